@@ -1,0 +1,182 @@
+//! Fetches the content, and says in words what goes wrong on the way.
+
+use std::{cell::Cell, rc::Rc};
+
+use gloo_net::http::{Request, Response};
+use js_sys::{Reflect, Uint8Array};
+use leptos::prelude::window;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, ReadableStreamDefaultReader, RequestCache};
+
+use super::notice::Notice;
+use crate::{
+    content::{self, Reading},
+    page::Base,
+};
+
+/// How long no byte may come before the visitor is told, in milliseconds.
+const STALL: i32 = 4_000;
+
+/// The pauses before a failed try is repeated by itself, in milliseconds.
+const PAUSES: [i32; 2] = [1_000, 3_000];
+
+/// Why there is no content.
+enum Failure {
+    /// The connection failed before an answer came.
+    Network,
+    /// The answer had another status than 200.
+    Status(u16),
+    /// The answer was a web page.
+    Html,
+    /// The answer broke off.
+    CutOff,
+    /// The answer is no profile; with what is wrong.
+    Unreadable(String),
+    /// The visitor pressed Retry.
+    Restarted,
+}
+
+impl Failure {
+    /// Whether the same request may well succeed in a moment.
+    fn may_pass(&self) -> bool {
+        matches!(self, Failure::Network | Failure::CutOff | Failure::Status(500..=599))
+    }
+
+    fn words(&self, url: &str) -> String {
+        match self {
+            Failure::Network | Failure::Restarted => {
+                format!("The content of this site ({url}) could not be fetched: the connection failed.")
+            }
+            Failure::Status(404) => format!("The content of this site ({url}) was not found (404)."),
+            Failure::Status(status) => {
+                format!("The content of this site ({url}) could not be fetched: the server answered {status}.")
+            }
+            Failure::Html => format!(
+                "The content of this site ({url}) could not be read: the server sent a web page (HTML) where JSON was expected."
+            ),
+            Failure::CutOff => format!("The content of this site ({url}) was cut off on the way."),
+            Failure::Unreadable(why) => format!("The content of this site ({url}) could not be read: {why}"),
+        }
+    }
+}
+
+/// Fetches and reads `content.json`; returns when it has it, however long that takes.
+pub async fn content(base: &Base) -> Reading {
+    let url = format!("{}content.json", base.as_str());
+    let notice = Rc::new(Notice::new());
+    let mut tries = 0;
+    loop {
+        let failure = match attempt(&url, &notice).await {
+            Ok(reading) => {
+                notice.hide();
+                return reading;
+            }
+            Err(Failure::Restarted) => {
+                notice.hide();
+                tries = 0;
+                continue;
+            }
+            Err(failure) => failure,
+        };
+        let pause = PAUSES.get(tries).copied().filter(|_| failure.may_pass());
+        let mut words = failure.words(&url);
+        if pause.is_some() {
+            words.push_str(" Trying again…");
+        }
+        let pressed = notice.wait(&words, pause).await;
+        tries = if pressed { 0 } else { tries + 1 };
+        if pressed {
+            notice.hide();
+        }
+    }
+}
+
+async fn attempt(url: &str, notice: &Rc<Notice>) -> Result<Reading, Failure> {
+    let controller = AbortController::new().ok();
+    let watchdog = Watchdog::new(url, notice.clone(), controller.clone());
+    let broken = |failure: Failure| if watchdog.restarted() { Failure::Restarted } else { failure };
+    let signal = controller.as_ref().map(AbortController::signal);
+    // Revalidated, so that nobody sees old content with a new site.
+    let request = Request::get(url).cache(RequestCache::NoCache).abort_signal(signal.as_ref());
+    let response = request.send().await.map_err(|_| broken(Failure::Network))?;
+    if !response.ok() {
+        return Err(Failure::Status(response.status()));
+    }
+    let is_html = response.headers().get("content-type").is_some_and(|kind| kind.starts_with("text/html"));
+    if is_html {
+        return Err(Failure::Html);
+    }
+    let bytes = body(&response, &watchdog).await.map_err(|_| broken(Failure::CutOff))?;
+    drop(watchdog);
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let offset = error.utf8_error().valid_up_to();
+        Failure::Unreadable(format!("the byte at offset {offset} is not UTF-8; save the file as UTF-8."))
+    })?;
+    content::read(&text).map_err(|problem| Failure::Unreadable(problem.to_string()))
+}
+
+/// Reads the body piece by piece, so that a pause in it is noticed.
+async fn body(response: &Response, watchdog: &Watchdog) -> Result<Vec<u8>, JsValue> {
+    let mut bytes = Vec::new();
+    let Some(stream) = response.body() else { return Ok(bytes) };
+    let reader: ReadableStreamDefaultReader = stream.get_reader().dyn_into()?;
+    loop {
+        let piece = JsFuture::from(reader.read()).await?;
+        if Reflect::get(&piece, &"done".into())?.is_truthy() {
+            return Ok(bytes);
+        }
+        let piece: Uint8Array = Reflect::get(&piece, &"value".into())?.dyn_into()?;
+        bytes.extend(piece.to_vec());
+        watchdog.feed();
+    }
+}
+
+/// Tells the visitor when nothing has come for a while; Retry then breaks the try off.
+struct Watchdog {
+    bark: Closure<dyn Fn()>,
+    timer: Cell<Option<i32>>,
+    controller: Option<AbortController>,
+}
+
+impl Watchdog {
+    fn new(url: &str, notice: Rc<Notice>, controller: Option<AbortController>) -> Watchdog {
+        let words = format!("The content of this site ({url}) is slow to arrive. Still waiting…");
+        let aborted = controller.clone();
+        let bark = Closure::new(move || {
+            let abort = aborted.clone();
+            let retry = Closure::once_into_js(move || {
+                if let Some(controller) = abort {
+                    controller.abort();
+                }
+            });
+            notice.show(&words, retry.unchecked_into());
+        });
+        let watchdog = Watchdog { bark, timer: Cell::new(None), controller };
+        watchdog.feed();
+        watchdog
+    }
+
+    /// Starts the wait anew.
+    fn feed(&self) {
+        self.stop();
+        let callback = self.bark.as_ref().unchecked_ref();
+        self.timer.set(window().set_timeout_with_callback_and_timeout_and_arguments_0(callback, STALL).ok());
+    }
+
+    fn stop(&self) {
+        if let Some(timer) = self.timer.take() {
+            window().clear_timeout_with_handle(timer);
+        }
+    }
+
+    fn restarted(&self) -> bool {
+        self.controller.as_ref().is_some_and(|controller| controller.signal().aborted())
+    }
+}
+
+impl Drop for Watchdog {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}

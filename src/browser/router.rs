@@ -1,0 +1,277 @@
+//! History: one signal of where the visitor is, one listener for clicks, one for Back and Forward.
+//!
+//! It takes over a click only when the link leads to a page of this content under this base; every other
+//! link is the browser's. A history call that the browser refuses becomes an ordinary navigation.
+
+use std::cell::{Cell, RefCell};
+
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{Element, HtmlAnchorElement, HtmlElement, MouseEvent, PopStateEvent, ScrollRestoration};
+
+use crate::{
+    app::Entry,
+    content::Content,
+    page::{Base, Location, Page, redirect},
+};
+
+struct Router {
+    base: Base,
+    /// Every path that this content answers, by the content itself.
+    content: Content,
+    location: RwSignal<Location>,
+    /// The number of the current history entry, kept in `history.state`.
+    entry: Cell<u32>,
+    /// The highest number given so far.
+    last_entry: Cell<u32>,
+    /// Scroll positions of entries that were left, in CSS pixels.
+    positions: RefCell<Vec<(u32, f64)>>,
+}
+
+thread_local! {
+    static ROUTER: RefCell<Option<&'static Router>> = const { RefCell::new(None) };
+}
+
+/// Where `pagehide` leaves the scroll positions for a reload.
+const POSITIONS: &str = "frontispiece-scroll";
+
+/// Starts the router; call it once. The signal follows the visitor.
+pub fn start(base: Base, content: &Content) -> RwSignal<Location> {
+    let window = window();
+    let address = window.location();
+    let path = address.pathname().unwrap_or_default();
+    let query = address.search().unwrap_or_default();
+    let below = base.strip(&path).unwrap_or("/").to_owned();
+    let mut location = Location::parse(&format!("{below}{query}"));
+    if let Some(target) = redirect(&location.path, content) {
+        location.path = target.to_owned();
+        let href =
+            base.as_str().trim_end_matches('/').to_owned() + target + &query + &address.hash().unwrap_or_default();
+        let _ = window.history().and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&href)));
+    }
+    let entry = window.history().ok().and_then(|history| history.state().ok()).and_then(|state| state.as_f64());
+    let positions = entry.map(|_| stored_positions()).unwrap_or_default();
+    let entry = entry.map_or(0, |entry| entry as u32);
+    let last_entry = positions.iter().map(|(entry, _)| *entry).max().unwrap_or(0).max(entry);
+    // Made for the life of the page: the browser's listeners below point to it.
+    let router: &'static Router = Box::leak(Box::new(Router {
+        base,
+        content: content.clone(),
+        location: RwSignal::new(location),
+        entry: Cell::new(entry),
+        last_entry: Cell::new(last_entry),
+        positions: RefCell::new(positions),
+    }));
+    ROUTER.set(Some(router));
+
+    listen("click", move |event| click(router, event.unchecked_ref()));
+    listen("popstate", move |event| pop(router, event.unchecked_ref()));
+    listen("pagehide", move |_| store_positions(router));
+    if let Ok(history) = window.history() {
+        let _ = history.set_scroll_restoration(ScrollRestoration::Manual);
+        let _ = history.replace_state(&entry.into(), "");
+    }
+    router.location
+}
+
+fn listen(name: &str, handler: impl Fn(&JsValue) + 'static) {
+    let closure = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| handler(&event));
+    let _ = window().add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
+    closure.forget();
+}
+
+/// After the first view: back to where a reload left off, or to the target of the fragment.
+pub fn arrive() {
+    let Some(router) = ROUTER.with_borrow(|router| *router) else { return };
+    let known = router.position();
+    after_render(move || match known {
+        Some(top) => scroll_to(top),
+        None => drop(go_to_fragment()),
+    });
+}
+
+/// Goes to an address of this site.
+pub fn navigate(href: &str, entry: Entry) {
+    let Some(router) = ROUTER.with_borrow(|router| *router) else { return };
+    router.go(href, entry);
+}
+
+impl Router {
+    /// Where an address of this site leads below the base; nothing where it is not a page of it.
+    fn target(&self, path: &str, query: &str) -> Option<Location> {
+        let below = self.base.strip(path)?;
+        let page = Page::parse(below, &self.content);
+        (page != Page::NotFound).then(|| Location::parse(&format!("{below}{query}")))
+    }
+
+    fn go(&self, href: &str, entry: Entry) {
+        let window = window();
+        let path_and_query = href.split('#').next().unwrap_or("");
+        let (path, query) = path_and_query.split_at(path_and_query.find('?').unwrap_or(path_and_query.len()));
+        let Some(target) = self.target(path, query) else {
+            let _ = window.location().assign(href);
+            return;
+        };
+        let before = self.location.get_untracked();
+        let same = target == before && !href.contains('#');
+        let entry = if same { Entry::Replace } else { entry };
+        self.remember_position();
+        let number = if entry == Entry::Push { self.last_entry.get() + 1 } else { self.entry.get() };
+        let written = window.history().and_then(|history| match entry {
+            Entry::Push => history.push_state_with_url(&number.into(), "", Some(href)),
+            Entry::Replace => history.replace_state_with_url(&number.into(), "", Some(href)),
+        });
+        if written.is_err() {
+            // Safari refuses after 100 calls in 30 seconds.
+            let _ = window.location().assign(href);
+            return;
+        }
+        self.entry.set(number);
+        self.last_entry.set(self.last_entry.get().max(number));
+        let had_focus = has_focus();
+        let stays = target.path == before.path && !same;
+        self.location.set(target);
+        after_render(move || {
+            if stays {
+                keep_focus(had_focus);
+            } else if !go_to_fragment() {
+                scroll_to(0.0);
+                focus("h1");
+            }
+        });
+    }
+
+    fn position(&self) -> Option<f64> {
+        let positions = self.positions.borrow();
+        positions.iter().find(|(entry, _)| *entry == self.entry.get()).map(|(_, top)| *top)
+    }
+
+    fn remember_position(&self) {
+        let top = window().scroll_y().unwrap_or(0.0);
+        let mut positions = self.positions.borrow_mut();
+        positions.retain(|(entry, _)| *entry != self.entry.get());
+        positions.push((self.entry.get(), top));
+    }
+}
+
+fn click(router: &'static Router, event: &MouseEvent) {
+    let plain = event.button() == 0
+        && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key())
+        && !event.default_prevented();
+    let anchor = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok())
+        .and_then(|element| element.closest("a[href]").ok().flatten())
+        .and_then(|element| element.dyn_into::<HtmlAnchorElement>().ok());
+    let Some(anchor) = anchor.filter(|_| plain) else { return };
+    let here = window().location();
+    let elsewhere = anchor.origin() != here.origin().unwrap_or_default()
+        || !matches!(anchor.target().as_str(), "" | "_self")
+        || anchor.has_attribute("download");
+    if elsewhere {
+        return;
+    }
+    let Some(target) = router.target(&anchor.pathname(), &anchor.search()) else { return };
+    // A fragment of this very page is the browser's: it scrolls and moves the focus.
+    if !anchor.hash().is_empty() && target == router.location.get_untracked() {
+        return;
+    }
+    event.prevent_default();
+    router.go(&[anchor.pathname(), anchor.search(), anchor.hash()].concat(), Entry::Push);
+}
+
+fn pop(router: &'static Router, event: &PopStateEvent) {
+    let address = window().location();
+    let path = address.pathname().unwrap_or_default();
+    let query = address.search().unwrap_or_default();
+    let Some(number) = event.state().as_f64() else {
+        // A new entry, made by the browser for a fragment: it has scrolled already.
+        let number = router.last_entry.get() + 1;
+        router.entry.set(number);
+        router.last_entry.set(number);
+        let _ = window().history().and_then(|history| history.replace_state(&number.into(), ""));
+        return;
+    };
+    router.remember_position();
+    router.entry.set(number as u32);
+    let Some(below) = router.base.strip(&path) else { return };
+    let target = Location::parse(&format!("{below}{query}"));
+    let before = router.location.get_untracked();
+    let stays = target.path == before.path;
+    let top = router.position().unwrap_or(0.0);
+    let had_focus = has_focus();
+    router.location.set(target);
+    after_render(move || {
+        if stays {
+            keep_focus(had_focus);
+        } else {
+            focus("h1");
+        }
+        scroll_to(top);
+    });
+}
+
+/// Runs when the view has followed the signals, before the browser paints.
+fn after_render(run: impl FnOnce() + 'static) {
+    request_animation_frame(run);
+}
+
+fn scroll_to(top: f64) {
+    window().scroll_to_with_x_and_y(0.0, top);
+}
+
+fn focus(selector: &str) {
+    let element = document().query_selector(selector).ok().flatten();
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = element.focus_with_options(&options);
+    }
+}
+
+fn has_focus() -> bool {
+    let document = document();
+    document.active_element().is_some_and(|active| document.body().is_none_or(|body| *active != **body))
+}
+
+/// Where a choice took the focused element away (a chip), the number of results takes the focus.
+fn keep_focus(had_focus: bool) {
+    if had_focus && !has_focus() {
+        focus("#status");
+    }
+}
+
+/// Scrolls and moves the focus to the element that the fragment names; tells whether there is one.
+fn go_to_fragment() -> bool {
+    let hash = window().location().hash().unwrap_or_default();
+    let Some(id) = hash.strip_prefix('#').filter(|id| !id.is_empty()) else { return false };
+    let id = crate::percent::decode(id, false);
+    let Some(element) = document().get_element_by_id(&id) else { return false };
+    element.scroll_into_view();
+    if let Ok(element) = element.dyn_into::<HtmlElement>() {
+        if element.tab_index() < 0 && !element.has_attribute("tabindex") {
+            let _ = element.set_attribute("tabindex", "-1");
+        }
+        let _ = element.focus();
+    }
+    true
+}
+
+fn stored_positions() -> Vec<(u32, f64)> {
+    let storage = window().session_storage().ok().flatten();
+    let text = storage.and_then(|storage| storage.get_item(POSITIONS).ok().flatten()).unwrap_or_default();
+    let entry = |entry: &str| {
+        let (number, top) = entry.split_once('=')?;
+        Some((number.parse().ok()?, f64::from(top.parse::<u32>().ok()?)))
+    };
+    text.split(';').filter_map(entry).collect()
+}
+
+fn store_positions(router: &Router) {
+    router.remember_position();
+    let positions = router.positions.borrow();
+    let text = positions.iter().map(|(entry, top)| format!("{entry}={}", *top as u32)).collect::<Vec<_>>().join(";");
+    if let Ok(Some(storage)) = window().session_storage() {
+        let _ = storage.set_item(POSITIONS, &text);
+    }
+}

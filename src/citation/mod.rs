@@ -1,0 +1,3 @@
+//! Publications as other programs cite them.
+
+pub mod bibtex;

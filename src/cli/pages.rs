@@ -1,0 +1,50 @@
+//! `frontispiece pages`: a file for every address, since a static host answers only for files.
+
+use std::{fs, path::Path};
+
+use crate::{
+    content,
+    page::{Base, Page},
+};
+
+/// Copies the built `index.html` to every address of the content, to every old one, and to `404.html`,
+/// each with its own title.
+///
+/// # Errors
+/// The file that could not be read or written, and why.
+pub fn run(dist: &Path, base: &str) -> Result<(), String> {
+    let base = Base::new(base);
+    let shell = super::read(&dist.join("index.html"))?;
+    let file = dist.join("content.json");
+    let text = super::read(&file)?;
+    let reading = content::read(&text).map_err(|problem| format!("{}:{problem}", file.display()))?;
+    let content = &reading.content;
+    let write = |path: &str, page: &Page| {
+        let titled = with_title(&shell, &page.title(content))?;
+        let target = dist.join(path.trim_start_matches('/'));
+        let target = if path.ends_with('/') { target.join("index.html") } else { target };
+        if let Some(folder) = target.parent() {
+            fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+        }
+        fs::write(&target, titled).map_err(|error| format!("{}: {error}", target.display()))
+    };
+    let pages = Page::all(content);
+    for page in &pages {
+        write(&page.path(), page)?;
+    }
+    for (from, to) in content.site.redirects.iter() {
+        write(from, &Page::parse(to, content))?;
+    }
+    write("/404.html", &Page::NotFound)?;
+    println!("{} pages at {}", pages.len(), base.as_str());
+    Ok(())
+}
+
+/// The page with another text in its `<title>`.
+fn with_title(page: &str, title: &str) -> Result<String, String> {
+    let missing = "index.html: found no <title>…</title>, which the title of each page takes the place of";
+    let (before, rest) = page.split_once("<title>").ok_or(missing)?;
+    let (_, after) = rest.split_once("</title>").ok_or(missing)?;
+    let title = title.replace('&', "&amp;").replace('<', "&lt;");
+    Ok(format!("{before}<title>{title}</title>{after}"))
+}

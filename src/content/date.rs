@@ -1,0 +1,153 @@
+//! A date as precise as the scholar knows it.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, de};
+
+/// A calendar date of reduced precision: `2024`, `2024-05` or `2024-05-17`
+/// (ISO 8601-1, section 5.2.2, "representations with reduced precision").
+///
+/// ```
+/// use frontispiece::content::Date;
+/// let date = Date::parse("2024-05").unwrap();
+/// assert_eq!((date.year(), date.month(), date.day()), (2024, Some(5), None));
+/// assert_eq!(date.to_string(), "May 2024");
+/// assert_eq!(date.iso(), "2024-05");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date {
+    year: u16,
+    month: Option<u8>,
+    day: Option<u8>,
+}
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+impl Date {
+    /// Reads `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; the error says what is wrong with the text.
+    pub fn parse(text: &str) -> Result<Date, &'static str> {
+        const SHAPE: &str = "a date is written YYYY, YYYY-MM or YYYY-MM-DD";
+        let digits = |part: &str, length: usize| {
+            if part.len() == length && part.bytes().all(|b| b.is_ascii_digit()) {
+                part.parse::<u16>().map_err(|_| SHAPE)
+            } else {
+                Err(SHAPE)
+            }
+        };
+        let mut parts = text.split('-');
+        let year = digits(parts.next().unwrap_or(""), 4)?;
+        let month = parts.next().map(|part| digits(part, 2)).transpose()?;
+        let day = parts.next().map(|part| digits(part, 2)).transpose()?;
+        if parts.next().is_some() {
+            return Err(SHAPE);
+        }
+        if let Some(month) = month {
+            if !(1..=12).contains(&month) {
+                return Err("months go from 01 to 12");
+            }
+            if let Some(day) = day
+                && !(1..=days_in(year, month)).contains(&day)
+            {
+                return Err("that month has no such day");
+            }
+        }
+        let byte = |number: u16| number as u8;
+        Ok(Date { year, month: month.map(byte), day: day.map(byte) })
+    }
+
+    /// The year, 0 to 9999.
+    pub fn year(self) -> u16 {
+        self.year
+    }
+
+    /// The month, 1 to 12, where it is known.
+    pub fn month(self) -> Option<u8> {
+        self.month
+    }
+
+    /// The day of the month, 1 to 31, where it is known.
+    pub fn day(self) -> Option<u8> {
+        self.day
+    }
+
+    /// The date as it is written in the content and in a `<time datetime>`.
+    pub fn iso(self) -> String {
+        match (self.month, self.day) {
+            (Some(month), Some(day)) => format!("{:04}-{month:02}-{day:02}", self.year),
+            (Some(month), None) => format!("{:04}-{month:02}", self.year),
+            _ => format!("{:04}", self.year),
+        }
+    }
+}
+
+fn days_in(year: u16, month: u16) -> u16 {
+    let leap = (year.is_multiple_of(4) && !year.is_multiple_of(100)) || year.is_multiple_of(400);
+    match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+/// For a reader: "2024", "May 2024", "17 May 2024".
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(day) = self.day {
+            write!(f, "{day} ")?;
+        }
+        if let Some(month) = self.month {
+            write!(f, "{} ", MONTHS[usize::from(month) - 1])?;
+        }
+        write!(f, "{}", self.year)
+    }
+}
+
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Date::parse(&text).map_err(|why| de::Error::custom(format_args!("found \"{text}\"; expected a date: {why}")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_each_precision_and_says_what_is_wrong() {
+        fn check(text: &str, expected: Result<&str, &str>) {
+            let shown = Date::parse(text).map(|date| format!("{date}|{}", date.iso()));
+            assert_eq!(shown.as_deref().map_err(|why| *why), expected, "{text}");
+        }
+        const SHAPE: &str = "a date is written YYYY, YYYY-MM or YYYY-MM-DD";
+        check("2025", Ok("2025|2025"));
+        check("2025-10", Ok("October 2025|2025-10"));
+        check("2024-02-29", Ok("29 February 2024|2024-02-29"));
+        check("2000-02-29", Ok("29 February 2000|2000-02-29"));
+        check("1900-02-29", Err("that month has no such day"));
+        check("2023-04-31", Err("that month has no such day"));
+        check("2023-13", Err("months go from 01 to 12"));
+        check("2023-00", Err("months go from 01 to 12"));
+        check("2023-4", Err(SHAPE));
+        check("23", Err(SHAPE));
+        check("", Err(SHAPE));
+        check("2023-04-01-02", Err(SHAPE));
+        check("+023", Err(SHAPE));
+        check("٢٠٢٣", Err(SHAPE));
+        check("May 2023", Err(SHAPE));
+    }
+}

@@ -1,0 +1,70 @@
+//! What is wrong with a file, and where.
+
+use std::fmt;
+
+/// A place in a text, counted from 1; columns count characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line.
+    pub line: usize,
+    /// The column.
+    pub column: usize,
+}
+
+impl Position {
+    /// The position of a byte offset in a text.
+    pub fn of(offset: usize, text: &str) -> Position {
+        let before = &text.as_bytes()[..offset.min(text.len())];
+        let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        // Bytes of the form 10xxxxxx continue a UTF-8 character.
+        let starts_character = |byte: &&u8| **byte & 0xC0 != 0x80;
+        Position {
+            line: before.iter().filter(|byte| **byte == b'\n').count() + 1,
+            column: before[line_start..].iter().filter(starts_character).count() + 1,
+        }
+    }
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.line, self.column)
+    }
+}
+
+/// A problem with the content: where it stands, what was found and what was expected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Where in the file.
+    pub position: Position,
+    /// Where in the profile: `publications[7].date`; empty for the file as a whole.
+    pub path: String,
+    /// What was found, what was expected, what to do.
+    pub message: String,
+}
+
+/// `12:7: publications[7].date: found "2025-13"; …`; put the file's name before it.
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.position)?;
+        if !self.path.is_empty() {
+            write!(f, "{}: ", self.path)?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+/// The name nearest to a mistyped one, if any is near: at most a third of its letters are edited.
+pub fn nearest<'n>(typed: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let typed = typed.to_ascii_lowercase();
+    names
+        .into_iter()
+        .map(|name| (strsim::osa_distance(&typed, &name.to_ascii_lowercase()), name))
+        .filter(|(distance, name)| *distance * 3 <= typed.chars().count().max(name.chars().count()))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+/// `; did you mean "date"?`, or nothing where no name is near.
+pub fn did_you_mean<'n>(typed: &str, names: impl IntoIterator<Item = &'n str>) -> String {
+    nearest(typed, names).map_or_else(String::new, |name| format!("; did you mean \"{name}\"?"))
+}

@@ -1,0 +1,658 @@
+//! Reads a profile, and goes on after every mistake.
+//!
+//! The types say what is right by deriving serde's [`Deserialize`]; this module drives them over a JSON
+//! tree that knows where in the text each value stands. serde gives up at the first mistake. So the place
+//! of the mistake is noted and struck out of the tree, and the entry around it is read again, as if that
+//! field had been absent; where the field is required, the next larger thing is struck out. Every mistake
+//! of the file is found in one run, and the page loses no more than it must.
+
+use std::{
+    cell::RefCell,
+    collections::HashSet,
+    fmt::{self, Write},
+};
+
+use jsonc_parser::{
+    ParseOptions,
+    ast::{Object, ObjectProp, Value},
+    common::Ranged,
+    errors::{ParseError, ParseErrorKind},
+    parse_to_ast,
+};
+use serde::{
+    Deserialize,
+    de::{self, DeserializeSeed, IntoDeserializer, Visitor, value::StrDeserializer},
+    forward_to_deserialize_any,
+};
+
+use super::{Content, Date, Keyed, Position, Problem, problem::did_you_mean};
+
+/// The name under which a type asks to be read from a string or from an object.
+pub(super) const STRING_OR_OBJECT: &str = "string or object";
+
+/// A profile as far as it could be read.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// The profile. Publications stand in the order in which they are shown: year descending, then the
+    /// order of the file.
+    pub content: Content,
+    /// What could not be read, in the order of the file.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads `content.json`.
+///
+/// Mistakes cost no more than the smallest thing around them that may be absent; they are listed in
+/// [`Reading::problems`]. The error is for a text that is no JSON object at all.
+///
+/// ```
+/// let reading = frontispiece::content::read(
+///     r#"{ "person": { "name": "Ada" }, "pages": [], "publications": [{ "id": "a", "title": "A", "date": "soon" }] }"#,
+/// )
+/// .unwrap();
+/// assert_eq!(reading.content.publications[0].title, "A");
+/// assert_eq!(
+///     reading.problems[0].to_string(),
+///     "1:89: publications[0].date: found \"soon\"; expected a date: a date is written YYYY, YYYY-MM or YYYY-MM-DD",
+/// );
+/// ```
+pub fn read(text: &str) -> Result<Reading, Problem> {
+    let source = Source::parse(text)?;
+    let mut content = source.content()?;
+    content.publications.sort_by_key(|publication| std::cmp::Reverse(publication.date.map(Date::year)));
+    Ok(Reading { content, problems: source.problems() })
+}
+
+/// A step on the way from the root of the profile to a value.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Step<'a> {
+    Field(&'a str),
+    /// Counts the elements that were read; those struck out do not count.
+    Index(usize),
+}
+
+/// A text, its tree, and what is wrong with it.
+pub(super) struct Source<'t> {
+    text: &'t str,
+    root: Object<'t>,
+    /// The offsets of values that are passed over; an offset tells one value from every other.
+    struck: RefCell<HashSet<usize>>,
+    found: RefCell<Vec<Found>>,
+}
+
+struct Found {
+    offset: usize,
+    message: String,
+}
+
+impl<'t> Source<'t> {
+    /// Parses strict JSON (RFC 8259) whose root is an object. A field that stands twice is noted.
+    pub(super) fn parse(text: &'t str) -> Result<Source<'t>, Problem> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let strict = ParseOptions {
+            allow_comments: false,
+            allow_loose_object_property_names: false,
+            allow_trailing_commas: false,
+            allow_missing_commas: false,
+            allow_single_quoted_strings: false,
+            allow_hexadecimal_numbers: false,
+            allow_unary_plus_numbers: false,
+            allow_bare_decimal_point_numbers: false,
+            allow_non_finite_numbers: false,
+            allow_extended_string_escapes: false,
+        };
+        let whole = |offset: usize, message: String| Problem {
+            position: Position::of(offset, text),
+            path: String::new(),
+            message,
+        };
+        let parsed =
+            parse_to_ast(text, &Default::default(), &strict).map_err(|error| syntax_problem(&error, text, whole))?;
+        let root = match parsed.value {
+            Some(Value::Object(root)) => root,
+            Some(other) => {
+                let message =
+                    format!("found {}; expected an object: {{ \"person\": …, \"pages\": … }}", describe(&other));
+                return Err(whole(other.start(), message));
+            }
+            None => {
+                return Err(whole(
+                    0,
+                    "the file is empty; expected an object: { \"person\": …, \"pages\": … }".to_owned(),
+                ));
+            }
+        };
+        let source = Source { text, root, struck: RefCell::default(), found: RefCell::default() };
+        source.note_repeated_fields(&source.root);
+        Ok(source)
+    }
+
+    /// Reads the profile, publications in the order of the file; fails only where `person` is missing.
+    pub(super) fn content(&self) -> Result<Content, Problem> {
+        const FIELDS: &[&str] = &["$schema", "site", "person", "people", "venues", "topics", "publications", "pages"];
+        for property in &self.root.properties {
+            if !FIELDS.contains(&property.name.as_str()) {
+                self.note_unknown_field(property, FIELDS);
+            }
+        }
+        let mut content = Content {
+            schema: self.field("$schema"),
+            site: self.field("site").unwrap_or_default(),
+            person: self.field("person").unwrap_or_default(),
+            people: self.keyed("people"),
+            venues: self.keyed("venues"),
+            topics: self.keyed("topics"),
+            publications: self.list("publications"),
+            pages: self.list("pages"),
+        };
+        for required in ["person", "pages"] {
+            if self.root.get(required).is_none() {
+                self.note(self.root.start(), format!("the field \"{required}\" is missing"));
+            }
+        }
+        self.mend_names(&mut content);
+        Ok(content)
+    }
+
+    /// What is wrong, in the order of the file.
+    pub(super) fn problems(&self) -> Vec<Problem> {
+        let mut problems: Vec<Problem> = self
+            .found
+            .borrow()
+            .iter()
+            .map(|found| Problem {
+                position: Position::of(found.offset, self.text),
+                path: self.path_of(found.offset),
+                message: found.message.clone(),
+            })
+            .collect();
+        problems.sort_by_key(|problem| problem.position);
+        problems
+    }
+
+    /// Notes a problem with the value at a path; where that is absent, at what would hold it.
+    pub(super) fn note_at(&self, path: &[Step], message: impl Into<String>) {
+        self.note(self.locate(path), message.into());
+    }
+
+    fn note(&self, offset: usize, message: String) {
+        self.found.borrow_mut().push(Found { offset, message });
+    }
+
+    fn note_unknown_field(&self, property: &ObjectProp, fields: &[&str]) {
+        if self.strike(property.value.start()) {
+            let name = property.name.as_str();
+            let hint = did_you_mean(name, fields.iter().copied());
+            let message = if hint.is_empty() {
+                format!("found the unknown field \"{name}\"; expected one of {}", fields.join(", "))
+            } else {
+                format!("found the unknown field \"{name}\"{hint}")
+            };
+            self.note(property.start(), message);
+        }
+    }
+
+    fn note_repeated_fields(&self, object: &Object) {
+        let mut seen = HashSet::new();
+        for property in &object.properties {
+            if seen.insert(property.name.as_str()) {
+                self.note_repeated_fields_within(&property.value);
+            } else {
+                self.strike(property.value.start());
+                let message = format!("the field \"{}\" stands twice; keep one of them", property.name.as_str());
+                self.note(property.start(), message);
+            }
+        }
+    }
+
+    fn note_repeated_fields_within(&self, value: &Value) {
+        match value {
+            Value::Object(object) => self.note_repeated_fields(object),
+            Value::Array(array) => array.elements.iter().for_each(|element| self.note_repeated_fields_within(element)),
+            _ => {}
+        }
+    }
+
+    /// Passes a value over from now on; false where it was already.
+    fn strike(&self, offset: usize) -> bool {
+        self.struck.borrow_mut().insert(offset)
+    }
+
+    fn is_struck(&self, value: &Value) -> bool {
+        self.struck.borrow().contains(&value.start())
+    }
+
+    /// Reads one value, striking out what cannot be read until the rest can.
+    fn read<T: for<'de> Deserialize<'de>>(&self, value: &Value<'t>) -> Option<T> {
+        loop {
+            if self.is_struck(value) {
+                return None;
+            }
+            let fault = match T::deserialize(Node { value, source: self }) {
+                Ok(read) => return Some(read),
+                Err(fault) => fault,
+            };
+            let offset = fault.offset.unwrap_or_else(|| value.start());
+            self.strike(offset);
+            if let Some(message) = fault.message {
+                self.note(offset, message);
+            }
+        }
+    }
+
+    fn value(&self, name: &str) -> Option<&Value<'t>> {
+        self.root.get(name).map(|property| &property.value)
+    }
+
+    fn field<T: for<'de> Deserialize<'de>>(&self, name: &str) -> Option<T> {
+        self.read(self.value(name)?)
+    }
+
+    fn list<T: for<'de> Deserialize<'de>>(&self, name: &str) -> Vec<T> {
+        match self.value(name) {
+            Some(Value::Array(array)) => array.elements.iter().filter_map(|value| self.read(value)).collect(),
+            Some(other) => {
+                self.note(other.start(), format!("found {}; expected a list", describe(other)));
+                Vec::new()
+            }
+            None => Vec::new(),
+        }
+    }
+
+    fn keyed<T: for<'de> Deserialize<'de>>(&self, name: &str) -> Keyed<T> {
+        match self.value(name) {
+            Some(Value::Object(object)) => object
+                .properties
+                .iter()
+                .filter_map(|property| Some((property.name.as_str().to_owned(), self.read(&property.value)?)))
+                .collect(),
+            Some(other) => {
+                self.note(other.start(), format!("found {}; expected an object", describe(other)));
+                Keyed::default()
+            }
+            None => Keyed::default(),
+        }
+    }
+
+    /// Gives every publication and every page an address of its own, whatever the file says, so that
+    /// each can be shown; notes where it had none.
+    fn mend_names(&self, content: &mut Content) {
+        let mut taken = HashSet::from(["page".to_owned(), "index".to_owned()]);
+        for (index, publication) in content.publications.iter_mut().enumerate() {
+            let path = [Step::Field("publications"), Step::Index(index), Step::Field("id")];
+            let expected = "ASCII letters, digits, \"-\" and \"_\"";
+            if publication.id.is_empty() {
+                self.note_at(&path, format!("the field \"id\" is missing; expected a cite key: {expected}"));
+                publication.id = format!("publication-{}", index + 1);
+            }
+            self.mend_name(
+                &mut publication.id,
+                &path,
+                expected,
+                |byte| byte.is_ascii_alphanumeric() || byte == b'_',
+                &mut taken,
+            );
+        }
+        taken.clear();
+        for (index, page) in content.pages.iter_mut().enumerate() {
+            let path = [Step::Field("pages"), Step::Index(index), Step::Field("slug")];
+            let expected = "lower-case ASCII letters, digits and \"-\"";
+            let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+            self.mend_name(&mut page.slug, &path, expected, allowed, &mut taken);
+        }
+    }
+
+    fn mend_name(
+        &self,
+        name: &mut String,
+        path: &[Step],
+        expected: &str,
+        allowed: impl Fn(u8) -> bool,
+        taken: &mut HashSet<String>,
+    ) {
+        let mut mended: String =
+            name.chars().map(|c| if u8::try_from(c).is_ok_and(&allowed) { c } else { '-' }).collect();
+        if mended != *name {
+            self.note_at(path, format!("found \"{name}\"; expected {expected}"));
+        } else if taken.contains(&mended.to_ascii_lowercase()) {
+            let message = match mended.as_str() {
+                "page" | "index" => format!("found \"{name}\"; the site needs that address itself, choose another one"),
+                _ => format!(
+                    "found \"{name}\", which stands before (upper and lower case count as the same); choose another one"
+                ),
+            };
+            self.note_at(path, message);
+        }
+        let length = mended.len();
+        let mut number = 2;
+        while !taken.insert(mended.to_ascii_lowercase()) {
+            mended.truncate(length);
+            let _ = write!(mended, "-{number}");
+            number += 1;
+        }
+        *name = mended;
+    }
+
+    /// The offset of the value at a path, or of the innermost value on the way to it.
+    pub(super) fn locate(&self, path: &[Step]) -> usize {
+        let mut offset = self.root.start();
+        let mut here: Option<&Value> = None;
+        for step in path {
+            let next = match (step, here) {
+                (Step::Field(name), None) => self.value(name),
+                (Step::Field(name), Some(Value::Object(object))) => object.get(name).map(|property| &property.value),
+                (Step::Index(index), Some(Value::Array(array))) => {
+                    array.elements.iter().filter(|element| !self.is_struck(element)).nth(*index)
+                }
+                _ => None,
+            };
+            let Some(value) = next else { break };
+            offset = value.start();
+            here = Some(value);
+        }
+        offset
+    }
+
+    /// The path of the innermost value, or the field's name, at an offset.
+    fn path_of(&self, offset: usize) -> String {
+        let mut path = String::new();
+        let mut object = Some(&self.root);
+        while let Some(here) = object.take() {
+            let Some(property) = here.properties.iter().find(|property| holds(*property, offset)) else { break };
+            push_field(&mut path, property.name.as_str());
+            let mut value = &property.value;
+            loop {
+                match value {
+                    _ if value.start() >= offset => break,
+                    Value::Object(inner) => {
+                        object = Some(inner);
+                        break;
+                    }
+                    Value::Array(array) => {
+                        let Some((index, element)) =
+                            array.elements.iter().enumerate().find(|(_, element)| holds(*element, offset))
+                        else {
+                            break;
+                        };
+                        let _ = write!(path, "[{index}]");
+                        value = element;
+                    }
+                    _ => break,
+                }
+            }
+        }
+        path
+    }
+}
+
+fn holds(node: &impl Ranged, offset: usize) -> bool {
+    (node.start()..node.end()).contains(&offset)
+}
+
+fn push_field(path: &mut String, name: &str) {
+    if name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"$_-".contains(&byte)) {
+        if !path.is_empty() {
+            path.push('.');
+        }
+        path.push_str(name);
+    } else {
+        let _ = write!(path, "[\"{name}\"]");
+    }
+}
+
+fn syntax_problem(error: &ParseError, text: &str, whole: impl Fn(usize, String) -> Problem) -> Problem {
+    use ParseErrorKind::{UnterminatedArray, UnterminatedObject};
+    let at = error.range().start;
+    let rest = text.get(at..).unwrap_or("").trim_start();
+    let ends_early = match error.kind() {
+        UnterminatedArray | UnterminatedObject => true,
+        // A quote that is only forgotten leaves more lines after its own.
+        ParseErrorKind::String(_) => !rest.contains('\n') && !rest[1..].contains('"'),
+        _ => rest.is_empty(),
+    };
+    if text.trim_start().starts_with('<') {
+        return whole(0, "found HTML; expected JSON".to_owned());
+    }
+    if ends_early {
+        return whole(text.trim_end().len(), "the file ends in the middle of the profile; was it cut off?".to_owned());
+    }
+    let found: String = rest.chars().take_while(|c| *c != '\n').take(20).collect();
+    whole(at, format!("not valid JSON (RFC 8259): {}; found {found:?}", error.kind()))
+}
+
+/// What a value is, for a message.
+fn describe(value: &Value) -> String {
+    match value {
+        Value::StringLit(text) if text.value.chars().count() > 60 => {
+            format!("\"{}…\"", text.value.chars().take(60).collect::<String>())
+        }
+        Value::StringLit(text) => format!("\"{}\"", text.value),
+        Value::NumberLit(number) => format!("the number {}", number.value),
+        Value::BooleanLit(boolean) => boolean.value.to_string(),
+        Value::Object(_) => "an object".to_owned(),
+        Value::Array(_) => "a list".to_owned(),
+        Value::NullKeyword(_) => "null".to_owned(),
+    }
+}
+
+/// Why a value could not be read. Without a message it is the consequence of what is already noted.
+#[derive(Debug, Default)]
+struct Fault {
+    offset: Option<usize>,
+    message: Option<String>,
+    expected: Option<String>,
+    missing: Option<&'static str>,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.message.as_deref().unwrap_or("unreadable"))
+    }
+}
+
+impl std::error::Error for Fault {}
+
+impl de::Error for Fault {
+    fn custom<T: fmt::Display>(message: T) -> Fault {
+        Fault { message: Some(message.to_string()), ..Fault::default() }
+    }
+
+    fn invalid_type(_: de::Unexpected, expected: &dyn de::Expected) -> Fault {
+        Fault { expected: Some(expected.to_string()), ..Fault::default() }
+    }
+
+    fn invalid_value(_: de::Unexpected, expected: &dyn de::Expected) -> Fault {
+        Fault { expected: Some(expected.to_string()), ..Fault::default() }
+    }
+
+    fn unknown_variant(found: &str, expected: &'static [&'static str]) -> Fault {
+        let hint = did_you_mean(found, expected.iter().copied());
+        Fault::custom(format_args!("found \"{found}\"; expected one of {}{hint}", expected.join(", ")))
+    }
+
+    fn missing_field(field: &'static str) -> Fault {
+        Fault { missing: Some(field), ..Fault::default() }
+    }
+}
+
+impl Fault {
+    /// The fault with its place, unless a value further in has claimed it.
+    fn within(mut self, node: Node) -> Fault {
+        if self.offset.is_some() {
+            return self;
+        }
+        self.offset = Some(node.value.start());
+        if let Some(field) = self.missing {
+            // A required field that is there was struck out, and why is noted.
+            let noted = matches!(node.value, Value::Object(object) if object.get(field).is_some());
+            self.message = (!noted).then(|| format!("the field \"{field}\" is missing"));
+        } else if let Some(expected) = &self.expected {
+            let expected = match expected.as_str() {
+                "a sequence" => "a list",
+                "a boolean" => "true or false",
+                "u8" => "a whole number from 0 to 255",
+                "u16" | "u32" => "a whole number",
+                other if other.starts_with("struct ") => "an object",
+                other => other,
+            };
+            self.message = Some(format!("found {}; expected {expected}", describe(node.value)));
+        }
+        self
+    }
+}
+
+/// A value to be read by serde.
+#[derive(Clone, Copy)]
+struct Node<'s, 't> {
+    value: &'s Value<'t>,
+    source: &'s Source<'t>,
+}
+
+impl<'s, 't> Node<'s, 't> {
+    /// Reads a value; a fault of a type that checks what it read (a date, an address) gets its place here.
+    fn read<'de, T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Fault> {
+        seed.deserialize(self).map_err(|fault| fault.within(self))
+    }
+
+    fn object<'de, V: Visitor<'de>>(
+        self,
+        object: &'s Object<'t>,
+        fields: Option<&'static [&'static str]>,
+        visitor: V,
+    ) -> Result<V::Value, Fault> {
+        visitor.visit_map(Properties { rest: object.properties.iter(), value: None, fields, source: self.source })
+    }
+}
+
+impl<'de> de::Deserializer<'de> for Node<'_, '_> {
+    type Error = Fault;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        match self.value {
+            Value::StringLit(text) => visitor.visit_str(&text.value),
+            Value::NumberLit(number) => match number.value.parse() {
+                Ok(number) => visitor.visit_u64(number),
+                Err(_) => Err(de::Error::invalid_type(de::Unexpected::Other("number"), &visitor)),
+            },
+            Value::BooleanLit(boolean) => visitor.visit_bool(boolean.value),
+            Value::Object(object) => self.object(object, None, visitor),
+            Value::Array(array) => visitor.visit_seq(Elements { rest: array.elements.iter(), source: self.source }),
+            Value::NullKeyword(_) => visitor.visit_unit(),
+        }
+        .map_err(|fault| fault.within(self))
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        // A year or a volume without its quotes is plain enough to be shown, if not to pass the check.
+        if let Value::NumberLit(number) = self.value {
+            let offset = self.value.start();
+            if !self.source.found.borrow().iter().any(|found| found.offset == offset) {
+                let message = format!("found the number {0}; expected text: \"{0}\"", number.value);
+                self.source.note(offset, message);
+            }
+            return visitor.visit_str(number.value).map_err(|fault: Fault| fault.within(self));
+        }
+        self.deserialize_any(visitor)
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        self.deserialize_string(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        match self.value {
+            Value::NullKeyword(_) => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Fault> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Fault> {
+        match self.value {
+            Value::StringLit(word) => {
+                let word: StrDeserializer<Fault> = word.value.as_ref().into_deserializer();
+                visitor.visit_enum(word)
+            }
+            _ => Err(Fault { expected: Some("a word".to_owned()), ..Fault::default() }),
+        }
+        .map_err(|fault| fault.within(self))
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Fault> {
+        match self.value {
+            Value::Object(object) => self.object(object, Some(fields), visitor),
+            Value::StringLit(text) if name == STRING_OR_OBJECT => visitor.visit_str(&text.value),
+            _ => Err(de::Error::invalid_type(de::Unexpected::Other("value"), &visitor)),
+        }
+        .map_err(|fault| fault.within(self))
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf unit unit_struct seq tuple
+        tuple_struct map identifier ignored_any
+    }
+}
+
+struct Elements<'s, 't> {
+    rest: std::slice::Iter<'s, Value<'t>>,
+    source: &'s Source<'t>,
+}
+
+impl<'de> de::SeqAccess<'de> for Elements<'_, '_> {
+    type Error = Fault;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Fault> {
+        let source = self.source;
+        let next = self.rest.find(|value| !source.is_struck(value));
+        next.map(|value| Node { value, source }.read(seed)).transpose()
+    }
+}
+
+struct Properties<'s, 't> {
+    rest: std::slice::Iter<'s, ObjectProp<'t>>,
+    value: Option<&'s Value<'t>>,
+    /// The fields there may be; where this is absent, any.
+    fields: Option<&'static [&'static str]>,
+    source: &'s Source<'t>,
+}
+
+impl<'de> de::MapAccess<'de> for Properties<'_, '_> {
+    type Error = Fault;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Fault> {
+        for property in self.rest.by_ref() {
+            let name = property.name.as_str();
+            if self.source.is_struck(&property.value) {
+                continue;
+            }
+            if let Some(fields) = self.fields
+                && !fields.contains(&name)
+            {
+                self.source.note_unknown_field(property, fields);
+                continue;
+            }
+            self.value = Some(&property.value);
+            let name: StrDeserializer<Fault> = name.into_deserializer();
+            return seed.deserialize(name).map(Some);
+        }
+        Ok(None)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Fault> {
+        let value = self.value.take().ok_or_else(|| de::Error::custom("a value was asked for before its key"))?;
+        Node { value, source: self.source }.read(seed)
+    }
+}

@@ -1,0 +1,48 @@
+//! The JSON Schema of `content.json`, made from the model's types and their doc comments.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use super::Date;
+use crate::address::Address;
+
+/// The schema (JSON Schema, draft 2020-12) as it stands in `public/content.schema.json`.
+///
+/// ```
+/// assert!(frontispiece::content::schema::schema().contains("\"publications\""));
+/// ```
+#[cfg(not(target_arch = "wasm32"))]
+pub fn schema() -> String {
+    let schema = schemars::schema_for!(super::Content);
+    let text = serde_json::to_string_pretty(&schema).expect("a schema is a JSON value");
+    text + "\n"
+}
+
+impl JsonSchema for Date {
+    fn schema_name() -> Cow<'static, str> {
+        "Date".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "YYYY, YYYY-MM or YYYY-MM-DD",
+            "type": "string",
+            "pattern": "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
+        })
+    }
+}
+
+impl JsonSchema for Address {
+    fn schema_name() -> Cow<'static, str> {
+        "Address".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "http, https, mailto, a path of this site (\"files/paper.pdf\", \"/teaching/\") or a #fragment",
+            "type": "string",
+            "minLength": 1
+        })
+    }
+}

@@ -1,0 +1,287 @@
+//! Every page of the site: its address, its title, the list of all. The only place that spells an address.
+
+use crate::{
+    address::{Address, Kind},
+    content::{Content, ContentPage, Publication},
+    filter::Filter,
+    percent,
+};
+
+/// A page of the site.
+///
+/// ```
+/// use frontispiece::{content::Content, page::Page};
+/// let content = Content::default();
+/// assert_eq!(Page::parse("/publications", &content), Page::Publications);
+/// assert_eq!(Page::Publications.path(), "/publications/");
+/// assert_eq!(Page::parse("/nowhere/", &content), Page::NotFound);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// A page of the content, by its slug; the slug of the home page is "".
+    Content(String),
+    /// The list on which visitors filter and search.
+    Publications,
+    /// One publication, by its id.
+    Publication(String),
+    /// No page stands at the address.
+    NotFound,
+}
+
+/// The slug of the page that holds the list of publications.
+const PUBLICATIONS: &str = "publications";
+
+impl Page {
+    /// The page at a path below the base, with or without its last slash.
+    pub fn parse(path: &str, content: &Content) -> Page {
+        let path = percent::decode(path.strip_prefix('/').unwrap_or(path), false);
+        let path = path.strip_suffix("index.html").unwrap_or(&path);
+        let path = path.strip_suffix('/').unwrap_or(path);
+        if let Some(id) = path.strip_prefix(PUBLICATIONS).and_then(|rest| rest.strip_prefix('/')) {
+            return match content.publication(id) {
+                Some(publication) => Page::of(publication),
+                None => Page::NotFound,
+            };
+        }
+        match path {
+            PUBLICATIONS => Page::Publications,
+            slug if content.page(slug).is_some() => Page::Content(slug.to_owned()),
+            _ => Page::NotFound,
+        }
+    }
+
+    /// The page of a publication.
+    pub fn of(publication: &Publication) -> Page {
+        Page::Publication(publication.id.clone())
+    }
+
+    /// The page that a page of the content becomes.
+    pub fn of_content(page: &ContentPage) -> Page {
+        match page.slug.as_str() {
+            PUBLICATIONS => Page::Publications,
+            slug => Page::Content(slug.to_owned()),
+        }
+    }
+
+    /// The home page.
+    pub fn home() -> Page {
+        Page::Content(String::new())
+    }
+
+    /// The canonical path below the base, with a slash at either end; a page that was not found has
+    /// none of its own and gives the home page's.
+    pub fn path(&self) -> String {
+        match self {
+            Page::Content(slug) if slug.is_empty() => "/".to_owned(),
+            Page::Content(slug) => format!("/{slug}/"),
+            Page::Publications => format!("/{PUBLICATIONS}/"),
+            Page::Publication(id) => format!("/{PUBLICATIONS}/{id}/"),
+            Page::NotFound => "/".to_owned(),
+        }
+    }
+
+    /// The heading of the page.
+    pub fn heading(&self, content: &Content) -> String {
+        let of_slug = |slug: &str| content.page(slug).map(|page| page.title.clone());
+        match self {
+            Page::Content(slug) => of_slug(slug).unwrap_or_default(),
+            Page::Publications => of_slug(PUBLICATIONS).unwrap_or_else(|| "Publications".to_owned()),
+            Page::Publication(id) => content.publication(id).map(|found| found.title.clone()).unwrap_or_default(),
+            Page::NotFound => "Page not found".to_owned(),
+        }
+    }
+
+    /// The title of the document: the heading and the scholar's name, or on the home page the name alone.
+    pub fn title(&self, content: &Content) -> String {
+        let name = &content.person.name;
+        match self {
+            Page::Content(slug) if slug.is_empty() => name.clone(),
+            _ => format!("{} · {name}", self.heading(content)),
+        }
+    }
+
+    /// The sections that the content gives for the page.
+    pub fn content<'c>(&self, content: &'c Content) -> Option<&'c ContentPage> {
+        match self {
+            Page::Content(slug) => content.page(slug),
+            Page::Publications => content.page(PUBLICATIONS),
+            _ => None,
+        }
+    }
+
+    /// Every page there is, those of the menu first.
+    pub fn all(content: &Content) -> Vec<Page> {
+        let mut pages: Vec<Page> = content.pages.iter().map(Page::of_content).collect();
+        if !pages.contains(&Page::Publications) {
+            pages.push(Page::Publications);
+        }
+        pages.extend(content.publications.iter().map(Page::of));
+        pages
+    }
+}
+
+/// The path to which an old address leads now (`site.redirects`).
+pub fn redirect<'c>(path: &str, content: &'c Content) -> Option<&'c str> {
+    let bare = |path: &str| path.trim_end_matches('/').to_owned();
+    let (_, target) = content.site.redirects.iter().find(|(from, _)| bare(from) == bare(path))?;
+    Some(target)
+}
+
+/// Where the visitor is, below the base: a path and a query. A fragment is the browser's own business.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Location {
+    /// "/publications/"
+    pub path: String,
+    /// "year=2024&venue=osdi", without the question mark
+    pub query: String,
+}
+
+impl Location {
+    /// Splits "/publications/?year=2024#top" into path and query.
+    pub fn parse(address: &str) -> Location {
+        let address = address.split('#').next().unwrap_or("");
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        Location { path: path.to_owned(), query: query.to_owned() }
+    }
+}
+
+/// The path under which the site stands, with a slash at either end: "/" or "/sub/".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Base(String);
+
+impl Base {
+    /// Takes "/sub", "sub/" or "/sub/".
+    pub fn new(path: &str) -> Base {
+        let path = path.trim_matches('/');
+        Base(if path.is_empty() { "/".to_owned() } else { format!("/{path}/") })
+    }
+
+    /// The path itself.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The path below the base ("/teaching/") of a path of the host ("/sub/teaching/"); nothing where it
+    /// is not below the base. "/sub" is the home page, "/subway" is not ours.
+    pub fn strip<'p>(&self, path: &'p str) -> Option<&'p str> {
+        let bare = &self.0[..self.0.len() - 1];
+        match path.strip_prefix(bare)? {
+            "" => Some("/"),
+            rest => rest.starts_with('/').then_some(rest),
+        }
+    }
+
+    /// The address of a page.
+    pub fn href(&self, page: &Page) -> String {
+        self.join(&page.path())
+    }
+
+    /// The address of the list of publications, filtered.
+    pub fn filtered(&self, filter: &Filter) -> String {
+        let query = filter.query();
+        let mark = if query.is_empty() { "" } else { "?" };
+        format!("{}{mark}{query}", self.href(&Page::Publications))
+    }
+
+    /// An address of the content as it must stand in a page: relative ones are relative to the base,
+    /// fragments to the page they stand on.
+    pub fn resolve(&self, address: &Address) -> String {
+        match address.kind() {
+            Kind::Relative => self.join(address.as_str()),
+            _ => address.as_str().to_owned(),
+        }
+    }
+
+    fn join(&self, path: &str) -> String {
+        format!("{}{}", self.0, path.trim_start_matches('/'))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn content() -> Content {
+        let text = r#"{
+            "person": { "name": "Ada" },
+            "site": { "redirects": { "/about/": "/", "/cv.html": "/teaching/" } },
+            "pages": [
+                { "slug": "", "title": "Home" },
+                { "slug": "publications", "title": "Papers" },
+                { "slug": "teaching", "title": "Teaching" }
+            ],
+            "publications": [{ "id": "Ada1843", "title": "Notes" }]
+        }"#;
+        crate::content::read(text).unwrap().content
+    }
+
+    #[test]
+    fn parses_and_prints_addresses() {
+        fn check(path: &str, expected: Page) {
+            assert_eq!(Page::parse(path, &content()), expected, "{path}");
+        }
+        let teaching = || Page::Content("teaching".to_owned());
+        let paper = || Page::Publication("Ada1843".to_owned());
+        check("/", Page::home());
+        check("", Page::home());
+        check("/index.html", Page::home());
+        check("/teaching/", teaching());
+        check("/teaching", teaching());
+        check("/teaching/index.html", teaching());
+        check("/teachin%67/", teaching());
+        check("/teaching//", Page::NotFound);
+        check("/Teaching/", Page::NotFound);
+        check("/publications/", Page::Publications);
+        check("/publications", Page::Publications);
+        check("/publications/Ada1843/", paper());
+        check("/publications/Ada1843", paper());
+        check("/publications/ada1843/", Page::NotFound);
+        check("/publications/Ada1843/more/", Page::NotFound);
+        check("/publications/%ZZ/", Page::NotFound);
+        check("/files/paper.pdf", Page::NotFound);
+        for page in Page::all(&content()) {
+            assert_eq!(Page::parse(&page.path(), &content()), page);
+        }
+    }
+
+    #[test]
+    fn titles_name_the_scholar() {
+        let content = content();
+        let titles: Vec<String> = Page::all(&content).iter().map(|page| page.title(&content)).collect();
+        assert_eq!(titles, ["Ada", "Papers · Ada", "Teaching · Ada", "Notes · Ada"]);
+        assert_eq!(Page::NotFound.title(&content), "Page not found · Ada");
+    }
+
+    #[test]
+    fn old_addresses_lead_to_new_ones() {
+        let content = content();
+        assert_eq!(redirect("/about/", &content), Some("/"));
+        assert_eq!(redirect("/about", &content), Some("/"));
+        assert_eq!(redirect("/cv.html", &content), Some("/teaching/"));
+        assert_eq!(redirect("/cv", &content), None);
+    }
+
+    #[test]
+    fn the_base_is_stripped_and_joined() {
+        fn check(base: &str, path: &str, below: Option<&str>) {
+            assert_eq!(Base::new(base).strip(path), below, "{base} {path}");
+        }
+        check("/", "/teaching/", Some("/teaching/"));
+        check("/", "/", Some("/"));
+        check("/sub/", "/sub/", Some("/"));
+        check("/sub/", "/sub", Some("/"));
+        check("/sub/", "/sub/teaching", Some("/teaching"));
+        check("/sub/", "/subway", None);
+        check("/sub/", "/", None);
+        check("a/b", "/a/b/c/", Some("/c/"));
+
+        let base = Base::new("/sub/");
+        let resolve = |text: &str| base.resolve(&Address::link(text).unwrap());
+        assert_eq!(resolve("files/a.pdf"), "/sub/files/a.pdf");
+        assert_eq!(resolve("/teaching/"), "/sub/teaching/");
+        assert_eq!(resolve("#top"), "#top");
+        assert_eq!(resolve("https://ada.example/"), "https://ada.example/");
+        assert_eq!(base.href(&Page::home()), "/sub/");
+        assert_eq!(Base::new("").href(&Page::Publications), "/publications/");
+    }
+}

@@ -1,0 +1,109 @@
+//! Text made comparable: without case, accents and ligatures.
+
+/// Takes letters apart and lowers them: Unicode normalization form KD (UAX #15), then lower case.
+///
+/// The tables for it are large, and every browser has them: there this is the browser's own
+/// `normalize("NFKD").toLowerCase()`, on the host [`decompose`].
+pub type Decompose = fn(&str) -> String;
+
+/// The host's [`Decompose`].
+#[cfg(not(target_arch = "wasm32"))]
+pub fn decompose(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    text.nfkd().collect::<String>().to_lowercase()
+}
+
+/// A text for comparison: blind to case, to accents and to ligatures.
+///
+/// ```
+/// use frontispiece::text::{decompose, fold};
+/// assert_eq!(fold("Schölkopf", decompose), "scholkopf");
+/// assert_eq!(fold("Ørsted, Łódź, STRAßE, Æsir", decompose), "orsted, lodz, strasse, aesir");
+/// ```
+pub fn fold(text: &str, decompose: Decompose) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let mut folded = String::with_capacity(text.len());
+    for letter in decompose(text).chars() {
+        match letter {
+            mark if is_combining(mark) => {}
+            // Letters that have no decomposition in Unicode, but that people type without their stroke.
+            'ß' => folded.push_str("ss"),
+            'æ' => folded.push_str("ae"),
+            'œ' => folded.push_str("oe"),
+            'þ' => folded.push_str("th"),
+            'ø' => folded.push('o'),
+            'ł' => folded.push('l'),
+            'đ' | 'ð' => folded.push('d'),
+            'ħ' => folded.push('h'),
+            'ı' => folded.push('i'),
+            'ŧ' => folded.push('t'),
+            'ς' => folded.push('σ'),
+            '’' | 'ʼ' | '‘' => folded.push('\''),
+            '‐' | '‑' | '–' | '—' => folded.push('-'),
+            '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{AD}' => {}
+            letter => folded.push(letter),
+        }
+    }
+    folded
+}
+
+/// The blocks of combining marks that decomposition and pointed writing leave: Latin and Greek accents,
+/// Cyrillic titla, Hebrew points, Arabic harakat, the combining supplements and half marks.
+fn is_combining(letter: char) -> bool {
+    matches!(letter,
+        '\u{0300}'..='\u{036F}' | '\u{0483}'..='\u{0489}' | '\u{0591}'..='\u{05BD}' | '\u{05BF}'
+        | '\u{05C1}'..='\u{05C2}' | '\u{05C4}'..='\u{05C5}' | '\u{0610}'..='\u{061A}' | '\u{064B}'..='\u{065F}'
+        | '\u{0670}' | '\u{06D6}'..='\u{06DC}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}'
+        | '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}')
+}
+
+/// A name as a key in an address: folded, its words joined by hyphens.
+///
+/// ```
+/// use frontispiece::text::{decompose, key};
+/// assert_eq!(key("Francis Y. Yan", decompose), "francis-y-yan");
+/// assert_eq!(key("王 小明", decompose), "王-小明");
+/// ```
+pub fn key(name: &str, decompose: Decompose) -> String {
+    let folded = fold(name, decompose);
+    let words = folded.split(|letter: char| letter.is_whitespace() || letter.is_ascii_punctuation());
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folds_names_of_many_scripts() {
+        fn check(text: &str, expected: &str) {
+            assert_eq!(fold(text, decompose), expected, "{text}");
+        }
+        check("Qizheng Zhang", "qizheng zhang");
+        check("Bernhard Schölkopf", "bernhard scholkopf");
+        check("Scho\u{308}lkopf", "scholkopf");
+        check("Øystein Åström", "oystein astrom");
+        check("Łukasz Żółć", "lukasz zolc");
+        check("İSTANBUL ılık", "istanbul ilik");
+        check("ﬁne ﬂow", "fine flow");
+        check("Þór Guðmundsson", "thor gudmundsson");
+        check("Nguyễn Đức", "nguyen duc");
+        check("ΣΊΣΥΦΟΣ", "σισυφοσ");
+        check("ЁЛКА Йод", "елка иод");
+        check("張偉", "張偉");
+        check("ｆｕｌｌｗｉｄｔｈ", "fullwidth");
+        check("מֹשֶׁה", "משה");
+        check("مُحَمَّد", "محمد");
+        check("O’Brien", "o'brien");
+        check("Jean‑Luc", "jean-luc");
+    }
+
+    #[test]
+    fn keys_are_hyphenated() {
+        assert_eq!(key("  Ludwig   van der Rohe ", decompose), "ludwig-van-der-rohe");
+        assert_eq!(key("O'Neil, J.-P.", decompose), "o-neil-j-p");
+        assert_eq!(key("Plato", decompose), "plato");
+    }
+}

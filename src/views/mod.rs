@@ -1,0 +1,6 @@
+//! One file a page.
+
+pub mod content_page;
+pub mod not_found;
+pub mod publication;
+pub mod publications;

@@ -1,0 +1,326 @@
+//! Broken profiles and the exact words with which each is refused; and what the page still shows of them.
+
+use frontispiece::{
+    content::{
+        check::{World, check},
+        read,
+    },
+    text,
+};
+
+/// Asserts all problems of a profile in order; a caret in the profile marks the place of each.
+#[track_caller]
+fn refuses(marked: &str, expected: &[&str]) {
+    let profile = marked.replace(CARET, "");
+    let world = World { has_file: &|path| path == "files/there.pdf", decompose: text::decompose };
+    let problems: Vec<String> = check(&profile, &world).iter().map(ToString::to_string).collect();
+    let places = marked.match_indices(CARET).enumerate().map(|(carets_before, (offset, _))| {
+        let before = marked[..offset].trim_start_matches('\u{feff}');
+        let (lines, last) =
+            before.rsplit_once('\n').map_or((0, before), |(lines, last)| (lines.matches('\n').count() + 1, last));
+        let carets_in_line = last.matches(CARET).count();
+        assert!(carets_in_line <= carets_before);
+        (lines + 1, last.chars().count() - carets_in_line + 1)
+    });
+    let expected: Vec<String> =
+        places.zip(expected).map(|((line, column), message)| format!("{line}:{column}: {message}")).collect();
+    assert_eq!(problems, expected, "{profile}");
+}
+
+/// Marks a place in a profile.
+const CARET: &str = "‸";
+
+/// A profile with some publications; everything stands on line 1 up to the publications, which start line 2.
+fn with_publications(publications: &str) -> String {
+    format!(
+        "{{ \"person\": {{ \"name\": \"Ada\" }}, \"pages\": [{{ \"slug\": \"\", \"title\": \"Home\" }}], \
+         \"venues\": {{ \"sigcomm\": {{ \"name\": \"SIGCOMM\" }} }}, \"topics\": {{ \"video\": {{ \"label\": \"Video\" }} }}, \
+         \"publications\": [\n{publications}\n] }}"
+    )
+}
+
+/// A publication with nothing wrong but for the fields given.
+fn publication(fields: &str) -> String {
+    let comma = if fields.is_empty() { "" } else { ", " };
+    with_publications(&format!(
+        r#"{{ "id": "a", "title": "A", "type": "journal", "authors": ["Ada"], "date": "2024"{comma}{fields} }}"#
+    ))
+}
+
+#[test]
+fn what_is_right_passes() {
+    refuses(&publication(""), &[]);
+    refuses(
+        &publication(r#""venue": "sigcomm", "topics": ["video"], "doi": "10.1145/1.2", "arxiv": "2310.07240v2""#),
+        &[],
+    );
+    refuses(
+        &publication(r#""links": [{ "kind": "paper", "url": "files/there.pdf" }, { "url": "/publications/a/" }]"#),
+        &[],
+    );
+    refuses(&publication(r#""volume": null, "arxiv": "math/0309136""#), &[]);
+    refuses(&format!("\u{feff}{}", publication("")), &[]);
+}
+
+#[test]
+fn what_is_no_json_is_said_with_its_place() {
+    refuses("‸", &["the file is empty; expected an object: { \"person\": …, \"pages\": … }"]);
+    refuses("‸[]", &["found a list; expected an object: { \"person\": …, \"pages\": … }"]);
+    refuses("‸<!doctype html>", &["found HTML; expected JSON"]);
+    refuses(
+        "{\n  \"person\": { \"name\": \"Ada\" }‸",
+        &["the file ends in the middle of the profile; was it cut off?"],
+    );
+    refuses("{ \"person\": { \"name\": \"Ada‸", &["the file ends in the middle of the profile; was it cut off?"]);
+    refuses("{\n  \"person\": {}‸,\n}", &["not valid JSON (RFC 8259): Trailing commas are not allowed; found \",\""]);
+    refuses("{ ‸// note\n}", &["not valid JSON (RFC 8259): Comments are not allowed; found \"// note\""]);
+    refuses(
+        "{ ‸'person': {} }",
+        &["not valid JSON (RFC 8259): Single-quoted strings are not allowed; found \"'person': {} }\""],
+    );
+}
+
+#[test]
+fn fields_that_are_missing_unknown_or_twice() {
+    refuses("‸‸{}", &["the field \"person\" is missing", "the field \"pages\" is missing"]);
+    refuses(
+        r#"{ "person": ‸{}, "pages": [{ "slug": "", "title": "Home" }] }"#,
+        &["person: the field \"name\" is missing"],
+    );
+    refuses(
+        r#"{ ‸"persn": {}, "person": { "name": "Ada" }, "pages": [{ "slug": "", "title": "Home" }] }"#,
+        &["persn: found the unknown field \"persn\"; did you mean \"person\"?"],
+    );
+    refuses(
+        &publication(r#"‸"titel": "B""#),
+        &["publications[0].titel: found the unknown field \"titel\"; did you mean \"title\"?"],
+    );
+    refuses(
+        &publication(r#"‸"xyzzy": 1"#),
+        &["publications[0].xyzzy: found the unknown field \"xyzzy\"; expected one of id, title, type, authors, \
+           venue, date, topics, links, awards, abstract, tldr, note, versions, selected, doi, arxiv, volume, issue, \
+           pages, publisher, bibtex"],
+    );
+    refuses(
+        &publication(r#"‸"title": "B""#),
+        &["publications[0].title: the field \"title\" stands twice; keep one of them"],
+    );
+    refuses(&with_publications("‸{}"), &["publications[0]: the field \"title\" is missing"]);
+    refuses(
+        &with_publications(r#"‸‸‸‸{ "title": "A" }"#),
+        &[
+            "publications[0]: the field \"id\" is missing; expected a cite key: ASCII letters, digits, \"-\" and \"_\"",
+            "publications[0]: the field \"date\" is missing; expected YYYY, YYYY-MM or YYYY-MM-DD",
+            "publications[0]: the field \"type\" is missing; expected conference, workshop, journal, preprint, …",
+            "publications[0]: the field \"authors\" is missing; expected a list of names",
+        ],
+    );
+}
+
+#[test]
+fn values_of_the_wrong_kind() {
+    let one = |fields: &str, expected: &str| refuses(&publication(fields), &[expected]);
+    one(r#""volume": ‸12"#, "publications[0].volume: found the number 12; expected text: \"12\"");
+    one(r#""doi": ‸true"#, "publications[0].doi: found true; expected a string");
+    one(r#""links": ‸{}"#, "publications[0].links: found an object; expected a list");
+    one(r#""links": [‸null]"#, "publications[0].links[0]: found null; expected an object");
+    one(r#""selected": ‸"yes""#, "publications[0].selected: found \"yes\"; expected true or false");
+    one(
+        r#""links": [{ "kind": ‸"slide", "url": "https://a.example/" }]"#,
+        "publications[0].links[0].kind: found \"slide\"; expected one of paper, code, slides, talk, video, poster, \
+         website, data, artifact, demo, blog, supplement; did you mean \"slides\"?",
+    );
+    one(
+        r#""links": [{ "kind": ‸1, "url": "https://a.example/" }]"#,
+        "publications[0].links[0].kind: found the number 1; expected a word",
+    );
+    one(r#""links": [‸{ "kind": "code" }]"#, "publications[0].links[0]: the field \"url\" is missing");
+    refuses(
+        &publication("").replace("\"2024\"", "‸\"2024-13\""),
+        &["publications[0].date: found \"2024-13\"; expected a date: months go from 01 to 12"],
+    );
+    refuses(
+        &publication("").replace("\"2024\"", "‸2024"),
+        &["publications[0].date: found the number 2024; expected text: \"2024\""],
+    );
+    refuses(
+        &publication("").replace("[\"Ada\"]", "[‸1]"),
+        &["publications[0].authors[0]: found the number 1; expected a name or an object with a name"],
+    );
+    refuses(
+        &publication("").replace("[\"Ada\"]", "[‸{ ‸\"nam\": \"Ada\" }]"),
+        &[
+            "publications[0].authors[0]: the field \"name\" is missing",
+            "publications[0].authors[0].nam: found the unknown field \"nam\"; did you mean \"name\"?",
+        ],
+    );
+    refuses(
+        &publication("").replace("\"publications\": [", "\"publications\": ‸7, ‸\"x\": ["),
+        &[
+            "publications: found the number 7; expected a list",
+            "x: found the unknown field \"x\"; expected one of $schema, site, person, people, venues, topics, publications, pages",
+        ],
+    );
+}
+
+#[test]
+fn addresses_that_are_not_allowed_or_lead_nowhere() {
+    let link = |url: &str| publication(&format!(r#""links": [{{ "kind": "paper", "url": ‸"{url}" }}]"#));
+    refuses(
+        &link("javascript:alert(1)"),
+        &["publications[0].links[0].url: scheme \"javascript\" is not allowed; \
+           write http, https, mailto, a path of this site or #fragment"],
+    );
+    refuses(
+        &link("files/gone.pdf"),
+        &["publications[0].links[0].url: found \"files/gone.pdf\", but there is no file public/files/gone.pdf \
+           and no page at that address"],
+    );
+    refuses(
+        &publication(r#""note": ‸‸"See [this](java&#115;cript:alert(1)) and [that](/nowhere/).""#),
+        &[
+            "publications[0].note: scheme \"javascript\" is not allowed; write http, https, mailto, a path of this \
+             site or #fragment",
+            "publications[0].note: found \"/nowhere/\", but there is no file public/nowhere/ and no page at that address",
+        ],
+    );
+}
+
+#[test]
+fn references_that_dangle() {
+    let one = |fields: &str, expected: &str| refuses(&publication(fields), &[expected]);
+    one(
+        r#""venue": ‸"sigcom""#,
+        "publications[0].venue: found \"sigcom\", which is no key of \"venues\"; did you mean \"sigcomm\"?",
+    );
+    one(r#""topics": ["video", ‸"x"]"#, "publications[0].topics[1]: found \"x\", which is no key of \"topics\"");
+    one(
+        r#""versions": [{ "venue": ‸"SIGCOMM!" }]"#,
+        "publications[0].versions[0].venue: found \"SIGCOMM!\", which is no key of \"venues\"; did you mean \"sigcomm\"?",
+    );
+    refuses(
+        &publication("").replace("\"name\": \"Ada\" }", "\"name\": \"Ada\", \"aliases\": [‸\"A. Ada\"] }"),
+        &["person.aliases[0]: no author is named \"A. Ada\"; expected the exact name of an author"],
+    );
+    refuses(
+        &publication("").replace("\"venues\"", "\"people\": { \"Adda\": ‸{} }, \"venues\""),
+        &["people.Adda: no author is named \"Adda\"; expected the exact name of an author; did you mean \"Ada\"?"],
+    );
+}
+
+#[test]
+fn names_that_must_be_unique() {
+    let two = |first: &str, second: &str| {
+        with_publications(&format!(
+            "{{ {first}, \"type\": \"book\", \"authors\": [\"Ada\"], \"date\": \"2024\" }},\n\
+             {{ {second}, \"type\": \"book\", \"authors\": [\"Ada\"], \"date\": \"2024\" }}"
+        ))
+    };
+    refuses(
+        &two(r#""id": "Ada1", "title": "A""#, r#""id": ‸"ada1", "title": "B""#),
+        &["publications[1].id: found \"ada1\", which stands before (upper and lower case count as the same); choose \
+           another one"],
+    );
+    refuses(
+        &two(r#""id": "a", "title": "Élan""#, r#""id": "b", "title": ‸"elan""#),
+        &["publications[1].title: the publication \"a\" has the same title; is one of them too many?"],
+    );
+    refuses(
+        &two(r#""id": ‸"page", "title": "A""#, r#""id": ‸"b c", "title": "B""#),
+        &[
+            "publications[0].id: found \"page\"; the site needs that address itself, choose another one",
+            "publications[1].id: found \"b c\"; expected ASCII letters, digits, \"-\" and \"_\"",
+        ],
+    );
+    refuses(
+        r#"{ "person": { "name": "Ada" }, "pages": [{ "slug": "", "title": "Home" }, { "slug": "cv", "title": "CV" }, { "slug": ‸"cv", "title": "Vita" }, { "slug": ‸"A b", "title": "AB" }] }"#,
+        &[
+            "pages[2].slug: found \"cv\", which stands before (upper and lower case count as the same); choose \
+             another one",
+            "pages[3].slug: found \"A b\"; expected lower-case ASCII letters, digits and \"-\"",
+        ],
+    );
+}
+
+#[test]
+fn the_rest_of_the_rules() {
+    let one = |fields: &str, expected: &str| refuses(&publication(fields), &[expected]);
+    one(
+        r#""doi": ‸"https://doi.org/10.1/2""#,
+        "publications[0].doi: found \"https://doi.org/10.1/2\"; expected a DOI without an address: \
+         \"10.1145/3651890.3672274\"",
+    );
+    one(
+        r#""arxiv": ‸"231.07240""#,
+        "publications[0].arxiv: found \"231.07240\"; expected an arXiv identifier: \"2310.07240\"",
+    );
+    refuses(
+        &publication("").replace("[\"Ada\"]", "[{ \"name\": \"Ada\", \"equal\": ‸1 }, \"Bob\", ‸\"Bob\"]"),
+        &[
+            "publications[0].authors[0].equal: Ada is the only author of the equal group 1; expected two or more",
+            "publications[0].authors[2]: \"Bob\" stands twice among the authors",
+        ],
+    );
+    refuses(
+        r#"{ "person": { "name": ‸" ", "email": ‸"ada", "ids": { "orcid": ‸"0000-0002-1825-0098" } },
+             "site": { "url": ‸"ada.example", "updated": ‸"soon", "redirects": { "/cv/": ‸‸"/", "old": ‸‸"/x/" } },
+             "pages": [{ "slug": ‸"cv", "title": ‸"", "sections": [‸{}] }] }"#,
+        &[
+            "person.name: found nothing; expected the name as printed on papers",
+            "person.email: found \"ada\"; expected an e-mail address",
+            "person.ids.orcid: found \"0000-0002-1825-0098\"; expected an ORCID iD with a right check digit: \
+             \"0000-0002-1825-0097\"",
+            "site.url: found \"ada.example\"; expected the site's address: https://…, without ? and #",
+            "site.updated: found \"soon\"; expected a date: a date is written YYYY, YYYY-MM or YYYY-MM-DD",
+            "site.redirects[\"/cv/\"]: the old address \"/cv/\" is a page of this site; no redirect can stand there",
+            "site.redirects[\"/cv/\"]: found \"/\"; expected the path of a page of this site, such as \"/\"",
+            "site.redirects.old: found the old address \"old\"; expected a path: \"/old/\"",
+            "site.redirects.old: found \"/x/\"; expected the path of a page of this site, such as \"/\"",
+            "pages[0].slug: found the slug \"cv\"; expected \"\" for the first page, which is the home page",
+            "pages[0].title: found nothing; expected text",
+            "pages[0].sections[0]: an empty section; expected text, entries or publications",
+        ],
+    );
+}
+
+#[test]
+fn every_problem_is_found_in_one_run_and_the_rest_is_shown() {
+    let profile = with_publications(
+        r#"{ "id": "a", "title": 1, "type": "jornal", "authors": [null, "Bob"], "date": "2024-02-30", "extra": [] },
+{ "id": "b", "title": "B", "links": [{ "url": "data:x" }, { "url": "https://b.example/" }], "awards": [{}] },
+{ "id": "c" },
+"d""#,
+    );
+    let reading = read(&profile).unwrap();
+    let titles: Vec<&str> = reading.content.publications.iter().map(|publication| publication.title.as_str()).collect();
+    assert_eq!(titles, ["1", "B"]);
+    assert_eq!(reading.content.publications[0].authors.len(), 1);
+    assert_eq!(reading.content.publications[1].links.len(), 1);
+    let problems: Vec<String> = reading.problems.iter().map(|problem| problem.path.clone()).collect();
+    assert_eq!(
+        problems,
+        [
+            "publications[0].title",
+            "publications[0].type",
+            "publications[0].authors[0]",
+            "publications[0].date",
+            "publications[0].extra",
+            "publications[1].links[0].url",
+            "publications[1].awards[0]",
+            "publications[2]",
+            "publications[3]",
+        ]
+    );
+}
+
+#[test]
+fn the_lenient_reading_mends_names_and_sorts_by_year() {
+    let profile = with_publications(
+        r#"{ "title": "Old", "date": "1999" }, { "id": "x y", "title": "New", "date": "2024" },
+{ "id": "X-Y", "title": "Also new", "date": "2024-05" }, { "id": "index", "title": "Undated" }"#,
+    );
+    let content = read(&profile).unwrap().content;
+    let shown: Vec<(&str, &str)> =
+        content.publications.iter().map(|publication| (publication.id.as_str(), publication.title.as_str())).collect();
+    assert_eq!(shown, [("x-y", "New"), ("X-Y-2", "Also new"), ("publication-1", "Old"), ("index-2", "Undated")]);
+}

@@ -1,0 +1,222 @@
+//! A host of static files, like those that serve such sites, that can be told to fail.
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex},
+};
+
+use http_body_util::{BodyExt, Channel, Full, combinators::UnsyncBoxBody};
+use hyper::{
+    Request, Response, StatusCode,
+    body::{Bytes, Incoming},
+    header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue},
+    server::conn::http1,
+    service::service_fn,
+};
+use hyper_util::rt::TokioIo;
+use tokio::{net::TcpListener, sync::Notify};
+use tower_http::services::{ServeDir, ServeFile};
+
+/// A release of the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Build {
+    /// Served at `/`.
+    Root,
+    /// Served below `/sub/`.
+    Sub,
+}
+
+impl Build {
+    /// The path under which it is served, with a slash at either end.
+    pub fn base(self) -> &'static str {
+        match self {
+            Build::Root => "/",
+            Build::Sub => "/sub/",
+        }
+    }
+
+    /// Where its files are.
+    pub fn folder(self) -> PathBuf {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(match self {
+            Build::Root => "dist",
+            Build::Sub => "target/sub",
+        });
+        assert!(folder.join("index.html").exists(), "{} holds no site: run `make test`", folder.display());
+        folder
+    }
+}
+
+/// What may happen to a file on the way.
+#[derive(Clone, Debug)]
+pub enum Fault {
+    /// Another status than 200.
+    Status(u16),
+    /// A web page.
+    Html,
+    /// Another text.
+    Text(String),
+    /// Half of it, then the connection ends.
+    CutOff,
+    /// Half of it, then nothing, until [`Host::mends`].
+    Stalls,
+    /// Nothing, not even a status, until [`Host::mends`].
+    Silence,
+    /// The connection ends at once.
+    Closed,
+}
+
+/// A host of one release; it serves as long as the runtime runs that it was started on.
+#[derive(Clone)]
+pub struct Host {
+    pub build: Build,
+    /// "http://127.0.0.1:4321", without a slash at the end
+    pub origin: String,
+    state: Arc<State>,
+}
+
+#[derive(Default)]
+struct State {
+    faults: Mutex<Vec<Scheduled>>,
+    /// Ends of paths at which something went wrong on purpose, now or earlier.
+    troubled: Mutex<Vec<String>>,
+    mended: Notify,
+}
+
+struct Scheduled {
+    path: String,
+    fault: Fault,
+    /// How often yet; nothing where until it is mended.
+    times: Option<usize>,
+}
+
+type Answer = Response<UnsyncBoxBody<Bytes, io::Error>>;
+
+impl Host {
+    pub async fn start(build: Build) -> Host {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
+        let origin = format!("http://{}", listener.local_addr().expect("it is bound"));
+        let host = Host { build, origin, state: Arc::default() };
+        build.folder();
+        tokio::spawn(host.clone().serve(listener));
+        host
+    }
+
+    /// Lets files whose path ends so fail until they are mended.
+    pub fn breaks(&self, path: &str, fault: Fault) {
+        self.schedule(path, fault, None);
+    }
+
+    /// Lets files whose path ends so fail for the first few requests.
+    pub fn breaks_at_first(&self, path: &str, times: usize, fault: Fault) {
+        self.schedule(path, fault, Some(times));
+    }
+
+    /// Serves files whose path ends so as they are, and goes on with what stalls.
+    pub fn mends(&self, path: &str) {
+        self.state.faults.lock().unwrap().retain(|scheduled| scheduled.path != path);
+        self.state.mended.notify_waiters();
+    }
+
+    /// Declares that nothing stands at a path, so that the browser's own complaint is no surprise.
+    pub fn lacks(&self, path: &str) {
+        self.state.troubled.lock().unwrap().push(path.to_owned());
+    }
+
+    /// Whether a message of the console is the browser's own about a fault that was asked for.
+    pub fn explains(&self, message: &str) -> bool {
+        let address = message.split(' ').next().unwrap_or("").split('?').next().unwrap_or("");
+        address.starts_with(&self.origin) && self.state.troubled.lock().unwrap().iter().any(|end| address.ends_with(end))
+    }
+
+    fn schedule(&self, path: &str, fault: Fault, times: Option<usize>) {
+        self.lacks(path);
+        self.state.faults.lock().unwrap().push(Scheduled { path: path.to_owned(), fault, times });
+    }
+
+    async fn serve(self, listener: TcpListener) {
+        while let Ok((stream, _)) = listener.accept().await {
+            let host = self.clone();
+            let answer = service_fn(move |request| host.clone().answer(request));
+            // An error here is a connection that broke, as some are told to.
+            tokio::spawn(async move { http1::Builder::new().serve_connection(TokioIo::new(stream), answer).await });
+        }
+    }
+
+    async fn answer(self, request: Request<Incoming>) -> io::Result<Answer> {
+        let Some(fault) = self.fault_at(request.uri().path()) else { return self.file(request).await };
+        match fault {
+            Fault::Status(status) => Ok(text(status, "text/plain", "broken on purpose")),
+            Fault::Html => Ok(text(200, "text/html", "<!doctype html><title>Welcome to this network</title>")),
+            Fault::Text(replacement) => Ok(text(200, "application/json", &replacement)),
+            Fault::Closed => Err(io::ErrorKind::ConnectionAborted.into()),
+            Fault::Silence => {
+                self.state.mended.notified().await;
+                self.file(request).await
+            }
+            Fault::CutOff => self.half(request, false).await,
+            Fault::Stalls => self.half(request, true).await,
+        }
+    }
+
+    /// The next fault of a path.
+    fn fault_at(&self, path: &str) -> Option<Fault> {
+        let mut faults = self.state.faults.lock().unwrap();
+        let at = faults.iter().position(|scheduled| path.ends_with(&scheduled.path))?;
+        let scheduled = &mut faults[at];
+        let fault = scheduled.fault.clone();
+        if let Some(times) = &mut scheduled.times {
+            *times -= 1;
+            if *times == 0 {
+                faults.remove(at);
+            }
+        }
+        Some(fault)
+    }
+
+    /// The first half of a file; the other half once mended, if `goes_on`, or else never.
+    async fn half(self, request: Request<Incoming>, goes_on: bool) -> io::Result<Answer> {
+        let (mut parts, body) = self.file(request).await?.into_parts();
+        let mut first = body.collect().await?.to_bytes();
+        parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(first.len()));
+        let second = first.split_off(first.len() / 2);
+        let (mut sender, body) = Channel::new(1);
+        tokio::spawn(async move {
+            let _ = sender.send_data(first).await;
+            if goes_on {
+                self.state.mended.notified().await;
+                let _ = sender.send_data(second).await;
+            } else {
+                sender.abort(io::ErrorKind::ConnectionAborted.into());
+            }
+        });
+        Ok(Response::from_parts(parts, body.boxed_unsync()))
+    }
+
+    /// What stands at the path: a file, a folder's page (with a redirect to the path with a slash at its
+    /// end), or the site's page for what was not found.
+    async fn file(&self, request: Request<Incoming>) -> io::Result<Answer> {
+        let (mut parts, _) = request.into_parts();
+        let bare = self.build.base().trim_end_matches('/');
+        let address = parts.uri.to_string();
+        let below = match address.strip_prefix(bare) {
+            Some("") => "/",
+            Some(below) if below.starts_with('/') => below,
+            _ => return Ok(text(404, "text/plain", "nothing stands outside the base")),
+        };
+        parts.uri = below.parse().map_err(io::Error::other)?;
+        let folder = self.build.folder();
+        let not_found = ServeFile::new(folder.join("404.html"));
+        let mut files = ServeDir::new(&folder).redirect_path_prefix(bare).not_found_service(not_found);
+        let request = Request::from_parts(parts, Full::<Bytes>::default());
+        Ok(files.try_call(request).await?.map(|body| body.map_err(io::Error::other).boxed_unsync()))
+    }
+}
+
+fn text(status: u16, kind: &'static str, text: &str) -> Answer {
+    let body = Full::from(text.to_owned()).map_err(|never| match never {}).boxed_unsync();
+    let mut answer = Response::new(body);
+    *answer.status_mut() = StatusCode::from_u16(status).expect("a status of HTTP");
+    answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    answer
+}

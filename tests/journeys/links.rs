@@ -1,0 +1,112 @@
+//! Which clicks the site takes over, and which it leaves to the browser.
+
+use fantoccini::key::Key;
+use serde_json::json;
+
+use crate::{
+    host::Build,
+    visitor::{HEADING, Visitor, journey},
+};
+
+/// Notes what a click would do, after everyone who listens, and keeps the browser from leaving.
+const OBSERVER: &str = "addEventListener('click', click => {
+    window.taken = click.defaultPrevented;
+    click.preventDefault();
+})";
+
+/// Puts a link on the page, with further attributes.
+async fn finds_a_link(visitor: &Visitor, href: &str, attributes: serde_json::Value) {
+    let script = format!(
+        "document.getElementById('test-link')?.remove();
+         const link = document.createElement('a');
+         link.innerHTML = '<em>a link</em>';
+         Object.entries({attributes}).forEach(([name, value]) => link.setAttribute(name, value));
+         link.id = 'test-link';
+         link.href = {};
+         document.querySelector('main').prepend(link);
+         delete window.taken;",
+        json!(href)
+    );
+    visitor.run(&script).await;
+}
+
+#[test]
+fn the_site_takes_over_plain_clicks_on_its_own_pages_only() {
+    journey(async |visitor| {
+        let content = visitor.content();
+        let paper = format!("/publications/{}/", content.publications[0].id);
+        let slug = content.pages.last().expect("there are pages").slug.clone();
+        visitor.opens("/").await;
+        visitor.run(OBSERVER).await;
+        let own = |below: &str| visitor.path(below);
+        let plain = || json!({});
+        let base = visitor.host.build.base();
+        let mut cases = vec![
+            (own("/files/paper.pdf"), plain(), false),
+            (own("/content.json"), plain(), false),
+            (own("/nowhere/"), plain(), false),
+            ("https://example.org/".to_owned(), plain(), false),
+            (format!("https://example.org{}", own("/publications/")), plain(), false),
+            ("mailto:someone@example.org".to_owned(), plain(), false),
+            (own(&paper), json!({ "target": "_blank" }), false),
+            (own(&paper), json!({ "download": "" }), false),
+            (own(&paper), json!({ "target": "_self" }), true),
+            (own("/publications/?year=1066"), plain(), true),
+            (own(&format!("/{slug}/")), plain(), true),
+            (own(&format!("/{slug}")), plain(), true),
+            (own(&paper), plain(), true),
+        ];
+        if visitor.host.build == Build::Sub {
+            // Neighbours on the same host.
+            cases.push(("/subway".to_owned(), plain(), false));
+            cases.push(("/".to_owned(), plain(), false));
+            cases.push(("/publications/".to_owned(), plain(), false));
+            cases.push((base.trim_end_matches('/').to_owned(), plain(), true));
+        }
+        for (href, attributes, taken) in cases {
+            let before = visitor.value("location.href").await;
+            finds_a_link(visitor, &href, attributes.clone()).await;
+            visitor.clicks("#test-link em").await;
+            visitor.sees("window.taken", taken).await;
+            if !taken {
+                assert_eq!(visitor.value("location.href").await, before, "{href} {attributes}");
+            }
+        }
+    });
+}
+
+#[test]
+fn a_click_with_a_key_held_down_is_the_browsers() {
+    journey(async |visitor| {
+        let paper = visitor.path(&format!("/publications/{}/", visitor.content().publications[0].id));
+        visitor.opens("/").await;
+        visitor.run(OBSERVER).await;
+        let heading = visitor.value(HEADING).await;
+        for key in [Key::Control, Key::Shift, Key::Alt, Key::Meta] {
+            finds_a_link(visitor, &paper, json!({})).await;
+            visitor.clicks_with(key, "#test-link").await;
+            visitor.sees("window.taken", false).await;
+            assert_eq!(visitor.value(HEADING).await, heading);
+        }
+        assert_eq!(visitor.client.windows().await.expect("windows").len(), 1);
+    });
+}
+
+#[test]
+fn links_of_the_content_lead_away_from_the_site_as_ever() {
+    journey(async |visitor| {
+        visitor.opens("/publications/").await;
+        visitor.run(OBSERVER).await;
+        let own = &visitor.host.origin;
+        let away = format!("a:not([href^='{own}']):not([href^='/']):not([href^='#'])");
+        let hrefs = format!("[...document.querySelectorAll(`.results {away}`)].map(link => link.getAttribute('href'))");
+        let hrefs: Vec<String> = serde_json::from_value(visitor.value(&hrefs).await).expect("addresses");
+        let pdf = hrefs.iter().find(|href| href.ends_with(".pdf")).expect("a link to a PDF");
+        for href in [&hrefs[0], pdf] {
+            visitor.run("delete window.taken").await;
+            visitor.clicks(&format!(".results a[href='{href}']")).await;
+            visitor.sees("window.taken", false).await;
+        }
+        visitor.until(&format!("[...document.querySelectorAll(`{away}`)].every(link => link.rel.includes('noopener'))")).await;
+    });
+}

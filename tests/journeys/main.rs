@@ -1,0 +1,24 @@
+//! Journeys of visitors through the built site, in Chromium.
+//!
+//! `make test` builds the site twice, to be served at `/` (`dist/`) and at `/sub/` (`target/sub/`); each
+//! journey that could depend on that is walked on both. The site stands behind a host of static files
+//! that can be told to fail. A journey ends with a look at the console and at what was requested: no
+//! error but those of the faults that the journey asked for, no request to anyone else.
+//!
+//! What a page must say is computed here from `content.json`, not by the functions under test.
+
+mod driver;
+mod host;
+mod profile;
+mod visitor;
+
+mod accessibility;
+mod budget;
+mod failures;
+mod filters;
+mod keyboard;
+mod links;
+mod navigation;
+mod papers;
+mod routes;
+mod search;

@@ -1,0 +1,109 @@
+//! Through the site by its links, and back.
+
+use crate::visitor::{FOCUS, HEADING, SCROLL, TITLE, Visitor, journey};
+
+#[test]
+fn the_menu_leads_everywhere_without_loading_a_page() {
+    journey(async |visitor| {
+        let content = visitor.content();
+        let name = &content.person.name;
+        visitor.opens("/").await;
+        visitor.marks_the_page().await;
+        // Home last, since the walk starts there.
+        for page in content.pages.iter().skip(1).chain(content.pages.iter().take(1)) {
+            visitor.run("scrollTo(0, 200)").await;
+            visitor.picks_from_menu(&page.title).await;
+            visitor.sees(HEADING, page.title.as_str()).await;
+            let title = if page.slug.is_empty() { name.clone() } else { format!("{} · {name}", page.title) };
+            visitor.sees(TITLE, title).await;
+            visitor.sees(FOCUS, "h1").await;
+            visitor.sees(SCROLL, 0).await;
+            visitor.sees("document.querySelector('nav [aria-current=page]').textContent", page.title.as_str()).await;
+            let slash = if page.slug.is_empty() { "" } else { "/" };
+            visitor.sees("location.pathname", visitor.path(&format!("/{}{slash}", page.slug))).await;
+        }
+        visitor.still_sees_the_mark().await;
+    });
+}
+
+#[test]
+fn back_and_forward_restore_the_view_and_how_far_it_was_scrolled() {
+    journey(async |visitor| {
+        let content = visitor.content();
+        let home = content.page("").expect("there is a home page").title.as_str();
+        let list = content.page("publications").expect("there is a list").title.as_str();
+        let paper = &content.publications.last().expect("there are publications");
+        visitor.opens("/").await;
+        visitor.marks_the_page().await;
+        let home_at = scrolls_to_the_last_link(visitor, ".publications h3 a").await;
+        visitor.clicks("[data-last]").await;
+        visitor.until("document.querySelector('article.paper')").await;
+        visitor.sees(SCROLL, 0).await;
+
+        visitor.picks_from_menu(list).await;
+        visitor.sees(HEADING, list).await;
+        let list_at = scrolls_to_the_last_link(visitor, ".publications h3 a").await;
+        assert!(list_at > 0, "the list is long enough to be scrolled");
+        visitor.clicks("[data-last]").await;
+        visitor.sees(HEADING, paper.title.as_str()).await;
+        visitor.sees(SCROLL, 0).await;
+
+        visitor.goes_back().await;
+        visitor.sees(HEADING, list).await;
+        visitor.sees(SCROLL, list_at).await;
+        visitor.sees(FOCUS, "h1").await;
+        visitor.goes_back().await;
+        visitor.goes_back().await;
+        visitor.sees(HEADING, home).await;
+        visitor.sees(SCROLL, home_at).await;
+        visitor.sees(TITLE, content.person.name.as_str()).await;
+        visitor.goes_forward().await;
+        visitor.goes_forward().await;
+        visitor.sees(HEADING, list).await;
+        visitor.sees(SCROLL, list_at).await;
+        visitor.still_sees_the_mark().await;
+
+        visitor.reloads().await;
+        visitor.sees(HEADING, list).await;
+        visitor.sees(SCROLL, list_at).await;
+    });
+}
+
+/// Scrolls to the last of the links that a selector finds, marks it, and tells how far that is.
+async fn scrolls_to_the_last_link(visitor: &Visitor, selector: &str) -> i64 {
+    visitor
+        .run(&format!(
+            "const last = [...document.querySelectorAll('{selector}')].at(-1);
+             last.dataset.last = '';
+             last.scrollIntoView({{ block: 'center', behavior: 'instant' }});"
+        ))
+        .await;
+    visitor.value(SCROLL).await.as_i64().expect("a number")
+}
+
+#[test]
+fn a_link_to_a_part_of_a_page_leads_there() {
+    journey(async |visitor| {
+        let content = visitor.content();
+        let paper = content.publications.last().expect("there are publications");
+        let shown = format!(
+            "(() => {{ const top = document.getElementById('{}').getBoundingClientRect().top;
+                return top >= 0 && top < innerHeight; }})()",
+            paper.id
+        );
+        visitor.opens(&format!("/publications/#{}", paper.id)).await;
+        visitor.until(&shown).await;
+        visitor.sees(FOCUS, paper.id.as_str()).await;
+
+        // And from another page of the site.
+        visitor.picks_from_menu(&content.page("").expect("there is a home page").title).await;
+        visitor.until("document.querySelector('.is-home')").await;
+        let address = visitor.path(&format!("/publications/#{}", paper.id));
+        visitor
+            .run(&format!("const link = document.createElement('a'); link.href = '{address}'; document.querySelector('h1').append(link); link.click()"))
+            .await;
+        visitor.until(&shown).await;
+        visitor.sees(FOCUS, paper.id.as_str()).await;
+        visitor.sees("location.hash", format!("#{}", paper.id)).await;
+    });
+}

@@ -1,0 +1,60 @@
+//! A publication's own page.
+
+use serde_json::json;
+
+use crate::visitor::{FOCUS, HEADING, TITLE, journey};
+
+#[test]
+fn a_paper_leads_to_a_related_one_and_back() {
+    journey(async |visitor| {
+        let content = visitor.content();
+        let name = &content.person.name;
+        let first = content.publications.iter().find(|one| {
+            content.publications.iter().any(|other| other.id != one.id && other.topics.iter().any(|topic| one.topics.contains(topic)))
+        });
+        let first = first.expect("two publications on one topic");
+        visitor.opens(&format!("/publications/{}/", first.id)).await;
+        visitor.marks_the_page().await;
+        let related = visitor.texts(".related article h3").await.swap_remove(0);
+        let second = content.publications.iter().find(|one| one.title == related).expect("it is one of the publications");
+        assert!(second.topics.iter().any(|topic| first.topics.contains(topic)), "related by a topic");
+
+        visitor.clicks(".related article h3 a").await;
+        visitor.sees(HEADING, second.title.as_str()).await;
+        visitor.sees(TITLE, format!("{} · {name}", second.title)).await;
+        visitor.sees("location.pathname", visitor.path(&format!("/publications/{}/", second.id))).await;
+        visitor.sees(FOCUS, "h1").await;
+        visitor.goes_back().await;
+        visitor.sees(HEADING, first.title.as_str()).await;
+        visitor.sees(FOCUS, "h1").await;
+        visitor.still_sees_the_mark().await;
+    });
+}
+
+#[test]
+fn a_button_copies_the_bibtex() {
+    journey(async |visitor| {
+        let content = visitor.content();
+        let paper = &content.publications[0];
+        let permissions =
+            json!({ "origin": visitor.host.origin, "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"] });
+        visitor.devtools("Browser.grantPermissions", permissions).await;
+        visitor.opens(&format!("/publications/{}/", paper.id)).await;
+        visitor.clicks(".copy button").await;
+        visitor.reads(".copy [role=status]", "Copied").await;
+        let shown = visitor.texts("pre code").await.concat();
+        assert!(shown.contains(&format!("{{{},", paper.id)), "it is the entry of {}: {shown}", paper.id);
+        assert_eq!(visitor.settled("navigator.clipboard.readText()").await, shown);
+    });
+}
+
+#[test]
+fn a_button_that_may_not_copy_says_so() {
+    journey(async |visitor| {
+        let denied = json!({ "permission": { "name": "clipboard-write" }, "setting": "denied" });
+        visitor.opens(&format!("/publications/{}/", visitor.content().publications[0].id)).await;
+        visitor.devtools("Browser.setPermission", denied).await;
+        visitor.clicks(".copy button").await;
+        visitor.reads(".copy [role=status]", "Copying failed").await;
+    });
+}

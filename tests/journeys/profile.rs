@@ -1,0 +1,64 @@
+//! The two profiles, and what their pages must say.
+
+use std::{fs, path::Path};
+
+use frontispiece::content::{self, Content};
+
+use crate::host::Build;
+
+/// The profile of a build.
+pub fn of_build(build: Build) -> Content {
+    read(&text_of_build(build))
+}
+
+/// The text of a build's profile.
+pub fn text_of_build(build: Build) -> String {
+    read_file(&build.folder().join("content.json"))
+}
+
+/// The second profile: a made-up scholar with 300 publications.
+pub fn large() -> Content {
+    read(&text_of_large())
+}
+
+/// The text of the second profile.
+pub fn text_of_large() -> String {
+    read_file(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/scholar-300.json"))
+}
+
+fn read_file(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn read(text: &str) -> Content {
+    content::read(text).expect("a profile").content
+}
+
+/// A page that a profile gives.
+pub struct Route {
+    /// The path below the base, with a slash at either end
+    pub path: String,
+    pub heading: String,
+    pub title: String,
+    /// The item of the menu that is marked, and with which value of `aria-current`
+    pub current: Option<(String, &'static str)>,
+}
+
+/// Every page that a profile gives.
+pub fn routes(content: &Content) -> Vec<Route> {
+    let name = &content.person.name;
+    let pages = content.pages.iter().map(|page| Route {
+        path: if page.slug.is_empty() { "/".to_owned() } else { format!("/{}/", page.slug) },
+        heading: page.title.clone(),
+        title: if page.slug.is_empty() { name.clone() } else { format!("{} · {name}", page.title) },
+        current: Some((page.title.clone(), "page")),
+    });
+    let list = content.page("publications").map(|page| (page.title.clone(), "true"));
+    let publications = content.publications.iter().map(|publication| Route {
+        path: format!("/publications/{}/", publication.id),
+        heading: publication.title.clone(),
+        title: format!("{} · {name}", publication.title),
+        current: list.clone(),
+    });
+    pages.chain(publications).collect()
+}

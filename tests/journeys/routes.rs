@@ -1,0 +1,79 @@
+//! Every address of the site, opened from outside.
+
+use crate::{
+    profile::routes,
+    visitor::{ADDRESS, FOCUS, HEADING, TITLE, Visitor, journey},
+};
+
+/// The item of the menu that is marked, and how.
+const CURRENT: &str = "[...document.querySelectorAll('nav [aria-current]')]
+    .map(item => [item.textContent, item.getAttribute('aria-current')])";
+
+#[test]
+fn every_address_opens_its_page_with_and_without_the_last_slash() {
+    journey(async |visitor| {
+        for route in routes(&visitor.content()) {
+            for path in [route.path.as_str(), route.path.trim_end_matches('/')] {
+                visitor.goto(path).await;
+                visitor.sees(HEADING, route.heading.as_str()).await;
+                visitor.sees(TITLE, route.title.as_str()).await;
+                assert_eq!(visitor.texts("h1").await, [route.heading.as_str()], "one h1 at {path}");
+                let current: Vec<_> = route.current.iter().map(|(item, how)| vec![item.as_str(), how]).collect();
+                visitor.sees(CURRENT, current).await;
+                visitor.sees("location.pathname", visitor.path(&route.path)).await;
+            }
+        }
+    });
+}
+
+#[test]
+fn an_old_address_leads_to_the_new_one() {
+    journey(async |visitor| {
+        let content = visitor.content();
+        assert!(content.site.redirects.iter().count() > 0, "the profile has old addresses");
+        for (from, to) in content.site.redirects.iter() {
+            let route = routes(&content).into_iter().find(|route| route.path == *to).expect("it leads to a page");
+            visitor.goto(from).await;
+            visitor.sees(HEADING, route.heading).await;
+            visitor.sees(TITLE, route.title).await;
+            visitor.sees("location.pathname", visitor.path(to)).await;
+        }
+    });
+}
+
+#[test]
+fn an_unknown_address_offers_ways_back_that_work() {
+    journey(async |visitor| {
+        let content = visitor.content();
+        let home = content.page("").expect("there is a home page").title.as_str();
+        let list = content.page("publications").expect("there is a list").title.as_str();
+        for unknown in ["/publications/nosuchpaper/", "/nowhere/", "/nowhere", "/publications/x/y/z"] {
+            let path = visitor.path(unknown);
+            visitor.host.lacks(&path);
+            for (way, heading) in [("Home", home), (list, list)] {
+                visitor.opens(unknown).await;
+                visitor.sees(HEADING, "Page not found").await;
+                visitor.sees(TITLE, format!("Page not found · {}", content.person.name)).await;
+                visitor.sees(ADDRESS, path.as_str()).await;
+                assert_eq!(visitor.counts("nav [aria-current]").await, 0);
+
+                visitor.marks_the_page().await;
+                visitor.follows("main a", way).await;
+                visitor.sees(HEADING, heading).await;
+                visitor.sees(FOCUS, "h1").await;
+                visitor.goes_back().await;
+                visitor.sees(HEADING, "Page not found").await;
+                visitor.still_sees_the_mark().await;
+            }
+        }
+    });
+}
+
+#[test]
+fn an_unknown_address_outside_the_site_is_not_ours() {
+    crate::visitor::Journey::through(crate::host::Build::Sub).take(async |visitor: &Visitor| {
+        visitor.host.lacks("/teaching/");
+        visitor.client.goto(&format!("{}/teaching/", visitor.host.origin)).await.expect("an answer");
+        visitor.reads("body", "nothing stands outside the base").await;
+    });
+}

@@ -1,0 +1,167 @@
+//! The list of publications, narrowed by words.
+
+use frontispiece::content::{Content, Publication};
+use serde_json::json;
+
+use crate::{
+    host::{Build, Fault},
+    profile,
+    visitor::{FOCUS, HEADING, Journey, STATUS, Visitor, journey},
+};
+
+const TYPED: &str = "document.getElementById('search').value";
+const SEARCHED: &str = "new URLSearchParams(location.search).get('q')";
+
+/// An author's name, and how someone else may write it: in capitals, with an accent too many.
+fn a_name_and_another_spelling(content: &Content) -> (String, String) {
+    let accented = |letter: char| match letter {
+        'a' => 'Á',
+        'e' => 'É',
+        'i' => 'Í',
+        'o' => 'Ó',
+        'u' => 'Ú',
+        other => other.to_ascii_uppercase(),
+    };
+    let authors = content.publications.iter().rev().flat_map(|publication| &publication.authors);
+    let mut names = authors.flat_map(|author| author.name.split(' '));
+    let name = names
+        .find(|name| name.len() > 3 && name.is_ascii() && name.contains(['a', 'e', 'i', 'o', 'u']))
+        .expect("an author's name with a vowel");
+    (name.to_lowercase(), name.chars().map(accented).collect())
+}
+
+fn titles_with(content: &Content, has: impl Fn(&str) -> bool) -> Vec<&str> {
+    let venue = |publication: &Publication| {
+        let venue = publication.venue.as_ref().and_then(|key| content.venues.get(key));
+        venue.map(|venue| format!("{}\n{}", venue.name, venue.short.as_deref().unwrap_or_default())).unwrap_or_default()
+    };
+    let found = content.publications.iter().filter(|publication| {
+        let authors: Vec<&str> = publication.authors.iter().map(|author| author.name.as_str()).collect();
+        has(&format!("{}\n{}\n{}", publication.title, authors.join("\n"), venue(publication)))
+    });
+    found.map(|publication| publication.title.as_str()).collect()
+}
+
+async fn sees_found(visitor: &Visitor, titles: &[&str], all: usize) {
+    assert!(!titles.is_empty() && titles.len() < all, "the test looks for something in particular");
+    visitor.sees(STATUS, format!("Showing {} of {all} publications", titles.len())).await;
+    visitor.sees("[...document.querySelectorAll('.results article h3')].map(title => title.textContent)", json!(titles)).await;
+}
+
+#[test]
+fn a_name_in_capitals_and_with_an_accent_is_found() {
+    journey(async |visitor| {
+        let content = visitor.content();
+        let (name, typed) = a_name_and_another_spelling(&content);
+        let found = titles_with(&content, |text| text.to_lowercase().contains(&name));
+        visitor.opens("/publications/").await;
+        visitor.clicks("#search").await;
+        visitor.types(&typed).await;
+        sees_found(visitor, &found, content.publications.len()).await;
+        visitor.sees(SEARCHED, typed.as_str()).await;
+        visitor.sees(TYPED, typed.as_str()).await;
+        visitor.sees(FOCUS, "search").await;
+        visitor.reads(".chip", &typed).await;
+
+        visitor.reloads().await;
+        sees_found(visitor, &found, content.publications.len()).await;
+        visitor.sees(TYPED, typed.as_str()).await;
+        // The chip takes the words away, in the box too.
+        visitor.clicks(".chip").await;
+        visitor.sees(TYPED, "").await;
+        visitor.sees(FOCUS, "status").await;
+    });
+}
+
+#[test]
+fn a_name_with_an_accent_is_found_without_it() {
+    Journey::through(Build::Root).take(async |visitor| {
+        let content = profile::large();
+        visitor.host.breaks("/content.json", Fault::Text(profile::text_of_large()));
+        visitor.opens("/publications/").await;
+        visitor.clicks("#search").await;
+        for (typed, name) in [("scholkr", "Schölkr"), ("KODOSSY", "Ködössy"), ("lebœuf", "Lebœuf"), ("leboeuf", "Lebœuf")] {
+            let found = titles_with(&content, |text| text.contains(name));
+            visitor.run("document.getElementById('search').select()").await;
+            visitor.types(typed).await;
+            sees_found(visitor, &found, content.publications.len()).await;
+        }
+    });
+}
+
+#[test]
+fn typing_rewrites_one_entry_of_the_history_and_loses_no_letter() {
+    journey(async |visitor| {
+        let content = visitor.content();
+        visitor.opens("/").await;
+        visitor.picks_from_menu(&content.page("publications").expect("there is a list").title).await;
+        visitor.until(STATUS).await;
+        visitor.marks_the_page().await;
+        let entries = visitor.value("history.length").await;
+        visitor.clicks("#search").await;
+
+        // Slowly: after each letter the list follows. A space at the end of a word is kept.
+        let mut typed = String::new();
+        for letter in "vi deo ".chars() {
+            typed.push(letter);
+            visitor.types(&letter.to_string()).await;
+            visitor.sees(SEARCHED, typed.as_str()).await;
+            visitor.sees(TYPED, typed.as_str()).await;
+        }
+        // Fast, while the list follows what was typed before.
+        for word in ["kv ", "cache ", "streaming & more, 100% of %41 + "] {
+            typed.push_str(word);
+            visitor.finds("#search").await.send_keys(word).await.expect("it is typed");
+        }
+        visitor.sees(SEARCHED, typed.as_str()).await;
+        visitor.sees(TYPED, typed.as_str()).await;
+        visitor.sees("history.length", entries).await;
+        visitor.sees(FOCUS, "search").await;
+
+        visitor.reloads().await;
+        visitor.sees(TYPED, typed.as_str()).await;
+        visitor.goes_back().await;
+        visitor.sees(HEADING, content.page("").expect("there is a home page").title.as_str()).await;
+    });
+}
+
+#[test]
+fn words_and_a_choice_made_at_once_both_count() {
+    journey(async |visitor| {
+        let content = visitor.content();
+        let topic = content.publications.last().expect("there are publications").topics[0].clone();
+        visitor.opens("/publications/").await;
+        visitor.clicks("#search").await;
+        visitor.finds("#search").await.send_keys("e").await.expect("it is typed");
+        visitor.clicks(&format!("input[name=topic][value='{topic}']")).await;
+        visitor.sees("location.search", format!("?q=e&topic={topic}")).await;
+        visitor.sees(TYPED, "e").await;
+        visitor.goes_back().await;
+        visitor.until("!location.search.includes('topic')").await;
+        visitor.sees(HEADING, content.page("publications").expect("there is a list").title.as_str()).await;
+    });
+}
+
+#[test]
+fn a_space_is_a_plus_or_a_percent_20_and_an_escaped_escape_stays() {
+    journey(async |visitor| {
+        for (query, typed) in [
+            ("online+learning", "online learning"),
+            ("online%20learning", "online learning"),
+            ("c%2B%2B", "c++"),
+            ("%2541", "%41"),
+            ("100%", "100%"),
+            ("%E4%BD%A0%E5%A5%BD", "你好"),
+        ] {
+            visitor.opens(&format!("/publications/?q={query}")).await;
+            visitor.sees(TYPED, typed).await;
+            // Through the site's own writing of the address and back.
+            visitor.clicks("#search").await;
+            visitor.presses(fantoccini::key::Key::End).await;
+            visitor.types("!").await;
+            visitor.sees(SEARCHED, format!("{typed}!")).await;
+            visitor.reloads().await;
+            visitor.sees(TYPED, format!("{typed}!")).await;
+        }
+    });
+}

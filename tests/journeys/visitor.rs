@@ -1,0 +1,431 @@
+//! A visitor with a browser of their own.
+
+use std::{
+    cell::RefCell,
+    panic::{self, AssertUnwindSafe},
+    time::{Duration, Instant},
+};
+
+use fantoccini::{
+    Client, ClientBuilder, Locator,
+    actions::{InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction},
+    elements::Element,
+    error::CmdError,
+    key::Key,
+    wd::WebDriverCompatibleCommand,
+};
+use frontispiece::content::Content;
+use hyper::Method;
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use tokio::sync::Semaphore;
+use url::Url;
+
+use crate::{
+    driver,
+    host::{Build, Host},
+    profile,
+};
+
+/// How long anything may take before it counts as not happening.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How often to look again.
+const PAUSE: Duration = Duration::from_millis(25);
+
+/// A browser is a heavy thing: no more than these at a time.
+static BROWSERS: Semaphore = Semaphore::const_new(2);
+
+/// The heading of the page; nothing until the module has drawn it.
+pub const HEADING: &str = "document.querySelector('main h1')?.textContent";
+/// The title of the document.
+pub const TITLE: &str = "document.title";
+/// What has the focus: an id, or else the name of the element.
+pub const FOCUS: &str = "document.activeElement.id || document.activeElement.localName";
+/// How far the page is scrolled, in CSS pixels.
+pub const SCROLL: &str = "Math.round(scrollY)";
+/// The path and the query of the address.
+pub const ADDRESS: &str = "location.pathname + location.search";
+/// The number of results, in words.
+pub const STATUS: &str = "document.getElementById('status')?.textContent";
+
+/// What a journey starts from.
+pub struct Journey {
+    build: Build,
+    width: u32,
+    height: u32,
+    javascript: bool,
+}
+
+impl Journey {
+    /// A journey through one of the builds, on a desktop.
+    pub fn through(build: Build) -> Journey {
+        Journey { build, width: 1280, height: 900, javascript: true }
+    }
+
+    /// In a window whose page is so wide and so high, in CSS pixels.
+    pub fn sized(self, width: u32, height: u32) -> Journey {
+        Journey { width, height, ..self }
+    }
+
+    /// With JavaScript switched off.
+    pub fn without_javascript(self) -> Journey {
+        Journey { javascript: false, ..self }
+    }
+
+    /// Takes the journey, then looks at what the console says and at what was requested.
+    pub fn take(self, story: impl AsyncFn(&Visitor)) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts");
+        let _turn = runtime.block_on(BROWSERS.acquire()).expect("nobody closes it");
+        let visitor = runtime.block_on(self.start());
+        // However the story ends, the browser is closed.
+        let ended = panic::catch_unwind(AssertUnwindSafe(|| {
+            runtime.block_on(async {
+                story(&visitor).await;
+                visitor.assert_clean().await;
+            });
+        }));
+        let closed = runtime.block_on(visitor.client.close());
+        ended.unwrap_or_else(|panic| panic::resume_unwind(panic));
+        closed.expect("the browser closes");
+    }
+
+    async fn start(self) -> Visitor {
+        let host = Host::start(self.build).await;
+        let options = json!({
+            "args": [
+                "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                // Nobody but the host answers, so that a request to anyone else fails and is seen.
+                "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+            ],
+            "prefs": { "profile.managed_default_content_settings.javascript": if self.javascript { 1 } else { 2 } },
+        });
+        let capabilities = json!({
+            "goog:chromeOptions": options,
+            // Some scripts of the tests look at hundreds of pages.
+            "timeouts": { "script": 120_000 },
+            "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
+        });
+        let Value::Object(capabilities) = capabilities else { unreachable!("it is written as an object") };
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities)
+            .connect(driver::address())
+            .await
+            .unwrap_or_else(|error| panic!("Chromium does not start; run `make test`, which installs it: {error}"));
+        let visitor = Visitor { client, host, console: RefCell::default(), requests: RefCell::default() };
+        visitor.resize(self.width, self.height).await;
+        visitor
+    }
+}
+
+/// Takes a journey through both builds.
+pub fn journey(story: impl AsyncFn(&Visitor)) {
+    for build in [Build::Root, Build::Sub] {
+        Journey::through(build).take(&story);
+    }
+}
+
+/// A visitor, their browser, and the host they visit.
+pub struct Visitor {
+    pub client: Client,
+    pub host: Host,
+    console: RefCell<Vec<Message>>,
+    requests: RefCell<Vec<String>>,
+}
+
+/// A line of the console.
+#[derive(Clone, Debug)]
+pub struct Message {
+    /// "SEVERE", "WARNING", "INFO" or "DEBUG"
+    pub level: String,
+    /// "network", "console-api", "javascript" or another of chromedriver's words
+    pub source: String,
+    pub text: String,
+}
+
+// Going somewhere.
+impl Visitor {
+    /// The content of the build.
+    pub fn content(&self) -> Content {
+        profile::of_build(self.host.build)
+    }
+
+    /// The path of the host for a path below the base.
+    pub fn path(&self, below: &str) -> String {
+        format!("{}{}", self.host.build.base(), below.trim_start_matches('/'))
+    }
+
+    /// Loads the page at a path below the base, with its query.
+    pub async fn goto(&self, below: &str) {
+        let address = format!("{}{}", self.host.origin, self.path(below));
+        self.client.goto(&address).await.unwrap_or_else(|error| panic!("{address}: {error}"));
+    }
+
+    /// Loads a page and waits until the module has drawn it.
+    pub async fn opens(&self, below: &str) {
+        self.goto(below).await;
+        self.until(HEADING).await;
+    }
+
+    /// Loads the page again and waits until the module has drawn it.
+    pub async fn reloads(&self) {
+        self.client.refresh().await.expect("the page loads again");
+        self.until(HEADING).await;
+    }
+
+    pub async fn goes_back(&self) {
+        self.client.back().await.expect("the browser goes back");
+    }
+
+    pub async fn goes_forward(&self) {
+        self.client.forward().await.expect("the browser goes forward");
+    }
+
+    /// Makes the page itself so large, in CSS pixels.
+    pub async fn resize(&self, width: u32, height: u32) {
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", size).await;
+    }
+
+    /// Leaves a mark that the next load of a page wipes off.
+    pub async fn marks_the_page(&self) {
+        self.run("window.mark = true").await;
+    }
+
+    /// No page was loaded since the mark was left.
+    pub async fn still_sees_the_mark(&self) {
+        assert_eq!(self.value("window.mark === true").await, true, "the page was loaded anew: {}", self.place().await);
+    }
+}
+
+// Doing something.
+impl Visitor {
+    /// The element that a CSS selector finds first, once there is one.
+    pub async fn finds(&self, selector: &str) -> Element {
+        let found = self.client.wait().at_most(PATIENCE).every(PAUSE).for_element(Locator::Css(selector)).await;
+        match found {
+            Ok(element) => element,
+            Err(error) => panic!("{selector}: {error}; {}", self.place().await),
+        }
+    }
+
+    pub async fn clicks(&self, selector: &str) {
+        let clicked = self.finds(selector).await.click().await;
+        if let Err(error) = clicked {
+            panic!("{selector}: {error}; {}", self.place().await);
+        }
+    }
+
+    /// Clicks the link of the menu with this text.
+    pub async fn picks_from_menu(&self, text: &str) {
+        self.follows("nav a", text).await;
+    }
+
+    /// Clicks the link with this text among those that a selector finds.
+    pub async fn follows(&self, selector: &str, text: &str) {
+        let script = format!(
+            "for (const old of document.querySelectorAll('[data-picked]')) delete old.dataset.picked;
+             [...document.querySelectorAll({})].find(link => link.textContent.trim() === {}).dataset.picked = ''",
+            json!(selector),
+            json!(text),
+        );
+        self.run(&script).await;
+        self.clicks("[data-picked]").await;
+    }
+
+    /// Clicks while holding a key down.
+    pub async fn clicks_with(&self, key: Key, selector: &str) {
+        let element = self.finds(selector).await;
+        let key = char::from(key);
+        let pause = || KeyAction::Pause { duration: Duration::ZERO };
+        let keys = KeyActions::new("keys".to_owned())
+            .then(KeyAction::Down { value: key })
+            .then(pause())
+            .then(pause())
+            .then(KeyAction::Up { value: key });
+        let wait = || PointerAction::Pause { duration: Duration::ZERO };
+        let mouse = MouseActions::new("mouse".to_owned())
+            .then(PointerAction::MoveToElement { element, duration: None, x: 0.0, y: 0.0 })
+            .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT })
+            .then(PointerAction::Up { button: MOUSE_BUTTON_LEFT })
+            .then(wait());
+        let actions = fantoccini::actions::Actions::from(keys).and(mouse);
+        self.client.perform_actions(actions).await.unwrap_or_else(|error| panic!("{selector}: {error}"));
+    }
+
+    /// Presses a key, wherever the focus is.
+    pub async fn presses(&self, key: impl Into<char>) {
+        let value = key.into();
+        let keys = KeyActions::new("keys".to_owned()).then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        self.client.perform_actions(keys).await.expect("a key is pressed");
+    }
+
+    /// Presses Tab until an expression is true; there is an end to every page.
+    pub async fn tabs_to(&self, expression: &str) {
+        for _ in 0..60 {
+            self.presses(Key::Tab).await;
+            if self.value(expression).await == true {
+                return;
+            }
+        }
+        panic!("60 times Tab did not lead to `{expression}`; {}", self.place().await);
+    }
+
+    /// Types a text, letter by letter, wherever the focus is.
+    pub async fn types(&self, text: &str) {
+        for letter in text.chars() {
+            self.presses(letter).await;
+        }
+    }
+
+    /// Runs a script for its effect.
+    pub async fn run(&self, script: &str) {
+        self.client.execute(script, vec![]).await.unwrap_or_else(|error| panic!("{script}: {error}"));
+    }
+
+    /// Calls Chrome's own protocol.
+    pub async fn devtools(&self, command: &str, parameters: Value) -> Value {
+        let body = json!({ "cmd": command, "params": parameters });
+        let answer = self.client.issue_cmd(Command { path: "goog/cdp/execute", body }).await;
+        answer.unwrap_or_else(|error| panic!("{command}: {error}"))
+    }
+}
+
+// Looking.
+impl Visitor {
+    /// The value of a JavaScript expression, now.
+    pub async fn value(&self, expression: &str) -> Value {
+        self.try_value(expression).await.unwrap_or_else(|error| panic!("{expression}: {error}"))
+    }
+
+    async fn try_value(&self, expression: &str) -> Result<Value, CmdError> {
+        self.client.execute(&format!("return {expression}"), vec![]).await
+    }
+
+    /// What a promise gives.
+    pub async fn settled(&self, promise: &str) -> Value {
+        let script = format!(
+            "const done = arguments[arguments.length - 1]; ({promise}).then(done, error => done('failed: ' + error))"
+        );
+        self.client.execute_async(&script, vec![]).await.unwrap_or_else(|error| panic!("{promise}: {error}"))
+    }
+
+    /// Waits until a JavaScript expression is true.
+    pub async fn until(&self, expression: &str) {
+        self.sees(&format!("!!({expression})"), true).await;
+    }
+
+    /// Waits until a JavaScript expression has a value.
+    pub async fn sees(&self, expression: &str, expected: impl Into<Value>) {
+        let expected = expected.into();
+        let start = Instant::now();
+        loop {
+            // While a page is being loaded there may be nothing to ask.
+            let found = self.try_value(expression).await;
+            match found {
+                Ok(found) if found == expected => return,
+                found if start.elapsed() > PATIENCE => {
+                    panic!("expected {expected}\n  of {expression}\n  found {found:?}\n  {}", self.place().await)
+                }
+                _ => tokio::time::sleep(PAUSE).await,
+            }
+        }
+    }
+
+    /// Waits until some element that a selector finds, and that is shown, has these words in it.
+    pub async fn reads(&self, selector: &str, words: &str) {
+        let shown = "element.checkVisibility() && element.textContent.includes";
+        let (selector, words) = (json!(selector), json!(words));
+        self.until(&format!("[...document.querySelectorAll({selector})].some(element => {shown}({words}))")).await;
+    }
+
+    /// The texts of all elements that a selector finds, now.
+    pub async fn texts(&self, selector: &str) -> Vec<String> {
+        let script = format!("[...document.querySelectorAll({})].map(found => found.textContent)", json!(selector));
+        serde_json::from_value(self.value(&script).await).expect("texts")
+    }
+
+    /// How many elements a selector finds, now.
+    pub async fn counts(&self, selector: &str) -> usize {
+        self.texts(selector).await.len()
+    }
+
+    /// Where the visitor is and what they see, for a message.
+    async fn place(&self) -> String {
+        let page = "`${location.href} “${document.title}”\n  ${document.body.innerText.slice(0, 400)}`";
+        let page = self.try_value(page).await.map_or_else(|error| error.to_string(), |page| page.to_string());
+        let console: Vec<String> = self.console().await.into_iter().map(|message| message.text).collect();
+        format!("at {page}\n  console: {console:#?}")
+    }
+}
+
+// Looking behind the page.
+impl Visitor {
+    /// Everything that the console has said.
+    pub async fn console(&self) -> Vec<Message> {
+        let word = |entry: &Value, key: &str| entry[key].as_str().unwrap_or_default().to_owned();
+        let new = self.log("browser").await.into_iter().map(|entry| Message {
+            level: word(&entry, "level"),
+            source: word(&entry, "source"),
+            text: word(&entry, "message"),
+        });
+        self.console.borrow_mut().extend(new);
+        self.console.borrow().clone()
+    }
+
+    /// The address of every request that the pages have made.
+    pub async fn requests(&self) -> Vec<String> {
+        for entry in self.log("performance").await {
+            let event: Value = serde_json::from_str(entry["message"].as_str().unwrap_or_default()).unwrap_or_default();
+            if event["message"]["method"] == "Network.requestWillBeSent" {
+                let address = event["message"]["params"]["request"]["url"].as_str().unwrap_or_default();
+                self.requests.borrow_mut().push(address.to_owned());
+            }
+        }
+        self.requests.borrow().clone()
+    }
+
+    /// What chromedriver has noted since it was last asked.
+    async fn log(&self, kind: &str) -> Vec<Value> {
+        let body = json!({ "type": kind });
+        match self.client.issue_cmd(Command { path: "se/log", body }).await {
+            Ok(Value::Array(entries)) => entries,
+            other => panic!("chromedriver's log: {other:?}"),
+        }
+    }
+
+    async fn assert_clean(&self) {
+        let surprising = |message: &Message| {
+            let explained = message.source == "network" && self.host.explains(&message.text);
+            message.level == "SEVERE" && !explained || message.text.contains("panicked")
+        };
+        let surprises: Vec<Message> = self.console().await.into_iter().filter(surprising).collect();
+        assert!(surprises.is_empty(), "the console complains: {surprises:#?}");
+        let own = format!("{}/", self.host.origin);
+        let foreign: Vec<String> = self
+            .requests()
+            .await
+            .into_iter()
+            .filter(|address| !address.starts_with(&own) && !address.starts_with("data:"))
+            .collect();
+        assert!(foreign.is_empty(), "requests to others: {foreign:#?}");
+    }
+}
+
+/// A command of chromedriver's own.
+#[derive(Debug)]
+struct Command {
+    path: &'static str,
+    body: Value,
+}
+
+impl WebDriverCompatibleCommand for Command {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, url::ParseError> {
+        base.join(&format!("session/{}/{}", session.unwrap_or_default(), self.path))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        (Method::POST, Some(self.body.to_string()))
+    }
+}

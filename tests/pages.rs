@@ -1,0 +1,485 @@
+//! Whole pages, rendered on the host from both profiles.
+
+use std::{collections::BTreeSet, sync::LazyLock};
+
+use frontispiece::{
+    cli::render::render,
+    content::{
+        Content, Reading,
+        check::{World, check},
+        read, schema,
+    },
+    filter::{Facet, Filter, Finder},
+    page::{Base, Page},
+    text::decompose,
+};
+use scraper::{ElementRef, Html, Selector};
+
+#[allow(dead_code)]
+#[path = "fixtures/generate.rs"]
+mod generate;
+
+const REAL: &str = include_str!("../public/content.json");
+const MADE: &str = include_str!("fixtures/scholar-300.json");
+
+static PROFILES: LazyLock<[Reading; 2]> = LazyLock::new(|| [REAL, MADE].map(|text| read(text).unwrap()));
+
+fn real() -> &'static Reading {
+    &PROFILES[0]
+}
+
+fn page(reading: &Reading, base: &str, address: &str) -> Html {
+    Html::parse_document(&render(reading, &Base::new(base), address))
+}
+
+fn all<'h>(html: &'h Html, selector: &str) -> Vec<ElementRef<'h>> {
+    html.select(&Selector::parse(selector).unwrap()).collect()
+}
+
+/// The text of every element that a selector finds, white space folded.
+fn texts(html: &Html, selector: &str) -> Vec<String> {
+    all(html, selector).into_iter().map(text_of).collect()
+}
+
+fn text_of(element: ElementRef) -> String {
+    element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What a reader sees: without the words that are for screen readers alone.
+fn visible_text(html: &Html, selector: &str) -> String {
+    let hidden = Selector::parse(".visually-hidden").unwrap();
+    let mut seen = String::new();
+    for element in all(html, selector) {
+        let hidden: Vec<_> = element.select(&hidden).map(|hidden| hidden.id()).collect();
+        for node in element.descendants() {
+            let is_hidden = node.ancestors().any(|above| hidden.contains(&above.id()));
+            if let Some(text) = node.value().as_text().filter(|_| !is_hidden) {
+                seen.push_str(text);
+            }
+        }
+    }
+    seen.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn one(html: &Html, selector: &str) -> String {
+    let found = texts(html, selector);
+    assert_eq!(found.len(), 1, "{selector}: {found:?}");
+    found.into_iter().next().unwrap()
+}
+
+#[test]
+fn both_profiles_pass_the_strict_check() {
+    let has_file = |path: &str| std::path::Path::new("public").join(path).exists();
+    for text in [REAL, MADE] {
+        let problems = check(text, &World { has_file: &has_file, decompose });
+        assert!(problems.is_empty(), "{problems:#?}");
+    }
+}
+
+#[test]
+fn the_schema_is_that_of_the_types() {
+    let file = include_str!("../public/content.schema.json");
+    assert!(file == schema::schema(), "run `cargo run -- schema > public/content.schema.json`");
+}
+
+#[test]
+fn the_second_profile_is_the_generators() {
+    let made = generate::to_text(&generate::generate(300, 7));
+    assert!(made == MADE, "run `cargo run --example generate -- 300 7 > tests/fixtures/scholar-300.json`");
+}
+
+#[test]
+fn every_route_has_its_document_structure() {
+    for reading in PROFILES.iter() {
+        let content = &reading.content;
+        for route in Page::all(content).into_iter().chain([Page::NotFound]) {
+            let address = if route == Page::NotFound { "/no/such/page/".to_owned() } else { route.path() };
+            for base in ["/", "/sub/"] {
+                let html = page(reading, base, &address);
+                assert_eq!(one(&html, "h1"), folded(&route.heading(content)), "{address}");
+                assert_eq!(all(&html, "h1[tabindex='-1']").len(), 1, "{address}");
+                for landmark in ["header", "nav", "main#main", "footer"] {
+                    assert_eq!(all(&html, landmark).len(), 1, "{address}: {landmark}");
+                }
+                assert_eq!(texts(&html, "nav a").len(), content.pages.len());
+                let current = texts(&html, "nav a[aria-current='page']");
+                match &route {
+                    Page::Content(_) | Page::Publications => assert_eq!(current, [route.heading(content)], "{address}"),
+                    Page::Publication(_) => {
+                        assert!(current.is_empty() && all(&html, "nav a[aria-current='true']").len() == 1)
+                    }
+                    Page::NotFound => assert!(all(&html, "nav a[aria-current]").is_empty()),
+                }
+                check_headings(&html, &address);
+                check_ids(&html, &address);
+                check_addresses(&html, content, &Base::new(base), &address);
+                assert!(all(&html, "[style]").is_empty() && all(&html, "script").is_empty(), "{address}");
+                assert!(all(&html, ".problems").is_empty());
+            }
+        }
+    }
+}
+
+fn folded(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// No level of heading is skipped on the way down.
+fn check_headings(html: &Html, address: &str) {
+    let mut last = 0;
+    for heading in all(html, "h1, h2, h3, h4, h5, h6") {
+        let level: u8 = heading.value().name()[1..].parse().unwrap();
+        assert!(level <= last + 1, "{address}: {} after h{last}", heading.html());
+        last = level;
+    }
+}
+
+fn check_ids(html: &Html, address: &str) {
+    let ids: Vec<&str> = all(html, "[id]").into_iter().filter_map(|element| element.value().id()).collect();
+    let unique: BTreeSet<&str> = ids.iter().copied().collect();
+    assert_eq!(ids.len(), unique.len(), "{address}: an id stands twice");
+}
+
+/// Every link leads out, to a fragment of this page, to a page of this site, or to a file of it.
+fn check_addresses(html: &Html, content: &Content, base: &Base, address: &str) {
+    for link in all(html, "a[href]") {
+        let href = link.value().attr("href").unwrap();
+        if href.starts_with("http") || href.starts_with("mailto:") {
+            assert_eq!(link.value().attr("rel"), Some("noopener"), "{address}: {href}");
+        } else if let Some(id) = href.strip_prefix('#') {
+            assert!(all(html, "[id]").iter().any(|element| element.value().id() == Some(id)), "{address}: {href}");
+        } else {
+            let path = href.split('?').next().unwrap();
+            let below = base.strip(path).unwrap_or_else(|| panic!("{address}: {href} is not below the base"));
+            assert_ne!(Page::parse(below, content), Page::NotFound, "{address}: {href}");
+        }
+        assert!(!text_of(link).is_empty(), "{address}: the link to {href} has no text");
+    }
+}
+
+#[test]
+fn every_publication_stands_in_the_list_and_on_its_own_page() {
+    for reading in PROFILES.iter() {
+        let content = &reading.content;
+        let list = page(reading, "/", "/publications/");
+        let articles = all(&list, "article");
+        let ids: Vec<&str> = articles.iter().filter_map(|article| article.value().id()).collect();
+        let expected: Vec<&str> = content.publications.iter().map(|publication| publication.id.as_str()).collect();
+        assert_eq!(ids, expected);
+        let all_shown = format!("Showing all {} publications", expected.len());
+        assert_eq!(one(&list, "[role='status']"), all_shown);
+
+        for (publication, article) in content.publications.iter().zip(articles) {
+            let own = page(reading, "/", &Page::of(publication).path());
+            let in_list = text_of(article);
+            let on_page = one(&own, "article.paper");
+            for shown in [&in_list, &on_page] {
+                let mut expected = vec![folded(&publication.title)];
+                expected.extend(publication.authors.iter().map(|author| folded(&author.name)));
+                expected.extend(publication.date.map(|date| date.to_string()));
+                expected.extend(publication.venue.as_ref().map(|key| folded(&content.venues.get(key).unwrap().name)));
+                expected.extend(publication.awards.iter().map(|award| folded(&award.name)));
+                expected.extend(publication.links.iter().map(|link| folded(link.text())));
+                for expected in expected {
+                    assert!(shown.contains(&expected), "{}: no {expected:?} in {shown}", publication.id);
+                }
+            }
+            let mut facts: Vec<String> = [
+                &publication.doi,
+                &publication.arxiv,
+                &publication.volume,
+                &publication.issue,
+                &publication.pages,
+                &publication.publisher,
+            ]
+            .into_iter()
+            .flatten()
+            .map(|fact| folded(fact))
+            .collect();
+            facts.extend(publication.topics.iter().map(|topic| folded(content.topic_label(topic))));
+            facts.extend(publication.kind.map(|kind| kind.label().to_owned()));
+            facts.extend(publication.versions.iter().filter_map(|version| Some(version.date?.to_string())));
+            for fact in facts {
+                assert!(on_page.contains(&fact), "{}: no {fact:?} in {on_page}", publication.id);
+            }
+            assert_eq!(
+                on_page.contains("Abstract"),
+                publication.r#abstract.is_some() || publication.title.contains("Abstract")
+            );
+            let bibtex = one(&own, "article.paper pre:last-of-type code");
+            assert!(publication.bibtex.is_some() || bibtex.contains(&format!("{{{},", publication.id)), "{bibtex}");
+        }
+    }
+}
+
+/// What the seed of the first profile shows, written out here a second time on purpose.
+#[test]
+fn the_real_list_shows_all_titles_links_marks_and_awards() {
+    let html = page(real(), "/", "/publications/");
+    let titles = [
+        "Agentic Context Engineering: Evolving Contexts for Self-Improving Language Models",
+        "Agentic Bridge Framework: Closing the Gap Between Agentic Capability and Performance Benchmarks",
+        "FlowRL: Matching Reward Distributions for LLM Reasoning",
+        "Agentic Plan Caching: Test-Time Memory for Cost-Efficient LLM Agents",
+        "LowRA: Accurate and Efficient LoRA Fine-Tuning of LLMs under 2 Bits",
+        "CacheBlend: Fast Large Language Model Serving for RAG with Cached Knowledge Fusion",
+        "CacheGen: KV Cache Compression and Streaming for Fast Large Language Model Serving",
+        "Caravan: Practical Online Learning of In-Network ML Models with Labeling Agents",
+        "The Dataflow Abstract Machine Simulator Framework",
+        "GRACE: Loss-Resilient Real-Time Video through Neural Codecs",
+        "OneAdapt: Fast Adaptation for Deep Learning Applications via Backpropagation",
+        "Optimizing Real-Time Video Experience with Data Scalable Codec",
+        "AccMPEG: Optimizing Video Encoding for Video Analytics",
+        "Understanding the Potential of Server-Driven Edge Video Analytics",
+        "Server-Driven Video Streaming for Deep Learning Inference",
+    ];
+    assert_eq!(texts(&html, "article h3 a"), titles);
+    assert_eq!(texts(&html, "h2.year"), ["2025", "2024", "2023", "2022", "2020"]);
+
+    let links = texts(&html, "article .links a");
+    let count = |kind: &str| links.iter().filter(|link| *link == kind).count();
+    assert_eq!([count("Paper"), count("Code"), count("Slides"), count("Talk"), count("Website")], [14, 11, 2, 2, 1]);
+    assert_eq!(links.len(), 30);
+
+    assert_eq!(
+        texts(&html, "article .awards li"),
+        ["EuroSys Best Paper Award", "SRC JUMP 2.0 Best Paper Award", "ISCA Distinguished Artifact Award"]
+    );
+    let marked = texts(&html, "article:has(sup) h3");
+    assert_eq!(marked, [titles[0], titles[11], titles[14]]);
+    assert_eq!(texts(&html, "sup").len(), 6);
+    assert_eq!(one(&html, ".legend"), "* Equal contribution");
+    assert_eq!(texts(&html, ".authors strong"), vec!["Qizheng Zhang"; 15]);
+    assert_eq!(
+        visible_text(&html, "#zhang2025context .authors"),
+        "Qizheng Zhang*, Changran Hu*, Shubhangi Upasani, Boyuan Ma, Fenglu Hong, Vamsidhar Kamanuru, Jay Rainton, Chen Wu, \
+         Mengmeng Ji, Hanchen Li, Urmish Thakker, James Zou, Kunle Olukotun"
+    );
+    assert_eq!(one(&html, "#yao2025cacheblend .venue"), "ACM European Conference on Computer Systems (EuroSys), 2025");
+    let notes = texts(&html, "article .markdown");
+    assert_eq!(
+        notes,
+        [
+            "A short version of this work was published at ICML 2025 Workshop on Efficient Systems for Foundation Models \
+             (ES-FoMo).Thanks to the Discover AI youtube channel for making a nice video about our work!",
+            "A short version of this work was published at the Compound AI Systems Workshop and the SOSP PACMI'24 Workshop."
+        ]
+    );
+    let note_links: Vec<_> =
+        all(&html, "article .markdown a").iter().filter_map(|link| link.value().attr("href")).collect();
+    assert_eq!(
+        note_links,
+        [
+            "https://www.youtube.com/watch?v=njw0mLSEejA",
+            "https://sites.google.com/view/compound-ai-systems-workshop/home",
+            "https://sites.google.com/view/pacmi/home"
+        ]
+    );
+}
+
+#[test]
+fn the_real_home_page_says_who_this_is() {
+    let html = page(real(), "/", "/");
+    let text = one(&html, "main");
+    for sentence in [
+        "I am a fourth-year CS Ph.D. student at Stanford University.",
+        "I am a member of Stanford Pervasive Parallelism Lab and LMCache.",
+        "My advisor is Kunle Olukotun. I have also been working with Junchen Jiang and Muhammad Shahbaz.",
+        "Agentic Systems: Caravan [OSDI 2024], Agentic Plan Caching [NeurIPS 2025]",
+        "KV Cache Management for LLMs: CacheGen [SIGCOMM 2024], CacheBlend [EuroSys 2025]",
+        "Video Streaming and Analytics: DDS [SIGCOMM 2020], Saliency+Video [HotMobile 2022], AccMPEG [MLSys 2022], OneAdapt \
+         [SoCC 2023], Grace [NSDI 2024]",
+        "The pronunciation of my first name (Qizheng) is very close to that of \"keygen\" in public key encryption.",
+        "I also go by Alex.",
+        "Personal SF bay area boba/dining map: See here.",
+    ] {
+        assert!(text.contains(sentence), "no {sentence:?} in {text}");
+    }
+    assert!(!text.contains("reading group") && !text.contains("Democratizing"), "a comment of the seed is shown");
+    assert_eq!(one(&html, "footer"), "Last updated: October 2025");
+    assert_eq!(one(&html, ".all a"), "All 15 publications");
+    assert_eq!(
+        texts(&html, ".affiliations li"),
+        ["Stanford University", "Stanford Pervasive Parallelism Lab", "LMCache"]
+    );
+    assert_eq!(one(&html, ".initials"), "QZ");
+    assert!(all(&html, "img").is_empty());
+}
+
+#[test]
+fn the_real_teaching_and_service_pages_are_whole() {
+    let teaching = page(real(), "/", "/teaching/");
+    assert_eq!(
+        texts(&teaching, ".entries > li"),
+        [
+            "Stanford CS 244: Advanced Topics in NetworkingCourse Assistant, Spring 2024",
+            "UChicago CMSC 23000: Operating SystemsCourse Assistant, Autumn 2021"
+        ]
+    );
+    let service = page(real(), "/", "/service/");
+    let lines: Vec<String> = all(&service, ".entries > li")
+        .into_iter()
+        .map(|entry| {
+            let parts = Selector::parse(".entry, .about, .line").unwrap();
+            entry.select(&parts).map(text_of).collect::<Vec<_>>().join(": ")
+        })
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            "Program Committee: EuroSys 2025 (Shadow PC)",
+            "Area Chair: NeurIPS 2025 Workshop on Multi-Turn Interactions in Large Language Models (MTI-LLM)",
+            "Conference Reviewer: NeurIPS 2024, ICLR 2025, ICML 2025, NeurIPS 2025 Datasets and Benchmarks Track, AAAI 2026, \
+             ICLR 2026, AISTATS 2026",
+            "Workshop Reviewer: NeurIPS 2024 Workshop on Machine Learning and Compression, ICML 2025 Workshop on Efficient \
+             Systems for Foundation Models (ES-FoMo), NeurIPS 2025 Workshop on Continual and Compatible Foundation Model \
+             Updates (CCFM)",
+            "Artifact Evaluation Committee: MLSys 2023, OSDI 2023, ATC 2023",
+            "Stanford Computer Science Undergraduate Mentoring Program: 2024",
+            "Stanford Computer Science Student Applicant Support Program: 2022, 2023, 2024"
+        ]
+    );
+}
+
+#[test]
+fn every_section_of_the_content_is_shown() {
+    fn entry_words(entries: &[frontispiece::content::Entry], words: &mut Vec<String>) {
+        for entry in entries {
+            words.push(entry.title.clone());
+            words.extend([&entry.role, &entry.place, &entry.when].into_iter().flatten().cloned());
+            words.extend(entry.links.iter().map(|link| link.text().to_owned()));
+            entry_words(&entry.entries, words);
+        }
+    }
+    for reading in PROFILES.iter() {
+        for content_page in &reading.content.pages {
+            let html = page(reading, "/", &Page::of_content(content_page).path());
+            let shown = one(&html, "main");
+            for section in &content_page.sections {
+                let mut words = Vec::from_iter(section.title.clone());
+                entry_words(&section.entries, &mut words);
+                if let Some(selection) = &section.publications {
+                    words.extend(reading.content.select(selection).iter().map(|publication| publication.title.clone()));
+                }
+                for words in words {
+                    assert!(shown.contains(&folded(&words)), "no {words:?} in {shown}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_address_alone_says_what_is_shown() {
+    for reading in PROFILES.iter() {
+        let content = &reading.content;
+        let finder = Finder::new(content, decompose);
+        for facet in Facet::ALL {
+            for choice in finder.choices(facet).iter().take(4) {
+                let filter = Filter::default().toggled(facet, &choice.value);
+                let html = page(reading, "/", &format!("/publications/?{}", filter.query()));
+                let expected = finder.find(&filter).publications;
+                let expected: Vec<&str> = expected.iter().map(|row| content.publications[*row].id.as_str()).collect();
+                let shown: Vec<&str> =
+                    all(&html, "article").iter().filter_map(|article| article.value().id()).collect();
+                assert_eq!(shown, expected, "{facet:?}={}", choice.value);
+                let chip = one(&html, ".chip");
+                assert_eq!(chip, folded(&format!("Remove {}: {} ×", facet.label(), choice.label)));
+                assert_eq!(all(&html, ".chip")[0].value().attr("href"), Some("/publications/"));
+                let all_there = content.publications.len();
+                if expected.len() < all_there {
+                    let status = format!("Showing {} of {all_there} publications", expected.len());
+                    assert_eq!(one(&html, "[role='status']"), status);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn facets_are_fieldsets_with_counts_that_leave_their_own_choices_out() {
+    let html = page(real(), "/", "/publications/?year=2024&topic=kv-cache");
+    assert_eq!(texts(&html, "fieldset > legend"), ["Year", "Venue", "Topic"]);
+    assert_eq!(all(&html, "fieldset input[type='checkbox']").len(), 5 + 13 + 6);
+    let years: Vec<String> = texts(&html, "fieldset:first-of-type label");
+    assert_eq!(
+        years,
+        [
+            "2025 11 publication",
+            "2024 11 publication",
+            "2023 00 publications",
+            "2022 00 publications",
+            "2020 00 publications"
+        ]
+    );
+    assert_eq!(
+        texts(&html, "article h3"),
+        ["CacheGen: KV Cache Compression and Streaming for Fast Large Language Model Serving"]
+    );
+    assert_eq!(one(&html, "[role='status']"), "Showing 1 of 15 publications");
+}
+
+#[test]
+fn unknown_choices_are_chips_that_say_so() {
+    let html = page(real(), "/sub/", "/publications/?venue=nowhere&q=video");
+    assert_eq!(texts(&html, ".chip"), ["Remove Search: video ×", "Remove Venue: nowhere (matches nothing) ×"]);
+    let hrefs: Vec<_> = all(&html, ".chips a").iter().filter_map(|link| link.value().attr("href")).collect();
+    assert_eq!(hrefs, ["/sub/publications/?venue=nowhere", "/sub/publications/?q=video", "/sub/publications/"]);
+    assert_eq!(one(&html, "[role='status']"), "Showing 0 of 15 publications");
+}
+
+#[test]
+fn related_publications_share_a_topic() {
+    for reading in PROFILES.iter() {
+        let content = &reading.content;
+        for publication in &content.publications {
+            let html = page(reading, "/", &Page::of(publication).path());
+            let related: Vec<&str> =
+                all(&html, ".related article").iter().filter_map(|item| item.value().id()).collect();
+            let shares = |id: &str| {
+                content.publication(id).unwrap().topics.iter().any(|topic| publication.topics.contains(topic))
+            };
+            assert!(related.iter().all(|id| shares(id) && *id != publication.id));
+            let there_are =
+                content.publications.iter().filter(|other| other.id != publication.id && shares(&other.id)).count();
+            assert_eq!(related.len(), there_are.min(4));
+        }
+    }
+}
+
+#[test]
+fn content_is_never_markup() {
+    let hostile = r##"</title><script>alert(1)</script><img src=x onerror=alert(1)>"'&"##;
+    let text = serde_json::json!({
+        "person": { "name": hostile, "headline": hostile, "location": hostile, "affiliations": [{ "name": hostile }] },
+        "venues": { "v": { "name": hostile } }, "topics": { "t": { "label": hostile } },
+        "publications": [{
+            "id": "a", "title": hostile, "authors": [hostile], "venue": "v", "topics": ["t"], "date": "2024",
+            "abstract": format!("x {hostile} y"), "awards": [{ "name": hostile }], "bibtex": hostile,
+            "links": [{ "url": "https://a.example/\"onmouseover=alert(1)", "label": hostile }],
+        }],
+        "pages": [{ "slug": "", "title": hostile, "sections": [{ "title": hostile, "text": hostile, "publications": {} }] }],
+    });
+    let reading = read(&text.to_string()).unwrap();
+    assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+    for address in ["/", "/publications/", "/publications/a/", "/publications/?q=%3Cscript%3E&venue=%22%3E%3Cimg%3E"] {
+        let html = page(&reading, "/", address);
+        assert!(all(&html, "script, img, [onerror], [onmouseover]").is_empty(), "{address}");
+        assert!(one(&html, ".name").contains(folded(hostile).as_str()), "{address}");
+    }
+}
+
+#[test]
+fn a_broken_profile_still_shows_what_it_can() {
+    let text = REAL.replacen("\"date\": \"2025\"", "\"date\": \"someday\"", 1).replacen(
+        "\"kind\": \"paper\"",
+        "\"kind\": \"papr\"",
+        1,
+    );
+    let reading = read(&text).unwrap();
+    assert_eq!(reading.problems.len(), 2);
+    let html = page(&reading, "/", "/publications/");
+    assert_eq!(all(&html, "article").len(), 15);
+    assert_eq!(one(&html, ".problems"), "The content has 2 mistakes; what they touch may be missing from this site.");
+    assert!(texts(&html, "h2.year").contains(&"Undated".to_owned()));
+}
