@@ -5,13 +5,16 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::{
-    components::links::{LinkList, profile_links},
-    content::{Content, Problem, Reading},
+    components::{
+        element::{Element, el},
+        links::{link_list, linked, profile_links},
+    },
+    content::{Affiliation, Content, Problem, Reading},
     filter::Finder,
     page::{Base, Location, Page},
     text::Decompose,
     views::{
-        content_page::ContentPageView, not_found::NotFound, publication::PublicationView, publications::Publications,
+        content_page::content_page, not_found::not_found, publication::publication_page, publications::Publications,
     },
 };
 
@@ -87,77 +90,74 @@ pub fn App(
     Effect::new(move |_| document().set_title(&page.with(|page| page.title(&content))));
 
     let is_home = move || page.with(|page| *page == Page::home());
-    let content = site.content.clone();
+    let above = vec![identity(&site), details(&site)];
+    let problems = problems_note(&problems, list_problems);
+    let updated = site.content.site.updated.map(|date| {
+        el("p").with("Last updated: ").with(el("time").attr("datetime", date.iso()).with(date.to_string()))
+    });
     let view_of_page = move || match page.get() {
-        Page::Content(slug) => view! { <ContentPageView slug /> }.into_any(),
+        page @ Page::Content(_) => content_page(&page, &site).into_any(),
         Page::Publications => view! { <Publications query /> }.into_any(),
-        Page::Publication(id) => match content.publication(&id).cloned() {
-            Some(publication) => view! { <PublicationView publication /> }.into_any(),
-            None => view! { <NotFound /> }.into_any(),
+        Page::Publication(id) => match site.content.publication(&id) {
+            Some(publication) => publication_page(publication, &site),
+            None => not_found(&site).into_any(),
         },
-        Page::NotFound => view! { <NotFound /> }.into_any(),
+        Page::NotFound => not_found(&site).into_any(),
     };
-    let updated = site.content.site.updated;
 
     view! {
         <div class="site" class:is-home=is_home>
-            <a class="skip" href="#main">"Skip to content"</a>
+            {el("a").class("skip").attr("href", "#main").with("Skip to content")}
             <header>
-                <Identity />
+                {above}
                 <Menu page />
             </header>
             <main id="main" tabindex="-1">
-                <Problems problems list=list_problems />
+                {problems}
                 {view_of_page}
             </main>
-            <footer>
-                {updated.map(|date| view! { <p>"Last updated: " <time datetime=date.iso()>{date.to_string()}</time></p> })}
-            </footer>
+            <footer>{updated}</footer>
         </div>
     }
 }
 
 /// Who this is.
-#[component]
-fn Identity() -> AnyView {
-    let Site { content, base, .. } = Site::expect();
+fn identity(site: &Site) -> Element {
+    let Site { content, base, .. } = site;
     let person = &content.person;
     let portrait = match &person.image {
-        Some(image) => {
-            view! { <img class="portrait" src=base.resolve(&image.src) alt=image.alt.clone() width="96" height="96" /> }
-                .into_any()
-        }
-        None => view! { <span class="portrait initials" aria-hidden="true">{initials(&person.name)}</span> }.into_any(),
+        Some(image) => el("img")
+            .class("portrait")
+            .attr("src", base.resolve(&image.src))
+            .attr("alt", image.alt.clone())
+            .attr("width", "96")
+            .attr("height", "96"),
+        None => el("span").class("portrait initials").attr("aria-hidden", "true").with(initials(&person.name)),
     };
-    let affiliations = person
-        .affiliations
-        .iter()
-        .map(|affiliation| {
-            let name = affiliation.name.clone();
-            match &affiliation.url {
-                Some(url) => view! { <li><a href=base.resolve(url) rel="noopener">{name}</a></li> }.into_any(),
-                None => view! { <li>{name}</li> }.into_any(),
-            }
-        })
-        .collect_view();
-    let known_as = person.known_as.clone();
-    view! {
-        <div class="identity">
-            {portrait}
-            <p class="name">
-                <a href=base.href(&Page::home())><bdi>{person.name.clone()}</bdi></a>
-            </p>
-            {person.headline.clone().map(|headline| view! { <p class="headline">{headline}</p> })}
-        </div>
-        <div class="details">
-            {known_as.map(|name| view! { <p class="known-as">"Also known as " <bdi>{name}</bdi></p> })}
-            {(!person.affiliations.is_empty())
-                .then(|| view! { <ul class="affiliations" aria-label="Affiliations">{affiliations}</ul> })}
-            {person.location.clone().map(|location| view! { <p class="location">{location}</p> })}
-            <LinkList links=profile_links(person) label="Profiles" />
-        </div>
-    }
-    .into_any()
+    let name = el("a").attr("href", base.href(&Page::home())).with(el("bdi").with(person.name.clone()));
+    el("div")
+        .class("identity")
+        .with(portrait)
+        .with(el("p").class("name").with(name))
+        .with(person.headline.clone().map(|headline| el("p").class("headline").with(headline)))
+}
+
+/// Where the scholar works and how to get in touch.
+fn details(site: &Site) -> Element {
+    let Site { content, base, .. } = site;
+    let person = &content.person;
+    let known_as = person.known_as.clone().map(|name| el("p").with("Also known as ").with(el("bdi").with(name)));
+    let affiliation =
+        |affiliation: &Affiliation| el("li").with(linked(&affiliation.name, affiliation.url.as_ref(), base));
+    let affiliations: Vec<Element> = person.affiliations.iter().map(affiliation).collect();
+    let affiliations = (!affiliations.is_empty())
+        .then(|| el("ul").class("affiliations").attr("aria-label", "Affiliations").with(affiliations));
+    el("div")
+        .class("details")
+        .with(known_as)
+        .with(affiliations)
+        .with(person.location.clone().map(|location| el("p").with(location)))
+        .with(link_list(profile_links(person), "Profiles", base))
 }
 
 /// The first letters of the first and the last word of a name.
@@ -170,7 +170,7 @@ fn initials(name: &str) -> String {
 
 /// The pages of the content, the current one marked.
 #[component]
-fn Menu(page: Memo<Page>) -> AnyView {
+fn Menu(page: Memo<Page>) -> impl IntoView {
     let Site { content, base, .. } = Site::expect();
     let items = content
         .pages
@@ -189,25 +189,24 @@ fn Menu(page: Memo<Page>) -> AnyView {
             view! { <li><a href=href aria-current=current>{item.title.clone()}</a></li> }
         })
         .collect_view();
-    view! { <nav aria-label="Pages"><ul>{items}</ul></nav> }.into_any()
+    view! { <nav aria-label="Pages"><ul>{items}</ul></nav> }
 }
 
 /// Says that the content could not be read in full.
-#[component]
-fn Problems(problems: Vec<Problem>, list: bool) -> AnyView {
-    let count = problems.len();
-    (count > 0)
-        .then(|| {
-            let mistakes = if count == 1 { "1 mistake".to_owned() } else { format!("{count} mistakes") };
-            let items =
-                problems.iter().map(|problem| view! { <li><code>{format!("content.json:{problem}")}</code></li> });
-            let items = list.then(|| view! { <ol>{items.collect_view()}</ol> });
-            view! {
-                <aside class="problems" aria-label="Mistakes in the content">
-                    <p>"The content has " {mistakes} "; what they touch may be missing from this site."</p>
-                    {items}
-                </aside>
-            }
-        })
-        .into_any()
+fn problems_note(problems: &[Problem], list: bool) -> Option<Element> {
+    let mistakes = match problems.len() {
+        0 => return None,
+        1 => "1 mistake".to_owned(),
+        count => format!("{count} mistakes"),
+    };
+    let words = format!("The content has {mistakes}; what they touch may be missing from this site.");
+    let item = |problem: &Problem| el("li").with(el("code").with(format!("content.json:{problem}")));
+    let items = list.then(|| el("ol").with(problems.iter().map(item).collect::<Vec<_>>()));
+    Some(
+        el("aside")
+            .class("problems")
+            .attr("aria-label", "Mistakes in the content")
+            .with(el("p").with(words))
+            .with(items),
+    )
 }

@@ -1,11 +1,10 @@
 //! Lists of links.
 
-use leptos::prelude::*;
-
+use super::element::{Element, el};
 use crate::{
     address::{Address, Kind},
-    app::Site,
     content::{Link, Person, ProfileKind},
+    page::Base,
 };
 
 /// A link ready to be shown.
@@ -54,24 +53,29 @@ pub fn profile_links(person: &Person) -> Vec<ShownLink> {
 }
 
 /// A list of links; nothing where there are none.
-#[component]
-pub fn LinkList(links: Vec<ShownLink>, #[prop(into)] label: String) -> AnyView {
-    let Site { base, .. } = Site::expect();
-    (!links.is_empty())
-        .then(|| {
-            let items = links
-                .into_iter()
-                .map(|link| {
-                    let rel = rel(&link.address);
-                    view! { <li><a class=link.class href=base.resolve(&link.address) rel=rel>{link.text}</a></li> }
-                })
-                .collect_view();
-            view! { <ul class="links" aria-label=label>{items}</ul> }
-        })
-        .into_any()
+pub fn link_list(links: impl IntoIterator<Item = ShownLink>, label: &'static str, base: &Base) -> Option<Element> {
+    let items: Vec<Element> = links
+        .into_iter()
+        .map(|link| el("li").with(anchor(&link.address, base).class(link.class).with(link.text)))
+        .collect();
+    (!items.is_empty()).then(|| el("ul").class("links").attr("aria-label", label).with(items))
 }
 
-/// A page that is opened from here gets no handle on this one.
-pub fn rel(address: &Address) -> Option<&'static str> {
-    matches!(address.kind(), Kind::External(_)).then_some("noopener")
+/// The links of a publication or an entry.
+pub fn links(links: &[Link], base: &Base) -> Option<Element> {
+    link_list(links.iter().map(ShownLink::from), "Links", base)
+}
+
+/// A link to an address of the content, without its text. A page that is opened by it gets no handle on this one.
+pub fn anchor(address: &Address, base: &Base) -> Element {
+    let rel = matches!(address.kind(), Kind::External(_)).then_some("noopener");
+    el("a").attr("href", base.resolve(address)).maybe("rel", rel)
+}
+
+/// A text that is a link where there is an address for it.
+pub fn linked(text: &str, address: Option<&Address>, base: &Base) -> Element {
+    match address {
+        Some(address) => anchor(address, base).with(text.to_owned()),
+        None => el("span").with(text.to_owned()),
+    }
 }

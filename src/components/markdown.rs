@@ -1,110 +1,94 @@
-//! Markdown's tree as view nodes: content is never HTML.
+//! Markdown's tree as elements: content is never HTML.
 
-use leptos::prelude::*;
-
-use super::links::rel;
+use super::{
+    element::{Element, el},
+    links::anchor,
+};
 use crate::{
-    app::Site,
     markdown::{self, Alignment, Block, Inline},
     page::Base,
 };
 
-/// A Markdown text.
-#[component]
-pub fn Markdown(
-    text: String,
-    /// The level of the heading that the text stands under.
-    level: u8,
-) -> AnyView {
-    let Site { base, .. } = Site::expect();
-    let blocks = markdown::shifted(markdown::parse(&text).blocks, level);
-    view! { <div class="markdown">{blocks_view(&blocks, &base, false)}</div> }.into_any()
+/// A Markdown text that stands under a heading of some level.
+pub fn markdown(text: &str, level: u8, base: &Base) -> Element {
+    let blocks = markdown::shifted(markdown::parse(text).blocks, level);
+    push_blocks(el("div").class("markdown"), &blocks, base, false)
 }
 
-fn blocks_view(blocks: &[Block], base: &Base, tight: bool) -> AnyView {
-    blocks.iter().map(|block| block_view(block, base, tight)).collect_view().into_any()
+fn push_blocks(parent: Element, blocks: &[Block], base: &Base, tight: bool) -> Element {
+    blocks.iter().fold(parent, |parent, block| match block {
+        Block::Paragraph(content) if tight => push_inlines(parent, content, base),
+        block => parent.with(block_element(block, base)),
+    })
 }
 
-fn block_view(block: &Block, base: &Base, tight: bool) -> AnyView {
+fn block_element(block: &Block, base: &Base) -> Element {
     match block {
-        Block::Paragraph(content) if tight => inlines_view(content, base),
-        Block::Paragraph(content) => view! { <p dir="auto">{inlines_view(content, base)}</p> }.into_any(),
+        Block::Paragraph(content) => push_inlines(el("p").attr("dir", "auto"), content, base),
         Block::Heading { level, content } => {
-            let content = inlines_view(content, base);
-            match level {
-                0..=2 => view! { <h2>{content}</h2> }.into_any(),
-                3 => view! { <h3>{content}</h3> }.into_any(),
-                4 => view! { <h4>{content}</h4> }.into_any(),
-                5 => view! { <h5>{content}</h5> }.into_any(),
-                _ => view! { <h6>{content}</h6> }.into_any(),
-            }
+            let name = match level {
+                0..=2 => "h2",
+                3 => "h3",
+                4 => "h4",
+                5 => "h5",
+                _ => "h6",
+            };
+            push_inlines(el(name), content, base)
         }
         Block::List { start, tight, items } => {
-            let item = |blocks: &Vec<Block>| view! { <li>{blocks_view(blocks, base, *tight)}</li> };
-            let items = items.iter().map(item).collect_view();
-            match start {
-                Some(start) => view! { <ol start=start.to_string()>{items}</ol> }.into_any(),
-                None => view! { <ul>{items}</ul> }.into_any(),
-            }
+            let list = match start {
+                Some(start) => el("ol").attr("start", start.to_string()),
+                None => el("ul"),
+            };
+            items.iter().fold(list, |list, item| list.with(push_blocks(el("li"), item, base, *tight)))
         }
-        Block::Quote(blocks) => view! { <blockquote>{blocks_view(blocks, base, false)}</blockquote> }.into_any(),
-        Block::Code { text, .. } => view! { <pre tabindex="0"><code>{text.clone()}</code></pre> }.into_any(),
-        Block::Table { alignments, head, rows } => table_view(alignments, head, rows, base),
-        Block::Rule => view! { <hr /> }.into_any(),
+        Block::Quote(blocks) => push_blocks(el("blockquote"), blocks, base, false),
+        Block::Code { text, .. } => el("pre").attr("tabindex", "0").with(el("code").with(text.clone())),
+        Block::Table { alignments, head, rows } => table(alignments, head, rows, base),
+        Block::Rule => el("hr"),
     }
 }
 
-fn table_view(alignments: &[Alignment], head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>], base: &Base) -> AnyView {
-    let class = |column: usize| match alignments.get(column) {
-        Some(Alignment::Left) => Some("left"),
-        Some(Alignment::Center) => Some("center"),
-        Some(Alignment::Right) => Some("right"),
-        _ => None,
-    };
-    let head = head
-        .iter()
-        .enumerate()
-        .map(|(column, cell)| view! { <th scope="col" class=class(column)>{inlines_view(cell, base)}</th> })
-        .collect_view();
-    let rows = rows
-        .iter()
-        .map(|row| {
-            let cells = row
-                .iter()
-                .enumerate()
-                .map(|(column, cell)| view! { <td class=class(column)>{inlines_view(cell, base)}</td> })
-                .collect_view();
-            view! { <tr>{cells}</tr> }
+fn table(alignments: &[Alignment], head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>], base: &Base) -> Element {
+    let row = |cells: &[Vec<Inline>], cell: &dyn Fn() -> Element| {
+        cells.iter().zip(alignments).fold(el("tr"), |row, (content, alignment)| {
+            let class = match alignment {
+                Alignment::None => None,
+                Alignment::Left => Some("left"),
+                Alignment::Center => Some("center"),
+                Alignment::Right => Some("right"),
+            };
+            row.with(push_inlines(cell().maybe("class", class), content, base))
         })
-        .collect_view();
+    };
+    let head = el("thead").with(row(head, &|| el("th").attr("scope", "col")));
+    let body = rows.iter().fold(el("tbody"), |body, cells| body.with(row(cells, &|| el("td"))));
     // Wide tables scroll by themselves, by keyboard too, so that the page never does.
-    view! {
-        <div class="scroll" tabindex="0" role="group" aria-label="Table">
-            <table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("scroll")
+        .attr("tabindex", "0")
+        .attr("role", "group")
+        .attr("aria-label", "Table")
+        .with(el("table").with(head).with(body))
 }
 
-fn inlines_view(content: &[Inline], base: &Base) -> AnyView {
-    content.iter().map(|inline| inline_view(inline, base)).collect_view().into_any()
-}
-
-fn inline_view(inline: &Inline, base: &Base) -> AnyView {
-    match inline {
-        Inline::Text(text) => text.clone().into_any(),
-        Inline::Emphasis(content) => view! { <em>{inlines_view(content, base)}</em> }.into_any(),
-        Inline::Strong(content) => view! { <strong>{inlines_view(content, base)}</strong> }.into_any(),
-        Inline::Strikethrough(content) => view! { <s>{inlines_view(content, base)}</s> }.into_any(),
-        Inline::Code(text) => view! { <code>{text.clone()}</code> }.into_any(),
+fn push_inlines(parent: Element, content: &[Inline], base: &Base) -> Element {
+    content.iter().fold(parent, |parent, inline| match inline {
+        Inline::Text(text) => parent.with(text.clone()),
+        Inline::Emphasis(content) => parent.with(push_inlines(el("em"), content, base)),
+        Inline::Strong(content) => parent.with(push_inlines(el("strong"), content, base)),
+        Inline::Strikethrough(content) => parent.with(push_inlines(el("s"), content, base)),
+        Inline::Code(text) => parent.with(el("code").with(text.clone())),
         Inline::Link { address, title, content } => {
-            let content = inlines_view(content, base);
-            view! { <a href=base.resolve(address) title=title.clone() rel=rel(address)>{content}</a> }.into_any()
+            parent.with(push_inlines(anchor(address, base).maybe("title", title.clone()), content, base))
         }
-        Inline::Image { source, alternative, title } => {
-            view! { <img src=base.resolve(source) alt=alternative.clone() title=title.clone() loading="lazy" /> }
-                .into_any()
-        }
-        Inline::Break => view! { <br /> }.into_any(),
-    }
+        Inline::Image { source, alternative, title } => parent.with(
+            el("img")
+                .attr("src", base.resolve(source))
+                .attr("alt", alternative.clone())
+                .maybe("title", title.clone())
+                .attr("loading", "lazy"),
+        ),
+        Inline::Break => parent.with(el("br")),
+    })
 }

@@ -1,5 +1,6 @@
 //! What several views share.
 
+pub mod element;
 pub mod links;
 pub mod markdown;
 pub mod publication;

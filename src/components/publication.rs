@@ -1,77 +1,58 @@
 //! A publication in a list, and the parts that its own page shows too.
 
-use leptos::prelude::*;
-
 use super::{
-    links::{LinkList, ShownLink, rel},
-    markdown::Markdown,
+    element::{Element, el},
+    links::{anchor, linked, links},
+    markdown::markdown,
 };
 use crate::{
     app::Site,
     content::{Author, Award, Content, Publication},
-    page::Page,
+    page::{Base, Page},
 };
 
-/// A publication in a list.
-#[component]
-pub fn PublicationItem(
-    publication: Publication,
-    /// Whether it stands on this page before, so that a fragment leads there.
-    #[prop(optional)]
-    repeated: bool,
-) -> AnyView {
-    let Site { content, base, .. } = Site::expect();
-    let href = base.href(&Page::of(&publication));
-    let Publication { id, title, authors, awards, note, links, .. } = publication.clone();
-    let id = (!repeated).then_some(id);
-    view! {
-        <article id=id class="publication">
-            <h3 dir="auto"><a href=href>{title}</a></h3>
-            <Authors authors />
-            <p class="venue">{venue_and_date(&publication, &content)}</p>
-            <Awards awards />
-            {note.map(|text| view! { <Markdown text level=3 /> })}
-            <LinkList links=links.iter().map(ShownLink::from).collect() label="Links" />
-        </article>
-    }
-    .into_any()
+/// A publication in a list. Where it stands on the page before, a fragment leads there, not here.
+pub fn publication_item(publication: &Publication, repeated: bool, site: &Site) -> Element {
+    let Site { content, base, .. } = site;
+    let title = el("a").attr("href", base.href(&Page::of(publication))).with(publication.title.clone());
+    el("article")
+        .maybe("id", (!repeated).then(|| publication.id.clone()))
+        .class("publication")
+        .with(el("h3").attr("dir", "auto").with(title))
+        .with(authors(&publication.authors, false, site))
+        .with(venue_and_date(publication, content))
+        .with(awards(&publication.awards, base))
+        .with(publication.note.as_ref().map(|text| markdown(text, 3, base)))
+        .with(links(&publication.links, base))
 }
 
-/// The authors in order, the scholar set off, with marks and the words for them.
-#[component]
-pub fn Authors(
-    authors: Vec<Author>,
-    /// Whether names lead to the authors' own pages, where these are known.
-    #[prop(optional)]
-    linked: bool,
-) -> AnyView {
-    let Site { content, base, .. } = Site::expect();
-    let last = authors.len().saturating_sub(1);
-    let names = authors
-        .into_iter()
-        .enumerate()
-        .map(|(position, author)| {
-            let url = content.people.get(&author.name).and_then(|known| known.url.clone()).filter(|_| linked);
-            let name = view! { <bdi>{author.name.clone()}</bdi> };
-            let name = match url {
-                Some(url) => view! { <a href=base.resolve(&url) rel=rel(&url)>{name}</a> }.into_any(),
-                None if content.is_scholar(&author.name) => view! { <strong>{name}</strong> }.into_any(),
-                None => name.into_any(),
-            };
-            let equal = author.equal.map(|group| marked(mark(group), "equal contribution"));
-            let corresponding = author.corresponding.then(|| marked(CORRESPONDING, "corresponding author"));
-            let comma = (position < last).then_some(", ");
-            view! { {name} {equal} {corresponding} {comma} }
-        })
-        .collect_view();
-    view! { <p class="authors">{names}</p> }.into_any()
+/// The authors in order, the scholar set off, with marks and the words for them. On request names lead to the
+/// authors' own pages, where these are known.
+pub fn authors(authors: &[Author], lead_on: bool, site: &Site) -> Element {
+    let Site { content, base, .. } = site;
+    let mut line = el("p").class("authors");
+    for (position, author) in authors.iter().enumerate() {
+        let comma = (position > 0).then_some(", ");
+        let name = el("bdi").with(author.name.clone());
+        let url = content.people.get(&author.name).and_then(|known| known.url.as_ref()).filter(|_| lead_on);
+        let name = match url {
+            Some(url) => anchor(url, base).with(name),
+            None if content.is_scholar(&author.name) => el("strong").with(name),
+            None => name,
+        };
+        line = line.with(comma).with(name);
+        if let Some(group) = author.equal {
+            line = marked(line, mark(group), " (equal contribution)");
+        }
+        if author.corresponding {
+            line = marked(line, CORRESPONDING, " (corresponding author)");
+        }
+    }
+    line
 }
 
-fn marked(mark: &'static str, words: &'static str) -> impl IntoView {
-    view! {
-        <sup aria-hidden="true">{mark}</sup>
-        <span class="visually-hidden">" (" {words} ")"</span>
-    }
+fn marked(line: Element, mark: &'static str, words: &'static str) -> Element {
+    line.with(el("sup").attr("aria-hidden", "true").with(mark)).with(el("span").class("visually-hidden").with(words))
 }
 
 const CORRESPONDING: &str = "✉";
@@ -83,48 +64,40 @@ fn mark(group: u8) -> &'static str {
 }
 
 /// What the marks mean that stand in a list of publications; nothing where none stands.
-#[component]
-pub fn Legend(publications: Vec<Publication>) -> AnyView {
-    let authors = || publications.iter().flat_map(|publication| &publication.authors);
-    let mut groups: Vec<u8> = authors().filter_map(|author| author.equal).collect();
-    groups.sort_unstable();
-    groups.dedup();
-    let marks = groups.into_iter().map(mark).collect::<Vec<_>>().join(" ");
-    let equal = (!marks.is_empty()).then(|| view! { <span>{marks} " Equal contribution"</span> });
-    let corresponding = authors()
-        .any(|author| author.corresponding)
-        .then(|| view! { <span>{CORRESPONDING} " Corresponding author"</span> });
-    (equal.is_some() || corresponding.is_some())
-        .then(|| view! { <p class="legend">{equal} {corresponding}</p> })
-        .into_any()
+pub fn legend<'p>(publications: impl Iterator<Item = &'p Publication>) -> Option<Element> {
+    let mut marks = [false; u8::MAX as usize + 1];
+    let mut corresponding = false;
+    for author in publications.flat_map(|publication| &publication.authors) {
+        corresponding |= author.corresponding;
+        if let Some(group) = author.equal {
+            marks[usize::from(group)] = true;
+        }
+    }
+    let mut equal = String::new();
+    for group in 0..=u8::MAX {
+        if marks[usize::from(group)] && !equal.contains(mark(group)) {
+            equal.push_str(mark(group));
+            equal.push(' ');
+        }
+    }
+    let equal = (!equal.is_empty()).then(|| el("span").with(equal).with("Equal contribution"));
+    let corresponding = corresponding.then(|| el("span").with(CORRESPONDING).with(" Corresponding author"));
+    (equal.is_some() || corresponding.is_some()).then(|| el("p").class("legend").with(equal).with(corresponding))
 }
 
 /// The awards of a publication.
-#[component]
-pub fn Awards(awards: Vec<Award>) -> AnyView {
-    let Site { base, .. } = Site::expect();
-    (!awards.is_empty())
-        .then(|| {
-            let items = awards
-                .into_iter()
-                .map(|award| match award.url {
-                    Some(url) => {
-                        view! { <li><a href=base.resolve(&url) rel=rel(&url)>{award.name}</a></li> }.into_any()
-                    }
-                    None => view! { <li>{award.name}</li> }.into_any(),
-                })
-                .collect_view();
-            view! { <ul class="awards" aria-label="Awards">{items}</ul> }
-        })
-        .into_any()
+pub fn awards(awards: &[Award], base: &Base) -> Option<Element> {
+    let item = |award: &Award| el("li").with(linked(&award.name, award.url.as_ref(), base));
+    let items: Vec<Element> = awards.iter().map(item).collect();
+    (!items.is_empty()).then(|| el("ul").class("awards").attr("aria-label", "Awards").with(items))
 }
 
 /// "ACM Symposium on Cloud Computing (SoCC), 2023", as far as it is known.
-pub fn venue_and_date(publication: &Publication, content: &Content) -> impl IntoView + use<> {
+pub fn venue_and_date(publication: &Publication, content: &Content) -> Option<Element> {
     let venue = publication.venue.as_ref().map(|key| venue_name(key, content));
     let comma = (venue.is_some() && publication.date.is_some()).then_some(", ");
-    let date = publication.date.map(|date| view! { <time datetime=date.iso()>{date.to_string()}</time> });
-    view! { {venue} {comma} {date} }
+    let date = publication.date.map(|date| el("time").attr("datetime", date.iso()).with(date.to_string()));
+    (venue.is_some() || date.is_some()).then(|| el("p").class("venue").with(venue).with(comma).with(date))
 }
 
 /// The full name of a venue, and its short name in brackets.
@@ -136,18 +109,4 @@ pub fn venue_name(key: &str, content: &Content) -> String {
         },
         None => key.to_owned(),
     }
-}
-
-/// A list of publications under one heading, with the legend of their marks; for each publication, whether
-/// it stands on this page before.
-#[component]
-pub fn PublicationList(publications: Vec<(Publication, bool)>) -> AnyView {
-    let item = |(publication, repeated): (Publication, bool)| view! { <PublicationItem publication repeated /> };
-    let items = publications.iter().cloned().map(item).collect_view();
-    let publications = publications.into_iter().map(|(publication, _)| publication).collect();
-    view! {
-        <Legend publications />
-        <div class="publications">{items}</div>
-    }
-    .into_any()
 }

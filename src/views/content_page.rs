@@ -2,122 +2,98 @@
 
 use std::collections::HashSet;
 
-use leptos::prelude::*;
-
 use crate::{
     app::Site,
     components::{
-        links::{LinkList, ShownLink},
-        markdown::Markdown,
-        publication::PublicationList,
+        element::{Element, el},
+        links::links,
+        markdown::markdown,
+        publication::{legend, publication_item},
     },
     content::{Entry, Publication, Section},
     page::{Base, Page},
 };
 
 /// A page of the content.
-#[component]
-pub fn ContentPageView(slug: String) -> impl IntoView {
-    let Site { content, .. } = Site::expect();
-    let page = Page::Content(slug);
-    let heading = page.heading(&content);
-    let sections = page.content(&content).map(|page| page.sections.clone()).unwrap_or_default();
-    view! {
-        <h1 tabindex="-1">{heading}</h1>
-        <Sections sections />
-    }
+pub fn content_page(page: &Page, site: &Site) -> Vec<Element> {
+    let heading = el("h1").attr("tabindex", "-1").with(page.heading(&site.content));
+    let mut view = vec![heading];
+    view.extend(sections(page, site));
+    view
 }
 
-/// The sections of a page.
-#[component]
-pub fn Sections(sections: Vec<Section>) -> AnyView {
-    let Site { content, .. } = Site::expect();
+/// The sections that the content gives for a page.
+pub fn sections(page: &Page, site: &Site) -> Vec<Element> {
     let mut seen = HashSet::new();
-    let sections = sections.into_iter().map(|section| {
-        let chosen = section.publications.as_ref().map(|selection| content.select(selection)).unwrap_or_default();
-        let chosen = chosen.into_iter().map(|publication| {
-            // Of a publication that two sections choose, only the first is the target of a fragment.
-            let repeated = !seen.insert(publication.id.clone());
-            (publication.clone(), repeated)
-        });
-        let chosen = chosen.collect();
-        view! { <SectionView section chosen /> }
-    });
-    sections.collect_view().into_any()
+    let sections = page.content(&site.content).map(|page| page.sections.as_slice()).unwrap_or_default();
+    sections.iter().map(|section| section_element(section, &mut seen, site)).collect()
 }
 
-#[component]
-fn SectionView(section: Section, chosen: Vec<(Publication, bool)>) -> AnyView {
-    let Site { base, .. } = Site::expect();
-    let Section { title, text, entries, publications } = section;
-    let level = if title.is_some() { 2 } else { 1 };
-    view! {
-        <section>
-            {title.map(|title| view! { <h2>{title}</h2> })}
-            {text.map(|text| view! { <Markdown text level /> })}
-            {(!entries.is_empty()).then(|| entries_view(entries, &base))}
-            {publications.map(|_| view! { <Chosen publications=chosen titled={level == 2} /> })}
-        </section>
+fn section_element<'c>(section: &'c Section, seen: &mut HashSet<&'c str>, site: &'c Site) -> Element {
+    let Site { content, base, .. } = site;
+    let level = if section.title.is_some() { 2 } else { 1 };
+    let mut view = el("section")
+        .with(section.title.clone().map(|title| el("h2").with(title)))
+        .with(section.text.as_ref().map(|text| markdown(text, level, base)))
+        .with((!section.entries.is_empty()).then(|| entries(&section.entries, base)));
+    if let Some(selection) = &section.publications {
+        if section.title.is_none() {
+            // A publication's heading is of the third level, so one of the second must stand above it.
+            view = view.with(el("h2").with("Publications"));
+        }
+        let chosen = content.select(selection);
+        let all = format!("All {} publications", content.publications.len());
+        let item = |publication: &&'c Publication| {
+            let repeated = !seen.insert(&publication.id);
+            publication_item(publication, repeated, site)
+        };
+        let items: Vec<Element> = chosen.iter().map(item).collect();
+        view = view
+            .with(legend(chosen.into_iter()))
+            .with(el("div").class("publications").with(items))
+            .with(el("p").class("all").with(el("a").attr("href", base.href(&Page::Publications)).with(all)));
     }
-    .into_any()
+    view
 }
 
-/// A choice of publications and the way to all of them.
-#[component]
-fn Chosen(publications: Vec<(Publication, bool)>, titled: bool) -> AnyView {
-    let Site { content, base, .. } = Site::expect();
-    let all = content.publications.len();
-    let href = base.href(&Page::Publications);
-    view! {
-        // A publication's heading is of the third level, so there must be one of the second above it.
-        {(!titled).then(|| view! { <h2>"Publications"</h2> })}
-        <PublicationList publications />
-        <p class="all"><a href=href>{format!("All {all} publications")}</a></p>
-    }
-    .into_any()
+fn entries(list: &[Entry], base: &Base) -> Element {
+    let items: Vec<Element> = list.iter().map(|entry| entry_element(entry, base)).collect();
+    el("ul").class("entries").with(items)
 }
 
-fn entries_view(entries: Vec<Entry>, base: &Base) -> AnyView {
-    let items = entries.into_iter().map(|entry| view! { <li>{entry_view(entry, base)}</li> }).collect_view();
-    view! { <ul class="entries">{items}</ul> }.into_any()
-}
-
-fn entry_view(entry: Entry, base: &Base) -> AnyView {
-    let about = [&entry.role, &entry.place, &entry.when].into_iter().flatten().cloned().collect::<Vec<_>>().join(", ");
+fn entry_element(entry: &Entry, base: &Base) -> Element {
+    let about = [&entry.role, &entry.place, &entry.when];
+    let about = about.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ");
     let plain = |entry: &Entry| entry.note.is_none() && entry.links.is_empty() && entry.entries.is_empty();
-    let under = match entry.entries {
-        entries if entries.is_empty() => None,
-        entries if entries.iter().all(plain) => Some(line_view(entries)),
-        entries => Some(entries_view(entries, base)),
+    let under = match entry.entries.as_slice() {
+        [] => None,
+        plain_entries if plain_entries.iter().all(plain) => Some(line(plain_entries)),
+        nested => Some(entries(nested, base)),
     };
-    let links = entry.links.iter().map(ShownLink::from).collect();
-    view! {
-        <p class="entry" dir="auto">{entry.title}</p>
-        {(!about.is_empty()).then(|| view! { <p class="about">{about}</p> })}
-        {under}
-        {entry.note.map(|text| view! { <Markdown text level=2 /> })}
-        <LinkList links label="Links" />
-    }
-    .into_any()
+    el("li")
+        .with(el("p").class("entry").attr("dir", "auto").with(entry.title.clone()))
+        .with((!about.is_empty()).then(|| el("p").class("about").with(about)))
+        .with(under)
+        .with(entry.note.as_ref().map(|text| markdown(text, 2, base)))
+        .with(links(&entry.links, base))
 }
 
 /// Entries with nothing but words, in one line: "NeurIPS 2024, EuroSys 2025 (Shadow PC)".
-fn line_view(entries: Vec<Entry>) -> AnyView {
-    let last = entries.len() - 1;
-    let items = entries
-        .into_iter()
-        .enumerate()
-        .map(|(position, entry)| {
-            let mut text = entry.title;
-            for part in [entry.when, entry.place].into_iter().flatten() {
-                text = format!("{text} {part}");
-            }
-            if let Some(role) = entry.role {
-                text = format!("{text} ({role})");
-            }
-            let comma = (position < last).then_some(", ");
-            view! { <li>{text} {comma}</li> }
-        })
-        .collect_view();
-    view! { <ul class="line">{items}</ul> }.into_any()
+fn line(list: &[Entry]) -> Element {
+    let last = list.len() - 1;
+    let item = |(position, entry): (usize, &Entry)| {
+        let mut text = entry.title.clone();
+        for part in [&entry.when, &entry.place].into_iter().flatten() {
+            text.push(' ');
+            text.push_str(part);
+        }
+        if let Some(role) = &entry.role {
+            text.push_str(&format!(" ({role})"));
+        }
+        if position < last {
+            text.push_str(", ");
+        }
+        el("li").with(text)
+    };
+    el("ul").class("line").with(list.iter().enumerate().map(item).collect::<Vec<_>>())
 }

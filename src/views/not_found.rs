@@ -1,19 +1,21 @@
 //! No page stands at the address.
 
-use leptos::prelude::*;
-
-use crate::{app::Site, page::Page};
+use crate::{
+    app::Site,
+    components::element::{Element, el},
+    page::Page,
+};
 
 /// Says so and offers the way back.
-#[component]
-pub fn NotFound() -> impl IntoView {
-    let Site { content, base, .. } = Site::expect();
-    view! {
-        <h1 tabindex="-1">{Page::NotFound.heading(&content)}</h1>
-        <p>"There is no page at this address; it may have moved."</p>
-        <ul class="ways">
-            <li><a href=base.href(&Page::home())>"Home"</a></li>
-            <li><a href=base.href(&Page::Publications)>{Page::Publications.heading(&content)}</a></li>
-        </ul>
-    }
+pub fn not_found(site: &Site) -> Vec<Element> {
+    let Site { content, base, .. } = site;
+    let way = |page: &Page, text: String| el("li").with(el("a").attr("href", base.href(page)).with(text));
+    vec![
+        el("h1").attr("tabindex", "-1").with(Page::NotFound.heading(content)),
+        el("p").with("There is no page at this address; it may have moved."),
+        el("ul")
+            .class("ways")
+            .with(way(&Page::home(), "Home".to_owned()))
+            .with(way(&Page::Publications, Page::Publications.heading(content))),
+    ]
 }

@@ -7,120 +7,109 @@ use crate::{
     app::Site,
     citation::bibtex,
     components::{
-        links::{LinkList, ShownLink, rel},
-        markdown::Markdown,
-        publication::{Authors, Awards, Legend, PublicationItem, venue_and_date, venue_name},
+        element::{Element, el},
+        links::{anchor, links},
+        markdown::markdown,
+        publication::{authors, awards, legend, publication_item, venue_and_date, venue_name},
     },
     content::{Publication, Version},
     filter::{Facet, Filter},
-    page::Page,
+    page::{Base, Page},
 };
 
 /// How many related publications are offered at most.
 const RELATED: usize = 4;
 
 /// A publication's own page.
-#[component]
-pub fn PublicationView(publication: Publication) -> impl IntoView {
-    let Site { content, base, .. } = Site::expect();
-    let bibtex = bibtex::entry(&publication, &content);
-    let related = content
-        .related(&publication, RELATED)
-        .into_iter()
-        .cloned()
-        .map(|publication| view! { <PublicationItem publication /> })
-        .collect_view();
-    let topics = publication
-        .topics
-        .iter()
-        .map(|key| {
-            let href = base.filtered(&Filter::default().toggled(Facet::Topic, key));
-            view! { <li><a href=href>{content.topic_label(key).to_owned()}</a></li> }
-        })
-        .collect_view();
-    let text = |title: &'static str, text: &Option<String>| {
-        text.clone().map(|text| view! { <section><h2>{title}</h2><Markdown text level=2 /></section> })
-    };
-    let links = publication.links.iter().map(ShownLink::from).collect();
+pub fn publication_page(publication: &Publication, site: &Site) -> AnyView {
+    let Site { content, base, .. } = site;
+    let titled = |title: &'static str, body: Element| el("section").with(el("h2").with(title)).with(body);
+    let text =
+        |title: &'static str, text: &Option<String>| text.as_ref().map(|text| titled(title, markdown(text, 2, base)));
+    let article = el("article")
+        .class("paper")
+        .with(el("h1").attr("tabindex", "-1").attr("dir", "auto").with(publication.title.clone()))
+        .with(authors(&publication.authors, true, site))
+        .with(legend(std::iter::once(publication)))
+        .with(venue_and_date(publication, content))
+        .with(awards(&publication.awards, base))
+        .with(links(&publication.links, base))
+        .with(publication.note.as_ref().map(|text| markdown(text, 1, base)))
+        .with(text("In short", &publication.tldr))
+        .with(text("Abstract", &publication.r#abstract))
+        .with(facts(publication, base))
+        .with(topics(publication, site).map(|list| titled("Topics", list)))
+        .with(versions(&publication.versions, site).map(|list| titled("Other versions", list)));
+
+    let bibtex = bibtex::entry(publication, content);
+    let related = content.related(publication, RELATED);
+    let related: Vec<Element> = related.into_iter().map(|other| publication_item(other, false, site)).collect();
+    let related = (!related.is_empty()).then(|| {
+        let heading = el("h2").with("Related publications");
+        el("section").class("related").with(heading).with(el("div").class("publications").with(related))
+    });
+    let all = el("p").class("all").with(el("a").attr("href", base.href(&Page::Publications)).with("All publications"));
+    let after: Vec<Element> = related.into_iter().chain([all]).collect();
+
     view! {
-        <article class="paper">
-            <h1 tabindex="-1" dir="auto">{publication.title.clone()}</h1>
-            <Authors authors=publication.authors.clone() linked=true />
-            <Legend publications=vec![publication.clone()] />
-            <p class="venue">{venue_and_date(&publication, &content)}</p>
-            <Awards awards=publication.awards.clone() />
-            <LinkList links label="Links" />
-            {publication.note.clone().map(|text| view! { <Markdown text level=1 /> })}
-            {text("In short", &publication.tldr)}
-            {text("Abstract", &publication.r#abstract)}
-            <Facts publication=publication.clone() />
-            {(!publication.topics.is_empty())
-                .then(|| view! { <section><h2>"Topics"</h2><ul class="topics">{topics}</ul></section> })}
-            <Versions versions=publication.versions.clone() />
-            <section><h2>"BibTeX"</h2><Copyable text=bibtex /></section>
-        </article>
-        {(!related.is_empty())
-            .then(|| view! { <section class="related"><h2>"Related publications"</h2>{related}</section> })}
-        <p class="all"><a href=base.href(&Page::Publications)>"All publications"</a></p>
+        {article}
+        <section class="bibtex">
+            <h2>"BibTeX"</h2>
+            <Copyable text=bibtex />
+        </section>
+        {after}
     }
+    .into_any()
 }
 
 /// What a library catalogue would say: type, volume, pages, publisher, identifiers.
-#[component]
-fn Facts(publication: Publication) -> AnyView {
+fn facts(publication: &Publication, base: &Base) -> Option<Element> {
+    let fact = |name: &'static str, value: Element| el("div").with(el("dt").with(name)).with(value);
     let plain = [
-        ("Type", publication.kind.map(|kind| kind.label().to_owned())),
-        ("Volume", publication.volume),
-        ("Issue", publication.issue),
-        ("Pages", publication.pages),
-        ("Publisher", publication.publisher),
+        ("Type", publication.kind.map(|kind| kind.label())),
+        ("Volume", publication.volume.as_deref()),
+        ("Issue", publication.issue.as_deref()),
+        ("Pages", publication.pages.as_deref()),
+        ("Publisher", publication.publisher.as_deref()),
     ];
-    let linked = [("DOI", "https://doi.org/", publication.doi), ("arXiv", "https://arxiv.org/abs/", publication.arxiv)];
-    let plain = plain
-        .into_iter()
-        .filter_map(|(name, value)| Some(view! { <div><dt>{name}</dt><dd>{value?}</dd></div> }))
-        .collect_view();
-    let linked = linked
-        .into_iter()
-        .filter_map(|(name, start, id)| {
-            let id = id?;
-            let url = Address::link(&[start, &id].concat()).ok()?;
-            Some(view! { <div><dt>{name}</dt><dd><a href=url.to_string() rel=rel(&url)>{id}</a></dd></div> })
-        })
-        .collect_view();
-    (!plain.is_empty() || !linked.is_empty()).then(|| view! { <dl class="facts">{plain}{linked}</dl> }).into_any()
+    let plain = plain.into_iter().filter_map(|(name, value)| Some(fact(name, el("dd").with(value?.to_owned()))));
+    let ids = [("DOI", "https://doi.org/", &publication.doi), ("arXiv", "https://arxiv.org/abs/", &publication.arxiv)];
+    let ids = ids.into_iter().filter_map(|(name, start, id)| {
+        let id = id.as_ref()?;
+        let address = Address::link(&[start, id].concat()).ok()?;
+        Some(fact(name, el("dd").with(anchor(&address, base).with(id.clone()))))
+    });
+    let facts: Vec<Element> = plain.chain(ids).collect();
+    (!facts.is_empty()).then(|| el("dl").class("facts").with(facts))
 }
 
-/// Earlier and other versions.
-#[component]
-fn Versions(versions: Vec<Version>) -> AnyView {
-    let Site { content, .. } = Site::expect();
-    (!versions.is_empty())
-        .then(|| {
-            let items = versions
-                .into_iter()
-                .map(|version| {
-                    let venue = version.venue.as_deref().map(|key| venue_name(key, &content));
-                    let date = version.date.map(|date| date.to_string());
-                    let about = [venue, date].into_iter().flatten().collect::<Vec<_>>().join(", ");
-                    let links = version.links.iter().map(ShownLink::from).collect();
-                    view! {
-                        <li>
-                            {(!about.is_empty()).then(|| view! { <p>{about}</p> })}
-                            {version.note.map(|text| view! { <Markdown text level=2 /> })}
-                            <LinkList links label="Links" />
-                        </li>
-                    }
-                })
-                .collect_view();
-            view! { <section><h2>"Other versions"</h2><ul class="versions">{items}</ul></section> }
-        })
-        .into_any()
+fn topics(publication: &Publication, site: &Site) -> Option<Element> {
+    let topic = |key: &String| {
+        let href = site.base.filtered(&Filter::default().toggled(Facet::Topic, key));
+        el("li").with(el("a").attr("href", href).with(site.content.topic_label(key).to_owned()))
+    };
+    let topics: Vec<Element> = publication.topics.iter().map(topic).collect();
+    (!topics.is_empty()).then(|| el("ul").class("topics").with(topics))
+}
+
+fn versions(versions: &[Version], site: &Site) -> Option<Element> {
+    let Site { content, base, .. } = site;
+    let version = |version: &Version| {
+        let venue = version.venue.as_deref().map(|key| venue_name(key, content));
+        let date = version.date.map(|date| date.to_string());
+        let about = [venue, date].into_iter().flatten().collect::<Vec<_>>().join(", ");
+        el("li")
+            .with((!about.is_empty()).then(|| el("p").with(about)))
+            .with(version.note.as_ref().map(|text| markdown(text, 2, base)))
+            .with(links(&version.links, base))
+    };
+    let versions: Vec<Element> = versions.iter().map(version).collect();
+    (!versions.is_empty()).then(|| el("ul").class("versions").with(versions))
 }
 
 /// A text with a button that copies it.
 #[component]
-fn Copyable(text: String) -> AnyView {
+fn Copyable(text: String) -> impl IntoView {
     let Site { actions, .. } = Site::expect();
     let said = RwSignal::new("");
     let copied = text.clone();
@@ -129,12 +118,11 @@ fn Copyable(text: String) -> AnyView {
         (actions.copy)(copied.clone(), Box::new(say));
     };
     view! {
-        <pre tabindex="0"><code>{text}</code></pre>
+        {el("pre").attr("tabindex", "0").with(el("code").with(text))}
         <p class="copy">
             <button type="button" on:click=copy>"Copy BibTeX"</button>
             " "
             <span role="status">{said}</span>
         </p>
     }
-    .into_any()
 }

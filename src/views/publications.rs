@@ -8,13 +8,16 @@ use leptos::{
     prelude::*,
 };
 
-use super::content_page::Sections;
+use super::content_page::sections;
 use crate::{
     app::{Entry, Site},
-    components::publication::{Legend, PublicationItem},
-    content::Publication,
-    filter::{Facet, Filter, Found},
-    page::Page,
+    components::{
+        element::{Element, el},
+        publication::{legend, publication_item},
+    },
+    content::Content,
+    filter::{Facet, Filter, Finder, Found},
+    page::{Base, Page},
 };
 
 /// The facets that visitors choose from; addresses may name the others too.
@@ -29,27 +32,32 @@ pub fn Publications(
     /// The query of the address: the state of this view, whole.
     query: Memo<String>,
 ) -> impl IntoView {
-    let Site { content, finder, .. } = Site::expect();
+    let site = Site::expect();
+    let Site { content, finder, .. } = site.clone();
     let filter = Memo::new(move |_| query.with(|query| Filter::parse(query)));
     let found = Memo::new(move |_| filter.with(|filter| finder.find(filter)));
 
     let heading = Page::Publications.heading(&content);
-    let sections = Page::Publications.content(&content).map(|page| page.sections.clone()).unwrap_or_default();
-    let facets = OFFERED.map(|facet| view! { <FacetChoices facet filter found /> }).collect_view();
+    let above = sections(&Page::Publications, &site);
+    let facets = OFFERED.map(|facet| view! { <FacetChoices facet filter found /> }).into_iter().collect_view();
     let all = content.publications.len();
     let status = move || match found.with(|found| found.publications.len()) {
         shown if shown == all => format!("Showing all {all} publications"),
         shown => format!("Showing {shown} of {all} publications"),
     };
-    let shown = move || {
-        let rows = found.with(|found| found.publications.clone());
-        rows.into_iter().map(|row| content.publications[row].clone()).collect::<Vec<_>>()
+    let listed = content.clone();
+    let legend = move || found.with(|found| legend(found.publications.iter().map(|row| &listed.publications[*row])));
+    let listed = content.clone();
+    let lines = move || found.with(|found| lines(&found.publications, &listed));
+    let line_view = move |line: Line| match line {
+        Line::Year(Some(year)) => el("h2").class("year").with(year.to_string()),
+        Line::Year(None) => el("h2").class("year").with("Undated"),
+        Line::Publication(row) => publication_item(&site.content.publications[row], false, &site),
     };
-    let listed = Signal::derive(shown);
 
     view! {
         <h1 tabindex="-1">{heading}</h1>
-        <Sections sections />
+        {above}
         <div class="finder">
             <form class="filters" role="search" aria-label="Publications" on:submit=|event: SubmitEvent| event.prevent_default()>
                 <SearchBox filter />
@@ -58,59 +66,39 @@ pub fn Publications(
             <div class="results">
                 <p id="status" role="status" tabindex="-1">{status}</p>
                 <Chips filter />
-                {move || view! { <Legend publications=listed.get() /> }}
+                {legend}
                 <div class="publications">
-                    <For each=move || lines(listed.get()) key=Line::key let:line>
-                        {line_view(line)}
-                    </For>
+                    <For each=lines key=|line| *line children=line_view />
                 </div>
             </div>
         </div>
     }
 }
 
-/// A line of the list: a year, or a publication under it.
-#[derive(Clone)]
+/// A line of the list: a year, or the publication in a row of the content under it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Line {
     Year(Option<u16>),
-    Publication(Box<Publication>),
+    Publication(usize),
 }
 
-impl Line {
-    fn key(&self) -> String {
-        match self {
-            // No id has a space in it.
-            Line::Year(year) => format!("year {year:?}"),
-            Line::Publication(publication) => publication.id.clone(),
-        }
-    }
-}
-
-fn lines(publications: Vec<Publication>) -> Vec<Line> {
-    let mut lines = Vec::with_capacity(publications.len());
+fn lines(rows: &[usize], content: &Content) -> Vec<Line> {
+    let mut lines = Vec::with_capacity(rows.len());
     let mut last = None;
-    for publication in publications {
-        let year = publication.year();
+    for row in rows {
+        let year = content.publications[*row].year();
         if last != Some(year) {
             lines.push(Line::Year(year));
             last = Some(year);
         }
-        lines.push(Line::Publication(Box::new(publication)));
+        lines.push(Line::Publication(*row));
     }
     lines
 }
 
-fn line_view(line: Line) -> AnyView {
-    match line {
-        Line::Year(Some(year)) => view! { <h2 class="year">{year.to_string()}</h2> }.into_any(),
-        Line::Year(None) => view! { <h2 class="year">"Undated"</h2> }.into_any(),
-        Line::Publication(publication) => view! { <PublicationItem publication=*publication /> }.into_any(),
-    }
-}
-
 /// The free text.
 #[component]
-fn SearchBox(filter: Memo<Filter>) -> AnyView {
+fn SearchBox(filter: Memo<Filter>) -> impl IntoView {
     let Site { base, actions, .. } = Site::expect();
     let text = Memo::new(move |_| filter.with(|filter| filter.text.clone()));
     let follow = debounce(PAUSE, move |text: String| {
@@ -133,12 +121,11 @@ fn SearchBox(filter: Memo<Filter>) -> AnyView {
             />
         </p>
     }
-    .into_any()
 }
 
 /// The choices of a facet, with what each would give.
 #[component]
-fn FacetChoices(facet: Facet, filter: Memo<Filter>, found: Memo<Found>) -> AnyView {
+fn FacetChoices(facet: Facet, filter: Memo<Filter>, found: Memo<Found>) -> impl IntoView {
     let Site { finder, base, actions, .. } = Site::expect();
     let choices = finder
         .choices(facet)
@@ -176,59 +163,49 @@ fn FacetChoices(facet: Facet, filter: Memo<Filter>, found: Memo<Found>) -> AnyVi
             }
         })
         .collect_view();
-    (!finder.choices(facet).is_empty())
-        .then(|| {
-            view! {
-                <fieldset class="facet">
-                    <legend>{facet.label()}</legend>
-                    <ul>{choices}</ul>
-                </fieldset>
-            }
-        })
-        .into_any()
+    (!finder.choices(facet).is_empty()).then(|| {
+        view! {
+            <fieldset class="facet">
+                <legend>{facet.label()}</legend>
+                <ul>{choices}</ul>
+            </fieldset>
+        }
+    })
 }
 
 /// What is chosen, each a link that takes it away.
 #[component]
-fn Chips(filter: Memo<Filter>) -> AnyView {
+fn Chips(filter: Memo<Filter>) -> impl IntoView {
     let Site { finder, base, .. } = Site::expect();
-    let chips = move || {
-        filter.with(|filter| {
-            let words = (!filter.text.trim().is_empty()).then(|| {
-                let label = format!("Search: {}", filter.text.trim());
-                chip(base.filtered(&filter.with_text("")), label, true)
-            });
-            let choices = filter.choices().map(|(facet, value)| {
-                let label = finder.label(facet, value);
-                let known = label.is_some();
-                let label = format!("{}: {}", facet.label(), label.as_deref().unwrap_or(value));
-                chip(base.filtered(&filter.toggled(facet, value)), label, known)
-            });
-            let chips: Vec<AnyView> = words.into_iter().chain(choices).collect();
-            (!chips.is_empty()).then(|| {
-                view! {
-                    <ul class="chips" aria-label="Chosen">
-                        {chips}
-                        <li><a class="clear" href=base.href(&Page::Publications)>"Clear all"</a></li>
-                    </ul>
-                }
-            })
-        })
-    };
-    chips.into_any()
+    move || filter.with(|filter| chips(filter, &finder, &base))
 }
 
-fn chip(href: String, label: String, known: bool) -> AnyView {
-    let nothing = (!known).then_some(" (matches nothing)");
-    view! {
-        <li>
-            <a class="chip" class:unknown=!known href=href>
-                <span class="visually-hidden">"Remove "</span>
-                <bdi>{label}</bdi>
-                {nothing}
-                <span aria-hidden="true">" ×"</span>
-            </a>
-        </li>
+fn chips(filter: &Filter, finder: &Finder, base: &Base) -> Option<Element> {
+    let mut chips = Vec::new();
+    let text = filter.text.trim();
+    if !text.is_empty() {
+        chips.push(chip(base.filtered(&filter.with_text("")), format!("Search: {text}"), true));
     }
-    .into_any()
+    for (facet, value) in filter.choices() {
+        let label = finder.label(facet, value);
+        let known = label.is_some();
+        let label = format!("{}: {}", facet.label(), label.as_deref().unwrap_or(value));
+        chips.push(chip(base.filtered(&filter.toggled(facet, value)), label, known));
+    }
+    if chips.is_empty() {
+        return None;
+    }
+    let clear = el("a").class("clear").attr("href", base.href(&Page::Publications)).with("Clear all");
+    Some(el("ul").class("chips").attr("aria-label", "Chosen").with(chips).with(el("li").with(clear)))
+}
+
+fn chip(href: String, label: String, known: bool) -> Element {
+    let chip = el("a")
+        .class(if known { "chip" } else { "chip unknown" })
+        .attr("href", href)
+        .with(el("span").class("visually-hidden").with("Remove "))
+        .with(el("bdi").with(label))
+        .with((!known).then_some(" (matches nothing)"))
+        .with(el("span").attr("aria-hidden", "true").with(" ×"));
+    el("li").with(chip)
 }

@@ -115,6 +115,7 @@ fn no_page_is_wider_than_the_smallest_phone() {
             if large {
                 visitor.host.breaks("/content.json", Fault::Text(profile::text_of_large()));
             }
+            visitor.devtools("Emulation.setScrollbarsHidden", json!({ "hidden": true })).await;
             visitor.opens("/").await;
             visitor.marks_the_page().await;
             let routes = routes(&content);

@@ -165,7 +165,7 @@ fn mistakes_in_the_content_are_listed_and_the_rest_is_shown() {
         let date = text.find("\"date\": \"").expect("a publication has a date");
         let broken = format!("{}\"colour\": \"red\",\n\"date\": \"2025-13{}", &text[..date], &text[date + "\"date\": \"2025".len()..]);
         let expected = [
-            format!("content.json:{}: publications[0].colour: found the unknown field \"colour\"", place(&broken, "\"red\"")),
+            format!("content.json:{}: publications[0].colour: found the unknown field \"colour\"", place(&broken, "\"colour\"")),
             format!("content.json:{}: publications[0].date: found \"2025-13\"", place(&broken, "\"2025-13\"")),
         ];
         visitor.host.breaks(CONTENT, Fault::Text(broken));

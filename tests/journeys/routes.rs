@@ -2,7 +2,7 @@
 
 use crate::{
     profile::routes,
-    visitor::{ADDRESS, FOCUS, HEADING, TITLE, Visitor, journey},
+    visitor::{ADDRESS, FOCUS, HEADING, TITLE, journey},
 };
 
 /// The item of the menu that is marked, and how.
@@ -66,14 +66,5 @@ fn an_unknown_address_offers_ways_back_that_work() {
                 visitor.still_sees_the_mark().await;
             }
         }
-    });
-}
-
-#[test]
-fn an_unknown_address_outside_the_site_is_not_ours() {
-    crate::visitor::Journey::through(crate::host::Build::Sub).take(async |visitor: &Visitor| {
-        visitor.host.lacks("/teaching/");
-        visitor.client.goto(&format!("{}/teaching/", visitor.host.origin)).await.expect("an answer");
-        visitor.reads("body", "nothing stands outside the base").await;
     });
 }
