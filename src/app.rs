@@ -1,7 +1,5 @@
 //! The whole page: header, the view for the address, footer. A pure function of content and address.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
 use crate::{
@@ -9,8 +7,9 @@ use crate::{
         element::{Element, el},
         links::{link_list, linked, profile_links},
     },
-    content::{Affiliation, Content, Problem, Reading},
+    content::{Affiliation, Content, Problem},
     filter::Finder,
+    markdown::Documents,
     page::{Base, Location, Page},
     text::Decompose,
     views::{
@@ -19,19 +18,30 @@ use crate::{
 };
 
 /// What views share: the content, made ready, and where it stands.
-#[derive(Clone)]
+///
+/// It lasts as long as the program, so that views can refer to it wherever they are.
+#[derive(Clone, Copy)]
 pub struct Site {
     /// The profile.
-    pub content: Arc<Content>,
+    pub content: &'static Content,
     /// The publications, ready for filtering.
-    pub finder: Arc<Finder>,
+    pub finder: &'static Finder,
+    /// The Markdown of the profile, read.
+    pub documents: &'static Documents,
     /// The path under which the site stands.
-    pub base: Base,
+    pub base: &'static Base,
     /// What a view asks of the browser.
     pub actions: Actions,
 }
 
 impl Site {
+    /// Makes a profile ready. It is never freed: a page has one, and so has a build.
+    pub fn new(content: Content, documents: Documents, base: Base, decompose: Decompose, actions: Actions) -> Site {
+        let content: &'static Content = Box::leak(Box::new(content));
+        let finder = Box::leak(Box::new(Finder::new(content, decompose)));
+        Site { content, finder, documents: Box::leak(Box::new(documents)), base: Box::leak(Box::new(base)), actions }
+    }
+
     /// The site that [`App`] serves to every view.
     pub fn expect() -> Site {
         expect_context()
@@ -65,44 +75,35 @@ impl Default for Actions {
 /// The whole page for an address.
 #[component]
 pub fn App(
-    /// The profile and what could not be read of it.
-    reading: Reading,
-    /// The path under which the site stands.
-    base: Base,
+    /// The profile, made ready.
+    site: Site,
+    /// What could not be read of it, to be listed for the scholar who is writing it.
+    #[prop(optional)]
+    problems: Vec<Problem>,
     /// Where the visitor is.
     #[prop(into)]
     location: Signal<Location>,
-    /// Takes letters apart from their accents.
-    decompose: Decompose,
-    #[prop(optional)] actions: Actions,
-    /// Whether to list the problems of the content, for the scholar who is writing it.
-    #[prop(optional)]
-    list_problems: bool,
 ) -> impl IntoView {
-    let Reading { content, problems } = reading;
-    let site = Site { finder: Arc::new(Finder::new(&content, decompose)), content: Arc::new(content), base, actions };
-    provide_context(site.clone());
-
-    let content = site.content.clone();
-    let page = Memo::new(move |_| location.with(|location| Page::parse(&location.path, &content)));
+    provide_context(site);
+    let content = site.content;
+    let page = Memo::new(move |_| location.with(|location| Page::parse(&location.path, content)));
     let query = Memo::new(move |_| location.with(|location| location.query.clone()));
-    let content = site.content.clone();
-    Effect::new(move |_| document().set_title(&page.with(|page| page.title(&content))));
+    Effect::new(move |_| document().set_title(&page.with(|page| page.title(content))));
 
     let is_home = move || page.with(|page| *page == Page::home());
-    let above = vec![identity(&site), details(&site)];
-    let problems = problems_note(&problems, list_problems);
+    let above = vec![identity(site), details(site)];
+    let problems = problems_note(&problems);
     let updated = site.content.site.updated.map(|date| {
         el("p").with("Last updated: ").with(el("time").attr("datetime", date.iso()).with(date.to_string()))
     });
     let view_of_page = move || match page.get() {
-        page @ Page::Content(_) => content_page(&page, &site).into_any(),
+        page @ Page::Content(_) => content_page(&page, site).into_any(),
         Page::Publications => view! { <Publications query /> }.into_any(),
         Page::Publication(id) => match site.content.publication(&id) {
-            Some(publication) => publication_page(publication, &site),
-            None => not_found(&site).into_any(),
+            Some(publication) => publication_page(publication, site),
+            None => not_found(site).into_any(),
         },
-        Page::NotFound => not_found(&site).into_any(),
+        Page::NotFound => not_found(site).into_any(),
     };
 
     view! {
@@ -122,7 +123,7 @@ pub fn App(
 }
 
 /// Who this is.
-fn identity(site: &Site) -> Element {
+fn identity(site: Site) -> Element {
     let Site { content, base, .. } = site;
     let person = &content.person;
     let portrait = match &person.image {
@@ -143,7 +144,7 @@ fn identity(site: &Site) -> Element {
 }
 
 /// Where the scholar works and how to get in touch.
-fn details(site: &Site) -> Element {
+fn details(site: Site) -> Element {
     let Site { content, base, .. } = site;
     let person = &content.person;
     let known_as = person.known_as.clone().map(|name| el("p").with("Also known as ").with(el("bdi").with(name)));
@@ -193,7 +194,7 @@ fn Menu(page: Memo<Page>) -> impl IntoView {
 }
 
 /// Says that the content could not be read in full.
-fn problems_note(problems: &[Problem], list: bool) -> Option<Element> {
+fn problems_note(problems: &[Problem]) -> Option<Element> {
     let mistakes = match problems.len() {
         0 => return None,
         1 => "1 mistake".to_owned(),
@@ -201,7 +202,7 @@ fn problems_note(problems: &[Problem], list: bool) -> Option<Element> {
     };
     let words = format!("The content has {mistakes}; what they touch may be missing from this site.");
     let item = |problem: &Problem| el("li").with(el("code").with(format!("content.json:{problem}")));
-    let items = list.then(|| el("ol").with(problems.iter().map(item).collect::<Vec<_>>()));
+    let items = el("ol").with(problems.iter().map(item).collect::<Vec<_>>());
     Some(
         el("aside")
             .class("problems")

@@ -2,7 +2,7 @@
 
 use crate::{
     content::{Content, LinkKind, Publication, PublicationType},
-    percent,
+    order, percent,
     search::Index,
     text::{self, Decompose},
 };
@@ -194,12 +194,12 @@ impl Finder {
             for (row, publication) in content.publications.iter().enumerate() {
                 values(facet, publication, content, decompose, |value, label| pairs.push((value, label, row as u32)));
             }
-            pairs.sort();
+            let mut pairs = order::sort(pairs, &|a, b| a.cmp(b));
             pairs.dedup_by(|a, b| a.0 == b.0 && a.2 == b.2);
             let mut groups: Vec<&[(String, String, u32)]> = pairs.chunk_by(|a, b| a.0 == b.0).collect();
             match facet {
                 Facet::Year => groups.reverse(),
-                _ => groups.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a[0].1.cmp(&b[0].1))),
+                _ => groups = order::sort(groups, &|a, b| b.len().cmp(&a.len()).then_with(|| a[0].1.cmp(&b[0].1))),
             }
             for (choice, group) in groups.into_iter().enumerate() {
                 choices[facet as usize].push(Choice { value: group[0].0.clone(), label: group[0].1.clone() });

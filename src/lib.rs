@@ -8,6 +8,7 @@ pub mod address;
 pub mod citation;
 pub mod filter;
 pub mod markdown;
+pub mod order;
 pub mod page;
 pub mod percent;
 pub mod search;

@@ -3,9 +3,10 @@
 use std::{collections::BTreeSet, sync::LazyLock};
 
 use frontispiece::{
-    cli::render::render,
+    app::Site,
+    cli::render::{render, site},
     content::{
-        Content, Reading,
+        Content, Problem, Reading,
         check::{World, check},
         read, schema,
     },
@@ -22,14 +23,31 @@ mod generate;
 const REAL: &str = include_str!("../public/content.json");
 const MADE: &str = include_str!("fixtures/scholar-300.json");
 
-static PROFILES: LazyLock<[Reading; 2]> = LazyLock::new(|| [REAL, MADE].map(|text| read(text).unwrap()));
+/// A profile made ready at both bases.
+struct Profile {
+    content: &'static Content,
+    problems: Vec<Problem>,
+    sites: [Site; 2],
+}
 
-fn real() -> &'static Reading {
+impl Profile {
+    fn read(text: &str) -> Profile {
+        let Reading { content, problems } = read(text).unwrap();
+        let ready = |base| site(content.clone(), Base::new(base));
+        let sites = ["/", "/sub/"].map(ready);
+        Profile { content: sites[0].content, problems, sites }
+    }
+}
+
+static PROFILES: LazyLock<[Profile; 2]> = LazyLock::new(|| [REAL, MADE].map(Profile::read));
+
+fn real() -> &'static Profile {
     &PROFILES[0]
 }
 
-fn page(reading: &Reading, base: &str, address: &str) -> Html {
-    Html::parse_document(&render(reading, &Base::new(base), address))
+fn page(profile: &Profile, base: &str, address: &str) -> Html {
+    let site = profile.sites.iter().find(|site| site.base.as_str() == base).unwrap();
+    Html::parse_document(&render(*site, &profile.problems, address))
 }
 
 fn all<'h>(html: &'h Html, selector: &str) -> Vec<ElementRef<'h>> {
@@ -90,12 +108,12 @@ fn the_second_profile_is_the_generators() {
 
 #[test]
 fn every_route_has_its_document_structure() {
-    for reading in PROFILES.iter() {
-        let content = &reading.content;
+    for profile in PROFILES.iter() {
+        let content = profile.content;
         for route in Page::all(content).into_iter().chain([Page::NotFound]) {
             let address = if route == Page::NotFound { "/no/such/page/".to_owned() } else { route.path() };
             for base in ["/", "/sub/"] {
-                let html = page(reading, base, &address);
+                let html = page(profile, base, &address);
                 assert_eq!(one(&html, "h1"), folded(&route.heading(content)), "{address}");
                 assert_eq!(all(&html, "h1[tabindex='-1']").len(), 1, "{address}");
                 for landmark in ["header", "nav", "main#main", "footer"] {
@@ -159,9 +177,9 @@ fn check_addresses(html: &Html, content: &Content, base: &Base, address: &str) {
 
 #[test]
 fn every_publication_stands_in_the_list_and_on_its_own_page() {
-    for reading in PROFILES.iter() {
-        let content = &reading.content;
-        let list = page(reading, "/", "/publications/");
+    for profile in PROFILES.iter() {
+        let content = profile.content;
+        let list = page(profile, "/", "/publications/");
         let articles = all(&list, "article");
         let ids: Vec<&str> = articles.iter().filter_map(|article| article.value().id()).collect();
         let expected: Vec<&str> = content.publications.iter().map(|publication| publication.id.as_str()).collect();
@@ -170,7 +188,7 @@ fn every_publication_stands_in_the_list_and_on_its_own_page() {
         assert_eq!(one(&list, "[role='status']"), all_shown);
 
         for (publication, article) in content.publications.iter().zip(articles) {
-            let own = page(reading, "/", &Page::of(publication).path());
+            let own = page(profile, "/", &Page::of(publication).path());
             let in_list = text_of(article);
             let on_page = one(&own, "article.paper");
             for shown in [&in_list, &on_page] {
@@ -351,15 +369,15 @@ fn every_section_of_the_content_is_shown() {
             entry_words(&entry.entries, words);
         }
     }
-    for reading in PROFILES.iter() {
-        for content_page in &reading.content.pages {
-            let html = page(reading, "/", &Page::of_content(content_page).path());
+    for profile in PROFILES.iter() {
+        for content_page in &profile.content.pages {
+            let html = page(profile, "/", &Page::of_content(content_page).path());
             let shown = one(&html, "main");
             for section in &content_page.sections {
                 let mut words = Vec::from_iter(section.title.clone());
                 entry_words(&section.entries, &mut words);
                 if let Some(selection) = &section.publications {
-                    words.extend(reading.content.select(selection).iter().map(|publication| publication.title.clone()));
+                    words.extend(profile.content.select(selection).iter().map(|publication| publication.title.clone()));
                 }
                 for words in words {
                     assert!(shown.contains(&folded(&words)), "no {words:?} in {shown}");
@@ -371,13 +389,13 @@ fn every_section_of_the_content_is_shown() {
 
 #[test]
 fn the_address_alone_says_what_is_shown() {
-    for reading in PROFILES.iter() {
-        let content = &reading.content;
+    for profile in PROFILES.iter() {
+        let content = profile.content;
         let finder = Finder::new(content, decompose);
         for facet in Facet::ALL {
             for choice in finder.choices(facet).iter().take(4) {
                 let filter = Filter::default().toggled(facet, &choice.value);
-                let html = page(reading, "/", &format!("/publications/?{}", filter.query()));
+                let html = page(profile, "/", &format!("/publications/?{}", filter.query()));
                 let expected = finder.find(&filter).publications;
                 let expected: Vec<&str> = expected.iter().map(|row| content.publications[*row].id.as_str()).collect();
                 let shown: Vec<&str> =
@@ -430,10 +448,10 @@ fn unknown_choices_are_chips_that_say_so() {
 
 #[test]
 fn related_publications_share_a_topic() {
-    for reading in PROFILES.iter() {
-        let content = &reading.content;
+    for profile in PROFILES.iter() {
+        let content = profile.content;
         for publication in &content.publications {
-            let html = page(reading, "/", &Page::of(publication).path());
+            let html = page(profile, "/", &Page::of(publication).path());
             let related: Vec<&str> =
                 all(&html, ".related article").iter().filter_map(|item| item.value().id()).collect();
             let shares = |id: &str| {
@@ -460,10 +478,10 @@ fn content_is_never_markup() {
         }],
         "pages": [{ "slug": "", "title": hostile, "sections": [{ "title": hostile, "text": hostile, "publications": {} }] }],
     });
-    let reading = read(&text.to_string()).unwrap();
-    assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+    let profile = Profile::read(&text.to_string());
+    assert!(profile.problems.is_empty(), "{:?}", profile.problems);
     for address in ["/", "/publications/", "/publications/a/", "/publications/?q=%3Cscript%3E&venue=%22%3E%3Cimg%3E"] {
-        let html = page(&reading, "/", address);
+        let html = page(&profile, "/", address);
         assert!(all(&html, "script, img, [onerror], [onmouseover]").is_empty(), "{address}");
         assert!(one(&html, ".name").contains(folded(hostile).as_str()), "{address}");
     }
@@ -476,10 +494,12 @@ fn a_broken_profile_still_shows_what_it_can() {
         "\"kind\": \"papr\"",
         1,
     );
-    let reading = read(&text).unwrap();
-    assert_eq!(reading.problems.len(), 2);
-    let html = page(&reading, "/", "/publications/");
+    let profile = Profile::read(&text);
+    assert_eq!(profile.problems.len(), 2);
+    let html = page(&profile, "/", "/publications/");
     assert_eq!(all(&html, "article").len(), 15);
-    assert_eq!(one(&html, ".problems"), "The content has 2 mistakes; what they touch may be missing from this site.");
+    assert_eq!(one(&html, ".problems p"), "The content has 2 mistakes; what they touch may be missing from this site.");
+    let listed: Vec<String> = profile.problems.iter().map(|problem| format!("content.json:{problem}")).collect();
+    assert_eq!(texts(&html, ".problems li"), listed);
     assert!(texts(&html, "h2.year").contains(&"Undated".to_owned()));
 }

@@ -20,6 +20,10 @@ function fail(error) {
   document.body.prepend(banner);
 }
 
+// For Markdown that was not read ahead of time: a second module with the parser.
+globalThis.frontispieceMarkdown = (texts) =>
+  import(boot.dataset.base + "markdown.js").then((module) => module.default().then(() => module.prepare(texts)));
+
 // A panic of the module ends in a trap, inside whatever event or promise it was called from.
 const trapped = (error) => typeof WebAssembly === "object" && error instanceof WebAssembly.RuntimeError;
 addEventListener("error", (event) => trapped(event.error) && fail(event.error));

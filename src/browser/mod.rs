@@ -2,6 +2,7 @@
 
 mod clipboard;
 mod fetch;
+mod markdown;
 mod notice;
 mod router;
 
@@ -11,7 +12,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, console};
 
 use crate::{
-    app::{Actions, App},
+    app::{Actions, App, Site},
     page::Base,
     text::Decompose,
 };
@@ -25,7 +26,9 @@ pub fn start() {
     std::panic::set_hook(Box::new(|panic| console::error_1(&JsValue::from_str(&panic.to_string()))));
     let base = Base::new(&attribute_of("boot", "data-base"));
     spawn_local(async move {
+        let prepared = markdown::fetch_prepared();
         let reading = fetch::content(&base).await;
+        let documents = markdown::documents(&reading.content, prepared).await;
         for problem in &reading.problems {
             console::warn_1(&JsValue::from_str(&format!("content.json:{problem}")));
         }
@@ -36,11 +39,11 @@ pub fn start() {
             ));
             return;
         };
-        let location = router::start(base.clone(), &reading.content);
         let actions = Actions { navigate: router::navigate, copy: clipboard::copy };
+        let site = Site::new(reading.content, documents, base, DECOMPOSE, actions);
+        let location = router::start(site);
         root.set_inner_html("");
-        let app = move || view! { <App reading base location decompose=DECOMPOSE actions list_problems=true /> };
-        mount_to(root, app).forget();
+        mount_to(root, move || view! { <App site problems=reading.problems location /> }).forget();
         router::arrive();
     });
 }

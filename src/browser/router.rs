@@ -10,15 +10,13 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Element, HtmlAnchorElement, HtmlElement, MouseEvent, PopStateEvent, ScrollRestoration};
 
 use crate::{
-    app::Entry,
-    content::Content,
-    page::{Base, Location, Page, redirect},
+    app::{Entry, Site},
+    page::{Location, Page, redirect},
 };
 
 struct Router {
-    base: Base,
-    /// Every path that this content answers, by the content itself.
-    content: Content,
+    /// What is ours: the addresses of this content under this base.
+    site: Site,
     location: RwSignal<Location>,
     /// The number of the current history entry, kept in `history.state`.
     entry: Cell<u32>,
@@ -36,7 +34,8 @@ thread_local! {
 const POSITIONS: &str = "frontispiece-scroll";
 
 /// Starts the router; call it once. The signal follows the visitor.
-pub fn start(base: Base, content: &Content) -> RwSignal<Location> {
+pub fn start(site: Site) -> RwSignal<Location> {
+    let Site { content, base, .. } = site;
     let window = window();
     let address = window.location();
     let path = address.pathname().unwrap_or_default();
@@ -55,8 +54,7 @@ pub fn start(base: Base, content: &Content) -> RwSignal<Location> {
     let last_entry = positions.iter().map(|(entry, _)| *entry).max().unwrap_or(0).max(entry);
     // Made for the life of the page: the browser's listeners below point to it.
     let router: &'static Router = Box::leak(Box::new(Router {
-        base,
-        content: content.clone(),
+        site,
         location: RwSignal::new(location),
         entry: Cell::new(entry),
         last_entry: Cell::new(last_entry),
@@ -99,8 +97,8 @@ pub fn navigate(href: &str, entry: Entry) {
 impl Router {
     /// Where an address of this site leads below the base; nothing where it is not a page of it.
     fn target(&self, path: &str, query: &str) -> Option<Location> {
-        let below = self.base.strip(path)?;
-        let page = Page::parse(below, &self.content);
+        let below = self.site.base.strip(path)?;
+        let page = Page::parse(below, self.site.content);
         (page != Page::NotFound).then(|| Location::parse(&format!("{below}{query}")))
     }
 
@@ -194,7 +192,7 @@ fn pop(router: &'static Router, event: &PopStateEvent) {
     };
     router.remember_position();
     router.entry.set(number as u32);
-    let Some(below) = router.base.strip(&path) else { return };
+    let Some(below) = router.site.base.strip(&path) else { return };
     let target = Location::parse(&format!("{below}{query}"));
     let before = router.location.get_untracked();
     let stays = target.path == before.path;

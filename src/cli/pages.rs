@@ -3,7 +3,8 @@
 use std::{fs, path::Path};
 
 use crate::{
-    content,
+    content::{self, Content},
+    markdown::Prepared,
     page::{Base, Page},
 };
 
@@ -19,6 +20,7 @@ pub fn run(dist: &Path, base: &str) -> Result<(), String> {
     let text = super::read(&file)?;
     let reading = content::read(&text).map_err(|problem| format!("{}:{problem}", file.display()))?;
     let content = &reading.content;
+    let shell = with_markdown(&shell, content, dist, &base)?;
     let write = |path: &str, page: &Page| {
         let titled = with_title(&shell, &page.title(content))?;
         let target = dist.join(path.trim_start_matches('/'));
@@ -38,6 +40,20 @@ pub fn run(dist: &Path, base: &str) -> Result<(), String> {
     write("/404.html", &Page::NotFound)?;
     println!("{} pages at {}", pages.len(), base.as_str());
     Ok(())
+}
+
+/// Writes the content's Markdown, parsed, to a file, and its address into the page.
+fn with_markdown(page: &str, content: &Content, dist: &Path, base: &Base) -> Result<String, String> {
+    let prepared = Prepared::new(&content.markdown_texts());
+    let name = format!("markdown-{}.json", prepared.of());
+    let json = serde_json::to_string(&prepared).map_err(|error| format!("{name}: {error}"))?;
+    let file = dist.join(&name);
+    fs::write(&file, json).map_err(|error| format!("{}: {error}", file.display()))?;
+    const BOOT: &str = "<script id=\"boot\"";
+    if !page.contains(BOOT) {
+        return Err(format!("index.html: found no {BOOT}, which Trunk.toml's pattern_script writes"));
+    }
+    Ok(page.replacen(BOOT, &format!("{BOOT} data-markdown=\"{}{name}\"", base.as_str()), 1))
 }
 
 /// The page with another text in its `<title>`.

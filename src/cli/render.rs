@@ -3,24 +3,33 @@
 use leptos::prelude::*;
 
 use crate::{
-    app::App,
-    content::Reading,
+    app::{Actions, App, Site},
+    content::{Content, Problem},
+    markdown::Prepared,
     page::{Base, Location},
     text,
 };
 
+/// A profile made ready on the host.
+pub fn site(content: Content, base: Base) -> Site {
+    let texts = content.markdown_texts();
+    let documents = Prepared::new(&texts).documents(&texts).unwrap_or_default();
+    Site::new(content, documents, base, text::decompose, Actions::default())
+}
+
 /// The HTML of [`App`] for an address below the base, such as "/publications/?year=2024".
 ///
 /// ```
-/// use frontispiece::{cli::render::render, content::read, page::Base};
+/// use frontispiece::{cli::render::{render, site}, content::read, page::Base};
 /// let reading = read(r#"{ "person": { "name": "Ada" }, "pages": [{ "slug": "", "title": "Welcome" }] }"#).unwrap();
-/// assert!(render(&reading, &Base::new("/"), "/").contains("Welcome</h1>"));
+/// let site = site(reading.content, Base::new("/"));
+/// assert!(render(site, &[], "/").contains("Welcome</h1>"));
 /// ```
-pub fn render(reading: &Reading, base: &Base, address: &str) -> String {
-    let (reading, base, location) = (reading.clone(), base.clone(), Location::parse(address));
+pub fn render(site: Site, problems: &[Problem], address: &str) -> String {
+    let (problems, location) = (problems.to_vec(), Location::parse(address));
     let view = move || {
         let location = Signal::stored(location);
-        view! { <App reading base location decompose=text::decompose /> }.to_html()
+        view! { <App site problems location /> }.to_html()
     };
     Owner::new().with(view)
 }

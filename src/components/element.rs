@@ -39,6 +39,7 @@ enum Child {
 }
 
 /// An element by its name: `el("p")`.
+#[inline(never)]
 pub fn el(name: &'static str) -> Element {
     Element { name, attributes: Vec::new(), children: Vec::new() }
 }
@@ -50,8 +51,14 @@ impl Element {
     }
 
     /// Adds an attribute.
-    pub fn attr(mut self, name: &'static str, value: impl Into<Text>) -> Element {
-        self.attributes.push((name, value.into()));
+    pub fn attr(self, name: &'static str, value: impl Into<Text>) -> Element {
+        self.attribute(name, value.into())
+    }
+
+    // Views are long chains of these: written out at each call they would be most of the module.
+    #[inline(never)]
+    fn attribute(mut self, name: &'static str, value: Text) -> Element {
+        self.attributes.push((name, value));
         self
     }
 
@@ -64,11 +71,13 @@ impl Element {
     }
 
     /// Adds a text, an element, or several.
-    pub fn with(mut self, children: impl Children) -> Element {
+    #[inline(never)]
+    pub fn with<C: Children>(mut self, children: C) -> Element {
         children.push_into(&mut self);
         self
     }
 
+    #[inline(never)]
     fn push_text(&mut self, text: Text) {
         // A browser that reads the HTML makes one text of two neighbours, and so must we.
         match self.children.last_mut() {

@@ -5,14 +5,15 @@ use super::{
     links::anchor,
 };
 use crate::{
+    app::Site,
     markdown::{self, Alignment, Block, Inline},
     page::Base,
 };
 
-/// A Markdown text that stands under a heading of some level.
-pub fn markdown(text: &str, level: u8, base: &Base) -> Element {
-    let blocks = markdown::shifted(markdown::parse(text).blocks, level);
-    push_blocks(el("div").class("markdown"), &blocks, base, false)
+/// A Markdown text of the content that stands under a heading of some level.
+pub fn markdown(text: &str, level: u8, site: Site) -> Element {
+    let blocks = site.documents.get(text).cloned().unwrap_or_default();
+    push_blocks(el("div").class("markdown"), &markdown::shifted(blocks, level), site.base, false)
 }
 
 fn push_blocks(parent: Element, blocks: &[Block], base: &Base, tight: bool) -> Element {

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// A publication in a list. Where it stands on the page before, a fragment leads there, not here.
-pub fn publication_item(publication: &Publication, repeated: bool, site: &Site) -> Element {
+pub fn publication_item(publication: &Publication, repeated: bool, site: Site) -> Element {
     let Site { content, base, .. } = site;
     let title = el("a").attr("href", base.href(&Page::of(publication))).with(publication.title.clone());
     el("article")
@@ -22,13 +22,13 @@ pub fn publication_item(publication: &Publication, repeated: bool, site: &Site) 
         .with(authors(&publication.authors, false, site))
         .with(venue_and_date(publication, content))
         .with(awards(&publication.awards, base))
-        .with(publication.note.as_ref().map(|text| markdown(text, 3, base)))
+        .with(publication.note.as_ref().map(|text| markdown(text, 3, site)))
         .with(links(&publication.links, base))
 }
 
 /// The authors in order, the scholar set off, with marks and the words for them. On request names lead to the
 /// authors' own pages, where these are known.
-pub fn authors(authors: &[Author], lead_on: bool, site: &Site) -> Element {
+pub fn authors(authors: &[Author], lead_on: bool, site: Site) -> Element {
     let Site { content, base, .. } = site;
     let mut line = el("p").class("authors");
     for (position, author) in authors.iter().enumerate() {

@@ -5,6 +5,8 @@ use std::{fmt, marker::PhantomData};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, de};
 
+use crate::order;
+
 /// Values by key, in the order of the file, found by binary search.
 ///
 /// ```
@@ -17,15 +19,15 @@ use serde::{Deserialize, Deserializer, de};
 pub struct Keyed<T> {
     entries: Vec<(String, T)>,
     /// Indices into `entries`, sorted by key.
-    sorted: Vec<u32>,
+    sorted: Vec<usize>,
 }
 
 impl<T> Keyed<T> {
     /// The value of a key.
     pub fn get(&self, key: &str) -> Option<&T> {
-        let key_at = |index: &u32| self.entries[*index as usize].0.as_str();
+        let key_at = |index: &usize| self.entries[*index].0.as_str();
         let found = self.sorted.binary_search_by(|index| key_at(index).cmp(key)).ok()?;
-        Some(&self.entries[self.sorted[found] as usize].1)
+        Some(&self.entries[self.sorted[found]].1)
     }
 
     /// Keys and values in the order of the file.
@@ -58,9 +60,8 @@ impl<T: fmt::Debug> fmt::Debug for Keyed<T> {
 
 impl<T> FromIterator<(String, T)> for Keyed<T> {
     fn from_iter<I: IntoIterator<Item = (String, T)>>(entries: I) -> Self {
-        let entries: Vec<_> = entries.into_iter().collect();
-        let mut sorted: Vec<u32> = (0..entries.len() as u32).collect();
-        sorted.sort_by(|a, b| entries[*a as usize].0.cmp(&entries[*b as usize].0));
+        let entries: Vec<(String, T)> = entries.into_iter().collect();
+        let sorted = order::sorted(entries.len(), &|a, b| entries[a].0.cmp(&entries[b].0));
         Keyed { entries, sorted }
     }
 }

@@ -1,6 +1,7 @@
 //! What the rest of the program asks of a profile.
 
-use super::{Content, ContentPage, Publication, Selection};
+use super::{Content, ContentPage, Entry, Publication, Selection};
+use crate::order;
 
 impl Content {
     /// The publication with an id.
@@ -42,13 +43,34 @@ impl Content {
             .collect()
     }
 
+    /// Every Markdown text of the profile, in the order of the types.
+    pub fn markdown_texts(&self) -> Vec<&str> {
+        fn of_entries<'e>(entries: &'e [Entry], texts: &mut Vec<&'e str>) {
+            for entry in entries {
+                texts.extend(entry.note.as_deref());
+                of_entries(&entry.entries, texts);
+            }
+        }
+        let mut texts = Vec::new();
+        for publication in &self.publications {
+            let own = [&publication.r#abstract, &publication.tldr, &publication.note];
+            let versions = publication.versions.iter().map(|version| &version.note);
+            texts.extend(own.into_iter().chain(versions).filter_map(|text| text.as_deref()));
+        }
+        for section in self.pages.iter().flat_map(|page| &page.sections) {
+            texts.extend(section.text.as_deref());
+            of_entries(&section.entries, &mut texts);
+        }
+        texts
+    }
+
     /// Other publications with the most topics in common, newest first among equals.
     pub fn related(&self, publication: &Publication, most: usize) -> Vec<&Publication> {
         let shared =
             |other: &Publication| other.topics.iter().filter(|topic| publication.topics.contains(topic)).count();
-        let mut related: Vec<&Publication> =
+        let related: Vec<&Publication> =
             self.publications.iter().filter(|other| other.id != publication.id && shared(other) > 0).collect();
-        related.sort_by_key(|other| std::cmp::Reverse(shared(other)));
+        let mut related = order::sort(related, &|a, b| shared(b).cmp(&shared(a)));
         related.truncate(most);
         related
     }

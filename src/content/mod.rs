@@ -18,4 +18,4 @@ pub use date::Date;
 pub use keyed::Keyed;
 pub use model::*;
 pub use problem::{Position, Problem};
-pub use read::{Reading, read};
+pub use read::{Reading, read, read_whole};

@@ -21,11 +21,15 @@ use jsonc_parser::{
 };
 use serde::{
     Deserialize,
-    de::{self, DeserializeSeed, IntoDeserializer, Visitor, value::StrDeserializer},
+    de::{
+        self, DeserializeSeed, IntoDeserializer, Visitor,
+        value::{MapAccessDeserializer, StrDeserializer},
+    },
     forward_to_deserialize_any,
 };
 
-use super::{Content, Date, Keyed, Position, Problem, problem::did_you_mean};
+use super::{Content, Keyed, Position, Problem, problem::did_you_mean};
+use crate::order;
 
 /// The name under which a type asks to be read from a string or from an object.
 pub(super) const STRING_OR_OBJECT: &str = "string or object";
@@ -59,8 +63,23 @@ pub struct Reading {
 pub fn read(text: &str) -> Result<Reading, Problem> {
     let source = Source::parse(text)?;
     let mut content = source.content()?;
-    content.publications.sort_by_key(|publication| std::cmp::Reverse(publication.date.map(Date::year)));
+    content.publications = order::sort(content.publications, &|a, b| b.year().cmp(&a.year()));
     Ok(Reading { content, problems: source.problems() })
+}
+
+/// Reads another JSON object that this program has written itself.
+///
+/// # Errors
+/// What is wrong with it; there is nothing to be made of a part.
+pub fn read_whole<T: for<'de> Deserialize<'de>>(text: &str) -> Result<T, Problem> {
+    let source = Source::parse(text)?;
+    let root = Value::Object(source.root.clone());
+    let read = T::deserialize(Node { value: &root, source: &source });
+    read.map_err(|fault| Problem {
+        position: Position { line: 1, column: 1 },
+        path: String::new(),
+        message: fault.to_string(),
+    })
 }
 
 /// A step on the way from the root of the profile to a value.
@@ -75,8 +94,8 @@ pub(super) enum Step<'a> {
 pub(super) struct Source<'t> {
     text: &'t str,
     root: Object<'t>,
-    /// The offsets of values that are passed over; an offset tells one value from every other.
-    struck: RefCell<HashSet<usize>>,
+    /// The offsets of values that are passed over, sorted; an offset tells one value from every other.
+    struck: RefCell<Vec<usize>>,
     found: RefCell<Vec<Found>>,
 }
 
@@ -156,7 +175,7 @@ impl<'t> Source<'t> {
 
     /// What is wrong, in the order of the file.
     pub(super) fn problems(&self) -> Vec<Problem> {
-        let mut problems: Vec<Problem> = self
+        let problems: Vec<Problem> = self
             .found
             .borrow()
             .iter()
@@ -166,8 +185,7 @@ impl<'t> Source<'t> {
                 message: found.message.clone(),
             })
             .collect();
-        problems.sort_by_key(|problem| problem.position);
-        problems
+        order::sort(problems, &|a, b| a.position.cmp(&b.position))
     }
 
     /// Notes a problem with the value at a path; where that is absent, at what would hold it.
@@ -215,11 +233,18 @@ impl<'t> Source<'t> {
 
     /// Passes a value over from now on; false where it was already.
     fn strike(&self, offset: usize) -> bool {
-        self.struck.borrow_mut().insert(offset)
+        let mut struck = self.struck.borrow_mut();
+        match struck.binary_search(&offset) {
+            Ok(_) => false,
+            Err(place) => {
+                struck.insert(place, offset);
+                true
+            }
+        }
     }
 
     fn is_struck(&self, value: &Value) -> bool {
-        self.struck.borrow().contains(&value.start())
+        self.struck.borrow().binary_search(&value.start()).is_ok()
     }
 
     /// Reads one value, striking out what cannot be read until the rest can.
@@ -580,6 +605,12 @@ impl<'de> de::Deserializer<'de> for Node<'_, '_> {
             Value::StringLit(word) => {
                 let word: StrDeserializer<Fault> = word.value.as_ref().into_deserializer();
                 visitor.visit_enum(word)
+            }
+            // { "Heading": { … } }: the variant is the only field.
+            Value::Object(object) => {
+                let rest = object.properties.iter();
+                let variant = Properties { rest, value: None, fields: None, source: self.source };
+                visitor.visit_enum(MapAccessDeserializer::new(variant))
             }
             _ => Err(Fault { expected: Some("a word".to_owned()), ..Fault::default() }),
         }

@@ -11,11 +11,11 @@ use crate::{
         publication::{legend, publication_item},
     },
     content::{Entry, Publication, Section},
-    page::{Base, Page},
+    page::Page,
 };
 
 /// A page of the content.
-pub fn content_page(page: &Page, site: &Site) -> Vec<Element> {
+pub fn content_page(page: &Page, site: Site) -> Vec<Element> {
     let heading = el("h1").attr("tabindex", "-1").with(page.heading(&site.content));
     let mut view = vec![heading];
     view.extend(sections(page, site));
@@ -23,19 +23,19 @@ pub fn content_page(page: &Page, site: &Site) -> Vec<Element> {
 }
 
 /// The sections that the content gives for a page.
-pub fn sections(page: &Page, site: &Site) -> Vec<Element> {
+pub fn sections(page: &Page, site: Site) -> Vec<Element> {
     let mut seen = HashSet::new();
     let sections = page.content(&site.content).map(|page| page.sections.as_slice()).unwrap_or_default();
     sections.iter().map(|section| section_element(section, &mut seen, site)).collect()
 }
 
-fn section_element<'c>(section: &'c Section, seen: &mut HashSet<&'c str>, site: &'c Site) -> Element {
+fn section_element<'c>(section: &'c Section, seen: &mut HashSet<&'c str>, site: Site) -> Element {
     let Site { content, base, .. } = site;
     let level = if section.title.is_some() { 2 } else { 1 };
     let mut view = el("section")
         .with(section.title.clone().map(|title| el("h2").with(title)))
-        .with(section.text.as_ref().map(|text| markdown(text, level, base)))
-        .with((!section.entries.is_empty()).then(|| entries(&section.entries, base)));
+        .with(section.text.as_ref().map(|text| markdown(text, level, site)))
+        .with((!section.entries.is_empty()).then(|| entries(&section.entries, site)));
     if let Some(selection) = &section.publications {
         if section.title.is_none() {
             // A publication's heading is of the third level, so one of the second must stand above it.
@@ -56,26 +56,26 @@ fn section_element<'c>(section: &'c Section, seen: &mut HashSet<&'c str>, site: 
     view
 }
 
-fn entries(list: &[Entry], base: &Base) -> Element {
-    let items: Vec<Element> = list.iter().map(|entry| entry_element(entry, base)).collect();
+fn entries(list: &[Entry], site: Site) -> Element {
+    let items: Vec<Element> = list.iter().map(|entry| entry_element(entry, site)).collect();
     el("ul").class("entries").with(items)
 }
 
-fn entry_element(entry: &Entry, base: &Base) -> Element {
+fn entry_element(entry: &Entry, site: Site) -> Element {
     let about = [&entry.role, &entry.place, &entry.when];
     let about = about.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ");
     let plain = |entry: &Entry| entry.note.is_none() && entry.links.is_empty() && entry.entries.is_empty();
     let under = match entry.entries.as_slice() {
         [] => None,
         plain_entries if plain_entries.iter().all(plain) => Some(line(plain_entries)),
-        nested => Some(entries(nested, base)),
+        nested => Some(entries(nested, site)),
     };
     el("li")
         .with(el("p").class("entry").attr("dir", "auto").with(entry.title.clone()))
         .with((!about.is_empty()).then(|| el("p").class("about").with(about)))
         .with(under)
-        .with(entry.note.as_ref().map(|text| markdown(text, 2, base)))
-        .with(links(&entry.links, base))
+        .with(entry.note.as_ref().map(|text| markdown(text, 2, site)))
+        .with(links(&entry.links, site.base))
 }
 
 /// Entries with nothing but words, in one line: "NeurIPS 2024, EuroSys 2025 (Shadow PC)".

@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// Says so and offers the way back.
-pub fn not_found(site: &Site) -> Vec<Element> {
+pub fn not_found(site: Site) -> Vec<Element> {
     let Site { content, base, .. } = site;
     let way = |page: &Page, text: String| el("li").with(el("a").attr("href", base.href(page)).with(text));
     vec![

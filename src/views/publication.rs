@@ -21,11 +21,11 @@ use crate::{
 const RELATED: usize = 4;
 
 /// A publication's own page.
-pub fn publication_page(publication: &Publication, site: &Site) -> AnyView {
+pub fn publication_page(publication: &Publication, site: Site) -> AnyView {
     let Site { content, base, .. } = site;
     let titled = |title: &'static str, body: Element| el("section").with(el("h2").with(title)).with(body);
     let text =
-        |title: &'static str, text: &Option<String>| text.as_ref().map(|text| titled(title, markdown(text, 2, base)));
+        |title: &'static str, text: &Option<String>| text.as_ref().map(|text| titled(title, markdown(text, 2, site)));
     let article = el("article")
         .class("paper")
         .with(el("h1").attr("tabindex", "-1").attr("dir", "auto").with(publication.title.clone()))
@@ -34,7 +34,7 @@ pub fn publication_page(publication: &Publication, site: &Site) -> AnyView {
         .with(venue_and_date(publication, content))
         .with(awards(&publication.awards, base))
         .with(links(&publication.links, base))
-        .with(publication.note.as_ref().map(|text| markdown(text, 1, base)))
+        .with(publication.note.as_ref().map(|text| markdown(text, 1, site)))
         .with(text("In short", &publication.tldr))
         .with(text("Abstract", &publication.r#abstract))
         .with(facts(publication, base))
@@ -83,7 +83,7 @@ fn facts(publication: &Publication, base: &Base) -> Option<Element> {
     (!facts.is_empty()).then(|| el("dl").class("facts").with(facts))
 }
 
-fn topics(publication: &Publication, site: &Site) -> Option<Element> {
+fn topics(publication: &Publication, site: Site) -> Option<Element> {
     let topic = |key: &String| {
         let href = site.base.filtered(&Filter::default().toggled(Facet::Topic, key));
         el("li").with(el("a").attr("href", href).with(site.content.topic_label(key).to_owned()))
@@ -92,7 +92,7 @@ fn topics(publication: &Publication, site: &Site) -> Option<Element> {
     (!topics.is_empty()).then(|| el("ul").class("topics").with(topics))
 }
 
-fn versions(versions: &[Version], site: &Site) -> Option<Element> {
+fn versions(versions: &[Version], site: Site) -> Option<Element> {
     let Site { content, base, .. } = site;
     let version = |version: &Version| {
         let venue = version.venue.as_deref().map(|key| venue_name(key, content));
@@ -100,7 +100,7 @@ fn versions(versions: &[Version], site: &Site) -> Option<Element> {
         let about = [venue, date].into_iter().flatten().collect::<Vec<_>>().join(", ");
         el("li")
             .with((!about.is_empty()).then(|| el("p").with(about)))
-            .with(version.note.as_ref().map(|text| markdown(text, 2, base)))
+            .with(version.note.as_ref().map(|text| markdown(text, 2, site)))
             .with(links(&version.links, base))
     };
     let versions: Vec<Element> = versions.iter().map(version).collect();

@@ -33,26 +33,24 @@ pub fn Publications(
     query: Memo<String>,
 ) -> impl IntoView {
     let site = Site::expect();
-    let Site { content, finder, .. } = site.clone();
+    let Site { content, finder, .. } = site;
     let filter = Memo::new(move |_| query.with(|query| Filter::parse(query)));
     let found = Memo::new(move |_| filter.with(|filter| finder.find(filter)));
 
     let heading = Page::Publications.heading(&content);
-    let above = sections(&Page::Publications, &site);
+    let above = sections(&Page::Publications, site);
     let facets = OFFERED.map(|facet| view! { <FacetChoices facet filter found /> }).into_iter().collect_view();
     let all = content.publications.len();
     let status = move || match found.with(|found| found.publications.len()) {
         shown if shown == all => format!("Showing all {all} publications"),
         shown => format!("Showing {shown} of {all} publications"),
     };
-    let listed = content.clone();
-    let legend = move || found.with(|found| legend(found.publications.iter().map(|row| &listed.publications[*row])));
-    let listed = content.clone();
-    let lines = move || found.with(|found| lines(&found.publications, &listed));
+    let legend = move || found.with(|found| legend(found.publications.iter().map(|row| &content.publications[*row])));
+    let lines = move || found.with(|found| lines(&found.publications, content));
     let line_view = move |line: Line| match line {
         Line::Year(Some(year)) => el("h2").class("year").with(year.to_string()),
         Line::Year(None) => el("h2").class("year").with("Undated"),
-        Line::Publication(row) => publication_item(&site.content.publications[row], false, &site),
+        Line::Publication(row) => publication_item(&site.content.publications[row], false, site),
     };
 
     view! {

@@ -10,7 +10,7 @@ use http_body_util::{BodyExt, Channel, Full, combinators::UnsyncBoxBody};
 use hyper::{
     Request, Response, StatusCode,
     body::{Bytes, Incoming},
-    header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, IF_MODIFIED_SINCE},
+    header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue},
     server::conn::http1,
     service::service_fn,
 };
@@ -177,7 +177,7 @@ impl Host {
     /// The first half of a file; the other half once mended, if `goes_on`, or else never.
     async fn half(self, mut request: Request<Incoming>, goes_on: bool) -> io::Result<Answer> {
         // Also where the browser has it already and only asks whether it is still the same.
-        request.headers_mut().remove(IF_MODIFIED_SINCE);
+        request.headers_mut().clear();
         let (mut parts, body) = self.file(request).await?.into_parts();
         let mut first = body.collect().await?.to_bytes();
         parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(first.len()));
