@@ -20,7 +20,7 @@ export NO_COLOR := true
 endif
 
 # The tests, by the files in tests/ that hold them.
-HOST_TESTS := --lib --bins --test pages
+HOST_TESTS := --lib --bins --test broken_content --test filter_laws --test pages
 BROWSER_TESTS := --test browser
 JOURNEYS := --test journeys
 
@@ -47,6 +47,7 @@ test: set-up-test ## run every check and test; the release site is built on the 
 	cargo clippy $(WASM) --lib --bins $(BROWSER_TESTS) -- -D warnings
 	cargo run --quiet -- check public/content.json
 	cargo test $(HOST_TESTS)
+	cargo test --doc
 	CHROMEDRIVER="$$(command -v chromedriver)" cargo test $(WASM) $(BROWSER_TESTS)
 	trunk build --release --public-url /
 	trunk build --release --public-url /sub/ --dist target/sub

@@ -96,6 +96,9 @@ builds_wasm() {
     echo 'pub extern "C" fn probe() -> usize { Box::leak(Box::new([1])).len() }' |
         "${1:-rustc}" --target wasm32-unknown-unknown --crate-type cdylib \
             -C lto -C opt-level=1 -o "$out/probe.wasm" - >/dev/null 2>&1 || status=1
+    # The tests in the browser need the library's own test crate too.
+    echo | "${1:-rustc}" --target wasm32-unknown-unknown --test --emit metadata \
+        -o "$out/probe.rmeta" - >/dev/null 2>&1 || status=1
     rm -rf "$out"
     return $status
 }
@@ -177,7 +180,7 @@ build_debian_std() {
         cd "$work"
         unset RUSTUP_TOOLCHAIN CARGO_ENCODED_RUSTFLAGS CARGO_BUILD_TARGET
         PATH="/usr/bin:$PATH" RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Cembed-bitcode=yes CARGO_TARGET_DIR=target \
-            cargo build --quiet --release --target wasm32-unknown-unknown -Zbuild-std=std,panic_abort
+            cargo build --quiet --release --target wasm32-unknown-unknown -Zbuild-std=std,panic_abort,test
     ) || { rm -rf "$work"; return 1; }
     rm -f "$work"/target/wasm32-unknown-unknown/release/deps/libempty-*
     as_root mkdir -p "$lib"

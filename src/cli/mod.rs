@@ -1,5 +1,6 @@
 //! The command line: check the content, print its schema, finish a release.
 
+mod bench;
 mod check;
 mod pages;
 pub mod render;
@@ -10,6 +11,7 @@ const HELP: &str = "\
 frontispiece check [public/content.json]   look for mistakes; exit status 1 if there are any
 frontispiece schema                        print the JSON Schema of content.json
 frontispiece pages DIST BASE               write a page for every address into a release build
+frontispiece bench DIST                    print the sizes of a release build and the host's timings
 ";
 
 /// Runs the command that the arguments name.
@@ -24,6 +26,7 @@ pub fn run(arguments: impl Iterator<Item = String>) -> ExitCode {
             Ok(())
         }
         ["pages", dist, base] => pages::run(Path::new(dist), base),
+        ["bench", dist] => bench::run(Path::new(dist)),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");
             Ok(())

@@ -16,7 +16,7 @@ use crate::{
 
 /// A page of the content.
 pub fn content_page(page: &Page, site: Site) -> Vec<Element> {
-    let heading = el("h1").attr("tabindex", "-1").with(page.heading(&site.content));
+    let heading = el("h1").attr("tabindex", "-1").with(page.heading(site.content));
     let mut view = vec![heading];
     view.extend(sections(page, site));
     view
@@ -25,7 +25,7 @@ pub fn content_page(page: &Page, site: Site) -> Vec<Element> {
 /// The sections that the content gives for a page.
 pub fn sections(page: &Page, site: Site) -> Vec<Element> {
     let mut seen = HashSet::new();
-    let sections = page.content(&site.content).map(|page| page.sections.as_slice()).unwrap_or_default();
+    let sections = page.content(site.content).map(|page| page.sections.as_slice()).unwrap_or_default();
     sections.iter().map(|section| section_element(section, &mut seen, site)).collect()
 }
 

@@ -37,9 +37,11 @@ pub fn Publications(
     let filter = Memo::new(move |_| query.with(|query| Filter::parse(query)));
     let found = Memo::new(move |_| filter.with(|filter| finder.find(filter)));
 
-    let heading = Page::Publications.heading(&content);
+    let heading = Page::Publications.heading(content);
     let above = sections(&Page::Publications, site);
     let facets = OFFERED.map(|facet| view! { <FacetChoices facet filter found /> }).into_iter().collect_view();
+    // Whether a phone shows the choices; a desktop always does.
+    let open = RwSignal::new(false);
     let all = content.publications.len();
     let status = move || match found.with(|found| found.publications.len()) {
         shown if shown == all => format!("Showing all {all} publications"),
@@ -59,7 +61,18 @@ pub fn Publications(
         <div class="finder">
             <form class="filters" role="search" aria-label="Publications" on:submit=|event: SubmitEvent| event.prevent_default()>
                 <SearchBox filter />
-                {facets}
+                <button
+                    type="button"
+                    class="toggle"
+                    aria-expanded=move || open.get().to_string()
+                    aria-controls="facets"
+                    on:click=move |_| open.update(|open| *open = !*open)
+                >
+                    "Filter by year, venue, topic"
+                </button>
+                <div id="facets" class="facets" class:open=open>
+                    {facets}
+                </div>
             </form>
             <div class="results">
                 <p id="status" role="status" tabindex="-1">{status}</p>
@@ -175,7 +188,7 @@ fn FacetChoices(facet: Facet, filter: Memo<Filter>, found: Memo<Found>) -> impl 
 #[component]
 fn Chips(filter: Memo<Filter>) -> impl IntoView {
     let Site { finder, base, .. } = Site::expect();
-    move || filter.with(|filter| chips(filter, &finder, &base))
+    move || filter.with(|filter| chips(filter, finder, base))
 }
 
 fn chips(filter: &Filter, finder: &Finder, base: &Base) -> Option<Element> {

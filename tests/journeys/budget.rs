@@ -1,6 +1,6 @@
 //! What the site may cost a visitor, and that it never moves under their eyes.
 
-use std::{fs, io::Write, path::Path};
+use std::{collections::BTreeSet, fs, io::Write, path::Path};
 
 use serde_json::json;
 
@@ -29,17 +29,22 @@ fn the_home_page_makes_few_requests_and_all_of_its_own_host() {
 }
 
 #[test]
-fn wasm_and_javascript_are_small() {
-    let mut sizes = Vec::new();
-    for entry in fs::read_dir(Build::Root.folder()).expect("the build can be read") {
-        let path = entry.expect("the build can be read").path();
-        if path.extension().is_some_and(|extension| extension == "wasm" || extension == "js") {
-            sizes.push((compressed(&path), path));
+fn the_wasm_and_javascript_that_a_visitor_needs_are_small() {
+    Journey::through(Build::Root).take(async |visitor| {
+        for path in ["/", "/publications/", "/publications/?q=e"] {
+            visitor.opens(path).await;
         }
-    }
-    assert!(sizes.len() >= 2, "{sizes:?}");
-    let sum: usize = sizes.iter().map(|(size, _)| size).sum();
-    assert!(sum <= BYTES, "{sum} bytes are more than {BYTES}: {sizes:#?}");
+        let folder = Build::Root.folder();
+        let requests: BTreeSet<String> = visitor.requests().await.into_iter().collect();
+        let programs = requests.iter().filter(|address| address.ends_with(".wasm") || address.ends_with(".js"));
+        let sizes: Vec<(usize, &str)> = programs
+            .filter_map(|address| address.strip_prefix(&visitor.host.origin))
+            .map(|path| (compressed(&folder.join(&path[1..])), path))
+            .collect();
+        assert!(sizes.len() >= 2, "{requests:#?}");
+        let sum: usize = sizes.iter().map(|(size, _)| size).sum();
+        assert!(sum <= BYTES, "{sum} bytes are more than {BYTES}: {sizes:#?}");
+    });
 }
 
 fn compressed(path: &Path) -> usize {

@@ -1,7 +1,9 @@
 //! What a visitor sees when something does not arrive, or not as it should.
 
+use std::fs;
+
 use fantoccini::Locator;
-use serde_json::Value;
+use serde_json::json;
 
 use crate::{
     host::{Build, Fault},
@@ -16,7 +18,9 @@ const BANNER: &str = ".banner";
 async fn sees_the_site(visitor: &Visitor) {
     let home = visitor.content().page("").expect("there is a home page").title.clone();
     visitor.sees(HEADING, home).await;
-    visitor.sees("[...document.querySelectorAll('.banner')].filter(banner => banner.checkVisibility()).length", 0).await;
+    visitor
+        .sees("[...document.querySelectorAll('.banner')].filter(banner => banner.checkVisibility()).length", 0)
+        .await;
 }
 
 async fn presses(visitor: &Visitor, button: &str) {
@@ -163,9 +167,16 @@ fn mistakes_in_the_content_are_listed_and_the_rest_is_shown() {
     journey(async |visitor| {
         let text = profile::text_of_build(visitor.host.build);
         let date = text.find("\"date\": \"").expect("a publication has a date");
-        let broken = format!("{}\"colour\": \"red\",\n\"date\": \"2025-13{}", &text[..date], &text[date + "\"date\": \"2025".len()..]);
+        let broken = format!(
+            "{}\"colour\": \"red\",\n\"date\": \"2025-13{}",
+            &text[..date],
+            &text[date + "\"date\": \"2025".len()..]
+        );
         let expected = [
-            format!("content.json:{}: publications[0].colour: found the unknown field \"colour\"", place(&broken, "\"colour\"")),
+            format!(
+                "content.json:{}: publications[0].colour: found the unknown field \"colour\"",
+                place(&broken, "\"colour\"")
+            ),
             format!("content.json:{}: publications[0].date: found \"2025-13\"", place(&broken, "\"2025-13\"")),
         ];
         visitor.host.breaks(CONTENT, Fault::Text(broken));
@@ -196,6 +207,81 @@ fn place(text: &str, word: &str) -> String {
     format!("{}:{}", before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
 }
 
+/// The end of the address of a build's Markdown, read ahead of time.
+fn prepared_markdown(build: Build) -> String {
+    let mut names = fs::read_dir(build.folder())
+        .expect("the build can be read")
+        .map(|entry| entry.expect("the build can be read").file_name().into_string().expect("its names are plain"));
+    let name = names.find(|name| name.starts_with("markdown-") && name.ends_with(".json"));
+    format!("/{}", name.expect("the build has read its Markdown"))
+}
+
+/// What Markdown became, on the page that is shown.
+const MARKDOWN: &str = "[...document.querySelectorAll('.markdown')].map(text => text.innerHTML)";
+
+#[test]
+fn markdown_that_was_not_read_ahead_of_time_is_read_by_the_page() {
+    journey(async |visitor| {
+        let prepared = prepared_markdown(visitor.host.build);
+        visitor.opens("/").await;
+        let expected = visitor.value(MARKDOWN).await;
+        assert!(!visitor.requests().await.iter().any(|address| address.ends_with("/markdown.js")));
+        for fault in [Fault::Status(404), Fault::Html, Fault::CutOff, Fault::Closed, Fault::Text("{}".to_owned())] {
+            visitor.devtools("Network.clearBrowserCache", json!({})).await;
+            visitor.host.breaks(&prepared, fault);
+            visitor.goto("/").await;
+            sees_the_site(visitor).await;
+            visitor.sees(MARKDOWN, expected.clone()).await;
+            visitor.host.mends(&prepared);
+        }
+    });
+}
+
+#[test]
+fn markdown_that_changed_since_the_build_is_shown() {
+    journey(async |visitor| {
+        let text = profile::text_of_build(visitor.host.build);
+        let changed = text.replacen("\"text\": \"", "\"text\": \"**News of today.** ", 1);
+        visitor.host.breaks(CONTENT, Fault::Text(changed));
+        visitor.goto("/").await;
+        visitor.reads("main .markdown strong", "News of today.").await;
+        sees_the_site(visitor).await;
+    });
+}
+
+#[test]
+fn markdown_that_cannot_be_read_is_said_and_retry_mends_it() {
+    journey(async |visitor| {
+        let prepared = prepared_markdown(visitor.host.build);
+        visitor.host.breaks(&prepared, Fault::Status(404));
+        for parser in ["/markdown.js", "/markdown_bg.wasm"] {
+            visitor.devtools("Network.clearBrowserCache", json!({})).await;
+            visitor.host.breaks(parser, Fault::Status(404));
+            visitor.goto("/").await;
+            visitor.reads(BANNER, "could not be fetched").await;
+            visitor.host.mends(parser);
+            presses(visitor, "Retry").await;
+            sees_the_site(visitor).await;
+        }
+    });
+}
+
+/// Either the page says that it waits, or it helps itself.
+#[test]
+fn markdown_that_stalls_leaves_no_visitor_before_an_empty_page() {
+    journey(async |visitor| {
+        let prepared = prepared_markdown(visitor.host.build);
+        for fault in [Fault::Silence, Fault::Stalls] {
+            visitor.devtools("Network.clearBrowserCache", json!({})).await;
+            visitor.host.breaks(&prepared, fault);
+            visitor.goto("/").await;
+            visitor.until("document.querySelector('main h1') ?? document.querySelector('.banner:not([hidden])')").await;
+            visitor.host.mends(&prepared);
+            sees_the_site(visitor).await;
+        }
+    });
+}
+
 #[test]
 fn a_module_that_does_not_arrive_is_said_and_reload_mends_it() {
     journey(async |visitor| {
@@ -207,7 +293,7 @@ fn a_module_that_does_not_arrive_is_said_and_reload_mends_it() {
             (".js", Fault::Closed),
         ] {
             // Not what the browser keeps from the round before.
-            visitor.devtools("Network.clearBrowserCache", Value::Object(Default::default())).await;
+            visitor.devtools("Network.clearBrowserCache", json!({})).await;
             visitor.host.breaks(file, fault);
             visitor.goto("/").await;
             visitor.reads(BANNER, "could not be loaded").await;
@@ -232,7 +318,9 @@ fn a_module_that_stops_is_said_once_and_the_page_stays() {
                 .await;
         }
         visitor.reads(BANNER, "has stopped").await;
-        visitor.sees("[...document.querySelectorAll('.banner')].filter(banner => banner.checkVisibility()).length", 1).await;
+        visitor
+            .sees("[...document.querySelectorAll('.banner')].filter(banner => banner.checkVisibility()).length", 1)
+            .await;
         assert_eq!(visitor.texts("main").await, before);
         visitor.marks_the_page().await;
         presses(visitor, "Reload").await;
@@ -266,7 +354,7 @@ fn without_javascript_the_page_says_what_it_needs() {
 #[test]
 fn without_webassembly_the_page_says_what_it_needs() {
     journey(async |visitor| {
-        let script = serde_json::json!({ "source": "delete globalThis.WebAssembly" });
+        let script = json!({ "source": "delete globalThis.WebAssembly" });
         visitor.devtools("Page.addScriptToEvaluateOnNewDocument", script).await;
         visitor.goto("/").await;
         visitor.reads(BANNER, "needs WebAssembly").await;

@@ -38,7 +38,8 @@ impl Chosen {
     }
 
     fn query(&self) -> String {
-        let part = |key: &'static str, values: &[String]| values.iter().map(move |value| format!("{key}={value}")).collect();
+        let part =
+            |key: &'static str, values: &[String]| values.iter().map(move |value| format!("{key}={value}")).collect();
         let parts: [Vec<String>; 3] =
             [part("year", &self.years), part("venue", &self.venues), part("topic", &self.topics)];
         parts.concat().join("&")
@@ -195,7 +196,10 @@ fn publications_stand_under_their_years_newest_first() {
         let expected: Vec<Vec<String>> = expected
             .into_iter()
             .map(|year| {
-                let of_year = content.publications.iter().filter(|one| one.year().map(|year| year.to_string()).as_ref() == Some(&year));
+                let of_year = content
+                    .publications
+                    .iter()
+                    .filter(|one| one.year().map(|year| year.to_string()).as_ref() == Some(&year));
                 let ids: Vec<String> = of_year.map(|one| one.id.clone()).collect();
                 [vec![year.clone()], ids].concat()
             })

@@ -126,7 +126,8 @@ impl Host {
     /// Whether a message of the console is the browser's own about a fault that was asked for.
     pub fn explains(&self, message: &str) -> bool {
         let address = message.split(' ').next().unwrap_or("").split('?').next().unwrap_or("");
-        address.starts_with(&self.origin) && self.state.troubled.lock().unwrap().iter().any(|end| address.ends_with(end))
+        address.starts_with(&self.origin)
+            && self.state.troubled.lock().unwrap().iter().any(|end| address.ends_with(end))
     }
 
     fn schedule(&self, path: &str, fault: Fault, times: Option<usize>) {

@@ -43,7 +43,9 @@ fn the_list_is_found_and_filtered_by_keyboard() {
         visitor.sees("location.search", format!("?year={}", year.as_str().expect("a year"))).await;
         visitor.until("document.activeElement.checked").await;
         let of_year = content.publications.iter().filter(|one| one.year().is_some_and(|of| year == of.to_string()));
-        visitor.sees(STATUS, format!("Showing {} of {} publications", of_year.count(), content.publications.len())).await;
+        visitor
+            .sees(STATUS, format!("Showing {} of {} publications", of_year.count(), content.publications.len()))
+            .await;
 
         // A paper from the list, and back by the browser's own key.
         visitor.tabs_to("document.activeElement.matches('.results h3 a')").await;

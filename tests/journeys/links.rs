@@ -107,6 +107,8 @@ fn links_of_the_content_lead_away_from_the_site_as_ever() {
             visitor.clicks(&format!(".results a[href='{href}']")).await;
             visitor.sees("window.taken", false).await;
         }
-        visitor.until(&format!("[...document.querySelectorAll(`{away}`)].every(link => link.rel.includes('noopener'))")).await;
+        visitor
+            .until(&format!("[...document.querySelectorAll(`{away}`)].every(link => link.rel.includes('noopener'))"))
+            .await;
     });
 }

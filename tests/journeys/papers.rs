@@ -10,13 +10,17 @@ fn a_paper_leads_to_a_related_one_and_back() {
         let content = visitor.content();
         let name = &content.person.name;
         let first = content.publications.iter().find(|one| {
-            content.publications.iter().any(|other| other.id != one.id && other.topics.iter().any(|topic| one.topics.contains(topic)))
+            content
+                .publications
+                .iter()
+                .any(|other| other.id != one.id && other.topics.iter().any(|topic| one.topics.contains(topic)))
         });
         let first = first.expect("two publications on one topic");
         visitor.opens(&format!("/publications/{}/", first.id)).await;
         visitor.marks_the_page().await;
         let related = visitor.texts(".related article h3").await.swap_remove(0);
-        let second = content.publications.iter().find(|one| one.title == related).expect("it is one of the publications");
+        let second =
+            content.publications.iter().find(|one| one.title == related).expect("it is one of the publications");
         assert!(second.topics.iter().any(|topic| first.topics.contains(topic)), "related by a topic");
 
         visitor.clicks(".related article h3 a").await;

@@ -45,7 +45,9 @@ fn titles_with(content: &Content, has: impl Fn(&str) -> bool) -> Vec<&str> {
 async fn sees_found(visitor: &Visitor, titles: &[&str], all: usize) {
     assert!(!titles.is_empty() && titles.len() < all, "the test looks for something in particular");
     visitor.sees(STATUS, format!("Showing {} of {all} publications", titles.len())).await;
-    visitor.sees("[...document.querySelectorAll('.results article h3')].map(title => title.textContent)", json!(titles)).await;
+    visitor
+        .sees("[...document.querySelectorAll('.results article h3')].map(title => title.textContent)", json!(titles))
+        .await;
 }
 
 #[test]
@@ -80,7 +82,9 @@ fn a_name_with_an_accent_is_found_without_it() {
         visitor.host.breaks("/content.json", Fault::Text(profile::text_of_large()));
         visitor.opens("/publications/").await;
         visitor.clicks("#search").await;
-        for (typed, name) in [("scholkr", "Schölkr"), ("KODOSSY", "Ködössy"), ("lebœuf", "Lebœuf"), ("leboeuf", "Lebœuf")] {
+        for (typed, name) in
+            [("scholkr", "Schölkr"), ("KODOSSY", "Ködössy"), ("lebœuf", "Lebœuf"), ("leboeuf", "Lebœuf")]
+        {
             let found = titles_with(&content, |text| text.contains(name));
             visitor.run("document.getElementById('search').select()").await;
             visitor.types(typed).await;

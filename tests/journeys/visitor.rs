@@ -3,6 +3,7 @@
 use std::{
     cell::RefCell,
     panic::{self, AssertUnwindSafe},
+    thread,
     time::{Duration, Instant},
 };
 
@@ -34,7 +35,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const PAUSE: Duration = Duration::from_millis(25);
 
 /// A browser is a heavy thing: no more than these at a time.
-static BROWSERS: Semaphore = Semaphore::const_new(2);
+static BROWSERS: Semaphore = Semaphore::const_new(3);
 
 /// The heading of the page; nothing until the module has drawn it.
 pub const HEADING: &str = "document.querySelector('main h1')?.textContent";
@@ -121,11 +122,14 @@ impl Journey {
     }
 }
 
-/// Takes a journey through both builds.
-pub fn journey(story: impl AsyncFn(&Visitor)) {
-    for build in [Build::Root, Build::Sub] {
-        Journey::through(build).take(&story);
-    }
+/// Takes a journey through both builds, at the same time.
+pub fn journey(story: impl AsyncFn(&Visitor) + Sync) {
+    thread::scope(|scope| {
+        let there = thread::Builder::new().name("at /sub/".to_owned());
+        let there = there.spawn_scoped(scope, || Journey::through(Build::Sub).take(&story)).expect("a thread starts");
+        Journey::through(Build::Root).take(&story);
+        there.join().unwrap_or_else(|panic| panic::resume_unwind(panic));
+    });
 }
 
 /// A visitor, their browser, and the host they visit.

@@ -1,0 +1,70 @@
+//! `frontispiece bench`: what a visitor downloads, and how long the host takes.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::Instant,
+};
+
+use super::render::{render, site};
+use crate::{
+    content,
+    page::{Base, Page},
+};
+
+/// Prints the bytes of each file of a release build, raw and as brotli (quality 11), and timings of the host.
+///
+/// # Errors
+/// The file that could not be read, and why.
+pub fn run(dist: &Path) -> Result<(), String> {
+    let mut files = Vec::new();
+    list(dist, &mut files)?;
+    files.sort();
+    println!("{:>9} {:>9}  file", "raw", "brotli");
+    let mut module = 0;
+    for file in &files {
+        let bytes = fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
+        let brotli = brotli_length(&bytes);
+        let name = file.strip_prefix(dist).unwrap_or(file).display().to_string();
+        println!("{:>9} {brotli:>9}  {name}", bytes.len());
+        // Markdown's parser is asked for only where the content was changed after the build.
+        let own = !name.starts_with("markdown") && (name.ends_with(".wasm") || name.ends_with(".js"));
+        module += if own { brotli } else { 0 };
+    }
+    println!("{:>9} {module:>9}  wasm and JavaScript that a visitor loads", "");
+
+    let file = dist.join("content.json");
+    let text = super::read(&file)?;
+    let start = Instant::now();
+    let reading = content::read(&text).map_err(|problem| format!("{}:{problem}", file.display()))?;
+    let read = start.elapsed();
+    let start = Instant::now();
+    let site = site(reading.content, Base::new("/"));
+    let ready = start.elapsed();
+    let start = Instant::now();
+    let pages = Page::all(site.content);
+    let length: usize = pages.iter().map(|page| render(site, &[], &page.path()).len()).sum();
+    let rendered = start.elapsed();
+    println!("on this host, built for debugging: read in {read:.1?}, made ready in {ready:.1?}");
+    println!("{} pages of {length} bytes rendered in {rendered:.1?}", pages.len());
+    Ok(())
+}
+
+fn list(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {
+    let wrong = |error: std::io::Error| format!("{}: {error}; run `make build` first", folder.display());
+    for entry in fs::read_dir(folder).map_err(wrong)? {
+        let path = entry.map_err(wrong)?.path();
+        if path.is_dir() {
+            list(&path, files)?;
+        } else {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn brotli_length(mut bytes: &[u8]) -> usize {
+    let mut compressed = Vec::new();
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 24, ..Default::default() };
+    brotli::BrotliCompress(&mut bytes, &mut compressed, &parameters).map_or(0, |_| compressed.len())
+}

@@ -1,0 +1,68 @@
+//! What only a browser can show: its own tables of letters, the tree of elements as DOM, the clipboard of none.
+#![cfg(target_arch = "wasm32")]
+
+use frontispiece::{
+    browser::DECOMPOSE,
+    components::element::el,
+    content::{read, read_whole},
+    filter::{Facet, Filter, Finder},
+    markdown::Prepared,
+    text::fold,
+};
+use leptos::{mount::mount_to, prelude::*};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::HtmlElement;
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const REAL: &str = include_str!("../public/content.json");
+
+/// The same table as on the host (src/text.rs).
+#[wasm_bindgen_test]
+fn folds_names_as_the_host_does() {
+    for line in include_str!("fixtures/folded.tsv").lines() {
+        let (text, expected) = line.split_once('\t').unwrap();
+        assert_eq!(fold(text, DECOMPOSE), expected, "{text}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn reads_and_filters_the_profile() {
+    let reading = read(REAL).unwrap();
+    assert!(reading.problems.is_empty());
+    let finder = Finder::new(&reading.content, DECOMPOSE);
+    assert_eq!(finder.find(&Filter::default().toggled(Facet::Year, "2024")).publications.len(), 4);
+    assert_eq!(finder.find(&Filter::default().with_text("QIZHÉNG caravan")).publications.len(), 1);
+}
+
+#[wasm_bindgen_test]
+fn prepared_markdown_survives_its_json() {
+    let content = read(REAL).unwrap().content;
+    let texts = content.markdown_texts();
+    let prepared = Prepared::new(&texts);
+    let json = serde_json::to_string(&prepared).unwrap();
+    assert_eq!(read_whole::<Prepared>(&json).unwrap(), prepared);
+    assert!(prepared.clone().documents(&texts).is_some());
+    assert!(prepared.documents(&texts[1..]).is_none());
+}
+
+/// The elements that the browser builds are those that the host writes.
+#[wasm_bindgen_test]
+fn elements_in_the_browser_are_those_of_the_host() {
+    let tree = || {
+        el("p")
+            .class("a")
+            .attr("title", "\"quoted\" & <more>")
+            .with("1 < 2 & ")
+            .with(el("a").attr("href", "/?a=1&b=2").with("link").with(None::<&'static str>).with("ed"))
+            .with(el("br"))
+            .with("مرحبا".to_owned())
+    };
+    let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+    mount_to(root.clone(), move || view! { {tree()} }).forget();
+    let html = r#"<p class="a" title="&quot;quoted&quot; &amp; &lt;more&gt;">1 &lt; 2 &amp; <a href="/?a=1&amp;b=2">linked</a><br>مرحبا</p>"#;
+    let expected = document().create_element("div").unwrap();
+    expected.set_inner_html(html);
+    assert!(root.first_element_child().unwrap().is_equal_node(expected.first_child().as_ref()));
+}
