@@ -3,11 +3,11 @@
 use std::{cell::Cell, rc::Rc};
 
 use gloo_net::http::{Request, Response};
-use js_sys::{Reflect, Uint8Array};
+use js_sys::{Function, Reflect, Uint8Array};
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, ReadableStreamDefaultReader, RequestCache};
+use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader, RequestCache};
 
 use super::notice::Notice;
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// How long no byte may come before the visitor is told, in milliseconds.
-const STALL: i32 = 4_000;
+pub const STALL: i32 = 4_000;
 
 /// The pauses before a failed try is repeated by itself, in milliseconds.
 const PAUSES: [i32; 2] = [1_000, 3_000];
@@ -62,12 +62,14 @@ impl Failure {
 }
 
 /// Fetches and reads `content.json`; returns when it has it, however long that takes.
-pub async fn content(base: &Base) -> Reading {
+pub async fn content(base: &Base, notice: &Rc<Notice>) -> Reading {
     let url = format!("{}content.json", base.as_str());
-    let notice = Rc::new(Notice::new());
     let mut tries = 0;
+    let mut again = false;
     loop {
-        let failure = match attempt(&url, &notice).await {
+        let outcome = attempt(&url, again, notice).await;
+        again = true;
+        let failure = match outcome {
             Ok(reading) => {
                 notice.hide();
                 return reading;
@@ -92,13 +94,17 @@ pub async fn content(base: &Base) -> Reading {
     }
 }
 
-async fn attempt(url: &str, notice: &Rc<Notice>) -> Result<Reading, Failure> {
+async fn attempt(url: &str, again: bool, notice: &Rc<Notice>) -> Result<Reading, Failure> {
     let controller = AbortController::new().ok();
-    let watchdog = Watchdog::new(url, notice.clone(), controller.clone());
-    let broken = |failure: Failure| if watchdog.restarted() { Failure::Restarted } else { failure };
     let signal = controller.as_ref().map(AbortController::signal);
-    // Revalidated, so that nobody sees old content with a new site.
-    let request = Request::get(url).cache(RequestCache::NoCache).abort_signal(signal.as_ref());
+    let abort = Closure::once_into_js(move || controller.iter().for_each(AbortController::abort));
+    let watchdog = Watchdog::new(&format!("The content of this site ({url})"), notice.clone(), abort.unchecked_into());
+    let aborted = || signal.as_ref().is_some_and(AbortSignal::aborted);
+    let broken = |failure: Failure| if aborted() { Failure::Restarted } else { failure };
+    // Revalidated, so that nobody sees old content with a new site. A repeated try must not queue behind the
+    // one that it repeats, which may still be writing to the browser's cache.
+    let cache = if again { RequestCache::Reload } else { RequestCache::NoCache };
+    let request = Request::get(url).cache(cache).abort_signal(signal.as_ref());
     let response = request.send().await.map_err(|_| broken(Failure::Network))?;
     if !response.ok() {
         return Err(Failure::Status(response.status()));
@@ -132,33 +138,24 @@ async fn body(response: &Response, watchdog: &Watchdog) -> Result<Vec<u8>, JsVal
     }
 }
 
-/// Tells the visitor when nothing has come for a while; Retry then breaks the try off.
-struct Watchdog {
+/// Tells the visitor when nothing has come for a while; what Retry then does is up to who waits.
+pub struct Watchdog {
     bark: Closure<dyn Fn()>,
     timer: Cell<Option<i32>>,
-    controller: Option<AbortController>,
 }
 
 impl Watchdog {
-    fn new(url: &str, notice: Rc<Notice>, controller: Option<AbortController>) -> Watchdog {
-        let words = format!("The content of this site ({url}) is slow to arrive. Still waiting…");
-        let aborted = controller.clone();
-        let bark = Closure::new(move || {
-            let abort = aborted.clone();
-            let retry = Closure::once_into_js(move || {
-                if let Some(controller) = abort {
-                    controller.abort();
-                }
-            });
-            notice.show(&words, retry.unchecked_into());
-        });
-        let watchdog = Watchdog { bark, timer: Cell::new(None), controller };
+    /// Starts the wait for `what`.
+    pub fn new(what: &str, notice: Rc<Notice>, retry: Function) -> Watchdog {
+        let words = format!("{what} is slow to arrive. Still waiting…");
+        let bark = Closure::new(move || notice.show(&words, retry.clone()));
+        let watchdog = Watchdog { bark, timer: Cell::new(None) };
         watchdog.feed();
         watchdog
     }
 
     /// Starts the wait anew.
-    fn feed(&self) {
+    pub fn feed(&self) {
         self.stop();
         let callback = self.bark.as_ref().unchecked_ref();
         self.timer.set(window().set_timeout_with_callback_and_timeout_and_arguments_0(callback, STALL).ok());
@@ -168,10 +165,6 @@ impl Watchdog {
         if let Some(timer) = self.timer.take() {
             window().clear_timeout_with_handle(timer);
         }
-    }
-
-    fn restarted(&self) -> bool {
-        self.controller.as_ref().is_some_and(|controller| controller.signal().aborted())
     }
 }
 

@@ -6,11 +6,14 @@ mod markdown;
 mod notice;
 mod router;
 
+use std::rc::Rc;
+
 use leptos::{mount::mount_to, prelude::*};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, console};
 
+use self::notice::Notice;
 use crate::{
     app::{Actions, App, Site},
     page::Base,
@@ -27,8 +30,9 @@ pub fn start() {
     let base = Base::new(&attribute_of("boot", "data-base"));
     spawn_local(async move {
         let prepared = markdown::fetch_prepared();
-        let reading = fetch::content(&base).await;
-        let documents = markdown::documents(&reading.content, prepared).await;
+        let notice = Rc::new(Notice::new());
+        let reading = fetch::content(&base, &notice).await;
+        let documents = markdown::documents(&reading.content, prepared, &notice).await;
         for problem in &reading.problems {
             console::warn_1(&JsValue::from_str(&format!("content.json:{problem}")));
         }

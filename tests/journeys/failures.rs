@@ -16,8 +16,7 @@ const BANNER: &str = ".banner";
 
 /// The site is there, and nothing is left of what was said before.
 async fn sees_the_site(visitor: &Visitor) {
-    let home = visitor.content().page("").expect("there is a home page").title.clone();
-    visitor.sees(HEADING, home).await;
+    visitor.sees(HEADING, profile::home(&visitor.content())).await;
     visitor
         .sees("[...document.querySelectorAll('.banner')].filter(banner => banner.checkVisibility()).length", 0)
         .await;

@@ -2,7 +2,10 @@
 
 use frontispiece::content::{Content, Publication};
 
-use crate::visitor::{ADDRESS, FOCUS, HEADING, STATUS, Visitor, journey};
+use crate::{
+    profile,
+    visitor::{ADDRESS, FOCUS, HEADING, STATUS, Visitor, journey},
+};
 
 /// What a visitor chose; the plainest way to say what must then be shown.
 #[derive(Clone, Default)]
@@ -108,7 +111,7 @@ fn year_venue_and_topic_narrow_the_list_and_back_widens_it() {
         assert_ne!(year, other_year, "the profile spans more than a year");
 
         visitor.opens("/").await;
-        visitor.picks_from_menu(&content.page("publications").expect("there is a list").title).await;
+        visitor.picks_from_menu(profile::list(&content)).await;
         visitor.until(STATUS).await;
         visitor.marks_the_page().await;
         let entries = visitor.value("history.length").await.as_u64().expect("a number");
@@ -222,7 +225,7 @@ fn a_filtered_list_can_be_shared_and_left_and_found_again() {
         // The publication names its topics, and each leads to the list.
         let label = &content.topics.get(&typical.topics[0]).expect("it is declared").label;
         visitor.follows(".topics a", label).await;
-        visitor.sees(HEADING, content.page("publications").expect("there is a list").title.as_str()).await;
+        visitor.sees(HEADING, profile::list(&content)).await;
         visitor.sees(FOCUS, "h1").await;
         sees_the_choice(visitor, &content, &chosen).await;
         visitor.goes_back().await;

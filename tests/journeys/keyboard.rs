@@ -2,7 +2,10 @@
 
 use fantoccini::key::Key;
 
-use crate::visitor::{FOCUS, HEADING, STATUS, journey};
+use crate::{
+    profile,
+    visitor::{FOCUS, HEADING, STATUS, journey},
+};
 
 #[test]
 fn the_skip_link_leads_past_the_header() {
@@ -28,7 +31,7 @@ fn the_skip_link_leads_past_the_header() {
 fn the_list_is_found_and_filtered_by_keyboard() {
     journey(async |visitor| {
         let content = visitor.content();
-        let list = content.page("publications").expect("there is a list").title.as_str();
+        let list = profile::list(&content);
         visitor.opens("/").await;
         visitor.marks_the_page().await;
         visitor.tabs_to("document.activeElement.matches('nav a[href$=\"/publications/\"]')").await;
@@ -38,11 +41,11 @@ fn the_list_is_found_and_filtered_by_keyboard() {
 
         visitor.tabs_to("document.activeElement.matches('#search')").await;
         visitor.tabs_to("document.activeElement.matches('input[name=year]')").await;
-        let year = visitor.value("document.activeElement.value").await;
+        let year = visitor.value("document.activeElement.value").await.as_str().expect("a year").to_owned();
         visitor.presses(' ').await;
-        visitor.sees("location.search", format!("?year={}", year.as_str().expect("a year"))).await;
+        visitor.sees("location.search", format!("?year={year}")).await;
         visitor.until("document.activeElement.checked").await;
-        let of_year = content.publications.iter().filter(|one| one.year().is_some_and(|of| year == of.to_string()));
+        let of_year = content.publications.iter().filter(|one| one.year().is_some_and(|of| of.to_string() == year));
         visitor
             .sees(STATUS, format!("Showing {} of {} publications", of_year.count(), content.publications.len()))
             .await;
@@ -53,7 +56,7 @@ fn the_list_is_found_and_filtered_by_keyboard() {
         visitor.until("document.querySelector('article.paper')").await;
         visitor.sees(FOCUS, "h1").await;
         visitor.goes_back().await;
-        visitor.sees("location.search", format!("?year={}", year.as_str().expect("a year"))).await;
+        visitor.sees("location.search", format!("?year={year}")).await;
         visitor.still_sees_the_mark().await;
     });
 }

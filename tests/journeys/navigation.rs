@@ -1,6 +1,9 @@
 //! Through the site by its links, and back.
 
-use crate::visitor::{FOCUS, HEADING, SCROLL, TITLE, Visitor, journey};
+use crate::{
+    profile,
+    visitor::{FOCUS, HEADING, SCROLL, TITLE, Visitor, journey},
+};
 
 #[test]
 fn the_menu_leads_everywhere_without_loading_a_page() {
@@ -30,8 +33,8 @@ fn the_menu_leads_everywhere_without_loading_a_page() {
 fn back_and_forward_restore_the_view_and_how_far_it_was_scrolled() {
     journey(async |visitor| {
         let content = visitor.content();
-        let home = content.page("").expect("there is a home page").title.as_str();
-        let list = content.page("publications").expect("there is a list").title.as_str();
+        let home = profile::home(&content);
+        let list = profile::list(&content);
         let paper = &content.publications.last().expect("there are publications");
         visitor.opens("/").await;
         visitor.marks_the_page().await;
@@ -96,7 +99,7 @@ fn a_link_to_a_part_of_a_page_leads_there() {
         visitor.sees(FOCUS, paper.id.as_str()).await;
 
         // And from another page of the site.
-        visitor.picks_from_menu(&content.page("").expect("there is a home page").title).await;
+        visitor.picks_from_menu(profile::home(&content)).await;
         visitor.until("document.querySelector('.is-home')").await;
         let address = visitor.path(&format!("/publications/#{}", paper.id));
         visitor

@@ -34,6 +34,20 @@ fn read(text: &str) -> Content {
     content::read(text).expect("a profile").content
 }
 
+/// The heading of the home page.
+pub fn home(content: &Content) -> &str {
+    heading(content, "")
+}
+
+/// The heading of the list of publications.
+pub fn list(content: &Content) -> &str {
+    heading(content, "publications")
+}
+
+fn heading<'c>(content: &'c Content, slug: &str) -> &'c str {
+    &content.page(slug).expect("every site has this page").title
+}
+
 /// A page that a profile gives.
 pub struct Route {
     /// The path below the base, with a slash at either end

@@ -1,7 +1,7 @@
 //! Every address of the site, opened from outside.
 
 use crate::{
-    profile::routes,
+    profile::{self, routes},
     visitor::{ADDRESS, FOCUS, HEADING, TITLE, journey},
 };
 
@@ -45,8 +45,8 @@ fn an_old_address_leads_to_the_new_one() {
 fn an_unknown_address_offers_ways_back_that_work() {
     journey(async |visitor| {
         let content = visitor.content();
-        let home = content.page("").expect("there is a home page").title.as_str();
-        let list = content.page("publications").expect("there is a list").title.as_str();
+        let home = profile::home(&content);
+        let list = profile::list(&content);
         for unknown in ["/publications/nosuchpaper/", "/nowhere/", "/nowhere", "/publications/x/y/z"] {
             let path = visitor.path(unknown);
             visitor.host.lacks(&path);

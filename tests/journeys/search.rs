@@ -98,7 +98,7 @@ fn typing_rewrites_one_entry_of_the_history_and_loses_no_letter() {
     journey(async |visitor| {
         let content = visitor.content();
         visitor.opens("/").await;
-        visitor.picks_from_menu(&content.page("publications").expect("there is a list").title).await;
+        visitor.picks_from_menu(profile::list(&content)).await;
         visitor.until(STATUS).await;
         visitor.marks_the_page().await;
         let entries = visitor.value("history.length").await;
@@ -125,7 +125,7 @@ fn typing_rewrites_one_entry_of_the_history_and_loses_no_letter() {
         visitor.reloads().await;
         visitor.sees(TYPED, typed.as_str()).await;
         visitor.goes_back().await;
-        visitor.sees(HEADING, content.page("").expect("there is a home page").title.as_str()).await;
+        visitor.sees(HEADING, profile::home(&content)).await;
     });
 }
 
@@ -142,7 +142,7 @@ fn words_and_a_choice_made_at_once_both_count() {
         visitor.sees(TYPED, "e").await;
         visitor.goes_back().await;
         visitor.until("!location.search.includes('topic')").await;
-        visitor.sees(HEADING, content.page("publications").expect("there is a list").title.as_str()).await;
+        visitor.sees(HEADING, profile::list(&content)).await;
     });
 }
 
