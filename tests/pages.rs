@@ -224,7 +224,7 @@ fn every_publication_stands_in_the_list_and_on_its_own_page() {
                 on_page.contains("Abstract"),
                 publication.r#abstract.is_some() || publication.title.contains("Abstract")
             );
-            let bibtex = one(&own, "article.paper pre:last-of-type code");
+            let bibtex = one(&own, ".bibtex pre code");
             assert!(publication.bibtex.is_some() || bibtex.contains(&format!("{{{},", publication.id)), "{bibtex}");
         }
     }
