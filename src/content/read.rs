@@ -57,7 +57,7 @@ pub struct Reading {
 /// assert_eq!(reading.content.publications[0].title, "A");
 /// assert_eq!(
 ///     reading.problems[0].to_string(),
-///     "1:89: publications[0].date: found \"soon\"; expected a date: a date is written YYYY, YYYY-MM or YYYY-MM-DD",
+///     "1:97: publications[0].date: found \"soon\"; expected a date: a date is written YYYY, YYYY-MM or YYYY-MM-DD",
 /// );
 /// ```
 pub fn read(text: &str) -> Result<Reading, Problem> {
