@@ -73,8 +73,8 @@ pub fn read(text: &str) -> Result<Reading, Problem> {
 /// What is wrong with it; there is nothing to be made of a part.
 pub fn read_whole<T: for<'de> Deserialize<'de>>(text: &str) -> Result<T, Problem> {
     let source = Source::parse(text)?;
-    let root = Value::Object(source.root.clone());
-    let read = T::deserialize(Node { value: &root, source: &source });
+    let root = Properties { rest: source.root.properties.iter(), value: None, fields: None, source: &source };
+    let read = T::deserialize(MapAccessDeserializer::new(root));
     read.map_err(|fault| Problem {
         position: Position { line: 1, column: 1 },
         path: String::new(),
