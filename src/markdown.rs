@@ -8,6 +8,7 @@
 use crate::{
     address::{self, Address, Refused},
     content::Keyed,
+    text::fingerprint,
 };
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd};
 use serde::{Deserialize, Serialize};
@@ -149,7 +150,7 @@ pub type Documents = Keyed<Vec<Block>>;
 /// The Markdown of a profile, read ahead of time: the parser is a quarter of what a visitor would download.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Prepared {
-    /// Tells for which texts this is; see [`fingerprint`].
+    /// Tells for which texts this is; see [`crate::text::fingerprint`].
     of: String,
     /// The blocks of each text, in the order of the texts.
     documents: Vec<Vec<Block>>,
@@ -171,14 +172,6 @@ impl Prepared {
         let fits = self.of == fingerprint(texts) && self.documents.len() == texts.len();
         fits.then(|| texts.iter().map(|text| (*text).to_owned()).zip(self.documents).collect())
     }
-}
-
-/// Tells lists of texts apart: FNV-1a, 64 bits (Fowler, Noll and Vo), over the texts and their ends.
-fn fingerprint(texts: &[&str]) -> String {
-    let bytes = texts.iter().flat_map(|text| text.bytes().chain([0]));
-    let hash = bytes
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
-    hash.to_string()
 }
 
 /// Puts headings under a heading of level `base`, each one level below the one that it belongs
