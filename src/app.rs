@@ -7,13 +7,13 @@ use crate::{
         element::{Element, el},
         links::{link_list, linked, profile_links},
     },
-    content::{Affiliation, Content, Problem},
+    content::{Affiliation, Content, ContentPage, Problem},
     filter::Finder,
     markdown::Documents,
     page::{Base, Location, Page},
     text::Decompose,
     views::{
-        content_page::content_page, not_found::not_found, publication::publication_page, publications::Publications,
+        content_page::content_page, not_found::not_found, publication::publication_page, publications::publications,
     },
 };
 
@@ -40,11 +40,6 @@ impl Site {
         let content: &'static Content = Box::leak(Box::new(content));
         let finder = Box::leak(Box::new(Finder::new(content, decompose)));
         Site { content, finder, documents: Box::leak(Box::new(documents)), base: Box::leak(Box::new(base)), actions }
-    }
-
-    /// The site that [`App`] serves to every view.
-    pub fn expect() -> Site {
-        expect_context()
     }
 }
 
@@ -84,42 +79,33 @@ pub fn App(
     #[prop(into)]
     location: Signal<Location>,
 ) -> impl IntoView {
-    provide_context(site);
     let content = site.content;
     let page = Memo::new(move |_| location.with(|location| Page::parse(&location.path, content)));
     let query = Memo::new(move |_| location.with(|location| location.query.clone()));
     Effect::new(move |_| document().set_title(&page.with(|page| page.title(content))));
 
-    let is_home = move || page.with(|page| *page == Page::home());
-    let above = vec![identity(site), details(site)];
-    let problems = problems_note(&problems);
     let updated = site.content.site.updated.map(|date| {
         el("p").with("Last updated: ").with(el("time").attr("datetime", date.iso()).with(date.to_string()))
     });
-    let view_of_page = move || match page.get() {
-        page @ Page::Content(_) => content_page(&page, site).into_any(),
-        Page::Publications => view! { <Publications query /> }.into_any(),
-        Page::Publication(id) => match site.content.publication(&id) {
-            Some(publication) => publication_page(publication, site),
-            None => not_found(site).into_any(),
-        },
-        Page::NotFound => not_found(site).into_any(),
+    let main = move || {
+        let view = match page.get() {
+            page @ Page::Content(_) => content_page(&page, site),
+            Page::Publications => publications(query, site),
+            Page::Publication(id) => match content.publication(&id) {
+                Some(publication) => publication_page(publication, site),
+                None => not_found(site),
+            },
+            Page::NotFound => not_found(site),
+        };
+        problems_note(&problems).into_iter().chain(view).collect()
     };
 
-    view! {
-        <div class="site" class:is-home=is_home>
-            {el("a").class("skip").attr("href", "#main").with("Skip to content")}
-            <header>
-                {above}
-                <Menu page />
-            </header>
-            <main id="main" tabindex="-1">
-                {problems}
-                {view_of_page}
-            </main>
-            <footer>{updated}</footer>
-        </div>
-    }
+    el("div")
+        .attr_by("class", move || page.with(|page| Some(if *page == Page::home() { "site is-home" } else { "site" })))
+        .with(el("a").class("skip").attr("href", "#main").with("Skip to content"))
+        .with(el("header").with(identity(site)).with(details(site)).with(menu(page, site)))
+        .with(el("main").attr("id", "main").attr("tabindex", "-1").children_by(main))
+        .with(el("footer").with(updated))
 }
 
 /// Who this is.
@@ -170,27 +156,23 @@ fn initials(name: &str) -> String {
 }
 
 /// The pages of the content, the current one marked.
-#[component]
-fn Menu(page: Memo<Page>) -> impl IntoView {
-    let Site { content, base, .. } = Site::expect();
-    let items = content
-        .pages
-        .iter()
-        .map(|item| {
-            let target = Page::of_content(item);
-            let href = base.href(&target);
-            // A publication's own page belongs to the list: not the current page, but its part of the site.
-            let current = move || {
-                page.with(|page| match page {
-                    page if *page == target => Some("page"),
-                    Page::Publication(_) if target == Page::Publications => Some("true"),
-                    _ => None,
-                })
-            };
-            view! { <li><a href=href aria-current=current>{item.title.clone()}</a></li> }
-        })
-        .collect_view();
-    view! { <nav aria-label="Pages"><ul>{items}</ul></nav> }
+fn menu(page: Memo<Page>, site: Site) -> Element {
+    let Site { content, base, .. } = site;
+    let item = |item: &'static ContentPage| {
+        let target = Page::of_content(item);
+        let href = base.href(&target);
+        // A publication's own page belongs to the list: not the current page, but its part of the site.
+        let current = move || {
+            page.with(|page| match page {
+                page if *page == target => Some("page"),
+                Page::Publication(_) if target == Page::Publications => Some("true"),
+                _ => None,
+            })
+        };
+        el("li").with(el("a").attr("href", href).attr_by("aria-current", current).with(item.title.clone()))
+    };
+    let items: Vec<Element> = content.pages.iter().map(item).collect();
+    el("nav").attr("aria-label", "Pages").with(el("ul").with(items))
 }
 
 /// Says that the content could not be read in full.

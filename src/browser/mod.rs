@@ -8,7 +8,7 @@ mod router;
 
 use std::rc::Rc;
 
-use leptos::{mount::mount_to, prelude::*};
+use leptos::{mount::{hydrate_from, mount_to}, prelude::*};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, console};
@@ -46,8 +46,13 @@ pub fn start() {
         let actions = Actions { navigate: router::navigate, copy: clipboard::copy };
         let site = Site::new(reading.content, documents, base, DECOMPOSE, actions);
         let location = router::start(site);
-        root.set_inner_html("");
-        mount_to(root, move || view! { <App site problems=reading.problems location /> }).forget();
+        let app = move || view! { <App site problems=reading.problems location /> };
+        if root.get_attribute("data-content").is_some() {
+            hydrate_from(root, app).forget();
+        } else {
+            root.set_inner_html("");
+            mount_to(root, app).forget();
+        }
         router::arrive();
     });
 }

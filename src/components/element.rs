@@ -1,19 +1,30 @@
-//! Elements that never change once they are shown: all that the content alone decides.
+//! Elements: all that the pages are made of.
 //!
-//! Leptos's `view!` gives each element a type of its own, and with it code to build, hydrate and update it.
-//! For the reactive parts that is its strength. For a profile's text, which never changes, it made the
-//! module twice as large (see ARCHITECTURE.md). These elements are plain values of one type, written out
-//! on the host, built in the browser, and hydrated without a walk through what is inside.
+//! Leptos's `view!` gives each element a type of its own, and with it code to build, hydrate (twice: there is an
+//! asynchronous variant) and update it; the module was twice as large (see ARCHITECTURE.md). Here an element is a
+//! plain value of one type. Most of them never change. What follows a signal is a whole attribute, a whole
+//! property, or all that is inside an element, so that no markers stand between nodes; Leptos's render effects
+//! keep it up to date, and end with the owner under which the element was made.
+//!
+//! Elements are written out on the host, built in the browser, or hydrated: then only the way to what is alive is
+//! walked.
 
 use std::{borrow::Cow, future::Future};
 
-use leptos::tachys::{
-    html::attribute::any_attribute::AnyAttribute,
-    hydration::Cursor,
-    no_attrs,
-    renderer::{CastFrom, Rndr, types},
-    view::{Mountable, Position, PositionState, Render, RenderHtml},
+use leptos::{
+    ev::Event,
+    prelude::{Owner, RenderEffect, StoredValue},
+    tachys::{
+        html::attribute::any_attribute::AnyAttribute,
+        hydration::Cursor,
+        no_attrs,
+        renderer::{CastFrom, Rndr, types},
+        view::{Mountable, Position, PositionState, Render, RenderHtml},
+    },
+    wasm_bindgen::{JsCast, JsValue},
 };
+
+use crate::order;
 
 type Text = Cow<'static, str>;
 
@@ -25,25 +36,44 @@ type Text = Cow<'static, str>;
 /// let link = el("a").attr("href", "/?a&b").with("1 < ").with(el("em").with("2".to_owned()));
 /// assert_eq!(link.to_html(), r#"<a href="/?a&amp;b">1 &lt; <em>2</em></a>"#);
 /// ```
-#[derive(Clone, Debug)]
 pub struct Element {
     name: &'static str,
     attributes: Vec<(&'static str, Text)>,
-    children: Vec<Child>,
+    live: Vec<Live>,
+    content: Content,
 }
 
-#[derive(Clone, Debug)]
+/// What follows signals or listens.
+enum Live {
+    Attribute(&'static str, Box<dyn Fn() -> Option<Text> + Send>),
+    Property(&'static str, Box<dyn Fn() -> JsValue + Send>),
+    Listener(&'static str, Box<dyn FnMut(JsValue) + Send>),
+}
+
+enum Content {
+    Fixed(Vec<Child>),
+    Text(Box<dyn Fn() -> Text + Send>),
+    Children(Box<dyn Fn() -> Vec<Element> + Send>),
+    Keyed(Keyed),
+}
+
 enum Child {
     Text(Text),
     Element(Element),
 }
 
+struct Keyed {
+    keys: Box<dyn Fn() -> Vec<usize> + Send>,
+    view: Box<dyn Fn(usize) -> Element + Send>,
+}
+
 /// An element by its name: `el("p")`.
 #[inline(never)]
 pub fn el(name: &'static str) -> Element {
-    Element { name, attributes: Vec::new(), children: Vec::new() }
+    Element { name, attributes: Vec::new(), live: Vec::new(), content: Content::Fixed(Vec::new()) }
 }
 
+// What never changes.
 impl Element {
     /// Adds a class; an element has one class attribute.
     pub fn class(self, class: &'static str) -> Element {
@@ -70,7 +100,7 @@ impl Element {
         }
     }
 
-    /// Adds a text, an element, or several.
+    /// Adds a text, an element, or several. An element whose content follows a signal takes none.
     #[inline(never)]
     pub fn with<C: Children>(mut self, children: C) -> Element {
         children.push_into(&mut self);
@@ -79,53 +109,129 @@ impl Element {
 
     #[inline(never)]
     fn push_text(&mut self, text: Text) {
+        let Content::Fixed(children) = &mut self.content else { return };
         // A browser that reads the HTML makes one text of two neighbours, and so must we.
-        match self.children.last_mut() {
+        match children.last_mut() {
             Some(Child::Text(last)) => last.to_mut().push_str(&text),
             _ if text.is_empty() => {}
-            _ => self.children.push(Child::Text(text)),
+            _ => children.push(Child::Text(text)),
         }
     }
 
+    #[inline(never)]
+    fn push_element(&mut self, element: Element) {
+        if let Content::Fixed(children) = &mut self.content {
+            children.push(Child::Element(element));
+        }
+    }
+}
+
+// What follows signals.
+impl Element {
+    /// Lets an attribute follow signals; without a value it is not there.
+    pub fn attr_by<T: Into<Text>>(self, name: &'static str, value: impl Fn() -> Option<T> + Send + 'static) -> Element {
+        self.alive(Live::Attribute(name, Box::new(move || value().map(Into::into))))
+    }
+
+    /// Lets a property of the DOM follow signals. The HTML of the host does not have it.
+    pub fn prop_by<T: Into<JsValue>>(self, name: &'static str, value: impl Fn() -> T + Send + 'static) -> Element {
+        self.alive(Live::Property(name, Box::new(move || value().into())))
+    }
+
+    /// Listens to an event.
+    pub fn on(self, event: &'static str, mut listener: impl FnMut(Event) + Send + 'static) -> Element {
+        self.alive(Live::Listener(event, Box::new(move |event| listener(event.unchecked_into()))))
+    }
+
+    /// Lets the text follow signals; there is nothing else in the element.
+    pub fn text_by<T: Into<Text>>(self, text: impl Fn() -> T + Send + 'static) -> Element {
+        self.containing(Content::Text(Box::new(move || text().into())))
+    }
+
+    /// Lets the children follow signals; all are made anew. There is nothing else in the element.
+    pub fn children_by(self, children: impl Fn() -> Vec<Element> + Send + 'static) -> Element {
+        self.containing(Content::Children(Box::new(children)))
+    }
+
+    /// Lets the children follow signals; the child of a key that stays remains the same node. There is nothing
+    /// else in the element, and no key stands twice.
+    pub fn keyed_by(
+        self,
+        keys: impl Fn() -> Vec<usize> + Send + 'static,
+        view: impl Fn(usize) -> Element + Send + 'static,
+    ) -> Element {
+        self.containing(Content::Keyed(Keyed { keys: Box::new(keys), view: Box::new(view) }))
+    }
+
+    #[inline(never)]
+    fn alive(mut self, live: Live) -> Element {
+        self.live.push(live);
+        self
+    }
+
+    #[inline(never)]
+    fn containing(mut self, content: Content) -> Element {
+        self.content = content;
+        self
+    }
+
+    /// Whether something in it follows a signal or listens.
+    fn is_alive(&self) -> bool {
+        let inside = match &self.content {
+            Content::Fixed(children) => {
+                children.iter().any(|child| matches!(child, Child::Element(child) if child.is_alive()))
+            }
+            _ => true,
+        };
+        inside || !self.live.is_empty()
+    }
+}
+
+// On the host.
+impl Element {
     fn write(&self, html: &mut String) {
         html.push('<');
         html.push_str(self.name);
         for (name, value) in &self.attributes {
-            html.push(' ');
-            html.push_str(name);
-            html.push_str("=\"");
-            push_escaped(value, html);
-            html.push('"');
+            push_attribute(name, value, html);
+        }
+        for live in &self.live {
+            if let Live::Attribute(name, value) = live
+                && let Some(value) = value()
+            {
+                push_attribute(name, &value, html);
+            }
         }
         html.push('>');
         // HTML, section 13.1.2: void elements have no end tag.
         if matches!(self.name, "br" | "hr" | "img" | "input") {
             return;
         }
-        for child in &self.children {
-            match child {
-                Child::Text(text) => push_escaped(text, html),
-                Child::Element(element) => element.write(html),
+        match &self.content {
+            Content::Fixed(children) => {
+                for child in children {
+                    match child {
+                        Child::Text(text) => push_escaped(text, html),
+                        Child::Element(element) => element.write(html),
+                    }
+                }
             }
+            Content::Text(text) => push_escaped(&text(), html),
+            Content::Children(children) => children().iter().for_each(|child| child.write(html)),
+            Content::Keyed(Keyed { keys, view }) => keys().into_iter().for_each(|key| view(key).write(html)),
         }
         html.push_str("</");
         html.push_str(self.name);
         html.push('>');
     }
+}
 
-    fn create(&self) -> types::Element {
-        let element = Rndr::create_element(self.name, None);
-        for (name, value) in &self.attributes {
-            Rndr::set_attribute(&element, name, value);
-        }
-        for child in &self.children {
-            match child {
-                Child::Text(text) => Rndr::insert_node(&element, Rndr::create_text_node(text).as_ref(), None),
-                Child::Element(child) => Rndr::insert_node(&element, child.create().as_ref(), None),
-            }
-        }
-        element
-    }
+fn push_attribute(name: &str, value: &str, html: &mut String) {
+    html.push(' ');
+    html.push_str(name);
+    html.push_str("=\"");
+    push_escaped(value, html);
+    html.push('"');
 }
 
 fn push_escaped(text: &str, html: &mut String) {
@@ -136,6 +242,181 @@ fn push_escaped(text: &str, html: &mut String) {
             '"' => html.push_str("&quot;"),
             letter => html.push(letter),
         }
+    }
+}
+
+// In the browser.
+impl Element {
+    /// Builds the element.
+    fn create(self) -> types::Element {
+        let element = Rndr::create_element(self.name, None);
+        for (name, value) in &self.attributes {
+            Rndr::set_attribute(&element, name, value);
+        }
+        self.content.enter(&element, false);
+        // After the content: a `select` knows its value only with its options.
+        self.live.into_iter().for_each(|live| live.enter(&element, false));
+        element
+    }
+
+    /// Takes over an element that the host wrote from an equal value.
+    ///
+    /// # Panics
+    /// Where it is another one: something changed the page meanwhile. The page then starts afresh (`boot.js`).
+    fn adopt(self, node: Option<types::Node>) -> types::Element {
+        let element = node.and_then(types::Element::cast_from);
+        let Some(element) = element.filter(|element| element.local_name() == self.name) else {
+            panic!("the page was changed before it was taken over: found no <{}> where it was written", self.name)
+        };
+        if self.is_alive() {
+            self.content.enter(&element, true);
+            self.live.into_iter().for_each(|live| live.enter(&element, true));
+        }
+        element
+    }
+}
+
+/// Runs now and whenever a signal changes that was read, until the current owner ends.
+fn follow(mut run: Box<dyn FnMut()>) {
+    StoredValue::new_local(RenderEffect::new(move |_| run()));
+}
+
+impl Live {
+    /// Begins to follow on an element; a written one has the first value already.
+    fn enter(self, element: &types::Element, mut written: bool) {
+        let element = element.clone();
+        match self {
+            Live::Attribute(name, value) => {
+                let mut last = None;
+                follow(Box::new(move || {
+                    let value = value();
+                    if !std::mem::take(&mut written) && value != last {
+                        match &value {
+                            Some(value) => Rndr::set_attribute(&element, name, value),
+                            None => Rndr::remove_attribute(&element, name),
+                        }
+                    }
+                    last = value;
+                }));
+            }
+            Live::Property(name, value) => follow(Box::new(move || {
+                let value = value();
+                // What the visitor has typed or ticked since then stays.
+                if !std::mem::take(&mut written) {
+                    Rndr::set_property(&element, name, &value);
+                }
+            })),
+            Live::Listener(event, listener) => {
+                StoredValue::new_local(Rndr::add_event_listener(&element, event, listener));
+            }
+        }
+    }
+}
+
+impl Content {
+    /// Fills an element, or takes over what is written in it.
+    fn enter(self, element: &types::Element, mut written: bool) {
+        match self {
+            Content::Fixed(children) => {
+                let mut next = Rndr::first_child(element).filter(|_| written);
+                for child in children {
+                    let following = next.as_ref().and_then(Rndr::next_sibling);
+                    match child {
+                        // A text stays as it is, translated perhaps; but there must be one node for it.
+                        Child::Text(_) if written => {}
+                        Child::Element(child) if written => drop(child.adopt(next.take())),
+                        Child::Text(text) => append(element, Rndr::create_text_node(&text).as_ref()),
+                        Child::Element(child) => append(element, child.create().as_ref()),
+                    }
+                    next = following;
+                }
+            }
+            Content::Text(text) => {
+                let element = element.clone();
+                let mut last = None;
+                follow(Box::new(move || {
+                    let text = text();
+                    // The same text again would be said again where it is a status.
+                    if !std::mem::take(&mut written) && last.as_ref() != Some(&text) {
+                        element.set_text_content(Some(&text));
+                    }
+                    last = Some(text);
+                }));
+            }
+            Content::Children(children) => {
+                let element = element.clone();
+                // The effect's owner ends what the last children followed.
+                follow(Box::new(move || {
+                    let children = Content::Fixed(children().into_iter().map(Child::Element).collect());
+                    let written = std::mem::take(&mut written);
+                    if !written {
+                        element.set_text_content(None);
+                    }
+                    children.enter(&element, written);
+                }));
+            }
+            Content::Keyed(keyed) => keyed.enter(element.clone(), written),
+        }
+    }
+}
+
+fn append(parent: &types::Element, node: &types::Node) {
+    Rndr::insert_node(parent, node, None);
+}
+
+/// A child of a list, and what it follows.
+struct Shown {
+    key: usize,
+    element: types::Element,
+    owner: Owner,
+}
+
+impl Keyed {
+    fn enter(self, parent: types::Element, mut written: bool) {
+        let Keyed { keys, view } = self;
+        // Not the effect's own owner, which ends at each of its runs.
+        let owner = Owner::current().unwrap_or_default();
+        // Sorted by key.
+        let mut shown: Vec<Shown> = Vec::new();
+        follow(Box::new(move || {
+            let keys = keys();
+            let written = std::mem::take(&mut written);
+            let sorted = order::sorted(keys.len(), &|a, b| keys[a].cmp(&keys[b]));
+            // Those that go, go first: then what stays is mostly in its place.
+            shown.retain(|old| {
+                let stays = sorted.binary_search_by(|index| keys[*index].cmp(&old.key)).is_ok();
+                if !stays {
+                    old.owner.cleanup();
+                    old.element.remove();
+                }
+                stays
+            });
+            let mut next = Rndr::first_child(&parent);
+            let mut new = Vec::new();
+            for key in keys {
+                let known = shown.binary_search_by(|old| old.key.cmp(&key));
+                let element = match known {
+                    Ok(index) => shown[index].element.clone(),
+                    Err(_) => {
+                        let owner = owner.child();
+                        let element = owner.with(|| match written {
+                            true => view(key).adopt(next.clone()),
+                            false => view(key).create(),
+                        });
+                        new.push(Shown { key, element: element.clone(), owner });
+                        element
+                    }
+                };
+                let node: &types::Node = element.as_ref();
+                if next.as_ref() == Some(node) {
+                    next = Rndr::next_sibling(node);
+                } else {
+                    Rndr::insert_node(&parent, node, next.as_ref());
+                }
+            }
+            shown.append(&mut new);
+            shown = order::sort(std::mem::take(&mut shown), &|a, b| a.key.cmp(&b.key));
+        }));
     }
 }
 
@@ -159,7 +440,7 @@ impl Children for String {
 
 impl Children for Element {
     fn push_into(self, element: &mut Element) {
-        element.children.push(Child::Element(self));
+        element.push_element(self);
     }
 }
 
@@ -225,9 +506,11 @@ impl RenderHtml for Element {
             _ => cursor.sibling(),
         }
         position.set(Position::NextChild);
-        // What the prerendered page holds here was written from an equal value.
-        types::Element::cast_from(cursor.current())
-            .expect("the prerendered page holds the elements that this content gives; it was compared before")
+        self.adopt(Some(cursor.current()))
+    }
+
+    async fn hydrate_async(self, cursor: &Cursor, position: &PositionState) -> types::Element {
+        self.hydrate::<true>(cursor, position)
     }
 
     fn into_owned(self) -> Element {

@@ -21,7 +21,7 @@ use crate::{
 const RELATED: usize = 4;
 
 /// A publication's own page.
-pub fn publication_page(publication: &Publication, site: Site) -> AnyView {
+pub fn publication_page(publication: &Publication, site: Site) -> Vec<Element> {
     let Site { content, base, .. } = site;
     let titled = |title: &'static str, body: Element| el("section").with(el("h2").with(title)).with(body);
     let text =
@@ -49,17 +49,8 @@ pub fn publication_page(publication: &Publication, site: Site) -> AnyView {
         el("section").class("related").with(heading).with(el("div").class("publications").with(related))
     });
     let all = el("p").class("all").with(el("a").attr("href", base.href(&Page::Publications)).with("All publications"));
-    let after: Vec<Element> = related.into_iter().chain([all]).collect();
-
-    view! {
-        {article}
-        <section class="bibtex">
-            <h2>"BibTeX"</h2>
-            <Copyable text=bibtex />
-        </section>
-        {after}
-    }
-    .into_any()
+    let bibtex = el("section").class("bibtex").with(el("h2").with("BibTeX")).with(copyable(bibtex, "Copy BibTeX", site));
+    [article, bibtex].into_iter().chain(related).chain([all]).collect()
 }
 
 /// What a library catalogue would say: type, volume, pages, publisher, identifiers.
@@ -108,21 +99,20 @@ fn versions(versions: &[Version], site: Site) -> Option<Element> {
 }
 
 /// A text with a button that copies it.
-#[component]
-fn Copyable(text: String) -> impl IntoView {
-    let Site { actions, .. } = Site::expect();
+fn copyable(text: String, label: &'static str, site: Site) -> Vec<Element> {
     let said = RwSignal::new("");
     let copied = text.clone();
     let copy = move |_| {
         let say = move |worked| said.set(if worked { "Copied" } else { "Copying failed; select the text instead" });
-        (actions.copy)(copied.clone(), Box::new(say));
+        (site.actions.copy)(copied.clone(), Box::new(say));
     };
-    view! {
-        {el("pre").attr("tabindex", "0").with(el("code").with(text))}
-        <p class="copy">
-            <button type="button" on:click=copy>"Copy BibTeX"</button>
-            " "
-            <span role="status">{said}</span>
-        </p>
-    }
+    let button = el("button").attr("type", "button").on("click", copy).with(label);
+    vec![
+        el("pre").attr("tabindex", "0").with(el("code").with(text)),
+        el("p")
+            .class("copy")
+            .with(button)
+            .with(" ")
+            .with(el("span").attr("role", "status").text_by(move || said.get())),
+    ]
 }

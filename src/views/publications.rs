@@ -2,11 +2,7 @@
 
 use std::time::Duration;
 
-use leptos::{
-    ev::{Event, SubmitEvent},
-    leptos_dom::helpers::debounce,
-    prelude::*,
-};
+use leptos::{leptos_dom::helpers::debounce, prelude::*};
 
 use super::content_page::sections;
 use crate::{
@@ -16,7 +12,7 @@ use crate::{
         publication::{legend, publication_item},
     },
     content::Content,
-    filter::{Facet, Filter, Finder, Found},
+    filter::{Choice, Facet, Filter, Finder, Found},
     page::{Base, Page},
 };
 
@@ -26,64 +22,70 @@ const OFFERED: [Facet; 3] = [Facet::Year, Facet::Venue, Facet::Topic];
 /// How long the visitor must pause in typing before the list follows.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// The list of publications and what narrows it.
-#[component]
-pub fn Publications(
-    /// The query of the address: the state of this view, whole.
-    query: Memo<String>,
-) -> impl IntoView {
-    let site = Site::expect();
+/// The list of publications and what narrows it. The query of the address is the state of this view, whole.
+pub fn publications(query: Memo<String>, site: Site) -> Vec<Element> {
     let Site { content, finder, .. } = site;
     let filter = Memo::new(move |_| query.with(|query| Filter::parse(query)));
     let found = Memo::new(move |_| filter.with(|filter| finder.find(filter)));
 
-    let heading = Page::Publications.heading(content);
+    let heading = el("h1").attr("tabindex", "-1").with(Page::Publications.heading(content));
     let above = sections(&Page::Publications, site);
-    let facets = OFFERED.map(|facet| view! { <FacetChoices facet filter found /> }).into_iter().collect_view();
+    let finder = el("div").class("finder").with(controls(filter, found, site)).with(results(filter, found, site));
+    [heading].into_iter().chain(above).chain([finder]).collect()
+}
+
+/// All that narrows the list.
+fn controls(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Element {
     // Whether a phone shows the choices; a desktop always does.
     let open = RwSignal::new(false);
+    let toggle = el("button")
+        .attr("type", "button")
+        .class("toggle")
+        .attr("aria-controls", "facets")
+        .attr_by("aria-expanded", move || Some(open.get().to_string()))
+        .on("click", move |_| open.update(|open| *open = !*open))
+        .with("Filter by year, venue, topic");
+    let facets: Vec<Element> =
+        OFFERED.into_iter().filter_map(|facet| facet_choices(facet, filter, found, site)).collect();
+    let facets = el("div")
+        .attr("id", "facets")
+        .attr_by("class", move || Some(if open.get() { "facets open" } else { "facets" }))
+        .with(facets);
+    el("form")
+        .class("filters")
+        .attr("role", "search")
+        .attr("aria-label", "Publications")
+        .on("submit", |event| event.prevent_default())
+        .with(search_box(filter, site))
+        .with(toggle)
+        .with(facets)
+}
+
+/// How many there are, what was chosen, and the list.
+fn results(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Element {
+    let Site { content, finder, base, .. } = site;
     let all = content.publications.len();
     let status = move || match found.with(|found| found.publications.len()) {
         shown if shown == all => format!("Showing all {all} publications"),
         shown => format!("Showing {shown} of {all} publications"),
     };
-    let legend = move || found.with(|found| legend(found.publications.iter().map(|row| &content.publications[*row])));
-    let lines = move || found.with(|found| lines(&found.publications, content));
-    let line_view = move |line: Line| match line {
+    let chosen = move || filter.with(|filter| chips(filter, finder, base)).into_iter().collect();
+    let legend = move || {
+        let publications = |found: &Found| legend(found.publications.iter().map(|row| &content.publications[*row]));
+        found.with(publications).into_iter().collect()
+    };
+    let keys = move || found.with(|found| lines(&found.publications, content)).into_iter().map(Line::key).collect();
+    let line = move |key| match Line::of_key(key) {
         Line::Year(Some(year)) => el("h2").class("year").with(year.to_string()),
         Line::Year(None) => el("h2").class("year").with("Undated"),
-        Line::Publication(row) => publication_item(&site.content.publications[row], false, site),
+        Line::Publication(row) => publication_item(&content.publications[row], false, site),
     };
-
-    view! {
-        <h1 tabindex="-1">{heading}</h1>
-        {above}
-        <div class="finder">
-            <form class="filters" role="search" aria-label="Publications" on:submit=|event: SubmitEvent| event.prevent_default()>
-                <SearchBox filter />
-                <button
-                    type="button"
-                    class="toggle"
-                    aria-expanded=move || open.get().to_string()
-                    aria-controls="facets"
-                    on:click=move |_| open.update(|open| *open = !*open)
-                >
-                    "Filter by year, venue, topic"
-                </button>
-                <div id="facets" class="facets" class:open=open>
-                    {facets}
-                </div>
-            </form>
-            <div class="results">
-                <p id="status" role="status" tabindex="-1">{status}</p>
-                <Chips filter />
-                {legend}
-                <div class="publications">
-                    <For each=lines key=|line| *line children=line_view />
-                </div>
-            </div>
-        </div>
-    }
+    el("div")
+        .class("results")
+        .with(el("p").attr("id", "status").attr("role", "status").attr("tabindex", "-1").text_by(status))
+        .with(el("div").children_by(chosen))
+        .with(el("div").children_by(legend))
+        .with(el("div").class("publications").keyed_by(keys, line))
 }
 
 /// A line of the list: a year, or the publication in a row of the content under it.
@@ -91,6 +93,24 @@ pub fn Publications(
 enum Line {
     Year(Option<u16>),
     Publication(usize),
+}
+
+impl Line {
+    /// A number for each line: even for publications, odd for years, of which 0 stands for none.
+    fn key(self) -> usize {
+        match self {
+            Line::Publication(row) => row * 2,
+            Line::Year(year) => usize::from(year.unwrap_or(0)) * 2 + 1,
+        }
+    }
+
+    fn of_key(key: usize) -> Line {
+        match (key % 2, key / 2) {
+            (0, row) => Line::Publication(row),
+            (_, 0) => Line::Year(None),
+            (_, year) => Line::Year(u16::try_from(year).ok()),
+        }
+    }
 }
 
 fn lines(rows: &[usize], content: &Content) -> Vec<Line> {
@@ -108,89 +128,72 @@ fn lines(rows: &[usize], content: &Content) -> Vec<Line> {
 }
 
 /// The free text.
-#[component]
-fn SearchBox(filter: Memo<Filter>) -> impl IntoView {
-    let Site { base, actions, .. } = Site::expect();
+fn search_box(filter: Memo<Filter>, site: Site) -> Element {
+    let Site { base, actions, .. } = site;
     let text = Memo::new(move |_| filter.with(|filter| filter.text.clone()));
-    let follow = debounce(PAUSE, move |text: String| {
+    let mut follow = debounce(PAUSE, move |text: String| {
         // The visitor may have left this page while the pause ran.
         let Some(filter) = filter.try_get_untracked() else { return };
         (actions.navigate)(&base.filtered(&filter.with_text(&text)), Entry::Replace);
     });
-    let mut follow = follow;
-    view! {
-        <p class="search">
-            <label for="search">"Search"</label>
-            <input
-                id="search"
-                type="search"
-                autocomplete="off"
-                spellcheck="false"
-                placeholder="Title, author or venue"
-                prop:value=text
-                on:input=move |event: Event| follow(event_target_value(&event))
-            />
-        </p>
-    }
+    let input = el("input")
+        .attr("id", "search")
+        .attr("name", "q")
+        .attr("type", "search")
+        .attr("autocomplete", "off")
+        .attr("spellcheck", "false")
+        .attr("placeholder", "Title, author or venue")
+        .prop_by("value", move || text.get())
+        .on("input", move |event| follow(event_target_value(&event)));
+    el("p").class("search").with(el("label").attr("for", "search").with("Search")).with(input)
 }
 
 /// The choices of a facet, with what each would give.
-#[component]
-fn FacetChoices(facet: Facet, filter: Memo<Filter>, found: Memo<Found>) -> impl IntoView {
-    let Site { finder, base, actions, .. } = Site::expect();
-    let choices = finder
-        .choices(facet)
-        .iter()
-        .enumerate()
-        .map(|(index, choice)| {
-            let count = Memo::new(move |_| found.with(|found| found.counts(facet)[index]));
-            let value = choice.value.clone();
-            let checked = Memo::new(move |_| filter.with(|filter| filter.has(facet, &value)));
-            let (base, value) = (base.clone(), choice.value.clone());
-            let toggle = move |_| {
-                let filter = filter.with_untracked(|filter| filter.toggled(facet, &value));
-                (actions.navigate)(&base.filtered(&filter), Entry::Push);
-            };
-            let counted = move || match count.get() {
-                1 => "1 publication".to_owned(),
-                count => format!("{count} publications"),
-            };
-            view! {
-                <li class:none=move || count.get() == 0>
-                    <label>
-                        <input
-                            type="checkbox"
-                            name=facet.key()
-                            value=choice.value.clone()
-                            prop:checked=checked
-                            on:change=toggle
-                        />
-                        <span class="value" dir="auto">{choice.label.clone()}</span>
-                        " "
-                        <span class="count" aria-hidden="true">{count}</span>
-                        <span class="visually-hidden">{counted}</span>
-                    </label>
-                </li>
-            }
-        })
-        .collect_view();
-    (!finder.choices(facet).is_empty()).then(|| {
-        view! {
-            <fieldset class="facet">
-                <legend>{facet.label()}</legend>
-                <ul>{choices}</ul>
-            </fieldset>
-        }
+fn facet_choices(facet: Facet, filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Option<Element> {
+    let choices = site.finder.choices(facet);
+    let choice = |index: usize| {
+        let count = Memo::new(move |_| found.with(|found| found.counts(facet)[index]));
+        facet_choice(facet, &choices[index], count, filter, site)
+    };
+    let items: Vec<Element> = (0..choices.len()).map(choice).collect();
+    (!items.is_empty()).then(|| {
+        el("fieldset").class("facet").with(el("legend").with(facet.label())).with(el("ul").with(items))
     })
 }
 
-/// What is chosen, each a link that takes it away.
-#[component]
-fn Chips(filter: Memo<Filter>) -> impl IntoView {
-    let Site { finder, base, .. } = Site::expect();
-    move || filter.with(|filter| chips(filter, finder, base))
+fn facet_choice(
+    facet: Facet,
+    choice: &'static Choice,
+    count: Memo<usize>,
+    filter: Memo<Filter>,
+    site: Site,
+) -> Element {
+    let Site { base, actions, .. } = site;
+    let checked = Memo::new(move |_| filter.with(|filter| filter.has(facet, &choice.value)));
+    let toggle = move |_| {
+        let filter = filter.with_untracked(|filter| filter.toggled(facet, &choice.value));
+        (actions.navigate)(&base.filtered(&filter), Entry::Push);
+    };
+    let counted = move || match count.get() {
+        1 => "1 publication".to_owned(),
+        count => format!("{count} publications"),
+    };
+    let input = el("input")
+        .attr("type", "checkbox")
+        .attr("name", facet.key())
+        .attr("value", choice.value.clone())
+        .prop_by("checked", move || checked.get())
+        .on("change", toggle);
+    let label = el("label")
+        .with(input)
+        .with(el("span").class("value").attr("dir", "auto").with(choice.label.clone()))
+        .with(" ")
+        .with(el("span").class("count").attr("aria-hidden", "true").text_by(move || count.get().to_string()))
+        .with(el("span").class("visually-hidden").text_by(counted));
+    el("li").attr_by("class", move || (count.get() == 0).then_some("none")).with(label)
 }
 
+/// What is chosen, each a link that takes it away.
 fn chips(filter: &Filter, finder: &Finder, base: &Base) -> Option<Element> {
     let mut chips = Vec::new();
     let text = filter.text.trim();
