@@ -257,9 +257,9 @@ impl<'t> Source<'t> {
                 Ok(read) => return Some(read),
                 Err(fault) => fault,
             };
-            let offset = fault.offset.unwrap_or_else(|| value.start());
+            let offset = fault.0.offset.unwrap_or_else(|| value.start());
             self.strike(offset);
-            if let Some(message) = fault.message {
+            if let Some(message) = fault.0.message {
                 self.note(offset, message);
             }
         }
@@ -461,8 +461,13 @@ fn describe(value: &Value) -> String {
 }
 
 /// Why a value could not be read. Without a message it is the consequence of what is already noted.
+///
+/// Behind a pointer, since it passes through every function that serde writes.
+#[derive(Debug)]
+struct Fault(Box<Fields>);
+
 #[derive(Debug, Default)]
-struct Fault {
+struct Fields {
     offset: Option<usize>,
     message: Option<String>,
     expected: Option<String>,
@@ -471,7 +476,7 @@ struct Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.message.as_deref().unwrap_or("unreadable"))
+        f.write_str(self.0.message.as_deref().unwrap_or("unreadable"))
     }
 }
 
@@ -479,15 +484,15 @@ impl std::error::Error for Fault {}
 
 impl de::Error for Fault {
     fn custom<T: fmt::Display>(message: T) -> Fault {
-        Fault { message: Some(message.to_string()), ..Fault::default() }
+        Fault(Box::new(Fields { message: Some(message.to_string()), ..Fields::default() }))
     }
 
     fn invalid_type(_: de::Unexpected, expected: &dyn de::Expected) -> Fault {
-        Fault { expected: Some(expected.to_string()), ..Fault::default() }
+        Fault(Box::new(Fields { expected: Some(expected.to_string()), ..Fields::default() }))
     }
 
     fn invalid_value(_: de::Unexpected, expected: &dyn de::Expected) -> Fault {
-        Fault { expected: Some(expected.to_string()), ..Fault::default() }
+        Fault(Box::new(Fields { expected: Some(expected.to_string()), ..Fields::default() }))
     }
 
     fn unknown_variant(found: &str, expected: &'static [&'static str]) -> Fault {
@@ -496,22 +501,23 @@ impl de::Error for Fault {
     }
 
     fn missing_field(field: &'static str) -> Fault {
-        Fault { missing: Some(field), ..Fault::default() }
+        Fault(Box::new(Fields { missing: Some(field), ..Fields::default() }))
     }
 }
 
 impl Fault {
     /// The fault with its place, unless a value further in has claimed it.
     fn within(mut self, node: Node) -> Fault {
-        if self.offset.is_some() {
+        let fault = &mut *self.0;
+        if fault.offset.is_some() {
             return self;
         }
-        self.offset = Some(node.value.start());
-        if let Some(field) = self.missing {
+        fault.offset = Some(node.value.start());
+        if let Some(field) = fault.missing {
             // A required field that is there was struck out, and why is noted.
             let noted = matches!(node.value, Value::Object(object) if object.get(field).is_some());
-            self.message = (!noted).then(|| format!("the field \"{field}\" is missing"));
-        } else if let Some(expected) = &self.expected {
+            fault.message = (!noted).then(|| format!("the field \"{field}\" is missing"));
+        } else if let Some(expected) = &fault.expected {
             let expected = match expected.as_str() {
                 "a sequence" => "a list",
                 "a boolean" => "true or false",
@@ -520,7 +526,7 @@ impl Fault {
                 other if other.starts_with("struct ") => "an object",
                 other => other,
             };
-            self.message = Some(format!("found {}; expected {expected}", describe(node.value)));
+            fault.message = Some(format!("found {}; expected {expected}", describe(node.value)));
         }
         self
     }
@@ -612,7 +618,7 @@ impl<'de> de::Deserializer<'de> for Node<'_, '_> {
                 let variant = Properties { rest, value: None, fields: None, source: self.source };
                 visitor.visit_enum(MapAccessDeserializer::new(variant))
             }
-            _ => Err(Fault { expected: Some("a word".to_owned()), ..Fault::default() }),
+            _ => Err(Fault(Box::new(Fields { expected: Some("a word".to_owned()), ..Fields::default() }))),
         }
         .map_err(|fault| fault.within(self))
     }
