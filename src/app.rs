@@ -55,6 +55,8 @@ pub enum Entry {
 /// What a view asks of the browser. On the host nothing happens.
 #[derive(Clone, Copy)]
 pub struct Actions {
+    /// Whether anything happens; else what would need it is disabled.
+    pub live: bool,
     /// Goes to an address of this site.
     pub navigate: fn(&str, Entry),
     /// Copies a text to the clipboard and tells whether that worked.
@@ -63,7 +65,7 @@ pub struct Actions {
 
 impl Default for Actions {
     fn default() -> Self {
-        Actions { navigate: |_, _| {}, copy: |_, done| done(false) }
+        Actions { live: false, navigate: |_, _| {}, copy: |_, done| done(false) }
     }
 }
 

@@ -143,6 +143,20 @@ impl Location {
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
         Location { path: path.to_owned(), query: query.to_owned() }
     }
+
+    /// Whether the same is seen at two addresses, however they are written.
+    ///
+    /// ```
+    /// use frontispiece::{content::Content, page::Location};
+    /// let same = |a, b| Location::parse(a).shows_the_same(&Location::parse(b), &Content::default());
+    /// assert!(same("/publications/", "/publications?utm_source=x"));
+    /// assert!(!same("/publications/", "/publications/?year=2024"));
+    /// ```
+    pub fn shows_the_same(&self, other: &Location, content: &Content) -> bool {
+        let page = Page::parse(&self.path, content);
+        page == Page::parse(&other.path, content)
+            && (page != Page::Publications || Filter::parse(&self.query) == Filter::parse(&other.query))
+    }
 }
 
 /// The path under which the site stands, with a slash at either end: "/" or "/sub/".

@@ -1,15 +1,22 @@
-// Loads the module. Where that fails, or where the module stops, the page says so and stays as it is.
+// Starts the module over the page as it was written. Where that fails, the page says so and stays as it is.
 const boot = document.getElementById("boot");
+const { base, markdown, module, wasm, integrity } = boot.dataset;
+const root = document.getElementById("app");
+const able = typeof WebAssembly === "object";
+let state = able ? "starting" : "stopped";
 
 function fail(error) {
   if (document.getElementById("stopped")) return;
+  state = "stopped";
   console.warn("Frontispiece stopped:", error);
+  enable(false);
+  reveal();
   const banner = document.createElement("div");
   banner.id = "stopped";
   banner.className = "banner";
   banner.setAttribute("role", "alert");
   const words = document.createElement("p");
-  words.textContent = typeof WebAssembly === "object"
+  words.textContent = able
     ? "The interactive part of this page has stopped or could not be loaded. Links still work."
     : "The interactive part of this page needs WebAssembly, which this browser does not offer or has switched off.";
   const reload = document.createElement("button");
@@ -20,19 +27,121 @@ function fail(error) {
   document.body.prepend(banner);
 }
 
-// For Markdown that was not read ahead of time: a second module with the parser.
-globalThis.frontispieceMarkdown = (texts) =>
-  import(boot.dataset.base + "markdown.js").then((module) => module.default().then(() => module.prepare(texts)));
+// What needs the module is written disabled. It may be used as soon as the module is on its way.
+function enable(on) {
+  for (const control of root.querySelectorAll("fieldset, button, input")) control.disabled = !on;
+}
 
-// A panic of the module ends in a trap, inside whatever event or promise it was called from.
-const trapped = (error) => typeof WebAssembly === "object" && error instanceof WebAssembly.RuntimeError;
-addEventListener("error", (event) => trapped(event.error) && fail(event.error));
-addEventListener("unhandledrejection", (event) => trapped(event.reason) && fail(event.reason));
+// A page whose address filters the list was written with the whole list, and hides it (early.js). Where the
+// module is late or fails, the whole list is better than none, if it says what it is.
+function reveal() {
+  if (!document.documentElement.classList.contains("filtered")) return;
+  document.documentElement.classList.remove("filtered");
+  document.getElementById("status")?.append("; what the address asks for is not applied");
+}
 
-if (typeof WebAssembly === "object") {
-  import(boot.dataset.module)
-    .then((module) => module.default({ module_or_path: boot.dataset.wasm }))
-    .catch(fail);
+// What the visitor does before the module has started: the focus, what is typed and what is ticked.
+const touched = new Set();
+let kept = [];
+addEventListener("input", (event) => state === "starting" && touched.add(event.target), true);
+
+function nameOf(element) {
+  const name = [element.localName];
+  for (const attribute of ["id", "name", "value", "href"]) {
+    if (element.hasAttribute(attribute)) name.push(`[${attribute}=${CSS.escape(element.getAttribute(attribute))}]`);
+  }
+  return name.join("");
+}
+
+// Notes which elements those are, by what they will be found again in a page that is built anew.
+function keep() {
+  const used = new Set(touched);
+  if (root.contains(document.activeElement)) used.add(document.activeElement);
+  kept = [...used].map((old) => {
+    const name = nameOf(old);
+    return { old, name, place: [...root.querySelectorAll(name)].indexOf(old), focus: old === document.activeElement };
+  });
+}
+
+function restore() {
+  for (const { old, name, place, focus } of kept) {
+    const now = root.contains(old) ? old : root.querySelectorAll(name)[place];
+    if (!now) continue;
+    if (focus && now !== document.activeElement) now.focus({ preventScroll: true });
+    if (!touched.has(old)) continue;
+    if (old.type === "checkbox") {
+      const wanted = old.checked;
+      now.checked = now === old ? now.defaultChecked : now.checked;
+      if (now.checked !== wanted) now.click();
+    } else {
+      const { selectionStart, selectionEnd } = old;
+      now.value = old.value;
+      now.setSelectionRange(selectionStart, selectionEnd);
+      now.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  }
+}
+
+// Asked for while the module is still on its way, and once only.
+const controller = new AbortController();
+const content = able && fetch(base + "content.json", { cache: "no-cache", signal: controller.signal });
+const prepared = able && markdown && fetch(markdown).then((answer) => (answer.ok ? answer.text() : undefined));
+for (const promise of [content, prepared]) if (promise) promise.catch(() => {});
+
+// What the module calls.
+globalThis.frontispiece = {
+  content(signal) {
+    signal.addEventListener("abort", () => controller.abort());
+    return content.then((answer) => answer.clone());
+  },
+  prepared: () => Promise.resolve(prepared).catch(() => {}),
+  // For Markdown that was not read ahead of time: a second module with the parser.
+  parse: (texts) => import(base + "markdown.js").then((parser) => parser.default().then(() => parser.prepare(texts))),
+  keep,
+  reveal,
+  started() {
+    state = "started";
+    document.documentElement.classList.remove("filtered");
+    restore();
+  },
+};
+
+// A panic of the module ends in a trap, inside whatever event or promise it was called from. Before it has taken
+// the page over (something may have changed what was written: a translation, an extension), it starts afresh
+// once and builds the page anew.
+function trap(event, error) {
+  if (!able || !(error instanceof WebAssembly.RuntimeError)) return;
+  event.preventDefault();
+  if (state === "starting" && root.dataset.content) {
+    console.warn("Frontispiece builds the page anew:", error);
+    delete root.dataset.content;
+    start("#anew");
+  } else {
+    fail(error);
+  }
+}
+addEventListener("error", (event) => trap(event, event.error));
+addEventListener("unhandledrejection", (event) => trap(event, event.reason));
+
+// After a stop no handler of the module runs any more: links and buttons are the browser's again.
+for (const kind of ["click", "input", "change", "submit", "keydown", "popstate"]) {
+  addEventListener(kind, (event) => {
+    if (state !== "stopped") return;
+    if (kind === "popstate") location.reload();
+    else if (root.contains(event.target)) event.stopImmediatePropagation();
+  }, true);
+}
+
+// Another fragment makes another instance of the module.
+function start(fragment) {
+  const binary = fetch(wasm, { integrity, priority: "low" });
+  binary.catch(() => {});
+  import(module + fragment).then((loaded) => loaded.default({ module_or_path: binary })).catch(fail);
+}
+
+if (able) {
+  enable(true);
+  start("");
 } else {
   fail("no WebAssembly");
 }

@@ -9,10 +9,11 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader, RequestCache};
 
-use super::notice::Notice;
+use super::{boot, notice::Notice};
 use crate::{
     content::{self, Reading},
     page::Base,
+    text::fingerprint,
 };
 
 /// How long no byte may come before the visitor is told, in milliseconds.
@@ -61,8 +62,15 @@ impl Failure {
     }
 }
 
+/// The content, and which it is.
+pub struct Fetched {
+    pub reading: Reading,
+    /// Tells one `content.json` from another; the pages that the build has written carry it too.
+    pub fingerprint: String,
+}
+
 /// Fetches and reads `content.json`; returns when it has it, however long that takes.
-pub async fn content(base: &Base, notice: &Rc<Notice>) -> Reading {
+pub async fn content(base: &Base, notice: &Rc<Notice>) -> Fetched {
     let url = format!("{}content.json", base.as_str());
     let mut tries = 0;
     let mut again = false;
@@ -70,9 +78,9 @@ pub async fn content(base: &Base, notice: &Rc<Notice>) -> Reading {
         let outcome = attempt(&url, again, notice).await;
         again = true;
         let failure = match outcome {
-            Ok(reading) => {
+            Ok(fetched) => {
                 notice.hide();
-                return reading;
+                return fetched;
             }
             Err(Failure::Restarted) => {
                 notice.hide();
@@ -82,6 +90,7 @@ pub async fn content(base: &Base, notice: &Rc<Notice>) -> Reading {
             Err(failure) => failure,
         };
         let pause = PAUSES.get(tries).copied().filter(|_| failure.may_pass());
+        let _ = boot::reveal();
         let mut words = failure.words(&url);
         if pause.is_some() {
             words.push_str(" Trying again…");
@@ -94,18 +103,13 @@ pub async fn content(base: &Base, notice: &Rc<Notice>) -> Reading {
     }
 }
 
-async fn attempt(url: &str, again: bool, notice: &Rc<Notice>) -> Result<Reading, Failure> {
-    let controller = AbortController::new().ok();
-    let signal = controller.as_ref().map(AbortController::signal);
-    let abort = Closure::once_into_js(move || controller.iter().for_each(AbortController::abort));
+async fn attempt(url: &str, again: bool, notice: &Rc<Notice>) -> Result<Fetched, Failure> {
+    let controller = AbortController::new().map_err(|_| Failure::Network)?;
+    let signal = controller.signal();
+    let abort = Closure::once_into_js(move || controller.abort());
     let watchdog = Watchdog::new(&format!("The content of this site ({url})"), notice.clone(), abort.unchecked_into());
-    let aborted = || signal.as_ref().is_some_and(AbortSignal::aborted);
-    let broken = |failure: Failure| if aborted() { Failure::Restarted } else { failure };
-    // Revalidated, so that nobody sees old content with a new site. A repeated try must not queue behind the
-    // one that it repeats, which may still be writing to the browser's cache.
-    let cache = if again { RequestCache::Reload } else { RequestCache::NoCache };
-    let request = Request::get(url).cache(cache).abort_signal(signal.as_ref());
-    let response = request.send().await.map_err(|_| broken(Failure::Network))?;
+    let broken = |failure: Failure| if signal.aborted() { Failure::Restarted } else { failure };
+    let response = answer(url, again, &signal).await.ok_or_else(|| broken(Failure::Network))?;
     if !response.ok() {
         return Err(Failure::Status(response.status()));
     }
@@ -119,7 +123,19 @@ async fn attempt(url: &str, again: bool, notice: &Rc<Notice>) -> Result<Reading,
         let offset = error.utf8_error().valid_up_to();
         Failure::Unreadable(format!("the byte at offset {offset} is not UTF-8; save the file as UTF-8."))
     })?;
-    content::read(&text).map_err(|problem| Failure::Unreadable(problem.to_string()))
+    let reading = content::read(&text).map_err(|problem| Failure::Unreadable(problem.to_string()))?;
+    Ok(Fetched { reading, fingerprint: fingerprint(&[&text]) })
+}
+
+/// The answer to the first request, which the page has sent itself, or to a new one; nothing where the connection
+/// fails. Both revalidate, so that nobody sees old content with a new site.
+async fn answer(url: &str, again: bool, signal: &AbortSignal) -> Option<Response> {
+    if !again && let Ok(sent) = boot::content(signal) {
+        let response: web_sys::Response = JsFuture::from(sent).await.ok()?.dyn_into().ok()?;
+        return Some(response.into());
+    }
+    // A repeated try must not queue behind the one that it repeats, which may still be writing to the browser's cache.
+    Request::get(url).cache(RequestCache::Reload).abort_signal(Some(signal)).send().await.ok()
 }
 
 /// Reads the body piece by piece, so that a pause in it is noticed.

@@ -1,5 +1,6 @@
 //! All that touches the browser: start-up, fetching, history, clipboard.
 
+mod boot;
 mod clipboard;
 mod fetch;
 mod markdown;
@@ -8,30 +9,34 @@ mod router;
 
 use std::rc::Rc;
 
-use leptos::{mount::{hydrate_from, mount_to}, prelude::*};
+use leptos::{
+    mount::{hydrate_from, mount_to},
+    prelude::*,
+};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, console};
 
-use self::notice::Notice;
+use self::{fetch::Fetched, notice::Notice, router::Router};
 use crate::{
     app::{Actions, App, Site},
-    page::Base,
+    page::{Base, Location},
     text::Decompose,
 };
 
 /// Takes letters apart by the browser's own tables.
 pub const DECOMPOSE: Decompose = |text| String::from(js_sys::JsString::from(text).normalize("NFKD").to_lower_case());
 
-/// Fetches the content and shows the site in the element `#app`. The element `#boot`, which the page
-/// holds, says in `data-base` under which path the site stands.
+/// Fetches the content and brings the page in the element `#app` to life. Where the page was written from the same
+/// content for the same address, its nodes stay; else it is built anew. The element `#boot` says in `data-base`
+/// under which path the site stands.
 pub fn start() {
     std::panic::set_hook(Box::new(|panic| console::error_1(&JsValue::from_str(&panic.to_string()))));
     let base = Base::new(&attribute_of("boot", "data-base"));
     spawn_local(async move {
-        let prepared = markdown::fetch_prepared();
+        let prepared = markdown::prepared();
         let notice = Rc::new(Notice::new());
-        let reading = fetch::content(&base, &notice).await;
+        let Fetched { reading, fingerprint } = fetch::content(&base, &notice).await;
         let documents = markdown::documents(&reading.content, prepared, &notice).await;
         for problem in &reading.problems {
             console::warn_1(&JsValue::from_str(&format!("content.json:{problem}")));
@@ -43,17 +48,24 @@ pub fn start() {
             ));
             return;
         };
-        let actions = Actions { navigate: router::navigate, copy: clipboard::copy };
+        let actions = Actions { live: true, navigate: router::navigate, copy: clipboard::copy };
         let site = Site::new(reading.content, documents, base, DECOMPOSE, actions);
-        let location = router::start(site);
+        let router = Router::new(site);
+        let location = router.location();
         let app = move || view! { <App site problems=reading.problems location /> };
-        if root.get_attribute("data-content").is_some() {
+        let written = Location::parse(&attribute_of("app", "data-page"));
+        let fits = attribute_of("app", "data-content") == fingerprint
+            && location.with_untracked(|here| here.shows_the_same(&written, site.content));
+        if fits {
             hydrate_from(root, app).forget();
         } else {
-            root.set_inner_html("");
+            let _ = boot::keep();
+            // At once, so that nothing is seen of the change and the page is never too short for its scroll position.
+            root.set_text_content(None);
             mount_to(root, app).forget();
         }
-        router::arrive();
+        router.listen(!fits);
+        let _ = boot::started();
     });
 }
 

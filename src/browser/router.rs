@@ -14,7 +14,8 @@ use crate::{
     page::{Location, Page, redirect},
 };
 
-struct Router {
+/// Follows the visitor through the site.
+pub struct Router {
     /// What is ours: the addresses of this content under this base.
     site: Site,
     location: RwSignal<Location>,
@@ -33,59 +34,67 @@ thread_local! {
 /// Where `pagehide` leaves the scroll positions for a reload.
 const POSITIONS: &str = "frontispiece-scroll";
 
-/// Starts the router; call it once. The signal follows the visitor.
-pub fn start(site: Site) -> RwSignal<Location> {
-    let Site { content, base, .. } = site;
-    let window = window();
-    let address = window.location();
-    let path = address.pathname().unwrap_or_default();
-    let query = address.search().unwrap_or_default();
-    let below = base.strip(&path).unwrap_or("/").to_owned();
-    let mut location = Location::parse(&format!("{below}{query}"));
-    if let Some(target) = redirect(&location.path, content) {
-        location.path = target.to_owned();
-        let href =
-            base.as_str().trim_end_matches('/').to_owned() + target + &query + &address.hash().unwrap_or_default();
-        let _ = window.history().and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&href)));
+impl Router {
+    /// The router, at the address where the visitor is. It is made for the life of the page: the browser's
+    /// listeners point to it.
+    pub fn new(site: Site) -> &'static Router {
+        let Site { content, base, .. } = site;
+        let window = window();
+        let address = window.location();
+        let path = address.pathname().unwrap_or_default();
+        let query = address.search().unwrap_or_default();
+        let below = base.strip(&path).unwrap_or("/").to_owned();
+        let mut location = Location::parse(&format!("{below}{query}"));
+        if let Some(target) = redirect(&location.path, content) {
+            location.path = target.to_owned();
+            let href =
+                base.as_str().trim_end_matches('/').to_owned() + target + &query + &address.hash().unwrap_or_default();
+            let _ =
+                window.history().and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&href)));
+        }
+        let entry = window.history().ok().and_then(|history| history.state().ok()).and_then(|state| state.as_f64());
+        let positions = entry.map(|_| stored_positions()).unwrap_or_default();
+        let entry = entry.map_or(0, |entry| entry as u32);
+        let last_entry = positions.iter().map(|(entry, _)| *entry).max().unwrap_or(0).max(entry);
+        Box::leak(Box::new(Router {
+            site,
+            location: RwSignal::new(location),
+            entry: Cell::new(entry),
+            last_entry: Cell::new(last_entry),
+            positions: RefCell::new(positions),
+        }))
     }
-    let entry = window.history().ok().and_then(|history| history.state().ok()).and_then(|state| state.as_f64());
-    let positions = entry.map(|_| stored_positions()).unwrap_or_default();
-    let entry = entry.map_or(0, |entry| entry as u32);
-    let last_entry = positions.iter().map(|(entry, _)| *entry).max().unwrap_or(0).max(entry);
-    // Made for the life of the page: the browser's listeners below point to it.
-    let router: &'static Router = Box::leak(Box::new(Router {
-        site,
-        location: RwSignal::new(location),
-        entry: Cell::new(entry),
-        last_entry: Cell::new(last_entry),
-        positions: RefCell::new(positions),
-    }));
-    ROUTER.set(Some(router));
 
-    listen("click", move |event| click(router, event.unchecked_ref()));
-    listen("popstate", move |event| pop(router, event.unchecked_ref()));
-    listen("pagehide", move |_| store_positions(router));
-    if let Ok(history) = window.history() {
-        let _ = history.set_scroll_restoration(ScrollRestoration::Manual);
-        let _ = history.replace_state(&entry.into(), "");
+    /// Where the visitor is; follows them once the router listens.
+    pub fn location(&self) -> RwSignal<Location> {
+        self.location
     }
-    router.location
+
+    /// Begins to listen, when the page is there. Where it was built anew, the visitor gets back to where a reload
+    /// left off, or to the target of the fragment; in a page that stayed, the browser has seen to that.
+    pub fn listen(&'static self, built: bool) {
+        ROUTER.set(Some(self));
+        listen("click", move |event| click(self, event.unchecked_ref()));
+        listen("popstate", move |event| pop(self, event.unchecked_ref()));
+        listen("pagehide", move |_| store_positions(self));
+        if let Ok(history) = window().history() {
+            let _ = history.set_scroll_restoration(ScrollRestoration::Manual);
+            let _ = history.replace_state(&self.entry.get().into(), "");
+        }
+        // Unless they have scrolled meanwhile.
+        if built && window().scroll_y().is_ok_and(|top| top == 0.0) {
+            match self.position() {
+                Some(top) => scroll_to(top),
+                None => drop(go_to_fragment()),
+            }
+        }
+    }
 }
 
 fn listen(name: &str, handler: impl Fn(&JsValue) + 'static) {
     let closure = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| handler(&event));
     let _ = window().add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
     closure.forget();
-}
-
-/// After the first view: back to where a reload left off, or to the target of the fragment.
-pub fn arrive() {
-    let Some(router) = ROUTER.with_borrow(|router| *router) else { return };
-    let known = router.position();
-    after_render(move || match known {
-        Some(top) => scroll_to(top),
-        None => drop(go_to_fragment()),
-    });
 }
 
 /// Goes to an address of this site.

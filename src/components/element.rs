@@ -100,6 +100,11 @@ impl Element {
         }
     }
 
+    /// Disables a control, or all controls in a `fieldset`.
+    pub fn inert(self, inert: bool) -> Element {
+        self.maybe("disabled", inert.then_some(""))
+    }
+
     /// Adds a text, an element, or several. An element whose content follows a signal takes none.
     #[inline(never)]
     pub fn with<C: Children>(mut self, children: C) -> Element {

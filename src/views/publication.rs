@@ -49,7 +49,8 @@ pub fn publication_page(publication: &Publication, site: Site) -> Vec<Element> {
         el("section").class("related").with(heading).with(el("div").class("publications").with(related))
     });
     let all = el("p").class("all").with(el("a").attr("href", base.href(&Page::Publications)).with("All publications"));
-    let bibtex = el("section").class("bibtex").with(el("h2").with("BibTeX")).with(copyable(bibtex, "Copy BibTeX", site));
+    let bibtex =
+        el("section").class("bibtex").with(el("h2").with("BibTeX")).with(copyable(bibtex, "Copy BibTeX", site));
     [article, bibtex].into_iter().chain(related).chain([all]).collect()
 }
 
@@ -106,7 +107,7 @@ fn copyable(text: String, label: &'static str, site: Site) -> Vec<Element> {
         let say = move |worked| said.set(if worked { "Copied" } else { "Copying failed; select the text instead" });
         (site.actions.copy)(copied.clone(), Box::new(say));
     };
-    let button = el("button").attr("type", "button").on("click", copy).with(label);
+    let button = el("button").attr("type", "button").inert(!site.actions.live).on("click", copy).with(label);
     vec![
         el("pre").attr("tabindex", "0").with(el("code").with(text)),
         el("p")

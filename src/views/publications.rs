@@ -56,9 +56,15 @@ fn controls(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Element {
         .attr("role", "search")
         .attr("aria-label", "Publications")
         .on("submit", |event| event.prevent_default())
-        .with(search_box(filter, site))
-        .with(toggle)
-        .with(facets)
+        .with(el("noscript").with(el("p").with("Searching and filtering need JavaScript and WebAssembly.")))
+        .with(
+            el("fieldset")
+                .class("controls")
+                .inert(!site.actions.live)
+                .with(search_box(filter, site))
+                .with(toggle)
+                .with(facets),
+        )
 }
 
 /// How many there are, what was chosen, and the list.
@@ -156,9 +162,8 @@ fn facet_choices(facet: Facet, filter: Memo<Filter>, found: Memo<Found>, site: S
         facet_choice(facet, &choices[index], count, filter, site)
     };
     let items: Vec<Element> = (0..choices.len()).map(choice).collect();
-    (!items.is_empty()).then(|| {
-        el("fieldset").class("facet").with(el("legend").with(facet.label())).with(el("ul").with(items))
-    })
+    (!items.is_empty())
+        .then(|| el("fieldset").class("facet").with(el("legend").with(facet.label())).with(el("ul").with(items)))
 }
 
 fn facet_choice(
