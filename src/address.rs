@@ -10,6 +10,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::{fmt, ops::Deref};
 
 /// An address that content may link to or take an image from; no other can be made.
+///
+/// By default it leads to the home page.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Address {
     text: String,
@@ -196,6 +198,21 @@ impl Serialize for Address {
 impl<'de> Deserialize<'de> for Address {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Address, D::Error> {
         deserializer.deserialize_str(Checked(Address::link, FOR_LINKS))
+    }
+}
+
+/// The address of an image, to be read.
+pub struct ImageAddress(pub Address);
+
+impl<'de> Deserialize<'de> for ImageAddress {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<ImageAddress, D::Error> {
+        deserialize_image(deserializer).map(ImageAddress)
+    }
+}
+
+impl Default for Address {
+    fn default() -> Address {
+        Address { text: "/".to_owned(), kind: Kind::Relative }
     }
 }
 

@@ -418,8 +418,8 @@ fn the_address_alone_says_what_is_shown() {
 fn facets_are_fieldsets_with_counts_that_leave_their_own_choices_out() {
     let html = page(real(), "/", "/publications/?year=2024&topic=kv-cache");
     assert_eq!(texts(&html, "fieldset > legend"), ["Year", "Venue", "Topic"]);
-    assert_eq!(all(&html, "fieldset input[type='checkbox']").len(), 5 + 13 + 6);
-    let years: Vec<String> = texts(&html, "fieldset:first-of-type label");
+    assert_eq!(all(&html, "fieldset.facet input[type='checkbox']").len(), 5 + 13 + 6);
+    let years: Vec<String> = texts(&html, "fieldset.facet:first-of-type label");
     assert_eq!(
         years,
         [

@@ -10,6 +10,7 @@ mod lookup;
 mod model;
 mod problem;
 mod read;
+mod record;
 
 pub mod check;
 pub mod schema;

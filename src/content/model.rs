@@ -7,8 +7,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, de};
 
-use super::{Date, Keyed};
-use crate::address::Address;
+use super::{
+    Date, Keyed,
+    record::{Word, record},
+};
+use crate::address::{Address, ImageAddress};
 
 /// A scholar's profile, whole. This file is the only content of the site.
 #[derive(Clone, Debug, Default, JsonSchema)]
@@ -39,7 +42,7 @@ pub struct Content {
 }
 
 /// What concerns the site as a whole.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Site {
     /// The address at which the site will stand, such as "https://ada.example/". Absolute addresses need it.
@@ -51,26 +54,34 @@ pub struct Site {
     /// When the profile was last brought up to date: YYYY, YYYY-MM or YYYY-MM-DD.
     pub updated: Option<Date>,
     /// Old addresses and where they lead now: { "/about/": "/" }.
-    #[serde(default)]
+    #[schemars(default)]
     pub redirects: Keyed<String>,
 }
 
+record!(Site {
+    url "url",
+    language "language",
+    description "description",
+    updated "updated",
+    redirects "redirects",
+});
+
 /// The scholar.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, JsonSchema)]
+#[schemars(rename_all = "camelCase")]
 #[schemars(deny_unknown_fields)]
 pub struct Person {
     /// The name as it is printed on papers.
     pub name: String,
     /// Other spellings of this name on papers ("Q. Zhang"). Each must be the exact name of some author.
-    #[serde(default)]
+    #[schemars(default)]
     pub aliases: Vec<String>,
     /// The name by which people call the scholar, where it is another one.
     pub known_as: Option<String>,
     /// One line under the name: position, institution.
     pub headline: Option<String>,
     /// Institutions, laboratories, groups.
-    #[serde(default)]
+    #[schemars(default)]
     pub affiliations: Vec<Affiliation>,
     /// City, country.
     pub location: Option<String>,
@@ -79,15 +90,28 @@ pub struct Person {
     /// A portrait. Initials stand in its place where it is absent.
     pub image: Option<Image>,
     /// Links to profiles elsewhere.
-    #[serde(default)]
+    #[schemars(default)]
     pub links: Vec<ProfileLink>,
     /// Identifiers in scholarly databases; each becomes a link.
-    #[serde(default)]
+    #[schemars(default)]
     pub ids: Identifiers,
 }
 
+record!(Person {
+    name "name" required,
+    aliases "aliases",
+    known_as "knownAs",
+    headline "headline",
+    affiliations "affiliations",
+    location "location",
+    email "email",
+    image "image",
+    links "links",
+    ids "ids",
+});
+
 /// An institution, a laboratory or a group.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Affiliation {
     /// Its name.
@@ -96,19 +120,28 @@ pub struct Affiliation {
     pub url: Option<Address>,
 }
 
+record!(Affiliation {
+    name "name" required,
+    url "url",
+});
+
 /// A picture.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Image {
     /// A file under `public/` ("files/portrait.jpg") or an https address.
-    #[serde(deserialize_with = "crate::address::deserialize_image")]
     pub src: Address,
     /// What the picture shows, for those who do not see it.
     pub alt: String,
 }
 
+record!(Image {
+    src "src" => ImageAddress required,
+    alt "alt" required,
+});
+
 /// A link to a profile elsewhere.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct ProfileLink {
     /// What it leads to.
@@ -119,12 +152,24 @@ pub struct ProfileLink {
     pub label: Option<String>,
 }
 
+record!(ProfileLink {
+    kind "kind",
+    url "url" required,
+    label "label",
+});
+
 /// Declares an enum of words: its JSON spelling, its label for a reader, and the list of all values.
 macro_rules! words {
     ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident $word:literal $label:literal,)+ }) => {
         $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
-        pub enum $name { $($(#[$doc])* #[serde(rename = $word)] $variant,)+ }
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema)]
+        pub enum $name { $($(#[$doc])* #[schemars(rename = $word)] $variant,)+ }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<$name, D::Error> {
+                Word(&[$($word),+]).read(deserializer).map(|place| $name::ALL[place])
+            }
+        }
 
         impl $name {
             /// Every value, in the order of their declaration.
@@ -212,8 +257,8 @@ words! {
 }
 
 /// Identifiers in scholarly databases; each becomes a link.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, JsonSchema)]
+#[schemars(rename_all = "camelCase")]
 #[schemars(deny_unknown_fields)]
 pub struct Identifiers {
     /// ORCID iD: "0000-0002-1825-0097".
@@ -228,8 +273,16 @@ pub struct Identifiers {
     pub openreview: Option<String>,
 }
 
+record!(Identifiers {
+    orcid "orcid",
+    dblp "dblp",
+    google_scholar "googleScholar",
+    semantic_scholar "semanticScholar",
+    openreview "openreview",
+});
+
 /// What is known of a co-author.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Colleague {
     /// Their homepage.
@@ -242,8 +295,15 @@ pub struct Colleague {
     pub family: Option<String>,
 }
 
+record!(Colleague {
+    url "url",
+    orcid "orcid",
+    given "given",
+    family "family",
+});
+
 /// A conference, workshop, journal, preprint server, …
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Venue {
     /// The name by which the field knows it: "SIGCOMM".
@@ -256,6 +316,13 @@ pub struct Venue {
     pub url: Option<Address>,
 }
 
+record!(Venue {
+    short "short",
+    name "name" required,
+    kind "kind",
+    url "url",
+});
+
 impl Venue {
     /// The short name, or the full one where there is none.
     pub fn label(&self) -> &str {
@@ -264,7 +331,7 @@ impl Venue {
 }
 
 /// A topic area.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Topic {
     /// Its name for a reader.
@@ -273,23 +340,28 @@ pub struct Topic {
     pub description: Option<String>,
 }
 
+record!(Topic {
+    label "label" required,
+    description "description",
+});
+
 /// A publication.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Publication {
     /// Cite key and last part of the address: ASCII letters, digits, "-" and "_"; unique, ignoring case;
     /// not "page" or "index".
-    #[serde(default)]
+    #[schemars(default)]
     #[schemars(required, regex(pattern = "^[A-Za-z0-9_-]+$"))]
     pub id: String,
     /// The title, plain text.
     pub title: String,
     /// What kind of publication it is.
-    #[serde(rename = "type")]
+    #[schemars(rename = "type")]
     #[schemars(required)]
     pub kind: Option<PublicationType>,
     /// The authors in order: each a name, or an object with the name and marks.
-    #[serde(default)]
+    #[schemars(default)]
     #[schemars(required)]
     pub authors: Vec<Author>,
     /// A key of `venues`.
@@ -298,13 +370,13 @@ pub struct Publication {
     #[schemars(required)]
     pub date: Option<Date>,
     /// Keys of `topics`.
-    #[serde(default)]
+    #[schemars(default)]
     pub topics: Vec<String>,
     /// Paper, code, slides, … in the order in which they are shown.
-    #[serde(default)]
+    #[schemars(default)]
     pub links: Vec<Link>,
     /// Awards that this publication won.
-    #[serde(default)]
+    #[schemars(default)]
     pub awards: Vec<Award>,
     /// The abstract. Markdown.
     pub r#abstract: Option<String>,
@@ -313,10 +385,10 @@ pub struct Publication {
     /// A remark shown under the publication. Markdown.
     pub note: Option<String>,
     /// Earlier or other versions: the workshop paper, the preprint, …
-    #[serde(default)]
+    #[schemars(default)]
     pub versions: Vec<Version>,
     /// Whether it is one of the scholar's selected publications.
-    #[serde(default)]
+    #[schemars(default)]
     pub selected: bool,
     /// DOI without an address: "10.1145/3651890.3672274".
     pub doi: Option<String>,
@@ -333,6 +405,30 @@ pub struct Publication {
     /// A BibTeX entry to offer in place of the one made from these fields.
     pub bibtex: Option<String>,
 }
+
+record!(Publication {
+    id "id",
+    title "title" required,
+    kind "type",
+    authors "authors",
+    venue "venue",
+    date "date",
+    topics "topics",
+    links "links",
+    awards "awards",
+    r#abstract "abstract",
+    tldr "tldr",
+    note "note",
+    versions "versions",
+    selected "selected",
+    doi "doi",
+    arxiv "arxiv",
+    volume "volume",
+    issue "issue",
+    pages "pages",
+    publisher "publisher",
+    bibtex "bibtex",
+});
 
 impl Publication {
     /// The year, where the date is known.
@@ -353,7 +449,7 @@ pub struct Author {
 }
 
 /// An author with marks.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Default, JsonSchema)]
 #[schemars(rename = "MarkedAuthor", deny_unknown_fields)]
 struct AuthorFields {
     /// The name as printed on the paper.
@@ -361,9 +457,15 @@ struct AuthorFields {
     /// Authors of this publication with the same number contributed equally.
     equal: Option<u8>,
     /// Whether they are a corresponding author.
-    #[serde(default)]
+    #[schemars(default)]
     corresponding: bool,
 }
+
+record!(AuthorFields {
+    name "name" required,
+    equal "equal",
+    corresponding "corresponding",
+});
 
 impl From<String> for Author {
     fn from(name: String) -> Author {
@@ -378,7 +480,7 @@ impl From<AuthorFields> for Author {
 }
 
 /// A link of a publication or an entry.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Link {
     /// What it leads to.
@@ -389,6 +491,12 @@ pub struct Link {
     pub label: Option<String>,
 }
 
+record!(Link {
+    kind "kind",
+    url "url" required,
+    label "label",
+});
+
 impl Link {
     /// The text of the link: its label, or its kind's.
     pub fn text(&self) -> &str {
@@ -397,7 +505,7 @@ impl Link {
 }
 
 /// An award.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Award {
     /// Its name.
@@ -406,8 +514,13 @@ pub struct Award {
     pub url: Option<Address>,
 }
 
+record!(Award {
+    name "name" required,
+    url "url",
+});
+
 /// An earlier or other version of a publication.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Version {
     /// A key of `venues`.
@@ -415,14 +528,21 @@ pub struct Version {
     /// When it appeared: YYYY, YYYY-MM or YYYY-MM-DD.
     pub date: Option<Date>,
     /// Paper, slides, …
-    #[serde(default)]
+    #[schemars(default)]
     pub links: Vec<Link>,
     /// A remark. Markdown.
     pub note: Option<String>,
 }
 
+record!(Version {
+    venue "venue",
+    date "date",
+    links "links",
+    note "note",
+});
+
 /// A page of the menu.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, JsonSchema)]
 #[schemars(rename = "Page", deny_unknown_fields)]
 pub struct ContentPage {
     /// The page's address: "teaching" stands at /teaching/. "" is the home page; "publications" is the
@@ -432,12 +552,18 @@ pub struct ContentPage {
     /// The page's heading and its name in the menu.
     pub title: String,
     /// What stands on the page, in order.
-    #[serde(default)]
+    #[schemars(default)]
     pub sections: Vec<Section>,
 }
 
+record!(ContentPage {
+    slug "slug" required,
+    title "title" required,
+    sections "sections",
+});
+
 /// A part of a page: Markdown (`text`), a list (`entries`) or a choice of publications.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Section {
     /// The section's heading.
@@ -445,24 +571,37 @@ pub struct Section {
     /// Markdown; it stands first where the section has a list as well.
     pub text: Option<String>,
     /// A list: courses, committees, news, students, awards, …
-    #[serde(default)]
+    #[schemars(default)]
     pub entries: Vec<Entry>,
     /// A choice of publications.
     pub publications: Option<Selection>,
 }
 
+record!(Section {
+    title "title",
+    text "text",
+    entries "entries",
+    publications "publications",
+});
+
 /// A choice of publications; several conditions narrow it together.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Selection {
     /// Only those marked as selected.
-    #[serde(default)]
+    #[schemars(default)]
     pub selected: bool,
     /// Only those of this topic (a key of `topics`).
     pub topic: Option<String>,
     /// At most this many, the newest.
     pub newest: Option<u32>,
 }
+
+record!(Selection {
+    selected "selected",
+    topic "topic",
+    newest "newest",
+});
 
 /// A line of a list; a line with nothing but a title may be written as a string.
 #[derive(Clone, Debug)]
@@ -484,7 +623,7 @@ pub struct Entry {
 }
 
 /// A line of a list.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Default, JsonSchema)]
 #[schemars(rename = "EntryFields", deny_unknown_fields)]
 struct EntryFields {
     /// What: a course, a committee, a piece of news.
@@ -492,19 +631,29 @@ struct EntryFields {
     /// In what role.
     role: Option<String>,
     /// Where.
-    #[serde(rename = "where")]
+    #[schemars(rename = "where")]
     place: Option<String>,
     /// When, in words: "Spring 2024".
     when: Option<String>,
     /// A remark. Markdown.
     note: Option<String>,
     /// Links.
-    #[serde(default)]
+    #[schemars(default)]
     links: Vec<Link>,
     /// Lines under this one, for a line that lists many venues.
-    #[serde(default)]
+    #[schemars(default)]
     entries: Vec<Entry>,
 }
+
+record!(EntryFields {
+    title "title" required,
+    role "role",
+    place "where",
+    when "when",
+    note "note",
+    links "links",
+    entries "entries",
+});
 
 impl From<String> for Entry {
     fn from(title: String) -> Entry {
@@ -538,12 +687,11 @@ macro_rules! string_or_object {
                     }
 
                     fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<$type, A::Error> {
-                        $fields::deserialize(de::value::MapAccessDeserializer::new(map)).map($type::from)
+                        $fields::fill(map).map($type::from)
                     }
                 }
                 // The name and the fields let the reader of the file check the names of fields.
-                const FIELDS: &[&str] = $type::FIELDS;
-                deserializer.deserialize_struct(super::read::STRING_OR_OBJECT, FIELDS, Visitor)
+                deserializer.deserialize_struct(super::read::STRING_OR_OBJECT, $fields::FIELDS, Visitor)
             }
         }
 
@@ -558,14 +706,6 @@ macro_rules! string_or_object {
             }
         }
     };
-}
-
-impl Author {
-    const FIELDS: &[&str] = &["name", "equal", "corresponding"];
-}
-
-impl Entry {
-    const FIELDS: &[&str] = &["title", "role", "where", "when", "note", "links", "entries"];
 }
 
 string_or_object!(Author, AuthorFields, "a name or an object with a name");
