@@ -1,16 +1,30 @@
 //! The command line: check the content, print its schema, finish a release.
 
-mod bench;
 mod check;
-mod pages;
+
+pub mod prerender;
 pub mod render;
 
+mod redirects;
+mod shell;
+
+pub mod policy;
+
+mod compress;
+mod output;
+mod parallel;
+
+mod bench;
+
 use std::{path::Path, process::ExitCode};
+
+use self::prerender::Prerender;
 
 const HELP: &str = "\
 frontispiece check [public/content.json]   look for mistakes; exit status 1 if there are any
 frontispiece schema                        print the JSON Schema of content.json
-frontispiece pages DIST BASE               write a page for every address into a release build
+frontispiece prerender DIST BASE           write a page for every address into a release build, and compressed copies
+    --no-compression                       without the copies
 frontispiece bench DIST                    print the sizes of a release build and the host's timings
 ";
 
@@ -25,7 +39,8 @@ pub fn run(arguments: impl Iterator<Item = String>) -> ExitCode {
             print!("{}", crate::content::schema::schema());
             Ok(())
         }
-        ["pages", dist, base] => pages::run(Path::new(dist), base),
+        ["prerender", dist, base] => prerender(dist, base, true),
+        ["prerender", dist, base, "--no-compression"] => prerender(dist, base, false),
         ["bench", dist] => bench::run(Path::new(dist)),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");
@@ -40,6 +55,10 @@ pub fn run(arguments: impl Iterator<Item = String>) -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn prerender(folder: &str, base: &str, compresses: bool) -> Result<(), String> {
+    Prerender { folder: Path::new(folder), base, target: Path::new("target"), compresses }.run()
 }
 
 /// Reads a file; the error names it.

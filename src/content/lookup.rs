@@ -1,7 +1,6 @@
 //! What the rest of the program asks of a profile.
 
 use super::{Content, ContentPage, Entry, Publication, Selection};
-use crate::order;
 
 impl Content {
     /// The publication with an id.
@@ -68,10 +67,18 @@ impl Content {
     pub fn related(&self, publication: &Publication, most: usize) -> Vec<&Publication> {
         let shared =
             |other: &Publication| other.topics.iter().filter(|topic| publication.topics.contains(topic)).count();
-        let related: Vec<&Publication> =
-            self.publications.iter().filter(|other| other.id != publication.id && shared(other) > 0).collect();
-        let mut related = order::sort(related, &|a, b| shared(b).cmp(&shared(a)));
-        related.truncate(most);
-        related
+        // By the number of topics in common; no more of them are kept than can be asked for.
+        let mut by_shared: Vec<Vec<&Publication>> = Vec::new();
+        for other in self.publications.iter() {
+            let shared = shared(other);
+            if shared > 0 && other.id != publication.id {
+                by_shared.resize_with(by_shared.len().max(shared), Vec::new);
+                let kept = &mut by_shared[shared - 1];
+                if kept.len() < most {
+                    kept.push(other);
+                }
+            }
+        }
+        by_shared.into_iter().rev().flatten().take(most).collect()
     }
 }

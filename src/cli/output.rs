@@ -1,0 +1,134 @@
+//! The folder of a build: what is written into it, and what an earlier run has written.
+//!
+//! A list of the files stays behind outside the folder, which is deployed whole. The list goes by the hash of
+//! the `index.html` that it was written with: so it is found again after the folder was moved, and not found
+//! for a folder that was built anew.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    sync::Mutex,
+};
+
+use sha2::{Digest, Sha256};
+
+use super::parallel::lock;
+
+/// The files of a run: the SHA-256 of each by its path below the folder, which has no slash at its start.
+type Files = BTreeMap<String, String>;
+
+/// The folder of a build.
+pub struct Output<'p> {
+    /// The folder itself.
+    pub folder: &'p Path,
+    /// Where the lists of earlier runs are kept.
+    lists: PathBuf,
+    /// The list of the run before, where there is one.
+    earlier: Option<(PathBuf, Files)>,
+    written: Mutex<Files>,
+}
+
+impl<'p> Output<'p> {
+    /// Opens a folder that holds an `index.html`; `target` is a folder that is not deployed.
+    ///
+    /// # Errors
+    /// The file that could not be read or understood, and why.
+    pub fn open(folder: &'p Path, target: &Path) -> Result<Output<'p>, String> {
+        let lists = target.join("prerendered");
+        let list = lists.join(hash(super::read(&folder.join("index.html"))?.as_bytes()));
+        let earlier = match list.exists() {
+            true => {
+                let files = serde_json::from_str(&super::read(&list)?)
+                    .map_err(|error| format!("{}: {error}; remove this file", list.display()))?;
+                Some((list, files))
+            }
+            false => None,
+        };
+        Ok(Output { folder, lists, earlier, written: Mutex::default() })
+    }
+
+    /// Writes a page. It may take the place of what an earlier run or Trunk wrote, but of no other file.
+    ///
+    /// # Errors
+    /// The file that could not be written, and why.
+    pub fn write_page(&self, path: &str, html: &str) -> Result<(), String> {
+        let file = self.folder.join(path);
+        let is_foreign = |text: Vec<u8>| {
+            let text = String::from_utf8_lossy(&text);
+            !text.contains("id=\"boot\"") && !text.contains("<html data-redirect")
+        };
+        if fs::read(&file).is_ok_and(is_foreign) {
+            return Err(format!(
+                "{}: found a file that is no page of this site; expected none, since a page or an old address of \
+                 the content stands there: rename public/{path}, or change the content",
+                file.display()
+            ));
+        }
+        self.write(path, html.as_bytes())
+    }
+
+    /// Writes a file.
+    ///
+    /// # Errors
+    /// The file that could not be written, and why.
+    pub fn write(&self, path: &str, bytes: &[u8]) -> Result<(), String> {
+        write(&self.folder.join(path), bytes)?;
+        lock(&self.written).insert(path.to_owned(), hash(bytes));
+        Ok(())
+    }
+
+    /// Whether this run has written a file.
+    pub fn has_written(&self, path: &str) -> bool {
+        lock(&self.written).contains_key(path)
+    }
+
+    /// Removes the files of the run before that this one has not written, and folders that are empty then.
+    /// A file that is no longer as it was written stays.
+    pub fn remove_stale(&self) {
+        let Some((_, earlier)) = &self.earlier else { return };
+        for (path, of) in earlier {
+            let file = self.folder.join(path);
+            if self.has_written(path) || !fs::read(&file).is_ok_and(|bytes| hash(&bytes) == *of) {
+                continue;
+            }
+            let _ = fs::remove_file(&file);
+            let folders = file.ancestors().skip(1).take_while(|above| *above != self.folder);
+            // Only an empty folder can be removed so.
+            for folder in folders {
+                let _ = fs::remove_dir(folder);
+            }
+        }
+    }
+
+    /// Leaves the list for the next run.
+    ///
+    /// # Errors
+    /// The file that could not be written, and why.
+    pub fn finish(self) -> Result<(), String> {
+        let files = self.written.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let Some(name) = files.get("index.html") else { return Ok(()) };
+        let list = self.lists.join(name);
+        let text = serde_json::to_string(&files).map_err(|error| format!("{}: {error}", list.display()))?;
+        if let Some((earlier, _)) = self.earlier {
+            let _ = fs::remove_file(earlier);
+        }
+        write(&list, text.as_bytes())?;
+        super::compress::prune(&self.lists);
+        Ok(())
+    }
+}
+
+/// The SHA-256 of a file, in hexadecimal digits.
+pub fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Writes a file and the folders that it stands in; the error names it.
+pub fn write(file: &Path, bytes: &[u8]) -> Result<(), String> {
+    let wrong = |error: std::io::Error| format!("{}: {error}", file.display());
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder).map_err(wrong)?;
+    }
+    fs::write(file, bytes).map_err(wrong)
+}

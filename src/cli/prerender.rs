@@ -1,0 +1,141 @@
+//! `frontispiece prerender`: every page of the site as a file that can be read before, and without, the module.
+
+use std::path::Path;
+
+use super::{
+    compress,
+    output::Output,
+    parallel,
+    redirects::redirects,
+    render::{render, site},
+    shell::{Build, Filling, Shell},
+};
+use crate::{
+    app::Site,
+    content::{self, Content, Problem, Reading},
+    markdown::Prepared,
+    page::{Base, Page},
+    text::fingerprint,
+};
+
+/// What to prerender, and how.
+pub struct Prerender<'p> {
+    /// The folder that Trunk has built: `index.html`, `content.json` and the module.
+    pub folder: &'p Path,
+    /// The path under which the site will stand.
+    pub base: &'p str,
+    /// A folder that is not deployed, for what the next run can use.
+    pub target: &'p Path,
+    /// Whether to write compressed copies, too.
+    pub compresses: bool,
+}
+
+impl Prerender<'_> {
+    /// Writes a page for every address of the content, for every old one, and `404.html`. What an earlier run has
+    /// written into the folder and this one has not is removed.
+    ///
+    /// # Errors
+    /// The file that could not be read or written, or what is wrong with it, and what to do.
+    pub fn run(&self) -> Result<(), String> {
+        let base = Base::new(self.base);
+        let output = Output::open(self.folder, self.target)?;
+        let file = self.folder.join("content.json");
+        let text = super::read(&file)?;
+        // A browser takes the mark of the encoding away before it hands out the text.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        let Reading { content, problems } =
+            content::read(text).map_err(|problem| format!("{}:{problem}", file.display()))?;
+        let shell = Shell::read(&Build {
+            folder: self.folder,
+            base: &base,
+            language: content.site.language.as_deref(),
+            fingerprint: &fingerprint(&[text]),
+            markdown: &write_markdown(&content, &base, &output)?,
+        })?;
+        let addresses = addresses(&content)?;
+        let redirects = redirects(&content, &base)?;
+        let pages = Page::all(&content).len();
+        let site = site(content, base.clone());
+        parallel::each(&addresses, "pages", |address| address.write(site, &problems, &shell, &output))?;
+        for redirect in &redirects {
+            if !output.has_written(&redirect.file) {
+                output.write_page(&redirect.file, &redirect.html)?;
+            }
+        }
+        output.remove_stale();
+        if self.compresses {
+            compress::run(&output, self.target)?;
+        }
+        output.finish()?;
+        println!("{} pages at {}", parallel::grouped(pages), base.as_str());
+        Ok(())
+    }
+}
+
+/// Writes the content's Markdown, parsed, to a file, and gives its address.
+fn write_markdown(content: &Content, base: &Base, output: &Output) -> Result<String, String> {
+    let prepared = Prepared::new(&content.markdown_texts());
+    let name = format!("markdown-{}.json", prepared.of());
+    let json = serde_json::to_string(&prepared).map_err(|error| format!("{name}: {error}"))?;
+    output.write(&name, json.as_bytes())?;
+    Ok(format!("{}{name}", base.as_str()))
+}
+
+/// An address of the site and what stands there.
+struct Address {
+    page: Page,
+    /// Below the base.
+    path: String,
+    /// Below the folder of the build.
+    file: String,
+}
+
+impl Address {
+    fn new(page: Page, path: &str) -> Result<Address, String> {
+        let below = path.trim_start_matches('/');
+        let file = if path.ends_with('/') { format!("{below}index.html") } else { below.to_owned() };
+        if !is_safe(&file) {
+            return Err(format!(
+                "content.json: found \"{path}\" as the address of a page; expected a slug or an id of ASCII letters, \
+                 digits, - and _: run `frontispiece check` for its place"
+            ));
+        }
+        Ok(Address { page, path: path.to_owned(), file })
+    }
+
+    fn write(&self, site: Site, problems: &[Problem], shell: &Shell, output: &Output) -> Result<(), String> {
+        // Leptos marks places by `<!>`, which parsers read as an empty comment, but as a mistake (HTML, section
+        // 13.2.2, incorrectly-opened-comment). In content every `<` is escaped.
+        let html = render(site, problems, &self.path).replace("<!>", "<!---->");
+        let page = shell.fill(&Filling {
+            title: &self.page.title(site.content),
+            path: &self.path,
+            is_early: self.page == Page::Publications,
+            html: &html,
+        });
+        output.write_page(&self.file, &page)
+    }
+}
+
+/// Every address, once: where an id stands twice, the first publication has it.
+fn addresses(content: &Content) -> Result<Vec<Address>, String> {
+    let mut addresses = Vec::new();
+    for page in Page::all(content) {
+        let path = page.path();
+        addresses.push(Address::new(page, &path)?);
+    }
+    // Without a home page there is still something at "/", which says so.
+    if content.page("").is_none() {
+        addresses.push(Address::new(Page::NotFound, "/")?);
+    }
+    addresses.push(Address::new(Page::NotFound, "/404.html")?);
+    let mut seen = std::collections::HashSet::new();
+    addresses.retain(|address| seen.insert(address.file.clone()));
+    Ok(addresses)
+}
+
+/// Whether a path leads to a file below the folder that it is joined to, on every system.
+pub fn is_safe(path: &str) -> bool {
+    let is_safe = |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':', '\0']);
+    path.split('/').all(is_safe)
+}

@@ -1,0 +1,390 @@
+//! The page as Trunk wrote it, turned once into a template that is filled in for every address.
+//!
+//! Everything that a scholar has added to `index.html` stays. A page that an earlier run has filled in gives the
+//! same template as the one that Trunk wrote: all that is put in is marked `data-prerendered` or replaced.
+
+use std::{
+    cell::{Cell, RefCell},
+    fs,
+    path::Path,
+    rc::Rc,
+};
+
+use lol_html::{
+    ElementContentHandlers, HandlerResult, RewriteStrSettings, Selector, element, html_content::ContentType,
+    html_content::Element, rewrite_str, text,
+};
+
+use super::policy::{Policy, integrity};
+use crate::page::Base;
+
+/// The script in the head of the list of publications, which must run before anything is drawn.
+pub const EARLY: &str = include_str!("../browser/early.js").trim_ascii_end();
+
+/// A template of every page.
+pub struct Shell {
+    /// Texts that stand as they are, and between them the places to fill in.
+    pieces: Vec<Piece>,
+    /// What comes behind the `<meta charset>`: without and with [`EARLY`].
+    heads: [String; 2],
+}
+
+enum Piece {
+    Text(String),
+    Slot(Slot),
+}
+
+/// A place to fill in.
+#[derive(Clone, Copy)]
+enum Slot {
+    Head,
+    Title,
+    Path,
+    Content,
+}
+
+impl Slot {
+    const ALL: [Slot; 4] = [Slot::Head, Slot::Title, Slot::Path, Slot::Content];
+
+    /// Stands for the place while the page is rewritten: a character that HTML forbids, so no page holds it.
+    fn mark(self) -> String {
+        format!("\0{}\0", self as usize)
+    }
+}
+
+/// What is the same on every page of a build.
+pub struct Build<'b> {
+    /// The folder that holds `index.html` and the modules that it names.
+    pub folder: &'b Path,
+    /// The path under which the site stands.
+    pub base: &'b Base,
+    /// The language of the profile (BCP 47), where it names one.
+    pub language: Option<&'b str>,
+    /// Tells for which content the pages are.
+    pub fingerprint: &'b str,
+    /// The address of the prepared Markdown.
+    pub markdown: &'b str,
+}
+
+/// What differs from page to page.
+pub struct Filling<'f> {
+    /// The text of `<title>`.
+    pub title: &'f str,
+    /// The path below the base.
+    pub path: &'f str,
+    /// Whether [`EARLY`] stands in the head.
+    pub is_early: bool,
+    /// The HTML of the page.
+    pub html: &'f str,
+}
+
+impl Shell {
+    /// Reads `index.html`, and the modules that it names for their integrity.
+    ///
+    /// # Errors
+    /// The file, what was found in it, what was expected, and what to do.
+    pub fn read(build: &Build) -> Result<Shell, String> {
+        let file = build.folder.join("index.html");
+        // So does every HTML parser (HTML, section 13.2.3.5), before it hashes a script for the policy.
+        let page = super::read(&file)?.replace("\r\n", "\n").replace('\r', "\n");
+        let said = |error: String| format!("{}: {error}", file.display());
+        let survey = Survey::of(&page).map_err(said)?;
+        let boot = survey.check(&page).map_err(said)?;
+        let module = integrity(&read_module(build, "data-module", &boot.module)?);
+        let wasm = integrity(&read_module(build, "data-wasm", &boot.wasm)?);
+        let page = rewritten(&page, build, boot, &wasm).map_err(|error| said(error.to_string()))?;
+        Ok(Shell { pieces: pieces(&page), heads: [false, true].map(|is_early| survey.head(is_early, boot, &module)) })
+    }
+
+    /// The page for an address.
+    pub fn fill(&self, filling: &Filling) -> String {
+        let mut page = String::new();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Text(text) => page.push_str(text),
+                Piece::Slot(Slot::Head) => page.push_str(&self.heads[usize::from(filling.is_early)]),
+                Piece::Slot(Slot::Title) => page.push_str(&escaped(filling.title)),
+                Piece::Slot(Slot::Path) => page.push_str(&escaped(filling.path)),
+                Piece::Slot(Slot::Content) => page.push_str(filling.html),
+            }
+        }
+        page
+    }
+}
+
+/// A text as it stands in an element or in an attribute with double quotes (HTML, section 13.3).
+pub fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// What `script#boot` says of the module.
+#[derive(Clone, Default)]
+struct Boot {
+    module: String,
+    wasm: String,
+}
+
+/// What is found in the page outside the root element.
+#[derive(Default)]
+struct Survey {
+    roots: usize,
+    charsets: usize,
+    titles: usize,
+    boot: Option<Boot>,
+    /// Inline scripts, but for those that hold data.
+    scripts: Vec<String>,
+    styles: Vec<String>,
+    /// Texts of `<noscript>`, which browsers without scripts parse as HTML.
+    without_scripts: Vec<String>,
+    has_style_sheet: bool,
+    /// Whether the text that follows belongs to the last one of its list.
+    is_open: bool,
+}
+
+impl Survey {
+    fn of(page: &str) -> Result<Survey, String> {
+        if page.contains('\0') {
+            return Err("found a NUL character, which HTML forbids; remove it from index.html".to_owned());
+        }
+        let survey = Rc::new(RefCell::new(Survey::default()));
+        rewrite_str(page, Survey::settings(&survey)).map_err(|error| error.to_string())?;
+        let mut survey = survey.take();
+        for text in std::mem::take(&mut survey.without_scripts) {
+            let within = Survey::of(&text)?;
+            survey.styles.extend(within.styles);
+            survey.has_style_sheet |= within.has_style_sheet;
+        }
+        Ok(survey)
+    }
+
+    fn settings(survey: &Rc<RefCell<Survey>>) -> RewriteStrSettings<'static, 'static> {
+        let outside = Outside::default();
+        let on = |selector: &str, note: fn(&mut Survey, &mut Element)| {
+            let survey = survey.clone();
+            outside.on(selector, move |element| {
+                note(&mut survey.borrow_mut(), element);
+                Ok(())
+            })
+        };
+        let text_of = |selector: &str, list: fn(&mut Survey) -> &mut Vec<String>| {
+            let survey = survey.clone();
+            text!(selector, move |chunk| {
+                let survey = &mut *survey.borrow_mut();
+                if survey.is_open
+                    && let Some(last) = list(survey).last_mut()
+                {
+                    last.push_str(chunk.as_str());
+                }
+                Ok(())
+            })
+        };
+        let elements = vec![
+            on("#app", |survey, _| survey.roots += 1),
+            outside.root(),
+            on("meta[charset]", |survey, _| survey.charsets += 1),
+            on("title", |survey, _| survey.titles += 1),
+            on("link[rel~=stylesheet]", |survey, _| survey.has_style_sheet = true),
+            on("script#boot", |survey, script| {
+                let attribute = |name| script.get_attribute(name).unwrap_or_default();
+                survey.boot = Some(Boot { module: attribute("data-module"), wasm: attribute("data-wasm") });
+            }),
+            on("script", |survey, script| {
+                survey.is_open = !script.has_attribute("src") && !is_data(script) && !is_ours(script);
+                survey.scripts.extend(survey.is_open.then(String::new));
+            }),
+            on("style", |survey, _| {
+                survey.is_open = true;
+                survey.styles.push(String::new());
+            }),
+            on("noscript", |survey, noscript| {
+                survey.is_open = !noscript.has_attribute("data-unrendered");
+                survey.without_scripts.extend(survey.is_open.then(String::new));
+            }),
+            text_of("script", |survey| &mut survey.scripts),
+            text_of("style", |survey| &mut survey.styles),
+            text_of("noscript", |survey| &mut survey.without_scripts),
+        ];
+        elements.into_iter().fold(RewriteStrSettings::new(), RewriteStrSettings::append_element_content_handler)
+    }
+
+    /// That everything is there which a page is made of.
+    fn check(&self, page: &str) -> Result<&Boot, String> {
+        let expect = |count: usize, what: &str, what_to_do: &str| match count {
+            1 => Ok(()),
+            0 => Err(format!("found no {what}; expected one: {what_to_do}")),
+            _ => Err(format!("found {count} of {what}; expected one: {what_to_do}")),
+        };
+        expect(self.charsets, "<meta charset=\"utf-8\">", "write it first in the <head> of index.html")?;
+        expect(self.titles, "<title>", "write <title>Homepage</title> in the <head> of index.html")?;
+        expect(self.roots, "element with the id \"app\"", "write <div id=\"app\"></div> in the <body> of index.html")?;
+        let boot = self.boot.as_ref().filter(|_| page.contains("</head>"));
+        boot.ok_or_else(|| {
+            "found no <script id=\"boot\">; expected what pattern_script in Trunk.toml writes: build with that \
+             Trunk.toml, and keep <head> and </head> in index.html"
+                .to_owned()
+        })
+    }
+
+    /// What comes behind the `<meta charset>`.
+    fn head(&self, is_early: bool, boot: &Boot, integrity: &str) -> String {
+        let early = is_early.then_some(EARLY);
+        let scripts: Vec<&str> = early.into_iter().chain(self.scripts.iter().map(String::as_str)).collect();
+        let styles: Vec<&str> = self.styles.iter().map(String::as_str).collect();
+        let policy = Policy::of_page(&scripts, &styles, self.has_style_sheet).to_string();
+        let early = early.map(|early| format!("<script data-prerendered>{early}</script>")).unwrap_or_default();
+        format!(
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"{}\" data-prerendered>{early}\
+             <link rel=\"modulepreload\" href=\"{}\" integrity=\"{integrity}\" fetchpriority=\"low\" data-prerendered>",
+            escaped(&policy),
+            escaped(&boot.module),
+        )
+    }
+}
+
+/// Whether an earlier run has put the element in.
+fn is_ours(element: &Element) -> bool {
+    element.has_attribute("data-prerendered")
+}
+
+/// Whether a script is a data block, which never runs and needs no permission (HTML, section 4.12.1).
+fn is_data(script: &Element) -> bool {
+    let kind = script.get_attribute("type").unwrap_or_default().trim().to_ascii_lowercase();
+    let runs = ["", "module", "importmap", "speculationrules"].contains(&kind.as_str())
+        || kind.ends_with("javascript")
+        || kind.ends_with("ecmascript");
+    !runs
+}
+
+/// A file that an attribute of `script#boot` names.
+fn read_module(build: &Build, attribute: &str, address: &str) -> Result<Vec<u8>, String> {
+    let index = build.folder.join("index.html");
+    let base = build.base.as_str();
+    let Some(path) = address.strip_prefix(base).filter(|path| !path.is_empty()) else {
+        return Err(format!(
+            "{}: found {attribute}=\"{address}\" on <script id=\"boot\">; expected an address below \"{base}\": \
+             give the base that the site was built for (Trunk's --public-url)",
+            index.display()
+        ));
+    };
+    let file = build.folder.join(path);
+    fs::read(&file).map_err(|error| {
+        format!(
+            "{}: {error}; expected the file that {attribute} names on <script id=\"boot\"> of {}: build the site again",
+            file.display(),
+            index.display()
+        )
+    })
+}
+
+/// The page with marks in the places to fill in, and with all that is the same on every page.
+fn rewritten(page: &str, build: &Build, boot: &Boot, wasm: &str) -> Result<String, lol_html::errors::RewritingError> {
+    let outside = Outside::default();
+    let language = build.language.map(str::to_owned);
+    let fingerprint = build.fingerprint.to_owned();
+    let (module, markdown, wasm) = (boot.clone(), build.markdown.to_owned(), wasm.to_owned());
+    let elements = vec![
+        outside.on("html", move |html| set_language(html, language.as_deref())),
+        outside.on("[data-prerendered]", |element| {
+            element.remove();
+            Ok(())
+        }),
+        outside.on("meta[charset]", |charset| {
+            charset.after(&Slot::Head.mark(), ContentType::Html);
+            Ok(())
+        }),
+        outside.on("title", |title| {
+            title.set_inner_content(&Slot::Title.mark(), ContentType::Html);
+            Ok(())
+        }),
+        // Trunk's own preloads have no priority, and the module fetches its wasm itself.
+        outside.on("link[rel=preload], link[rel=modulepreload]", move |link| {
+            if link.get_attribute("href").is_some_and(|href| href == module.module || href == module.wasm) {
+                link.remove();
+            }
+            Ok(())
+        }),
+        // HTML, section 4.2.4: an icon has no integrity.
+        outside.on("link[rel~=icon]", |link| {
+            link.remove_attribute("integrity");
+            Ok(())
+        }),
+        outside.on("script#boot", move |script| {
+            script.set_attribute("data-markdown", &escaped(&markdown))?;
+            script.set_attribute("data-integrity", &wasm)?;
+            Ok(())
+        }),
+        outside.on("body > noscript[data-unrendered]", |noscript| {
+            noscript.remove();
+            Ok(())
+        }),
+        outside.on("#app", move |root| {
+            root.set_attribute("data-page", &Slot::Path.mark())?;
+            root.set_attribute("data-content", &fingerprint)?;
+            root.set_inner_content(&Slot::Content.mark(), ContentType::Html);
+            Ok(())
+        }),
+        outside.root(),
+    ];
+    rewrite_str(
+        page,
+        elements.into_iter().fold(RewriteStrSettings::new(), RewriteStrSettings::append_element_content_handler),
+    )
+}
+
+/// Names the language of the profile. The one that `index.html` names is kept beside it, for a later profile
+/// that names none.
+fn set_language(html: &mut Element, language: Option<&str>) -> HandlerResult {
+    const KEPT: &str = "data-lang";
+    let own = html.get_attribute(KEPT).or_else(|| html.get_attribute("lang"));
+    html.remove_attribute(KEPT);
+    match (language, own) {
+        (Some(language), own) if own.as_deref() != Some(language) => {
+            html.set_attribute("lang", &escaped(language))?;
+            html.set_attribute(KEPT, &own.unwrap_or_default())?;
+        }
+        (_, Some(own)) if !own.is_empty() => html.set_attribute("lang", &own)?,
+        _ => html.remove_attribute("lang"),
+    }
+    Ok(())
+}
+
+/// Handles elements that are not in the root element: what an earlier run has put in there is replaced whole.
+#[derive(Default)]
+struct Outside {
+    is_inside: Rc<Cell<bool>>,
+}
+
+type Handler = (std::borrow::Cow<'static, Selector>, ElementContentHandlers<'static>);
+
+impl Outside {
+    fn on(&self, selector: &str, mut handle: impl FnMut(&mut Element) -> HandlerResult + 'static) -> Handler {
+        let is_inside = self.is_inside.clone();
+        element!(selector, move |element| if is_inside.get() { Ok(()) } else { handle(element) })
+    }
+
+    /// Notes where the root element begins and ends; it comes behind the other handlers of that element.
+    fn root(&self) -> Handler {
+        let is_inside = self.is_inside.clone();
+        self.on("#app", move |root| {
+            is_inside.set(true);
+            let is_inside = is_inside.clone();
+            root.on_end_tag(Box::new(move |_| {
+                is_inside.set(false);
+                Ok(())
+            }))
+        })
+    }
+}
+
+/// Splits a page at the marks.
+fn pieces(page: &str) -> Vec<Piece> {
+    let piece = |(position, part): (usize, &str)| {
+        // Every second part stood between two NULs.
+        let slot = (position % 2 == 1).then(|| part.parse::<usize>().ok()).flatten();
+        match slot.and_then(|slot| Slot::ALL.get(slot)) {
+            Some(slot) => Piece::Slot(*slot),
+            None => Piece::Text(part.to_owned()),
+        }
+    };
+    page.split('\0').enumerate().map(piece).collect()
+}
