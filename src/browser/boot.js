@@ -3,11 +3,13 @@ const boot = document.getElementById("boot");
 const { base, markdown, module, wasm, integrity } = boot.dataset;
 const root = document.getElementById("app");
 const able = typeof WebAssembly === "object";
-let state = able ? "starting" : "stopped";
+// "starting", "started" or "stopped"
+boot.dataset.state = able ? "starting" : "stopped";
+const is = (state) => boot.dataset.state === state;
 
 function fail(error) {
   if (document.getElementById("stopped")) return;
-  state = "stopped";
+  boot.dataset.state = "stopped";
   console.warn("Frontispiece stopped:", error);
   enable(false);
   reveal();
@@ -43,7 +45,7 @@ function reveal() {
 // What the visitor does before the module has started: the focus, what is typed and what is ticked.
 const touched = new Set();
 let kept = [];
-addEventListener("input", (event) => state === "starting" && touched.add(event.target), true);
+addEventListener("input", (event) => is("starting") && touched.add(event.target), true);
 
 function nameOf(element) {
   const name = [element.localName];
@@ -100,7 +102,7 @@ globalThis.frontispiece = {
   keep,
   reveal,
   started() {
-    state = "started";
+    boot.dataset.state = "started";
     document.documentElement.classList.remove("filtered");
     restore();
   },
@@ -112,7 +114,7 @@ globalThis.frontispiece = {
 function trap(event, error) {
   if (!able || !(error instanceof WebAssembly.RuntimeError)) return;
   event.preventDefault();
-  if (state === "starting" && root.dataset.content) {
+  if (is("starting") && root.dataset.content) {
     console.warn("Frontispiece builds the page anew:", error);
     delete root.dataset.content;
     start("#anew");
@@ -126,7 +128,7 @@ addEventListener("unhandledrejection", (event) => trap(event, event.reason));
 // After a stop no handler of the module runs any more: links and buttons are the browser's again.
 for (const kind of ["click", "input", "change", "submit", "keydown", "popstate"]) {
   addEventListener(kind, (event) => {
-    if (state !== "stopped") return;
+    if (!is("stopped")) return;
     if (kind === "popstate") location.reload();
     else if (root.contains(event.target)) event.stopImmediatePropagation();
   }, true);
@@ -134,7 +136,9 @@ for (const kind of ["click", "input", "change", "submit", "keydown", "popstate"]
 
 // Another fragment makes another instance of the module.
 function start(fragment) {
-  const binary = fetch(wasm, { integrity, priority: "low" });
+  const get = (cache) => fetch(wasm, { integrity, priority: "low", cache });
+  // Once more where it was broken on the way, perhaps long ago and kept so.
+  const binary = get("default").catch(() => get("reload"));
   binary.catch(() => {});
   import(module + fragment).then((loaded) => loaded.default({ module_or_path: binary })).catch(fail);
 }

@@ -56,10 +56,10 @@ pub fn start() {
         let written = Location::parse(&attribute_of("app", "data-page"));
         let fits = attribute_of("app", "data-content") == fingerprint
             && location.with_untracked(|here| here.shows_the_same(&written, site.content));
+        let _ = boot::keep();
         if fits {
             hydrate_from(root, app).forget();
         } else {
-            let _ = boot::keep();
             // At once, so that nothing is seen of the change and the page is never too short for its scroll position.
             root.set_text_content(None);
             mount_to(root, app).forget();

@@ -70,24 +70,38 @@ impl Router {
         self.location
     }
 
-    /// Begins to listen, when the page is there. Where it was built anew, the visitor gets back to where a reload
-    /// left off, or to the target of the fragment; in a page that stayed, the browser has seen to that.
+    /// Begins to listen, when the page is there. The visitor gets back to where a reload left off, or to the target
+    /// of the fragment; in a page that stayed the browser has mostly seen to that.
     pub fn listen(&'static self, built: bool) {
         ROUTER.set(Some(self));
         listen("click", move |event| click(self, event.unchecked_ref()));
         listen("popstate", move |event| pop(self, event.unchecked_ref()));
-        listen("pagehide", move |_| store_positions(self));
+        listen("pageshow", |_| restore_scrolling(ScrollRestoration::Manual));
+        listen("pagehide", move |_| {
+            // For the next load, the browser is faster than the module.
+            restore_scrolling(ScrollRestoration::Auto);
+            store_positions(self);
+        });
+        restore_scrolling(ScrollRestoration::Manual);
         if let Ok(history) = window().history() {
-            let _ = history.set_scroll_restoration(ScrollRestoration::Manual);
             let _ = history.replace_state(&self.entry.get().into(), "");
         }
         // Unless they have scrolled meanwhile.
-        if built && window().scroll_y().is_ok_and(|top| top == 0.0) {
-            match self.position() {
-                Some(top) => scroll_to(top),
-                None => drop(go_to_fragment()),
-            }
+        let unmoved = window().scroll_y().is_ok_and(|top| top == 0.0);
+        match self.position() {
+            Some(top) if unmoved => scroll_to(top),
+            Some(_) => {}
+            // Someone who has begun to use the page stays where they are.
+            None if has_focus() => {}
+            None => drop(go_to_fragment(built && unmoved)),
         }
+    }
+}
+
+/// Who scrolls after Back, Forward and a reload.
+fn restore_scrolling(who: ScrollRestoration) {
+    if let Ok(history) = window().history() {
+        let _ = history.set_scroll_restoration(who);
     }
 }
 
@@ -141,7 +155,7 @@ impl Router {
         after_render(move || {
             if stays {
                 keep_focus(had_focus);
-            } else if !go_to_fragment() {
+            } else if !go_to_fragment(true) {
                 scroll_to(0.0);
                 focus("h1");
             }
@@ -230,9 +244,7 @@ fn scroll_to(top: f64) {
 fn focus(selector: &str) {
     let element = document().query_selector(selector).ok().flatten();
     if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        let options = web_sys::FocusOptions::new();
-        options.set_prevent_scroll(true);
-        let _ = element.focus_with_options(&options);
+        take_focus(&element);
     }
 }
 
@@ -248,20 +260,28 @@ fn keep_focus(had_focus: bool) {
     }
 }
 
-/// Scrolls and moves the focus to the element that the fragment names; tells whether there is one.
-fn go_to_fragment() -> bool {
+/// Moves the focus, and on request scrolls, to the element that the fragment names; tells whether there is one.
+fn go_to_fragment(scrolls: bool) -> bool {
     let hash = window().location().hash().unwrap_or_default();
     let Some(id) = hash.strip_prefix('#').filter(|id| !id.is_empty()) else { return false };
     let id = crate::percent::decode(id, false);
     let Some(element) = document().get_element_by_id(&id) else { return false };
-    element.scroll_into_view();
+    if scrolls {
+        element.scroll_into_view();
+    }
     if let Ok(element) = element.dyn_into::<HtmlElement>() {
         if element.tab_index() < 0 && !element.has_attribute("tabindex") {
             let _ = element.set_attribute("tabindex", "-1");
         }
-        let _ = element.focus();
+        take_focus(&element);
     }
     true
+}
+
+fn take_focus(element: &HtmlElement) {
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = element.focus_with_options(&options);
 }
 
 fn stored_positions() -> Vec<(u32, f64)> {

@@ -114,6 +114,7 @@ fn copyable(text: String, label: &'static str, site: Site) -> Vec<Element> {
             .class("copy")
             .with(button)
             .with(" ")
-            .with(el("span").attr("role", "status").text_by(move || said.get())),
+            .with(el("span").attr("role", "status").text_by(move || said.get()))
+            .with(el("noscript").with(el("span").with("Copying needs JavaScript and WebAssembly."))),
     ]
 }

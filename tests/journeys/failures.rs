@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::{
     host::{Build, Fault},
     profile,
-    visitor::{HEADING, Journey, Message, Visitor, journey},
+    visitor::{HEADING, Message, STARTED, Visitor, journey},
 };
 
 const CONTENT: &str = "/content.json";
@@ -16,6 +16,7 @@ const BANNER: &str = ".banner";
 
 /// The site is there, and nothing is left of what was said before.
 async fn sees_the_site(visitor: &Visitor) {
+    visitor.until(STARTED).await;
     visitor.sees(HEADING, profile::home(&visitor.content())).await;
     visitor
         .sees("[...document.querySelectorAll('.banner')].filter(banner => banner.checkVisibility()).length", 0)
@@ -290,6 +291,8 @@ fn a_module_that_does_not_arrive_is_said_and_reload_mends_it() {
             (".wasm", Fault::Status(500)),
             (".wasm", Fault::CutOff),
             (".js", Fault::Closed),
+            (".wasm", Fault::Changed),
+            (".js", Fault::Changed),
         ] {
             // Not what the browser keeps from the round before.
             visitor.devtools("Network.clearBrowserCache", json!({})).await;
@@ -310,6 +313,7 @@ fn a_module_that_does_not_arrive_is_said_and_reload_mends_it() {
 fn a_module_that_stops_is_said_once_and_the_page_stays() {
     journey(async |visitor| {
         visitor.opens("/publications/").await;
+        visitor.expects_panics();
         let before = visitor.texts("main").await;
         for _ in 0..2 {
             visitor
@@ -335,28 +339,5 @@ fn an_error_of_someone_else_is_no_reason_for_a_banner() {
         visitor.run("dispatchEvent(new ErrorEvent('error', { error: new TypeError('of an extension') }))").await;
         visitor.run("dispatchEvent(new ErrorEvent('error', {}))").await;
         sees_the_site(visitor).await;
-    });
-}
-
-#[test]
-fn without_javascript_the_page_says_what_it_needs() {
-    for build in [Build::Root, Build::Sub] {
-        Journey::through(build).without_javascript().take(async |visitor| {
-            visitor.goto("/").await;
-            let words = visitor.finds("body").await.text().await.expect("its text");
-            assert!(words.contains("JavaScript and WebAssembly"), "it reads {words:?}");
-        });
-    }
-}
-
-/// Chrome's policy for that would switch it off for the test as well, so the page is told that it has none.
-#[test]
-fn without_webassembly_the_page_says_what_it_needs() {
-    journey(async |visitor| {
-        let script = json!({ "source": "delete globalThis.WebAssembly" });
-        visitor.devtools("Page.addScriptToEvaluateOnNewDocument", script).await;
-        visitor.goto("/").await;
-        visitor.reads(BANNER, "needs WebAssembly").await;
-        visitor.reads(".banner button", "Reload").await;
     });
 }

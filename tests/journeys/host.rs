@@ -1,22 +1,25 @@
 //! A host of static files, like those that serve such sites, that can be told to fail.
 
 use std::{
-    io,
+    fs, io,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex},
+    process::{Command, Stdio},
+    sync::{Arc, LazyLock, Mutex},
 };
 
 use http_body_util::{BodyExt, Channel, Full, combinators::UnsyncBoxBody};
 use hyper::{
     Request, Response, StatusCode,
     body::{Bytes, Incoming},
-    header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue},
+    header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue},
     server::conn::http1,
     service::service_fn,
 };
 use hyper_util::rt::TokioIo;
 use tokio::{net::TcpListener, sync::Notify};
 use tower_http::services::{ServeDir, ServeFile};
+
+use crate::profile;
 
 /// A release of the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,27 +28,53 @@ pub enum Build {
     Root,
     /// Served below `/sub/`.
     Sub,
+    /// The pages of the second profile, served at `/`.
+    Large,
 }
 
 impl Build {
     /// The path under which it is served, with a slash at either end.
     pub fn base(self) -> &'static str {
         match self {
-            Build::Root => "/",
+            Build::Root | Build::Large => "/",
             Build::Sub => "/sub/",
         }
     }
 
     /// Where its files are.
     pub fn folder(self) -> PathBuf {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(match self {
-            Build::Root => "dist",
-            Build::Sub => "target/sub",
-        });
+        let at = |path: &str| Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+        let folder = match self {
+            Build::Root => at("dist"),
+            Build::Sub => at("target/sub"),
+            Build::Large => LARGE.clone(),
+        };
         assert!(folder.join("index.html").exists(), "{} holds no site: run `make test`", folder.display());
         folder
     }
 }
+
+/// The release with another profile in place of its own, and its pages written anew.
+static LARGE: LazyLock<PathBuf> = LazyLock::new(|| {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/large");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("a folder can be made");
+    for entry in fs::read_dir(Build::Root.folder()).expect("the release can be read") {
+        let file = entry.expect("the release can be read").path();
+        if file.is_file() {
+            fs::copy(&file, folder.join(file.file_name().expect("a file has a name"))).expect("a file can be copied");
+        }
+    }
+    fs::write(folder.join("content.json"), profile::text_of_large()).expect("a file can be written");
+    let status = Command::new(env!("CARGO_BIN_EXE_frontispiece"))
+        .arg("prerender")
+        .arg(&folder)
+        .args(["/", "--no-compression"])
+        .stdout(Stdio::null())
+        .status();
+    assert!(status.is_ok_and(|status| status.success()), "the second profile's pages are written");
+    folder
+});
 
 /// What may happen to a file on the way.
 #[derive(Clone, Debug)]
@@ -64,6 +93,8 @@ pub enum Fault {
     Silence,
     /// The connection ends at once.
     Closed,
+    /// All of it, and something more.
+    Changed,
 }
 
 /// A host of one release; it serves as long as the runtime runs that it was started on.
@@ -123,11 +154,21 @@ impl Host {
         self.state.troubled.lock().unwrap().push(path.to_owned());
     }
 
-    /// Whether a message of the console is the browser's own about a fault that was asked for.
-    pub fn explains(&self, message: &str) -> bool {
-        let address = message.split(' ').next().unwrap_or("").split('?').next().unwrap_or("");
-        address.starts_with(&self.origin)
-            && self.state.troubled.lock().unwrap().iter().any(|end| address.ends_with(end))
+    /// Whether a message of the console is the browser's own about a fault that was asked for: one of the network,
+    /// or of a file whose integrity is not what the page expects.
+    pub fn explains(&self, source: &str, message: &str) -> bool {
+        let refused = message.contains("integrity");
+        let addresses = message.split([' ', '\'']).filter(|word| word.starts_with(&self.origin));
+        let troubled = self.state.troubled.lock().unwrap();
+        let is_troubled = |address: &str| {
+            let path = address.split('?').next().unwrap_or("").trim_end_matches('.');
+            troubled.iter().any(|end| path.ends_with(end))
+        };
+        match source {
+            "network" => addresses.take(1).any(is_troubled),
+            "security" | "javascript" if refused => addresses.skip(1).any(is_troubled),
+            _ => false,
+        }
     }
 
     fn schedule(&self, path: &str, fault: Fault, times: Option<usize>) {
@@ -155,6 +196,7 @@ impl Host {
                 self.state.mended.notified().await;
                 self.file(request).await
             }
+            Fault::Changed => self.changed(request).await,
             Fault::CutOff => self.half(request, false).await,
             Fault::Stalls => self.half(request, true).await,
         }
@@ -173,6 +215,16 @@ impl Host {
             }
         }
         Some(fault)
+    }
+
+    /// A file with a line more at its end.
+    async fn changed(self, mut request: Request<Incoming>) -> io::Result<Answer> {
+        request.headers_mut().clear();
+        let (mut parts, body) = self.file(request).await?.into_parts();
+        let bytes = [&body.collect().await?.to_bytes()[..], b"\n"].concat();
+        parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(bytes.len()));
+        parts.headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        Ok(Response::from_parts(parts, Full::from(bytes).map_err(|never| match never {}).boxed_unsync()))
     }
 
     /// The first half of a file; the other half once mended, if `goes_on`, or else never.
@@ -210,7 +262,11 @@ impl Host {
         parts.uri = below.parse().map_err(io::Error::other)?;
         let folder = self.build.folder();
         let not_found = ServeFile::new(folder.join("404.html"));
-        let mut files = ServeDir::new(&folder).redirect_path_prefix(bare).not_found_service(not_found);
+        let mut files = ServeDir::new(&folder)
+            .precompressed_br()
+            .precompressed_gzip()
+            .redirect_path_prefix(bare)
+            .not_found_service(not_found);
         let request = Request::from_parts(parts, Full::<Bytes>::default());
         Ok(files.try_call(request).await?.map(|body| body.map_err(io::Error::other).boxed_unsync()))
     }

@@ -19,7 +19,8 @@ async fn finds_a_link(visitor: &Visitor, href: &str, attributes: serde_json::Val
     let script = format!(
         "document.getElementById('test-link')?.remove();
          const link = document.createElement('a');
-         link.innerHTML = '<em>a link</em>';
+         link.append(document.createElement('em'));
+         link.firstChild.append('a link');
          Object.entries({attributes}).forEach(([name, value]) => link.setAttribute(name, value));
          link.id = 'test-link';
          link.href = {};

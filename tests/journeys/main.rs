@@ -14,6 +14,7 @@ mod visitor;
 
 mod accessibility;
 mod budget;
+mod crawl;
 mod failures;
 mod filters;
 mod keyboard;
@@ -22,3 +23,5 @@ mod navigation;
 mod papers;
 mod routes;
 mod search;
+mod start;
+mod without;

@@ -1,7 +1,7 @@
 //! A visitor with a browser of their own.
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     panic::{self, AssertUnwindSafe},
     thread,
     time::{Duration, Instant},
@@ -37,7 +37,9 @@ const PAUSE: Duration = Duration::from_millis(25);
 /// A browser is a heavy thing: no more than these at a time.
 static BROWSERS: Semaphore = Semaphore::const_new(3);
 
-/// The heading of the page; nothing until the module has drawn it.
+/// Whether the module has taken the page over.
+pub const STARTED: &str = "document.getElementById('boot')?.dataset.state === 'started'";
+/// The heading of the page.
 pub const HEADING: &str = "document.querySelector('main h1')?.textContent";
 /// The title of the document.
 pub const TITLE: &str = "document.title";
@@ -116,7 +118,13 @@ impl Journey {
             .connect(driver::address())
             .await
             .unwrap_or_else(|error| panic!("Chromium does not start; run `make test`, which installs it: {error}"));
-        let visitor = Visitor { client, host, console: RefCell::default(), requests: RefCell::default() };
+        let visitor = Visitor {
+            client,
+            host,
+            console: RefCell::default(),
+            requests: RefCell::default(),
+            panics: Cell::default(),
+        };
         visitor.resize(self.width, self.height).await;
         visitor
     }
@@ -138,6 +146,8 @@ pub struct Visitor {
     pub host: Host,
     console: RefCell<Vec<Message>>,
     requests: RefCell<Vec<String>>,
+    /// Whether the module was made to stop.
+    panics: Cell<bool>,
 }
 
 /// A line of the console.
@@ -168,16 +178,21 @@ impl Visitor {
         self.client.goto(&address).await.unwrap_or_else(|error| panic!("{address}: {error}"));
     }
 
-    /// Loads a page and waits until the module has drawn it.
+    /// Loads a page and waits until the module has taken it over.
     pub async fn opens(&self, below: &str) {
         self.goto(below).await;
-        self.until(HEADING).await;
+        self.until(STARTED).await;
     }
 
-    /// Loads the page again and waits until the module has drawn it.
+    /// Loads the page again and waits until the module has taken it over.
     pub async fn reloads(&self) {
         self.client.refresh().await.expect("the page loads again");
-        self.until(HEADING).await;
+        self.until(STARTED).await;
+    }
+
+    /// Lets a script run in every page that is loaded from now on, before anything of the page itself.
+    pub async fn runs_first(&self, script: &str) {
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
     }
 
     pub async fn goes_back(&self) {
@@ -392,6 +407,11 @@ impl Visitor {
         self.requests.borrow().clone()
     }
 
+    /// The journey makes the module stop: what it says then is no surprise.
+    pub fn expects_panics(&self) {
+        self.panics.set(true);
+    }
+
     /// What chromedriver has noted since it was last asked.
     async fn log(&self, kind: &str) -> Vec<Value> {
         let body = json!({ "type": kind });
@@ -403,8 +423,9 @@ impl Visitor {
 
     async fn assert_clean(&self) {
         let surprising = |message: &Message| {
-            let explained = message.source == "network" && self.host.explains(&message.text);
-            message.level == "SEVERE" && !explained || message.text.contains("panicked")
+            let explained = self.host.explains(&message.source, &message.text);
+            let panicked = message.text.contains("panicked") || message.text.contains("RuntimeError");
+            if panicked { !self.panics.get() } else { message.level == "SEVERE" && !explained }
         };
         let surprises: Vec<Message> = self.console().await.into_iter().filter(surprising).collect();
         assert!(surprises.is_empty(), "the console complains: {surprises:#?}");

@@ -1,0 +1,277 @@
+//! The moment in which the module takes over a page that stands there already.
+
+use fantoccini::key::Key;
+use frontispiece::content::Content;
+use serde_json::{Value, json};
+
+use crate::{
+    host::{Build, Fault},
+    profile::{self, routes},
+    visitor::{ADDRESS, FOCUS, HEADING, Journey, SCROLL, STARTED, STATUS, Visitor, journey},
+};
+
+const WASM: &str = ".wasm";
+
+/// Marks every node of the page as it was written, and notes what the policy refuses.
+const MARKS: &str = "window.refused = [];
+    addEventListener('securitypolicyviolation', event => refused.push(`${event.violatedDirective} ${event.blockedURI}`));
+    window.nodes = () => {
+        const walker = document.createTreeWalker(document.getElementById('app'), NodeFilter.SHOW_ALL);
+        const nodes = [];
+        while (walker.nextNode()) nodes.push(walker.currentNode);
+        return nodes;
+    };
+    addEventListener('DOMContentLoaded', () => nodes().forEach(node => { node.mark = true; }));";
+
+/// Nodes that were not there when the page had been read, and the number of those that were.
+const NEW_AND_OLD: &str = "[nodes().filter(node => !node.mark).map(node => node.outerHTML ?? node.data),
+    nodes().filter(node => node.mark).length]";
+
+#[test]
+fn every_node_of_every_page_survives_the_start() {
+    for build in [Build::Root, Build::Sub, Build::Large] {
+        Journey::through(build).take(async |visitor| {
+            visitor.runs_first(MARKS).await;
+            let content = visitor.content();
+            let known: Vec<String> = routes(&content).into_iter().map(|route| route.path).collect();
+            for path in known.iter().map(String::as_str).chain(["/nowhere/"]) {
+                visitor.host.lacks(&visitor.path("/nowhere/"));
+                visitor.goto(path).await;
+                let before = visitor.value("nodes().length").await;
+                visitor.until(STARTED).await;
+                visitor.settled("new Promise(requestAnimationFrame)").await;
+                assert_eq!(visitor.value(NEW_AND_OLD).await, json!([[], before]), "{path}");
+                assert_eq!(visitor.value("refused").await, json!([]), "{path}");
+            }
+        });
+    }
+}
+
+/// What a visitor sees of the list in each frame: how many publications, and what the status says.
+const SEEN: &str = "window.seen = new Set();
+    (function look() {
+        const status = document.getElementById('status');
+        const list = [...document.querySelectorAll('.results article')];
+        const shown = list.filter(one => one.checkVisibility({ visibilityProperty: true })).length;
+        if (status?.checkVisibility({ visibilityProperty: true })) seen.add(`${shown}: ${status.textContent}`);
+        requestAnimationFrame(look);
+    })();";
+
+#[test]
+fn a_filtered_address_never_shows_the_whole_list() {
+    journey(async |visitor| {
+        let content = visitor.content();
+        let year = content.publications[0].year().expect("it has a date");
+        let right = content.publications.iter().filter(|one| one.year() == Some(year)).count();
+        let expected = format!("{right}: Showing {right} of {} publications", content.publications.len());
+        visitor.runs_first(SEEN).await;
+        visitor.host.breaks(WASM, Fault::Silence);
+        visitor.goto(&format!("/publications/?year={year}")).await;
+        visitor.reads("main h1", profile::list(&content)).await;
+        visitor.settled("new Promise(done => setTimeout(done, 300))").await;
+        assert_eq!(visitor.value("[...seen]").await, json!([]));
+        visitor.host.mends(WASM);
+        visitor.until(STARTED).await;
+        visitor.until("seen.size > 0").await;
+        assert_eq!(visitor.value("[...seen]").await, json!([expected]));
+    });
+}
+
+#[test]
+fn where_the_module_fails_a_filtered_address_shows_the_whole_list_and_says_so() {
+    journey(async |visitor| {
+        let all = visitor.content().publications.len();
+        visitor.host.breaks(WASM, Fault::Status(404));
+        visitor.goto("/publications/?year=2024").await;
+        visitor
+            .reads("#status", &format!("Showing all {all} publications; what the address asks for is not applied"))
+            .await;
+        visitor.reads(".results article", "").await;
+        visitor.until("[...document.querySelectorAll('#app :is(input, button)')].every(one => one.disabled)").await;
+    });
+}
+
+/// The module is on its way; the visitor has the page as it was written.
+async fn opens_early(visitor: &Visitor, below: &str) {
+    visitor.devtools("Network.clearBrowserCache", json!({})).await;
+    visitor.host.breaks(WASM, Fault::Silence);
+    visitor.goto(below).await;
+    visitor.until("document.querySelector('#search')?.disabled !== true").await;
+    assert_eq!(visitor.value(STARTED).await, false);
+}
+
+/// The module arrives.
+async fn starts(visitor: &Visitor) {
+    visitor.host.mends(WASM);
+    visitor.until(STARTED).await;
+}
+
+#[test]
+fn what_is_typed_before_the_start_is_kept_and_counts() {
+    journey(async |visitor| {
+        // Over the page as it was written, and built anew for another list than was written.
+        for query in ["", "?year=2024", "?q=video"] {
+            opens_early(visitor, &format!("/publications/{query}")).await;
+            visitor.clicks("#search").await;
+            visitor.types("carvan").await;
+            for _ in 0..3 {
+                visitor.presses(Key::Left).await;
+            }
+            starts(visitor).await;
+            visitor.sees("document.activeElement.value", "carvan").await;
+            visitor.types("a").await;
+            visitor.sees("document.getElementById('search').value", "caravan").await;
+            visitor.until("new URLSearchParams(location.search).get('q') === 'caravan'").await;
+            visitor.sees("document.querySelectorAll('.results article').length", 1).await;
+            visitor.sees(FOCUS, "search").await;
+        }
+    });
+}
+
+#[test]
+fn what_is_ticked_before_the_start_counts() {
+    journey(async |visitor| {
+        let content = visitor.content();
+        let all = content.publications.len();
+        let of = |year| content.publications.iter().filter(|one| one.year() == Some(year)).count();
+        let box_of_2024 = "input[name=year][value='2024']";
+        opens_early(visitor, "/publications/").await;
+        visitor.clicks(box_of_2024).await;
+        visitor.clicks("input[name=year][value='2023']").await;
+        visitor.clicks("input[name=year][value='2023']").await;
+        starts(visitor).await;
+        visitor.sees(STATUS, format!("Showing {} of {all} publications", of(2024))).await;
+        visitor.sees(ADDRESS, visitor.path("/publications/?year=2024")).await;
+        visitor.sees(&format!("document.querySelector(\"{box_of_2024}\").checked"), true).await;
+        visitor.sees("document.querySelectorAll('.facet input:checked').length", 1).await;
+    });
+}
+
+#[test]
+fn the_focus_stays_where_the_visitor_has_put_it() {
+    journey(async |visitor| {
+        let focused = "document.activeElement.textContent";
+        for query in ["", "?topic=nonesuch"] {
+            opens_early(visitor, &format!("/publications/{query}")).await;
+            visitor.tabs_to(&format!("{focused} === 'Teaching'")).await;
+            starts(visitor).await;
+            visitor.settled("new Promise(requestAnimationFrame)").await;
+            visitor.sees(focused, "Teaching").await;
+            visitor.presses(Key::Enter).await;
+            visitor.sees(HEADING, "Teaching").await;
+        }
+    });
+}
+
+#[test]
+fn the_page_stays_where_the_visitor_has_scrolled_it() {
+    journey(async |visitor| {
+        let changed = profile::text_of_build(visitor.host.build).replacen("\"text\": \"", "\"text\": \"News. ", 1);
+        for anew in [false, true] {
+            opens_early(visitor, "/publications/").await;
+            if anew {
+                visitor.host.breaks("/content.json", Fault::Text(changed.clone()));
+                visitor.goto("/publications/").await;
+            }
+            visitor.run("scrollTo(0, 700)").await;
+            starts(visitor).await;
+            visitor.settled("new Promise(done => requestAnimationFrame(() => setTimeout(done, 100)))").await;
+            visitor.sees(SCROLL, 700).await;
+        }
+    });
+}
+
+#[test]
+fn links_lead_on_before_the_start() {
+    journey(async |visitor| {
+        let content = visitor.content();
+        opens_early(visitor, "/publications/").await;
+        visitor.marks_the_page().await;
+        visitor.clicks(".results h3 a").await;
+        visitor.sees(HEADING, content.publications[0].title.as_str()).await;
+        visitor.until("window.mark === undefined").await;
+        starts(visitor).await;
+    });
+}
+
+/// What an extension or a translation may do to a page before the module takes it over.
+const CHANGES: [(&str, &str); 4] = [
+    ("another element before the menu", "document.querySelector('nav ul').prepend(document.createElement('p'))"),
+    ("no heading", "document.querySelector('main h1').remove()"),
+    ("an empty page", "document.getElementById('app').replaceChildren()"),
+    (
+        "every text in an element of its own, as translations do it",
+        "nodes().filter(node => node.nodeType === 3).forEach(text => {
+            const font = document.createElement('font');
+            text.replaceWith(font);
+            font.append(text);
+        })",
+    ),
+];
+
+#[test]
+fn a_page_that_was_changed_before_the_start_is_built_anew() {
+    journey(async |visitor| {
+        for (change, script) in CHANGES {
+            // Each change in a browser tab that knows only this one.
+            let added = visitor
+                .devtools(
+                    "Page.addScriptToEvaluateOnNewDocument",
+                    json!({ "source": format!("{MARKS} addEventListener('DOMContentLoaded', () => {{ {script} }})") }),
+                )
+                .await;
+            visitor.goto("/publications/").await;
+            visitor.until(STARTED).await;
+            assert_eq!(visitor.texts("h1").await, [profile::list(&visitor.content())], "{change}");
+            visitor.clicks("input[name=year][value='2024']").await;
+            visitor.sees(ADDRESS, visitor.path("/publications/?year=2024")).await;
+            visitor.sees("document.querySelectorAll('.results article').length", 4).await;
+            visitor.sees("document.querySelectorAll('.banner:not([hidden])').length", 0).await;
+            visitor.expects_panics();
+            visitor.devtools("Page.removeScriptToEvaluateOnNewDocument", added).await;
+        }
+    });
+}
+
+/// The other scholar's pages are shown at once, whatever page they are opened on.
+#[test]
+fn another_profile_put_in_place_of_the_first_is_shown_at_once() {
+    journey(async |visitor| {
+        let large: Content = profile::large();
+        visitor.host.breaks("/content.json", Fault::Text(profile::text_of_large()));
+        for path in ["/", "/publications/", "/publications/?year=2020", "/teaching/"] {
+            visitor.opens(path).await;
+            visitor.sees("document.querySelector('.name').textContent", large.person.name.as_str()).await;
+        }
+        // A page of the first profile that the second does not have.
+        let gone = format!("/publications/{}/", visitor.content().publications[0].id);
+        visitor.opens(&gone).await;
+        visitor.sees(HEADING, "Page not found").await;
+    });
+}
+
+#[test]
+fn every_file_is_asked_for_once() {
+    journey(async |visitor| {
+        for path in ["/", "/publications/", "/publications/?q=e"] {
+            visitor.devtools("Network.clearBrowserCache", json!({})).await;
+            let before = visitor.requests().await.len();
+            visitor.opens(path).await;
+            let mut requests: Vec<String> = visitor.requests().await.split_off(before);
+            let all = requests.len();
+            requests.sort();
+            requests.dedup();
+            assert_eq!(requests.len(), all, "{requests:#?}");
+            let suffixes = [".js", ".wasm", "/content.json"];
+            assert!(suffixes.iter().all(|suffix| requests.iter().any(|file| file.ends_with(suffix))), "{requests:#?}");
+        }
+        let resources = "performance.getEntriesByType('resource').map(one => one.name)";
+        let resources: Vec<String> =
+            serde_json::from_value::<Vec<String>>(visitor.value(resources).await).expect("names");
+        assert!(!resources.is_empty());
+        assert_ne!(
+            visitor.value("document.querySelector('meta[http-equiv=Content-Security-Policy]')").await,
+            Value::Null
+        );
+    });
+}

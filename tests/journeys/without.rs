@@ -1,0 +1,96 @@
+//! The site without scripts, and without WebAssembly.
+
+use std::collections::HashSet;
+
+use serde_json::json;
+
+use crate::{
+    host::Build,
+    profile::{self, routes},
+    visitor::{HEADING, Journey, Visitor, journey},
+};
+
+/// The text of the page, as a visitor may select it.
+async fn text(visitor: &Visitor) -> String {
+    visitor.finds("body").await.text().await.expect("its text")
+}
+
+#[test]
+fn without_scripts_every_page_has_its_whole_text() {
+    for build in [Build::Root, Build::Sub] {
+        Journey::through(build).without_javascript().take(async |visitor| {
+            let content = visitor.content();
+            for route in routes(&content) {
+                visitor.goto(&route.path).await;
+                assert_eq!(visitor.finds("h1").await.text().await.expect("its text"), route.heading);
+                let text = text(visitor).await;
+                assert!(text.contains(&content.person.name));
+                let id = route.path.trim_start_matches("/publications/").trim_end_matches('/');
+                let publications =
+                    content.publications.iter().filter(|one| one.id == id || route.path == "/publications/");
+                for publication in publications {
+                    let names = publication.authors.iter().map(|author| author.name.as_str());
+                    for words in names.chain([publication.title.as_str()]) {
+                        assert!(text.contains(words), "{words:?} on {}: {text}", route.path);
+                    }
+                }
+                assert!(!text.contains("drawn by a program"), "{text}");
+            }
+        });
+    }
+}
+
+#[test]
+fn without_scripts_the_menu_leads_on_and_old_addresses_to_new_ones() {
+    for build in [Build::Root, Build::Sub] {
+        Journey::through(build).without_javascript().take(async |visitor| {
+            let content = visitor.content();
+            visitor.goto("/").await;
+            for page in content.pages.iter().skip(1) {
+                let link = format!("nav a[href='{}']", visitor.path(&format!("/{}/", page.slug)));
+                visitor.clicks(&link).await;
+                visitor.finds(&format!("{link}[aria-current=page]")).await;
+                assert_eq!(visitor.finds("h1").await.text().await.expect("its text"), page.title);
+            }
+            let (old, _) = content.site.redirects.iter().next().expect("the profile has old addresses");
+            visitor.goto(old).await;
+            visitor.finds("main").await;
+            assert_eq!(visitor.finds("h1").await.text().await.expect("its text"), profile::home(&content));
+        });
+    }
+}
+
+#[test]
+fn without_scripts_controls_are_disabled_and_say_why() {
+    for build in [Build::Root, Build::Sub] {
+        Journey::through(build).without_javascript().take(async |visitor| {
+            let paper = format!("/publications/{}/", visitor.content().publications[0].id);
+            visitor.goto("/publications/").await;
+            assert!(text(visitor).await.contains("Searching and filtering need JavaScript and WebAssembly."));
+            visitor.finds("#search:disabled").await;
+            visitor.finds(".facet input:disabled").await;
+            visitor.goto(&paper).await;
+            visitor.finds(".copy button:disabled").await;
+            assert!(text(visitor).await.contains("Copying needs JavaScript and WebAssembly."));
+        });
+    }
+}
+
+/// Chrome's policy for that would switch it off for the test as well, so the page is told that it has none.
+#[test]
+fn without_webassembly_the_page_stays_and_says_what_it_needs() {
+    journey(async |visitor| {
+        let content = visitor.content();
+        visitor.runs_first("delete globalThis.WebAssembly").await;
+        visitor.goto("/publications/?year=2024").await;
+        visitor.reads(".banner", "needs WebAssembly").await;
+        visitor.reads(".banner button", "Reload").await;
+        visitor.until("[...document.querySelectorAll('#app :is(input, button)')].every(one => one.disabled)").await;
+        visitor.reads("#status", "what the address asks for is not applied").await;
+        assert_eq!(visitor.counts(".results article").await, content.publications.len());
+        visitor.picks_from_menu(&content.pages[0].title).await;
+        visitor.sees(HEADING, profile::home(&content)).await;
+        let asked: HashSet<String> = visitor.requests().await.into_iter().collect();
+        assert!(!asked.iter().any(|address| address.ends_with(".wasm")), "{}", json!(asked.iter().collect::<Vec<_>>()));
+    });
+}
