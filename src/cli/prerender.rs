@@ -52,7 +52,7 @@ impl Prerender<'_> {
             fingerprint: &fingerprint(&[text]),
             markdown: &write_markdown(&content, &base, &output)?,
         })?;
-        let addresses = addresses(&content)?;
+        let addresses = addresses(&content);
         let redirects = redirects(&content, &base)?;
         let pages = Page::all(&content).len();
         let site = site(content, base.clone());
@@ -91,16 +91,11 @@ struct Address {
 }
 
 impl Address {
-    fn new(page: Page, path: &str) -> Result<Address, String> {
+    /// The reader has given every page a slug or an id that can stand in a path.
+    fn new(page: Page, path: &str) -> Address {
         let below = path.trim_start_matches('/');
         let file = if path.ends_with('/') { format!("{below}index.html") } else { below.to_owned() };
-        if !is_safe(&file) {
-            return Err(format!(
-                "content.json: found \"{path}\" as the address of a page; expected a slug or an id of ASCII letters, \
-                 digits, - and _: run `frontispiece check` for its place"
-            ));
-        }
-        Ok(Address { page, path: path.to_owned(), file })
+        Address { page, path: path.to_owned(), file }
     }
 
     fn write(&self, site: Site, problems: &[Problem], shell: &Shell, output: &Output) -> Result<(), String> {
@@ -117,25 +112,12 @@ impl Address {
     }
 }
 
-/// Every address, once: where an id stands twice, the first publication has it.
-fn addresses(content: &Content) -> Result<Vec<Address>, String> {
-    let mut addresses = Vec::new();
-    for page in Page::all(content) {
+/// Every address of the site. Without a home page there is still something at "/", which says so.
+fn addresses(content: &Content) -> Vec<Address> {
+    let pages = Page::all(content).into_iter().map(|page| {
         let path = page.path();
-        addresses.push(Address::new(page, &path)?);
-    }
-    // Without a home page there is still something at "/", which says so.
-    if content.page("").is_none() {
-        addresses.push(Address::new(Page::NotFound, "/")?);
-    }
-    addresses.push(Address::new(Page::NotFound, "/404.html")?);
-    let mut seen = std::collections::HashSet::new();
-    addresses.retain(|address| seen.insert(address.file.clone()));
-    Ok(addresses)
-}
-
-/// Whether a path leads to a file below the folder that it is joined to, on every system.
-pub fn is_safe(path: &str) -> bool {
-    let is_safe = |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':', '\0']);
-    path.split('/').all(is_safe)
+        Address::new(page, &path)
+    });
+    let home = content.page("").is_none().then(|| Address::new(Page::NotFound, "/"));
+    pages.chain(home).chain([Address::new(Page::NotFound, "/404.html")]).collect()
 }

@@ -45,7 +45,9 @@ fn file_of(address: &str) -> Option<String> {
     }
     let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
     let file = if is_file { path } else { format!("{}/index.html", path.trim_end_matches('/')) };
-    super::prerender::is_safe(&file).then_some(file)
+    // It must lead to a file below the folder that it is joined to, on every system.
+    let is_safe = |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':', '\0']);
+    file.split('/').all(is_safe).then_some(file)
 }
 
 /// A page that leads on by a script, with query and fragment; without scripts by itself; and by a link.

@@ -89,7 +89,7 @@ impl Shell {
         let page = super::read(&file)?.replace("\r\n", "\n").replace('\r', "\n");
         let said = |error: String| format!("{}: {error}", file.display());
         let survey = Survey::of(&page).map_err(said)?;
-        let boot = survey.check(&page).map_err(said)?;
+        let boot = survey.check().map_err(said)?;
         let module = integrity(&read_module(build, "data-module", &boot.module)?);
         let wasm = integrity(&read_module(build, "data-wasm", &boot.wasm)?);
         let page = rewritten(&page, build, boot, &wasm).map_err(|error| said(error.to_string()))?;
@@ -208,19 +208,17 @@ impl Survey {
     }
 
     /// That everything is there which a page is made of.
-    fn check(&self, page: &str) -> Result<&Boot, String> {
+    fn check(&self) -> Result<&Boot, String> {
         let expect = |count: usize, what: &str, what_to_do: &str| match count {
             1 => Ok(()),
             0 => Err(format!("found no {what}; expected one: {what_to_do}")),
             _ => Err(format!("found {count} of {what}; expected one: {what_to_do}")),
         };
+        expect(self.roots, "element with the id \"app\"", "write <div id=\"app\"></div> in the <body> of index.html")?;
         expect(self.charsets, "<meta charset=\"utf-8\">", "write it first in the <head> of index.html")?;
         expect(self.titles, "<title>", "write <title>Homepage</title> in the <head> of index.html")?;
-        expect(self.roots, "element with the id \"app\"", "write <div id=\"app\"></div> in the <body> of index.html")?;
-        let boot = self.boot.as_ref().filter(|_| page.contains("</head>"));
-        boot.ok_or_else(|| {
-            "found no <script id=\"boot\">; expected what pattern_script in Trunk.toml writes: build with that \
-             Trunk.toml, and keep <head> and </head> in index.html"
+        self.boot.as_ref().ok_or_else(|| {
+            "found no <script id=\"boot\">; expected what pattern_script in Trunk.toml writes: build with that Trunk.toml"
                 .to_owned()
         })
     }
@@ -387,4 +385,23 @@ fn pieces(page: &str) -> Vec<Piece> {
         }
     };
     page.split('\0').enumerate().map(piece).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_that_look_like_marks_are_texts() {
+        let page = format!("<title>{}</title>{}", Slot::Title.mark(), Slot::Content.mark());
+        let shell = Shell { pieces: pieces(&page), heads: Default::default() };
+        let mark = Slot::Content.mark();
+        let filling = Filling { title: &mark, path: "/", is_early: false, html: &Slot::Title.mark() };
+        assert_eq!(shell.fill(&filling), format!("<title>{mark}</title>{}", Slot::Title.mark()));
+    }
+
+    #[test]
+    fn a_page_with_marks_is_refused() {
+        assert!(Survey::of("<p>\0 1\0</p>").is_err_and(|error| error.contains("NUL")));
+    }
 }

@@ -1,0 +1,545 @@
+//! The files of a prerendered build, from a shell written here and modules that are not real.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    io::Read,
+    path::{Path, PathBuf},
+};
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use frontispiece::{
+    cli::prerender::Prerender,
+    content::{Content, read},
+    filter::Facet,
+    page::{Base, Page},
+    text::fingerprint,
+};
+use scraper::{ElementRef, Html, Selector};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256, Sha384};
+
+const REAL: &str = include_str!("../public/content.json");
+const MADE: &str = include_str!("fixtures/scholar-300.json");
+const EARLY: &str = include_str!("../src/browser/early.js");
+
+/// An `index.html` as Trunk leaves it, with what a scholar might add, and traps for a rewriter.
+const SHELL: &str = r#"<!doctype html>
+<html lang="en" class="mine">
+  <head>
+    <meta charset="utf-8">
+    <title>Homepage</title>
+    <link rel="icon" href="BASEicon.svg" integrity="sha384-icon"/>
+    <link rel="preload" href="BASEsite_bg.wasm" as="fetch" type="application/wasm" crossorigin="anonymous">
+    <link rel="modulepreload" href="BASEsite.js" crossorigin="anonymous" integrity="sha384-trunk">
+    <link rel="preload" href="BASEfont.woff2" as="font" crossorigin>
+    <style>a > b { content: "</"; }</style>
+    <style></style>
+    <noscript><style>.needs-scripts { display: none; }</style></noscript>
+    <script>const mine = "$1 {title} &amp; <b>";</script>
+    <script type="application/ld+json">{ "@type": "Person" }</script>
+  </head>
+  <body>
+    <!-- <div id="app"> -->
+    <div class="root" id="app"><p id="app">Loading <title>…</title></p></div>
+    <noscript data-unrendered><p>Not drawn</p></noscript>
+    <noscript><p>Drawn, without scripts</p></noscript>
+    <script id="boot" type="module" data-base="BASE" data-module="BASEsite.js" data-wasm="BASEsite_bg.wasm">start("<div>")</script>
+    <p>Added by the scholar</p>
+  </body>
+</html>
+"#;
+
+/// A folder as Trunk leaves it, and beside it one that is not deployed.
+struct Build {
+    folder: PathBuf,
+    base: &'static str,
+}
+
+impl Build {
+    fn new(name: &str, base: &'static str, content: &str) -> Build {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("prerender-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(folder.join("dist/files")).unwrap();
+        let build = Build { folder, base };
+        build.write("index.html", &SHELL.replace("BASE", base));
+        build.write("content.json", content);
+        build.write("site.js", &"export default function start() {}\n".repeat(20));
+        build.write("site_bg.wasm", "\0asm");
+        build.write("files/paper.txt", &"A paper. ".repeat(100));
+        build
+    }
+
+    fn dist(&self) -> PathBuf {
+        self.folder.join("dist")
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        fs::write(self.dist().join(path), text).unwrap();
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.dist().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    fn edit(&self, path: &str, from: &str, to: &str) {
+        let text = self.read(path);
+        assert!(text.contains(from), "{path} has no {from}");
+        self.write(path, &text.replace(from, to));
+    }
+
+    fn run(&self) -> Result<(), String> {
+        self.prerender(false)
+    }
+
+    fn prerender(&self, compresses: bool) -> Result<(), String> {
+        let (folder, target) = (&*self.dist(), &*self.folder.join("target"));
+        Prerender { folder, base: self.base, target, compresses }.run()
+    }
+
+    /// Every file of the build, by its path.
+    fn files(&self) -> BTreeMap<String, Vec<u8>> {
+        fn list(folder: &Path, below: &str, files: &mut BTreeMap<String, Vec<u8>>) {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                let name = format!("{below}{}", path.file_name().unwrap().to_str().unwrap());
+                match path.is_dir() {
+                    true => list(&path, &format!("{name}/"), files),
+                    false => drop(files.insert(name, fs::read(&path).unwrap())),
+                }
+            }
+        }
+        let mut files = BTreeMap::new();
+        list(&self.dist(), "", &mut files);
+        files
+    }
+}
+
+impl Drop for Build {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+fn all<'h>(html: &'h Html, selector: &str) -> Vec<ElementRef<'h>> {
+    html.select(&Selector::parse(selector).unwrap()).collect()
+}
+
+fn one<'h>(html: &'h Html, selector: &str) -> ElementRef<'h> {
+    let found = all(html, selector);
+    assert_eq!(found.len(), 1, "{selector}");
+    found[0]
+}
+
+fn attribute<'h>(html: &'h Html, selector: &str, name: &str) -> &'h str {
+    one(html, selector).attr(name).unwrap_or_else(|| panic!("{selector} has no {name}"))
+}
+
+fn title(html: &Html) -> String {
+    text_of(one(html, "head > title"))
+}
+
+fn text_of(element: ElementRef) -> String {
+    element.text().collect()
+}
+
+/// The page, which must be HTML without a parse error.
+fn valid(text: &str, name: &str) -> Html {
+    let html = Html::parse_document(text);
+    assert!(html.errors.is_empty(), "{name}: {:?}", html.errors);
+    html
+}
+
+fn hash(text: &str) -> String {
+    format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)))
+}
+
+fn integrity(bytes: &[u8]) -> String {
+    format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes)))
+}
+
+/// The directives of the policy in a page.
+fn policy(html: &Html) -> BTreeMap<String, BTreeSet<String>> {
+    let text = attribute(html, "meta[charset] + meta[http-equiv='Content-Security-Policy']", "content");
+    let directive = |directive: &str| {
+        let mut words = directive.split_whitespace().map(str::to_owned);
+        (words.next().unwrap(), words.collect())
+    };
+    text.split(';').map(directive).collect()
+}
+
+/// The hashes that the policy must hold for the elements that a selector finds.
+fn hashes(html: &Html, selector: &str) -> BTreeSet<String> {
+    let mut texts: Vec<String> = all(html, selector).into_iter().map(text_of).collect();
+    for without_scripts in all(html, "noscript") {
+        let within = Html::parse_fragment(&text_of(without_scripts));
+        texts.extend(all(&within, selector).into_iter().map(text_of));
+    }
+    texts.iter().map(|text| hash(text)).collect()
+}
+
+#[test]
+fn every_page_is_a_document_of_its_own() {
+    for (name, text) in [("real", REAL), ("made", MADE)] {
+        for (site, base) in [("root", "/"), ("sub", "/sub/")] {
+            let build = Build::new(&format!("pages-{name}-{site}"), base, text);
+            build.run().unwrap();
+            let content = read(text).unwrap().content;
+            for page in Page::all(&content) {
+                check_page(&build, &page, &page.path(), &content, text);
+            }
+            check_page(&build, &Page::NotFound, "/404.html", &content, text);
+        }
+    }
+}
+
+fn check_page(build: &Build, page: &Page, path: &str, content: &Content, text: &str) {
+    let base = build.base;
+    let file = match path.strip_suffix('/') {
+        Some(folder) => format!("{folder}/index.html"),
+        None => path.to_owned(),
+    };
+    let html = valid(&build.read(&file[1..]), path);
+    assert_eq!(title(&html), page.title(content));
+    let root = one(&html, "div.root");
+    assert_eq!(root.attr("id"), Some("app"));
+    assert_eq!(root.attr("data-page"), Some(path));
+    assert_eq!(root.attr("data-content"), Some(fingerprint(&[text]).as_str()));
+    assert_eq!(text_of(one(&html, "#app h1")), page.heading(content), "{path}");
+    assert_eq!(all(&html, "h1").len(), 1, "{path}");
+    assert!(all(&html, "#app main").len() == 1 && !root.html().contains("Loading"));
+
+    // The module and the Markdown.
+    let boot = one(&html, "script#boot");
+    assert_eq!(boot.attr("data-integrity"), Some(integrity(b"\0asm").as_str()));
+    let markdown = boot.attr("data-markdown").unwrap().strip_prefix(base).unwrap();
+    assert!(markdown.starts_with("markdown-") && build.dist().join(markdown).exists());
+    let preload = one(&html, "link[rel='modulepreload']");
+    assert_eq!(preload.attr("href"), Some(&*format!("{base}site.js")));
+    assert_eq!(preload.attr("integrity"), Some(integrity(build.read("site.js").as_bytes()).as_str()));
+    assert_eq!(preload.attr("fetchpriority"), Some("low"));
+    assert_eq!(attribute(&html, "link[rel='preload']", "href"), format!("{base}font.woff2"));
+    assert_eq!(one(&html, "link[rel='icon']").attr("integrity"), None);
+
+    // What the scholar added.
+    assert!(all(&html, "noscript[data-unrendered]").is_empty() && all(&html, "noscript").len() == 2);
+    assert_eq!(text_of(one(&html, "#boot + p")), "Added by the scholar");
+    assert_eq!(attribute(&html, "html", "class"), "mine");
+
+    // The policy.
+    let policy = policy(&html);
+    let expected = |words: &[&str]| words.iter().map(|word| word.to_string()).collect::<BTreeSet<String>>();
+    let mut scripts = hashes(&html, "script:not([type='application/ld+json'])");
+    scripts.extend(expected(&["'self'", "'wasm-unsafe-eval'"]));
+    assert_eq!(policy["script-src"], scripts, "{path}");
+    assert_eq!(policy["style-src"], hashes(&html, "style"), "{path}");
+    assert_eq!(policy["default-src"], expected(&["'none'"]));
+    assert_eq!(policy["img-src"], expected(&["'self'", "https:"]));
+    assert_eq!(policy["trusted-types"], expected(&["'none'"]));
+
+    // What runs before anything is drawn.
+    let blocking = all(&html, "head > script:not([type])");
+    let early: Vec<String> = blocking.into_iter().map(text_of).collect();
+    let expected = (*page == Page::Publications).then(|| EARLY.trim_end());
+    assert_eq!(early.first().map(String::as_str).filter(|script| script.contains("filtered")), expected);
+    assert!(early.concat().len() <= 1024, "{path}");
+}
+
+#[test]
+fn the_script_in_the_head_is_small_and_knows_every_key_of_the_finder() {
+    assert!(EARLY.len() <= 300, "{} bytes", EARLY.len());
+    let keys = EARLY.split_once("[?&](").unwrap().1.split_once(')').unwrap().0;
+    let mut expected = vec!["q"];
+    expected.extend(Facet::ALL.map(Facet::key));
+    expected.extend(["sort", "page"]);
+    assert_eq!(keys, expected.join("|"));
+    let build = Build::new("early", "/", REAL);
+    build.run().unwrap();
+    let page = build.read("publications/index.html");
+    let (policy, script, style) = (page.find("http-equiv"), page.find("classList.add"), page.find("<style"));
+    assert!(policy < script && script < style);
+}
+
+#[test]
+fn a_second_run_changes_nothing() {
+    for base in ["/", "/sub/"] {
+        let build = Build::new(&format!("again{}", base.len()), base, MADE);
+        build.prerender(true).unwrap();
+        let first = build.files();
+        build.prerender(true).unwrap();
+        assert!(first == build.files());
+        // Without what the first run left outside the folder, too.
+        fs::remove_dir_all(build.folder.join("target")).unwrap();
+        build.prerender(true).unwrap();
+        assert!(first == build.files());
+    }
+}
+
+#[test]
+fn another_profile_takes_the_place_of_the_first_one() {
+    let build = Build::new("another", "/", MADE);
+    build.prerender(true).unwrap();
+    let before = build.files();
+    build.write("publications/notes.txt", "mine");
+    let papers = read(MADE).unwrap().content.publications;
+    let edited = format!("publications/{}/index.html", papers[0].id);
+    build.edit(&edited, "</body>", "<!-- mine --></body>");
+    build.write("content.json", REAL);
+    // The folder may have been moved.
+    fs::rename(build.dist(), build.folder.join("moved")).unwrap();
+    fs::rename(build.folder.join("moved"), build.dist()).unwrap();
+    build.prerender(true).unwrap();
+    let after = build.files();
+
+    let fresh = Build::new("fresh", "/", REAL);
+    fresh.prerender(true).unwrap();
+    let mut expected = fresh.files();
+    expected.insert("publications/notes.txt".to_owned(), b"mine".to_vec());
+    expected.insert(edited.clone(), after[&edited].clone());
+    for own in ["publications/notes.txt", &edited] {
+        for copy in [".br", ".gz"] {
+            after.get(&format!("{own}{copy}")).map(|bytes| expected.insert(format!("{own}{copy}"), bytes.clone()));
+        }
+    }
+    let names = |files: &BTreeMap<String, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(&after), names(&expected));
+    assert!(after == expected && before.len() > 900);
+    assert!(!build.dist().join(format!("publications/{}", papers[1].id)).exists());
+}
+
+#[test]
+fn old_addresses_lead_to_new_ones() {
+    let mut content: Value = serde_json::from_str(REAL).unwrap();
+    content["site"]["redirects"] =
+        json!({ "/about.html": "/", "/cv": "/teaching/", "/papers/": "/publications/", "/a%20b/": "/" });
+    for (base, url) in [("/", None), ("/sub/", Some("https://ada.example/sub/"))] {
+        content["site"]["url"] = url.map_or(Value::Null, Value::from);
+        let text = content.to_string();
+        let build = Build::new(&format!("redirects{}", base.len()), base, &text);
+        build.run().unwrap();
+        let content = read(&text).unwrap().content;
+        let moved = [("about.html", "/"), ("cv/index.html", "/teaching/"), ("papers/index.html", "/publications/")];
+        for (file, target) in moved.into_iter().chain([("a b/index.html", "/")]) {
+            let html = valid(&build.read(file), file);
+            let page = Page::parse(target, &content);
+            let href = Base::new(base).href(&page);
+            let canonical = url.map_or(href.clone(), |url| format!("{url}{}", &target[1..]));
+            assert_eq!(title(&html), page.title(&content));
+            assert_eq!(attribute(&html, "link[rel='canonical']", "href"), canonical);
+            assert_eq!(attribute(&html, "meta[name='robots']", "content"), "noindex");
+            assert_eq!(text_of(one(&html, "body a")), page.title(&content));
+            assert_eq!(attribute(&html, "body a", "href"), href);
+            let refresh = text_of(one(&html, "noscript"));
+            assert_eq!(refresh, format!("<meta http-equiv=\"refresh\" content=\"0; url={href}\">"));
+            let script = text_of(one(&html, "script"));
+            assert_eq!(script, format!("location.replace(\"{href}\" + location.search + location.hash)"));
+            assert_eq!(policy(&html)["script-src"], BTreeSet::from([hash(&script)]));
+        }
+        let first = build.files();
+        build.run().unwrap();
+        assert!(first == build.files());
+    }
+}
+
+#[test]
+fn titles_cannot_break_out() {
+    let titles = [
+        "</title></script><script>alert(1)</script>",
+        "\"quoted\" 'quoted' &amp; <!-- & $1 $& \\1 {title} {0} %s",
+        "<!> <!----> ]]> </div></div>",
+    ];
+    let publications: Vec<Value> = titles
+        .iter()
+        .enumerate()
+        .map(|(number, title)| {
+            json!({ "id": format!("p{number}"), "title": title, "authors": [title], "date": "2020",
+                    "links": [{ "kind": "paper", "url": "files/<a>&\"b\".pdf", "label": title }] })
+        })
+        .collect();
+    let text = json!({
+        "site": { "redirects": { "/<b>/": "/" } },
+        "person": { "name": "A & B <i>", "aliases": titles },
+        "pages": [{ "slug": "", "title": "Home" }, { "slug": "p", "title": titles[0] }],
+        "publications": publications,
+    });
+    let build = Build::new("hostile", "/", &text.to_string());
+    build.run().unwrap();
+    for (number, title_of_paper) in titles.iter().enumerate() {
+        let html = valid(&build.read(&format!("publications/p{number}/index.html")), title_of_paper);
+        assert_eq!(title(&html), format!("{title_of_paper} · A & B <i>"));
+        assert_eq!(text_of(one(&html, "h1")), *title_of_paper);
+        assert_eq!(all(&html, "script").len(), 3, "the shell's own");
+        assert_eq!(text_of(one(&html, "#boot + p")), "Added by the scholar");
+    }
+    let html = valid(&build.read("<b>/index.html"), "the redirect");
+    assert_eq!(text_of(one(&html, "a")), "A & B <i>");
+    assert_eq!(title(&valid(&build.read("p/index.html"), "the page")), format!("{} · A & B <i>", titles[0]));
+}
+
+#[test]
+fn the_language_is_that_of_the_profile() {
+    let in_language = |language: Option<&str>| {
+        let mut content: Value = serde_json::from_str(REAL).unwrap();
+        content["site"]["language"] = language.map_or(Value::Null, Value::from);
+        content.to_string()
+    };
+    let build = Build::new("language", "/", &in_language(None));
+    build.edit("index.html", "lang=\"en\"", "lang=\"fr\"");
+    for (language, expected) in [(None, "fr"), (Some("de-AT"), "de-AT"), (Some("zh"), "zh"), (None, "fr")] {
+        build.write("content.json", &in_language(language));
+        build.run().unwrap();
+        for page in ["index.html", "publications/index.html"] {
+            assert_eq!(attribute(&valid(&build.read(page), page), "html", "lang"), expected);
+        }
+    }
+}
+
+#[test]
+fn the_policy_follows_the_shell() {
+    let build = Build::new("policy", "/", REAL);
+    build.edit("index.html", "<style></style>", "<style>a { background: url(\"data:image/png,\") }</style>");
+    build.edit("index.html", "</head>", "<link rel=\"stylesheet\" href=\"/mine.css\"></head>");
+    let crlf = build.read("index.html").replace('\n', "\r\n");
+    build.write("index.html", &crlf.replace("start(\"<div>\")", "start(\r\n\"<div>\")"));
+    build.run().unwrap();
+    let html = valid(&build.read("index.html"), "index.html");
+    let policy = policy(&html);
+    assert!(policy["style-src"].contains("'self'") && policy["img-src"].contains("data:"));
+    assert!(policy["script-src"].contains(&hash("start(\n\"<div>\")")));
+    assert!(policy["script-src"].is_superset(&hashes(&html, "script:not([type='application/ld+json'])")));
+}
+
+#[test]
+fn compressed_copies_hold_the_same_bytes() {
+    let build = Build::new("compressed", "/sub/", REAL);
+    build.write("picture.png", &"not text ".repeat(100));
+    build.prerender(true).unwrap();
+    let files = build.files();
+    let mut copies = 0;
+    for (path, bytes) in &files {
+        let mut plain = Vec::new();
+        match path.rsplit_once('.') {
+            Some((_, "br")) => drop(brotli::Decompressor::new(&bytes[..], 4096).read_to_end(&mut plain).unwrap()),
+            Some((_, "gz")) => drop(flate2::read::GzDecoder::new(&bytes[..]).read_to_end(&mut plain).unwrap()),
+            _ => continue,
+        }
+        let of = &path[..path.len() - 3];
+        assert!(plain == files[of] && bytes.len() < plain.len(), "{path}");
+        copies += 1;
+    }
+    assert!(copies > 50);
+    for compressed in ["index.html.br", "teaching/index.html.gz", "about.html.br", "site.js.br", "files/paper.txt.gz"] {
+        assert!(files.contains_key(compressed), "{compressed}");
+    }
+    for no_smaller in ["site_bg.wasm.br", "picture.png.gz", "index.html.br.gz"] {
+        assert!(!files.contains_key(no_smaller), "{no_smaller}");
+    }
+    // Copies of what was there before would be served in its place.
+    build.write("content.json", MADE);
+    build.run().unwrap();
+    assert!(build.files().keys().all(|path| !path.ends_with(".br") && !path.ends_with(".gz")));
+}
+
+#[test]
+fn content_with_mistakes_is_shown_as_far_as_it_can_be_read() {
+    let text = r#"{
+        "person": { "name": "Ada" },
+        "pages": [{ "slug": "teaching", "title": "Teaching" }],
+        "publications": [{ "id": "a", "title": "First" }, { "id": "a", "title": "Second", "date": "soon" }]
+    }"#;
+    let build = Build::new("mistakes", "/", &format!("\u{feff}{text}"));
+    build.run().unwrap();
+    let html = valid(&build.read("index.html"), "index.html");
+    assert_eq!(attribute(&html, "#app", "data-page"), "/");
+    assert_eq!(attribute(&html, "#app", "data-content"), fingerprint(&[text]));
+    assert_eq!(text_of(one(&html, "h1")), "Page not found");
+    let html = valid(&build.read("publications/a/index.html"), "a");
+    assert_eq!(text_of(one(&html, "h1")), "First");
+    assert_eq!(all(&html, ".problems li").len(), read(text).unwrap().problems.len());
+}
+
+/// Spoils a build and tells how the run ends.
+fn error_of(name: &str, spoil: impl FnOnce(&Build)) -> String {
+    let build = Build::new(&format!("error-{name}"), "/", REAL);
+    spoil(&build);
+    let error = build.run().unwrap_err();
+    error.replace(&format!("{}/", build.dist().display()), "")
+}
+
+#[test]
+fn errors_say_what_was_found_what_was_expected_and_what_to_do() {
+    let shell = |name: &str, from: &str, to: &str| error_of(name, |build| build.edit("index.html", from, to));
+    assert_eq!(
+        shell("app", "id=\"app\"", "id=\"main\""),
+        "index.html: found no element with the id \"app\"; expected one: \
+         write <div id=\"app\"></div> in the <body> of index.html"
+    );
+    assert_eq!(
+        shell("apps", "<p>Added", "<div id=\"app\"></div><p>Added"),
+        "index.html: found 2 of element with the id \"app\"; expected one: \
+         write <div id=\"app\"></div> in the <body> of index.html"
+    );
+    assert_eq!(
+        shell("charset", "<meta charset=\"utf-8\">", ""),
+        "index.html: found no <meta charset=\"utf-8\">; expected one: write it first in the <head> of index.html"
+    );
+    assert_eq!(
+        shell("title", "<title>Homepage</title>", ""),
+        "index.html: found no <title>; expected one: write <title>Homepage</title> in the <head> of index.html"
+    );
+    assert_eq!(
+        shell("boot", "id=\"boot\"", "id=\"start\""),
+        "index.html: found no <script id=\"boot\">; expected what pattern_script in Trunk.toml writes: \
+         build with that Trunk.toml"
+    );
+    assert_eq!(
+        shell("base", "data-module=\"/", "data-module=\"https://cdn.example/"),
+        "index.html: found data-module=\"https://cdn.example/site.js\" on <script id=\"boot\">; expected an address \
+         below \"/\": give the base that the site was built for (Trunk's --public-url)"
+    );
+    assert_eq!(
+        error_of("module", |build| fs::remove_file(build.dist().join("site.js")).unwrap()),
+        "site.js: No such file or directory (os error 2); expected the file that data-module names on \
+         <script id=\"boot\"> of index.html: build the site again"
+    );
+    assert!(
+        error_of("shell", |build| fs::remove_file(build.dist().join("index.html")).unwrap())
+            .starts_with("index.html: No such file")
+    );
+    assert!(error_of("content", |build| build.write("content.json", "{")).starts_with("content.json:1:"));
+}
+
+#[test]
+fn nothing_is_written_over_what_is_not_of_this_site() {
+    let redirects = |redirects: Value| {
+        let mut content: Value = serde_json::from_str(REAL).unwrap();
+        content["site"]["redirects"] = redirects;
+        content.to_string()
+    };
+    let with = |name: &str, from: &str, to: &str| {
+        error_of(name, |build| build.write("content.json", &redirects(json!({ from: to }))))
+    };
+    for from in ["/teaching/", "/teaching", "/publications/index.html", "/"] {
+        assert_eq!(
+            with("clash", from, "/"),
+            format!(
+                "content.json: site.redirects[\"{from}\"]: a page of this site stands at this address; \
+                 remove the redirect"
+            )
+        );
+    }
+    assert_eq!(
+        with("nowhere", "/old/", "/nowhere/"),
+        "content.json: site.redirects[\"/old/\"]: found \"/nowhere/\"; expected the path of a page of this site, \
+         such as \"/\""
+    );
+    assert_eq!(
+        with("above", "/../old/", "/"),
+        "content.json: site.redirects[\"/../old/\"]: found the old address \"/../old/\"; \
+         expected a path: \"/old/\""
+    );
+    let foreign = "found a file that is no page of this site; expected none, since a page or an old address of the \
+                   content stands there: rename public/";
+    assert!(with("file", "/files/paper.txt", "/").starts_with(&format!("files/paper.txt: {foreign}files/paper.txt")));
+    assert!(error_of("page", |build| build.write("404.html", "mine")).starts_with(&format!("404.html: {foreign}")));
+}
