@@ -226,17 +226,27 @@ impl Survey {
     /// What comes behind the `<meta charset>`.
     fn head(&self, is_early: bool, boot: &Boot, integrity: &str) -> String {
         let early = is_early.then_some(EARLY);
-        let scripts: Vec<&str> = early.into_iter().chain(self.scripts.iter().map(String::as_str)).collect();
+        let map = import_map(&boot.module, integrity);
+        let own = self.scripts.iter().map(String::as_str);
+        let scripts: Vec<&str> = early.into_iter().chain([map.as_str()]).chain(own).collect();
         let styles: Vec<&str> = self.styles.iter().map(String::as_str).collect();
         let policy = Policy::of_page(&scripts, &styles, self.has_style_sheet).to_string();
         let early = early.map(|early| format!("<script data-prerendered>{early}</script>")).unwrap_or_default();
         format!(
             "<meta http-equiv=\"Content-Security-Policy\" content=\"{}\" data-prerendered>{early}\
+             <script type=\"importmap\" data-prerendered>{map}</script>\
              <link rel=\"modulepreload\" href=\"{}\" integrity=\"{integrity}\" fetchpriority=\"low\" data-prerendered>",
             escaped(&policy),
             escaped(&boot.module),
         )
     }
+}
+
+/// What the module must be, however often it is asked for: a preload's own integrity counts for that preload only
+/// (HTML, section 8.1.5.2, "import maps"). `boot.js` asks for it under a second name where it starts it afresh.
+fn import_map(module: &str, integrity: &str) -> String {
+    let anew = format!("{module}#anew");
+    serde_json::json!({ "integrity": { module: integrity, anew: integrity } }).to_string().replace('<', "\\u003c")
 }
 
 /// Whether an earlier run has put the element in.

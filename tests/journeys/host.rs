@@ -157,7 +157,7 @@ impl Host {
     /// Whether a message of the console is the browser's own about a fault that was asked for: one of the network,
     /// or of a file whose integrity is not what the page expects.
     pub fn explains(&self, source: &str, message: &str) -> bool {
-        let refused = message.contains("integrity");
+        let refused = message.contains("integrity") || message.contains("Fetch API cannot load");
         let addresses = message.split([' ', '\'']).filter(|word| word.starts_with(&self.origin));
         let troubled = self.state.troubled.lock().unwrap();
         let is_troubled = |address: &str| {
