@@ -53,8 +53,9 @@ test: set-up-test ## run every check and test; the release site is built on the 
 	trunk build --release --public-url /sub/ --dist target/sub
 	cargo test $(JOURNEYS)
 
-bench: build ## build, then print the site's figures
+bench: set-up-test build ## build, then print the site's figures
 	cargo run --quiet -- bench dist
+	cargo test --quiet --bench paint
 
 clean: ## remove everything that was built here
 	rm -rf target dist node_modules

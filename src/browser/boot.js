@@ -103,6 +103,7 @@ globalThis.frontispiece = {
   reveal,
   started() {
     boot.dataset.state = "started";
+    performance.mark("started");
     document.documentElement.classList.remove("filtered");
     restore();
   },

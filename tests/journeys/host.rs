@@ -1,6 +1,7 @@
 //! A host of static files, like those that serve such sites, that can be told to fail.
 
 use std::{
+    collections::HashMap,
     fs, io,
     path::{Path, PathBuf},
     process::{Command, Stdio},
@@ -11,7 +12,7 @@ use http_body_util::{BodyExt, Channel, Full, combinators::UnsyncBoxBody};
 use hyper::{
     Request, Response, StatusCode,
     body::{Bytes, Incoming},
-    header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue},
+    header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue},
     server::conn::http1,
     service::service_fn,
 };
@@ -109,6 +110,8 @@ pub struct Host {
 #[derive(Default)]
 struct State {
     faults: Mutex<Vec<Scheduled>>,
+    /// Pages that the release does not have, by their path, compressed with Brotli.
+    added: Mutex<HashMap<String, Vec<u8>>>,
     /// Ends of paths at which something went wrong on purpose, now or earlier.
     troubled: Mutex<Vec<String>>,
     mended: Notify,
@@ -149,6 +152,14 @@ impl Host {
         self.state.mended.notify_waiters();
     }
 
+    /// Serves a page of its own at a path.
+    pub fn adds(&self, path: &str, html: &str) {
+        let mut compressed = Vec::new();
+        brotli::BrotliCompress(&mut html.as_bytes(), &mut compressed, &brotli::enc::BrotliEncoderParams::default())
+            .expect("memory takes it");
+        self.state.added.lock().unwrap().insert(path.to_owned(), compressed);
+    }
+
     /// Declares that nothing stands at a path, so that the browser's own complaint is no surprise.
     pub fn lacks(&self, path: &str) {
         self.state.troubled.lock().unwrap().push(path.to_owned());
@@ -186,6 +197,13 @@ impl Host {
     }
 
     async fn answer(self, request: Request<Incoming>) -> io::Result<Answer> {
+        let added = self.state.added.lock().unwrap().get(request.uri().path()).cloned();
+        if let Some(page) = added {
+            let mut answer = text(200, "text/html", "");
+            *answer.body_mut() = Full::from(page).map_err(|never| match never {}).boxed_unsync();
+            answer.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("br"));
+            return Ok(answer);
+        }
         let Some(fault) = self.fault_at(request.uri().path()) else { return self.file(request).await };
         match fault {
             Fault::Status(status) => Ok(text(status, "text/plain", "broken on purpose")),

@@ -1,0 +1,119 @@
+//! How fast the release site is on a slow phone, beside a bare HTML page of the same text: `make bench`.
+//!
+//! Both are served by the same host, compressed with Brotli, to the same browser, in turns. Nothing is asserted.
+
+#[allow(dead_code)]
+mod driver;
+#[allow(dead_code)]
+mod host;
+#[allow(dead_code)]
+mod profile;
+#[allow(dead_code)]
+mod visitor;
+
+use std::{collections::BTreeMap, fs};
+
+use scraper::{Html, Selector};
+use serde_json::{Value, json};
+
+use host::Build;
+use visitor::{Journey, STARTED, Visitor};
+
+/// How often each page is loaded; medians are printed.
+const ROUNDS: usize = 9;
+
+/// Where the bare page stands.
+const BARE: &str = "/bare.html";
+
+/// Chrome's own "Slow 4G": milliseconds, and bytes a second.
+const LATENCY: f64 = 562.5;
+const DOWN: f64 = 1_600_000.0 * 0.9 / 8.0;
+const UP: f64 = 750_000.0 * 0.9 / 8.0;
+
+/// The times of a page so far, in milliseconds since it was asked for.
+const TIMES: &str = "new Promise(done => {
+    const times = {};
+    const entries = kind => new Promise(resolve => {
+        new PerformanceObserver((list, observer) => { observer.disconnect(); resolve(list.getEntries()); })
+            .observe({ type: kind, buffered: true });
+    });
+    Promise.all([entries('paint'), entries('largest-contentful-paint')]).then(([paints, largest]) => {
+        times['first contentful paint'] = paints.find(paint => paint.name === 'first-contentful-paint').startTime;
+        times['largest contentful paint'] = largest.at(-1).startTime;
+        const started = performance.getEntriesByName('started')[0];
+        if (started) times['interactive'] = started.startTime;
+        done(times);
+    });
+})";
+
+fn main() {
+    Journey::through(Build::Root).sized(390, 844).take(async |visitor| {
+        let text = fs::read_to_string(Build::Root.folder().join("index.html")).expect("the home page is built");
+        visitor.host.adds(BARE, &bare(&text));
+        let mut times: BTreeMap<(String, &str), Vec<f64>> = BTreeMap::new();
+        for round in 0..=ROUNDS {
+            for page in ["/", BARE] {
+                let measured = measure(visitor, page).await;
+                // The first round warms the host and the browser up.
+                for (name, value) in measured.as_object().filter(|_| round > 0).into_iter().flatten() {
+                    times.entry((name.clone(), page)).or_default().push(value.as_f64().unwrap_or_default());
+                }
+            }
+        }
+        let before = visitor.requests().await.len();
+        visitor.devtools("Network.clearBrowserCache", json!({})).await;
+        visitor.opens("/").await;
+        let requests = visitor.requests().await.split_off(before);
+        println!("\n/ makes {} requests:", requests.len());
+        requests.iter().for_each(|address| println!("  {}", address.trim_start_matches(&visitor.host.origin)));
+        println!("\nChromium, 390 px wide, 4 times slower, slow 4G, cold; medians of {ROUNDS} in ms");
+        println!("{:<26} {:>8} {:>8} {:>7}", "", "/", "bare", "ratio");
+        for name in ["first contentful paint", "largest contentful paint", "interactive"] {
+            let mut of = |page| times.remove(&(name.to_owned(), page)).map(median);
+            match (of("/"), of(BARE)) {
+                (Some(ours), Some(bare)) => println!("{name:<26} {ours:>8.0} {bare:>8.0} {:>7.3}", ours / bare),
+                (Some(ours), None) => println!("{name:<26} {ours:>8.0}"),
+                _ => println!("{name:<26} {:>8}", "-"),
+            }
+        }
+    });
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+/// Loads a page with nothing in the cache, on a slow machine and a slow network.
+async fn measure(visitor: &Visitor, page: &str) -> Value {
+    visitor.client.goto("about:blank").await.expect("an empty page opens");
+    visitor.devtools("Network.clearBrowserCache", json!({})).await;
+    visitor.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": 4 })).await;
+    let slow = json!({ "offline": false, "latency": LATENCY, "downloadThroughput": DOWN, "uploadThroughput": UP });
+    visitor.devtools("Network.emulateNetworkConditions", slow).await;
+    visitor.goto(page).await;
+    if page == "/" {
+        visitor.until(STARTED).await;
+    }
+    visitor.settled("new Promise(done => setTimeout(done, 300))").await;
+    let times = visitor.settled(TIMES).await;
+    visitor.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": 1 })).await;
+    let fast = json!({ "offline": false, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+    visitor.devtools("Network.emulateNetworkConditions", fast).await;
+    times
+}
+
+/// A page of nothing but the text of another one.
+fn bare(page: &str) -> String {
+    let html = Html::parse_document(page);
+    let blocks = Selector::parse("#app :is(h1, h2, h3, p, li, time)").expect("a selector");
+    let mut bare = String::from(
+        "<!doctype html><meta charset=utf-8><meta name=viewport content=\"width=device-width\"><title>Bare</title>",
+    );
+    for block in html.select(&blocks).filter(|block| block.select(&blocks).next().is_none()) {
+        let name = if block.value().name().starts_with('h') { block.value().name() } else { "p" };
+        let text = block.text().collect::<String>().replace('&', "&amp;").replace('<', "&lt;");
+        bare.push_str(&format!("<{name}>{text}</{name}>\n"));
+    }
+    bare
+}
