@@ -1,7 +1,7 @@
 //! The page as Trunk wrote it, turned once into a template that is filled in for every address.
 //!
 //! Everything that a scholar has added to `index.html` stays. A page that an earlier run has filled in gives the
-//! same template as the one that Trunk wrote: all that is put in is marked `data-prerendered` or replaced.
+//! same template as the one that Trunk wrote: all that is put in is marked by [`MARK`] or replaced.
 
 use std::{
     cell::{Cell, RefCell},
@@ -15,7 +15,10 @@ use lol_html::{
     html_content::Element, rewrite_str, text,
 };
 
-use super::policy::{Policy, integrity};
+use super::{
+    output::MARK,
+    policy::{Policy, integrity},
+};
 use crate::page::Base;
 
 /// The script in the head of the list of publications, which must run before anything is drawn.
@@ -229,10 +232,10 @@ impl Survey {
         let scripts: Vec<&str> = early.into_iter().chain(self.scripts.iter().map(String::as_str)).collect();
         let styles: Vec<&str> = self.styles.iter().map(String::as_str).collect();
         let policy = Policy::of_page(&scripts, &styles, self.has_style_sheet).to_string();
-        let early = early.map(|early| format!("<script data-prerendered>{early}</script>")).unwrap_or_default();
+        let early = early.map(|early| format!("<script {MARK}>{early}</script>")).unwrap_or_default();
         format!(
-            "<meta http-equiv=\"Content-Security-Policy\" content=\"{}\" data-prerendered>{early}\
-             <link rel=\"modulepreload\" href=\"{}\" integrity=\"{integrity}\" fetchpriority=\"low\" data-prerendered>",
+            "<meta {MARK} http-equiv=\"Content-Security-Policy\" content=\"{}\">{early}\
+             <link {MARK} rel=\"modulepreload\" href=\"{}\" integrity=\"{integrity}\" fetchpriority=\"low\">",
             escaped(&policy),
             escaped(&boot.module),
         )
@@ -241,7 +244,7 @@ impl Survey {
 
 /// Whether an earlier run has put the element in.
 fn is_ours(element: &Element) -> bool {
-    element.has_attribute("data-prerendered")
+    element.has_attribute(MARK)
 }
 
 /// Whether a script is a data block, which never runs and needs no permission (HTML, section 4.12.1).
@@ -282,7 +285,7 @@ fn rewritten(page: &str, build: &Build, boot: &Boot, wasm: &str) -> Result<Strin
     let (module, markdown, wasm) = (boot.clone(), build.markdown.to_owned(), wasm.to_owned());
     let elements = vec![
         outside.on("html", move |html| set_language(html, language.as_deref())),
-        outside.on("[data-prerendered]", |element| {
+        outside.on(&format!("[{MARK}]"), |element| {
             element.remove();
             Ok(())
         }),
