@@ -44,15 +44,13 @@ impl Prerender<'_> {
         let output = Output::open(self.folder, self.target)?;
         let file = self.folder.join("content.json");
         let text = super::read(&file)?;
-        // A browser takes the mark of the encoding away before it hands out the text.
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
         let Reading { content, problems } =
-            content::read(text).map_err(|problem| format!("{}:{problem}", file.display()))?;
+            content::read(&text).map_err(|problem| format!("{}:{problem}", file.display()))?;
         let shell = Shell::read(&Build {
             folder: self.folder,
             base: &base,
             language: content.site.language.as_deref(),
-            fingerprint: &fingerprint(&[text]),
+            fingerprint: &fingerprint(&[&text]),
             markdown: &write_markdown(&content, &base, &output)?,
         })?;
         let addresses = addresses(&content);
