@@ -50,13 +50,14 @@ pub fn run(dist: &Path) -> Result<(), String> {
     Ok(())
 }
 
+/// The files of a build, but for the compressed copies of others.
 fn list(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {
     let wrong = |error: std::io::Error| format!("{}: {error}; run `make build` first", folder.display());
     for entry in fs::read_dir(folder).map_err(wrong)? {
         let path = entry.map_err(wrong)?.path();
         if path.is_dir() {
             list(&path, files)?;
-        } else {
+        } else if path.extension().is_none_or(|end| end != "br" && end != "gz") {
             files.push(path);
         }
     }

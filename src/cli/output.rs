@@ -6,7 +6,8 @@
 
 use std::{
     collections::BTreeMap,
-    fs,
+    fs::{self, File},
+    io::Read,
     path::{Path, PathBuf},
     sync::Mutex,
 };
@@ -17,6 +18,9 @@ use super::parallel::lock;
 
 /// The files of a run: the SHA-256 of each by its path below the folder, which has no slash at its start.
 type Files = BTreeMap<String, String>;
+
+/// An attribute by which a page is known as one of ours.
+pub const MARK: &str = "data-prerendered";
 
 /// The folder of a build.
 pub struct Output<'p> {
@@ -48,17 +52,14 @@ impl<'p> Output<'p> {
         Ok(Output { folder, lists, earlier, written: Mutex::default() })
     }
 
-    /// Writes a page. It may take the place of what an earlier run or Trunk wrote, but of no other file.
+    /// Writes a page, which holds [`MARK`] near its start. It may take the place of another such page and of the
+    /// `index.html` from which all are made, but of no other file.
     ///
     /// # Errors
     /// The file that could not be written, and why.
     pub fn write_page(&self, path: &str, html: &str) -> Result<(), String> {
         let file = self.folder.join(path);
-        let is_foreign = |text: Vec<u8>| {
-            let text = String::from_utf8_lossy(&text);
-            !text.contains("id=\"boot\"") && !text.contains("<html data-redirect")
-        };
-        if fs::read(&file).is_ok_and(is_foreign) {
+        if path != "index.html" && is_foreign(&file) {
             return Err(format!(
                 "{}: found a file that is no page of this site; expected none, since a page or an old address of \
                  the content stands there: rename public/{path}, or change the content",
@@ -116,6 +117,16 @@ impl<'p> Output<'p> {
         write(&list, text.as_bytes())?;
         super::compress::prune(&self.lists);
         Ok(())
+    }
+}
+
+/// Whether there is a file that is no page of ours.
+fn is_foreign(file: &Path) -> bool {
+    let mut start = Vec::new();
+    // The mark follows the character encoding, which must stand in the first 1024 bytes (HTML, section 4.2.5.4).
+    match File::open(file).and_then(|file| file.take(2048).read_to_end(&mut start)) {
+        Ok(_) => !String::from_utf8_lossy(&start).contains(MARK),
+        Err(_) => false,
     }
 }
 

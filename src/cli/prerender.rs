@@ -18,6 +18,9 @@ use crate::{
     text::fingerprint,
 };
 
+/// Where static hosts look for what they answer when they have no file for an address.
+pub const NOT_FOUND: &str = "/404.html";
+
 /// What to prerender, and how.
 pub struct Prerender<'p> {
     /// The folder that Trunk has built: `index.html`, `content.json` and the module.
@@ -41,27 +44,23 @@ impl Prerender<'_> {
         let output = Output::open(self.folder, self.target)?;
         let file = self.folder.join("content.json");
         let text = super::read(&file)?;
-        // A browser takes the mark of the encoding away before it hands out the text.
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
         let Reading { content, problems } =
-            content::read(text).map_err(|problem| format!("{}:{problem}", file.display()))?;
+            content::read(&text).map_err(|problem| format!("{}:{problem}", file.display()))?;
         let shell = Shell::read(&Build {
             folder: self.folder,
             base: &base,
             language: content.site.language.as_deref(),
-            fingerprint: &fingerprint(&[text]),
+            fingerprint: &fingerprint(&[&text]),
             markdown: &write_markdown(&content, &base, &output)?,
         })?;
         let addresses = addresses(&content);
         let redirects = redirects(&content, &base)?;
         let pages = Page::all(&content).len();
         let site = site(content, base.clone());
-        parallel::each(&addresses, "pages", |address| address.write(site, &problems, &shell, &output))?;
         for redirect in &redirects {
-            if !output.has_written(&redirect.file) {
-                output.write_page(&redirect.file, &redirect.html)?;
-            }
+            output.write_page(&redirect.file, &redirect.html)?;
         }
+        parallel::each(&addresses, "pages", |address| address.write(site, &problems, &shell, &output))?;
         output.remove_stale();
         if self.compresses {
             compress::run(&output, self.target)?;
@@ -119,5 +118,5 @@ fn addresses(content: &Content) -> Vec<Address> {
         Address::new(page, &path)
     });
     let home = content.page("").is_none().then(|| Address::new(Page::NotFound, "/"));
-    pages.chain(home).chain([Address::new(Page::NotFound, "/404.html")]).collect()
+    pages.chain(home).chain([Address::new(Page::NotFound, NOT_FOUND)]).collect()
 }

@@ -1,6 +1,8 @@
 //! Pages at old addresses, which lead to the new ones.
 
-use super::{policy::Policy, shell::escaped};
+use std::collections::HashSet;
+
+use super::{output::MARK, policy::Policy, prerender::NOT_FOUND, shell::escaped};
 use crate::{
     content::Content,
     page::{Base, Page},
@@ -15,14 +17,15 @@ pub struct Redirect {
     pub html: String,
 }
 
-/// The pages at the old addresses of the content (`site.redirects`).
+/// The pages at the old addresses of the content (`site.redirects`). Where two mean the same file, the first one
+/// has it.
 ///
 /// # Errors
 /// The first old address that cannot be one, and why.
 pub fn redirects(content: &Content, base: &Base) -> Result<Vec<Redirect>, String> {
     let redirect = |(from, to): (&str, &String)| {
         let wrong = |what: String| format!("content.json: site.redirects[\"{from}\"]: {what}");
-        if Page::parse(from, content) != Page::NotFound {
+        if Page::parse(from, content) != Page::NotFound || from == NOT_FOUND {
             return Err(wrong("a page of this site stands at this address; remove the redirect".to_owned()));
         }
         let file = file_of(from)
@@ -34,7 +37,10 @@ pub fn redirects(content: &Content, base: &Base) -> Result<Vec<Redirect>, String
             target => Ok(Redirect { file, html: page(&target, content, base) }),
         }
     };
-    content.site.redirects.iter().map(redirect).collect()
+    let mut redirects = content.site.redirects.iter().map(redirect).collect::<Result<Vec<_>, _>>()?;
+    let mut seen = HashSet::new();
+    redirects.retain(|redirect| seen.insert(redirect.file.clone()));
+    Ok(redirects)
 }
 
 /// The file at an address: "/about.html" is one itself, "/about/" and "/about" are folders.
@@ -63,7 +69,7 @@ fn page(target: &Page, content: &Content, base: &Base) -> String {
     let (title, href, canonical) = (escaped(&target.title(content)), escaped(&href), escaped(&canonical));
     format!(
         r#"<!doctype html>
-<html data-redirect lang="{language}">
+<html {MARK} lang="{language}">
   <head>
     <meta charset="utf-8">
     <meta http-equiv="Content-Security-Policy" content="{policy}">

@@ -1,7 +1,7 @@
 //! The page as Trunk wrote it, turned once into a template that is filled in for every address.
 //!
 //! Everything that a scholar has added to `index.html` stays. A page that an earlier run has filled in gives the
-//! same template as the one that Trunk wrote: all that is put in is marked `data-prerendered` or replaced.
+//! same template as the one that Trunk wrote: all that is put in is marked by [`MARK`] or replaced.
 
 use std::{
     cell::{Cell, RefCell},
@@ -15,7 +15,10 @@ use lol_html::{
     html_content::Element, rewrite_str, text,
 };
 
-use super::policy::{Policy, integrity};
+use super::{
+    output::MARK,
+    policy::{Policy, integrity},
+};
 use crate::page::Base;
 
 /// The script in the head of the list of publications, which must run before anything is drawn.
@@ -231,11 +234,11 @@ impl Survey {
         let scripts: Vec<&str> = early.into_iter().chain([map.as_str()]).chain(own).collect();
         let styles: Vec<&str> = self.styles.iter().map(String::as_str).collect();
         let policy = Policy::of_page(&scripts, &styles, self.has_style_sheet).to_string();
-        let early = early.map(|early| format!("<script data-prerendered>{early}</script>")).unwrap_or_default();
+        let early = early.map(|early| format!("<script {MARK}>{early}</script>")).unwrap_or_default();
         format!(
-            "<meta http-equiv=\"Content-Security-Policy\" content=\"{}\" data-prerendered>{early}\
-             <script type=\"importmap\" data-prerendered>{map}</script>\
-             <link rel=\"modulepreload\" href=\"{}\" integrity=\"{integrity}\" fetchpriority=\"low\" data-prerendered>",
+            "<meta {MARK} http-equiv=\"Content-Security-Policy\" content=\"{}\">{early}\
+             <script {MARK} type=\"importmap\">{map}</script>\
+             <link {MARK} rel=\"modulepreload\" href=\"{}\" integrity=\"{integrity}\" fetchpriority=\"low\">",
             escaped(&policy),
             escaped(&boot.module),
         )
@@ -251,7 +254,7 @@ fn import_map(module: &str, integrity: &str) -> String {
 
 /// Whether an earlier run has put the element in.
 fn is_ours(element: &Element) -> bool {
-    element.has_attribute("data-prerendered")
+    element.has_attribute(MARK)
 }
 
 /// Whether a script is a data block, which never runs and needs no permission (HTML, section 4.12.1).
@@ -292,7 +295,7 @@ fn rewritten(page: &str, build: &Build, boot: &Boot, wasm: &str) -> Result<Strin
     let (module, markdown, wasm) = (boot.clone(), build.markdown.to_owned(), wasm.to_owned());
     let elements = vec![
         outside.on("html", move |html| set_language(html, language.as_deref())),
-        outside.on("[data-prerendered]", |element| {
+        outside.on(&format!("[{MARK}]"), |element| {
             element.remove();
             Ok(())
         }),

@@ -65,20 +65,39 @@ impl Content {
 
     /// Other publications with the most topics in common, newest first among equals.
     pub fn related(&self, publication: &Publication, most: usize) -> Vec<&Publication> {
-        let shared =
-            |other: &Publication| other.topics.iter().filter(|topic| publication.topics.contains(topic)).count();
-        // By the number of topics in common; no more of them are kept than can be asked for.
-        let mut by_shared: Vec<Vec<&Publication>> = Vec::new();
-        for other in self.publications.iter() {
+        let topics = &publication.topics;
+        let shared = |other: &Publication| topics.iter().filter(|topic| other.topics.contains(topic)).count();
+        let mut by_shared = vec![Vec::new(); topics.len() + 1];
+        for other in &self.publications {
+            // None can have more in common than all, so the search ends with enough of these.
+            if by_shared[topics.len()].len() == most {
+                break;
+            }
             let shared = shared(other);
             if shared > 0 && other.id != publication.id {
-                by_shared.resize_with(by_shared.len().max(shared), Vec::new);
-                let kept = &mut by_shared[shared - 1];
-                if kept.len() < most {
-                    kept.push(other);
-                }
+                by_shared[shared].push(other);
             }
         }
         by_shared.into_iter().rev().flatten().take(most).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn related_publications_are_those_with_the_most_topics_in_common() {
+        let content = crate::content::read(include_str!("../../tests/fixtures/scholar-300.json")).unwrap().content;
+        for publication in &content.publications {
+            for most in [0, 1, 4, 1000] {
+                let shared =
+                    |topics: &[String]| topics.iter().filter(|topic| publication.topics.contains(topic)).count();
+                let others = content.publications.iter().filter(|other| other.id != publication.id);
+                let mut expected: Vec<_> = others.filter(|other| shared(&other.topics) > 0).collect();
+                expected.sort_by_key(|other| std::cmp::Reverse(shared(&other.topics)));
+                expected.truncate(most);
+                let related = content.related(publication, most);
+                assert!(related.iter().map(|one| &one.id).eq(expected.iter().map(|one| &one.id)), "{}", publication.id);
+            }
+        }
     }
 }
