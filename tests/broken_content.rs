@@ -228,7 +228,7 @@ fn names_that_must_be_unique() {
     refuses(
         &two(r#""id": ‸"page", "title": "A""#, r#""id": ‸"b c", "title": "B""#),
         &[
-            "publications[0].id: found \"page\"; the site needs that address itself, choose another one",
+            "publications[0].id: found \"page\"; the site needs that name itself, choose another one",
             "publications[1].id: found \"b c\"; expected ASCII letters, digits, \"-\" and \"_\"",
         ],
     );

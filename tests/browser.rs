@@ -66,3 +66,36 @@ fn elements_in_the_browser_are_those_of_the_host() {
     expected.set_inner_html(html);
     assert!(root.first_element_child().unwrap().is_equal_node(expected.first_child().as_ref()));
 }
+
+/// What follows a signal changes in place: text, attributes, and a list whose nodes stay with their keys.
+#[wasm_bindgen_test]
+async fn what_follows_a_signal_changes_in_place() {
+    let keys = RwSignal::new(vec![1, 2, 3]);
+    let list = move || {
+        let item = |key: usize| el("li").attr("id", format!("item-{key}")).text_by(move || key.to_string());
+        el("div")
+            .attr_by("class", move || (keys.with(Vec::len) > 3).then_some("long"))
+            .with(el("p").text_by(move || format!("{} items", keys.with(Vec::len))))
+            .with(el("ol").keyed_by(move || keys.get(), item))
+    };
+    let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+    document().body().unwrap().append_child(&root).unwrap();
+    mount_to(root.clone(), move || view! { {list()} }).forget();
+    let html = |class: &str, words: &str, keys: &[usize]| {
+        let items: String = keys.iter().map(|key| format!("<li id=\"item-{key}\">{key}</li>")).collect();
+        format!("<div{class}><p>{words}</p><ol>{items}</ol></div>")
+    };
+    assert_eq!(root.inner_html(), html("", "3 items", &[1, 2, 3]));
+    let third = document().get_element_by_id("item-3").unwrap();
+    for (new, class) in [(vec![3, 5, 2, 4], " class=\"long\""), (vec![4, 3], ""), (vec![], ""), (vec![3], "")] {
+        keys.set(new.clone());
+        leptos::task::tick().await;
+        assert_eq!(root.inner_html(), html(class, &format!("{} items", new.len()), &new));
+        let now = document().get_element_by_id("item-3");
+        assert_eq!(now.is_some(), new.contains(&3));
+        if new.len() > 1 {
+            assert!(third.is_same_node(now.map(Into::into).as_ref()), "the node of a key that stays is the same");
+        }
+    }
+    root.remove();
+}

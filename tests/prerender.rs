@@ -214,15 +214,19 @@ fn check_page(build: &Build, page: &Page, path: &str, content: &Content, text: &
     assert_eq!(boot.attr("data-integrity"), Some(integrity(b"\0asm").as_str()));
     let markdown = boot.attr("data-markdown").unwrap().strip_prefix(base).unwrap();
     assert!(markdown.starts_with("markdown-") && build.dist().join(markdown).exists());
-    let preload = one(&html, "link[rel='modulepreload']");
-    assert_eq!(preload.attr("href"), Some(&*format!("{base}site.js")));
-    assert_eq!(preload.attr("integrity"), Some(integrity(build.read("site.js").as_bytes()).as_str()));
-    assert_eq!(preload.attr("fetchpriority"), Some("low"));
+    assert!(all(&html, "link[rel='modulepreload']").is_empty());
+    let map: serde_json::Value = serde_json::from_str(&text_of(one(&html, "script[type='importmap']"))).unwrap();
+    let module = integrity(build.read("site.js").as_bytes());
+    for name in ["site.js", "site.js#anew"] {
+        assert_eq!(map["integrity"][format!("{base}{name}")], *module);
+    }
     assert_eq!(attribute(&html, "link[rel='preload']", "href"), format!("{base}font.woff2"));
     assert_eq!(one(&html, "link[rel='icon']").attr("integrity"), None);
 
     // What the scholar added.
-    assert!(all(&html, "noscript[data-unrendered]").is_empty() && all(&html, "noscript").len() == 2);
+    assert!(
+        all(&html, "noscript[data-unrendered]").is_empty() && all(&html, "head > noscript, body > noscript").len() == 2
+    );
     assert_eq!(text_of(one(&html, "#boot + p")), "Added by the scholar");
     assert_eq!(attribute(&html, "html", "class"), "mine");
 
@@ -368,7 +372,7 @@ fn titles_cannot_break_out() {
         let html = valid(&build.read(&format!("publications/p{number}/index.html")), title_of_paper);
         assert_eq!(title(&html), format!("{title_of_paper} · A & B <i>"));
         assert_eq!(text_of(one(&html, "h1")), *title_of_paper);
-        assert_eq!(all(&html, "script").len(), 3, "the shell's own");
+        assert_eq!(all(&html, "script").len(), 4, "the shell's own and the import map");
         assert_eq!(text_of(one(&html, "#boot + p")), "Added by the scholar");
     }
     let html = valid(&build.read("<b>/index.html"), "the redirect");

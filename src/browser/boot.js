@@ -2,6 +2,7 @@
 const boot = document.getElementById("boot");
 const { base, markdown, module, wasm, integrity } = boot.dataset;
 const root = document.getElementById("app");
+const classes = document.documentElement.classList;
 const able = typeof WebAssembly === "object";
 // "starting", "started" or "stopped"
 boot.dataset.state = able ? "starting" : "stopped";
@@ -37,8 +38,8 @@ function enable(on) {
 // A page whose address filters the list was written with the whole list, and hides it (early.js). Where the
 // module is late or fails, the whole list is better than none, if it says what it is.
 function reveal() {
-  if (!document.documentElement.classList.contains("filtered")) return;
-  document.documentElement.classList.remove("filtered");
+  if (!classes.contains("filtered")) return;
+  classes.remove("filtered");
   document.getElementById("status")?.append("; what the address asks for is not applied");
 }
 
@@ -85,10 +86,13 @@ function restore() {
 }
 
 // Asked for while the module is still on its way, and once only.
+let content, prepared;
 const controller = new AbortController();
-const content = able && fetch(base + "content.json", { cache: "no-cache", signal: controller.signal });
-const prepared = able && markdown && fetch(markdown).then((answer) => (answer.ok ? answer.text() : undefined));
-for (const promise of [content, prepared]) if (promise) promise.catch(() => {});
+function ask() {
+  content = fetch(base + "content.json", { cache: "no-cache", signal: controller.signal });
+  prepared = markdown && fetch(markdown).then((answer) => (answer.ok ? answer.text() : undefined));
+  for (const promise of [content, prepared]) promise?.catch(() => {});
+}
 
 // What the module calls.
 globalThis.frontispiece = {
@@ -104,7 +108,7 @@ globalThis.frontispiece = {
   started() {
     boot.dataset.state = "started";
     performance.mark("started");
-    document.documentElement.classList.remove("filtered");
+    classes.remove("filtered");
     restore();
   },
 };
@@ -144,9 +148,17 @@ function start(fragment) {
   import(module + fragment).then((loaded) => loaded.default({ module_or_path: binary })).catch(fail);
 }
 
+// When the page has been painted, so that nothing of this holds that up; there is no painting in a hidden tab.
+function begin() {
+  if (content) return;
+  ask();
+  start("");
+}
+
 if (able) {
   enable(true);
-  start("");
+  new PerformanceObserver(begin).observe({ type: "paint", buffered: true });
+  setTimeout(begin, 500);
 } else {
   fail("no WebAssembly");
 }

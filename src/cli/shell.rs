@@ -237,16 +237,13 @@ impl Survey {
         let early = early.map(|early| format!("<script {MARK}>{early}</script>")).unwrap_or_default();
         format!(
             "<meta {MARK} http-equiv=\"Content-Security-Policy\" content=\"{}\">{early}\
-             <script {MARK} type=\"importmap\">{map}</script>\
-             <link {MARK} rel=\"modulepreload\" href=\"{}\" integrity=\"{integrity}\" fetchpriority=\"low\">",
+             <script {MARK} type=\"importmap\">{map}</script>",
             escaped(&policy),
-            escaped(&boot.module),
         )
     }
 }
 
-/// What the module must be, however often it is asked for: a preload's own integrity counts for that preload only
-/// (HTML, section 8.1.5.2, "import maps"). `boot.js` asks for it under a second name where it starts it afresh.
+/// What the module must be, however often it is asked for (HTML, section 8.1.5.2, "import maps"). `boot.js` asks for it under a second name where it starts it afresh.
 fn import_map(module: &str, integrity: &str) -> String {
     let anew = format!("{module}#anew");
     serde_json::json!({ "integrity": { module: integrity, anew: integrity } }).to_string().replace('<', "\\u003c")
@@ -307,7 +304,7 @@ fn rewritten(page: &str, build: &Build, boot: &Boot, wasm: &str) -> Result<Strin
             title.set_inner_content(&Slot::Title.mark(), ContentType::Html);
             Ok(())
         }),
-        // Trunk's own preloads have no priority, and the module fetches its wasm itself.
+        // boot.js asks for both when the page has been painted: a preload would hold that up.
         outside.on("link[rel=preload], link[rel=modulepreload]", move |link| {
             if link.get_attribute("href").is_some_and(|href| href == module.module || href == module.wasm) {
                 link.remove();

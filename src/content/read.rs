@@ -31,6 +31,9 @@ use serde::{
 use super::{Content, Keyed, Position, Problem, problem::did_you_mean};
 use crate::order;
 
+/// Names that no publication can have: parts of addresses, and the ids of what else stands on a page.
+const RESERVED: [&str; 9] = ["page", "index", "app", "boot", "facets", "main", "search", "status", "stopped"];
+
 /// The name under which a type asks to be read from a string or from an object.
 pub(super) const STRING_OR_OBJECT: &str = "string or object";
 
@@ -302,7 +305,7 @@ impl<'t> Source<'t> {
     /// Gives every publication and every page an address of its own, whatever the file says, so that
     /// each can be shown; notes where it had none.
     fn mend_names(&self, content: &mut Content) {
-        let mut taken = HashSet::from(["page".to_owned(), "index".to_owned()]);
+        let mut taken: HashSet<String> = RESERVED.iter().map(|name| (*name).to_owned()).collect();
         for (index, publication) in content.publications.iter_mut().enumerate() {
             let path = [Step::Field("publications"), Step::Index(index), Step::Field("id")];
             let expected = "ASCII letters, digits, \"-\" and \"_\"";
@@ -341,7 +344,9 @@ impl<'t> Source<'t> {
             self.note_at(path, format!("found \"{name}\"; expected {expected}"));
         } else if taken.contains(&mended.to_ascii_lowercase()) {
             let message = match mended.as_str() {
-                "page" | "index" => format!("found \"{name}\"; the site needs that address itself, choose another one"),
+                reserved if RESERVED.contains(&reserved) => {
+                    format!("found \"{name}\"; the site needs that name itself, choose another one")
+                }
                 _ => format!(
                     "found \"{name}\", which stands before (upper and lower case count as the same); choose another one"
                 ),

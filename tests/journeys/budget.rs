@@ -13,7 +13,7 @@ use crate::{
 /// How many requests the home page may make.
 const REQUESTS: usize = 10;
 /// How many bytes of WebAssembly and JavaScript there may be, compressed with Brotli.
-const BYTES: usize = 170_000;
+const BYTES: usize = 140_000;
 
 #[test]
 fn the_home_page_makes_few_requests_and_all_of_its_own_host() {

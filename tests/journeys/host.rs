@@ -153,6 +153,7 @@ impl Host {
     }
 
     /// Serves a page of its own at a path.
+    #[allow(dead_code)]
     pub fn adds(&self, path: &str, html: &str) {
         let mut compressed = Vec::new();
         brotli::BrotliCompress(&mut html.as_bytes(), &mut compressed, &brotli::enc::BrotliEncoderParams::default())
