@@ -17,7 +17,7 @@ use scraper::{Html, Selector};
 use serde_json::{Value, json};
 
 use host::Build;
-use visitor::{Journey, STARTED, Visitor};
+use visitor::{Journey, Visitor};
 
 /// How often each page is loaded; medians are printed.
 const ROUNDS: usize = 11;
