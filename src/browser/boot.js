@@ -51,7 +51,7 @@ addEventListener("input", (event) => is("starting") && touched.add(event.target)
 function nameOf(element) {
   const name = [element.localName];
   for (const attribute of ["id", "name", "value", "href"]) {
-    if (element.hasAttribute(attribute)) name.push(`[${attribute}=${CSS.escape(element.getAttribute(attribute))}]`);
+    if (element.hasAttribute(attribute)) name.push(`[${attribute}="${CSS.escape(element.getAttribute(attribute))}"]`);
   }
   return name.join("");
 }

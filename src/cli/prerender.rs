@@ -98,9 +98,7 @@ impl Address {
     }
 
     fn write(&self, site: Site, problems: &[Problem], shell: &Shell, output: &Output) -> Result<(), String> {
-        // Leptos marks places by `<!>`, which parsers read as an empty comment, but as a mistake (HTML, section
-        // 13.2.2, incorrectly-opened-comment). In content every `<` is escaped.
-        let html = render(site, problems, &self.path).replace("<!>", "<!---->");
+        let html = render(site, problems, &self.path);
         let page = shell.fill(&Filling {
             title: &self.page.title(site.content),
             path: &self.path,
