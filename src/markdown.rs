@@ -97,6 +97,8 @@ pub enum Inline {
         alternative: String,
         /// Shown on hovering.
         title: Option<String>,
+        /// Width and height in pixels, where the build has read the file: the page leaves room for it.
+        size: Option<(u32, u32)>,
     },
     /// A line break that was asked for.
     Break,
@@ -167,10 +169,42 @@ impl Prepared {
         &self.of
     }
 
+    /// Notes the size of each image, in pixels, as `size_of` gives it.
+    pub fn measure(&mut self, size_of: &impl Fn(&Address) -> Option<(u32, u32)>) {
+        self.documents.iter_mut().for_each(|blocks| measure_blocks(blocks, size_of));
+    }
+
     /// The blocks by text; nothing where this was prepared for other texts.
     pub fn documents(self, texts: &[&str]) -> Option<Documents> {
         let fits = self.of == fingerprint(texts) && self.documents.len() == texts.len();
         fits.then(|| texts.iter().map(|text| (*text).to_owned()).zip(self.documents).collect())
+    }
+}
+
+fn measure_blocks(blocks: &mut [Block], size_of: &impl Fn(&Address) -> Option<(u32, u32)>) {
+    for block in blocks {
+        match block {
+            Block::Paragraph(content) | Block::Heading { content, .. } => measure_images(content, size_of),
+            Block::Quote(blocks) => measure_blocks(blocks, size_of),
+            Block::List { items, .. } => items.iter_mut().for_each(|item| measure_blocks(item, size_of)),
+            Block::Table { head, rows, .. } => {
+                head.iter_mut().chain(rows.iter_mut().flatten()).for_each(|cell| measure_images(cell, size_of));
+            }
+            Block::Code { .. } | Block::Rule => {}
+        }
+    }
+}
+
+fn measure_images(content: &mut [Inline], size_of: &impl Fn(&Address) -> Option<(u32, u32)>) {
+    for inline in content {
+        match inline {
+            Inline::Image { source, size, .. } => *size = size_of(source),
+            Inline::Emphasis(content)
+            | Inline::Strong(content)
+            | Inline::Strikethrough(content)
+            | Inline::Link { content, .. } => measure_images(content, size_of),
+            Inline::Text(_) | Inline::Code(_) | Inline::Break => {}
+        }
     }
 }
 
@@ -434,7 +468,9 @@ impl<'a> Reader<'a> {
         let blank = is_blank(&content);
         let inline = match tag {
             Tag::Image { dest_url, title, .. } => match self.allowed(Address::image(&dest_url)) {
-                Some(source) => Inline::Image { source, alternative: words(&content), title: non_empty(&title) },
+                Some(source) => {
+                    Inline::Image { source, alternative: words(&content), title: non_empty(&title), size: None }
+                }
                 None => Inline::Text(words(&content)),
             },
             Tag::Link { link_type, dest_url, title, .. } if !blank => {
@@ -679,7 +715,7 @@ mod tests {
             Inline::Link { address, title: t, content } => {
                 format!("a:{address}{}({})", title(t), show(content))
             }
-            Inline::Image { source, alternative, title: t } => {
+            Inline::Image { source, alternative, title: t, .. } => {
                 format!("img:{source}{}({alternative})", title(t))
             }
             Inline::Break => "br".to_owned(),

@@ -2,6 +2,7 @@
 
 mod check;
 
+pub mod files;
 pub mod prerender;
 pub mod render;
 

@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use super::{
-    compress,
+    compress, files,
     output::Output,
     parallel,
     redirects::redirects,
-    render::{render, site},
+    render::{render, site_with},
     shell::{Build, Filling, Shell},
 };
 use crate::{
@@ -46,17 +46,19 @@ impl Prerender<'_> {
         let text = super::read(&file)?;
         let Reading { content, problems } =
             content::read(&text).map_err(|problem| format!("{}:{problem}", file.display()))?;
+        let mut markdown = Prepared::new(&content.markdown_texts());
+        markdown.measure(&|image| files::image_size(self.folder, image));
         let shell = Shell::read(&Build {
             folder: self.folder,
             base: &base,
             language: content.site.language.as_deref(),
             fingerprint: &fingerprint(&[&text]),
-            markdown: &write_markdown(&content, &base, &output)?,
+            markdown: &write_markdown(&markdown, &base, &output)?,
         })?;
         let addresses = addresses(&content);
         let redirects = redirects(&content, &base)?;
         let pages = Page::all(&content).len();
-        let site = site(content, base.clone());
+        let site = site_with(content, markdown, base.clone());
         for redirect in &redirects {
             output.write_page(&redirect.file, &redirect.html)?;
         }
@@ -71,11 +73,10 @@ impl Prerender<'_> {
     }
 }
 
-/// Writes the content's Markdown, parsed, to a file, and gives its address.
-fn write_markdown(content: &Content, base: &Base, output: &Output) -> Result<String, String> {
-    let prepared = Prepared::new(&content.markdown_texts());
-    let name = format!("markdown-{}.json", prepared.of());
-    let json = serde_json::to_string(&prepared).map_err(|error| format!("{name}: {error}"))?;
+/// Writes the content's Markdown, parsed, to a file that is named by what is in it, and gives its address.
+fn write_markdown(markdown: &Prepared, base: &Base, output: &Output) -> Result<String, String> {
+    let json = serde_json::to_string(markdown).map_err(|error| format!("Markdown: {error}"))?;
+    let name = format!("markdown-{}.json", fingerprint(&[&json]));
     output.write(&name, json.as_bytes())?;
     Ok(format!("{}{name}", base.as_str()))
 }

@@ -12,8 +12,13 @@ use crate::{
 
 /// A profile made ready on the host.
 pub fn site(content: Content, base: Base) -> Site {
-    let texts = content.markdown_texts();
-    let documents = Prepared::new(&texts).documents(&texts).unwrap_or_default();
+    let prepared = Prepared::new(&content.markdown_texts());
+    site_with(content, prepared, base)
+}
+
+/// The same, where its Markdown has been read.
+pub fn site_with(content: Content, prepared: Prepared, base: Base) -> Site {
+    let documents = prepared.documents(&content.markdown_texts()).unwrap_or_default();
     Site::new(content, documents, base, text::decompose, Actions::default())
 }
 

@@ -83,11 +83,13 @@ fn push_inlines(parent: Element, content: &[Inline], base: &Base) -> Element {
         Inline::Link { address, title, content } => {
             parent.with(push_inlines(anchor(address, base).maybe("title", title.clone()), content, base))
         }
-        Inline::Image { source, alternative, title } => parent.with(
+        Inline::Image { source, alternative, title, size } => parent.with(
             el("img")
                 .attr("src", base.resolve(source))
                 .attr("alt", alternative.clone())
                 .maybe("title", title.clone())
+                .maybe("width", size.map(|(width, _)| width.to_string()))
+                .maybe("height", size.map(|(_, height)| height.to_string()))
                 .attr("loading", "lazy"),
         ),
         Inline::Break => parent.with(el("br")),
