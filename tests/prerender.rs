@@ -217,7 +217,7 @@ fn check_page(build: &Build, page: &Page, path: &str, content: &Content, text: &
     assert!(all(&html, "link[rel='modulepreload']").is_empty());
     let map: serde_json::Value = serde_json::from_str(&text_of(one(&html, "script[type='importmap']"))).unwrap();
     let module = integrity(build.read("site.js").as_bytes());
-    for name in ["site.js", "site.js#anew"] {
+    for name in ["site.js", "site.js?again", "site.js#anew", "site.js?again#anew"] {
         assert_eq!(map["integrity"][format!("{base}{name}")], *module);
     }
     assert_eq!(attribute(&html, "link[rel='preload']", "href"), format!("{base}font.woff2"));
@@ -546,4 +546,28 @@ fn nothing_is_written_over_what_is_not_of_this_site() {
                    content stands there: rename public/";
     assert!(with("file", "/files/paper.txt", "/").starts_with(&format!("files/paper.txt: {foreign}files/paper.txt")));
     assert!(error_of("page", |build| build.write("404.html", "mine")).starts_with(&format!("404.html: {foreign}")));
+}
+
+#[test]
+fn images_have_the_sizes_of_their_files() {
+    let texts =
+        ["![A plot](/files/a%20plot.png?2024)", "> - *[![](gone.png)](/)*\n\n| ![](https://example.org/b.png) |\n|-|"];
+    let content = json!({
+        "person": { "name": "Ada" },
+        "pages": [{ "slug": "", "title": "Home", "sections": texts.map(|text| json!({ "text": text })) }],
+    });
+    let build = Build::new("images", "/sub/", &content.to_string());
+    // The header of a PNG (PNG, section 11.2.2): all that tells its size.
+    let header = [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(), &640u32.to_be_bytes(), &480u32.to_be_bytes()].concat();
+    fs::write(build.dist().join("files/a plot.png"), header).unwrap();
+    build.run().unwrap();
+
+    let html = Html::parse_document(&build.read("index.html"));
+    let images = all(&html, "main img");
+    let sizes = images.iter().map(|image| (image.attr("width"), image.attr("height"))).collect::<Vec<_>>();
+    assert_eq!(sizes, [(Some("640"), Some("480")), (None, None), (None, None)]);
+    assert_eq!(images[0].attr("src"), Some("/sub/files/a%20plot.png?2024"));
+    // The page in the browser is made from the same.
+    let markdown = attribute(&html, "script#boot", "data-markdown").strip_prefix("/sub/").unwrap();
+    assert!(build.read(markdown).contains("[640,480]"));
 }

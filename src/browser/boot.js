@@ -145,18 +145,20 @@ function start(fragment) {
   // Once more where it was broken on the way, perhaps long ago and kept so.
   const binary = get("default").catch(() => get("reload"));
   binary.catch(() => {});
-  import(module + fragment).then((loaded) => loaded.default({ module_or_path: binary })).catch(fail);
+  // The same file under another name: a browser does not ask twice for a module that failed.
+  const glue = import(module + fragment).catch(() => import(module + "?again" + fragment));
+  glue.then((loaded) => loaded.default({ module_or_path: binary })).catch(fail);
 }
 
 // When the page has been painted, so that nothing of this holds that up; there is no painting in a hidden tab.
 function begin() {
   if (content) return;
+  enable(true);
   ask();
   start("");
 }
 
 if (able) {
-  enable(true);
   new PerformanceObserver(begin).observe({ type: "paint", buffered: true });
   setTimeout(begin, 500);
 } else {

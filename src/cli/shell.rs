@@ -243,10 +243,11 @@ impl Survey {
     }
 }
 
-/// What the module must be, however often it is asked for (HTML, section 8.1.5.2, "import maps"). `boot.js` asks for it under a second name where it starts it afresh.
+/// What the module must be under every name by which `boot.js` asks for it (HTML, section 8.1.5.2, "import maps").
 fn import_map(module: &str, integrity: &str) -> String {
-    let anew = format!("{module}#anew");
-    serde_json::json!({ "integrity": { module: integrity, anew: integrity } }).to_string().replace('<', "\\u003c")
+    let names = ["", "?again", "#anew", "?again#anew"].map(|end| (format!("{module}{end}"), integrity.into()));
+    let names = serde_json::Map::from_iter(names);
+    serde_json::json!({ "integrity": names }).to_string().replace('<', "\\u003c")
 }
 
 /// Whether an earlier run has put the element in.
