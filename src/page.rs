@@ -127,6 +127,31 @@ pub fn redirect<'c>(path: &str, content: &'c Content) -> Option<&'c str> {
     Some(target)
 }
 
+/// The absolute address of a path below the base ("/teaching/"); nothing where the content does not say where the
+/// site stands.
+///
+/// ```
+/// use frontispiece::{content::Content, page::absolute};
+/// let text = r#"{ "site": { "url": "https://ada.example/home" }, "person": { "name": "Ada" }, "pages": [] }"#;
+/// let content = frontispiece::content::read(text).unwrap().content;
+/// assert_eq!(absolute("/teaching/", &content).as_deref(), Some("https://ada.example/home/teaching/"));
+/// assert_eq!(absolute("/teaching/", &Content::default()), None);
+/// ```
+pub fn absolute(path: &str, content: &Content) -> Option<String> {
+    let url = content.site.url.as_ref()?;
+    Some([url.as_str().trim_end_matches('/'), "/", path.trim_start_matches('/')].concat())
+}
+
+/// An address of the content as one that is the same everywhere; nothing for a fragment, or for a path where the
+/// content does not say where the site stands.
+pub fn absolute_address(address: &Address, content: &Content) -> Option<String> {
+    match address.kind() {
+        Kind::External(_) => Some(address.as_str().to_owned()),
+        Kind::Relative => absolute(address.as_str(), content),
+        Kind::Fragment => None,
+    }
+}
+
 /// Where the visitor is, below the base: a path and a query. A fragment is the browser's own business.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Location {

@@ -12,7 +12,7 @@ use frontispiece::{
 #[track_caller]
 fn refuses(marked: &str, expected: &[&str]) {
     let profile = marked.replace(CARET, "");
-    let world = World { has_file: &|path| path == "files/there.pdf", decompose: text::decompose };
+    let world = World { has_file: &|path| path == "files/there.pdf", carries: &|_| {}, decompose: text::decompose };
     let problems: Vec<String> = check(&profile, &world).iter().map(ToString::to_string).collect();
     let places = marked.match_indices(CARET).enumerate().map(|(carets_before, (offset, _))| {
         let before = marked[..offset].trim_start_matches('\u{feff}');

@@ -4,150 +4,29 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
     io::Read,
-    path::{Path, PathBuf},
 };
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use frontispiece::{
-    cli::prerender::Prerender,
     content::{Content, read},
     filter::Facet,
     page::{Base, Page},
     text::fingerprint,
 };
-use scraper::{ElementRef, Html, Selector};
+use scraper::Html;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256, Sha384};
+
+mod build;
+
+use build::{Build, all, attribute, one, text_of, valid};
 
 const REAL: &str = include_str!("../public/content.json");
 const MADE: &str = include_str!("fixtures/scholar-300.json");
 const EARLY: &str = include_str!("../src/browser/early.js");
 
-/// An `index.html` as Trunk leaves it, with what a scholar might add, and traps for a rewriter.
-const SHELL: &str = r#"<!doctype html>
-<html lang="en" class="mine">
-  <head>
-    <meta charset="utf-8">
-    <title>Homepage</title>
-    <link rel="icon" href="BASEicon.svg" integrity="sha384-icon"/>
-    <link rel="preload" href="BASEsite_bg.wasm" as="fetch" type="application/wasm" crossorigin="anonymous">
-    <link rel="modulepreload" href="BASEsite.js" crossorigin="anonymous" integrity="sha384-trunk">
-    <link rel="preload" href="BASEfont.woff2" as="font" crossorigin>
-    <style>a > b { content: "</"; }</style>
-    <style></style>
-    <noscript><style>.needs-scripts { display: none; }</style></noscript>
-    <script>const mine = "$1 {title} &amp; <b>";</script>
-    <script type="application/ld+json">{ "@type": "Person" }</script>
-  </head>
-  <body>
-    <!-- <div id="app"> -->
-    <div class="root" id="app"><p id="app">Loading <title>…</title></p></div>
-    <noscript data-unrendered><p>Not drawn</p></noscript>
-    <noscript><p>Drawn, without scripts</p></noscript>
-    <script id="boot" type="module" data-base="BASE" data-module="BASEsite.js" data-wasm="BASEsite_bg.wasm">start("<div>")</script>
-    <p>Added by the scholar</p>
-  </body>
-</html>
-"#;
-
-/// A folder as Trunk leaves it, and beside it one that is not deployed.
-struct Build {
-    folder: PathBuf,
-    base: &'static str,
-}
-
-impl Build {
-    fn new(name: &str, base: &'static str, content: &str) -> Build {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("prerender-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(folder.join("dist/files")).unwrap();
-        let build = Build { folder, base };
-        build.write("index.html", &SHELL.replace("BASE", base));
-        build.write("content.json", content);
-        build.write("site.js", &"export default function start() {}\n".repeat(20));
-        build.write("site_bg.wasm", "\0asm");
-        build.write("files/paper.txt", &"A paper. ".repeat(100));
-        build
-    }
-
-    fn dist(&self) -> PathBuf {
-        self.folder.join("dist")
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        fs::write(self.dist().join(path), text).unwrap();
-    }
-
-    fn read(&self, path: &str) -> String {
-        fs::read_to_string(self.dist().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
-    }
-
-    fn edit(&self, path: &str, from: &str, to: &str) {
-        let text = self.read(path);
-        assert!(text.contains(from), "{path} has no {from}");
-        self.write(path, &text.replace(from, to));
-    }
-
-    fn run(&self) -> Result<(), String> {
-        self.prerender(false)
-    }
-
-    fn prerender(&self, compresses: bool) -> Result<(), String> {
-        let (folder, target) = (&*self.dist(), &*self.folder.join("target"));
-        Prerender { folder, base: self.base, target, compresses }.run()
-    }
-
-    /// Every file of the build, by its path.
-    fn files(&self) -> BTreeMap<String, Vec<u8>> {
-        fn list(folder: &Path, below: &str, files: &mut BTreeMap<String, Vec<u8>>) {
-            for entry in fs::read_dir(folder).unwrap() {
-                let path = entry.unwrap().path();
-                let name = format!("{below}{}", path.file_name().unwrap().to_str().unwrap());
-                match path.is_dir() {
-                    true => list(&path, &format!("{name}/"), files),
-                    false => drop(files.insert(name, fs::read(&path).unwrap())),
-                }
-            }
-        }
-        let mut files = BTreeMap::new();
-        list(&self.dist(), "", &mut files);
-        files
-    }
-}
-
-impl Drop for Build {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.folder);
-    }
-}
-
-fn all<'h>(html: &'h Html, selector: &str) -> Vec<ElementRef<'h>> {
-    html.select(&Selector::parse(selector).unwrap()).collect()
-}
-
-fn one<'h>(html: &'h Html, selector: &str) -> ElementRef<'h> {
-    let found = all(html, selector);
-    assert_eq!(found.len(), 1, "{selector}");
-    found[0]
-}
-
-fn attribute<'h>(html: &'h Html, selector: &str, name: &str) -> &'h str {
-    one(html, selector).attr(name).unwrap_or_else(|| panic!("{selector} has no {name}"))
-}
-
 fn title(html: &Html) -> String {
     text_of(one(html, "head > title"))
-}
-
-fn text_of(element: ElementRef) -> String {
-    element.text().collect()
-}
-
-/// The page, which must be HTML without a parse error.
-fn valid(text: &str, name: &str) -> Html {
-    let html = Html::parse_document(text);
-    assert!(html.errors.is_empty(), "{name}: {:?}", html.errors);
-    html
 }
 
 fn hash(text: &str) -> String {
@@ -372,7 +251,7 @@ fn titles_cannot_break_out() {
         let html = valid(&build.read(&format!("publications/p{number}/index.html")), title_of_paper);
         assert_eq!(title(&html), format!("{title_of_paper} · A & B <i>"));
         assert_eq!(text_of(one(&html, "h1")), *title_of_paper);
-        assert_eq!(all(&html, "script").len(), 4, "the shell's own and the import map");
+        assert_eq!(all(&html, "script").len(), 5, "the shell's own, the import map and the linked data");
         assert_eq!(text_of(one(&html, "#boot + p")), "Added by the scholar");
     }
     let html = valid(&build.read("<b>/index.html"), "the redirect");

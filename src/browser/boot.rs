@@ -26,6 +26,10 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = frontispiece)]
     pub fn reveal() -> Result<(), JsValue>;
 
+    /// Puts names and contents, in turns, into the head in place of what was said there of another page.
+    #[wasm_bindgen(catch, js_namespace = frontispiece, js_name = renewHead)]
+    pub fn renew_head(tags: Array) -> Result<(), JsValue>;
+
     /// Goes on with what the visitor has done.
     #[wasm_bindgen(catch, js_namespace = frontispiece)]
     pub fn started() -> Result<(), JsValue>;

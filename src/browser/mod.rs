@@ -3,6 +3,7 @@
 mod boot;
 mod clipboard;
 mod fetch;
+mod head;
 mod markdown;
 mod notice;
 mod router;
@@ -20,7 +21,7 @@ use web_sys::{HtmlElement, console};
 use self::{fetch::Fetched, notice::Notice, router::Router};
 use crate::{
     app::{Actions, App, Site},
-    page::{Base, Location},
+    page::{Base, Location, Page},
     text::Decompose,
 };
 
@@ -54,8 +55,9 @@ pub fn start() {
         let location = router.location();
         let app = move || view! { <App site problems=reading.problems location /> };
         let written = Location::parse(&attribute_of("app", "data-page"));
-        let fits = attribute_of("app", "data-content") == fingerprint
-            && location.with_untracked(|here| here.shows_the_same(&written, site.content));
+        let here = location.get_untracked();
+        let is_current = attribute_of("app", "data-content") == fingerprint;
+        let fits = is_current && here.shows_the_same(&written, site.content);
         let _ = boot::keep();
         if fits {
             hydrate_from(root, app).forget();
@@ -63,6 +65,10 @@ pub fn start() {
             // At once, so that nothing is seen of the change and the page is never too short for its scroll position.
             root.set_text_content(None);
             mount_to(root, app).forget();
+        }
+        let page = |path: &str| Page::parse(path, site.content);
+        if !is_current || page(&here.path) != page(&written.path) {
+            head::renew(&here.path, site);
         }
         router.listen(!fits);
         let _ = boot::started();

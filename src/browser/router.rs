@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Element, HtmlAnchorElement, HtmlElement, MouseEvent, PopStateEvent, ScrollRestoration};
 
+use super::head;
 use crate::{
     app::{Entry, Site},
     page::{Location, Page, redirect},
@@ -151,8 +152,13 @@ impl Router {
         self.last_entry.set(self.last_entry.get().max(number));
         let had_focus = has_focus();
         let stays = target.path == before.path && !same;
+        let path = target.path.clone();
         self.location.set(target);
+        let site = self.site;
         after_render(move || {
+            if !stays {
+                head::renew(&path, site);
+            }
             if stays {
                 keep_focus(had_focus);
             } else if !go_to_fragment(true) {
@@ -221,11 +227,13 @@ fn pop(router: &'static Router, event: &PopStateEvent) {
     let stays = target.path == before.path;
     let top = router.position().unwrap_or(0.0);
     let had_focus = has_focus();
+    let path = target.path.clone();
     router.location.set(target);
     after_render(move || {
         if stays {
             keep_focus(had_focus);
         } else {
+            head::renew(&path, router.site);
             focus("h1");
         }
         scroll_to(top);

@@ -1,3 +1,4 @@
 //! Publications as other programs cite them.
 
 pub mod bibtex;
+pub mod scholar;

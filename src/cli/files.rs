@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::{
     address::{Address, Kind},
+    content::Content,
     percent,
 };
 
@@ -33,6 +34,16 @@ pub fn path_of(address: &Address) -> Option<String> {
         }
     }
     (!segments.is_empty()).then(|| segments.join("/"))
+}
+
+/// The same for an address that is the site's own, whether it is written as a path or whole.
+pub fn own_path(address: &Address, content: &Content) -> Option<String> {
+    let site = content.site.url.as_ref().map(|url| url.as_str().trim_end_matches('/'));
+    let below = site.and_then(|site| address.as_str().strip_prefix(site)?.strip_prefix('/'));
+    match below {
+        Some(below) => path_of(&Address::link(below).ok()?),
+        None => path_of(address),
+    }
 }
 
 /// Width and height in pixels of an image that lies in the folder.

@@ -6,6 +6,13 @@ pub mod files;
 pub mod prerender;
 pub mod render;
 
+mod card;
+mod extras;
+mod feeds;
+mod head;
+mod icons;
+mod json_ld;
+
 mod redirects;
 mod shell;
 
@@ -14,6 +21,7 @@ pub mod policy;
 mod compress;
 mod output;
 mod parallel;
+mod xml;
 
 mod bench;
 

@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use super::{
-    compress, files,
+    card::Cards,
+    compress, extras, files,
+    head::Heads,
     output::Output,
     parallel,
     redirects::redirects,
@@ -29,7 +31,7 @@ pub struct Prerender<'p> {
     pub base: &'p str,
     /// A folder that is not deployed, for what the next run can use.
     pub target: &'p Path,
-    /// Whether to write compressed copies, too.
+    /// Whether to write compressed copies and pictures for previews, too.
     pub compresses: bool,
 }
 
@@ -62,7 +64,14 @@ impl Prerender<'_> {
         for redirect in &redirects {
             output.write_page(&redirect.file, &redirect.html)?;
         }
-        parallel::each(&addresses, "pages", |address| address.write(site, &problems, &shell, &output))?;
+        extras::note_address(site);
+        let pdfs = extras::write(site, &shell, &output)?;
+        let cards = match self.compresses && site.content.site.url.is_some() {
+            true => Cards::draw(site, shell.accent.as_deref().unwrap_or("#000"), &output, self.target)?,
+            false => Cards::default(),
+        };
+        let heads = Heads { site, cards: &cards, pdfs: &pdfs, own: &shell.own, has_icons: shell.icon.is_some() };
+        parallel::each(&addresses, "pages", |address| address.write(site, &problems, &shell, &heads, &output))?;
         output.remove_stale();
         if self.compresses {
             compress::run(&output, self.target)?;
@@ -98,10 +107,18 @@ impl Address {
         Address { page, path: path.to_owned(), file }
     }
 
-    fn write(&self, site: Site, problems: &[Problem], shell: &Shell, output: &Output) -> Result<(), String> {
+    fn write(
+        &self,
+        site: Site,
+        problems: &[Problem],
+        shell: &Shell,
+        heads: &Heads,
+        output: &Output,
+    ) -> Result<(), String> {
         let html = render(site, problems, &self.path);
         let page = shell.fill(&Filling {
             title: &self.page.title(site.content),
+            meta: &heads.of(&self.page),
             path: &self.path,
             is_early: self.page == Page::Publications,
             html: &html,

@@ -5,6 +5,7 @@
 
 use std::{
     cell::{Cell, RefCell},
+    collections::HashSet,
     fs,
     path::Path,
     rc::Rc,
@@ -16,6 +17,7 @@ use lol_html::{
 };
 
 use super::{
+    head::direction,
     output::MARK,
     policy::{Policy, integrity},
 };
@@ -30,6 +32,12 @@ pub struct Shell {
     pieces: Vec<Piece>,
     /// What comes behind the `<meta charset>`: without and with [`EARLY`].
     heads: [String; 2],
+    /// Names of `<meta>` and kinds of `<link>` that `index.html` has itself.
+    pub own: HashSet<String>,
+    /// The address of the icon, where it is an SVG.
+    pub icon: Option<String>,
+    /// The colour `--accent` of the style sheet, in the light theme.
+    pub accent: Option<String>,
 }
 
 enum Piece {
@@ -42,12 +50,13 @@ enum Piece {
 enum Slot {
     Head,
     Title,
+    Meta,
     Path,
     Content,
 }
 
 impl Slot {
-    const ALL: [Slot; 4] = [Slot::Head, Slot::Title, Slot::Path, Slot::Content];
+    const ALL: [Slot; 5] = [Slot::Head, Slot::Title, Slot::Meta, Slot::Path, Slot::Content];
 
     /// Stands for the place while the page is rewritten: a character that HTML forbids, so no page holds it.
     fn mark(self) -> String {
@@ -73,6 +82,8 @@ pub struct Build<'b> {
 pub struct Filling<'f> {
     /// The text of `<title>`.
     pub title: &'f str,
+    /// What else stands in the head, as HTML; each element of it has [`MARK`].
+    pub meta: &'f str,
     /// The path below the base.
     pub path: &'f str,
     /// Whether [`EARLY`] stands in the head.
@@ -96,7 +107,13 @@ impl Shell {
         let module = integrity(&read_module(build, "data-module", &boot.module)?);
         let wasm = integrity(&read_module(build, "data-wasm", &boot.wasm)?);
         let page = rewritten(&page, build, boot, &wasm).map_err(|error| said(error.to_string()))?;
-        Ok(Shell { pieces: pieces(&page), heads: [false, true].map(|is_early| survey.head(is_early, boot, &module)) })
+        Ok(Shell {
+            pieces: pieces(&page),
+            heads: [false, true].map(|is_early| survey.head(is_early, boot, &module)),
+            accent: survey.styles.iter().find_map(|style| accent(style)),
+            icon: survey.icon.clone(),
+            own: survey.own,
+        })
     }
 
     /// The page for an address.
@@ -107,12 +124,22 @@ impl Shell {
                 Piece::Text(text) => page.push_str(text),
                 Piece::Slot(Slot::Head) => page.push_str(&self.heads[usize::from(filling.is_early)]),
                 Piece::Slot(Slot::Title) => page.push_str(&escaped(filling.title)),
+                Piece::Slot(Slot::Meta) => page.push_str(filling.meta),
                 Piece::Slot(Slot::Path) => page.push_str(&escaped(filling.path)),
                 Piece::Slot(Slot::Content) => page.push_str(filling.html),
             }
         }
         page
     }
+}
+
+/// The value of `--accent`, or the first one of `light-dark()`.
+fn accent(style: &str) -> Option<String> {
+    let (_, value) = style.split_once("--accent:")?;
+    let (value, _) = value.split_once([';', '}'])?;
+    let value = value.trim();
+    let light = value.strip_prefix("light-dark(").and_then(|pair| pair.split(',').next());
+    Some(light.unwrap_or(value).trim().to_owned())
 }
 
 /// A text as it stands in an element or in an attribute with double quotes (HTML, section 13.3).
@@ -140,6 +167,8 @@ struct Survey {
     /// Texts of `<noscript>`, which browsers without scripts parse as HTML.
     without_scripts: Vec<String>,
     has_style_sheet: bool,
+    own: HashSet<String>,
+    icon: Option<String>,
     /// Whether the text that follows belongs to the last one of its list.
     is_open: bool,
 }
@@ -187,6 +216,14 @@ impl Survey {
             on("meta[charset]", |survey, _| survey.charsets += 1),
             on("title", |survey, _| survey.titles += 1),
             on("link[rel~=stylesheet]", |survey, _| survey.has_style_sheet = true),
+            on("meta, link", |survey, element| {
+                let name = ["name", "property", "rel"].iter().find_map(|name| element.get_attribute(name));
+                survey.own.extend(name.filter(|_| !is_ours(element)).map(|name| name.to_ascii_lowercase()));
+            }),
+            on("link[rel~=icon]", |survey, icon| {
+                let is_svg = |href: &String| href.ends_with(".svg");
+                survey.icon = survey.icon.take().or(icon.get_attribute("href").filter(is_svg));
+            }),
             on("script#boot", |survey, script| {
                 let attribute = |name| script.get_attribute(name).unwrap_or_default();
                 survey.boot = Some(Boot { module: attribute("data-module"), wasm: attribute("data-wasm") });
@@ -301,6 +338,11 @@ fn rewritten(page: &str, build: &Build, boot: &Boot, wasm: &str) -> Result<Strin
             charset.after(&Slot::Head.mark(), ContentType::Html);
             Ok(())
         }),
+        // Behind what the browser needs to paint.
+        outside.on("head", |head| {
+            head.append(&Slot::Meta.mark(), ContentType::Html);
+            Ok(())
+        }),
         outside.on("title", |title| {
             title.set_inner_content(&Slot::Title.mark(), ContentType::Html);
             Ok(())
@@ -340,12 +382,16 @@ fn rewritten(page: &str, build: &Build, boot: &Boot, wasm: &str) -> Result<Strin
     )
 }
 
-/// Names the language of the profile. The one that `index.html` names is kept beside it, for a later profile
-/// that names none.
+/// Names the language of the profile, and its direction where that is from right to left. The language that
+/// `index.html` names is kept beside it, for a later profile that names none.
 fn set_language(html: &mut Element, language: Option<&str>) -> HandlerResult {
     const KEPT: &str = "data-lang";
     let own = html.get_attribute(KEPT).or_else(|| html.get_attribute("lang"));
     html.remove_attribute(KEPT);
+    match language.map(direction) {
+        Some("rtl") => html.set_attribute("dir", "rtl")?,
+        _ => html.remove_attribute("dir"),
+    }
     match (language, own) {
         (Some(language), own) if own.as_deref() != Some(language) => {
             html.set_attribute("lang", &escaped(language))?;

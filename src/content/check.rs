@@ -10,7 +10,8 @@ use super::{
 use crate::{
     address::{Address, Kind, Scheme},
     markdown::{self, Block, Inline},
-    page::Page,
+    page::{Page, redirect},
+    percent,
     text::{self, Decompose},
 };
 
@@ -18,6 +19,9 @@ use crate::{
 pub struct World<'w> {
     /// Whether a file stands in `public/` under this path ("files/paper.pdf").
     pub has_file: &'w dyn Fn(&str) -> bool,
+    /// Is told the path of each file that the content names by its full address under `site.url` and that does not
+    /// stand in `public/`: it would be gone when this site takes the place of the one that stands there now.
+    pub carries: &'w dyn Fn(&str),
     /// Takes letters apart from their accents, for the comparison of titles.
     pub decompose: Decompose,
 }
@@ -26,7 +30,7 @@ pub struct World<'w> {
 ///
 /// ```
 /// use frontispiece::{content::check::{World, check}, text};
-/// let world = World { has_file: &|_| false, decompose: text::decompose };
+/// let world = World { has_file: &|_| false, carries: &|_| {}, decompose: text::decompose };
 /// let problems = check(r#"{ "person": { "name": "" }, "pages": [{ "slug": "", "title": "Home" }] }"#, &world);
 /// assert_eq!(problems[0].to_string(), "1:23: person.name: found nothing; expected the name as printed on papers");
 /// ```
@@ -315,6 +319,13 @@ impl Checker<'_> {
 
     /// A relative address must lead to a page of the site or to a file in `public/`.
     fn address(&self, address: &Address, path: &[Step]) {
+        if let Some(path) = self.own(address) {
+            let is_there = Page::parse(&path, self.content) != Page::NotFound || (self.world.has_file)(&path);
+            let is_redirect = redirect(&["/", &path].concat(), self.content).is_some();
+            if !is_there && !is_redirect {
+                (self.world.carries)(&path);
+            }
+        }
         if address.kind() != Kind::Relative {
             return;
         }
@@ -324,6 +335,14 @@ impl Checker<'_> {
             let message = format!("found \"{target}\", but there is no file public/{file} and no page at that address");
             self.note(path, message);
         }
+    }
+
+    /// The path of a file under `site.url`, with its escapes decoded, if the address is written in full.
+    fn own(&self, address: &Address) -> Option<String> {
+        let site = self.content.site.url.as_ref()?.as_str().trim_end_matches('/');
+        let path = address.as_str().strip_prefix(site)?.strip_prefix('/')?;
+        let path = path.split(['?', '#']).next().filter(|path| !path.is_empty())?;
+        Some(percent::decode(path, false))
     }
 
     fn markdown(&self, text: Option<&str>, path: &[Step]) {

@@ -1,0 +1,21 @@
+//! What the head of the document says of the page, for Zotero and others who look at it later than the first page.
+
+use js_sys::Array;
+
+use super::boot;
+use crate::{app::Site, citation::scholar, page::Page};
+
+/// Takes away what the build has written for the page that was there before, and says anew what Zotero reads.
+pub fn renew(path: &str, site: Site) {
+    let content = site.content;
+    let tags = Array::new();
+    if let Page::Publication(id) = Page::parse(path, content)
+        && let Some(publication) = content.publication(&id)
+    {
+        for (name, value) in scholar::tags(publication, scholar::pdf(publication, content), content) {
+            tags.push(&name.into());
+            tags.push(&value.into());
+        }
+    }
+    let _ = boot::renew_head(tags);
+}

@@ -1,0 +1,84 @@
+//! The site's icons in the sizes that browsers and phones ask for, from the one drawing, and the web app manifest.
+
+use std::{fs, path::Path, sync::Arc};
+
+use resvg::{tiny_skia, usvg};
+use serde_json::json;
+
+use crate::app::Site;
+
+/// The manifest, below the base.
+pub const MANIFEST: &str = "site.webmanifest";
+
+/// What iOS puts on a home screen: 180 pixels, and no transparency.
+pub const TOUCH: &str = "apple-touch-icon.png";
+
+/// The icons of the manifest, by their width in pixels (<https://web.dev/articles/add-manifest#icons>).
+const SIZES: [u32; 2] = [192, 512];
+
+/// The files made from an SVG icon, by their names below the base.
+///
+/// # Errors
+/// What is wrong with the drawing.
+pub fn icons(svg: &Path) -> Result<Vec<(String, Vec<u8>)>, String> {
+    let said = |error: String| format!("{}: {error}; expected an SVG image", svg.display());
+    let data = fs::read(svg).map_err(|error| said(error.to_string()))?;
+    let options = usvg::Options { fontdb: Arc::new(usvg::fontdb::Database::new()), ..usvg::Options::default() };
+    let tree = usvg::Tree::from_data(&data, &options).map_err(|error| said(error.to_string()))?;
+    let png = |size, fill| draw(&tree, size, fill).map_err(said);
+    let mut files = vec![
+        ("favicon.ico".to_owned(), ico(&png(32, None)?)),
+        (TOUCH.to_owned(), png(180, Some(tiny_skia::Color::WHITE))?),
+    ];
+    for size in SIZES {
+        files.push((icon(size), png(size, None)?));
+    }
+    Ok(files)
+}
+
+fn icon(size: u32) -> String {
+    format!("icon-{size}.png")
+}
+
+/// The web app manifest (W3C), for whoever keeps the site on a home screen.
+pub fn manifest(site: Site) -> String {
+    let base = site.base.as_str();
+    let icons = SIZES.map(|size| {
+        json!({ "src": format!("{base}{}", icon(size)), "sizes": format!("{size}x{size}"), "type": "image/png" })
+    });
+    let manifest = json!({
+        "name": site.content.person.name,
+        "start_url": base,
+        "scope": base,
+        "display": "minimal-ui",
+        "icons": icons,
+    });
+    format!("{manifest:#}\n")
+}
+
+/// The drawing as a square PNG, centred.
+fn draw(tree: &usvg::Tree, size: u32, fill: Option<tiny_skia::Color>) -> Result<Vec<u8>, String> {
+    let mut pixels = tiny_skia::Pixmap::new(size, size).ok_or("no room for it")?;
+    if let Some(colour) = fill {
+        pixels.fill(colour);
+    }
+    let side = size as f32;
+    let scale = side / tree.size().width().max(tree.size().height());
+    let place = |length: f32| (side - length * scale) / 2.0;
+    let transform = tiny_skia::Transform::from_scale(scale, scale)
+        .post_translate(place(tree.size().width()), place(tree.size().height()));
+    resvg::render(tree, transform, &mut pixels.as_mut());
+    pixels.encode_png().map_err(|error| error.to_string())
+}
+
+/// A PNG of 32 by 32 pixels as an icon file: one entry, and the image as it is (Microsoft, "The format of icon
+/// resources": from Windows Vista on an image may be a PNG).
+fn ico(png: &[u8]) -> Vec<u8> {
+    const HEADER: u32 = 22;
+    let mut file = vec![0, 0, 1, 0, 1, 0];
+    file.extend([32, 32, 0, 0, 1, 0, 32, 0]);
+    file.extend(u32::try_from(png.len()).unwrap_or(u32::MAX).to_le_bytes());
+    file.extend(HEADER.to_le_bytes());
+    file.extend(png);
+    file
+}

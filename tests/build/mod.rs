@@ -1,0 +1,136 @@
+//! A build as Trunk leaves it, prerendered in a folder of its own, and its pages read back.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use frontispiece::cli::prerender::Prerender;
+use scraper::{ElementRef, Html, Selector};
+
+/// An `index.html` as Trunk leaves it, with what a scholar might add, and traps for a rewriter.
+const ICON: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path d="M0 0h8v8"/></svg>"##;
+
+pub const SHELL: &str = r#"<!doctype html>
+<html lang="en" class="mine">
+  <head>
+    <meta charset="utf-8">
+    <title>Homepage</title>
+    <link rel="icon" href="BASEicon.svg" integrity="sha384-icon"/>
+    <link rel="preload" href="BASEsite_bg.wasm" as="fetch" type="application/wasm" crossorigin="anonymous">
+    <link rel="modulepreload" href="BASEsite.js" crossorigin="anonymous" integrity="sha384-trunk">
+    <link rel="preload" href="BASEfont.woff2" as="font" crossorigin>
+    <style>a > b { content: "</"; }</style>
+    <style></style>
+    <noscript><style>.needs-scripts { display: none; }</style></noscript>
+    <script>const mine = "$1 {title} &amp; <b>";</script>
+    <script type="application/ld+json">{ "@type": "Person" }</script>
+  </head>
+  <body>
+    <!-- <div id="app"> -->
+    <div class="root" id="app"><p id="app">Loading <title>…</title></p></div>
+    <noscript data-unrendered><p>Not drawn</p></noscript>
+    <noscript><p>Drawn, without scripts</p></noscript>
+    <script id="boot" type="module" data-base="BASE" data-module="BASEsite.js" data-wasm="BASEsite_bg.wasm">start("<div>")</script>
+    <p>Added by the scholar</p>
+  </body>
+</html>
+"#;
+
+/// A folder as Trunk leaves it, and beside it one that is not deployed.
+pub struct Build {
+    pub folder: PathBuf,
+    pub base: &'static str,
+}
+
+impl Build {
+    pub fn new(name: &str, base: &'static str, content: &str) -> Build {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("prerender-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(folder.join("dist/files")).unwrap();
+        let build = Build { folder, base };
+        build.write("index.html", &SHELL.replace("BASE", base));
+        build.write("content.json", content);
+        build.write("icon.svg", ICON);
+        build.write("site.js", &"export default function start() {}\n".repeat(20));
+        build.write("site_bg.wasm", "\0asm");
+        build.write("files/paper.txt", &"A paper. ".repeat(100));
+        build
+    }
+
+    pub fn dist(&self) -> PathBuf {
+        self.folder.join("dist")
+    }
+
+    pub fn write(&self, path: &str, text: &str) {
+        fs::write(self.dist().join(path), text).unwrap();
+    }
+
+    pub fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.dist().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    pub fn edit(&self, path: &str, from: &str, to: &str) {
+        let text = self.read(path);
+        assert!(text.contains(from), "{path} has no {from}");
+        self.write(path, &text.replace(from, to));
+    }
+
+    pub fn run(&self) -> Result<(), String> {
+        self.prerender(false)
+    }
+
+    pub fn prerender(&self, compresses: bool) -> Result<(), String> {
+        let (folder, target) = (&*self.dist(), &*self.folder.join("target"));
+        Prerender { folder, base: self.base, target, compresses }.run()
+    }
+
+    /// Every file of the build, by its path.
+    pub fn files(&self) -> BTreeMap<String, Vec<u8>> {
+        fn list(folder: &Path, below: &str, files: &mut BTreeMap<String, Vec<u8>>) {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                let name = format!("{below}{}", path.file_name().unwrap().to_str().unwrap());
+                match path.is_dir() {
+                    true => list(&path, &format!("{name}/"), files),
+                    false => drop(files.insert(name, fs::read(&path).unwrap())),
+                }
+            }
+        }
+        let mut files = BTreeMap::new();
+        list(&self.dist(), "", &mut files);
+        files
+    }
+}
+
+impl Drop for Build {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+pub fn all<'h>(html: &'h Html, selector: &str) -> Vec<ElementRef<'h>> {
+    html.select(&Selector::parse(selector).unwrap()).collect()
+}
+
+pub fn one<'h>(html: &'h Html, selector: &str) -> ElementRef<'h> {
+    let found = all(html, selector);
+    assert_eq!(found.len(), 1, "{selector}");
+    found[0]
+}
+
+pub fn attribute<'h>(html: &'h Html, selector: &str, name: &str) -> &'h str {
+    one(html, selector).attr(name).unwrap_or_else(|| panic!("{selector} has no {name}"))
+}
+
+pub fn text_of(element: ElementRef) -> String {
+    element.text().collect()
+}
+
+/// The page, which must be HTML without a parse error.
+pub fn valid(text: &str, name: &str) -> Html {
+    let html = Html::parse_document(text);
+    assert!(html.errors.is_empty(), "{name}: {:?}", html.errors);
+    html
+}

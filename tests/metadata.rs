@@ -1,0 +1,423 @@
+//! What a build says to programs: heads of pages, feeds, icons; read back by parsers for them.
+
+use std::{collections::BTreeSet, fs};
+
+use frontispiece::{
+    content::{Content, Publication, read},
+    page::{Page, absolute},
+};
+use resvg::usvg::roxmltree::Document;
+use scraper::Html;
+use serde_json::{Value, json};
+
+#[allow(dead_code)]
+mod build;
+
+use build::{Build, all, attribute, one, text_of, valid};
+
+const REAL: &str = include_str!("../public/content.json");
+const MADE: &str = include_str!("fixtures/scholar-300.json");
+
+/// What breaks out of an element, an attribute, a line or a direction where it is not escaped.
+const HOSTILE: &str =
+    "</title></script><script>alert(1)</script> \"q\" 'a' & <!-- \n\r\t \u{202e}evil\u{2066} \\ } ]]> %0A {x} \u{1}";
+
+fn page(build: &Build, page: &Page) -> Html {
+    let path = format!("{}index.html", page.path().trim_start_matches('/'));
+    valid(&build.read(&path), &path)
+}
+
+fn values<'h>(html: &'h Html, selector: &str, attribute: &str) -> Vec<&'h str> {
+    all(html, selector).iter().map(|element| element.attr(attribute).unwrap_or_default()).collect()
+}
+
+fn meta<'h>(html: &'h Html, name: &str) -> Vec<&'h str> {
+    values(html, &format!("head > meta[name='{name}'], head > meta[property='{name}']"), "content")
+}
+
+fn json_ld(html: &Html) -> Option<Value> {
+    let scripts = all(html, "head > script[type='application/ld+json'][data-prerendered]");
+    assert!(scripts.len() <= 1);
+    scripts.first().map(|script| serde_json::from_str(&text_of(*script)).unwrap())
+}
+
+/// Terms of schema.org that are used here, by type; each was looked up there.
+const TERMS: &[(&str, &[&str])] = &[
+    ("ProfilePage", &["url", "name", "inLanguage", "dateModified", "mainEntity"]),
+    (
+        "Person",
+        &[
+            "@id",
+            "name",
+            "alternateName",
+            "description",
+            "url",
+            "image",
+            "email",
+            "affiliation",
+            "workLocation",
+            "sameAs",
+            "givenName",
+            "familyName",
+        ],
+    ),
+    ("Organization", &["name", "url"]),
+    ("Place", &["name"]),
+    ("CreativeWorkSeries", &["name", "alternateName", "url"]),
+    ("Periodical", &["name", "alternateName", "url"]),
+    ("PublicationVolume", &["volumeNumber", "isPartOf"]),
+    ("PublicationIssue", &["issueNumber", "isPartOf"]),
+    ("PropertyValue", &["propertyID", "value"]),
+    ("MediaObject", &["contentUrl", "encodingFormat"]),
+];
+
+/// What every CreativeWork has, as far as it is used here.
+const WORK: &[&str] = &[
+    "@id",
+    "url",
+    "name",
+    "alternateName",
+    "headline",
+    "author",
+    "datePublished",
+    "isPartOf",
+    "publisher",
+    "abstract",
+    "description",
+    "award",
+    "keywords",
+    "identifier",
+    "sameAs",
+    "encoding",
+    "image",
+];
+const WORKS: &[&str] = &["Thesis", "Book", "SoftwareSourceCode", "Dataset", "CreativeWork"];
+const WORKS_WITH_PAGES: &[&str] = &["ScholarlyArticle", "Report", "Chapter"];
+
+fn uses_only_terms(value: &Value) {
+    match value {
+        Value::Array(values) => values.iter().for_each(uses_only_terms),
+        Value::Object(fields) => {
+            let kind = fields["@type"].as_str().unwrap();
+            for (name, value) in fields {
+                let listed = TERMS.iter().any(|(of, terms)| *of == kind && terms.contains(&&**name));
+                let of_work = (WORKS.contains(&kind) || WORKS_WITH_PAGES.contains(&kind)) && WORK.contains(&&**name)
+                    || WORKS_WITH_PAGES.contains(&kind) && name == "pagination";
+                assert!(["@type", "@context"].contains(&&**name) || listed || of_work, "{kind} has no {name}");
+                assert!(!value.is_null() && *value != json!([]) && *value != json!(""), "{kind}: {name} is empty");
+                uses_only_terms(value);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn the_head_of_every_page_says_what_it_is() {
+    for (name, text, base) in [("real", REAL, "/"), ("real", REAL, "/sub/"), ("made", MADE, "/")] {
+        let build = Build::new(&format!("heads-{name}-{}", base.len()), base, text);
+        build.run().unwrap();
+        let content = read(text).unwrap().content;
+        for page in Page::all(&content) {
+            let html = self::page(&build, &page);
+            check_head(&html, &page, &content, base);
+            if let Page::Publication(id) = &page {
+                check_paper(&html, content.publication(id).unwrap(), &content);
+            }
+        }
+        let html = valid(&build.read("404.html"), "404.html");
+        assert_eq!(meta(&html, "robots"), ["noindex"]);
+        assert!(all(&html, "link[rel='canonical']").is_empty() && meta(&html, "og:url").is_empty());
+        assert_eq!(json_ld(&html), None);
+    }
+}
+
+fn check_head(html: &Html, page: &Page, content: &Content, base: &str) {
+    let path = page.path();
+    let url = absolute(&path, content).unwrap();
+    let one_of = |name: &str| {
+        let found = meta(html, name);
+        assert_eq!(found.len(), 1, "{path}: {name}");
+        assert!(!found[0].trim().is_empty(), "{path}: {name}");
+        found[0].to_owned()
+    };
+    assert_eq!(text_of(one(html, "head > title")), page.title(content));
+    assert_eq!(values(html, "link[rel='canonical']", "href"), [&url]);
+    assert_eq!(one_of("og:url"), url);
+    assert_eq!(one_of("og:description"), one_of("description"));
+    assert!(one_of("description").chars().count() <= 201);
+    assert_eq!(one_of("og:site_name"), content.person.name);
+    assert_eq!(
+        one_of("og:type"),
+        match page {
+            Page::Publication(_) => "article",
+            page if *page == Page::home() => "profile",
+            _ => "website",
+        }
+    );
+    if *page == Page::home() {
+        assert_eq!(one_of("og:title"), content.person.name);
+        assert_eq!(Some(one_of("description")), content.site.description);
+    } else {
+        assert_eq!(one_of("og:title"), page.heading(content));
+    }
+    // Without pictures, as they are not drawn in these builds.
+    assert_eq!(one_of("twitter:card"), "summary");
+    assert!(meta(html, "og:image").is_empty());
+    assert_eq!(attribute(html, "html", "lang"), content.site.language.as_deref().unwrap());
+    assert_eq!(one(html, "html").attr("dir"), None);
+    for (selector, file) in [
+        ("link[rel='manifest']", "site.webmanifest"),
+        ("link[rel='apple-touch-icon']", "apple-touch-icon.png"),
+        ("link[rel='alternate'][type='application/atom+xml']", "feed.xml"),
+    ] {
+        assert_eq!(attribute(html, selector, "href"), format!("{base}{file}"));
+    }
+    let json = json_ld(html);
+    json.iter().for_each(uses_only_terms);
+    if *page == Page::home() {
+        let json = json.unwrap();
+        assert_eq!(json["@type"], "ProfilePage");
+        assert_eq!(json["mainEntity"]["@type"], "Person");
+        assert_eq!(json["mainEntity"]["name"], *content.person.name);
+        let affiliations = json["mainEntity"]["affiliation"].as_array().map_or(0, Vec::len);
+        assert_eq!(affiliations, content.person.affiliations.len());
+    } else {
+        assert_eq!(json.is_some(), matches!(page, Page::Publication(_)));
+    }
+}
+
+fn check_paper(html: &Html, publication: &Publication, content: &Content) {
+    let id = &publication.id;
+    assert_eq!(meta(html, "citation_title"), [&publication.title]);
+    let authors = meta(html, "citation_author");
+    assert_eq!(authors.len(), publication.authors.len(), "{id}");
+    for (author, written) in publication.authors.iter().zip(authors) {
+        let last = author.name.split_whitespace().last().unwrap();
+        assert!(written == author.name || written.contains(last), "{id}: {written}");
+    }
+    let date = publication.date.unwrap().iso().replace('-', "/");
+    assert_eq!(meta(html, "citation_publication_date"), [&date]);
+    let venue = publication.venue.as_ref().map(|key| &content.venues.get(key).unwrap().name);
+    let of_kind = |kinds: &[&str], name: &str| {
+        let expected: Vec<&str> =
+            venue.filter(|_| kinds.contains(&publication.kind.unwrap().word())).map(|v| &**v).into_iter().collect();
+        assert_eq!(meta(html, name), expected, "{id}: {name}");
+    };
+    of_kind(&["conference", "workshop"], "citation_conference_title");
+    of_kind(&["journal"], "citation_journal_title");
+    assert_eq!(meta(html, "citation_doi"), publication.doi.iter().collect::<Vec<_>>());
+    for pdf in meta(html, "citation_pdf_url") {
+        assert!(pdf.starts_with("http"), "{id}: {pdf}");
+        assert_eq!(values(html, "link[rel='item'][type='application/pdf']", "href"), [pdf]);
+    }
+
+    // FAIR Signposting.
+    let bibtex = attribute(html, "link[rel='describedby']", "href");
+    assert!(bibtex.ends_with(&format!("/publications/{id}/{id}.bib")));
+    assert!(values(html, "link[rel='type']", "href").contains(&"https://schema.org/AboutPage"));
+    let doi = publication.doi.as_ref().map(|doi| format!("https://doi.org/{doi}"));
+    assert_eq!(values(html, "link[rel='cite-as']", "href"), doi.iter().collect::<Vec<_>>());
+
+    let json = json_ld(html).unwrap();
+    assert_eq!(json["headline"], *publication.title);
+    let names: Vec<&str> =
+        json["author"].as_array().unwrap().iter().map(|author| author["name"].as_str().unwrap()).collect();
+    assert_eq!(names, publication.authors.iter().map(|author| &author.name).collect::<Vec<_>>());
+    let awards: Vec<&str> = publication.awards.iter().map(|award| &*award.name).collect();
+    assert_eq!(json["award"], if awards.is_empty() { Value::Null } else { json!(awards) });
+    assert_eq!(
+        json["isPartOf"].is_object(),
+        venue.is_some() || publication.volume.is_some() || publication.issue.is_some()
+    );
+}
+
+#[test]
+fn crawlers_and_readers_find_every_page() {
+    for (name, text) in [("real", REAL), ("made", MADE)] {
+        let build = Build::new(&format!("feeds-{name}"), "/", text);
+        build.run().unwrap();
+        let content = read(text).unwrap().content;
+
+        let sitemap = build.read("sitemap.xml");
+        let sitemap = Document::parse(&sitemap).unwrap();
+        let root = sitemap.root_element();
+        assert_eq!(root.tag_name().namespace(), Some("http://www.sitemaps.org/schemas/sitemap/0.9"));
+        let listed: Vec<&str> =
+            root.descendants().filter(|node| node.has_tag_name("loc")).filter_map(|node| node.text()).collect();
+        let pages: Vec<String> =
+            Page::all(&content).iter().map(|page| absolute(&page.path(), &content).unwrap()).collect();
+        assert_eq!(listed, pages);
+        let site = content.site.url.as_ref().unwrap().as_str();
+        assert!(build.read("robots.txt").ends_with(&format!("\nSitemap: {site}sitemap.xml\n")));
+
+        let feed: atom_syndication::Feed = build.read("feed.xml").parse().unwrap();
+        assert_eq!(feed.id, site);
+        assert_eq!(feed.entries.len(), content.publications.len().min(100));
+        assert!(feed.entries.is_sorted_by(|a, b| a.updated >= b.updated));
+        assert!(feed.entries.iter().all(|entry| entry.updated <= feed.updated));
+        for entry in &feed.entries {
+            let id = entry.id.strip_prefix(site).unwrap().trim_matches('/').rsplit('/').next().unwrap();
+            let publication = content.publication(id).unwrap();
+            assert_eq!(entry.title.value, publication.title);
+            assert_eq!(entry.updated.to_rfc3339()[..4], publication.year().unwrap().to_string());
+            let names: Vec<&str> = entry.authors.iter().map(|author| &*author.name).collect();
+            assert_eq!(names, publication.authors.iter().map(|author| &*author.name).collect::<Vec<_>>());
+            assert_eq!(entry.summary.is_some(), publication.r#abstract.is_some() || publication.tldr.is_some());
+        }
+
+        let manifest: Value = serde_json::from_str(&build.read("site.webmanifest")).unwrap();
+        assert_eq!(manifest["name"], *content.person.name);
+        for icon in manifest["icons"].as_array().unwrap() {
+            let file = build.dist().join(icon["src"].as_str().unwrap().trim_start_matches('/'));
+            let size = imagesize::size(&file).unwrap();
+            assert_eq!(icon["sizes"], format!("{}x{}", size.width, size.height));
+        }
+        assert_eq!(imagesize::size(build.dist().join("apple-touch-icon.png")).unwrap().width, 180);
+        assert_eq!(fs::read(build.dist().join("favicon.ico")).unwrap()[..6], [0, 0, 1, 0, 1, 0]);
+    }
+}
+
+/// A profile in which every text is hostile.
+fn hostile() -> Value {
+    json!({
+        "site": { "url": "https://ada.example/", "description": HOSTILE, "language": "he" },
+        "person": { "name": HOSTILE, "headline": HOSTILE, "affiliations": [{ "name": HOSTILE }] },
+        "venues": { "v": { "name": HOSTILE, "short": "V" } },
+        "topics": { "t": { "label": HOSTILE } },
+        "publications": [{
+            "id": "a", "title": HOSTILE, "type": "journal", "authors": [HOSTILE, HOSTILE], "venue": "v",
+            "date": "2024-02-29", "topics": ["t"], "awards": [{ "name": HOSTILE }], "abstract": HOSTILE, "tldr": HOSTILE,
+            "volume": HOSTILE, "issue": HOSTILE, "pages": HOSTILE, "publisher": HOSTILE,
+        }],
+        "pages": [{ "slug": "", "title": HOSTILE, "sections": [{ "title": HOSTILE, "text": HOSTILE, "entries": [HOSTILE] }] }],
+    })
+}
+
+/// As a parser of HTML gives it back: CR becomes LF in its preprocessing of the page.
+fn as_html(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}
+
+/// As a parser of XML gives a text back.
+fn as_xml(text: &str) -> String {
+    as_html(text).replace('\u{1}', "")
+}
+
+#[test]
+fn hostile_texts_stay_texts() {
+    let build = Build::new("hostile", "/", &hostile().to_string());
+    build.prerender(true).unwrap();
+    for file in ["index.html", "publications/index.html", "publications/a/index.html"] {
+        // A control character is a parse error of HTML wherever it stands, and is kept.
+        let html = Html::parse_document(&build.read(file));
+        // Those of the template, and one of ours: the early one of the list, or linked data.
+        assert_eq!(all(&html, "script").len(), 5, "{file}");
+        assert_eq!(all(&html, "head").len(), 1);
+        assert_eq!(attribute(&html, "html", "dir"), "rtl");
+        for script in all(&html, "script") {
+            assert!(
+                !text_of(script).contains("alert(1)") || script.attr("type") == Some("application/ld+json"),
+                "{file}"
+            );
+        }
+    }
+    let html = Html::parse_document(&build.read("publications/a/index.html"));
+    assert_eq!(meta(&html, "citation_title"), [as_html(HOSTILE)]);
+    assert_eq!(meta(&html, "og:title"), [as_html(HOSTILE)]);
+    let json = json_ld(&html).unwrap();
+    assert_eq!(json["headline"], HOSTILE);
+    assert_eq!(json["award"], json!([HOSTILE]));
+    uses_only_terms(&json);
+
+    let feed: atom_syndication::Feed = build.read("feed.xml").parse().unwrap();
+    let squeezed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(squeezed(&feed.entries[0].title.value), squeezed(&as_xml(HOSTILE)));
+    let sitemap = build.read("sitemap.xml");
+    assert_eq!(Document::parse(&sitemap).unwrap().descendants().filter(|node| node.has_tag_name("loc")).count(), 3);
+    let manifest: Value = serde_json::from_str(&build.read("site.webmanifest")).unwrap();
+    assert_eq!(manifest["name"], HOSTILE);
+
+    // A picture with all of that on it.
+    let card = attribute(&html, "meta[property='og:image']", "content");
+    assert_eq!(card, "https://ada.example/publications/a/card.png");
+    let size = imagesize::size(build.dist().join("publications/a/card.png")).unwrap();
+    assert_eq!((size.width, size.height), (1200, 630));
+}
+
+#[test]
+fn without_an_address_nothing_needs_one() {
+    let mut content: Value = serde_json::from_str(REAL).unwrap();
+    content["site"].as_object_mut().unwrap().remove("url");
+    let build = Build::new("no-address", "/", &content.to_string());
+    build.prerender(true).unwrap();
+    let files: BTreeSet<String> = build.files().into_keys().collect();
+    for absent in ["sitemap.xml", "feed.xml", "card.png"] {
+        assert!(!files.contains(absent), "{absent}");
+    }
+    for there in ["robots.txt", "publications.bib", "site.webmanifest", "favicon.ico"] {
+        assert!(files.contains(there), "{there}");
+    }
+    assert_eq!(build.read("robots.txt"), "User-agent: *\nAllow: /\n");
+    let html = page(&build, &Page::Publication("zhang2024caravan".to_owned()));
+    for selector in
+        ["link[rel='canonical']", "meta[property='og:url']", "meta[property='og:image']", "link[rel='alternate']"]
+    {
+        assert!(all(&html, selector).is_empty(), "{selector}");
+    }
+    assert_eq!(meta(&html, "citation_title").len(), 1);
+    assert_eq!(meta(&html, "description").len(), 1);
+    assert!(!json_ld(&html).unwrap().to_string().contains("null"));
+}
+
+#[test]
+fn a_paper_lies_in_the_folder_of_its_page() {
+    let mut content: Value = serde_json::from_str(REAL).unwrap();
+    let papers = content["publications"].as_array_mut().unwrap();
+    papers[0]["links"] = json!([{ "kind": "paper", "url": "files/mine%20too.pdf" }]);
+    papers[1]["links"] = json!([{ "kind": "paper", "url": "https://alex-q-z.github.io/files/mine%20too.pdf?dl=1" }]);
+    papers[2]["links"] = json!([{ "kind": "paper", "url": "https://alex-q-z.github.io/files/not-here.pdf" }]);
+    papers[3]["links"] = json!([{ "kind": "paper", "url": "https://doi.org/10.1000/1" }]);
+    let id = |index: usize| papers[index]["id"].as_str().unwrap().to_owned();
+    let (ids, arxiv) = ([id(0), id(1), id(2), id(3)], papers[3]["arxiv"].as_str().unwrap().to_owned());
+    let build = Build::new("pdfs", "/", &content.to_string());
+    build.write("files/mine too.pdf", "%PDF-1.7");
+    build.run().unwrap();
+    for id in &ids[..2] {
+        assert_eq!(build.read(&format!("publications/{id}/{id}.pdf")), "%PDF-1.7");
+    }
+    let site = "https://alex-q-z.github.io";
+    for (id, pdf) in ids.iter().zip([
+        format!("{site}/publications/{0}/{0}.pdf", ids[0]),
+        format!("{site}/publications/{0}/{0}.pdf", ids[1]),
+        format!("{site}/files/not-here.pdf"),
+        format!("https://arxiv.org/pdf/{arxiv}"),
+    ]) {
+        assert_eq!(meta(&page(&build, &Page::Publication(id.clone())), "citation_pdf_url"), [pdf]);
+    }
+}
+
+#[test]
+fn what_the_scholar_has_written_is_kept() {
+    let build = Build::new("own", "/", REAL);
+    for file in ["robots.txt", "favicon.ico", "feed.xml", "publications/zhang2024caravan/zhang2024caravan.bib"] {
+        fs::create_dir_all(build.dist().join(file).parent().unwrap()).unwrap();
+        build.write(file, "mine");
+    }
+    build.edit(
+        "index.html",
+        "<title>",
+        "<meta name=\"description\" content=\"Mine\"><link rel=\"me\" href=\"x\"><title>",
+    );
+    build.run().unwrap();
+    // Twice: what was written by the first run is no one's own.
+    build.run().unwrap();
+    for file in ["robots.txt", "favicon.ico", "feed.xml", "publications/zhang2024caravan/zhang2024caravan.bib"] {
+        assert_eq!(build.read(file), "mine");
+    }
+    let html = page(&build, &Page::home());
+    assert_eq!(meta(&html, "description"), ["Mine"]);
+    assert_eq!(meta(&html, "og:type"), ["profile"]);
+    assert_eq!(values(&html, "link[rel='me']", "href"), ["x"]);
+    assert_eq!(values(&html, "link[rel='canonical']", "href").len(), 1);
+}
