@@ -176,15 +176,11 @@ fn is_complete(group: &usvg::Group) -> bool {
 
 /// The picture as SVG.
 fn svg(card: &Card, fonts: &Arc<fontdb::Database>) -> Result<String, String> {
-    let mut title = (TITLES[TITLES.len() - 1].0, Vec::new());
-    for (size, room) in TITLES {
-        title = (size, lines(&card.title, size, 600, fonts)?);
-        if title.1.len() <= room {
-            break;
-        }
-    }
-    let (size, mut lines) = title;
-    let (_, room) = TITLES[TITLES.len() - 1];
+    let words = measured(&card.title, 600, fonts)?;
+    let mut sizes = TITLES.into_iter().map(|(size, room)| (size, room, broken(&words, size)));
+    let fitting = sizes.find(|(_, room, lines)| lines.len() <= *room);
+    let (smallest, most) = TITLES[TITLES.len() - 1];
+    let (size, room, mut lines) = fitting.unwrap_or_else(|| (smallest, most, broken(&words, smallest)));
     if lines.len() > room {
         lines.truncate(room);
         lines[room - 1].push('…');
@@ -232,20 +228,30 @@ fn is_right_to_left(text: &str) -> bool {
     )
 }
 
-/// A text in lines that fit.
-fn lines(text: &str, size: f32, weight: u32, fonts: &Arc<fontdb::Database>) -> Result<Vec<String>, String> {
+/// The words of a text with their widths at [`MEASURED`].
+fn measured(text: &str, weight: u32, fonts: &Arc<fontdb::Database>) -> Result<Vec<(String, f32)>, String> {
+    words(text).into_iter().map(|word| width(&word, weight, fonts).map(|width| (word, width))).collect()
+}
+
+/// Words with their widths at [`MEASURED`] as lines at another size.
+fn broken(words: &[(String, f32)], size: f32) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in words(text) {
-        let longer = lines.last().map(|line| format!("{line}{word}"));
-        match longer {
-            Some(longer) if width(longer.trim_end(), size, weight, fonts)? <= WIDTH => {
-                *lines.last_mut().unwrap_or(&mut String::new()) = longer;
+    let mut taken = f32::INFINITY;
+    for (word, width) in words {
+        let width = width * size / MEASURED;
+        match lines.last_mut().filter(|_| taken + width <= WIDTH) {
+            Some(line) => {
+                line.push_str(word);
+                taken += width;
             }
-            _ => lines.push(word.to_owned()),
+            None => {
+                lines.push(word.clone());
+                taken = width;
+            }
         }
     }
     lines.iter_mut().for_each(|line| line.truncate(line.trim_end().len()));
-    Ok(lines)
+    lines
 }
 
 /// Where a line may break: behind spaces, and behind every letter of scripts that write none.
@@ -265,14 +271,20 @@ fn words(text: &str) -> Vec<String> {
 }
 
 fn first_line(text: &str, size: f32, weight: u32, fonts: &Arc<fontdb::Database>) -> Result<String, String> {
-    let mut lines = lines(text, size, weight, fonts)?.into_iter();
+    let mut lines = broken(&measured(text, weight, fonts)?, size).into_iter();
     let first = lines.next().unwrap_or_default();
     Ok(if lines.next().is_some() { first + " …" } else { first })
 }
 
-/// How wide a line is, in pixels.
-fn width(text: &str, size: f32, weight: u32, fonts: &Arc<fontdb::Database>) -> Result<f32, String> {
-    let text = text_element(text, 0.0, size, size, weight, "start", "#000");
+/// The size at which words are measured, in pixels.
+const MEASURED: f32 = 64.0;
+
+/// How wide a word is at that size, in pixels, with the space behind it. Lines are put together from these: what a
+/// font does across a space is less than what a margin forgives.
+fn width(word: &str, weight: u32, fonts: &Arc<fontdb::Database>) -> Result<f32, String> {
+    const SPACE: f32 = 0.25;
+    let text = text_element(word.trim_end(), 0.0, MEASURED, MEASURED, weight, "start", "#000");
     let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"10\">{text}</svg>");
-    Ok(parse(&svg, fonts)?.root().bounding_box().width())
+    let space = if word.ends_with(char::is_whitespace) { SPACE * MEASURED } else { 0.0 };
+    Ok(parse(&svg, fonts)?.root().bounding_box().width() + space)
 }
