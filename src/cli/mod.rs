@@ -12,6 +12,7 @@ mod shell;
 pub mod policy;
 
 mod compress;
+mod hosting;
 mod output;
 mod parallel;
 

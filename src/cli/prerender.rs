@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{
-    compress, files,
+    compress, files, hosting,
     output::Output,
     parallel,
     redirects::redirects,
@@ -64,6 +64,7 @@ impl Prerender<'_> {
         }
         parallel::each(&addresses, "pages", |address| address.write(site, &problems, &shell, &output))?;
         output.remove_stale();
+        hosting::write(&redirects, &base, &output)?;
         if self.compresses {
             compress::run(&output, self.target)?;
         }
