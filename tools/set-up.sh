@@ -309,14 +309,14 @@ has_nginx() {
 # Its packages ask policy-rc.d before they start anything.
 install_nginx() (
     policy=/usr/sbin/policy-rc.d
-    had_service=$(command -v nginx || ls /usr/sbin/nginx 2>/dev/null) || true
+    had_nginx=$(command -v nginx || ls /usr/sbin/nginx 2>/dev/null) || true
     if ! [ -e "$policy" ]; then
         trap 'as_root rm -f "$policy"' EXIT
         printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
         as_root chmod 755 "$policy"
     fi
     apt_install nginx libnginx-mod-http-brotli-static || return 1
-    if [ -z "$had_service" ] && has systemctl; then as_root systemctl disable --quiet nginx 2>/dev/null || true; fi
+    if [ -z "$had_nginx" ] && has systemctl; then as_root systemctl disable --quiet nginx 2>/dev/null || true; fi
 )
 
 # ------------------------------------------------------------------------------------------
