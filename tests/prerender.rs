@@ -450,3 +450,104 @@ fn images_have_the_sizes_of_their_files() {
     let markdown = attribute(&html, "script#boot", "data-markdown").strip_prefix("/sub/").unwrap();
     assert!(build.read(markdown).contains("[640,480]"));
 }
+
+/// The rules of `_headers` or `_redirects`, without comments.
+fn rules(text: &str) -> Vec<&str> {
+    text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
+}
+
+#[test]
+fn hosts_are_told_what_to_send() {
+    for base in ["/", "/sub/"] {
+        let build = Build::new(&format!("headers{}", base.len()), base, REAL);
+        let hashed =
+            ["frontispiece-3e8db854ef4c2a7c.js", "frontispiece-3e8db854ef4c2a7c_bg.wasm", "icon-136892080d1f618.svg"];
+        for name in hashed.into_iter().chain(["icon-512.png", "files/plot-3e8db854ef4c2a7c.svg"]) {
+            build.write(name, "");
+        }
+        build.run().unwrap();
+        let html = valid(&build.read("index.html"), "index.html");
+        let markdown = attribute(&html, "script#boot", "data-markdown").to_owned();
+        let text = build.read("_headers");
+        let mut found: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        let mut path = "";
+        for line in rules(&text) {
+            match line.strip_prefix("  ") {
+                Some(header) => found.entry(path).or_default().push(header),
+                None => path = line,
+            }
+        }
+
+        let everywhere = found.remove(&*format!("{base}*")).unwrap();
+        for expected in [
+            "Content-Security-Policy: frame-ancestors 'none'",
+            "X-Content-Type-Options: nosniff",
+            "Referrer-Policy: strict-origin-when-cross-origin",
+            "Strict-Transport-Security: max-age=31536000",
+            "Cross-Origin-Opener-Policy: same-origin",
+        ] {
+            assert!(everywhere.contains(&expected), "{expected}");
+        }
+        assert!(
+            everywhere.iter().any(|header| header.starts_with("Permissions-Policy: ") && header.contains("camera=()"))
+        );
+        // The site copies BibTeX.
+        assert!(!text.contains("clipboard"));
+        assert_eq!(everywhere.len(), 6);
+        let bibtex = found.remove(&*format!("{base}*.bib")).unwrap();
+        assert_eq!(bibtex, ["Content-Type: application/x-bibtex; charset=utf-8"]);
+
+        let expected: BTreeSet<String> = hashed.iter().map(|name| format!("{base}{name}")).chain([markdown]).collect();
+        assert_eq!(found.keys().map(|path| path.to_string()).collect::<BTreeSet<_>>(), expected);
+        for headers in found.values() {
+            assert_eq!(headers, &["Cache-Control: public, max-age=31536000, immutable"]);
+        }
+    }
+}
+
+#[test]
+fn hosts_are_told_what_has_moved() {
+    let mut content: Value = serde_json::from_str(REAL).unwrap();
+    content["site"]["redirects"] = json!({
+        "/about.html": "/", "/cv": "/teaching/", "/cv/": "/", "/a%20b/": "/publications/", "/x%0A/*%20/ 301!.html": "/",
+    });
+    for base in ["/", "/sub/"] {
+        let build = Build::new(&format!("moved{}", base.len()), base, &content.to_string());
+        build.run().unwrap();
+        let expected = [
+            ("about.html", ""),
+            ("cv/", "teaching/"),
+            ("cv", "teaching/"),
+            ("a%20b/", "publications/"),
+            ("a%20b", "publications/"),
+            ("x%0A/%2A%20/%20301%21.html", ""),
+        ];
+        let expected = expected.map(|(from, to)| format!("{base}{from} {base}{to} 301"));
+        assert_eq!(rules(&build.read("_redirects")), expected);
+    }
+}
+
+#[test]
+fn what_a_scholar_tells_hosts_stays() {
+    let build = Build::new("own-headers", "/", REAL);
+    let own = "/*\n  X-Mine: 1\n";
+    build.write("_headers", own);
+    build.prerender(true).unwrap();
+    assert_eq!(build.read("_headers"), own);
+    assert!(!build.read("_redirects").contains("/papers/"));
+    build.write("content.json", MADE);
+    build.run().unwrap();
+    assert_eq!(build.read("_headers"), own);
+    assert!(build.read("_redirects").contains("/papers/"));
+
+    // Without its own, ours comes; a copy of ours that was edited is the scholar's again, whatever is known of the
+    // run before.
+    fs::remove_file(build.dist().join("_headers")).unwrap();
+    build.run().unwrap();
+    build.edit("_headers", "nosniff", "nosniff\n  X-Mine: 1");
+    let edited = build.read("_headers");
+    build.run().unwrap();
+    fs::remove_dir_all(build.folder.join("target")).unwrap();
+    build.run().unwrap();
+    assert_eq!(build.read("_headers"), edited);
+}

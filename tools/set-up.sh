@@ -3,7 +3,7 @@
 # Installs what this checkout still needs, and only that.
 #
 #   tools/set-up.sh build   Rust with its wasm32 library, Trunk, wasm-bindgen, wasm-opt
-#   tools/set-up.sh test    the same, and clippy, rustfmt, Chromium, chromedriver, axe-core
+#   tools/set-up.sh test    the same, and clippy, rustfmt, Chromium, chromedriver, axe-core, nginx
 #
 # Each need is tried in the way its makers recommend. Where that way's downloads cannot be
 # reached, Debian's packages and the package registries of Cargo and npm take its place.
@@ -285,6 +285,40 @@ has_browser() {
             [ -d '/Applications/Google Chrome.app' ]; }
 }
 
+# --- nginx, for the walk through hosting/nginx.conf ---------------------------------------
+
+need_nginx() {
+    has_nginx && return
+    if has apt-get; then install_nginx || true; fi
+    has_nginx || die "no nginx with the module that serves Brotli files (ngx_http_brotli_static_module)." \
+        "Debian, Ubuntu: apt-get install nginx libnginx-mod-http-brotli-static" \
+        "Fedora: dnf install nginx nginx-mod-brotli" \
+        "elsewhere: your system's nginx, and the module from https://github.com/google/ngx_brotli"
+}
+
+# Debian has nginx where only root's PATH looks.
+has_nginx() {
+    local nginx built modules
+    nginx=$(PATH=$PATH:/usr/sbin command -v nginx) || return 1
+    built=$("$nginx" -V 2>&1)
+    modules=$(sed -n 's/.*--modules-path=\([^ ]*\).*/\1/p' <<<"$built")
+    [[ $built == *brotli* ]] || [ -e "$modules/ngx_http_brotli_static_module.so" ]
+}
+
+# Only the program is wanted: Debian would start a web server on port 80, now and whenever the machine starts.
+# Its packages ask policy-rc.d before they start anything.
+install_nginx() (
+    policy=/usr/sbin/policy-rc.d
+    had_nginx=$(command -v nginx || ls /usr/sbin/nginx 2>/dev/null) || true
+    if ! [ -e "$policy" ]; then
+        trap 'as_root rm -f "$policy"' EXIT
+        printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+        as_root chmod 755 "$policy"
+    fi
+    apt_install nginx libnginx-mod-http-brotli-static || return 1
+    if [ -z "$had_nginx" ] && has systemctl; then as_root systemctl disable --quiet nginx 2>/dev/null || true; fi
+)
+
 # ------------------------------------------------------------------------------------------
 
 cargo_bin=${CARGO_HOME:-$HOME/.cargo}/bin
@@ -297,7 +331,7 @@ esac
 needs=(c_compiler rust trunk wasm_bindgen wasm_opt)
 case ${1-} in
     build) ;;
-    test) needs+=(rust_checkers browser node npm_packages) ;;
+    test) needs+=(rust_checkers browser node npm_packages nginx) ;;
     *) die "usage: tools/set-up.sh build | test" ;;
 esac
 for need in "${needs[@]}"; do "need_$need"; done

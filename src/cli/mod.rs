@@ -19,6 +19,7 @@ mod shell;
 pub mod policy;
 
 mod compress;
+mod hosting;
 mod output;
 mod parallel;
 mod xml;
@@ -32,7 +33,8 @@ use self::prerender::Prerender;
 const HELP: &str = "\
 frontispiece check [public/content.json]   look for mistakes; exit status 1 if there are any
 frontispiece schema                        print the JSON Schema of content.json
-frontispiece prerender DIST BASE           write a page for every address into a release build, and compressed copies
+frontispiece prerender DIST BASE           write into a release build a page for every address, what hosts read, and
+                                           compressed copies
     --no-compression                       without the copies
 frontispiece bench DIST                    print the sizes of a release build and the host's timings
 ";

@@ -2,8 +2,8 @@
 //!
 //! A [`Policy`] is a list of directives of [Content Security Policy Level 3](https://www.w3.org/TR/CSP3/) and
 //! [Trusted Types](https://www.w3.org/TR/trusted-types/). It is written into each page, since a static host
-//! cannot be relied on for headers; as the value of a header the same text would do, and there
-//! `frame-ancestors` could be added, which a `<meta>` may not hold.
+//! cannot be relied on for headers. What a `<meta>` may not hold, `frame-ancestors`, is a policy of its own in the
+//! headers that `hosting` asks of hosts: a browser heeds both.
 
 use std::fmt;
 

@@ -6,6 +6,7 @@ use super::{
     card::Cards,
     compress, extras, files,
     head::Heads,
+    hosting,
     output::Output,
     parallel,
     redirects::redirects,
@@ -73,6 +74,7 @@ impl Prerender<'_> {
         let heads = Heads { site, cards: &cards, pdfs: &pdfs, own: &shell.own, has_icons: shell.icon.is_some() };
         parallel::each(&addresses, "pages", |address| address.write(site, &problems, &shell, &heads, &output))?;
         output.remove_stale();
+        hosting::write(&redirects, &base, &output)?;
         if self.compresses {
             compress::run(&output, self.target)?;
         }

@@ -15,6 +15,8 @@ pub struct Redirect {
     pub file: String,
     /// The page that leads on.
     pub html: String,
+    /// Where to: the address of a page.
+    pub target: String,
 }
 
 /// The pages at the old addresses of the content (`site.redirects`). Where two mean the same file, the first one
@@ -34,7 +36,7 @@ pub fn redirects(content: &Content, base: &Base) -> Result<Vec<Redirect>, String
             Page::NotFound => {
                 Err(wrong(format!("found \"{to}\"; expected the path of a page of this site, such as \"/\"")))
             }
-            target => Ok(Redirect { file, html: page(&target, content, base) }),
+            target => Ok(Redirect { file, html: page(&target, content, base), target: base.href(&target) }),
         }
     };
     let mut redirects = content.site.redirects.iter().map(redirect).collect::<Result<Vec<_>, _>>()?;

@@ -136,6 +136,11 @@ impl Host {
         host
     }
 
+    /// The same release on another host, which runs already and never fails.
+    pub fn at(build: Build, origin: &str) -> Host {
+        Host { build, origin: origin.to_owned(), state: Arc::default() }
+    }
+
     /// Lets files whose path ends so fail until they are mended.
     pub fn breaks(&self, path: &str, fault: Fault) {
         self.schedule(path, fault, None);

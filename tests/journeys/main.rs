@@ -20,6 +20,7 @@ mod filters;
 mod keyboard;
 mod links;
 mod navigation;
+mod nginx;
 mod papers;
 mod routes;
 mod search;

@@ -59,12 +59,14 @@ pub struct Journey {
     height: u32,
     javascript: bool,
     observed: bool,
+    /// Where the release is served, if not by a [`Host`] of this journey's own.
+    origin: Option<String>,
 }
 
 impl Journey {
     /// A journey through one of the builds, on a desktop.
     pub fn through(build: Build) -> Journey {
-        Journey { build, width: 1280, height: 900, javascript: true, observed: true }
+        Journey { build, width: 1280, height: 900, javascript: true, observed: true, origin: None }
     }
 
     /// In a window whose page is so wide and so high, in CSS pixels.
@@ -75,6 +77,11 @@ impl Journey {
     /// With JavaScript switched off.
     pub fn without_javascript(self) -> Journey {
         Journey { javascript: false, ..self }
+    }
+
+    /// On another host than the usual one.
+    pub fn served_at(self, origin: &str) -> Journey {
+        Journey { origin: Some(origin.to_owned()), ..self }
     }
 
     /// Without notes of the console and of requests, which slow pages down.
@@ -103,7 +110,10 @@ impl Journey {
     }
 
     async fn start(&self) -> Visitor {
-        let host = Host::start(self.build).await;
+        let host = match &self.origin {
+            Some(origin) => Host::at(self.build, origin),
+            None => Host::start(self.build).await,
+        };
         let options = json!({
             "args": [
                 "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",

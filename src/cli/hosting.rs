@@ -1,0 +1,167 @@
+//! `_headers` and `_redirects`, by which hosts of static files learn what to send beside a file, and what has moved.
+//!
+//! Netlify ([headers](https://docs.netlify.com/manage/routing/headers/),
+//! [redirects](https://docs.netlify.com/manage/routing/redirects/overview/)) and Cloudflare Pages
+//! ([headers](https://developers.cloudflare.com/pages/configuration/headers/),
+//! [redirects](https://developers.cloudflare.com/pages/configuration/redirects/)) read the same lines; other hosts
+//! take no notice. `hosting/nginx.conf` says the same to nginx.
+
+use std::fs;
+
+use super::{output::Output, redirects::Redirect};
+use crate::{page::Base, percent, text::fingerprint};
+
+/// Sent with every file, as the [OWASP HTTP Headers cheat sheet](https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html)
+/// recommends.
+const SECURITY: [(&str, &str); 6] = [
+    // The rest of the policy stands in each page, which cannot say this; two policies add up (CSP Level 3, section 8.1).
+    ("Content-Security-Policy", "frame-ancestors 'none'"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+    // All that a page could ask for and this site never does. It does write to the clipboard.
+    (
+        "Permissions-Policy",
+        "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), \
+         microphone=(), midi=(), payment=(), usb=(), xr-spatial-tracking=()",
+    ),
+    // Without includeSubDomains: those of a university are not the scholar's to promise for.
+    ("Strict-Transport-Security", "max-age=31536000"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+];
+
+/// For a file that is never another under its name (RFC 9111, section 5.2.2.1, and RFC 8246).
+const FOREVER: &str = "public, max-age=31536000, immutable";
+
+/// Writes both files, but none over one of the scholar's own, which comes from `public/`.
+///
+/// # Errors
+/// The file that could not be written, or the folder that could not be read, and why.
+pub fn write(redirects: &[Redirect], base: &Base, output: &Output) -> Result<(), String> {
+    write_file("_headers", &headers(&names(output)?, base), output)?;
+    write_file("_redirects", &moved(redirects, base), output)
+}
+
+fn write_file(name: &str, rules: &str, output: &Output) -> Result<(), String> {
+    match fs::read(output.folder.join(name)) {
+        Ok(found) if !is_ours(&found) => {
+            println!("{name}: the site has one of its own, so ours is left out");
+            Ok(())
+        }
+        _ => output.write(name, format!("{}\n{rules}", seal(rules)).as_bytes()),
+    }
+}
+
+/// The first line of a file of ours. It goes by what follows: an edited copy of such a file is the scholar's own.
+fn seal(rules: &str) -> String {
+    format!(
+        "# Written by Frontispiece ({}). To say something else, put a file of this name into public/.",
+        fingerprint(&[rules])
+    )
+}
+
+fn is_ours(found: &[u8]) -> bool {
+    String::from_utf8_lossy(found).split_once('\n').is_some_and(|(first, rules)| first == seal(rules))
+}
+
+/// The names of the files at the top of the build, where those with a hash in their name are.
+fn names(output: &Output) -> Result<Vec<String>, String> {
+    let wrong = |error: std::io::Error| format!("{}: {error}", output.folder.display());
+    let entries = fs::read_dir(output.folder).map_err(wrong)?.collect::<Result<Vec<_>, _>>().map_err(wrong)?;
+    let mut names: Vec<String> = entries.into_iter().filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.sort();
+    Ok(names)
+}
+
+fn headers(names: &[String], base: &Base) -> String {
+    let at = base.as_str();
+    let security: String = SECURITY.iter().map(|(name, value)| format!("  {name}: {value}\n")).collect();
+    let hashed = names.iter().filter(|name| is_hashed(name));
+    // File by file: both hosts would join what two rules say of one header, so these must match nothing else.
+    let hashed: String = hashed.map(|name| format!("\n{at}{name}\n  Cache-Control: {FOREVER}\n")).collect();
+    format!(
+        "# Netlify and Cloudflare Pages read it at the top of what is deployed. Where no rule names Cache-Control, both\n\
+         # have the browser ask each time whether a file is still the same.\n\
+         \n{at}*\n{security}\n{at}*.bib\n  Content-Type: application/x-bibtex; charset=utf-8\n{hashed}"
+    )
+}
+
+/// Whether a file is never another under its name: that of Trunk holds a hash of 64 bits in hexadecimal digits,
+/// that of the prepared Markdown one in decimal ones. A date is none.
+///
+/// Trunk hashes a module before wasm-opt and esbuild change it. If only those change, a browser may keep another
+/// file by that name; the page knows by its `integrity`, and then asks past what is kept (boot.js).
+fn is_hashed(name: &str) -> bool {
+    let Some((stem, kind)) = name.rsplit_once('.') else { return false };
+    if let ("json", Some(hash)) = (kind, stem.strip_prefix("markdown-")) {
+        return hash.bytes().all(|digit| digit.is_ascii_digit());
+    }
+    let Some((_, hash)) = stem.strip_suffix("_bg").unwrap_or(stem).rsplit_once('-') else { return false };
+    (13..=16).contains(&hash.len())
+        && hash.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'))
+        && hash.bytes().any(|digit| digit.is_ascii_lowercase())
+}
+
+/// A line for each old address; two where it may be written with or without its last slash, which Cloudflare Pages
+/// tells apart.
+///
+/// At each of them stands a page, too. Cloudflare Pages puts the line before it; Netlify the page, unless the line
+/// says `301!`, which Cloudflare does not understand.
+fn moved(redirects: &[Redirect], base: &Base) -> String {
+    let line = |address: &str, target: &str| format!("{}{} {target} 301\n", base.as_str(), encoded(address));
+    let lines = redirects.iter().map(|Redirect { file, target, .. }| match file.strip_suffix("/index.html") {
+        Some(folder) => line(&format!("{folder}/"), target) + &line(folder, target),
+        None => line(file, target),
+    });
+    let lines: String = lines.collect();
+    format!(
+        "# From site.redirects of content.json. At these addresses stand pages that lead on, too; Netlify shows those,\n\
+         # unless 301! stands in place of 301.\n\n{lines}"
+    )
+}
+
+/// A path as it stands in a rule, where space and line end, `:` and `*` have meanings of their own.
+fn encoded(path: &str) -> String {
+    percent::encode(path).replace('+', "%20").replace(':', "%3A")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hash_in_a_name_is_known() {
+        fn check(name: &str, expected: bool) {
+            assert_eq!(is_hashed(name), expected, "{name}");
+        }
+        check("frontispiece-3e8db854ef4c2a7c.js", true);
+        check("frontispiece-3e8db854ef4c2a7c_bg.wasm", true);
+        check("markdown-14536401739716407409.json", true);
+        check("icon-136892080d1f618.svg", true);
+        check("index.html", false);
+        check("content.json", false);
+        check("markdown.js", false);
+        check("markdown_bg.wasm", false);
+        check("frontispiece-3e8db854ef4c2a7c.js.br", false);
+        check("icon-512.png", false);
+        check("talk-20240817093000.svg", false);
+        check("a-facade.svg", false);
+        check("_headers", false);
+    }
+
+    #[test]
+    fn an_old_address_is_one_line_and_no_pattern() {
+        fn check(file: &str, base: &str, lines: &[&str]) {
+            let redirect = Redirect { file: file.to_owned(), html: String::new(), target: "/new/".to_owned() };
+            let text = moved(&[redirect], &Base::new(base));
+            let rules = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+            assert_eq!(rules.collect::<Vec<_>>(), lines, "{file}");
+        }
+        check("about.html", "/", &["/about.html /new/ 301"]);
+        check("cv/index.html", "/sub/", &["/sub/cv/ /new/ 301", "/sub/cv /new/ 301"]);
+        check("a b.html", "/", &["/a%20b.html /new/ 301"]);
+        check("a\n/* /evil 301\n.html", "/", &["/a%0A/%2A%20/evil%20301%0A.html /new/ 301"]);
+        check("a\r\tb#:c.html", "/", &["/a%0D%09b%23%3Ac.html /new/ 301"]);
+        check("caf\u{e9}\u{2028}.html", "/", &["/caf%C3%A9%E2%80%A8.html /new/ 301"]);
+        check("a+b%2A.html", "/", &["/a%2Bb%252A.html /new/ 301"]);
+    }
+}

@@ -1,0 +1,313 @@
+//! The site on a real nginx, set up by `hosting/nginx.conf` as a scholar would copy it.
+
+use std::{
+    fs,
+    net::{TcpListener, TcpStream},
+    os::unix::{fs::symlink, process::CommandExt},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+use http_body_util::{BodyExt, Empty};
+use hyper::{
+    HeaderMap, Request,
+    body::Bytes,
+    header::{
+        ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderName, IF_NONE_MATCH, LOCATION,
+        SERVER, VARY,
+    },
+};
+use hyper_util::{client::legacy::Client, rt::TokioExecutor};
+
+use crate::{
+    host::Build,
+    profile::{self, routes},
+    visitor::{ADDRESS, HEADING, Journey, STATUS},
+};
+
+const WHERE_FROM: &str = "run `tools/set-up.sh test`, which installs it or says how to";
+
+/// How long nginx may take to start.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Starts nginx; when standard input ends, ends it. So it does not outlive these tests, however they end.
+const SHELL: &str = r#"
+    "$0" "$@" &
+    read -r _
+    kill "$!"
+    wait
+"#;
+
+/// nginx, which serves the release at `/`.
+struct Nginx {
+    origin: String,
+    shell: Child,
+    /// Its settings, what it writes, and what it serves.
+    folder: PathBuf,
+}
+
+impl Nginx {
+    fn start(name: &str) -> Nginx {
+        let (program, modules) = installed();
+        let module = modules.join("ngx_http_brotli_static_module.so");
+        assert!(module.exists(), "{}: there is no such module of nginx; {WHERE_FROM}", module.display());
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("nginx-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(folder.join("site")).expect("a folder can be made");
+        for entry in fs::read_dir(Build::Root.folder()).expect("the release can be read") {
+            let entry = entry.expect("the release can be read");
+            symlink(entry.path(), folder.join("site").join(entry.file_name())).expect("a link can be made");
+        }
+        // What only some releases have.
+        for (file, text) in
+            [("mine.bib", "@article{né1843,\n}\n"), ("mine.atom", "<feed/>"), ("mine.webmanifest", "{}")]
+        {
+            fs::write(folder.join("site").join(file), text).expect("a file can be written");
+        }
+        // Nothing tells which port nginx took if it chose one itself.
+        let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port is free");
+        fs::write(folder.join("nginx.conf"), settings(&free.to_string(), &module)).expect("a file can be written");
+        let shell = Command::new("sh")
+            .args(["-c", SHELL, &program, "-c", "nginx.conf", "-e", "error.log", "-p"])
+            .arg(&folder)
+            .stdin(Stdio::piped())
+            .process_group(0)
+            .spawn()
+            .expect("sh starts");
+        let nginx = Nginx { origin: format!("http://{free}"), shell, folder };
+        let start = Instant::now();
+        while TcpStream::connect(free).is_err() {
+            let log = || fs::read_to_string(nginx.folder.join("error.log")).unwrap_or_default();
+            assert!(start.elapsed() < PATIENCE, "{program} does not start: {}", log());
+            thread::sleep(Duration::from_millis(20));
+        }
+        nginx
+    }
+
+    async fn get(&self, path: &str, headers: &[(HeaderName, &str)]) -> Answer {
+        let request = Request::get(format!("{}{path}", self.origin));
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(name, *value));
+        let request = request.body(Empty::<Bytes>::new()).expect("a request");
+        let client = Client::builder(TokioExecutor::new()).build_http();
+        let (parts, body) = client.request(request).await.expect("nginx answers").into_parts();
+        let body = body.collect().await.expect("the whole file").to_bytes();
+        Answer { status: parts.status.as_u16(), headers: parts.headers, body }
+    }
+}
+
+impl Drop for Nginx {
+    fn drop(&mut self) {
+        drop(self.shell.stdin.take());
+        let _ = self.shell.wait();
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// nginx and the folder of its modules. Debian has it where only root's PATH looks.
+fn installed() -> (String, PathBuf) {
+    let built = |program: &&str| Some((program.to_string(), Command::new(program).arg("-V").output().ok()?.stderr));
+    let (program, built) = ["nginx", "/usr/sbin/nginx"]
+        .iter()
+        .find_map(built)
+        .unwrap_or_else(|| panic!("there is no nginx; {WHERE_FROM}"));
+    let built = String::from_utf8_lossy(&built);
+    let modules = built.split_whitespace().find_map(|option| option.strip_prefix("--modules-path="));
+    (program, modules.unwrap_or("modules").into())
+}
+
+/// `hosting/nginx.conf` with the scholar's own words, in what Debian's own nginx.conf would put around it.
+fn settings(address: &str, module: &Path) -> String {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("hosting/nginx.conf");
+    let mut site = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    for (from, to) in [
+        ("listen 80;", format!("listen {address};").as_str()),
+        ("listen [::]:80;", ""),
+        ("root /var/www/homepage;", "root site;"),
+    ] {
+        assert_eq!(site.matches(from).count(), 1, "{from}");
+        site = site.replace(from, to);
+    }
+    let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(|kind| format!("{kind}_temp_path temp;"));
+    format!(
+        "load_module {};\ndaemon off;\nmaster_process off;\npid nginx.pid;\nevents {{}}\n\
+         http {{\naccess_log off;\n{}\n{site}}}\n",
+        module.display(),
+        temporary.concat()
+    )
+}
+
+struct Answer {
+    status: u16,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+impl Answer {
+    fn header(&self, name: impl AsRef<str>) -> Option<&str> {
+        self.headers.get(name.as_ref()).map(|value| value.to_str().expect("ASCII"))
+    }
+
+    /// Every header that other hosts are told to send with every file, once and with the same words.
+    fn is_secure(&self, path: &str) {
+        let rules = fs::read_to_string(Build::Root.folder().join("_headers")).expect("the release has it");
+        let rules = rules.lines().skip_while(|line| *line != "/*").skip(1).map_while(|line| line.strip_prefix("  "));
+        let mut names = 0;
+        for (name, value) in rules.filter_map(|rule| rule.split_once(": ")) {
+            // No promise of HTTPS where there is none.
+            let expected = if name == "Strict-Transport-Security" { vec![] } else { vec![value] };
+            let found: Vec<_> = self.headers.get_all(name).iter().collect();
+            assert_eq!(found, expected, "{path}: {name}");
+            names += 1;
+        }
+        assert!(names >= 6);
+        assert_eq!(self.header(SERVER), Some("nginx"), "{path}: no version");
+    }
+}
+
+const FOREVER: &str = "public, max-age=31536000, immutable";
+const ASKED: &str = "no-cache";
+
+/// A file at the top of the release.
+fn named(start: &str, end: &str) -> String {
+    let names = fs::read_dir(Build::Root.folder()).expect("the release can be read").flatten();
+    let mut names = names.filter_map(|entry| entry.file_name().into_string().ok());
+    let found = names.find(|name| name.starts_with(start) && name.ends_with(end));
+    format!("/{}", found.unwrap_or_else(|| panic!("the release has no {start}…{end}")))
+}
+
+fn run(story: impl Future<Output = ()>) {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts").block_on(story);
+}
+
+#[test]
+fn nginx_sends_every_file_as_what_it_is() {
+    let nginx = Nginx::start("files");
+    run(async {
+        let paper = format!("/publications/{}/", profile::of_build(Build::Root).publications[0].id);
+        for (path, kind, cache) in [
+            ("/", "text/html; charset=utf-8", ASKED),
+            (&paper, "text/html; charset=utf-8", ASKED),
+            ("/content.json", "application/json", ASKED),
+            ("/markdown.js", "text/javascript; charset=utf-8", ASKED),
+            ("/markdown_bg.wasm", "application/wasm", ASKED),
+            ("/mine.bib", "application/x-bibtex; charset=utf-8", ASKED),
+            ("/mine.atom", "application/atom+xml", ASKED),
+            ("/mine.webmanifest", "application/manifest+json", ASKED),
+            (&named("frontispiece-", ".js"), "text/javascript; charset=utf-8", FOREVER),
+            (&named("frontispiece-", "_bg.wasm"), "application/wasm", FOREVER),
+            (&named("markdown-", ".json"), "application/json", FOREVER),
+            (&named("icon-", ".svg"), "image/svg+xml", FOREVER),
+        ] {
+            is_sent(&nginx, path, kind, cache).await;
+        }
+    });
+}
+
+/// A file comes compressed where there is a copy and the browser takes it, and not again where it has it.
+async fn is_sent(nginx: &Nginx, path: &str, kind: &str, cache: &str) {
+    let index = if path.ends_with('/') { "index.html" } else { "" };
+    let file = format!("{}{path}{index}", nginx.folder.join("site").display());
+    let mut tags = Vec::new();
+    for (taken, end, encoding) in
+        [("gzip, deflate, br, zstd", ".br", Some("br")), ("gzip", ".gz", Some("gzip")), ("identity", "", None)]
+    {
+        let copy = PathBuf::from(format!("{file}{end}"));
+        let answer = nginx.get(path, &[(ACCEPT_ENCODING, taken)]).await;
+        assert_eq!(answer.status, 200, "{path}");
+        assert_eq!(answer.header(CONTENT_TYPE), Some(kind), "{path} {taken}");
+        assert_eq!(answer.header(CACHE_CONTROL), Some(cache), "{path}");
+        answer.is_secure(path);
+        if path.starts_with("/mine.") {
+            assert!(answer.header(CONTENT_ENCODING).is_none() && answer.body == fs::read(&file).expect("a file"));
+            continue;
+        }
+        assert_eq!(answer.header(CONTENT_ENCODING), encoding, "{path} {taken}");
+        assert_eq!(answer.header(VARY), Some("Accept-Encoding"), "{path} {taken}");
+        assert!(answer.body == fs::read(copy).expect("the release has the copy"), "{path} {taken}");
+
+        let tag = answer.header(ETAG).expect("a tag").to_owned();
+        let again = nginx.get(path, &[(ACCEPT_ENCODING, taken), (IF_NONE_MATCH, &tag)]).await;
+        assert_eq!((again.status, again.body.len()), (304, 0), "{path} {taken}");
+        assert_eq!(again.header(CACHE_CONTROL), Some(cache), "{path}");
+        again.is_secure(path);
+        tags.push(tag);
+    }
+    // A cache in between must not take one for the other.
+    tags.sort();
+    tags.dedup();
+    assert!(tags.len() == 3 || path.starts_with("/mine."), "{path}: {tags:?}");
+}
+
+#[test]
+fn nginx_knows_where_pages_stand_and_where_none_does() {
+    let nginx = Nginx::start("addresses");
+    run(async {
+        let content = profile::of_build(Build::Root);
+        for route in routes(&content).iter().filter(|route| route.path != "/") {
+            for query in ["", "?q=a%20b"] {
+                let bare = format!("{}{query}", route.path.trim_end_matches('/'));
+                let answer = nginx.get(&bare, &[(ACCEPT_ENCODING, "br")]).await;
+                assert_eq!(answer.status, 301, "{bare}");
+                assert_eq!(answer.header(LOCATION), Some(format!("{}{query}", route.path).as_str()));
+                answer.is_secure(&bare);
+            }
+        }
+        for (old, _) in content.site.redirects.iter() {
+            assert_eq!(nginx.get(old, &[(ACCEPT_ENCODING, "br")]).await.status, 200, "{old}");
+        }
+        let not_found = |end: &str| fs::read(Build::Root.folder().join(format!("404.html{end}"))).expect("a page");
+        // A hash in the name keeps no browser from asking again for what is not there yet.
+        for path in ["/nowhere", "/nowhere/", "/publications/x/y.html", "/frontispiece-0123456789abcdef.js"] {
+            for (taken, end) in [("br", ".br"), ("gzip", ".gz"), ("identity", "")] {
+                let answer = nginx.get(path, &[(ACCEPT_ENCODING, taken)]).await;
+                assert_eq!(answer.status, 404, "{path}");
+                assert_eq!(answer.header(CONTENT_TYPE), Some("text/html; charset=utf-8"), "{path}");
+                assert_eq!(answer.header(CACHE_CONTROL), Some(ASKED), "{path}");
+                assert!(answer.body == not_found(end), "{path}");
+                answer.is_secure(path);
+            }
+        }
+    });
+}
+
+#[test]
+fn a_visitor_walks_through_the_site_on_nginx() {
+    let nginx = Nginx::start("walk");
+    Journey::through(Build::Root).served_at(&nginx.origin).take(async |visitor| {
+        let content = visitor.content();
+        for route in routes(&content) {
+            visitor.opens(&route.path).await;
+            visitor.sees(HEADING, route.heading.as_str()).await;
+        }
+        visitor.opens("/").await;
+        visitor.marks_the_page().await;
+        visitor.picks_from_menu(profile::list(&content)).await;
+        visitor.sees(HEADING, profile::list(&content)).await;
+        let all = visitor.value(STATUS).await;
+        visitor.clicks(".facet label .value").await;
+        visitor.until("location.search !== ''").await;
+        visitor.until(&format!("{STATUS} !== {all}")).await;
+        let filtered = visitor.value(ADDRESS).await;
+        visitor.clicks(".results article h3 a").await;
+        visitor.until("document.querySelector('article.paper')").await;
+        visitor.goes_back().await;
+        visitor.sees(ADDRESS, filtered).await;
+        visitor.still_sees_the_mark().await;
+        visitor.reloads().await;
+        visitor.until(&format!("{STATUS} !== {all}")).await;
+
+        visitor.host.lacks("/nowhere/");
+        visitor.opens("/nowhere/").await;
+        visitor.sees(HEADING, "Page not found").await;
+        let (old, new) = content.site.redirects.iter().next().expect("the profile has old addresses");
+        visitor.goto(old).await;
+        visitor.sees("location.pathname", new.as_str()).await;
+
+        // Neither the pages' policy nor one of nginx's is broken, or not understood.
+        let said = visitor.console().await.into_iter().map(|message| message.text);
+        let policies: Vec<String> = said.filter(|text| text.to_lowercase().contains("polic")).collect();
+        assert_eq!(policies, Vec::<String>::new());
+    });
+}
