@@ -169,7 +169,7 @@ fn check_head(html: &Html, page: &Page, content: &Content, base: &str) {
     for (selector, file) in [
         ("link[rel='manifest']", "site.webmanifest"),
         ("link[rel='apple-touch-icon']", "apple-touch-icon.png"),
-        ("link[rel='alternate'][type='application/atom+xml']", "feed.xml"),
+        ("link[rel='alternate'][type='application/atom+xml']", "feed.atom"),
     ] {
         assert_eq!(attribute(html, selector, "href"), format!("{base}{file}"));
     }
@@ -251,7 +251,7 @@ fn crawlers_and_readers_find_every_page() {
         let site = content.site.url.as_ref().unwrap().as_str();
         assert!(build.read("robots.txt").ends_with(&format!("\nSitemap: {site}sitemap.xml\n")));
 
-        let feed: atom_syndication::Feed = build.read("feed.xml").parse().unwrap();
+        let feed: atom_syndication::Feed = build.read("feed.atom").parse().unwrap();
         assert_eq!(feed.id, site);
         assert_eq!(feed.entries.len(), content.publications.len().min(100));
         assert!(feed.entries.is_sorted_by(|a, b| a.updated >= b.updated));
@@ -330,7 +330,7 @@ fn hostile_texts_stay_texts() {
     assert_eq!(json["award"], json!([HOSTILE]));
     uses_only_terms(&json);
 
-    let feed: atom_syndication::Feed = build.read("feed.xml").parse().unwrap();
+    let feed: atom_syndication::Feed = build.read("feed.atom").parse().unwrap();
     let squeezed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert_eq!(squeezed(&feed.entries[0].title.value), squeezed(&as_xml(HOSTILE)));
     let sitemap = build.read("sitemap.xml");
@@ -352,7 +352,7 @@ fn without_an_address_nothing_needs_one() {
     let build = Build::new("no-address", "/", &content.to_string());
     build.prerender(true).unwrap();
     let files: BTreeSet<String> = build.files().into_keys().collect();
-    for absent in ["sitemap.xml", "feed.xml", "card.png"] {
+    for absent in ["sitemap.xml", "feed.atom", "card.png"] {
         assert!(!files.contains(absent), "{absent}");
     }
     for there in ["robots.txt", "publications.bib", "site.webmanifest", "favicon.ico"] {
@@ -400,7 +400,7 @@ fn a_paper_lies_in_the_folder_of_its_page() {
 #[test]
 fn what_the_scholar_has_written_is_kept() {
     let build = Build::new("own", "/", REAL);
-    for file in ["robots.txt", "favicon.ico", "feed.xml", "publications/zhang2024caravan/zhang2024caravan.bib"] {
+    for file in ["robots.txt", "favicon.ico", "feed.atom", "publications/zhang2024caravan/zhang2024caravan.bib"] {
         fs::create_dir_all(build.dist().join(file).parent().unwrap()).unwrap();
         build.write(file, "mine");
     }
@@ -412,7 +412,7 @@ fn what_the_scholar_has_written_is_kept() {
     build.run().unwrap();
     // Twice: what was written by the first run is no one's own.
     build.run().unwrap();
-    for file in ["robots.txt", "favicon.ico", "feed.xml", "publications/zhang2024caravan/zhang2024caravan.bib"] {
+    for file in ["robots.txt", "favicon.ico", "feed.atom", "publications/zhang2024caravan/zhang2024caravan.bib"] {
         assert_eq!(build.read(file), "mine");
     }
     let html = page(&build, &Page::home());

@@ -19,8 +19,8 @@ use super::{
 };
 
 /// What is worth compressing, by the end of the name; images and PDFs are compressed in themselves.
-const KINDS: [&str; 12] =
-    ["bib", "css", "html", "ico", "js", "json", "map", "svg", "txt", "wasm", "webmanifest", "xml"];
+const KINDS: [&str; 14] =
+    ["atom", "bib", "css", "html", "ico", "js", "json", "map", "ris", "svg", "txt", "wasm", "webmanifest", "xml"];
 
 /// How many bytes of pages, or of another file, are compressed at the best quality: some seconds' work.
 const MOST_AT_BEST: u64 = 2_000_000;

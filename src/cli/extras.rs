@@ -49,7 +49,7 @@ pub fn note_address(site: Site) {
     let base = site.base.as_str();
     match &site.content.site.url {
         None => println!(
-            "content.json has no site.url: canonical addresses, previews with pictures, sitemap.xml and feed.xml are \
+            "content.json has no site.url: canonical addresses, previews with pictures, sitemap.xml and feed.atom are \
              left out, which need the site's full address"
         ),
         Some(url) => {

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The feed of publications, below the base.
-pub const FEED: &str = "feed.xml";
+pub const FEED: &str = "feed.atom";
 
 /// How many addresses a sitemap may hold (<https://www.sitemaps.org/protocol.html>).
 const ADDRESSES: usize = 50_000;

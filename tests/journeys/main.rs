@@ -19,6 +19,7 @@ mod failures;
 mod filters;
 mod keyboard;
 mod links;
+mod metadata;
 mod navigation;
 mod nginx;
 mod papers;

@@ -1,0 +1,58 @@
+//! What programs that look at the page while it is open, such as Zotero, are told of it.
+
+use serde_json::json;
+
+use crate::visitor::{HEADING, journey};
+
+/// Contents of the tags of a name in the head.
+fn tags(name: &str) -> String {
+    format!("[...document.head.querySelectorAll('meta[name={name}]')].map(tag => tag.content)")
+}
+
+/// What Zotero would find at each moment at which it is asked to look again.
+const LISTENS: &str = "window.found = []; document.addEventListener('ZoteroItemUpdated', () => {
+    const tag = document.querySelector('meta[name=citation_title]');
+    found.push([location.pathname, tag ? tag.content : document.querySelectorAll('.Z3988').length]);
+})";
+
+#[test]
+fn the_head_is_of_the_paper_that_is_seen() {
+    journey(async |visitor| {
+        let content = visitor.content();
+        let [first, second] = [&content.publications[0], &content.publications[3]];
+        let path = |id: &str| visitor.path(&format!("/publications/{id}/"));
+        visitor.opens(&format!("/publications/{}/", first.id)).await;
+        visitor.run(LISTENS).await;
+        visitor.sees(&tags("citation_title"), json!([first.title])).await;
+
+        visitor.follows(".all a", "All publications").await;
+        visitor.sees(HEADING, content.page("publications").map_or("Publications", |page| &page.title)).await;
+        visitor.sees(&tags("citation_title"), json!([])).await;
+        visitor.sees(&tags("citation_author"), json!([])).await;
+        // Of no page but the one that it was written for.
+        for gone in ["link[rel=canonical]", "meta[property^=og]", "script[type='application/ld+json']"] {
+            visitor.sees(&format!("document.head.querySelectorAll(\"{gone}\").length"), 0).await;
+        }
+        visitor.sees("document.head.querySelectorAll('link[rel=manifest], link[rel=icon]').length", 2).await;
+
+        visitor.follows(".publication h3 a", &second.title).await;
+        visitor.sees(HEADING, second.title.as_str()).await;
+        visitor.sees(&tags("citation_title"), json!([second.title])).await;
+        visitor.sees(&format!("{}.length", tags("citation_author")), second.authors.len()).await;
+        visitor.goes_back().await;
+        visitor.sees(&tags("citation_title"), json!([])).await;
+
+        // Each time when the page was there.
+        let listed = content.publications.len();
+        let list = visitor.path("/publications/");
+        visitor.sees("window.found", json!([[list, listed], [path(&second.id), second.title], [list, listed]])).await;
+
+        // What is filtered is still the same page.
+        visitor.opens("/publications/").await;
+        visitor.run(LISTENS).await;
+        visitor.clicks(".facet input").await;
+        visitor.until("location.search !== ''").await;
+        visitor.sees("document.head.querySelectorAll('link[rel=canonical]').length", 1).await;
+        visitor.sees("window.found", json!([])).await;
+    });
+}
