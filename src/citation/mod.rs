@@ -2,6 +2,7 @@
 //! `file` for any choice of them. What is empty in the content is absent there.
 
 pub mod bibtex;
+pub mod coins;
 pub mod csl;
 pub mod ris;
 
