@@ -264,8 +264,13 @@ fn venue_and_publisher(work: &Work, content: &Content) -> (String, String) {
     let known = work.venue.and_then(|venue| content.venues.get(&format!("venue-{venue}")));
     let venue = known.map_or_else(|| some_words(&work.publication.venue), |venue| words(&venue.name));
     let appears = matches!(work.publication.kind, Some(Conference | Workshop | Journal | Chapter | Book));
-    let publishes = known.is_some_and(|venue| venue.kind == Some(VenueKind::Publisher));
-    if publisher.is_empty() && (publishes || !appears) { (String::new(), venue) } else { (venue, publisher) }
+    let kind = known.and_then(|venue| venue.kind);
+    let publishes = match kind {
+        Some(VenueKind::Publisher) if publisher.is_empty() => true,
+        Some(VenueKind::University) if !appears => !venue.is_empty(),
+        _ => !appears && (publisher.is_empty() || publisher == venue),
+    };
+    if publishes { (String::new(), venue) } else { (venue, publisher) }
 }
 
 fn url(publication: &Publication, content: &Content) -> String {
@@ -334,6 +339,11 @@ fn check_bibtex(entry: &Entry, work: &Work, content: &Content) {
     } else {
         assert_eq!(field(venue_field), venue);
         assert_eq!(field(publisher_field), publisher);
+    }
+    // Who prints what another institution publishes is not lost.
+    if publisher_field != "publisher" {
+        let printer = some_words(&publication.publisher);
+        assert_eq!(field("publisher"), if printer == publisher { "" } else { &*printer });
     }
     assert_eq!(shown(entry, "volume"), some_words(&publication.volume));
     assert_eq!(shown(entry, "number"), some_words(&publication.issue));
@@ -538,7 +548,8 @@ fn check_csl(item: &Value, work: &Work, content: &Content) {
     assert_eq!(item["issued"].get("date-parts").cloned(), parts);
     let (venue, publisher) = venue_and_publisher(work, content);
     let (container, series) = (text("container-title"), text("collection-title"));
-    assert_eq!((&*container, &*series), if kind == "book" { ("", &*venue) } else { (&*venue, "") });
+    let in_series = matches!(kind, "book" | "report" | "thesis");
+    assert_eq!((&*container, &*series), if in_series { ("", &*venue) } else { (&*venue, "") });
     let short = work.venue.filter(|_| !container.is_empty()).and_then(|at| content.venues.get(&format!("venue-{at}")));
     let short = short.map(|venue| some_words(&venue.short)).filter(|short| *short != venue).unwrap_or_default();
     assert_eq!(text("container-title-short"), short);

@@ -2,7 +2,10 @@
 
 use std::{collections::HashSet, fmt::Write, ops::Range};
 
-use super::{details::Details, name::Name};
+use super::{
+    details::{Details, line},
+    name::Name,
+};
 use crate::content::{Content, Date, Publication, PublicationType};
 
 /// The BibTeX entry of a publication: its own `bibtex` where the content gives one, or else one made from
@@ -160,6 +163,8 @@ fn generated(publication: &Publication, content: &Content, key: &str) -> String 
         _ => ("misc", "howpublished", "publisher"),
     };
     let authors: Vec<String> = details.authors.iter().map(person).collect();
+    // Who prints a thesis, beside its school.
+    let printer = publication.publisher.as_deref().map(line).filter(|printer| *printer != details.publisher);
 
     let fields = [
         ("title", protected(&details.title)),
@@ -169,6 +174,7 @@ fn generated(publication: &Publication, content: &Content, key: &str) -> String 
         ("number", escaped(&details.issue)),
         ("pages", pages(&details)),
         (publisher_field, escaped(&details.publisher)),
+        ("publisher", printer.map(|printer| escaped(&printer)).unwrap_or_default()),
         ("year", publication.year().map(|year| year.to_string()).unwrap_or_default()),
         ("month", publication.date.and_then(Date::month).map(month).unwrap_or_default()),
         ("doi", verbatim(&details.doi)),

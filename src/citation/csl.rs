@@ -22,7 +22,7 @@ use crate::content::{Content, Date, Publication, PublicationType};
 /// assert_eq!(item, expected);
 /// ```
 pub fn entry(publication: &Publication, content: &Content, plain: PlainText) -> String {
-    use PublicationType::{Book, Patent, Preprint, Report};
+    use PublicationType::{Book, Patent, Preprint, Report, Thesis};
     let details = Details::of(publication, content);
     let authors: Vec<String> = details.authors.iter().map(author).collect();
     // Preprints are known by their number at the server (so Zotero has it too), reports and patents by one of
@@ -34,7 +34,8 @@ pub fn entry(publication: &Publication, content: &Content, plain: PlainText) -> 
         _ => ("", &*details.issue, &*arxiv),
     };
     let (container, container_short) = match publication.kind {
-        Some(Book) => ("collection-title", ""),
+        // These stand in series.
+        Some(Book | Thesis | Report) => ("collection-title", ""),
         _ => ("container-title", &*details.venue_short),
     };
     let words = publication.r#abstract.as_deref().map(plain).unwrap_or_default();

@@ -36,9 +36,15 @@ impl Details {
         };
         let mut venue_short = plain(&known.and_then(|venue| venue.short.clone()));
         let mut publisher = plain(&publication.publisher);
-        // Nothing "appears in" a university, an archive or a publisher.
-        let publishes = known.is_some_and(|venue| venue.kind == Some(VenueKind::Publisher));
-        if publisher.is_empty() && (publishes || !is_in_venue(publication.kind)) {
+        let is_a = |kind| known.is_some_and(|venue| venue.kind == Some(kind));
+        let in_venue = is_in_venue(publication.kind);
+        // Nothing "appears in" an archive or a publisher, and a university counts more than who prints its theses.
+        let is_publisher = if publisher.is_empty() {
+            !in_venue || is_a(VenueKind::Publisher)
+        } else {
+            !in_venue && (venue == publisher || (is_a(VenueKind::University) && !venue.is_empty()))
+        };
+        if is_publisher {
             publisher = std::mem::take(&mut venue);
         }
         if venue.is_empty() || venue_short == venue {
@@ -169,7 +175,10 @@ mod tests {
         check(PublicationType::Book, VenueKind::Publisher, "P", "Venue|V|P");
         check(PublicationType::Book, VenueKind::Other, "", "Venue|V|");
         check(PublicationType::Thesis, VenueKind::University, "", "||Venue");
+        check(PublicationType::Thesis, VenueKind::University, "P", "||Venue");
         check(PublicationType::Report, VenueKind::Other, "P", "Venue|V|P");
+        check(PublicationType::Report, VenueKind::Other, "Venue", "||Venue");
+        check(PublicationType::Journal, VenueKind::Journal, "Venue", "Venue|V|Venue");
         check(PublicationType::Preprint, VenueKind::PreprintServer, "", "||Venue");
     }
 
