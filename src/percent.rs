@@ -39,12 +39,25 @@ fn hex(digit: u8) -> Option<u8> {
 /// assert_eq!(frontispiece::percent::encode("a b&c=%41"), "a+b%26c%3D%2541");
 /// ```
 pub fn encode(value: &str) -> String {
+    encode_except(b"-._~:/,", value)
+}
+
+/// Encodes all but letters, digits and `-._~`, for values that may hold addresses; a space becomes a plus sign.
+///
+/// ```
+/// assert_eq!(frontispiece::percent::encode_all("info:doi/10.1 ~"), "info%3Adoi%2F10.1+~");
+/// ```
+pub fn encode_all(value: &str) -> String {
+    encode_except(b"-._~", value)
+}
+
+fn encode_except(kept: &[u8], value: &str) -> String {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     let mut encoded = String::with_capacity(value.len());
     for byte in value.bytes() {
         match byte {
             b' ' => encoded.push('+'),
-            byte if byte.is_ascii_alphanumeric() || b"-._~:/,".contains(&byte) => encoded.push(char::from(byte)),
+            byte if byte.is_ascii_alphanumeric() || kept.contains(&byte) => encoded.push(char::from(byte)),
             byte => {
                 encoded.push('%');
                 encoded.push(char::from(HEX[usize::from(byte >> 4)]));

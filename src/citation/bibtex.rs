@@ -1,7 +1,11 @@
 //! BibTeX entries (Patashnik, "BibTeXing", 1988; `eprint` fields as arXiv's help pages give them).
 
-use std::fmt::Write;
+use std::{collections::HashSet, fmt::Write, ops::Range};
 
+use super::{
+    details::{Details, line},
+    name::Name,
+};
 use crate::content::{Content, Date, Publication, PublicationType};
 
 /// The BibTeX entry of a publication: its own `bibtex` where the content gives one, or else one made from
@@ -20,110 +24,253 @@ use crate::content::{Content, Date, Publication, PublicationType};
 /// );
 /// ```
 pub fn entry(publication: &Publication, content: &Content) -> String {
-    if let Some(own) = &publication.bibtex {
-        return own.trim().to_owned();
+    match own(publication) {
+        Some(own) => own.to_owned(),
+        None => generated(publication, content, &publication.id),
     }
-    let venue = publication.venue.as_ref().map(|key| content.venues.get(key).map_or(key.as_str(), |venue| &venue.name));
-    let kind = publication.kind.unwrap_or(PublicationType::Preprint);
-    let (entry_type, venue_field) = match kind {
-        PublicationType::Conference | PublicationType::Workshop => ("inproceedings", "booktitle"),
-        PublicationType::Journal => ("article", "journal"),
-        PublicationType::Thesis => ("phdthesis", "school"),
-        PublicationType::Book => ("book", "series"),
-        PublicationType::Chapter => ("incollection", "booktitle"),
-        PublicationType::Report => ("techreport", "institution"),
-        PublicationType::Preprint | PublicationType::Software | PublicationType::Dataset | PublicationType::Patent => {
-            ("misc", "howpublished")
-        }
-    };
-    let names: Vec<String> = publication.authors.iter().map(|author| name(&author.name, content)).collect();
+}
 
-    let mut entry = format!("@{entry_type}{{{}", publication.id);
-    let mut field = |name: &str, value: Option<String>| {
-        if let Some(value) = value {
-            let _ = write!(entry, ",\n  {name} = {{{value}}}");
+/// A file with the entries of these publications in their order, separated by blank lines.
+///
+/// No two of its entries have the same key, whose case does not count. What the content writes itself in `bibtex`
+/// comes first: an entry made from fields makes way with a number at its key ("ada1843-2"), and so does a later
+/// one of the content that repeats a key; nothing else in these is changed. A `bibtex` that no program could read
+/// to its end, or that has no entry, would take the entries after it along: the one made from fields stands in
+/// its place.
+pub fn file<'c>(publications: impl IntoIterator<Item = &'c Publication>, content: &Content) -> String {
+    entries(&publications.into_iter().collect::<Vec<_>>(), content)
+}
+
+/// Apart from [`file`] so that there is one instance of it.
+fn entries(publications: &[&Publication], content: &Content) -> String {
+    let own: Vec<_> =
+        publications.iter().map(|publication| own(publication).and_then(|own| Some((own, keys(own)?)))).collect();
+    let mut taken = HashSet::new();
+    let mut repeated = HashSet::new();
+    for (place, (text, keys)) in own.iter().enumerate().filter_map(|(place, own)| Some((place, own.as_ref()?))) {
+        for key in keys {
+            if !taken.insert(text[key.clone()].to_ascii_lowercase()) {
+                repeated.insert((place, key.start));
+            }
         }
+    }
+
+    let mut unique = |key: &str| {
+        let mut unique = key.to_owned();
+        let mut number = 2;
+        while !taken.insert(unique.to_ascii_lowercase()) {
+            unique.truncate(key.len());
+            let _ = write!(unique, "-{number}");
+            number += 1;
+        }
+        unique
     };
-    let plain = |text: &Option<String>| text.as_deref().map(escaped);
-    let publisher = match kind {
-        // The institution has a field of its own there.
-        PublicationType::Thesis | PublicationType::Report if venue.is_none() => venue_field,
-        _ => "publisher",
+    let mut file = String::new();
+    for (place, (publication, own)) in publications.iter().zip(&own).enumerate() {
+        if !file.is_empty() {
+            file.push('\n');
+        }
+        match own {
+            Some((text, keys)) => {
+                let mut written = 0;
+                for key in keys.iter().filter(|key| repeated.contains(&(place, key.start))) {
+                    file.push_str(&text[written..key.start]);
+                    file.push_str(&unique(&text[key.clone()]));
+                    written = key.end;
+                }
+                file.push_str(&text[written..]);
+            }
+            None => file.push_str(&generated(publication, content, &unique(&publication.id))),
+        }
+        file.push('\n');
+    }
+    file
+}
+
+/// The entry that the content gives.
+fn own(publication: &Publication) -> Option<&str> {
+    publication.bibtex.as_deref().map(str::trim).filter(|own| !own.is_empty())
+}
+
+/// Where the keys of a BibTeX text stand, if it has any and its braces balance. As in BibTeX, what stands between
+/// entries is a comment.
+fn keys(text: &str) -> Option<Vec<Range<usize>>> {
+    let mut keys = Vec::new();
+    let mut at = 0;
+    while let Some(sign) = text[at..].find('@') {
+        let kind = at + sign + 1;
+        let opening = kind + text[kind..].find(['{', '('])?;
+        at = kind;
+        let word = text[kind..opening].trim();
+        if word.is_empty() || !word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            continue;
+        }
+        let end = opening + closing(&text[opening..])?;
+        at = end + 1;
+        if ["comment", "preamble", "string"].iter().any(|command| word.eq_ignore_ascii_case(command)) {
+            continue;
+        }
+        let inside = &text[opening + 1..end];
+        let key = inside.split(',').next().unwrap_or("").trim();
+        if key.is_empty() || key.contains(char::is_whitespace) {
+            return None;
+        }
+        let start = opening + 1 + inside.find(key)?;
+        keys.push(start..start + key.len());
+    }
+    (!keys.is_empty()).then_some(keys)
+}
+
+/// Where what opens at the start of the text is closed: a brace by a brace, a parenthesis by one outside of braces.
+/// BibTeX counts a brace after a backslash as well and other programs do not, so both ways have to agree.
+fn closing(text: &str) -> Option<usize> {
+    let end = |skips_escaped: bool| {
+        let mut depth = 0_usize;
+        let mut bytes = text.bytes().enumerate();
+        while let Some((at, byte)) = bytes.next() {
+            match byte {
+                b'\\' if skips_escaped => {
+                    bytes.next();
+                }
+                b'{' => depth += 1,
+                b'}' => {
+                    depth = depth.checked_sub(1)?;
+                    if depth == 0 && text.starts_with('{') {
+                        return Some(at);
+                    }
+                }
+                b')' if depth == 0 => return Some(at),
+                _ => {}
+            }
+        }
+        None
     };
-    field("title", Some(protected(&publication.title)));
-    field("author", (!names.is_empty()).then(|| names.join(" and ")));
-    field(venue_field, venue.map(escaped));
-    field("volume", plain(&publication.volume));
-    field("number", plain(&publication.issue));
-    // A range of pages has an en dash, which BibTeX writes as two hyphens.
-    field(
-        "pages",
-        plain(&publication.pages).map(|pages| pages.replace('–', "-").replace("--", "-").replace('-', "--")),
-    );
-    field(publisher, plain(&publication.publisher));
-    field("year", publication.year().map(|year| year.to_string()));
-    field("month", publication.date.and_then(Date::month).map(|month| month.to_string()));
-    field("doi", publication.doi.clone());
-    field("eprint", publication.arxiv.clone());
-    field("archiveprefix", publication.arxiv.as_ref().map(|_| "arXiv".to_owned()));
+    end(true).filter(|at| end(false) == Some(*at))
+}
+
+fn generated(publication: &Publication, content: &Content, key: &str) -> String {
+    use PublicationType::{Book, Chapter, Conference, Journal, Report, Thesis, Workshop};
+    let details = Details::of(publication, content);
+    let (entry_type, venue_field, publisher_field) = match publication.kind {
+        Some(Conference | Workshop) => ("inproceedings", "booktitle", "publisher"),
+        Some(Journal) => ("article", "journal", "publisher"),
+        Some(Thesis) => ("phdthesis", "series", "school"),
+        Some(Book) => ("book", "series", "publisher"),
+        Some(Chapter) => ("incollection", "booktitle", "publisher"),
+        Some(Report) => ("techreport", "series", "institution"),
+        // Of an entry of no certain kind styles print `howpublished` alone.
+        _ if details.venue.is_empty() => ("misc", "howpublished", "howpublished"),
+        _ => ("misc", "howpublished", "publisher"),
+    };
+    let authors: Vec<String> = details.authors.iter().map(person).collect();
+    // Who prints a thesis, beside its school.
+    let printer = publication.publisher.as_deref().map(line).filter(|printer| *printer != details.publisher);
+
+    let fields = [
+        ("title", protected(&details.title)),
+        ("author", authors.join(" and ")),
+        (venue_field, escaped(&details.venue)),
+        ("volume", escaped(&details.volume)),
+        ("number", escaped(&details.issue)),
+        ("pages", pages(&details)),
+        (publisher_field, escaped(&details.publisher)),
+        ("publisher", printer.map(|printer| escaped(&printer)).unwrap_or_default()),
+        ("year", publication.year().map(|year| year.to_string()).unwrap_or_default()),
+        ("month", publication.date.and_then(Date::month).map(month).unwrap_or_default()),
+        ("doi", verbatim(&details.doi)),
+        ("eprint", verbatim(&details.arxiv)),
+        ("archiveprefix", if details.arxiv.is_empty() { String::new() } else { "arXiv".to_owned() }),
+    ];
+    let mut entry = ["@", entry_type, "{", key].concat();
+    for (name, value) in fields.into_iter().filter(|(_, value)| !value.is_empty()) {
+        // A month is a macro, which stands for a word in the style's language.
+        let (open, close) = if name == "month" { ("", "") } else { ("{", "}") };
+        entry.extend([",\n  ", name, " = ", open, &value, close]);
+    }
     entry.push_str(",\n}");
     entry
 }
 
-/// "Family, Given", which leaves nothing to guess; a name of one word stands in braces.
-fn name(name: &str, content: &Content) -> String {
-    let known = content.people.get(name);
-    let given = known.and_then(|known| known.given.as_deref());
-    let family = known.and_then(|known| known.family.as_deref());
-    let (given, family) = match (given, family) {
-        (Some(given), Some(family)) => (given, family),
-        _ => match name.trim().rsplit_once(char::is_whitespace) {
-            Some((given, family)) => split_particles(name.trim(), given, family),
-            None => return format!("{{{}}}", escaped(name.trim())),
-        },
-    };
-    format!("{}, {}", escaped(family), escaped(given))
+/// The macro of a month, which every style knows; a number it would print as it is.
+fn month(number: u8) -> String {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    MONTHS[usize::from(number) - 1].to_owned()
 }
 
-/// Lower-case words before the family name belong to it: "Ludwig van Beethoven".
-fn split_particles<'n>(name: &'n str, given: &'n str, family: &'n str) -> (&'n str, &'n str) {
-    let mut at = given.len();
-    for word in given.split_whitespace().rev() {
-        if !word.starts_with(char::is_lowercase) {
-            break;
-        }
-        at = given[..at].rfind(word).unwrap_or(at);
+/// "Family, Given" or "Family, Jr., Given", which leave nothing to guess; a name that stays whole is in braces.
+fn person(name: &Name) -> String {
+    if name.is_literal() {
+        return braced(&name.family);
     }
-    // All words in lower case: nothing tells particles from given names.
-    let start = given[..at].trim_end();
-    if start.is_empty() { (given, family) } else { (start, name[at..].trim_start()) }
+    let family = part(&name.whole_family());
+    let given = part(&name.given);
+    if name.suffix.is_empty() {
+        [&family, ", ", &given].concat()
+    } else {
+        [&family, ", ", &part(&name.suffix), ", ", &given].concat()
+    }
 }
 
+/// A part of a name, in braces where it has a comma or the word that parts names.
+fn part(text: &str) -> String {
+    let parts_names = text.contains(',') || text.split(' ').any(|word| word.eq_ignore_ascii_case("and"));
+    if parts_names { braced(text) } else { escaped(text) }
+}
+
+/// A range of pages has an en dash, which BibTeX writes as two hyphens.
+fn pages(details: &Details) -> String {
+    let range = |(first, last): &(String, String)| match last.as_str() {
+        "" => escaped(first),
+        last => [&escaped(first), "--", &escaped(last)].concat(),
+    };
+    details.pages.iter().map(range).collect::<Vec<_>>().join(", ")
+}
+
+/// Escapes what TeX would take for a command. Braces have names of their own, since programs count them even
+/// after a backslash, and one without its other half would break the file.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {
-            '&' | '%' | '$' | '#' | '_' | '{' | '}' => {
+            '&' | '%' | '$' | '#' | '_' => {
                 escaped.push('\\');
                 escaped.push(letter);
             }
+            '{' => escaped.push_str("\\textbraceleft{}"),
+            '}' => escaped.push_str("\\textbraceright{}"),
             '\\' => escaped.push_str("\\textbackslash{}"),
             '~' => escaped.push_str("\\textasciitilde{}"),
             '^' => escaped.push_str("\\textasciicircum{}"),
-            letter if letter.is_control() => escaped.push(' '),
+            // TeX's older fonts have other signs in these places.
+            '<' => escaped.push_str("\\textless{}"),
+            '>' => escaped.push_str("\\textgreater{}"),
+            '|' => escaped.push_str("\\textbar{}"),
+            // Two hyphens would become a dash.
+            '-' if escaped.ends_with('-') => escaped.push_str("{}-"),
             letter => escaped.push(letter),
         }
     }
     escaped
 }
 
+/// In braces, so that no program changes or splits it. A backslash right after a brace would begin what BibTeX
+/// calls a special character, which styles do lower: a second brace stands before it.
+fn braced(text: &str) -> String {
+    let escaped = escaped(text);
+    let (open, close) = if escaped.starts_with('\\') { ("{{", "}}") } else { ("{", "}") };
+    [open, &escaped, close].concat()
+}
+
 /// Words with a capital in braces, so that no style lowers them.
 fn protected(title: &str) -> String {
-    let word = |word: &str| {
-        let escaped = escaped(word);
-        if word.contains(char::is_uppercase) { format!("{{{escaped}}}") } else { escaped }
-    };
-    title.split_whitespace().map(word).collect::<Vec<_>>().join(" ")
+    let word = |word: &str| if word.contains(char::is_uppercase) { braced(word) } else { escaped(word) };
+    title.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// An identifier, which programs take as it stands; only what would end the field or the entry is
+/// percent-encoded, as in the identifier's address.
+fn verbatim(id: &str) -> String {
+    id.replace('\\', "%5C").replace('{', "%7B").replace('}', "%7D")
 }
 
 #[cfg(test)]
@@ -131,33 +278,87 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_split_as_bibtex_expects() {
-        let mut content = Content::default();
-        fn check(content: &Content, text: &str, expected: &str) {
-            assert_eq!(name(text, content), expected);
+    fn names_leave_nothing_to_guess() {
+        #[track_caller]
+        fn check(text: &str, expected: &str) {
+            assert_eq!(person(&Name::of(text, &Content::default()).unwrap()), expected);
         }
-        check(&content, "Ada Lovelace", "Lovelace, Ada");
-        check(&content, "Ludwig van Beethoven", "van Beethoven, Ludwig");
-        check(&content, "Maria de la Cruz", "de la Cruz, Maria");
-        check(&content, "Francis Y. Yan", "Yan, Francis Y.");
-        check(&content, "Plato", "{Plato}");
-        check(&content, "bell hooks", "hooks, bell");
-        check(&content, "van van Loon", "Loon, van van");
-        check(&content, "王小明", "{王小明}");
-        check(&content, "A_B C&D", "C\\&D, A\\_B");
-        let known = crate::content::Colleague {
-            given: Some("Gabriel".to_owned()),
-            family: Some("García Márquez".to_owned()),
-            ..Default::default()
-        };
-        content.people = [("Gabriel García Márquez".to_owned(), known)].into_iter().collect();
-        check(&content, "Gabriel García Márquez", "García Márquez, Gabriel");
+        check("Ada Lovelace", "Lovelace, Ada");
+        check("Ludwig van Beethoven", "van Beethoven, Ludwig");
+        check("Martin Luther King, Jr.", "King, Jr., Martin Luther");
+        check("Plato", "{Plato}");
+        check("王小明", "{王小明}");
+        check("A_B C&D", "C\\&D, A\\_B");
+        check("Rock And Roll", "Roll, {Rock And}");
+        check("Ada, Lovelace", "Lovelace, {Ada,}");
+        check("others", "{others}");
     }
 
     #[test]
     fn titles_keep_their_capitals_and_specials() {
-        assert_eq!(protected("CacheGen: KV cache"), "{CacheGen:} {KV} cache");
-        assert_eq!(protected("100% of $x_i$ & more"), "100\\% of \\$x\\_i\\$ \\& more");
-        assert_eq!(protected("a\\b {c}\n~^"), "a\\textbackslash{}b \\{c\\} \\textasciitilde{}\\textasciicircum{}");
+        #[track_caller]
+        fn check(title: &str, expected: &str) {
+            assert_eq!(protected(title), expected);
+        }
+        check("CacheGen: KV cache", "{CacheGen:} {KV} cache");
+        check("100% of $x_i$ & more", "100\\% of \\$x\\_i\\$ \\& more");
+        check(
+            "a\\b {c} ~^",
+            "a\\textbackslash{}b \\textbraceleft{}c\\textbraceright{} \\textasciitilde{}\\textasciicircum{}",
+        );
+        check("$M is no special character", "{{\\$M}} is no special character");
+        check("the --help flag --- a|b <c>", "the -{}-help flag -{}-{}- a\\textbar{}b \\textless{}c\\textgreater{}");
+    }
+
+    #[test]
+    fn identifiers_stand_as_they_are() {
+        assert_eq!(verbatim("10.1000/a_b(1)#%25<c>"), "10.1000/a_b(1)#%25<c>");
+        assert_eq!(verbatim("10.1000/{a}\\"), "10.1000/%7Ba%7D%5C");
+    }
+
+    #[test]
+    fn keys_are_found_where_programs_find_them() {
+        #[track_caller]
+        fn check(text: &str, expected: Option<&[&str]>) {
+            let keys = keys(text).map(|keys| keys.into_iter().map(|key| &text[key]).collect::<Vec<_>>());
+            assert_eq!(keys.as_deref(), expected, "{text}");
+        }
+        check("@misc{a, title = {b}}", Some(&["a"]));
+        check("@Misc ( a , title = {b} )", Some(&["a"]));
+        check("@misc{a,\n note = {@misc{b, c}}}", Some(&["a"]));
+        check("mail a@b.c {d} @misc{a, note = {e@f}} % @misc{g,}", Some(&["a", "g"]));
+        check(
+            "@string{acm = {ACM}} @comment{@misc{x,}} @misc{ü:1+/, publisher = acm}\n@book{c,}",
+            Some(&["ü:1+/", "c"]),
+        );
+        check("@misc{a}", Some(&["a"]));
+        check("", None);
+        check("@", None);
+        check("no entry", None);
+        check("@string{a = {b}}", None);
+        check("@misc{, title = {b}}", None);
+        check("@misc{title = {b}}", None);
+        check("@misc{a, title = {b}", None);
+        check("@misc{a, title = {\\}}", None);
+        check("@misc{a, title = {\\}}}", None);
+        check("@misc{a, title = {\\{\\}}}", Some(&["a"]));
+        check("@misc{a, title = {b}} @misc{c, title = {", None);
+    }
+
+    #[test]
+    fn a_file_never_repeats_a_key() {
+        #[track_caller]
+        fn check(entries: [(&str, &str); 4], expected: &str) {
+            let publication = |(id, bibtex): (&str, &str)| Publication {
+                id: id.to_owned(),
+                bibtex: Some(bibtex.to_owned()),
+                ..Default::default()
+            };
+            assert_eq!(file(&entries.map(publication), &Content::default()), expected);
+        }
+        check(
+            [("a", ""), ("b", "@book{A, x = 1}"), ("c", "@book{a, y = {@book{a,}}}\n@book{A-2,}"), ("A-2", "{")],
+            "@misc{a-3,\n}\n\n@book{A, x = 1}\n\n@book{a-4, y = {@book{a,}}}\n@book{A-2,}\n\n@misc{A-2-2,\n}\n",
+        );
     }
 }

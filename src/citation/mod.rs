@@ -1,4 +1,15 @@
-//! Publications as other programs cite them.
+//! Publications as other programs cite them. Each format has a module, with a text for one publication and a
+//! `file` for any choice of them. What is empty in the content is absent there.
 
 pub mod bibtex;
+pub mod coins;
+pub mod csl;
+pub mod ris;
 pub mod scholar;
+
+mod details;
+mod name;
+
+/// Gives the words of a Markdown text, for formats without markup. Whoever calls has read the Markdown already
+/// (`markdown::Documents`), which needs a parser that a visitor's module does not have.
+pub type PlainText<'f> = &'f dyn Fn(&str) -> String;

@@ -3,6 +3,7 @@
 //! The names are those of [Google Scholar's inclusion guidelines](https://scholar.google.com/intl/en/scholar/inclusion.html)
 //! ("Highwire Press tags").
 
+use super::{details::Details, name::Name};
 use crate::{
     content::{Content, LinkKind, Publication, PublicationType},
     page::{Page, absolute, absolute_address},
@@ -14,40 +15,41 @@ use crate::{
 /// `pdf` is the absolute address of the paper's PDF, where there is one.
 pub fn tags(publication: &Publication, pdf: Option<String>, content: &Content) -> Vec<(&'static str, String)> {
     let Some(date) = publication.date.filter(|_| !publication.authors.is_empty()) else { return Vec::new() };
-    let mut tags = vec![("citation_title", publication.title.clone())];
+    let details = Details::of(publication, content);
+    let mut tags = vec![("citation_title", details.title.clone())];
     for author in &publication.authors {
-        tags.push(("citation_author", author.name.clone()));
-        let orcid = content.people.get(&author.name).and_then(|known| known.orcid.as_deref());
-        let own = content.person.ids.orcid.as_deref().filter(|_| content.is_scholar(&author.name));
-        if let Some(orcid) = own.or(orcid) {
+        tags.extend(Name::of(&author.name, content).map(|name| ("citation_author", name.inverted())));
+        if let Some(orcid) = content.orcid(&author.name) {
             tags.push(("citation_author_orcid", ["https://orcid.org/", orcid].concat()));
         }
     }
     let mut tag = |name: &'static str, value: Option<String>| {
-        if let Some(value) = value {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
             tags.push((name, value));
         }
     };
     tag("citation_publication_date", Some(date.iso().replace('-', "/")));
-    let venue = publication.venue.as_ref().map(|key| content.venues.get(key).map_or(key, |venue| &venue.name).clone());
-    let publisher = publication.publisher.clone();
-    match publication.kind {
-        Some(PublicationType::Journal) => tag("citation_journal_title", venue),
-        Some(PublicationType::Conference | PublicationType::Workshop) => tag("citation_conference_title", venue),
-        Some(PublicationType::Chapter) => tag("citation_inbook_title", venue),
-        Some(PublicationType::Thesis) => tag("citation_dissertation_institution", publisher.clone().or(venue)),
-        Some(PublicationType::Report) => tag("citation_technical_report_institution", publisher.clone().or(venue)),
-        _ => {}
+    let venue = match publication.kind {
+        Some(PublicationType::Journal) => "citation_journal_title",
+        Some(PublicationType::Conference | PublicationType::Workshop) => "citation_conference_title",
+        Some(PublicationType::Chapter) => "citation_inbook_title",
+        _ => "citation_series_title",
+    };
+    let publisher = match publication.kind {
+        Some(PublicationType::Thesis) => "citation_dissertation_institution",
+        Some(PublicationType::Report) => "citation_technical_report_institution",
+        _ => "citation_publisher",
+    };
+    tag(venue, Some(details.venue));
+    tag(publisher, Some(details.publisher));
+    tag("citation_volume", Some(details.volume));
+    tag("citation_issue", Some(details.issue));
+    if let Some((first, last)) = details.pages.into_iter().next() {
+        tag("citation_firstpage", Some(first));
+        tag("citation_lastpage", Some(last));
     }
-    tag("citation_volume", publication.volume.clone());
-    tag("citation_issue", publication.issue.clone());
-    let mut pages = publication.pages.as_deref().unwrap_or_default().split(['-', '–']).map(str::trim);
-    let mut page = || pages.find(|page| !page.is_empty()).map(str::to_owned);
-    tag("citation_firstpage", page());
-    tag("citation_lastpage", page());
-    tag("citation_publisher", publisher);
-    tag("citation_doi", publication.doi.clone());
-    tag("citation_arxiv_id", publication.arxiv.clone());
+    tag("citation_doi", Some(details.doi));
+    tag("citation_arxiv_id", Some(details.arxiv));
     tag("citation_pdf_url", pdf);
     tag("citation_abstract_html_url", absolute(&Page::of(publication).path(), content));
     tags

@@ -13,12 +13,9 @@ use crate::{app::Site, citation::bibtex};
 pub fn write(site: Site, shell: &Shell, output: &Output) -> Result<HashMap<String, String>, String> {
     let content = site.content;
     let mut pdfs = HashMap::new();
-    let mut all = String::new();
     for publication in &content.publications {
         let entry = bibtex::entry(publication, content) + "\n";
         output.offer(&head::bibtex_file(publication), entry.as_bytes())?;
-        all += &entry;
-        all.push('\n');
         if let Some((from, to)) = head::own_pdf(publication, site)
             && let Ok(pdf) = fs::read(output.folder.join(&from))
             && output.offer(&to, &pdf)?
@@ -26,7 +23,7 @@ pub fn write(site: Site, shell: &Shell, output: &Output) -> Result<HashMap<Strin
             pdfs.insert(publication.id.clone(), to);
         }
     }
-    output.offer("publications.bib", all.trim_start().as_bytes())?;
+    output.offer("publications.bib", bibtex::file(&content.publications, content).as_bytes())?;
     for (name, bytes) in feeds::sitemap(site) {
         output.offer(&name, &bytes)?;
     }

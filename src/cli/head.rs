@@ -150,11 +150,9 @@ impl Heads<'_> {
     fn relate(&self, publication: Option<&Publication>, tags: &mut Tags) {
         let Site { content, base, .. } = self.site;
         let Some(publication) = publication else { return };
-        let orcid = |orcid: &String| format!("https://orcid.org/{orcid}");
         for author in &publication.authors {
             let known = content.people.get(&author.name);
-            let own = content.person.ids.orcid.as_ref().filter(|_| content.is_scholar(&author.name));
-            let orcid = own.or(known.and_then(|known| known.orcid.as_ref())).map(orcid);
+            let orcid = content.orcid(&author.name).map(|id| format!("https://orcid.org/{id}"));
             let url = known.and_then(|known| absolute_address(known.url.as_ref()?, content));
             tags.link("author", orcid.or(url).as_deref(), &[]);
         }

@@ -451,9 +451,15 @@ mod tests {
     #[test]
     fn texts_that_look_like_marks_are_texts() {
         let page = format!("<title>{}</title>{}", Slot::Title.mark(), Slot::Content.mark());
-        let shell = Shell { pieces: pieces(&page), heads: Default::default() };
+        let shell = Shell {
+            pieces: pieces(&page),
+            heads: Default::default(),
+            own: Default::default(),
+            icon: None,
+            accent: None,
+        };
         let mark = Slot::Content.mark();
-        let filling = Filling { title: &mark, path: "/", is_early: false, html: &Slot::Title.mark() };
+        let filling = Filling { title: &mark, meta: "", path: "/", is_early: false, html: &Slot::Title.mark() };
         assert_eq!(shell.fill(&filling), format!("<title>{mark}</title>{}", Slot::Title.mark()));
     }
 

@@ -18,6 +18,12 @@ impl Content {
         self.person.name == name || self.person.aliases.iter().any(|alias| alias == name)
     }
 
+    /// The ORCID iD of an author, where it is known.
+    pub fn orcid(&self, name: &str) -> Option<&str> {
+        let own = self.person.ids.orcid.as_deref().filter(|_| self.is_scholar(name));
+        own.or_else(|| self.people.get(name)?.orcid.as_deref())
+    }
+
     /// A venue's label; the key itself where the content does not know it.
     pub fn venue_label<'c>(&'c self, key: &'c str) -> &'c str {
         self.venues.get(key).map_or(key, |venue| venue.label())

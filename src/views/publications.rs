@@ -7,6 +7,7 @@ use leptos::{leptos_dom::helpers::debounce, prelude::*};
 use super::content_page::sections;
 use crate::{
     app::{Entry, Site},
+    citation::coins,
     components::{
         element::{Element, el},
         publication::{legend, publication_item},
@@ -84,7 +85,12 @@ fn results(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Element {
     let line = move |key| match Line::of_key(key) {
         Line::Year(Some(year)) => el("h2").class("year").with(year.to_string()),
         Line::Year(None) => el("h2").class("year").with("Undated"),
-        Line::Publication(row) => publication_item(&content.publications[row], false, site),
+        Line::Publication(row) => {
+            let publication = &content.publications[row];
+            // For Zotero and the like. On a paper's own page they would stand before the better tags of its head.
+            let coins = el("span").class("Z3988").attr("title", coins::context_object(publication, content));
+            publication_item(publication, false, site).with(coins)
+        }
     };
     el("div")
         .class("results")

@@ -1,0 +1,107 @@
+//! RIS records ("RIS Format Specifications", Research Information Systems, 2001, with the types and tags that
+//! the second version of 2011 added).
+
+use super::{
+    PlainText,
+    details::{Details, line},
+    name::Name,
+};
+use crate::content::{Content, Publication, PublicationType};
+
+/// The RIS record of a publication, each line with CR and LF at its end. `plain` gives the words of its abstract.
+///
+/// ```
+/// let text = r#"{ "person": { "name": "Ada Lovelace" }, "pages": [], "publications": [
+///     { "id": "ada1843", "title": "Notes", "type": "report", "authors": ["Ada Lovelace"], "date": "1843-08" }
+/// ] }"#;
+/// let content = frontispiece::content::read(text).unwrap().content;
+/// let entry = frontispiece::citation::ris::entry(&content.publications[0], &content, &str::to_owned);
+/// assert_eq!(
+///     entry.lines().collect::<Vec<_>>(),
+///     ["TY  - RPRT", "AU  - Lovelace, Ada", "PY  - 1843", "DA  - 1843/08/", "TI  - Notes", "ID  - ada1843", "ER  - "],
+/// );
+/// ```
+pub fn entry(publication: &Publication, content: &Content, plain: PlainText) -> String {
+    use PublicationType::{Patent, Report};
+    let details = Details::of(publication, content);
+    let mut record = String::new();
+    // A line break would end the field, and nothing can be escaped.
+    let mut field = |tag: &str, value: &str| {
+        let value = line(value);
+        if !value.is_empty() {
+            record.extend([tag, "  - ", &value, "\r\n"]);
+        }
+    };
+    field("TY", reference_type(publication.kind));
+    for name in &details.authors {
+        field("AU", &author(name));
+    }
+    if let Some(date) = publication.date {
+        let two = |number: Option<u8>| number.map_or_else(String::new, |number| format!("{number:02}"));
+        field("PY", &format!("{:04}", date.year()));
+        field("DA", &format!("{:04}/{}/{}", date.year(), two(date.month()), two(date.day())));
+    }
+    field("TI", &details.title);
+    field("T2", &details.venue);
+    if publication.kind == Some(PublicationType::Journal) {
+        // The full name, which the first version has here. JO reads as the abbreviation in some programs.
+        field("JF", &details.venue);
+    }
+    field("J2", &details.venue_short);
+    field("VL", &details.volume);
+    // These have a number of their own, and no issues.
+    field(if matches!(publication.kind, Some(Report | Patent)) { "SN" } else { "IS" }, &details.issue);
+    match details.pages.as_slice() {
+        [(first, last)] => {
+            field("SP", first);
+            field("EP", last);
+        }
+        _ => field("SP", &details.pages("-")),
+    }
+    field("PB", &details.publisher);
+    field("DO", &details.doi);
+    if !details.arxiv.is_empty() {
+        field("AN", &["arXiv:", &details.arxiv].concat());
+    }
+    field("UR", &details.url);
+    field("AB", &publication.r#abstract.as_deref().map(plain).unwrap_or_default());
+    for topic in &publication.topics {
+        field("KW", content.topic_label(topic));
+    }
+    field("ID", &publication.id);
+    record.push_str("ER  - \r\n");
+    record
+}
+
+/// A file with the records of these publications in their order.
+pub fn file<'c>(
+    publications: impl IntoIterator<Item = &'c Publication>,
+    content: &Content,
+    plain: PlainText,
+) -> String {
+    publications.into_iter().map(|publication| entry(publication, content, plain)).collect()
+}
+
+fn reference_type(kind: Option<PublicationType>) -> &'static str {
+    use PublicationType::*;
+    match kind {
+        // CPAPER, of 2011, is for papers outside of proceedings.
+        Some(Conference | Workshop) => "CONF",
+        Some(Journal) => "JOUR",
+        Some(Preprint) => "UNPB",
+        Some(Thesis) => "THES",
+        Some(Book) => "BOOK",
+        Some(Chapter) => "CHAP",
+        Some(Report) => "RPRT",
+        Some(Software) => "COMP",
+        Some(Dataset) => "DATA",
+        Some(Patent) => "PAT",
+        None => "GEN",
+    }
+}
+
+/// "Family, Given, Suffix". A comma within a part would shift the parts, so it is left out.
+fn author(name: &Name) -> String {
+    let parts = [&name.whole_family(), &name.given, &name.suffix].map(|part| part.replace(',', " "));
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
