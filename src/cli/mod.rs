@@ -35,7 +35,7 @@ frontispiece check [public/content.json]   look for mistakes; exit status 1 if t
 frontispiece schema                        print the JSON Schema of content.json
 frontispiece prerender DIST BASE           write into a release build a page for every address, what hosts read, and
                                            compressed copies
-    --no-compression                       without the copies
+    --no-compression, --no-pictures        without the copies; without the pictures for previews
 frontispiece bench DIST                    print the sizes of a release build and the host's timings
 ";
 
@@ -50,8 +50,9 @@ pub fn run(arguments: impl Iterator<Item = String>) -> ExitCode {
             print!("{}", crate::content::schema::schema());
             Ok(())
         }
-        ["prerender", dist, base] => prerender(dist, base, true),
-        ["prerender", dist, base, "--no-compression"] => prerender(dist, base, false),
+        ["prerender", dist, base, options @ ..] if options.iter().all(|option| option.starts_with("--no-")) => {
+            prerender(dist, base, options)
+        }
         ["bench", dist] => bench::run(Path::new(dist)),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");
@@ -68,8 +69,13 @@ pub fn run(arguments: impl Iterator<Item = String>) -> ExitCode {
     }
 }
 
-fn prerender(folder: &str, base: &str, compresses: bool) -> Result<(), String> {
-    Prerender { folder: Path::new(folder), base, target: Path::new("target"), compresses }.run()
+fn prerender(folder: &str, base: &str, options: &[&str]) -> Result<(), String> {
+    if let Some(unknown) = options.iter().find(|option| !["--no-compression", "--no-pictures"].contains(option)) {
+        return Err(format!("found {unknown}; expected --no-compression or --no-pictures"));
+    }
+    let with = |what: &str| !options.contains(&what);
+    let (compresses, draws) = (with("--no-compression"), with("--no-pictures"));
+    Prerender { folder: Path::new(folder), base, target: Path::new("target"), draws, compresses }.run()
 }
 
 /// Reads a file; the error names it.

@@ -32,7 +32,9 @@ pub struct Prerender<'p> {
     pub base: &'p str,
     /// A folder that is not deployed, for what the next run can use.
     pub target: &'p Path,
-    /// Whether to write compressed copies and pictures for previews, too.
+    /// Whether to draw pictures for previews.
+    pub draws: bool,
+    /// Whether to write compressed copies, too.
     pub compresses: bool,
 }
 
@@ -67,7 +69,7 @@ impl Prerender<'_> {
         }
         extras::note_address(site);
         let pdfs = extras::write(site, &shell, &output)?;
-        let cards = match self.compresses && site.content.site.url.is_some() {
+        let cards = match self.draws && site.content.site.url.is_some() {
             true => Cards::draw(site, shell.accent.as_deref().unwrap_or("#000"), &output, self.target)?,
             false => Cards::default(),
         };

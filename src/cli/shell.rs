@@ -338,13 +338,10 @@ fn rewritten(page: &str, build: &Build, boot: &Boot, wasm: &str) -> Result<Strin
             charset.after(&Slot::Head.mark(), ContentType::Html);
             Ok(())
         }),
-        // Behind what the browser needs to paint.
-        outside.on("head", |head| {
-            head.append(&Slot::Meta.mark(), ContentType::Html);
-            Ok(())
-        }),
         outside.on("title", |title| {
             title.set_inner_content(&Slot::Title.mark(), ContentType::Html);
+            // Trunk's minifier leaves out the tags of the head itself.
+            title.after(&Slot::Meta.mark(), ContentType::Html);
             Ok(())
         }),
         // boot.js asks for both when the page has been painted: a preload would hold that up.

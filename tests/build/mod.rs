@@ -83,7 +83,13 @@ impl Build {
 
     pub fn prerender(&self, compresses: bool) -> Result<(), String> {
         let (folder, target) = (&*self.dist(), &*self.folder.join("target"));
-        Prerender { folder, base: self.base, target, compresses }.run()
+        Prerender { folder, base: self.base, target, draws: false, compresses }.run()
+    }
+
+    /// With pictures for previews.
+    pub fn draw(&self) -> Result<(), String> {
+        let (folder, target) = (&*self.dist(), &*self.folder.join("target"));
+        Prerender { folder, base: self.base, target, draws: true, compresses: false }.run()
     }
 
     /// Every file of the build, by its path.
