@@ -17,6 +17,7 @@ use scraper::Html;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256, Sha384};
 
+#[allow(dead_code)]
 mod build;
 
 use build::{Build, all, attribute, one, text_of, valid};
