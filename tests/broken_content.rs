@@ -1,5 +1,7 @@
 //! Broken profiles and the exact words with which each is refused; and what the page still shows of them.
 
+use std::{cell::RefCell, collections::BTreeSet};
+
 use frontispiece::{
     content::{
         check::{World, check},
@@ -323,4 +325,26 @@ fn the_lenient_reading_mends_names_and_sorts_by_year() {
     let shown: Vec<(&str, &str)> =
         content.publications.iter().map(|publication| (publication.id.as_str(), publication.title.as_str())).collect();
     assert_eq!(shown, [("x-y", "New"), ("X-Y-2", "Also new"), ("publication-1", "Old"), ("index-2", "Undated")]);
+}
+
+#[test]
+fn files_of_an_old_site_are_named_once_and_are_no_mistakes() {
+    let profile = r#"{
+        "site": { "url": "https://ada.example/", "redirects": { "/old/": "/" } },
+        "person": { "name": "Ada", "image": { "src": "https://ada.example/me.jpg", "alt": "Ada" } },
+        "pages": [{ "slug": "", "title": "Home", "sections": [{ "text":
+            "[a](https://ada.example/files/my%20cv.pdf#page=2) [b](https://ada.example/files/my%20cv.pdf) [c](https://ada.example/) [d](https://ada.example.org/x.pdf)"
+        }] }],
+        "publications": [{ "id": "a", "title": "A", "type": "journal", "authors": ["Ada"], "date": "2024", "links": [
+            { "kind": "paper", "url": "https://ada.example/files/there.pdf" },
+            { "kind": "slides", "url": "https://ada.example/files/slides.pdf" },
+            { "kind": "blog", "url": "https://ada.example/old/" }
+        ] }]
+    }"#;
+    let named = RefCell::new(Vec::new());
+    let carries = |path: &str| named.borrow_mut().push(path.to_owned());
+    let world = World { has_file: &|path| path == "files/there.pdf", carries: &carries, decompose: text::decompose };
+    assert_eq!(check(profile, &world).len(), 0);
+    let named: BTreeSet<String> = named.into_inner().into_iter().collect();
+    assert_eq!(Vec::from_iter(named), ["files/my cv.pdf", "files/slides.pdf", "me.jpg"]);
 }

@@ -70,7 +70,7 @@ static LARGE: LazyLock<PathBuf> = LazyLock::new(|| {
     let status = Command::new(env!("CARGO_BIN_EXE_frontispiece"))
         .arg("prerender")
         .arg(&folder)
-        .args(["/", "--no-compression"])
+        .args(["/", "--no-compression", "--no-pictures"])
         .stdout(Stdio::null())
         .status();
     assert!(status.is_ok_and(|status| status.success()), "the second profile's pages are written");

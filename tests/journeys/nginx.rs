@@ -60,12 +60,6 @@ impl Nginx {
             let entry = entry.expect("the release can be read");
             symlink(entry.path(), folder.join("site").join(entry.file_name())).expect("a link can be made");
         }
-        // What only some releases have.
-        for (file, text) in
-            [("mine.bib", "@article{né1843,\n}\n"), ("mine.atom", "<feed/>"), ("mine.webmanifest", "{}")]
-        {
-            fs::write(folder.join("site").join(file), text).expect("a file can be written");
-        }
         // Nothing tells which port nginx took if it chose one itself.
         let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port is free");
         fs::write(folder.join("nginx.conf"), settings(&free.to_string(), &module)).expect("a file can be written");
@@ -192,9 +186,10 @@ fn nginx_sends_every_file_as_what_it_is() {
             ("/content.json", "application/json", ASKED),
             ("/markdown.js", "text/javascript; charset=utf-8", ASKED),
             ("/markdown_bg.wasm", "application/wasm", ASKED),
-            ("/mine.bib", "application/x-bibtex; charset=utf-8", ASKED),
-            ("/mine.atom", "application/atom+xml", ASKED),
-            ("/mine.webmanifest", "application/manifest+json", ASKED),
+            ("/publications.bib", "application/x-bibtex; charset=utf-8", ASKED),
+            ("/feed.atom", "application/atom+xml", ASKED),
+            ("/sitemap.xml", "application/xml", ASKED),
+            ("/site.webmanifest", "application/manifest+json", ASKED),
             (&named("frontispiece-", ".js"), "text/javascript; charset=utf-8", FOREVER),
             (&named("frontispiece-", "_bg.wasm"), "application/wasm", FOREVER),
             (&named("markdown-", ".json"), "application/json", FOREVER),
@@ -219,10 +214,6 @@ async fn is_sent(nginx: &Nginx, path: &str, kind: &str, cache: &str) {
         assert_eq!(answer.header(CONTENT_TYPE), Some(kind), "{path} {taken}");
         assert_eq!(answer.header(CACHE_CONTROL), Some(cache), "{path}");
         answer.is_secure(path);
-        if path.starts_with("/mine.") {
-            assert!(answer.header(CONTENT_ENCODING).is_none() && answer.body == fs::read(&file).expect("a file"));
-            continue;
-        }
         assert_eq!(answer.header(CONTENT_ENCODING), encoding, "{path} {taken}");
         assert_eq!(answer.header(VARY), Some("Accept-Encoding"), "{path} {taken}");
         assert!(answer.body == fs::read(copy).expect("the release has the copy"), "{path} {taken}");

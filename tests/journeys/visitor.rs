@@ -8,7 +8,7 @@ use std::{
 };
 
 use fantoccini::{
-    Client, ClientBuilder, Locator,
+    Client, Locator,
     actions::{InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction},
     elements::Element,
     error::CmdError,
@@ -17,8 +17,7 @@ use fantoccini::{
 };
 use frontispiece::content::Content;
 use hyper::Method;
-use hyper_util::client::legacy::connect::HttpConnector;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use tokio::sync::Semaphore;
 use url::Url;
 
@@ -95,7 +94,7 @@ impl Journey {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts");
         let _turn = runtime.block_on(BROWSERS.acquire()).expect("nobody closes it");
         let visitor = runtime.block_on(self.start());
-        // However the story ends, the browser is closed.
+        // The browser is handed on, or closed where the story ends badly.
         let ended = panic::catch_unwind(AssertUnwindSafe(|| {
             runtime.block_on(async {
                 story(&visitor).await;
@@ -104,9 +103,13 @@ impl Journey {
                 }
             });
         }));
-        let closed = runtime.block_on(visitor.client.close());
-        ended.unwrap_or_else(|panic| panic::resume_unwind(panic));
-        closed.expect("the browser closes");
+        match ended {
+            Ok(()) => driver::hand_on(self.capabilities(), visitor.client.clone()),
+            Err(panic) => {
+                let _ = runtime.block_on(visitor.client.clone().close());
+                panic::resume_unwind(panic);
+            }
+        }
     }
 
     async fn start(&self) -> Visitor {
@@ -114,6 +117,28 @@ impl Journey {
             Some(origin) => Host::at(self.build, origin),
             None => Host::start(self.build).await,
         };
+        let client = driver::browser(self.capabilities()).await;
+        let visitor = Visitor {
+            client,
+            host,
+            console: RefCell::default(),
+            requests: RefCell::default(),
+            panics: Cell::default(),
+        };
+        // What the browser remembers of an earlier journey, perhaps to a host at the same port.
+        visitor.devtools("Network.clearBrowserCache", json!({})).await;
+        let everything = json!({ "origin": visitor.host.origin, "storageTypes": "all" });
+        visitor.devtools("Storage.clearDataForOrigin", everything).await;
+        if self.observed {
+            for kind in ["browser", "performance"] {
+                drop(visitor.log(kind).await);
+            }
+        }
+        visitor.resize(self.width, self.height).await;
+        visitor
+    }
+
+    fn capabilities(&self) -> Map<String, Value> {
         let options = json!({
             "args": [
                 "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -132,20 +157,7 @@ impl Journey {
             "goog:loggingPrefs": if self.observed { json!({ "browser": "ALL", "performance": "ALL" }) } else { json!({}) },
         });
         let Value::Object(capabilities) = capabilities else { unreachable!("it is written as an object") };
-        let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(capabilities)
-            .connect(driver::address())
-            .await
-            .unwrap_or_else(|error| panic!("Chromium does not start; run `make test`, which installs it: {error}"));
-        let visitor = Visitor {
-            client,
-            host,
-            console: RefCell::default(),
-            requests: RefCell::default(),
-            panics: Cell::default(),
-        };
-        visitor.resize(self.width, self.height).await;
-        visitor
+        capabilities
     }
 }
 
