@@ -430,8 +430,10 @@ fn nothing_is_written_over_what_is_not_of_this_site() {
 
 #[test]
 fn images_have_the_sizes_of_their_files() {
-    let texts =
-        ["![A plot](/files/a%20plot.png?2024)", "> - *[![](gone.png)](/)*\n\n| ![](https://example.org/b.png) |\n|-|"];
+    let texts = [
+        "![A plot](/files/a%20plot.png?2024) ![A drawing](files/drawing.SVG)",
+        "> - *[![](gone.png)](/)*\n\n| ![](https://example.org/b.png) |\n|-|",
+    ];
     let content = json!({
         "person": { "name": "Ada" },
         "pages": [{ "slug": "", "title": "Home", "sections": texts.map(|text| json!({ "text": text })) }],
@@ -440,12 +442,13 @@ fn images_have_the_sizes_of_their_files() {
     // The header of a PNG (PNG, section 11.2.2): all that tells its size.
     let header = [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(), &640u32.to_be_bytes(), &480u32.to_be_bytes()].concat();
     fs::write(build.dist().join("files/a plot.png"), header).unwrap();
+    build.write("files/drawing.SVG", "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 30 20'/>");
     build.run().unwrap();
 
     let html = Html::parse_document(&build.read("index.html"));
     let images = all(&html, "main img");
     let sizes = images.iter().map(|image| (image.attr("width"), image.attr("height"))).collect::<Vec<_>>();
-    assert_eq!(sizes, [(Some("640"), Some("480")), (None, None), (None, None)]);
+    assert_eq!(sizes, [(Some("640"), Some("480")), (Some("30"), Some("20")), (None, None), (None, None)]);
     assert_eq!(images[0].attr("src"), Some("/sub/files/a%20plot.png?2024"));
     // The page in the browser is made from the same.
     let markdown = attribute(&html, "script#boot", "data-markdown").strip_prefix("/sub/").unwrap();

@@ -1,6 +1,8 @@
 //! Files that the content names by addresses of this site.
 
-use std::path::Path;
+use std::{fs, path::Path};
+
+use resvg::usvg;
 
 use crate::{
     address::{Address, Kind},
@@ -48,6 +50,12 @@ pub fn own_path(address: &Address, content: &Content) -> Option<String> {
 
 /// Width and height in pixels of an image that lies in the folder.
 pub fn image_size(folder: &Path, address: &Address) -> Option<(u32, u32)> {
-    let size = imagesize::size(folder.join(path_of(address)?)).ok()?;
+    let file = folder.join(path_of(address)?);
+    if file.extension().is_some_and(|end| end.eq_ignore_ascii_case("svg")) {
+        let drawing = usvg::Tree::from_data(&fs::read(file).ok()?, &usvg::Options::default()).ok()?;
+        let size = drawing.size().to_int_size();
+        return Some((size.width(), size.height()));
+    }
+    let size = imagesize::size(file).ok()?;
     Some((size.width.try_into().ok()?, size.height.try_into().ok()?))
 }

@@ -31,7 +31,7 @@ const SHELL: &str = r#"
     kill -TERM 0
     wait
     # A browser that was ended in the middle may still be writing.
-    rm -rf "$TMPDIR" || { sleep 2; rm -rf "$TMPDIR"; }
+    rm -rf "$TMPDIR" 2>/dev/null || { sleep 2; rm -rf "$TMPDIR"; }
 "#;
 
 /// Browsers that wait for a journey, by the capabilities that they were started with.
