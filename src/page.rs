@@ -152,6 +152,12 @@ pub fn absolute_address(address: &Address, content: &Content) -> Option<String> 
     }
 }
 
+/// What follows `site.url` in an address that is written in full and leads to this site.
+pub fn below_site<'a>(address: &'a Address, content: &Content) -> Option<&'a str> {
+    let site = content.site.url.as_ref()?.as_str().trim_end_matches('/');
+    address.as_str().strip_prefix(site)?.strip_prefix('/')
+}
+
 /// Where the visitor is, below the base: a path and a query. A fragment is the browser's own business.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Location {

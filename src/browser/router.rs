@@ -156,12 +156,11 @@ impl Router {
         self.location.set(target);
         let site = self.site;
         after_render(move || {
-            if !stays {
-                head::renew(&path, site);
-            }
             if stays {
-                keep_focus(had_focus);
-            } else if !go_to_fragment(true) {
+                return keep_focus(had_focus);
+            }
+            head::renew(&path, site);
+            if !go_to_fragment(true) {
                 scroll_to(0.0);
                 focus("h1");
             }

@@ -4,6 +4,7 @@ use super::name::Name;
 use crate::{
     address::{Kind, Scheme},
     content::{Content, LinkKind, Publication, PublicationType, VenueKind},
+    page::absolute_address,
 };
 
 /// The details of a publication. What is not known is empty.
@@ -89,19 +90,13 @@ fn is_in_venue(kind: Option<PublicationType>) -> bool {
 
 /// The first link to the paper that is an address of its own, or else its page on arXiv.
 fn url(publication: &Publication, content: &Content) -> String {
-    let papers = publication.links.iter().filter(|link| link.kind == Some(LinkKind::Paper));
-    let absolute = |address: &crate::address::Address| match (address.kind(), &content.site.url) {
-        (Kind::External(Scheme::Http | Scheme::Https), _) => Some(address.as_str().to_owned()),
-        (Kind::Relative, Some(site)) => {
-            Some([site.trim_end_matches('/'), "/", address.trim_start_matches('/')].concat())
-        }
-        _ => None,
-    };
+    let papers = publication.links.iter().filter(|link| link.kind == Some(LinkKind::Paper)).map(|link| &link.url);
+    let mut places = papers.filter(|address| address.kind() != Kind::External(Scheme::Mailto));
     let arxiv = || match publication.arxiv.as_deref().map(line) {
         Some(id) if !id.is_empty() => ["https://arxiv.org/abs/", &id].concat(),
         _ => String::new(),
     };
-    papers.map(|link| &link.url).find_map(absolute).unwrap_or_else(arxiv)
+    places.find_map(|address| absolute_address(address, content)).unwrap_or_else(arxiv)
 }
 
 /// Reads pages such as "1-15", "1–3, 7", "A-1--A-9".

@@ -5,6 +5,7 @@
 
 use super::{details::Details, name::Name};
 use crate::{
+    address::Address,
     content::{Content, LinkKind, Publication, PublicationType},
     page::{Page, absolute, absolute_address},
 };
@@ -19,9 +20,7 @@ pub fn tags(publication: &Publication, pdf: Option<String>, content: &Content) -
     let mut tags = vec![("citation_title", details.title.clone())];
     for author in &publication.authors {
         tags.extend(Name::of(&author.name, content).map(|name| ("citation_author", name.inverted())));
-        if let Some(orcid) = content.orcid(&author.name) {
-            tags.push(("citation_author_orcid", ["https://orcid.org/", orcid].concat()));
-        }
+        tags.extend(content.orcid(&author.name).map(|orcid| ("citation_author_orcid", orcid)));
     }
     let mut tag = |name: &'static str, value: Option<String>| {
         if let Some(value) = value.filter(|value| !value.is_empty()) {
@@ -58,14 +57,18 @@ pub fn tags(publication: &Publication, pdf: Option<String>, content: &Content) -
 /// The absolute address of a publication's PDF, as far as the content tells: a link to the paper that ends as a PDF
 /// does, or else the one on arXiv.
 pub fn pdf(publication: &Publication, content: &Content) -> Option<String> {
-    let papers = publication.links.iter().filter(|link| link.kind == Some(LinkKind::Paper));
-    let mut pdfs = papers.filter(|link| is_pdf(link.url.as_str()));
-    let given = pdfs.find_map(|link| absolute_address(&link.url, content));
+    let given = pdf_links(publication).find_map(|address| absolute_address(address, content));
     given.or_else(|| Some(["https://arxiv.org/pdf/", publication.arxiv.as_ref()?].concat()))
 }
 
+/// The links to the paper that lead to a PDF, by the look of them.
+pub fn pdf_links(publication: &Publication) -> impl Iterator<Item = &Address> {
+    let papers = publication.links.iter().filter(|link| link.kind == Some(LinkKind::Paper));
+    papers.map(|link| &link.url).filter(|address| is_pdf(address.as_str()))
+}
+
 /// Whether an address leads to a PDF, by the look of it.
-pub fn is_pdf(address: &str) -> bool {
+fn is_pdf(address: &str) -> bool {
     let path = address.split(['?', '#']).next().unwrap_or_default();
     path.len() >= 4 && path.as_bytes()[path.len() - 4..].eq_ignore_ascii_case(b".pdf")
         || ["arxiv.org/pdf/", "openreview.net/pdf"].iter().any(|place| address.contains(place))

@@ -7,6 +7,7 @@ use resvg::usvg;
 use crate::{
     address::{Address, Kind},
     content::Content,
+    page::below_site,
     percent,
 };
 
@@ -40,9 +41,7 @@ pub fn path_of(address: &Address) -> Option<String> {
 
 /// The same for an address that is the site's own, whether it is written as a path or whole.
 pub fn own_path(address: &Address, content: &Content) -> Option<String> {
-    let site = content.site.url.as_ref().map(|url| url.as_str().trim_end_matches('/'));
-    let below = site.and_then(|site| address.as_str().strip_prefix(site)?.strip_prefix('/'));
-    match below {
+    match below_site(address, content) {
         Some(below) => path_of(&Address::link(below).ok()?),
         None => path_of(address),
     }

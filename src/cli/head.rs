@@ -102,14 +102,16 @@ impl Heads<'_> {
         let description = description(page, self.site);
         tags.meta("description", description.as_deref());
         tags.link("canonical", url.as_deref(), &[]);
-        self.share(page, url.as_deref(), description.as_deref(), &mut tags);
-        self.relate(publication, &mut tags);
-        for (name, value) in
-            publication.into_iter().flat_map(|publication| scholar::tags(publication, self.pdf(publication), content))
-        {
-            tags.meta(name, Some(&value));
+        let image = self.cards.path(page).and_then(|path| absolute(path, content));
+        self.share(page, url.as_deref(), description.as_deref(), image.as_deref(), &mut tags);
+        let pdf = publication.and_then(|publication| self.pdf(publication));
+        if let Some(publication) = publication {
+            self.relate(publication, pdf.as_deref(), &mut tags);
+            for (name, value) in scholar::tags(publication, pdf.clone(), content) {
+                tags.meta(name, Some(&value));
+            }
         }
-        if let Some(json) = json_ld::of(page, self.site, self.pdf_of(publication), self.image(page)) {
+        if let Some(json) = json_ld::of(page, self.site, pdf, image) {
             // Nothing in it can end the element, or start a comment (HTML, section 4.12.1.3).
             let json = json.to_string().replace('<', "\\u003c");
             tags.html.push_str(&format!("<script {MARK}{OF_PAGE} type=\"application/ld+json\">{json}</script>"));
@@ -118,7 +120,7 @@ impl Heads<'_> {
     }
 
     /// For previews where the address is shared: Open Graph, and what X asks for beside it.
-    fn share(&self, page: &Page, url: Option<&str>, description: Option<&str>, tags: &mut Tags) {
+    fn share(&self, page: &Page, url: Option<&str>, description: Option<&str>, image: Option<&str>, tags: &mut Tags) {
         let content = self.site.content;
         let kind = match page {
             Page::Publication(_) => "article",
@@ -134,8 +136,7 @@ impl Heads<'_> {
         tags.property("og:description", description);
         tags.property("og:site_name", Some(&content.person.name));
         tags.property("og:url", url);
-        let image = self.image(page);
-        tags.property("og:image", image.as_deref());
+        tags.property("og:image", image);
         if image.is_some() {
             let (width, height) = super::card::SIZE;
             tags.property("og:image:type", Some("image/png"));
@@ -147,31 +148,21 @@ impl Heads<'_> {
     }
 
     /// FAIR Signposting (<https://signposting.org/FAIR/>) of a paper's page.
-    fn relate(&self, publication: Option<&Publication>, tags: &mut Tags) {
+    fn relate(&self, publication: &Publication, pdf: Option<&str>, tags: &mut Tags) {
         let Site { content, base, .. } = self.site;
-        let Some(publication) = publication else { return };
         for author in &publication.authors {
             let known = content.people.get(&author.name);
-            let orcid = content.orcid(&author.name).map(|id| format!("https://orcid.org/{id}"));
             let url = known.and_then(|known| absolute_address(known.url.as_ref()?, content));
-            tags.link("author", orcid.or(url).as_deref(), &[]);
+            tags.link("author", content.orcid(&author.name).or(url).as_deref(), &[]);
         }
         let doi = publication.doi.as_ref().map(|doi| format!("https://doi.org/{doi}"));
         tags.link("cite-as", doi.as_deref(), &[]);
         let bibtex = format!("{}{}", base.as_str(), bibtex_file(publication));
         tags.link("describedby", Some(&bibtex), &[("type", "application/x-bibtex"), ("title", "BibTeX")]);
-        tags.link("item", self.pdf(publication).as_deref(), &[("type", "application/pdf")]);
+        tags.link("item", pdf, &[("type", "application/pdf")]);
         let kind = format!("https://schema.org/{}", json_ld::type_of(publication));
         tags.link("type", Some(&kind), &[]);
         tags.link("type", Some("https://schema.org/AboutPage"), &[]);
-    }
-
-    fn image(&self, page: &Page) -> Option<String> {
-        self.cards.path(page).and_then(|path| absolute(path, self.site.content))
-    }
-
-    fn pdf_of(&self, publication: Option<&Publication>) -> Option<String> {
-        self.pdf(publication?)
     }
 
     /// The PDF: Google Scholar wants it in the folder of the paper's page.
@@ -185,17 +176,18 @@ impl Heads<'_> {
 
 /// The path below the base of a publication's BibTeX.
 pub fn bibtex_file(publication: &Publication) -> String {
-    let id = &publication.id;
-    format!("publications/{id}/{id}.bib")
+    beside(publication, "bib")
+}
+
+/// The path below the base of a file in the folder of a publication's page.
+fn beside(publication: &Publication, end: &str) -> String {
+    format!("{}{}.{end}", Page::of(publication).path().trim_start_matches('/'), publication.id)
 }
 
 /// A publication's PDF that lies in the build, and where Google Scholar wants it: both below the base.
 pub fn own_pdf(publication: &Publication, site: Site) -> Option<(String, String)> {
-    let content = site.content;
-    let links = publication.links.iter().filter(|link| link.kind == Some(crate::content::LinkKind::Paper));
-    let own =
-        links.filter(|link| scholar::is_pdf(link.url.as_str())).find_map(|link| files::own_path(&link.url, content));
-    own.map(|path| (path, format!("publications/{0}/{0}.pdf", publication.id)))
+    let own = scholar::pdf_links(publication).find_map(|address| files::own_path(address, site.content));
+    own.map(|path| (path, beside(publication, "pdf")))
 }
 
 /// What a page is about, in a sentence or two, from what the content says.

@@ -1,6 +1,6 @@
 //! The site's icons in the sizes that browsers and phones ask for, from the one drawing, and the web app manifest.
 
-use std::{fs, path::Path, sync::Arc};
+use std::{fs, path::Path};
 
 use resvg::{tiny_skia, usvg};
 use serde_json::json;
@@ -23,8 +23,7 @@ const SIZES: [u32; 2] = [192, 512];
 pub fn icons(svg: &Path) -> Result<Vec<(String, Vec<u8>)>, String> {
     let said = |error: String| format!("{}: {error}; expected an SVG image", svg.display());
     let data = fs::read(svg).map_err(|error| said(error.to_string()))?;
-    let options = usvg::Options { fontdb: Arc::new(usvg::fontdb::Database::new()), ..usvg::Options::default() };
-    let tree = usvg::Tree::from_data(&data, &options).map_err(|error| said(error.to_string()))?;
+    let tree = usvg::Tree::from_data(&data, &usvg::Options::default()).map_err(|error| said(error.to_string()))?;
     let png = |size, fill| draw(&tree, size, fill).map_err(said);
     let mut files = vec![
         ("favicon.ico".to_owned(), ico(&png(32, None)?)),

@@ -107,7 +107,7 @@ fn scholar(content: &Content) -> Value {
 fn author(author: &Author, content: &Content) -> Value {
     let is_scholar = content.is_scholar(&author.name);
     let known = content.people.get(&author.name);
-    let orcid = content.orcid(&author.name).map(|id| format!("https://orcid.org/{id}"));
+    let orcid = content.orcid(&author.name);
     let url = known.and_then(|known| known.url.as_ref()).and_then(|url| absolute_address(url, content));
     let home = absolute("/", content).filter(|_| is_scholar);
     object(

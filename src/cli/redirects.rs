@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::{output::MARK, policy::Policy, prerender::NOT_FOUND, shell::escaped};
 use crate::{
     content::Content,
-    page::{Base, Page},
+    page::{Base, Page, absolute},
     percent,
 };
 
@@ -61,10 +61,7 @@ fn file_of(address: &str) -> Option<String> {
 /// A page that leads on by a script, with query and fragment; without scripts by itself; and by a link.
 fn page(target: &Page, content: &Content, base: &Base) -> String {
     let href = base.href(target);
-    let canonical = match &content.site.url {
-        Some(url) => format!("{}{}", url.as_str().trim_end_matches('/'), target.path()),
-        None => href.clone(),
-    };
+    let canonical = absolute(&target.path(), content).unwrap_or_else(|| href.clone());
     let script = format!("location.replace({} + location.search + location.hash)", string(&href));
     let policy = escaped(&Policy::of_redirect(&script).to_string());
     let language = escaped(content.site.language.as_deref().unwrap_or("en"));

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     address::{Address, Kind, Scheme},
     markdown::{self, Block, Inline},
-    page::{Page, redirect},
+    page::{Page, below_site, redirect},
     percent,
     text::{self, Decompose},
 };
@@ -339,9 +339,7 @@ impl Checker<'_> {
 
     /// The path of a file under `site.url`, with its escapes decoded, if the address is written in full.
     fn own(&self, address: &Address) -> Option<String> {
-        let site = self.content.site.url.as_ref()?.as_str().trim_end_matches('/');
-        let path = address.as_str().strip_prefix(site)?.strip_prefix('/')?;
-        let path = path.split(['?', '#']).next().filter(|path| !path.is_empty())?;
+        let path = below_site(address, self.content)?.split(['?', '#']).next().filter(|path| !path.is_empty())?;
         Some(percent::decode(path, false))
     }
 

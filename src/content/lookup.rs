@@ -18,10 +18,11 @@ impl Content {
         self.person.name == name || self.person.aliases.iter().any(|alias| alias == name)
     }
 
-    /// The ORCID iD of an author, where it is known.
-    pub fn orcid(&self, name: &str) -> Option<&str> {
+    /// The ORCID iD of an author as an address, where it is known.
+    pub fn orcid(&self, name: &str) -> Option<String> {
         let own = self.person.ids.orcid.as_deref().filter(|_| self.is_scholar(name));
-        own.or_else(|| self.people.get(name)?.orcid.as_deref())
+        let id = own.or_else(|| self.people.get(name)?.orcid.as_deref())?;
+        Some(["https://orcid.org/", id].concat())
     }
 
     /// A venue's label; the key itself where the content does not know it.
