@@ -7,7 +7,7 @@ use crate::{
         element::{Element, el},
         links::{link_list, linked, profile_links},
     },
-    content::{Affiliation, Content, ContentPage, Problem},
+    content::{Affiliation, Content, ContentPage},
     filter::Finder,
     markdown::Documents,
     page::{Base, Location, Page},
@@ -76,7 +76,7 @@ pub fn App(
     site: Site,
     /// What could not be read of it, to be listed for the scholar who is writing it.
     #[prop(optional)]
-    problems: Vec<Problem>,
+    problems: Vec<String>,
     /// Where the visitor is.
     #[prop(into)]
     location: Signal<Location>,
@@ -178,14 +178,14 @@ fn menu(page: Memo<Page>, site: Site) -> Element {
 }
 
 /// Says that the content could not be read in full.
-fn problems_note(problems: &[Problem]) -> Option<Element> {
+fn problems_note(problems: &[String]) -> Option<Element> {
     let mistakes = match problems.len() {
         0 => return None,
         1 => "1 mistake".to_owned(),
         count => format!("{count} mistakes"),
     };
     let words = format!("The content has {mistakes}; what they touch may be missing from this site.");
-    let item = |problem: &Problem| el("li").with(el("code").with(format!("content.json:{problem}")));
+    let item = |problem: &String| el("li").with(el("code").with(format!("content.json:{problem}")));
     let items = el("ol").with(problems.iter().map(item).collect::<Vec<_>>());
     Some(
         el("aside")

@@ -72,12 +72,12 @@ pub fn key(name: &str, decompose: Decompose) -> String {
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
 }
 
-/// Tells lists of texts apart: FNV-1a, 64 bits (Fowler, Noll and Vo), over the texts and their ends.
-pub fn fingerprint(texts: &[&str]) -> String {
-    let bytes = texts.iter().flat_map(|text| text.bytes().chain([0]));
-    let hash = bytes
+/// Tells texts apart: FNV-1a, 64 bits (Fowler, Noll and Vo), as 16 hexadecimal digits.
+pub fn fingerprint(text: &str) -> String {
+    let hash = text
+        .bytes()
         .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
-    hash.to_string()
+    format!("{hash:016x}")
 }
 
 #[cfg(test)]

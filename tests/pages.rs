@@ -6,7 +6,7 @@ use frontispiece::{
     app::Site,
     cli::render::{render, site},
     content::{
-        Content, Problem, Reading,
+        Content, Reading,
         check::{World, check},
         read, schema,
     },
@@ -26,7 +26,7 @@ const MADE: &str = include_str!("fixtures/scholar-300.json");
 /// A profile made ready at both bases.
 struct Profile {
     content: &'static Content,
-    problems: Vec<Problem>,
+    problems: Vec<String>,
     sites: [Site; 2],
 }
 
@@ -35,6 +35,7 @@ impl Profile {
         let Reading { content, problems } = read(text).unwrap();
         let ready = |base| site(content.clone(), Base::new(base));
         let sites = ["/", "/sub/"].map(ready);
+        let problems = problems.iter().map(ToString::to_string).collect();
         Profile { content: sites[0].content, problems, sites }
     }
 }

@@ -101,8 +101,9 @@ globalThis.frontispiece = {
     return content.then((answer) => answer.clone());
   },
   prepared: () => Promise.resolve(prepared).catch(() => {}),
-  // For Markdown that was not read ahead of time: a second module with the parser.
-  parse: (texts) => import(base + "markdown.js").then((parser) => parser.default().then(() => parser.prepare(texts))),
+  // For a profile that was changed since the build, or has mistakes: a second module with the forgiving reader.
+  read: (text) => import(base + "tools.js").then((tools) => tools.default().then(() => tools.read(text))),
+  pause: () => globalThis.scheduler?.yield?.() ?? new Promise((done) => setTimeout(done)),
   keep,
   reveal,
   renewHead(tags) {

@@ -4,8 +4,8 @@ mod boot;
 mod clipboard;
 mod fetch;
 mod head;
-mod markdown;
 mod notice;
+mod profile;
 mod router;
 
 use std::rc::Rc;
@@ -18,7 +18,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, console};
 
-use self::{fetch::Fetched, notice::Notice, router::Router};
+use self::{notice::Notice, profile::Profile, router::Router};
 use crate::{
     app::{Actions, App, Site},
     page::{Base, Location, Page},
@@ -35,11 +35,9 @@ pub fn start() {
     std::panic::set_hook(Box::new(|panic| console::error_1(&JsValue::from_str(&panic.to_string()))));
     let base = Base::new(&attribute_of("boot", "data-base"));
     spawn_local(async move {
-        let prepared = markdown::prepared();
         let notice = Rc::new(Notice::new());
-        let Fetched { reading, fingerprint } = fetch::content(&base, &notice).await;
-        let documents = markdown::documents(&reading.content, prepared, &notice).await;
-        for problem in &reading.problems {
+        let Profile { content, documents, problems, is_current } = fetch::profile(&base, &notice).await;
+        for problem in &problems {
             console::warn_1(&JsValue::from_str(&format!("content.json:{problem}")));
         }
         let Some(root) = document().get_element_by_id("app").and_then(|root| root.dyn_into::<HtmlElement>().ok())
@@ -50,13 +48,12 @@ pub fn start() {
             return;
         };
         let actions = Actions { live: true, navigate: router::navigate, copy: clipboard::copy };
-        let site = Site::new(reading.content, documents, base, DECOMPOSE, actions);
+        let site = Site::new(content, documents, base, DECOMPOSE, actions);
         let router = Router::new(site);
         let location = router.location();
-        let app = move || view! { <App site problems=reading.problems location /> };
+        let app = move || view! { <App site problems location /> };
         let written = Location::parse(&attribute_of("app", "data-page"));
         let here = location.get_untracked();
-        let is_current = attribute_of("app", "data-content") == fingerprint;
         let fits = is_current && here.shows_the_same(&written, site.content);
         let _ = boot::keep();
         if fits {

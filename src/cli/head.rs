@@ -193,7 +193,7 @@ pub fn own_pdf(publication: &Publication, site: Site) -> Option<(String, String)
 /// What a page is about, in a sentence or two, from what the content says.
 pub fn description(page: &Page, site: Site) -> Option<String> {
     let content = site.content;
-    let plain = |text: &String| site.documents.get(text).map(|blocks| plain_text(blocks));
+    let plain = |text: &String| Some(plain_text(&site.documents.get(text)));
     let text = match page {
         Page::Publication(id) => {
             let publication = content.publication(id)?;
