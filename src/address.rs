@@ -9,7 +9,10 @@
 use serde::{Deserialize, Deserializer, de};
 use std::{fmt, ops::Deref};
 
-use crate::json::{self, Plain, Source};
+use crate::{
+    json::{self, Plain, Source},
+    percent,
+};
 
 /// An address that content may link to or take an image from; no other can be made.
 ///
@@ -94,6 +97,17 @@ impl Address {
     pub fn kind(&self) -> Kind {
         self.kind
     }
+}
+
+/// The address of a DOI. A DOI may hold any letter; those that mean something else in an address are encoded (DOI
+/// Handbook, "Encoding recommendations").
+///
+/// ```
+/// let address = frontispiece::address::of_doi("10.1002/(SICI)1<1::AID#3>3.0.CO;2-%");
+/// assert_eq!(address, "https://doi.org/10.1002/(SICI)1%3C1::AID%233%3E3.0.CO;2-%25");
+/// ```
+pub fn of_doi(doi: &str) -> String {
+    ["https://doi.org/", &percent::encode_path(doi)].concat()
 }
 
 /// Whatever stands before a first colon counts as a scheme, even what the grammar of schemes

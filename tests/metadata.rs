@@ -386,6 +386,7 @@ fn hostile() -> Value {
             "id": "a", "title": HOSTILE, "type": "journal", "authors": [HOSTILE, HOSTILE], "venue": "v",
             "date": "2024-02-29", "topics": ["t"], "awards": [{ "name": HOSTILE }], "abstract": HOSTILE, "tldr": HOSTILE,
             "volume": HOSTILE, "issue": HOSTILE, "pages": HOSTILE, "publisher": HOSTILE,
+            "doi": "10.1002/(SICI)1<1::AID#3>3.0.CO;2-%|\"",
         }],
         "pages": [{ "slug": "", "title": HOSTILE, "sections": [{ "title": HOSTILE, "text": HOSTILE, "entries": [HOSTILE] }] }],
     })
@@ -428,6 +429,10 @@ fn hostile_texts_stay_texts() {
     assert_eq!(meta(&html, "og:title"), [as_html(HOSTILE)]);
     uses_only_terms(&json_ld(&html).unwrap());
     let said = Statements::of(&html);
+    let doi = "https://doi.org/10.1002/(SICI)1%3C1::AID%233%3E3.0.CO;2-%25%7C%22";
+    assert_eq!(said.get("<https://ada.example/publications/a/>", "sameAs"), [format!("<{doi}>")]);
+    assert_eq!(attribute(&html, "link[rel='cite-as']", "href"), doi);
+    assert_eq!(attribute(&html, "dl.facts a", "href"), doi);
     for term in ["name", "headline", "award", "pagination"] {
         assert_eq!(said.get("<https://ada.example/publications/a/>", term), [HOSTILE], "{term}");
     }

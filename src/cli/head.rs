@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{card::Cards, files, icons, json_ld, output::MARK, shell::escaped};
 use crate::{
+    address::of_doi,
     app::Site,
     citation::scholar,
     content::{ContentPage, Entry, Publication},
@@ -155,7 +156,7 @@ impl Heads<'_> {
             let url = known.and_then(|known| absolute_address(known.url.as_ref()?, content));
             tags.link("author", content.orcid(&author.name).or(url).as_deref(), &[]);
         }
-        let doi = publication.doi.as_ref().map(|doi| format!("https://doi.org/{doi}"));
+        let doi = publication.doi.as_deref().map(of_doi);
         tags.link("cite-as", doi.as_deref(), &[]);
         let bibtex = format!("{}{}", base.as_str(), bibtex_file(publication));
         tags.link("describedby", Some(&bibtex), &[("type", "application/x-bibtex"), ("title", "BibTeX")]);
