@@ -78,7 +78,8 @@ fn results(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Element {
     };
     let chosen = move || filter.with(|filter| chips(filter, finder, base)).into_iter().collect();
     let legend = move || {
-        let publications = |found: &Found| legend(found.publications.iter().map(|row| &content.publications[*row]));
+        let publications =
+            |found: &Found| legend(found.publications.iter().map(|row| &content.publications[*row as usize]));
         found.with(publications).into_iter().collect()
     };
     let keys = move || found.with(|found| lines(&found.publications, content)).into_iter().map(Line::key).collect();
@@ -125,16 +126,17 @@ impl Line {
     }
 }
 
-fn lines(rows: &[usize], content: &Content) -> Vec<Line> {
+fn lines(rows: &[u32], content: &Content) -> Vec<Line> {
     let mut lines = Vec::with_capacity(rows.len());
     let mut last = None;
     for row in rows {
-        let year = content.publications[*row].year();
+        let row = *row as usize;
+        let year = content.publications[row].year();
         if last != Some(year) {
             lines.push(Line::Year(year));
             last = Some(year);
         }
-        lines.push(Line::Publication(*row));
+        lines.push(Line::Publication(row));
     }
     lines
 }
@@ -172,13 +174,7 @@ fn facet_choices(facet: Facet, filter: Memo<Filter>, found: Memo<Found>, site: S
         .then(|| el("fieldset").class("facet").with(el("legend").with(facet.label())).with(el("ul").with(items)))
 }
 
-fn facet_choice(
-    facet: Facet,
-    choice: &'static Choice,
-    count: Memo<usize>,
-    filter: Memo<Filter>,
-    site: Site,
-) -> Element {
+fn facet_choice(facet: Facet, choice: &'static Choice, count: Memo<u32>, filter: Memo<Filter>, site: Site) -> Element {
     let Site { base, actions, .. } = site;
     let checked = Memo::new(move |_| filter.with(|filter| filter.has(facet, &choice.value)));
     let toggle = move |_| {
