@@ -11,7 +11,6 @@ use crate::{
     filter::Finder,
     markdown::Documents,
     page::{Base, Location, Page},
-    text::Decompose,
     views::{
         content_page::content_page, not_found::not_found, publication::publication_page, publications::publications,
     },
@@ -36,10 +35,14 @@ pub struct Site {
 
 impl Site {
     /// Makes a profile ready. It is never freed: a page has one, and so has a build.
-    pub fn new(content: Content, documents: Documents, base: Base, decompose: Decompose, actions: Actions) -> Site {
-        let content: &'static Content = Box::leak(Box::new(content));
-        let finder = Box::leak(Box::new(Finder::new(content, decompose)));
-        Site { content, finder, documents: Box::leak(Box::new(documents)), base: Box::leak(Box::new(base)), actions }
+    pub fn new(content: Content, finder: Finder, documents: Documents, base: Base, actions: Actions) -> Site {
+        Site {
+            content: Box::leak(Box::new(content)),
+            finder: Box::leak(Box::new(finder)),
+            documents: Box::leak(Box::new(documents)),
+            base: Box::leak(Box::new(base)),
+            actions,
+        }
     }
 }
 
@@ -83,21 +86,23 @@ pub fn App(
 ) -> impl IntoView {
     let content = site.content;
     let page = Memo::new(move |_| location.with(|location| Page::parse(&location.path, content)));
-    let query = Memo::new(move |_| location.with(|location| location.query.clone()));
+    let filter = Memo::new(move |_| page.with(|page| location.with(|location| location.filter(page, content))));
+    // All parts of the list are one view.
+    let shown = Memo::new(move |_| page.with(|page| if page.is_list() { Page::Publications } else { page.clone() }));
     Effect::new(move |_| document().set_title(&page.with(|page| page.title(content))));
 
     let updated = site.content.site.updated.map(|date| {
         el("p").with("Last updated: ").with(el("time").attr("datetime", date.iso()).with(date.to_string()))
     });
     let main = move || {
-        let view = match page.get() {
+        let view = match shown.get() {
             page @ Page::Content(_) => content_page(&page, site),
-            Page::Publications => publications(query, site),
+            Page::Publications => publications(filter, site),
             Page::Publication(id) => match content.publication(&id) {
                 Some(publication) => publication_page(publication, site),
                 None => not_found(site),
             },
-            Page::NotFound => not_found(site),
+            Page::PublicationsPart(_) | Page::NotFound => not_found(site),
         };
         problems_note(&problems).into_iter().chain(view).collect()
     };
@@ -167,7 +172,7 @@ fn menu(page: Memo<Page>, site: Site) -> Element {
         let current = move || {
             page.with(|page| match page {
                 page if *page == target => Some("page"),
-                Page::Publication(_) if target == Page::Publications => Some("true"),
+                Page::Publication(_) | Page::PublicationsPart(_) if target == Page::Publications => Some("true"),
                 _ => None,
             })
         };

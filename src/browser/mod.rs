@@ -18,9 +18,15 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, console};
 
-use self::{notice::Notice, profile::Profile, router::Router};
+use self::{
+    notice::Notice,
+    profile::{Pauses, Profile},
+    router::Router,
+};
 use crate::{
     app::{Actions, App, Site},
+    content::Content,
+    filter::Finder,
     page::{Base, Location, Page},
     text::Decompose,
 };
@@ -48,7 +54,8 @@ pub fn start() {
             return;
         };
         let actions = Actions { live: true, navigate: router::navigate, copy: clipboard::copy };
-        let site = Site::new(content, documents, base, DECOMPOSE, actions);
+        let finder = finder(&content).await;
+        let site = Site::new(content, finder, documents, base, actions);
         let router = Router::new(site);
         let location = router.location();
         let app = move || view! { <App site problems location /> };
@@ -70,6 +77,16 @@ pub fn start() {
         router.listen(!fits);
         let _ = boot::started();
     });
+}
+
+/// Makes the publications ready for filtering, now and then letting the browser do something else.
+async fn finder(content: &Content) -> Finder {
+    let mut building = Finder::begin(content, DECOMPOSE);
+    let mut pauses = Pauses::new();
+    while building.step(content) {
+        pauses.take().await;
+    }
+    building.finish()
 }
 
 fn attribute_of(id: &str, name: &str) -> String {

@@ -151,20 +151,39 @@ impl Router {
         self.entry.set(number);
         self.last_entry.set(self.last_entry.get().max(number));
         let had_focus = has_focus();
-        let stays = target.path == before.path && !same;
+        let stays = self.stays(&before, &target) && !same;
+        let turned = stays && self.turned(&before, &target);
         let path = target.path.clone();
         self.location.set(target);
         let site = self.site;
         after_render(move || {
-            if stays {
-                return keep_focus(had_focus);
+            if path != before.path {
+                head::renew(&path, site);
             }
-            head::renew(&path, site);
-            if !go_to_fragment(true) {
+            if turned {
+                focus("#status");
+                scroll_to_status();
+            } else if stays {
+                keep_focus(had_focus);
+            } else if !go_to_fragment(true) {
                 scroll_to(0.0);
                 focus("h1");
             }
         });
+    }
+
+    /// Whether one view shows both.
+    fn stays(&self, before: &Location, after: &Location) -> bool {
+        let page = |location: &Location| Page::parse(&location.path, self.site.content);
+        before.path == after.path || page(before).is_list() && page(after).is_list()
+    }
+
+    /// Whether another part of the same list is shown.
+    fn turned(&self, before: &Location, after: &Location) -> bool {
+        let content = self.site.content;
+        let filter = |location: &Location| location.filter(&Page::parse(&location.path, content), content);
+        let (before, after) = (filter(before), filter(after));
+        before.page != after.page && before == after.with_page(before.page)
     }
 
     fn position(&self) -> Option<f64> {
@@ -223,20 +242,46 @@ fn pop(router: &'static Router, event: &PopStateEvent) {
     let Some(below) = router.site.base.strip(&path) else { return };
     let target = Location::parse(&format!("{below}{query}"));
     let before = router.location.get_untracked();
-    let stays = target.path == before.path;
+    let stays = router.stays(&before, &target);
     let top = router.position().unwrap_or(0.0);
     let had_focus = has_focus();
     let path = target.path.clone();
     router.location.set(target);
     after_render(move || {
+        if path != before.path {
+            head::renew(&path, router.site);
+        }
         if stays {
             keep_focus(had_focus);
         } else {
-            head::renew(&path, router.site);
             focus("h1");
         }
-        scroll_to(top);
+        restore(top, FRAMES);
     });
+}
+
+/// For how many frames a page may grow until it is long enough for where the visitor was.
+const FRAMES: u32 = 60;
+
+/// Scrolls back to where the visitor was; a long list is filled piece by piece.
+fn restore(top: f64, frames: u32) {
+    scroll_to(top);
+    let reached = || window().scroll_y().map_or(0.0, f64::floor);
+    let here = reached();
+    if here + 1.0 < top && frames > 0 {
+        // Unless the visitor scrolls meanwhile.
+        after_render(move || {
+            if reached() == here {
+                restore(top, frames - 1);
+            }
+        });
+    }
+}
+
+fn scroll_to_status() {
+    if let Some(status) = document().get_element_by_id("status") {
+        status.scroll_into_view();
+    }
 }
 
 /// Runs when the view has followed the signals, before the browser paints.

@@ -206,7 +206,7 @@ pub fn description(page: &Page, site: Site) -> Option<String> {
         page => page.content(content).and_then(|page| first_words(page, &plain)),
     };
     let text = match (text, page) {
-        (None, Page::Publications) => format!("Publications of {}", content.person.name),
+        (None, page) if page.is_list() => format!("Publications of {}", content.person.name),
         (text, _) => text?,
     };
     let text = shortened(&text, DESCRIPTION);

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::{
     app::{Actions, App, Site},
     content::Content,
+    filter::Finder,
     markdown::Documents,
     page::{Base, Location},
     text,
@@ -18,7 +19,8 @@ pub fn site(content: Content, base: Base) -> Site {
 
 /// The same, where its Markdown has been read.
 pub fn site_with(content: Content, documents: Documents, base: Base) -> Site {
-    Site::new(content, documents, base, text::decompose, Actions::default())
+    let finder = Finder::new(&content, text::decompose);
+    Site::new(content, finder, documents, base, Actions::default())
 }
 
 /// The HTML of [`App`] for an address below the base, such as "/publications/?year=2024".

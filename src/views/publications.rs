@@ -10,11 +10,12 @@ use crate::{
     citation::coins,
     components::{
         element::{Element, el},
+        pager::pager,
         publication::{legend, publication_item},
     },
     content::Content,
     filter::{Choice, Facet, Filter, Finder, Found},
-    page::{Base, Page},
+    page::{Base, Page, part, parts},
 };
 
 /// The facets that visitors choose from; addresses may name the others too.
@@ -24,9 +25,8 @@ const OFFERED: [Facet; 3] = [Facet::Year, Facet::Venue, Facet::Topic];
 const PAUSE: Duration = Duration::from_millis(200);
 
 /// The list of publications and what narrows it. The query of the address is the state of this view, whole.
-pub fn publications(query: Memo<String>, site: Site) -> Vec<Element> {
+pub fn publications(filter: Memo<Filter>, site: Site) -> Vec<Element> {
     let Site { content, finder, .. } = site;
-    let filter = Memo::new(move |_| query.with(|query| Filter::parse(query)));
     let found = Memo::new(move |_| filter.with(|filter| finder.find(filter)));
 
     let heading = el("h1").attr("tabindex", "-1").with(Page::Publications.heading(content));
@@ -71,18 +71,26 @@ fn controls(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Element {
 /// How many there are, what was chosen, and the list.
 fn results(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Element {
     let Site { content, finder, base, .. } = site;
-    let all = content.publications.len();
-    let status = move || match found.with(|found| found.publications.len()) {
-        shown if shown == all => format!("Showing all {all} publications"),
-        shown => format!("Showing {shown} of {all} publications"),
-    };
+    let status = move || found.with(|found| filter.with(|filter| status(filter, found, content)));
     let chosen = move || filter.with(|filter| chips(filter, finder, base)).into_iter().collect();
-    let legend = move || {
-        let publications =
-            |found: &Found| legend(found.publications.iter().map(|row| &content.publications[*row as usize]));
-        found.with(publications).into_iter().collect()
+    // The part of the list that is shown.
+    let rows = move || {
+        let page = filter.with(|filter| filter.page);
+        found.with(|found| {
+            let (from, to) = part(page, found.publications.len());
+            found.publications[from..to].to_vec()
+        })
     };
-    let keys = move || found.with(|found| lines(&found.publications, content)).into_iter().map(Line::key).collect();
+    let rows = Memo::new(move |_| rows());
+    let legend = move || {
+        let publications = |rows: &Vec<u32>| legend(rows.iter().map(|row| &content.publications[*row as usize]));
+        rows.with(publications).into_iter().collect()
+    };
+    let pager = move || {
+        let pages = found.with(|found| parts(found.publications.len()));
+        filter.with(|filter| pager(filter, filter.page.min(pages), pages, base)).into_iter().collect()
+    };
+    let keys = move || rows.with(|rows| lines(rows, content)).into_iter().map(Line::key).collect();
     let line = move |key| match Line::of_key(key) {
         Line::Year(Some(year)) => el("h2").class("year").with(year.to_string()),
         Line::Year(None) => el("h2").class("year").with("Undated"),
@@ -99,6 +107,21 @@ fn results(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Element {
         .with(el("div").children_by(chosen))
         .with(el("div").children_by(legend))
         .with(el("div").class("publications").keyed_by(keys, line))
+        .with(el("div").children_by(pager))
+}
+
+/// How many publications are shown.
+fn status(filter: &Filter, found: &Found, content: &Content) -> String {
+    let (shown, all) = (found.publications.len(), content.publications.len());
+    let (from, to) = part(filter.page, shown);
+    match shown {
+        _ if to - from < shown && shown == all => format!("Showing {} to {to} of {all} publications", from + 1),
+        _ if to - from < shown => {
+            format!("Showing {} to {to} of {shown} matching publications ({all} in all)", from + 1)
+        }
+        _ if shown == all => format!("Showing all {all} publications"),
+        _ => format!("Showing {shown} of {all} publications"),
+    }
 }
 
 /// A line of the list: a year, or the publication in a row of the content under it.
