@@ -130,7 +130,9 @@ impl Page {
         let of_slug = |slug: &str| content.page(slug).map(|page| page.title.clone());
         match self {
             Page::Content(slug) => of_slug(slug).unwrap_or_default(),
-            Page::Publications | Page::PublicationsPart(_) => of_slug(PUBLICATIONS).unwrap_or_else(|| "Publications".to_owned()),
+            Page::Publications | Page::PublicationsPart(_) => {
+                of_slug(PUBLICATIONS).unwrap_or_else(|| "Publications".to_owned())
+            }
             Page::Publication(id) => content.publication(id).map(|found| found.title.clone()).unwrap_or_default(),
             Page::NotFound => "Page not found".to_owned(),
         }

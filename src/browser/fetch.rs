@@ -12,9 +12,9 @@ use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader, Request
 use super::{
     boot,
     notice::Notice,
-    profile::{self, Profile},
+    profile::{self, Pauses, Profile},
 };
-use crate::page::Base;
+use crate::{page::Base, text::Fingerprint};
 
 /// How long no byte may come before the visitor is told, in milliseconds.
 pub const STALL: i32 = 4_000;
@@ -70,7 +70,7 @@ pub async fn profile(base: &Base, notice: &Rc<Notice>) -> Profile {
     let mut again = false;
     loop {
         let outcome = match attempt(&url, again, notice).await {
-            Ok(text) => profile::read(&text, &prepared, notice).await.map_err(Failure::Unreadable),
+            Ok((text, hash)) => profile::read(&text, &hash, &prepared, notice).await.map_err(Failure::Unreadable),
             Err(failure) => Err(failure),
         };
         again = true;
@@ -100,7 +100,8 @@ pub async fn profile(base: &Base, notice: &Rc<Notice>) -> Profile {
     }
 }
 
-async fn attempt(url: &str, again: bool, notice: &Rc<Notice>) -> Result<String, Failure> {
+/// Gives the text, and its fingerprint.
+async fn attempt(url: &str, again: bool, notice: &Rc<Notice>) -> Result<(String, String), Failure> {
     let controller = AbortController::new().map_err(|_| Failure::Network)?;
     let signal = controller.signal();
     let abort = Closure::once_into_js(move || controller.abort());
@@ -114,12 +115,13 @@ async fn attempt(url: &str, again: bool, notice: &Rc<Notice>) -> Result<String, 
     if is_html {
         return Err(Failure::Html);
     }
-    let bytes = body(&response, &watchdog).await.map_err(|_| broken(Failure::CutOff))?;
+    let (bytes, hash) = body(&response, &watchdog).await.map_err(|_| broken(Failure::CutOff))?;
     drop(watchdog);
-    String::from_utf8(bytes).map_err(|error| {
+    let text = String::from_utf8(bytes).map_err(|error| {
         let offset = error.utf8_error().valid_up_to();
         Failure::Unreadable(format!("the byte at offset {offset} is not UTF-8; save the file as UTF-8."))
-    })
+    })?;
+    Ok((text, hash.digits()))
 }
 
 /// The answer to the first request, which the page has sent itself, or to a new one; nothing where the connection
@@ -134,17 +136,23 @@ async fn answer(url: &str, again: bool, signal: &AbortSignal) -> Option<Response
 }
 
 /// Reads the body piece by piece, so that a pause in it is noticed.
-async fn body(response: &Response, watchdog: &Watchdog) -> Result<Vec<u8>, JsValue> {
+async fn body(response: &Response, watchdog: &Watchdog) -> Result<(Vec<u8>, Fingerprint), JsValue> {
     let mut bytes = Vec::new();
-    let Some(stream) = response.body() else { return Ok(bytes) };
+    let mut hash = Fingerprint::default();
+    let mut pauses = Pauses::new();
+    let Some(stream) = response.body() else { return Ok((bytes, hash)) };
     let reader: ReadableStreamDefaultReader = stream.get_reader().dyn_into()?;
     loop {
         let piece = JsFuture::from(reader.read()).await?;
         if Reflect::get(&piece, &"done".into())?.is_truthy() {
-            return Ok(bytes);
+            return Ok((bytes, hash));
         }
         let piece: Uint8Array = Reflect::get(&piece, &"value".into())?.dyn_into()?;
-        bytes.extend(piece.to_vec());
+        let start = bytes.len();
+        bytes.resize(start + piece.length() as usize, 0);
+        piece.copy_to(&mut bytes[start..]);
+        hash.add(&bytes[start..]);
+        pauses.take().await;
         watchdog.feed();
     }
 }

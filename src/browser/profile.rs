@@ -15,7 +15,6 @@ use super::{
 use crate::{
     content::{Content, Sound},
     markdown::Documents,
-    text::fingerprint,
 };
 
 /// How long the page may be busy at a stretch, in milliseconds.
@@ -41,12 +40,12 @@ pub fn prepared() -> Promise {
     Promise::race(&Array::of2(&fetched, &expired))
 }
 
-/// Reads a profile; returns when it can, however long that takes.
+/// Reads a profile, whose fingerprint is given too; returns when it can, however long that takes.
 ///
 /// # Errors
 /// Why it cannot be read at all.
-pub async fn read(text: &str, prepared: &Promise, notice: &Rc<Notice>) -> Result<Profile, String> {
-    let is_current = attribute_of("app", "data-content") == fingerprint(text);
+pub async fn read(text: &str, hash: &str, prepared: &Promise, notice: &Rc<Notice>) -> Result<Profile, String> {
+    let is_current = attribute_of("app", "data-content") == hash;
     // The build names no Markdown where it has found mistakes.
     if is_current
         && let Some(markdown) = JsFuture::from(prepared.clone()).await.ok().and_then(|text| text.as_string())
