@@ -30,6 +30,8 @@ pub struct Site {
     pub documents: &'static Documents,
     /// The path under which the site stands.
     pub base: &'static Base,
+    /// Takes letters apart, for the keys of names.
+    pub decompose: Decompose,
     /// What a view asks of the browser.
     pub actions: Actions,
 }
@@ -39,7 +41,14 @@ impl Site {
     pub fn new(content: Content, documents: Documents, base: Base, decompose: Decompose, actions: Actions) -> Site {
         let content: &'static Content = Box::leak(Box::new(content));
         let finder = Box::leak(Box::new(Finder::new(content, decompose)));
-        Site { content, finder, documents: Box::leak(Box::new(documents)), base: Box::leak(Box::new(base)), actions }
+        Site {
+            content,
+            finder,
+            documents: Box::leak(Box::new(documents)),
+            base: Box::leak(Box::new(base)),
+            decompose,
+            actions,
+        }
     }
 }
 
@@ -59,13 +68,11 @@ pub struct Actions {
     pub live: bool,
     /// Goes to an address of this site.
     pub navigate: fn(&str, Entry),
-    /// Copies a text to the clipboard and tells whether that worked.
-    pub copy: fn(String, Box<dyn FnOnce(bool)>),
 }
 
 impl Default for Actions {
     fn default() -> Self {
-        Actions { live: false, navigate: |_, _| {}, copy: |_, done| done(false) }
+        Actions { live: false, navigate: |_, _| {} }
     }
 }
 

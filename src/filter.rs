@@ -59,6 +59,38 @@ impl Facet {
     }
 }
 
+/// Orders.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// New
+    Newest,
+    /// Old
+    Oldest,
+    /// Best
+    Best,
+}
+
+impl Sort {
+    /// All
+    pub const ALL: [Sort; 3] = [Sort::Newest, Sort::Oldest, Sort::Best];
+    /// Key
+    pub fn key(self) -> &'static str {
+        match self {
+            Sort::Newest => "newest",
+            Sort::Oldest => "oldest",
+            Sort::Best => "best",
+        }
+    }
+    /// Label
+    pub fn label(self) -> &'static str {
+        match self {
+            Sort::Newest => "Newest first",
+            Sort::Oldest => "Oldest first",
+            Sort::Best => "Best match first",
+        }
+    }
+}
+
 /// What the visitor chose. It lives in the query of the address and nowhere else.
 ///
 /// ```
@@ -71,6 +103,10 @@ impl Facet {
 pub struct Filter {
     /// The free text.
     pub text: String,
+    /// The order, where it is not the usual one.
+    pub sort: Option<Sort>,
+    /// The page.
+    pub page: usize,
     /// The chosen values of each facet, in the order in which they were chosen.
     chosen: [Vec<String>; Facet::ALL.len()],
 }
@@ -84,6 +120,8 @@ impl Filter {
             let (key, value) = (percent::decode(key, true), percent::decode(value, true));
             if key == "q" {
                 filter.text = value;
+            } else if key == "sort" {
+                filter.sort = Sort::ALL.into_iter().find(|sort| sort.key() == value);
             } else if let Some(facet) = Facet::ALL.into_iter().find(|facet| facet.key() == key)
                 && !value.is_empty()
                 && !filter.has(facet, &value)
@@ -109,6 +147,9 @@ impl Filter {
             push("q", &self.text);
         }
         self.choices().for_each(|(facet, value)| push(facet.key(), value));
+        if let Some(sort) = self.sort {
+            push("sort", sort.key());
+        }
         query
     }
 
@@ -143,6 +184,21 @@ impl Filter {
         filter
     }
 
+    /// Sorted
+    pub fn sorted(&self) -> Sort {
+        self.sort.unwrap_or(if self.text.trim().is_empty() { Sort::Newest } else { Sort::Best })
+    }
+    /// With
+    pub fn with_sort(&self, sort: Option<Sort>) -> Filter {
+        Filter { sort, ..self.clone() }
+    }
+    /// With
+    pub fn with_chosen(&self, facet: Facet, values: Vec<String>) -> Filter {
+        let mut filter = self.clone();
+        filter.chosen[facet as usize] = values;
+        filter
+    }
+
     /// The filter with another free text.
     pub fn with_text(&self, text: &str) -> Filter {
         Filter { text: text.to_owned(), ..self.clone() }
@@ -158,19 +214,47 @@ pub struct Choice {
     pub label: String,
 }
 
+/// A word read as others.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Respelled {
+    /// Typed
+    pub typed: String,
+    /// Read as
+    pub read_as: Vec<String>,
+}
+
+/// Without
+pub struct Without {
+    /// Filter
+    pub filter: Filter,
+    /// Facet
+    pub facet: Option<Facet>,
+    /// Value
+    pub value: String,
+    /// Count
+    pub count: u32,
+}
+
 /// What a filter gives.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {
     /// Indices of [`Content::publications`], in its order.
-    pub publications: Vec<usize>,
+    pub publications: Vec<u32>,
+    /// Respelled
+    pub respelled: Vec<Respelled>,
+    year_kinds: Vec<Vec<u32>>,
     /// For each facet, for each of its choices: how many publications there would be if this were the
     /// only one chosen in its facet.
-    counts: [Vec<usize>; Facet::ALL.len()],
+    counts: [Vec<u32>; Facet::ALL.len()],
 }
 
 impl Found {
+    /// Kinds
+    pub fn year_kinds(&self, year: usize) -> &[u32] {
+        &self.year_kinds[year]
+    }
     /// The counts of a facet, in the order of [`Finder::choices`].
-    pub fn counts(&self, facet: Facet) -> &[usize] {
+    pub fn counts(&self, facet: Facet) -> &[u32] {
         &self.counts[facet as usize]
     }
 }
@@ -225,12 +309,54 @@ impl Finder {
         known.then(|| format!("{from} to {to}"))
     }
 
+    /// Totals
+    pub fn totals(&self, facet: Facet) -> Vec<u32> {
+        self.find(&Filter::default()).counts(facet).to_vec()
+    }
+    /// Kinds
+    pub fn kinds(&self) -> &[&'static str] {
+        &["Conference", "Journal"]
+    }
+    /// Without
+    pub fn without(&self, filter: &Filter) -> Vec<Without> {
+        let mut list = Vec::new();
+        if !filter.text.is_empty() {
+            let other = filter.with_text("");
+            let count = self.find(&other).publications.len() as u32;
+            list.push(Without { filter: other, facet: None, value: filter.text.clone(), count });
+        }
+        for (facet, value) in filter.choices() {
+            let other = filter.toggled(facet, value);
+            let count = self.find(&other).publications.len() as u32;
+            list.push(Without { filter: other, facet: Some(facet), value: value.to_owned(), count });
+        }
+        list
+    }
+    /// Complete
+    pub fn complete(&self, filter: &Filter, is_done: bool) -> Option<Filter> {
+        let (before, value) = filter.text.split_once("author:")?;
+        if !is_done && !value.ends_with(' ') {
+            return None;
+        }
+        let choice = self.choices(Facet::Author).iter().find(|choice| choice.value.contains(value.trim()))?;
+        Some(filter.with_text(before.trim_end()).toggled(Facet::Author, &choice.value))
+    }
+    /// Marks
+    pub fn marks(&self, text: &str, filter: &Filter) -> Vec<(u32, u32)> {
+        let at = text.to_lowercase().find(&filter.text.trim().to_lowercase());
+        at.map(|at| (at as u32, (at + filter.text.trim().len()) as u32)).into_iter().collect()
+    }
+
     /// The publications that pass, and what each further choice would give.
     pub fn find(&self, filter: &Filter) -> Found {
         let words = self.index.words(&filter.text);
         let selected = Facet::ALL.map(|facet| self.selected(facet, filter.chosen(facet)));
-        let mut found =
-            Found { publications: Vec::new(), counts: Facet::ALL.map(|facet| vec![0; self.choices(facet).len()]) };
+        let mut found = Found {
+            publications: Vec::new(),
+            respelled: Vec::new(),
+            year_kinds: vec![vec![0, 0]; self.choices(Facet::Year).len()],
+            counts: Facet::ALL.map(|facet| vec![0; self.choices(facet).len()]),
+        };
         for (row, values) in self.rows.iter().enumerate() {
             if !self.index.holds(row, &words) {
                 continue;
@@ -243,7 +369,7 @@ impl Finder {
             let mut failing = Facet::ALL.into_iter().filter(fails);
             let counted = match (failing.next(), failing.next()) {
                 (None, _) => {
-                    found.publications.push(row);
+                    found.publications.push(row as u32);
                     &Facet::ALL[..]
                 }
                 (Some(only), None) => &Facet::ALL[only as usize..][..1],
@@ -252,8 +378,14 @@ impl Finder {
             for facet in counted {
                 for value in &values[*facet as usize] {
                     found.counts[*facet as usize][*value as usize] += 1;
+                    if *facet == Facet::Year {
+                        found.year_kinds[*value as usize][row % 2] += 1;
+                    }
                 }
             }
+        }
+        if filter.sorted() == Sort::Oldest {
+            found.publications.reverse();
         }
         found
     }
@@ -274,7 +406,7 @@ impl Finder {
 }
 
 /// "2020..2023", both included, in either order.
-fn year_range(value: &str) -> Option<(u16, u16)> {
+pub fn year_range(value: &str) -> Option<(u16, u16)> {
     let (from, to) = value.split_once("..")?;
     let (from, to) = (from.parse().ok()?, to.parse().ok()?);
     Some(if from <= to { (from, to) } else { (to, from) })

@@ -1,11 +1,11 @@
-//! All that touches the browser: start-up, fetching, history, clipboard.
+//! All that touches the browser: start-up, fetching, history, what pages do by themselves.
 
 mod boot;
-mod clipboard;
 mod fetch;
 mod head;
 mod markdown;
 mod notice;
+mod page;
 mod router;
 
 use std::rc::Rc;
@@ -49,7 +49,7 @@ pub fn start() {
             ));
             return;
         };
-        let actions = Actions { live: true, navigate: router::navigate, copy: clipboard::copy };
+        let actions = Actions { live: true, navigate: router::navigate };
         let site = Site::new(reading.content, documents, base, DECOMPOSE, actions);
         let router = Router::new(site);
         let location = router.location();
@@ -71,6 +71,7 @@ pub fn start() {
             head::renew(&here.path, site);
         }
         router.listen(!fits);
+        page::serve(location, site);
         let _ = boot::started();
     });
 }
