@@ -59,6 +59,35 @@ fn is_combining(letter: char) -> bool {
         | '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}')
 }
 
+/// Whether a sign belongs to the letter before it: accents, and those vowel signs and the like of Indic, Tibetan and
+/// South-East Asian scripts, and of kana, that folding leaves. By the usual layout of Unicode's blocks.
+pub(crate) fn is_mark(letter: char) -> bool {
+    let code = letter as u32;
+    is_combining(letter)
+        || match code {
+            // Devanagari to Malayalam have their signs at the same places of blocks of 128.
+            0x0900..0x0D80 => matches!(code & 0x7F, 0..=3 | 0x3A..=0x3C | 0x3E..=0x4D | 0x51..=0x57 | 0x62 | 0x63),
+            0x0D80..=0x0D83
+            | 0x0DCA..=0x0DDF
+            | 0x0E31
+            | 0x0E34..=0x0E3A
+            | 0x0E47..=0x0E4E
+            | 0x0EB1
+            | 0x0EB4..=0x0EBC
+            | 0x0EC8..=0x0ECE
+            | 0x0F71..=0x0F84
+            | 0x0F8D..=0x0FBC
+            | 0x102B..=0x103E
+            | 0x1056..=0x1059
+            | 0x1160..=0x11FF
+            | 0x17B4..=0x17D3
+            | 0x3099
+            | 0x309A
+            | 0xFE00..=0xFE0F => true,
+            _ => false,
+        }
+}
+
 /// A name as a key in an address: folded, its words joined by hyphens.
 ///
 /// ```

@@ -1,20 +1,41 @@
-//! The laws of filtering, on both profiles and on arbitrary choices.
+//! The laws of filtering and searching, on both profiles and on arbitrary choices, held against naive readings of the
+//! same rules: no index, words split and compared one by one.
 
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
 use frontispiece::{
-    content::{Content, Publication, read},
-    filter::{Facet, Filter, Finder, author_key},
-    text::{decompose, fold},
+    content::{Content, Publication, PublicationType, VenueKind, read},
+    filter::{Facet, Filter, Finder, Respelled, Sort, author_key},
+    search::{Form, Query, Term},
+    text::{decompose, fold, key},
 };
 use proptest::{collection::vec, prelude::*, sample::select};
+use unicode_normalization::char::is_combining_mark;
 
 struct Profile {
     content: Content,
     finder: Finder,
-    /// The keys of each publication's authors, and its searchable texts, folded once for all cases.
+    /// The keys of each publication's authors.
     keys: Vec<Vec<String>>,
+    documents: Vec<Document>,
+    /// What to search for: every word as it is written.
+    words: Vec<String>,
+}
+
+/// Texts that belong together, and the publications that they are about.
+#[derive(Default)]
+struct Document {
+    /// The facet whose value it is about, and that value.
+    value: Option<(Facet, String)>,
+    /// Whether it is only searched where its facet is named.
+    is_key: bool,
+    worth: u32,
     texts: Vec<Vec<String>>,
+    rows: Vec<usize>,
 }
 
 static PROFILES: LazyLock<[Profile; 2]> = LazyLock::new(|| {
@@ -24,21 +45,106 @@ static PROFILES: LazyLock<[Profile; 2]> = LazyLock::new(|| {
         let keys = |publication: &Publication| {
             publication.authors.iter().map(|author| author_key(&author.name, &content, decompose)).collect()
         };
-        let keys = content.publications.iter().map(keys).collect();
-        let texts = content.publications.iter().map(|publication| texts(publication, &content)).collect();
-        Profile { content, finder, keys, texts }
+        let keys: Vec<Vec<String>> = content.publications.iter().map(keys).collect();
+        let mut profile = Profile { content, finder, keys, documents: Vec::new(), words: Vec::new() };
+        let (documents, words) = documents(&profile);
+        (profile.documents, profile.words) = (documents, words);
+        profile
     })
 });
 
-fn texts(publication: &Publication, content: &Content) -> Vec<String> {
-    let mut texts = vec![publication.title.clone()];
-    texts.extend(publication.authors.iter().map(|author| author.name.clone()));
-    if let Some(key) = &publication.venue {
-        let venue = content.venues.get(key).unwrap();
-        texts.push(venue.name.clone());
-        texts.extend(venue.short.clone());
+/// All that can be searched, and its words as they are written.
+fn documents(profile: &Profile) -> (Vec<Document>, Vec<String>) {
+    let content = &profile.content;
+    let mut raw = Vec::new();
+    let mut split = |texts: Vec<String>| -> Vec<Vec<String>> {
+        raw.extend(texts.iter().flat_map(|text| text.split_whitespace()).map(str::to_owned));
+        texts.iter().map(|text| words(&fold(text, decompose))).collect()
+    };
+    let mut documents = Vec::new();
+    let mut values = BTreeMap::new();
+    for (row, publication) in content.publications.iter().enumerate() {
+        documents.push(Document {
+            worth: 14,
+            texts: split(vec![publication.title.clone()]),
+            rows: vec![row],
+            ..Default::default()
+        });
+        let versions = publication.versions.iter().filter_map(|version| content.venues.get(version.venue.as_ref()?));
+        let mut texts: Vec<String> =
+            versions.flat_map(|venue| [venue.short.clone(), Some(venue.name.clone())]).flatten().collect();
+        texts.extend([&publication.tldr, &publication.r#abstract, &publication.note].into_iter().flatten().cloned());
+        documents.push(Document { worth: 5, texts: split(texts), rows: vec![row], ..Default::default() });
+
+        let mut value = |facet, value: &str, label: &str| {
+            values.entry((facet, value.to_owned())).or_insert(label.to_owned());
+        };
+        publication
+            .date
+            .iter()
+            .for_each(|date| value(Facet::Year, &format!("{:04}", date.year()), &date.year().to_string()));
+        publication.venue.iter().for_each(|key| value(Facet::Venue, key, content.venue_label(key)));
+        publication.topics.iter().for_each(|key| value(Facet::Topic, key, content.topic_label(key)));
+        for (author, key) in publication.authors.iter().zip(&profile.keys[row]) {
+            value(Facet::Author, key, &author.name);
+        }
+        publication.kind.iter().for_each(|kind| value(Facet::Type, kind.word(), kind.label()));
+        publication
+            .links
+            .iter()
+            .filter_map(|link| link.kind)
+            .for_each(|kind| value(Facet::Has, kind.word(), kind.label()));
+        publication.awards.iter().for_each(|_| value(Facet::Has, "award", "Award"));
+        if has(profile, row, Facet::Role, "first") {
+            value(Facet::Role, "first", "First author");
+        }
     }
-    texts.iter().map(|text| fold(text, decompose)).collect()
+    for ((facet, value), label) in values {
+        let rows: Vec<usize> =
+            (0..content.publications.len()).filter(|row| has(profile, *row, facet, &value)).collect();
+        let mut names = vec![label];
+        match facet {
+            Facet::Venue => names.extend(content.venues.get(&value).map(|venue| venue.name.clone())),
+            Facet::Author if value == key(&content.person.name, decompose) => {
+                let person = &content.person;
+                names = [&person.name].into_iter().chain(&person.aliases).chain(&person.known_as).cloned().collect();
+            }
+            _ => {}
+        }
+        documents.push(Document {
+            value: Some((facet, value.clone())),
+            is_key: matches!(facet, Facet::Type | Facet::Has | Facet::Role),
+            worth: if facet == Facet::Author { 11 } else { 8 },
+            texts: split(names),
+            rows: rows.clone(),
+        });
+        if !matches!(facet, Facet::Year | Facet::Author) {
+            let texts = split(vec![value.clone()]);
+            documents.push(Document { value: Some((facet, value)), is_key: true, worth: 8, texts, rows });
+        }
+    }
+    (documents, raw)
+}
+
+/// The words of a folded text, split letter by letter.
+fn words(folded: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut is_open = false;
+    for letter in folded.chars() {
+        let is_punctuation = letter.is_ascii() && !letter.is_ascii_alphanumeric()
+            || letter.is_whitespace()
+            || "\u{2010}\u{2013}\u{2014}\u{2026}\u{2044}“”„‘’·¿¡«»־、。・「」《》→∞".contains(letter);
+        let is_alone = matches!(letter, 'ก'..='๛' | '々' | '\u{3041}'..='ヿ' | '一'..='鿿');
+        match words.last_mut() {
+            _ if is_punctuation => is_open = false,
+            Some(word) if is_open && !is_alone => String::push(word, letter),
+            _ => {
+                words.push(letter.to_string());
+                is_open = !is_alone;
+            }
+        }
+    }
+    words
 }
 
 /// Whether a publication has a value of a facet, told from the content alone.
@@ -77,23 +183,259 @@ fn has(profile: &Profile, row: usize, facet: Facet, value: &str) -> bool {
     }
 }
 
-/// Whether a publication passes a filter, told from the content alone.
-fn passes(profile: &Profile, row: usize, filter: &Filter) -> bool {
-    let facets = Facet::ALL.into_iter().all(|facet| {
-        let chosen = filter.chosen(facet);
-        chosen.is_empty() || chosen.iter().any(|value| has(profile, row, facet, value))
-    });
-    let query = fold(&filter.text, decompose);
-    facets && query.split_whitespace().all(|word| profile.texts[row].iter().any(|text| text.contains(word)))
+/// How a text meets the words of a term at its best: 0 for whole words, 1 where the last is only begun.
+fn meets(text: &[String], parts: &[String], form: Form) -> Option<u32> {
+    let last = parts.len() - 1;
+    let here = |at: usize| {
+        let here = text.get(at..at + parts.len())?;
+        let is_whole = here == parts;
+        let is_begun = form != Form::Phrase && here[..last] == parts[..last] && here[last].starts_with(&parts[last]);
+        (is_whole || is_begun).then_some(u32::from(!is_whole))
+    };
+    (0..text.len()).filter_map(here).min()
 }
 
-fn all_that_pass(profile: &Profile, filter: &Filter) -> Vec<usize> {
-    (0..profile.content.publications.len()).filter(|row| passes(profile, *row, filter)).collect()
+fn range(text: &str) -> Option<(u16, u16)> {
+    let (from, to) = text.split_once("..")?;
+    let (from, to): (u16, u16) = (from.parse().ok()?, to.parse().ok()?);
+    Some((from.min(to), from.max(to)))
+}
+
+/// The optimal string alignment distance, by the book.
+fn distance(a: &[char], b: &[char]) -> usize {
+    let mut table = vec![vec![0; b.len() + 1]; a.len() + 1];
+    for i in 0..=a.len() {
+        for j in 0..=b.len() {
+            table[i][j] = if i == 0 || j == 0 {
+                i + j
+            } else {
+                let other = usize::from(a[i - 1] != b[j - 1]);
+                let mut least = (table[i - 1][j] + 1).min(table[i][j - 1] + 1).min(table[i - 1][j - 1] + other);
+                if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                    least = least.min(table[i - 2][j - 2] + 1);
+                }
+                least
+            };
+        }
+    }
+    table[a.len()][b.len()]
+}
+
+fn is_near(word: &str, typed: &str) -> bool {
+    let (word, typed): (Vec<char>, Vec<char>) = (word.chars().collect(), typed.chars().collect());
+    let lengths = typed.len() - 1..=typed.len() + 1;
+    lengths.filter(|length| *length <= word.len()).any(|length| distance(&word[..length], &typed) <= 1)
+}
+
+/// What a term gives: for each document, how much it is worth; and the words that it is read as.
+struct Met {
+    worths: Vec<Option<u32>>,
+    read_as: Vec<String>,
+}
+
+fn meet(profile: &Profile, term: &Term) -> Option<Met> {
+    let parts = words(&fold(&term.text, decompose));
+    if parts.is_empty() {
+        return None;
+    }
+    let is_searched = |document: &Document| match (&document.value, term.field) {
+        (value, None) => value.is_none() || !document.is_key,
+        (value, Some(field)) => value.as_ref().is_some_and(|(facet, _)| *facet == field),
+    };
+    let loss = |document: &Document, how: &dyn Fn(&[String]) -> Option<u32>| {
+        let least = document.texts.iter().filter_map(|text| how(text)).min();
+        least.filter(|_| is_searched(document)).map(|loss| document.worth - loss)
+    };
+    let of_term = |document: &Document| match range(&term.text).filter(|_| term.field == Some(Facet::Year)) {
+        Some((from, to)) => {
+            let (facet, value) = document.value.as_ref()?;
+            (*facet == Facet::Year && (from..=to).contains(&value.parse().unwrap())).then_some(document.worth)
+        }
+        None => loss(document, &|text| meets(text, &parts, term.form)),
+    };
+    let worths: Vec<Option<u32>> = profile.documents.iter().map(of_term).collect();
+    let typed = &parts[0];
+    let is_word = term.form == Form::Word && parts.len() == 1 && typed.chars().count() >= 4;
+    if worths.iter().any(Option::is_some) || !is_word || typed.contains(|letter: char| letter.is_ascii_digit()) {
+        return Some(Met { worths, read_as: Vec::new() });
+    }
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for document in profile.documents.iter().filter(|document| is_searched(document)) {
+        let words: BTreeSet<&String> = document.texts.iter().flatten().collect();
+        words.into_iter().for_each(|word| *counts.entry(word).or_default() += 1);
+    }
+    counts.retain(|word, _| is_near(word, typed));
+    let mut read_as: Vec<&str> = counts.keys().copied().collect();
+    read_as.sort_by_key(|word| Reverse(counts[word]));
+    let respelled = |text: &[String]| text.iter().any(|word| counts.contains_key(&word[..])).then_some(2);
+    let worths = profile.documents.iter().map(|document| loss(document, &respelled)).collect();
+    Some(Met { worths, read_as: read_as.into_iter().map(str::to_owned).collect() })
+}
+
+/// What a text gives: for each publication that meets it its score, and the words that are read as others.
+fn search(profile: &Profile, text: &str) -> (Vec<Option<u32>>, Vec<Respelled>) {
+    let mut scores = vec![Some(0); profile.content.publications.len()];
+    let mut respelled = Vec::new();
+    for term in Query::parse(text).terms {
+        let Some(Met { worths, mut read_as }) = meet(profile, &term) else { continue };
+        let mut best = vec![None; scores.len()];
+        for (document, worth) in profile.documents.iter().zip(worths) {
+            document.rows.iter().for_each(|row| best[*row] = best[*row].max(worth));
+        }
+        for (score, best) in scores.iter_mut().zip(best) {
+            *score = score.zip(best).map(|(score, best)| score + best);
+        }
+        if !read_as.is_empty() {
+            read_as.truncate(5);
+            respelled.push(Respelled { typed: term.text, read_as });
+        }
+    }
+    (scores, respelled)
+}
+
+/// Whether a publication has what is chosen, told from the content alone.
+fn is_chosen(profile: &Profile, row: usize, filter: &Filter) -> bool {
+    Facet::ALL.into_iter().all(|facet| {
+        let chosen = filter.chosen(facet);
+        chosen.is_empty() || chosen.iter().any(|value| has(profile, row, facet, value))
+    })
+}
+
+fn all_that_pass(profile: &Profile, filter: &Filter) -> Vec<u32> {
+    let (scores, _) = search(profile, &filter.text);
+    let passes = |row: &u32| scores[*row as usize].is_some() && is_chosen(profile, *row as usize, filter);
+    let mut rows: Vec<u32> = (0..scores.len() as u32).filter(passes).collect();
+    match filter.sort {
+        Some(Sort::Newest) => {}
+        Some(Sort::Oldest) => rows.reverse(),
+        None | Some(Sort::Best) => rows.sort_by_key(|row| Reverse(scores[*row as usize])),
+    }
+    rows
+}
+
+/// The kind by which a publication's year is split.
+fn kind(profile: &Profile, row: u32) -> VenueKind {
+    let publication = &profile.content.publications[row as usize];
+    let venue = publication.venue.as_ref().and_then(|key| profile.content.venues.get(key)?.kind);
+    venue.unwrap_or(match publication.kind {
+        Some(PublicationType::Conference) => VenueKind::Conference,
+        Some(PublicationType::Workshop) => VenueKind::Workshop,
+        Some(PublicationType::Journal) => VenueKind::Journal,
+        Some(PublicationType::Preprint) => VenueKind::PreprintServer,
+        Some(PublicationType::Thesis | PublicationType::Report) => VenueKind::University,
+        Some(PublicationType::Book | PublicationType::Chapter) => VenueKind::Publisher,
+        Some(PublicationType::Software | PublicationType::Dataset) => VenueKind::Repository,
+        Some(PublicationType::Patent) | None => VenueKind::Other,
+    })
+}
+
+/// The values that a completed term names.
+fn named(profile: &Profile, term: &Term) -> Vec<String> {
+    let Some(facet) = term.field else { return Vec::new() };
+    let has_year = |(from, to)| {
+        let years = profile.content.publications.iter().filter_map(|publication| publication.date);
+        years.map(|date| date.year()).any(|year| (from..=to).contains(&year))
+    };
+    if facet == Facet::Year && range(&term.text).is_some_and(has_year) {
+        return vec![term.text.clone()];
+    }
+    let choices = profile.finder.choices(facet);
+    let typed = key(&term.text, decompose);
+    let names = |text: &str| key(text, decompose) == typed;
+    let exact = choices.iter().find(|choice| choice.value == typed);
+    let folded = || choices.iter().find(|choice| names(&choice.value) || names(&choice.label));
+    if let Some(choice) = exact.or_else(folded) {
+        return vec![choice.value.clone()];
+    }
+    let Some(met) = meet(profile, term).filter(|met| met.read_as.is_empty()) else { return Vec::new() };
+    let met: BTreeSet<&str> = met
+        .worths
+        .iter()
+        .zip(&profile.documents)
+        .filter(|(worth, _)| worth.is_some())
+        .map(|(_, document)| &document.value.as_ref().unwrap().1[..])
+        .collect();
+    let named = choices.iter().map(|choice| choice.value.clone()).filter(|value| met.contains(&value[..]));
+    let named: Vec<String> = named.collect();
+    if named.len() > 5 { Vec::new() } else { named }
+}
+
+/// The letters of a text with what belongs to them.
+fn letters(text: &str) -> Vec<String> {
+    let mut letters: Vec<String> = Vec::new();
+    for letter in text.chars() {
+        match letters.last_mut() {
+            Some(last) if is_combining_mark(letter) || fold(&letter.to_string(), decompose).is_empty() => {
+                last.push(letter)
+            }
+            _ => letters.push(letter.to_string()),
+        }
+    }
+    letters
+}
+
+/// The ranges to highlight.
+fn marks(profile: &Profile, text: &str, query: &str) -> Vec<(u32, u32)> {
+    let letters = letters(text);
+    let folded: Vec<(usize, char)> = letters
+        .iter()
+        .enumerate()
+        .flat_map(|(at, letter)| fold(letter, decompose).chars().map(move |letter| (at, letter)).collect::<Vec<_>>())
+        .collect();
+    let whole: String = folded.iter().map(|(_, letter)| *letter).collect();
+    let split = words(&whole);
+    // For each word the number of its first letter.
+    let mut at = 0;
+    let starts: Vec<usize> = split
+        .iter()
+        .map(|word| {
+            let length = word.chars().count();
+            while folded[at..at + length].iter().map(|(_, letter)| *letter).collect::<String>() != *word {
+                at += 1;
+            }
+            at += length;
+            at - length
+        })
+        .collect();
+    let mut marked = vec![false; letters.len()];
+    for term in Query::parse(query).terms {
+        let is_seen = matches!(term.field, None | Some(Facet::Author | Facet::Venue | Facet::Topic));
+        let Some(met) = meet(profile, &term).filter(|_| is_seen) else { continue };
+        let parts = words(&fold(&term.text, decompose));
+        for at in 0..split.len() {
+            let end = if !met.read_as.is_empty() {
+                is_near(&split[at], &parts[0]).then_some(starts[at] + split[at].chars().count())
+            } else {
+                let here = split.get(at..at + parts.len());
+                let is_met = here.is_some_and(|here| meets(here, &parts, term.form).is_some());
+                is_met.then(|| starts[at + parts.len() - 1] + parts[parts.len() - 1].chars().count())
+            };
+            if let Some(end) = end {
+                folded[starts[at]..end].iter().for_each(|(letter, _)| marked[*letter] = true);
+                (folded[starts[at]].0..=folded[end - 1].0).for_each(|letter| marked[letter] = true);
+            }
+        }
+    }
+    let mut ranges: Vec<(u32, u32)> = Vec::new();
+    let mut from = 0;
+    for (letter, is_marked) in letters.iter().zip(marked) {
+        let to = from + letter.encode_utf16().count() as u32;
+        if is_marked {
+            match ranges.last_mut() {
+                Some(range) if range.1 == from => range.1 = to,
+                _ => ranges.push((from, to)),
+            }
+        }
+        from = to;
+    }
+    ranges
 }
 
 fn any_filter() -> impl Strategy<Value = Filter> {
     let choice = (select(&Facet::ALL[..]), "\\PC{1,12}");
-    (".{0,20}", vec(choice, 0..8)).prop_map(|(text, choices)| build(&text, &choices))
+    let sort = proptest::option::of(select(&Sort::ALL[..]));
+    (".{0,20}", vec(choice, 0..8), sort, prop_oneof![Just(1), any::<usize>()])
+        .prop_map(|(text, choices, sort, page)| build(&text, &choices).with_sort(sort).with_page(page))
 }
 
 fn build(text: &str, choices: &[(Facet, String)]) -> Filter {
@@ -102,9 +444,66 @@ fn build(text: &str, choices: &[(Facet, String)]) -> Filter {
     })
 }
 
-/// A filter of values that a profile has, with a word of it.
+/// A term that has to do with a profile: words of it, begun, joined, quoted, misspelled, in a field.
+fn real_term(profile: usize) -> impl Strategy<Value = String> {
+    let written = &PROFILES[profile].words;
+    let word = (0..written.len(), 1..4_usize, 1..12_usize, "[a-z]", any::<prop::sample::Index>()).prop_flat_map(
+        move |(at, count, length, other, place)| {
+            let here = &written[at..written.len().min(at + count)];
+            let bare = here[0].replace(['"', '“', '”', '„'], "");
+            let letters: Vec<char> = bare.chars().collect();
+            let at = place.index(letters.len().max(1)).min(letters.len());
+            let (before, after): (String, String) = (letters[..at].iter().collect(), letters[at..].iter().collect());
+            let without: String = after.chars().skip(1).collect();
+            let exchanged: String =
+                after.chars().skip(1).take(1).chain(after.chars().take(1)).chain(after.chars().skip(2)).collect();
+            let joined = here.join(" ").replace(['"', '“', '”', '„'], "");
+            let mut misspelled = select(vec![
+                format!("{before}{other}{after}"),
+                format!("{before}{without}"),
+                format!("{before}{other}{without}"),
+                format!("{before}{exchanged}"),
+            ])
+            .boxed();
+            if bare.is_empty() {
+                misspelled = Just(String::new()).boxed();
+            }
+            prop_oneof![
+                4 => Just(letters.iter().take(length).collect::<String>()),
+                2 => Just(bare.to_uppercase()),
+                2 => Just(joined.replace(' ', "-")),
+                2 => Just(format!("\"{joined}\"")),
+                4 => misspelled,
+            ]
+        },
+    );
+    let fields: Vec<&str> = Facet::ALL.iter().map(|facet| facet.key()).collect();
+    let values =
+        ["2024", "202", "2019..2023", "1999..1900", "code", "first", "workshop", "preprint", "a", "\"award\"", "net"];
+    prop_oneof![
+        4 => word.clone(),
+        2 => (select(fields.clone()), word).prop_map(|(field, word)| format!("{field}:{word}")),
+        1 => (select(fields), select(&values[..])).prop_map(|(field, value)| format!("{field}:{value}")),
+    ]
+}
+
+/// A value of a facet, by its value or its label, as a term.
+fn value_term(profile: usize) -> impl Strategy<Value = String> {
+    let finder = &PROFILES[profile].finder;
+    let choice = |facet: Facet| {
+        let choices = finder.choices(facet);
+        (0..choices.len(), any::<bool>(), 2..20_usize).prop_map(move |(at, is_label, length)| {
+            let text = if is_label { &choices[at].label } else { &choices[at].value };
+            let text: String = text.replace('"', "").chars().take(length).collect();
+            if text.contains(' ') { format!("{}:\"{text}\"", facet.key()) } else { format!("{}:{text}", facet.key()) }
+        })
+    };
+    select(&Facet::ALL[..]).prop_flat_map(choice)
+}
+
+/// A filter of values that a profile has, with terms of it.
 fn real_filter(profile: usize) -> impl Strategy<Value = Filter> {
-    let Profile { content, finder, .. } = &PROFILES[profile];
+    let Profile { finder, .. } = &PROFILES[profile];
     let mut choices: Vec<(Facet, String)> = Facet::ALL
         .into_iter()
         .flat_map(|facet| finder.choices(facet).iter().map(move |choice| (facet, choice.value.clone())))
@@ -113,13 +512,16 @@ fn real_filter(profile: usize) -> impl Strategy<Value = Filter> {
         ["2019..2024", "2024..2019", "1990..3000", "nothing", "..", "2024.."]
             .map(|range| (Facet::Year, range.to_owned())),
     );
-    let mut words: Vec<String> =
-        content.publications.iter().flat_map(|publication| publication.title.split(' ')).map(str::to_owned).collect();
-    words.extend(["", "", "", "a", "SCHOLKOPF", "zhang", "no such word"].map(str::to_owned));
     // Mostly years, venues and topics: random authors would leave nothing to compare.
     let broad: Vec<_> = choices.iter().filter(|(facet, _)| *facet != Facet::Author).cloned().collect();
     let choice = prop_oneof![4 => select(broad), 1 => select(choices)];
-    (select(words), vec(choice, 0..5)).prop_map(|(text, choices)| build(&text, &choices))
+    let terms = prop_oneof![
+        2 => Just(String::new()),
+        4 => real_term(profile),
+        2 => vec(real_term(profile), 2..4).prop_map(|terms| terms.join(" ")),
+    ];
+    (terms, vec(choice, 0..4), proptest::option::of(select(&Sort::ALL[..])))
+        .prop_map(|(text, choices, sort)| build(&text, &choices).with_sort(sort))
 }
 
 fn profile_and_filter() -> impl Strategy<Value = (usize, Filter)> {
@@ -148,12 +550,23 @@ proptest! {
         let twice = filter.toggled(facet, &value).toggled(facet, &value);
         let chosen = |filter: &Filter| filter.choices().map(|(facet, value)| (facet, value.to_owned())).collect::<BTreeSet<_>>();
         prop_assert_eq!(chosen(&twice), chosen(&filter));
+        prop_assert_eq!((twice.page, twice.sort, twice.text), (1, filter.sort, filter.text));
     }
 
     #[test]
-    fn the_result_is_that_of_a_naive_predicate((profile, filter) in profile_and_filter()) {
+    fn a_query_survives_printing(parts in vec(select(vec!["a", "B", "ö", "雾", "\"", "”", ":", " ", "\u{3000}", "..", "-", "author:", "Year:", "has:", "2024"]), 0..12)) {
+        let query = Query::parse(&parts.concat());
+        prop_assert_eq!(Query::parse(&query.print()), query);
+    }
+
+    #[test]
+    fn the_result_is_the_naive_one_in_the_naive_order((profile, filter) in profile_and_filter()) {
         let profile = &PROFILES[profile];
-        prop_assert_eq!(profile.finder.find(&filter).publications, all_that_pass(profile, &filter));
+        let found = profile.finder.find(&filter);
+        let expected = all_that_pass(profile, &filter);
+        prop_assert_eq!(profile.finder.total(&filter), expected.len());
+        prop_assert_eq!(found.publications, expected);
+        prop_assert_eq!(found.respelled, search(profile, &filter.text).1);
     }
 
     #[test]
@@ -163,40 +576,95 @@ proptest! {
     ) {
         let profile = &PROFILES[profile];
         let found = profile.finder.find(&filter);
+        let (scores, _) = search(profile, &filter.text);
         for facet in Facet::ALL {
-            let others = filter.chosen(facet).iter().fold(filter.clone(), |filter, value| filter.toggled(facet, value));
+            let others = filter.with_chosen(facet, Vec::new());
             let choices = profile.finder.choices(facet);
             for pick in &picks {
                 let pick = pick.index(choices.len());
-                let recount = all_that_pass(profile, &others.toggled(facet, &choices[pick].value)).len();
-                prop_assert_eq!(found.counts(facet)[pick], recount, "{:?} {}", facet, choices[pick].value);
+                let value = &choices[pick].value;
+                let others = |row: &u32| scores[*row as usize].is_some() && is_chosen(profile, *row as usize, &others);
+                let rows = (0..scores.len() as u32).filter(others).filter(|row| has(profile, *row as usize, facet, value));
+                let rows: Vec<u32> = rows.collect();
+                prop_assert_eq!(found.counts(facet)[pick] as usize, rows.len(), "{:?} {}", facet, value);
+                if facet == Facet::Year {
+                    for (of_kind, expected) in found.year_kinds(pick).iter().zip(profile.finder.kinds()) {
+                        prop_assert_eq!(*of_kind as usize, rows.iter().filter(|row| kind(profile, **row) == *expected).count());
+                    }
+                }
             }
         }
     }
 
     #[test]
-    fn a_further_facet_never_enlarges((profile, filter) in profile_and_filter(), pick in any::<prop::sample::Index>()) {
-        let Profile { finder, .. } = &PROFILES[profile];
-        let before: BTreeSet<usize> = finder.find(&filter).publications.into_iter().collect();
-        let free: Vec<Facet> = Facet::ALL.into_iter().filter(|facet| filter.chosen(*facet).is_empty()).collect();
-        prop_assume!(!free.is_empty());
-        let facet = free[pick.index(free.len())];
-        let choice = &finder.choices(facet)[pick.index(finder.choices(facet).len())];
-        let after: BTreeSet<usize> = finder.find(&filter.toggled(facet, &choice.value)).publications.into_iter().collect();
-        prop_assert!(after.is_subset(&before));
+    fn each_choice_that_is_in_the_way_is_named((profile, filter) in profile_and_filter()) {
+        let profile = &PROFILES[profile];
+        let mut expected: Vec<_> = filter
+            .choices()
+            .map(|(facet, value)| (filter.toggled(facet, value), Some(facet), value.to_owned()))
+            .chain((!filter.text.is_empty()).then(|| (filter.with_text(""), None, filter.text.clone())))
+            .map(|(filter, facet, value)| (all_that_pass(profile, &filter).len(), filter, facet, value))
+            .filter(|(count, ..)| *count > 0)
+            .collect();
+        expected.sort_by_key(|(count, ..)| Reverse(*count));
+        let ways = profile.finder.without(&filter).into_iter();
+        let ways: Vec<_> = ways.map(|way| (way.count, way.filter, way.facet, way.value)).collect();
+        prop_assert_eq!(ways, expected);
     }
 
     #[test]
-    fn a_further_value_of_the_same_facet_never_narrows((profile, filter) in profile_and_filter(), pick in any::<prop::sample::Index>()) {
-        let Profile { finder, .. } = &PROFILES[profile];
-        let chosen: Vec<Facet> = Facet::ALL.into_iter().filter(|facet| !filter.chosen(*facet).is_empty()).collect();
-        prop_assume!(!chosen.is_empty());
-        let facet = chosen[pick.index(chosen.len())];
-        let choice = &finder.choices(facet)[pick.index(finder.choices(facet).len())];
-        prop_assume!(!filter.has(facet, &choice.value));
-        let before: BTreeSet<usize> = finder.find(&filter).publications.into_iter().collect();
-        let after: BTreeSet<usize> = finder.find(&filter.toggled(facet, &choice.value)).publications.into_iter().collect();
-        prop_assert!(before.is_subset(&after));
+    fn a_completed_term_becomes_what_it_names_and_nothing_is_lost(
+        (profile, terms) in (0..PROFILES.len()).prop_flat_map(|profile| {
+            (Just(profile), vec(prop_oneof![3 => value_term(profile), 1 => real_term(profile)], 1..4))
+        }),
+        end in select(vec!["", " ", "  "]),
+        is_done in any::<bool>(),
+    ) {
+        let profile = &PROFILES[profile];
+        let text = terms.join("  ") + end;
+        let filter = Filter::parse("year=2024&page=3").with_text(&text).with_page(2);
+        let mut expected = filter.with_page(1);
+        let mut left = Vec::new();
+        let all = Query::parse(&text).terms;
+        for (at, term) in all.iter().enumerate() {
+            let is_completed = is_done || at + 1 < all.len() || term.form == Form::Phrase || term.form == Form::Word && !end.is_empty();
+            let named = if is_completed { named(profile, term) } else { Vec::new() };
+            if named.is_empty() {
+                left.push(term.clone());
+            }
+            for value in named {
+                if !expected.has(term.field.unwrap(), &value) {
+                    expected = expected.toggled(term.field.unwrap(), &value);
+                }
+            }
+        }
+        match profile.finder.complete(&filter, is_done) {
+            None => prop_assert_eq!(&left, &all),
+            Some(completed) => {
+                prop_assert!(left.len() < all.len());
+                prop_assert_eq!(&Query::parse(&completed.text).terms, &left, "{:?}", completed.text);
+                prop_assert_eq!(completed.with_text(""), expected.with_text(""));
+            }
+        }
+    }
+
+    #[test]
+    fn marked_is_what_was_looked_for(
+        (profile, text, query, other) in (0..PROFILES.len()).prop_flat_map(|profile| {
+            let count = PROFILES[profile].content.publications.len();
+            (Just(profile), 0..count, vec(real_term(profile), 1..4), any::<prop::sample::Index>())
+        }),
+    ) {
+        let profile = &PROFILES[profile];
+        let publication = &profile.content.publications[text];
+        let authors = publication.authors.iter().map(|author| &author.name[..]).collect::<Vec<_>>().join(", ");
+        let text = format!("{}, {authors}", publication.title);
+        // Some words of the text itself, or there would be little to mark.
+        let words: Vec<&str> = text.split(' ').collect();
+        let word: String = words[other.index(words.len())].chars().take(3).collect();
+        let query = query.join(" ") + " " + &word;
+        let filter = Filter::default().with_text(&query);
+        prop_assert_eq!(profile.finder.marks(&text, &filter), marks(profile, &text, &query), "{} in {}", query, text);
     }
 }
 
@@ -229,15 +697,84 @@ fn every_publication_is_found_by_each_of_its_own_values() {
     for profile in PROFILES.iter() {
         let finder = &profile.finder;
         for facet in Facet::ALL {
-            let counted: usize = finder.find(&Filter::default()).counts(facet).iter().sum();
+            let counted = finder.find(&Filter::default()).counts(facet).iter().sum::<u32>() as usize;
             let mut seen = 0;
             for choice in finder.choices(facet) {
                 let found = finder.find(&Filter::default().toggled(facet, &choice.value)).publications;
                 assert!(!found.is_empty(), "{facet:?} {}", choice.value);
-                assert!(found.iter().all(|row| has(profile, *row, facet, &choice.value)));
+                assert!(found.iter().all(|row| has(profile, *row as usize, facet, &choice.value)));
                 seen += found.len();
             }
             assert_eq!(seen, counted, "{facet:?}");
         }
     }
+}
+
+#[test]
+fn queries_with_order_and_page_are_read_as_the_contract_says() {
+    fn check(query: &str, sort: Option<Sort>, page: usize, written: &str) {
+        let filter = Filter::parse(query);
+        assert_eq!((filter.sort, filter.page, &filter.query()[..]), (sort, page, written), "{query}");
+    }
+    check("page=2&sort=oldest&q=a", Some(Sort::Oldest), 2, "q=a&sort=oldest&page=2");
+    check("sort=best&sort=newest", Some(Sort::Best), 1, "sort=best");
+    check("sort=worst&sort=newest", Some(Sort::Newest), 1, "sort=newest");
+    check("page=0&page=x&page=-1", None, 1, "");
+    check("page=1", None, 1, "");
+    check("page=4000000000", None, 4_000_000_000, "page=4000000000");
+    let sorted = |query: &str| Filter::parse(query).sorted();
+    assert_eq!(
+        [sorted(""), sorted("q=a"), sorted("q=+-"), sorted("q=-&sort=best")],
+        [Sort::Newest, Sort::Best, Sort::Newest, Sort::Newest]
+    );
+    assert_eq!([sorted("q=a&sort=newest"), sorted("sort=oldest")], [Sort::Newest, Sort::Oldest]);
+}
+
+#[test]
+fn choices_stand_in_their_order_and_publications_are_known_by_id() {
+    for Profile { finder, content, .. } in PROFILES.iter() {
+        for facet in Facet::ALL {
+            let choices: Vec<_> = finder.choices(facet).iter().zip(finder.totals(facet)).collect();
+            let mut sorted = choices.clone();
+            match facet {
+                Facet::Year => sorted.sort_by_key(|(choice, _)| Reverse(&choice.value)),
+                _ => sorted.sort_by_key(|(choice, total)| (Reverse(*total), &choice.value)),
+            }
+            assert!(choices == sorted, "{facet:?}");
+            assert_eq!(finder.find(&Filter::default()).counts(facet), finder.totals(facet));
+        }
+        for (row, publication) in content.publications.iter().enumerate() {
+            assert_eq!(finder.row(&publication.id), Some(row));
+        }
+        assert_eq!(finder.row("no such id"), None);
+    }
+}
+
+#[test]
+fn a_finder_of_nothing_finds_nothing() {
+    let finder = Finder::new(&Content::default(), decompose);
+    let found = finder.find(&Filter::parse("q=word+%22two+words%22+author:nobody&year=2020..2024"));
+    assert_eq!((found.publications.len(), found.respelled.len(), finder.kinds().len()), (0, 0, 0));
+}
+
+#[test]
+fn marks_are_whole_letters() {
+    let finder = &PROFILES[1].finder;
+    let check = |text: &str, query: &str, expected: &[&str]| {
+        let units: Vec<u16> = text.encode_utf16().collect();
+        let marks = finder.marks(text, &Filter::default().with_text(query));
+        let marked: Vec<String> =
+            marks.iter().map(|(from, to)| String::from_utf16(&units[*from as usize..*to as usize]).unwrap()).collect();
+        assert_eq!(marked, expected, "{query} in {text}");
+    };
+    check("🐋 Großstadt, GROSS", "gros", &["Groß", "GROS"]);
+    check("ﬁle files", "f", &["ﬁ", "f"]);
+    check("Cafe\u{301}s", "cafe", &["Cafe\u{301}"]);
+    check("안개 속의", "안ㄱ", &["안개"]);
+    check("कि की", "क", &["कि", "की"]);
+    check("In-network caching in networks", "in-network", &["In-network", "in network"]);
+    check("In-network caching in networks", "\"in network\"", &["In-network"]);
+    check("雾中寻路", "中寻", &["中寻"]);
+    check("ガギグ", "カ", &["ガ"]);
+    check("Fog, frog", "year:fog has:fog author:fo", &["Fo"]);
 }

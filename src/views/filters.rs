@@ -89,7 +89,7 @@ fn search_box(filter: Memo<Filter>, site: Site) -> Element {
         .attr("type", "search")
         .attr("autocomplete", "off")
         .attr("spellcheck", "false")
-        .attr("placeholder", "Words, or author:, venue:, year:…")
+        .attr("placeholder", "Title, author, venue…")
         .attr("aria-describedby", "hint")
         .prop_by("value", move || {
             completed.track();
@@ -104,7 +104,8 @@ fn search_box(filter: Memo<Filter>, site: Site) -> Element {
             typed.set_value(event_target_value(&event));
             follow(true);
         });
-    let hint = el("span").class("hint").attr("id", "hint").with("“in quotes”, author:, venue:, topic:, year:, has:");
+    let hint =
+        el("span").class("hint").attr("id", "hint").with("Also “in quotes”, author:, venue:, topic:, year:, has:");
     el("p").class("search").with(el("label").attr("for", "search").with("Search")).with(input).with(hint)
 }
 

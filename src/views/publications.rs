@@ -161,11 +161,9 @@ fn instead(filter: &Filter, site: Site) -> Vec<Element> {
     let Site { content, finder, base, .. } = site;
     let mut ways = Vec::new();
     for without in finder.without(filter) {
-        if without.count > 0 {
-            let what = chosen_label(without.facet, &without.value, finder);
-            let words = format!("Without {what}: {}", years::publications(without.count));
-            ways.push(el("li").with(el("a").attr("href", base.filtered(&without.filter)).with(words)));
-        }
+        let what = chosen_label(without.facet, &without.value, finder);
+        let words = format!("Without {what}: {}", years::publications(without.count as u32));
+        ways.push(el("li").with(el("a").attr("href", base.filtered(&without.filter)).with(words)));
     }
     let words = if ways.is_empty() {
         let all = format!("Show all {}", years::publications(content.publications.len() as u32));

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::{
     app::{Entry, Site},
     components::element::{Element, el},
+    content::VenueKind,
     filter::{Facet, Filter, Found, year_range},
 };
 
@@ -71,9 +72,9 @@ pub fn years(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Option<Ele
         (actions.navigate)(&base.filtered(&filter), Entry::Push);
     };
     let kinds = finder.kinds();
-    let tone = |(kind, label): (usize, &&'static str)| {
-        let swatch = el("svg").attr("aria-hidden", "true").with(rect(TONES[kind % TONES.len()], 0, 1));
-        el("li").with(swatch).with(*label)
+    let tone = |(place, kind): (usize, &VenueKind)| {
+        let swatch = el("svg").attr("aria-hidden", "true").with(rect(TONES[place % TONES.len()], 0, 1));
+        el("li").with(swatch).with(kind.label())
     };
     let tones: Vec<Element> = kinds.iter().enumerate().map(tone).collect();
     Some(
