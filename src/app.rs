@@ -11,6 +11,7 @@ use crate::{
     filter::Finder,
     markdown::Documents,
     page::{Base, Location, Page},
+    text::Decompose,
     views::{
         content_page::content_page, not_found::not_found, publication::publication_page, publications::publications,
     },
@@ -29,18 +30,28 @@ pub struct Site {
     pub documents: &'static Documents,
     /// The path under which the site stands.
     pub base: &'static Base,
+    /// Takes letters apart, for the keys of names.
+    pub decompose: Decompose,
     /// What a view asks of the browser.
     pub actions: Actions,
 }
 
 impl Site {
     /// Makes a profile ready. It is never freed: a page has one, and so has a build.
-    pub fn new(content: Content, finder: Finder, documents: Documents, base: Base, actions: Actions) -> Site {
+    pub fn new(
+        content: Content,
+        finder: Finder,
+        documents: Documents,
+        base: Base,
+        decompose: Decompose,
+        actions: Actions,
+    ) -> Site {
         Site {
             content: Box::leak(Box::new(content)),
             finder: Box::leak(Box::new(finder)),
             documents: Box::leak(Box::new(documents)),
             base: Box::leak(Box::new(base)),
+            decompose,
             actions,
         }
     }
@@ -62,13 +73,11 @@ pub struct Actions {
     pub live: bool,
     /// Goes to an address of this site.
     pub navigate: fn(&str, Entry),
-    /// Copies a text to the clipboard and tells whether that worked.
-    pub copy: fn(String, Box<dyn FnOnce(bool)>),
 }
 
 impl Default for Actions {
     fn default() -> Self {
-        Actions { live: false, navigate: |_, _| {}, copy: |_, done| done(false) }
+        Actions { live: false, navigate: |_, _| {} }
     }
 }
 

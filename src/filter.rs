@@ -831,7 +831,7 @@ fn subtract(missing: &mut [u32], totals: &[u32]) {
 }
 
 /// "2020..2023", both included, in either order.
-fn year_range(value: &str) -> Option<(u16, u16)> {
+pub fn year_range(value: &str) -> Option<(u16, u16)> {
     let (from, to) = value.split_once("..")?;
     let (from, to) = (from.parse().ok()?, to.parse().ok()?);
     Some(if from <= to { (from, to) } else { (to, from) })

@@ -1,5 +1,5 @@
-//! What few visits need, as a module of its own: the forgiving reader and the Markdown parser, for a page whose
-//! content was changed after the site was built, or has mistakes.
+//! What only some visits need, as a second module: the forgiving reader and the Markdown parser, for a page whose
+//! content was changed after the site was built, or has mistakes; and the writers of files to take away.
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -18,6 +18,26 @@ pub fn read(text: &str) -> Vec<String> {
         }
         Err(problem) => vec![problem.to_string()],
     }
+}
+
+/// The publications with these ids, of the `content.json` with this text, as a file: its name and its text. The
+/// query is what the visitor chose them by; the format is named by the ending of its files.
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen]
+pub fn exported(text: &str, ids: Vec<String>, query: &str, format: &str) -> Vec<String> {
+    use frontispiece::{
+        browser::DECOMPOSE,
+        citation::export::{Format, export, file_name},
+        content::read,
+        filter::Filter,
+        markdown::{parse, plain_text},
+    };
+    let Ok(reading) = read(text) else { return Vec::new() };
+    let Some(format) = Format::ALL.into_iter().find(|known| known.extension() == format) else { return Vec::new() };
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let plain = |text: &str| plain_text(&parse(text).blocks);
+    let name = file_name(&Filter::parse(query), &reading.content, format, DECOMPOSE);
+    vec![name, export(&reading.content, &ids, format, &plain)]
 }
 
 fn main() {}

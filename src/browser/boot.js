@@ -32,7 +32,7 @@ function fail(error) {
 
 // What needs the module is written disabled. It may be used as soon as the module is on its way.
 function enable(on) {
-  for (const control of root.querySelectorAll("fieldset, button, input")) control.disabled = !on;
+  for (const control of root.querySelectorAll("fieldset, button, input, select")) control.disabled = !on;
 }
 
 // A page whose address filters the list was written with the whole list, and hides it (early.js). Where the
@@ -43,10 +43,12 @@ function reveal() {
   document.getElementById("status")?.append("; what the address asks for is not applied");
 }
 
-// What the visitor does before the module has started: the focus, what is typed and what is ticked.
+// What the visitor does before the module has started: the focus, what is typed, ticked and pressed.
 const touched = new Set();
 let kept = [];
-addEventListener("input", (event) => is("starting") && touched.add(event.target), true);
+const touch = (element) => is("starting") && root.contains(element) && touched.add(element);
+addEventListener("input", (event) => touch(event.target), true);
+addEventListener("click", (event) => touch(event.target.closest?.("button")), true);
 
 function nameOf(element) {
   const name = [element.localName];
@@ -72,14 +74,16 @@ function restore() {
     if (!now) continue;
     if (focus && now !== document.activeElement) now.focus({ preventScroll: true });
     if (!touched.has(old)) continue;
-    if (old.type === "checkbox") {
+    if (old.localName === "button") {
+      now.click();
+    } else if (old.type === "checkbox") {
       const wanted = old.checked;
       now.checked = now === old ? now.defaultChecked : now.checked;
       if (now.checked !== wanted) now.click();
     } else {
       const { selectionStart, selectionEnd } = old;
       now.value = old.value;
-      now.setSelectionRange(selectionStart, selectionEnd);
+      now.setSelectionRange?.(selectionStart, selectionEnd);
       now.dispatchEvent(new Event("input", { bubbles: true }));
     }
   }
@@ -101,8 +105,10 @@ globalThis.frontispiece = {
     return content.then((answer) => answer.clone());
   },
   prepared: () => Promise.resolve(prepared).catch(() => {}),
-  // For a profile that was changed since the build, or has mistakes: a second module with the forgiving reader.
-  read: (text) => import(base + "tools.js").then((tools) => tools.default().then(() => tools.read(text))),
+  // A second module, with what only some visits need.
+  tools: () => import(base + "tools.js").then((tools) => tools.default().then(() => tools)),
+  // For a profile that was changed since the build, or has mistakes.
+  read: (text) => frontispiece.tools().then((tools) => tools.read(text)),
   pause: () => globalThis.scheduler?.yield?.() ?? new Promise((done) => setTimeout(done)),
   keep,
   reveal,

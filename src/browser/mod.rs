@@ -1,10 +1,10 @@
-//! All that touches the browser: start-up, fetching, history, clipboard.
+//! All that touches the browser: start-up, fetching, history, what pages do by themselves.
 
 mod boot;
-mod clipboard;
 mod fetch;
 mod head;
 mod notice;
+mod page;
 mod profile;
 mod router;
 
@@ -53,9 +53,9 @@ pub fn start() {
             ));
             return;
         };
-        let actions = Actions { live: true, navigate: router::navigate, copy: clipboard::copy };
+        let actions = Actions { live: true, navigate: router::navigate };
         let finder = finder(&content).await;
-        let site = Site::new(content, finder, documents, base, actions);
+        let site = Site::new(content, finder, documents, base, DECOMPOSE, actions);
         let router = Router::new(site);
         let location = router.location();
         let app = move || view! { <App site problems location /> };
@@ -75,6 +75,7 @@ pub fn start() {
             head::renew(&here.path, site);
         }
         router.listen(!fits);
+        page::serve(location, site);
         let _ = boot::started();
     });
 }

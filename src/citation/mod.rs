@@ -4,6 +4,8 @@
 pub mod bibtex;
 pub mod coins;
 pub mod csl;
+pub mod export;
+pub mod list;
 pub mod ris;
 pub mod scholar;
 

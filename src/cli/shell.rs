@@ -344,9 +344,11 @@ fn rewritten(page: &str, build: &Build, boot: &Boot, wasm: &str) -> Result<Strin
             title.after(&Slot::Meta.mark(), ContentType::Html);
             Ok(())
         }),
-        // boot.js asks for both when the page has been painted: a preload would hold that up.
+        // boot.js asks for both when the page has been painted: a preload would hold that up. What they import is in
+        // them by then (Trunk.toml).
         outside.on("link[rel=preload], link[rel=modulepreload]", move |link| {
-            if link.get_attribute("href").is_some_and(|href| href == module.module || href == module.wasm) {
+            let is_in = |href: String| href == module.module || href == module.wasm || href.contains("/snippets/");
+            if link.get_attribute("href").is_some_and(is_in) {
                 link.remove();
             }
             Ok(())

@@ -1,5 +1,7 @@
 //! A publication in a list, and the parts that its own page shows too.
 
+use std::ops::Range;
+
 use super::{
     element::{Element, el},
     links::{anchor, linked, links},
@@ -7,7 +9,9 @@ use super::{
 };
 use crate::{
     app::Site,
+    citation::bibtex,
     content::{Author, Award, Content, Publication},
+    filter::{Facet, Filter, author_key},
     page::{Base, Page},
 };
 
@@ -26,29 +30,87 @@ pub fn publication_item(publication: &Publication, repeated: bool, site: Site) -
         .with(links(&publication.links, base))
 }
 
-/// The authors in order, the scholar set off, with marks and the words for them. On request names lead to the
-/// authors' own pages, where these are known.
-pub fn authors(authors: &[Author], lead_on: bool, site: Site) -> Element {
+/// What a list shows of a publication on request: its abstract and its BibTeX.
+pub fn disclosures(publication: &Publication, site: Site) -> Element {
+    let words = [("Abstract", &publication.r#abstract), ("In short", &publication.tldr)];
+    let words = words.into_iter().find_map(|(name, text)| Some((name, text.as_ref()?)));
+    let words = words.map(|(name, text)| el("details").with(el("summary").with(name)).with(markdown(text, 3, site)));
+    // In the browser it is written when it is asked for, so that a long list is made quickly.
+    let text = if site.actions.live { String::new() } else { bibtex::entry(publication, site.content) };
+    let bibtex = el("details")
+        .attr("data-bibtex", publication.id.clone())
+        .with(el("summary").with("BibTeX"))
+        .with(copyable(text, site));
+    el("div").class("disclosures").with(words).with(bibtex)
+}
+
+/// A BibTeX text with a button that copies it.
+pub fn copyable(bibtex: String, site: Site) -> Vec<Element> {
+    let copy = button("copy", site).with("Copy BibTeX");
+    vec![el("pre").attr("tabindex", "0").with(el("code").with(bibtex)), el("p").class("copy").with(copy).with(" ")]
+}
+
+/// A button for something that `browser/page.js` does.
+pub fn button(action: &'static str, site: Site) -> Element {
+    el("button").attr("type", "button").attr("data-do", action).inert(!site.actions.live)
+}
+
+/// The authors in order, the scholar set off, with marks and the words for them. Names lead to what they have written
+/// with the scholar, or on request to the authors' own pages, where these are known. A long list folds around the
+/// scholar where it is one of many.
+pub fn authors(authors: &[Author], is_whole: bool, site: Site) -> Element {
     let Site { content, base, .. } = site;
+    let names = |line: Element, places: Range<usize>| {
+        places.fold(line, |line, place| {
+            let author = &authors[place];
+            let is_scholar = content.is_scholar(&author.name);
+            let known = content.people.get(&author.name).filter(|_| is_whole && !is_scholar);
+            let name = match known.and_then(|known| known.url.as_ref()) {
+                Some(url) => anchor(url, base),
+                None => {
+                    let key = author_key(&author.name, content, site.decompose);
+                    el("a").attr("href", base.filtered(&Filter::default().toggled(Facet::Author, &key)))
+                }
+            };
+            let name = name.with(el("bdi").with(author.name.clone()));
+            let name = if is_scholar { el("strong").with(name) } else { name };
+            let mut line = line.with((place > 0).then_some(", ")).with(name);
+            if let Some(group) = author.equal {
+                line = marked(line, mark(group), " (equal contribution)");
+            }
+            if author.corresponding {
+                line = marked(line, CORRESPONDING, " (corresponding author)");
+            }
+            line
+        })
+    };
+    let scholar = authors.iter().position(|author| content.is_scholar(&author.name));
+    let folds = if is_whole { Vec::new() } else { folds(authors.len(), scholar) };
     let mut line = el("p").class("authors");
-    for (position, author) in authors.iter().enumerate() {
-        let comma = (position > 0).then_some(", ");
-        let name = el("bdi").with(author.name.clone());
-        let url = content.people.get(&author.name).and_then(|known| known.url.as_ref()).filter(|_| lead_on);
-        let name = match url {
-            Some(url) => anchor(url, base).with(name),
-            None if content.is_scholar(&author.name) => el("strong").with(name),
-            None => name,
-        };
-        line = line.with(comma).with(name);
-        if let Some(group) = author.equal {
-            line = marked(line, mark(group), " (equal contribution)");
-        }
-        if author.corresponding {
-            line = marked(line, CORRESPONDING, " (corresponding author)");
-        }
+    let mut next = 0;
+    for fold in folds {
+        let more = format!("and {} more", fold.len());
+        let more = button("unfold", site).class("more").attr("aria-expanded", "false").with(more);
+        line = names(line, next..fold.start).with(more).with(names(el("span"), fold.clone()));
+        next = fold.end;
     }
-    line
+    names(line, next..authors.len())
+}
+
+/// How many authors are shown in full.
+const MOST: usize = 10;
+
+/// Which of so many authors are folded away: neither the first three, nor the last, nor the scholar and those beside
+/// them. One alone is as short as the words for it.
+fn folds(count: usize, scholar: Option<usize>) -> Vec<Range<usize>> {
+    if count <= MOST {
+        return Vec::new();
+    }
+    let stays = |place: &usize| {
+        *place < 3 || *place + 1 == count || scholar.is_some_and(|scholar| place.abs_diff(scholar) <= 1)
+    };
+    let kept: Vec<usize> = (0..count).filter(stays).collect();
+    kept.windows(2).map(|pair| pair[0] + 1..pair[1]).filter(|fold| fold.len() > 1).collect()
 }
 
 fn marked(line: Element, mark: &'static str, words: &'static str) -> Element {
@@ -108,5 +170,40 @@ pub fn venue_name(key: &str, content: &Content) -> String {
             _ => venue.name.clone(),
         },
         None => key.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_lists_fold_around_the_scholar() {
+        #[track_caller]
+        fn check(count: usize, scholar: Option<usize>, expected: &[Range<usize>]) {
+            assert_eq!(folds(count, scholar), expected, "{count} {scholar:?}");
+        }
+        check(10, Some(5), &[]);
+        check(11, Some(0), &[3..10]);
+        check(11, None, &[3..10]);
+        check(13, Some(4), &[6..12]);
+        check(14, Some(5), &[7..13]);
+        check(20, Some(10), &[3..9, 12..19]);
+        check(20, Some(19), &[3..18]);
+        check(60, Some(57), &[3..56]);
+    }
+
+    #[test]
+    fn what_is_folded_is_never_at_an_end_or_the_scholar() {
+        for count in 0..40 {
+            for scholar in (0..count).map(Some).chain([None]) {
+                let folds = folds(count, scholar);
+                assert!(folds.windows(2).all(|pair| pair[0].end < pair[1].start), "{count} {scholar:?}");
+                for fold in folds {
+                    assert!(count > MOST && fold.len() > 1 && fold.start >= 3 && fold.end < count);
+                    assert!(scholar.is_none_or(|scholar| !fold.contains(&scholar)));
+                }
+            }
+        }
     }
 }

@@ -8,7 +8,7 @@ use crate::{
         element::{Element, el},
         links::links,
         markdown::markdown,
-        publication::{legend, publication_item},
+        publication::{disclosures, legend, publication_item},
     },
     content::{Entry, Publication, Section},
     page::Page,
@@ -45,7 +45,7 @@ fn section_element<'c>(section: &'c Section, seen: &mut HashSet<&'c str>, site: 
         let all = format!("All {} publications", content.publications.len());
         let item = |publication: &&'c Publication| {
             let repeated = !seen.insert(&publication.id);
-            publication_item(publication, repeated, site)
+            publication_item(publication, repeated, site).with(disclosures(publication, site))
         };
         let items: Vec<Element> = chosen.iter().map(item).collect();
         view = view

@@ -1,7 +1,5 @@
 //! A publication's own page: everything known of it.
 
-use leptos::prelude::*;
-
 use crate::{
     address::{Address, of_doi},
     app::Site,
@@ -10,7 +8,7 @@ use crate::{
         element::{Element, el},
         links::{anchor, links},
         markdown::markdown,
-        publication::{authors, awards, legend, publication_item, venue_and_date, venue_name},
+        publication::{authors, awards, copyable, legend, publication_item, venue_and_date, venue_name},
     },
     content::{Publication, Version},
     filter::{Facet, Filter},
@@ -49,8 +47,8 @@ pub fn publication_page(publication: &Publication, site: Site) -> Vec<Element> {
         el("section").class("related").with(heading).with(el("div").class("publications").with(related))
     });
     let all = el("p").class("all").with(el("a").attr("href", base.href(&Page::Publications)).with("All publications"));
-    let bibtex =
-        el("section").class("bibtex").with(el("h2").with("BibTeX")).with(copyable(bibtex, "Copy BibTeX", site));
+    let note = el("noscript").with(el("span").with("Copying needs JavaScript and WebAssembly."));
+    let bibtex = el("section").class("bibtex").with(el("h2").with("BibTeX")).with(copyable(bibtex, site)).with(note);
     [article, bibtex].into_iter().chain(related).chain([all]).collect()
 }
 
@@ -96,24 +94,4 @@ fn versions(versions: &[Version], site: Site) -> Option<Element> {
     };
     let versions: Vec<Element> = versions.iter().map(version).collect();
     (!versions.is_empty()).then(|| el("ul").class("versions").with(versions))
-}
-
-/// A text with a button that copies it.
-fn copyable(text: String, label: &'static str, site: Site) -> Vec<Element> {
-    let said = RwSignal::new("");
-    let copied = text.clone();
-    let copy = move |_| {
-        let say = move |worked| said.set(if worked { "Copied" } else { "Copying failed; select the text instead" });
-        (site.actions.copy)(copied.clone(), Box::new(say));
-    };
-    let button = el("button").attr("type", "button").inert(!site.actions.live).on("click", copy).with(label);
-    vec![
-        el("pre").attr("tabindex", "0").with(el("code").with(text)),
-        el("p")
-            .class("copy")
-            .with(button)
-            .with(" ")
-            .with(el("span").attr("role", "status").text_by(move || said.get()))
-            .with(el("noscript").with(el("span").with("Copying needs JavaScript and WebAssembly."))),
-    ]
 }

@@ -1,28 +1,24 @@
-//! The publications, filtered by year, venue, topic and words.
+//! The publications: found, sorted, and taken away.
 
-use std::time::Duration;
+use leptos::prelude::*;
 
-use leptos::{leptos_dom::helpers::debounce, prelude::*};
-
-use super::content_page::sections;
+use super::{
+    content_page::sections,
+    filters::filters,
+    years::{self, years},
+};
 use crate::{
     app::{Entry, Site},
-    citation::coins,
+    citation::{coins, export::Format},
     components::{
         element::{Element, el},
         pager::pager,
-        publication::{legend, publication_item},
+        publication::{button, disclosures, legend, publication_item},
     },
     content::Content,
-    filter::{Choice, Facet, Filter, Finder, Found},
+    filter::{Facet, Filter, Finder, Found, Sort},
     page::{Base, Page, part, parts},
 };
-
-/// The facets that visitors choose from; addresses may name the others too.
-const OFFERED: [Facet; 3] = [Facet::Year, Facet::Venue, Facet::Topic];
-
-/// How long the visitor must pause in typing before the list follows.
-const PAUSE: Duration = Duration::from_millis(200);
 
 /// The list of publications and what narrows it. The query of the address is the state of this view, whole.
 pub fn publications(filter: Memo<Filter>, site: Site) -> Vec<Element> {
@@ -31,41 +27,8 @@ pub fn publications(filter: Memo<Filter>, site: Site) -> Vec<Element> {
 
     let heading = el("h1").attr("tabindex", "-1").with(Page::Publications.heading(content));
     let above = sections(&Page::Publications, site);
-    let finder = el("div").class("finder").with(controls(filter, found, site)).with(results(filter, found, site));
+    let finder = el("div").class("finder").with(filters(filter, found, site)).with(results(filter, found, site));
     [heading].into_iter().chain(above).chain([finder]).collect()
-}
-
-/// All that narrows the list.
-fn controls(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Element {
-    // Whether a phone shows the choices; a desktop always does.
-    let open = RwSignal::new(false);
-    let toggle = el("button")
-        .attr("type", "button")
-        .class("toggle")
-        .attr("aria-controls", "facets")
-        .attr_by("aria-expanded", move || Some(open.get().to_string()))
-        .on("click", move |_| open.update(|open| *open = !*open))
-        .with("Filter by year, venue, topic");
-    let facets: Vec<Element> =
-        OFFERED.into_iter().filter_map(|facet| facet_choices(facet, filter, found, site)).collect();
-    let facets = el("div")
-        .attr("id", "facets")
-        .attr_by("class", move || Some(if open.get() { "facets open" } else { "facets" }))
-        .with(facets);
-    el("form")
-        .class("filters")
-        .attr("role", "search")
-        .attr("aria-label", "Publications")
-        .on("submit", |event| event.prevent_default())
-        .with(el("noscript").with(el("p").with("Searching and filtering need JavaScript and WebAssembly.")))
-        .with(
-            el("fieldset")
-                .class("controls")
-                .inert(!site.actions.live)
-                .with(search_box(filter, site))
-                .with(toggle)
-                .with(facets),
-        )
 }
 
 /// How many there are, what was chosen, and the list.
@@ -90,24 +53,37 @@ fn results(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Element {
         let pages = found.with(|found| parts(found.publications.len()));
         filter.with(|filter| pager(filter, filter.page.min(pages), pages, base)).into_iter().collect()
     };
-    let keys = move || rows.with(|rows| lines(rows, content)).into_iter().map(Line::key).collect();
+    let empty = move || match found.with(|found| found.publications.is_empty()) {
+        true => filter.with(|filter| instead(filter, site)),
+        false => Vec::new(),
+    };
+    let keys = move || {
+        let by_year = filter.with(|filter| filter.sorted() != Sort::Best);
+        rows.with(|rows| lines(rows, by_year, content)).into_iter().map(Line::key).collect()
+    };
     let line = move |key| match Line::of_key(key) {
+        Line::Best => el("h2").class("year").with("Best matches"),
         Line::Year(Some(year)) => el("h2").class("year").with(year.to_string()),
         Line::Year(None) => el("h2").class("year").with("Undated"),
         Line::Publication(row) => {
             let publication = &content.publications[row];
             // For Zotero and the like. On a paper's own page they would stand before the better tags of its head.
             let coins = el("span").class("Z3988").attr("title", coins::context_object(publication, content));
-            publication_item(publication, false, site).with(coins)
+            publication_item(publication, false, site).with(disclosures(publication, site)).with(coins)
         }
     };
     el("div")
         .class("results")
+        .with(years(filter, found, site))
         .with(el("p").attr("id", "status").attr("role", "status").attr("tabindex", "-1").text_by(status))
+        .with(el("p").class("respelled").attr("aria-live", "polite").text_by(move || found.with(respelled)))
         .with(el("div").children_by(chosen))
+        .with(tools(filter, found, site))
         .with(el("div").children_by(legend))
+        .with(el("div").children_by(empty))
         .with(el("div").class("publications").keyed_by(keys, line))
         .with(el("div").children_by(pager))
+        .with(shortcuts())
 }
 
 /// How many publications are shown.
@@ -124,17 +100,132 @@ fn status(filter: &Filter, found: &Found, content: &Content) -> String {
     }
 }
 
+/// How words were read of which no publication has any.
+fn respelled(found: &Found) -> String {
+    let mut words = String::new();
+    for word in &found.respelled {
+        let read_as = word.read_as.join("” or “");
+        words.extend(["Nothing matches “", &word.typed, "”; showing “", &read_as, "”. "]);
+    }
+    words
+}
+
+/// The order, and what is done with all that is shown.
+fn tools(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Element {
+    let Site { content, base, actions, .. } = site;
+    let options = move || {
+        let filter = filter.get();
+        let offered = |sort: &Sort| *sort != Sort::Best || !filter.text.trim().is_empty();
+        let option = |sort: Sort| {
+            let chosen = (sort == filter.sorted()).then_some("");
+            el("option").attr("value", sort.key()).maybe("selected", chosen).with(sort.label())
+        };
+        Sort::ALL.into_iter().filter(offered).map(option).collect()
+    };
+    let sort = move |event| {
+        let value = event_target_value(&event);
+        let filter = filter.get_untracked();
+        let usual = filter.with_sort(None).sorted();
+        let sort = Sort::ALL.into_iter().find(|sort| sort.key() == value && *sort != usual);
+        (actions.navigate)(&base.filtered(&filter.with_sort(sort)), Entry::Push);
+    };
+    let sort = el("select").attr("id", "sort").inert(!actions.live).on("input", sort).children_by(options);
+    let count = move || found.with(|found| found.publications.len());
+    let these = move || match count() {
+        shown if shown == content.publications.len() => format!("Download all {shown} publications"),
+        1 => "Download this publication".to_owned(),
+        shown => format!("Download these {shown} publications"),
+    };
+    let format =
+        |format: Format| el("li").with(button("take", site).attr("value", format.extension()).with(format.label()));
+    let formats: Vec<Element> = Format::ALL.into_iter().map(format).collect();
+    let file = move || {
+        let address = [base.as_str(), "publications.bib"].concat();
+        let link = || el("a").attr("href", address).with("publications.bib");
+        filter.with(Filter::is_empty).then(link).into_iter().collect()
+    };
+    let download = el("details")
+        .attr_by("class", move || Some(if count() == 0 { "take none" } else { "take" }))
+        .with(el("summary").text_by(these))
+        .with(el("ul").with(formats))
+        .with(el("p").children_by(file));
+    el("div")
+        .class("tools")
+        .with(el("label").with("Sort ").with(sort))
+        .with(button("link", site).with("Copy link"))
+        .with(button("keys", site).class("keys").with("Shortcuts"))
+        .with(download)
+}
+
+/// What `browser/page.js` does at which key.
+fn shortcuts() -> Element {
+    let keys = [
+        ("/", "to the search box"),
+        ("Esc", "in the search box: clears it"),
+        ("?", "these shortcuts"),
+        ("← →", "in the picture of years: to the year before or after"),
+        ("Home End", "to the first or the last year"),
+        ("Space", "chooses the year or takes it back"),
+        ("Shift + ← →", "chooses a range of years"),
+    ];
+    let line = |(key, what): (&'static str, &'static str)| {
+        el("div").with(el("dt").with(el("kbd").with(key))).with(el("dd").with(what))
+    };
+    let close = el("form").attr("method", "dialog").with(el("button").with("Close"));
+    el("dialog")
+        .attr("id", "keys")
+        .attr("aria-labelledby", "keys-title")
+        .with(el("h2").attr("id", "keys-title").with("Keyboard shortcuts"))
+        .with(el("dl").with(keys.into_iter().map(line).collect::<Vec<_>>()))
+        .with(close)
+}
+
+/// What to do where nothing is found: each single choice without which there is something.
+fn instead(filter: &Filter, site: Site) -> Vec<Element> {
+    let Site { content, finder, base, .. } = site;
+    let mut ways = Vec::new();
+    for without in finder.without(filter) {
+        let what = chosen_label(without.facet, &without.value, finder);
+        let words = format!("Without {what}: {}", years::publications(without.count as u32));
+        ways.push(el("li").with(el("a").attr("href", base.filtered(&without.filter)).with(words)));
+    }
+    let words = if ways.is_empty() {
+        let all = format!("Show all {}", years::publications(content.publications.len() as u32));
+        ways.push(el("li").with(el("a").attr("href", base.href(&Page::Publications)).with(all)));
+        "No publication matches this."
+    } else {
+        "No publication matches all of this."
+    };
+    vec![el("p").with(words), el("ul").class("instead").with(ways)]
+}
+
+/// "Venue: OSDI", "Search: cache"
+fn chosen_label(facet: Option<Facet>, value: &str, finder: &Finder) -> String {
+    match facet {
+        Some(facet) => {
+            let label = finder.label(facet, value);
+            format!("{}: {}", facet.label(), label.as_deref().unwrap_or(value))
+        }
+        None => format!("Search: {}", value.trim()),
+    }
+}
+
 /// A line of the list: a year, or the publication in a row of the content under it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Line {
+    Best,
     Year(Option<u16>),
     Publication(usize),
 }
 
+const BEST: usize = (u16::MAX as usize + 1) * 2 + 1;
+
 impl Line {
-    /// A number for each line: even for publications, odd for years, of which 0 stands for none.
+    /// A number for each line: even for publications, odd for years, of which 0 stands for none, and for the one
+    /// heading of what is not sorted by year.
     fn key(self) -> usize {
         match self {
+            Line::Best => BEST,
             Line::Publication(row) => row * 2,
             Line::Year(year) => usize::from(year.unwrap_or(0)) * 2 + 1,
         }
@@ -142,6 +233,7 @@ impl Line {
 
     fn of_key(key: usize) -> Line {
         match (key % 2, key / 2) {
+            _ if key == BEST => Line::Best,
             (0, row) => Line::Publication(row),
             (_, 0) => Line::Year(None),
             (_, year) => Line::Year(u16::try_from(year).ok()),
@@ -149,91 +241,31 @@ impl Line {
     }
 }
 
-fn lines(rows: &[u32], content: &Content) -> Vec<Line> {
+fn lines(rows: &[u32], by_year: bool, content: &Content) -> Vec<Line> {
     let mut lines = Vec::with_capacity(rows.len());
     let mut last = None;
     for row in rows {
         let row = *row as usize;
-        let year = content.publications[row].year();
-        if last != Some(year) {
-            lines.push(Line::Year(year));
-            last = Some(year);
+        let heading = if by_year { Line::Year(content.publications[row].year()) } else { Line::Best };
+        if last != Some(heading) {
+            lines.push(heading);
+            last = Some(heading);
         }
         lines.push(Line::Publication(row));
     }
     lines
 }
 
-/// The free text.
-fn search_box(filter: Memo<Filter>, site: Site) -> Element {
-    let Site { base, actions, .. } = site;
-    let text = Memo::new(move |_| filter.with(|filter| filter.text.clone()));
-    let mut follow = debounce(PAUSE, move |text: String| {
-        // The visitor may have left this page while the pause ran.
-        let Some(filter) = filter.try_get_untracked() else { return };
-        (actions.navigate)(&base.filtered(&filter.with_text(&text)), Entry::Replace);
-    });
-    let input = el("input")
-        .attr("id", "search")
-        .attr("name", "q")
-        .attr("type", "search")
-        .attr("autocomplete", "off")
-        .attr("spellcheck", "false")
-        .attr("placeholder", "Title, author or venue")
-        .prop_by("value", move || text.get())
-        .on("input", move |event| follow(event_target_value(&event)));
-    el("p").class("search").with(el("label").attr("for", "search").with("Search")).with(input)
-}
-
-/// The choices of a facet, with what each would give.
-fn facet_choices(facet: Facet, filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Option<Element> {
-    let choices = site.finder.choices(facet);
-    let choice = |index: usize| {
-        let count = Memo::new(move |_| found.with(|found| found.counts(facet)[index]));
-        facet_choice(facet, &choices[index], count, filter, site)
-    };
-    let items: Vec<Element> = (0..choices.len()).map(choice).collect();
-    (!items.is_empty())
-        .then(|| el("fieldset").class("facet").with(el("legend").with(facet.label())).with(el("ul").with(items)))
-}
-
-fn facet_choice(facet: Facet, choice: &'static Choice, count: Memo<u32>, filter: Memo<Filter>, site: Site) -> Element {
-    let Site { base, actions, .. } = site;
-    let checked = Memo::new(move |_| filter.with(|filter| filter.has(facet, &choice.value)));
-    let toggle = move |_| {
-        let filter = filter.with_untracked(|filter| filter.toggled(facet, &choice.value));
-        (actions.navigate)(&base.filtered(&filter), Entry::Push);
-    };
-    let counted = move || match count.get() {
-        1 => "1 publication".to_owned(),
-        count => format!("{count} publications"),
-    };
-    let input = el("input")
-        .attr("type", "checkbox")
-        .attr("name", facet.key())
-        .attr("value", choice.value.clone())
-        .prop_by("checked", move || checked.get())
-        .on("change", toggle);
-    let label = el("label")
-        .with(input)
-        .with(el("span").class("value").attr("dir", "auto").with(choice.label.clone()))
-        .with(" ")
-        .with(el("span").class("count").attr("aria-hidden", "true").text_by(move || count.get().to_string()))
-        .with(el("span").class("visually-hidden").text_by(counted));
-    el("li").attr_by("class", move || (count.get() == 0).then_some("none")).with(label)
-}
-
 /// What is chosen, each a link that takes it away.
 fn chips(filter: &Filter, finder: &Finder, base: &Base) -> Option<Element> {
     let mut chips = Vec::new();
-    let text = filter.text.trim();
-    if !text.is_empty() {
-        chips.push(chip(base.filtered(&filter.with_text("")), format!("Search: {text}"), true));
+    if !filter.text.trim().is_empty() {
+        let label = chosen_label(None, &filter.text, finder);
+        chips.push(chip(base.filtered(&filter.with_text("")), label, true));
     }
     for (facet, value) in filter.choices() {
-        let label = finder.label(facet, value);
-        let known = label.is_some();
-        let label = format!("{}: {}", facet.label(), label.as_deref().unwrap_or(value));
+        let known = finder.label(facet, value).is_some();
+        let label = chosen_label(Some(facet), value, finder);
         chips.push(chip(base.filtered(&filter.toggled(facet, value)), label, known));
     }
     if chips.is_empty() {

@@ -1,0 +1,204 @@
+// What pages do by themselves. An entry of a list has no listeners: one for the document finds what was meant.
+const main = document.getElementById("app");
+const near = (event, selector) => event.target.closest?.(selector);
+let ask;
+
+// Says something beside a control, to those who listen too.
+function say(control, words) {
+  let status = control.parentNode.querySelector(":scope > [role=status]");
+  if (!status) {
+    status = document.createElement("span");
+    status.role = "status";
+    control.parentNode.append(status);
+  }
+  // A status must be there before it says something; the same words again are said again.
+  status.textContent = "";
+  setTimeout(() => (status.textContent = words), 50);
+}
+
+const write = async (text) => navigator.clipboard.writeText(text);
+
+function copyText(button) {
+  const pre = button.closest("details, section").querySelector("pre");
+  const title = (button.closest("article") ?? document).querySelector("h3, h1").textContent;
+  write(pre.textContent).then(
+    () => say(button, `Copied the BibTeX of ${title}`),
+    () => {
+      getSelection().selectAllChildren(pre);
+      say(button, "Copying failed; the text is selected instead");
+    },
+  );
+}
+
+function copyLink(button) {
+  const [address, ...ids] = ask.chosen("").split("\n");
+  const words = { 0: "this search", 1: "this publication" }[ids.length];
+  const which = address.includes("?") ? "these" : "all";
+  write(new URL(address, location).href).then(
+    () => say(button, `Copied the link to ${words ?? `${which} ${ids.length} publications`}`),
+    () => say(button, "Copying failed; the address of this page is the link"),
+  );
+}
+
+async function take(button) {
+  try {
+    const { base } = document.getElementById("boot").dataset;
+    const [address, ...ids] = ask.chosen("").split("\n");
+    const [answer, tools] = await Promise.all([fetch(base + "content.json", { cache: "force-cache" }), frontispiece.tools()]);
+    if (!answer.ok) throw answer.status;
+    const [name, text] = tools.exported(await answer.text(), ids, address.split("?")[1] ?? "", button.value);
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text]));
+    link.download = name;
+    link.click();
+    setTimeout(URL.revokeObjectURL, 60_000, link.href);
+    say(button, `Downloaded ${name}`);
+  } catch (error) {
+    console.warn("Frontispiece could not make the file:", error);
+    say(button, "The file could not be made: a part of this site could not be fetched. Try again or reload the page.");
+  }
+}
+
+const actions = {
+  copy: copyText,
+  link: copyLink,
+  take,
+  keys: () => document.getElementById("keys").showModal(),
+  unfold(button) {
+    button.setAttribute("aria-expanded", true);
+    button.nextElementSibling.querySelector("a").focus();
+  },
+};
+
+// The picture of years: a press chooses a year, Shift or dragging a range, arrows move.
+const YEAR = ".years button";
+// Where a range begins, and where one is being dragged from.
+let first, dragged;
+const between = (from, to) => (from.value < to.value ? `${from.value}..${to.value}` : `${to.value}..${from.value}`);
+
+function choose(from, to) {
+  const group = to.closest(".years");
+  group.value = from === to ? to.value : between(from, to);
+  group.dispatchEvent(new Event("choose"));
+}
+
+function mark(from, to) {
+  const [low, high] = to ? between(from, to).split("..") : [];
+  for (const year of document.querySelectorAll(YEAR)) year.toggleAttribute("data-meant", year.value >= low && year.value <= high);
+}
+
+function move(event) {
+  const year = near(event, YEAR);
+  if (!year || event.ctrlKey || event.metaKey || event.altKey) return;
+  const years = [...year.parentNode.children];
+  const step = getComputedStyle(year).direction === "rtl" ? -1 : 1;
+  const at = years.indexOf(year);
+  const to = { ArrowLeft: at + step, ArrowRight: at - step, Home: years.length - 1, End: 0 }[event.key];
+  if (to === undefined) return;
+  event.preventDefault();
+  const next = years[to] ?? year;
+  next.focus();
+  if (!event.shiftKey) first = next;
+  else if (next !== year) choose(years.includes(first) ? first : (first = year), next);
+}
+
+const listeners = {
+  click(event) {
+    const button = near(event, "[data-do]");
+    if (button) actions[button.dataset.do](button);
+    const year = near(event, YEAR);
+    if (!year) return;
+    if (event.shiftKey && first?.isConnected) return choose(first, year);
+    first = year;
+    if (year.ariaDisabled !== "true") choose(year, year);
+  },
+  // Those of keys do not bubble.
+  toggle({ target }) {
+    const code = target.matches("[data-bibtex]") && target.querySelector("code");
+    if (code && !code.firstChild) code.textContent = ask.bibtex(target.dataset.bibtex);
+  },
+  focusin(event) {
+    const year = near(event, YEAR);
+    if (!year) return;
+    for (const other of year.parentNode.children) other.tabIndex = other === year ? 0 : -1;
+  },
+  pointerdown(event) {
+    dragged = event.pointerType !== "touch" && !event.button && !event.shiftKey && near(event, YEAR);
+  },
+  pointerover(event) {
+    const year = near(event, YEAR);
+    if (dragged && year) mark(dragged, year !== dragged && year);
+  },
+  pointerup(event) {
+    const year = near(event, YEAR);
+    if (dragged && year && year !== dragged) choose((first = dragged), year);
+    listeners.pointercancel();
+  },
+  pointercancel() {
+    if (dragged) mark();
+    dragged = undefined;
+  },
+  keydown(event) {
+    const search = document.getElementById("search");
+    const { key, target } = event;
+    if (key === "Escape" && target === search && search.value && !event.isComposing) {
+      event.preventDefault();
+      search.value = "";
+      search.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    move(event);
+    const types = target.matches?.("input:not([type=checkbox]), textarea, select") || target.isContentEditable;
+    if (types || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    if (key === "/" && search?.matches(":enabled")) search.focus();
+    else if (key === "?" && document.getElementById("keys")) actions.keys();
+    else return;
+    event.preventDefault();
+  },
+};
+
+// Matches of the search stand out, where the browser can do that without a change to the page.
+const matches = globalThis.Highlight && new Highlight();
+const TEXTS = ".results :is(h3, .authors, .venue, .markdown)";
+const changes = new MutationObserver(() => find());
+let turn = 0;
+
+// Piece by piece: a long list must not keep the visitor waiting.
+function find() {
+  const mine = ++turn;
+  matches.clear();
+  const parts = document.querySelectorAll(TEXTS).values();
+  setTimeout(function some() {
+    const start = performance.now();
+    while (mine === turn && performance.now() - start < 8) {
+      const part = parts.next();
+      if (part.done) return;
+      const texts = document.createTreeWalker(part.value, NodeFilter.SHOW_TEXT);
+      while (texts.nextNode()) {
+        const text = texts.currentNode;
+        const ends = ask.marks(text.data).split(" ");
+        for (let at = 0; at + 1 < ends.length; at += 2) {
+          matches.add(new StaticRange({ startContainer: text, startOffset: ends[at], endContainer: text, endOffset: ends[at + 1] }));
+        }
+      }
+    }
+    if (mine === turn) setTimeout(some);
+  });
+}
+
+// Begins to serve the page; `bibtex`, `marks` and `chosen` ask the module.
+export function begin(bibtex, marks, chosen) {
+  ask = { bibtex, marks, chosen };
+  for (const [kind, listener] of Object.entries(listeners)) document.addEventListener(kind, listener, kind === "toggle");
+  if (matches) CSS.highlights.set("match", matches);
+}
+
+// Marks what the list is searched for, from now on or no longer.
+export function highlight(on) {
+  if (!matches) return;
+  changes.disconnect();
+  turn++;
+  matches.clear();
+  if (!on) return;
+  changes.observe(main, { childList: true, subtree: true });
+  find();
+}
