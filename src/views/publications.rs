@@ -20,6 +20,9 @@ use crate::{
     page::{Base, Page, part, parts},
 };
 
+/// From how many publications on the browser need not lay out those that are out of sight.
+const LONG: usize = 40;
+
 /// The list of publications and what narrows it. The query of the address is the state of this view, whole.
 pub fn publications(filter: Memo<Filter>, site: Site) -> Vec<Element> {
     let Site { content, finder, .. } = site;
@@ -61,6 +64,7 @@ fn results(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Element {
         let by_year = filter.with(|filter| filter.sorted() != Sort::Best);
         rows.with(|rows| lines(rows, by_year, content)).into_iter().map(Line::key).collect()
     };
+    let class = move || Some(if rows.with(Vec::len) > LONG { "publications long" } else { "publications" });
     let line = move |key| match Line::of_key(key) {
         Line::Best => el("h2").class("year").with("Best matches"),
         Line::Year(Some(year)) => el("h2").class("year").with(year.to_string()),
@@ -81,7 +85,7 @@ fn results(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Element {
         .with(tools(filter, found, site))
         .with(el("div").children_by(legend))
         .with(el("div").children_by(empty))
-        .with(el("div").class("publications").keyed_by(keys, line))
+        .with(el("div").attr_by("class", class).keyed_by(keys, line))
         .with(el("div").children_by(pager))
         .with(shortcuts())
 }
