@@ -732,7 +732,7 @@ mod tests {
             assert_eq!(split.join("|"), expected, "{text}");
         }
         check("in-network o'brien, 2nd", "in|network|o|brien|2nd");
-        check("雾中x寻路：", "雾|中|x|寻|路：");
+        check("雾中x寻路。", "雾|中|x|寻|路");
         check("霧の中・キ、", "霧|の|中|キ");
         check("안개 속의", "안개|속의");
         check("بن־ערפל — наука…", "بن|ערפל|наука");
