@@ -104,18 +104,6 @@ fn measure(now: &dyn Fn() -> f64, decompose: Decompose) -> String {
         let keys: Vec<f64> = filters.iter().map(key).collect();
         let naive_keys = filters.iter().map(|filter| repeated(now, &|| naive.find(filter))).collect();
 
-        if size > 50_000 {
-            let times: Vec<f64> = steps.clone();
-            let mut order: Vec<usize> = (0..times.len()).collect();
-            order.sort_by(|a, b| times[*b].total_cmp(&times[*a]));
-            table += &format!(
-                "steps {} {:?}\n",
-                times.len(),
-                order.iter().take(8).map(|at| (*at, times[*at])).collect::<Vec<_>>()
-            );
-            table += &format!("changes {:?}\n", changes);
-            table += &format!("keys {:?}\n", filters.iter().map(|f| f.text.clone()).zip(&keys).collect::<Vec<_>>());
-        }
         let [build, change, naive_change] = [builds, changes, naive_changes].map(median);
         let [key, naive_key] = [keys, naive_keys].map(median);
         table += &format!(
