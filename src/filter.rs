@@ -493,11 +493,12 @@ impl Finder {
 
     /// For each value chosen, and for the text: what there is without it, where there is something; the most first.
     pub fn without(&self, filter: &Filter) -> Vec<Without> {
-        let mut ways = Vec::new();
+        let mut ways: Vec<Without> = Vec::new();
         let mut push = |filter: Filter, facet: Option<Facet>, value: &str| {
             let count = self.total(&filter);
             if count > 0 {
-                ways.push(Without { filter, facet, value: value.to_owned(), count });
+                let at = ways.iter().position(|way| way.count < count).unwrap_or(ways.len());
+                ways.insert(at, Without { filter, facet, value: value.to_owned(), count });
             }
         };
         for (facet, value) in filter.choices() {
@@ -506,7 +507,7 @@ impl Finder {
         if !filter.text.is_empty() {
             push(filter.with_text(""), None, &filter.text);
         }
-        order::sort(ways, &|a, b| b.count.cmp(&a.count))
+        ways
     }
 
     /// The filter with the completed terms of its text as choices; none where no term becomes one. A term is
@@ -667,12 +668,33 @@ impl Finder {
         order::sorted(near.len(), &|a, b| near[b].0.cmp(&near[a].0)).into_iter().map(|at| near[at].1).collect()
     }
 
-    /// Whether some document that a term may stand in is noted.
-    fn is_met(&self, needle: &Needle, best: &[u8]) -> bool {
-        let (from, to) = self.scope(needle);
+    /// Notes for each publication what a term is worth there, and tells whether it is worth anything anywhere.
+    fn weigh(&self, needle: &Needle, best: &[u8], weights: &mut [u8]) -> bool {
+        let mut is_met = false;
         let has_field = needle.field.is_some();
-        !has_field && best[..2 * self.rows].iter().any(|how| *how > 0)
-            || (from..to).any(|value| self.value_met(value, has_field, best) > 0)
+        let (from, to) = self.scope(needle);
+        let authors = self.range(Facet::Author);
+        for value in from..to {
+            let how = self.value_met(value, has_field, best);
+            if how > 0 {
+                let worth = if authors.0 <= value && value < authors.1 { AUTHOR } else { OTHER };
+                search::raise(weights, self.holders(value), worth - WHOLE + how);
+                is_met = true;
+            }
+        }
+        if !has_field {
+            for (weight, best) in weights.iter_mut().zip(best.chunks_exact(2)) {
+                let how = match best {
+                    [0, 0] => continue,
+                    [0, body] => BODY - WHOLE + *body,
+                    [title, ..] => TITLE - WHOLE + *title,
+                    [] => 0,
+                };
+                *weight = how.max(*weight);
+                is_met = true;
+            }
+        }
+        is_met
     }
 
     /// Searches for a text, unless that was the last one.
@@ -691,41 +713,21 @@ impl Finder {
         weights.resize(self.rows, 0);
         for needle in needles {
             self.meet(needle, best);
-            needle.is_respelled = needle.may_be_respelled() && !self.is_met(needle, best);
-            if needle.is_respelled {
+            if !self.weigh(needle, best, weights) && needle.may_be_respelled() {
                 let words = self.respell(needle, best);
-                needle.is_respelled = !words.is_empty();
+                needle.is_respelled = self.weigh(needle, best, weights);
                 if needle.is_respelled {
                     let spell = |word: &u32| String::from_utf8(self.index.word(*word).to_vec()).unwrap_or_default();
                     let read_as = words.iter().take(SHOWN).map(spell).collect();
                     respelled.push(Respelled { typed: needle.typed.clone(), read_as });
                 }
             }
-            let (from, to) = self.scope(needle);
-            for value in from..to {
-                let how = self.value_met(value, needle.field.is_some(), best);
-                if how > 0 {
-                    let is_author = self.range(Facet::Author).0 <= value && value < self.range(Facet::Author).1;
-                    let weight = if is_author { AUTHOR } else { OTHER } - WHOLE + how;
-                    search::raise(weights, self.holders(value), weight);
-                }
-            }
-            let has_field = needle.field.is_some();
-            let rows = weights.iter_mut().zip(scores.iter_mut()).zip(best.chunks_exact(2));
-            for (row, ((weight, score), best)) in rows.enumerate() {
-                let mut most = *weight;
-                if !has_field {
-                    if best[0] > 0 {
-                        most = most.max(TITLE - WHOLE + best[0]);
-                    } else if best[1] > 0 {
-                        most = most.max(BODY - WHOLE + best[1]);
-                    }
-                }
-                *weight = 0;
-                *score += u32::from(most);
-                if most == 0 {
+            for (row, (weight, score)) in weights.iter_mut().zip(scores.iter_mut()).enumerate() {
+                if *weight == 0 {
                     met[row / 64] &= !(1 << (row % 64));
                 }
+                *score += u32::from(*weight);
+                *weight = 0;
             }
         }
         scratch.text = Some(text.to_owned());
@@ -740,19 +742,12 @@ impl Finder {
     fn narrow(&self, filter: &Filter, scratch: &mut Scratch) -> [usize; FACETS + 1] {
         self.search(&filter.text, scratch);
         let Scratch { met, selected, bases, .. } = scratch;
-        let mut facets = [0; FACETS];
-        let mut count = 0;
         for facet in Facet::ALL {
-            if filter.chosen(facet).is_empty() {
-                continue;
-            }
-            facets[count] = facet as usize;
-            count += 1;
             let bits = &mut selected[facet as usize];
             bits.clear();
-            bits.resize(met.len(), 0);
             let from = self.range(facet).0;
             for chosen in filter.chosen(facet) {
+                bits.resize(met.len(), 0);
                 let years = if facet == Facet::Year { year_range(chosen) } else { None };
                 for (choice, value) in self.choices(facet).iter().zip(from..) {
                     if choice.value == *chosen || years.is_some_and(|years| is_between(&choice.value, years)) {
@@ -763,20 +758,25 @@ impl Finder {
                 }
             }
         }
-        let facets = &facets[..count];
         let mut sizes = [0; FACETS + 1];
-        for base in facets.iter().copied().chain([FACETS]) {
+        for (base, size) in sizes.iter_mut().enumerate() {
+            if base < FACETS && filter.chosen[base].is_empty() {
+                continue;
+            }
             let bits = &mut bases[base];
             bits.clear();
             bits.extend_from_slice(met);
-            for facet in facets {
-                if *facet != base {
-                    for (bits, other) in bits.iter_mut().zip(&selected[*facet]) {
+            for (facet, selected) in selected.iter().enumerate() {
+                // Nothing is selected where nothing is chosen.
+                if facet != base {
+                    for (bits, other) in bits.iter_mut().zip(selected) {
                         *bits &= *other;
                     }
                 }
             }
-            sizes[base] = bits.iter().map(|bits| bits.count_ones() as usize).sum();
+            for bits in bits {
+                *size += bits.count_ones() as usize;
+            }
         }
         sizes
     }
@@ -834,8 +834,8 @@ fn subtract(missing: &mut [u32], totals: &[u32]) {
 
 /// "2020..2023", both included, in either order.
 fn year_range(value: &str) -> Option<(u16, u16)> {
-    let (from, to) = value.split_once("..")?;
-    let (from, to) = (from.parse().ok()?, to.parse().ok()?);
+    let (from, to) = value.split_once('.')?;
+    let (from, to) = (from.parse().ok()?, to.strip_prefix('.')?.parse().ok()?);
     Some(if from <= to { (from, to) } else { (to, from) })
 }
 

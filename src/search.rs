@@ -560,7 +560,13 @@ pub(crate) struct Needle {
 impl Needle {
     /// Makes the terms of a text ready; those without a word, once folded, ask for nothing.
     pub fn all(text: &str, decompose: Decompose) -> Vec<Needle> {
-        Query::parse(text).terms.into_iter().filter_map(|term| Needle::of(term, decompose)).collect()
+        let mut needles = Vec::new();
+        let mut at = 0;
+        while let Some((term, _, end)) = next_term(text, at) {
+            needles.extend(Needle::of(term, decompose));
+            at = end;
+        }
+        needles
     }
 
     pub fn of(term: Term, decompose: Decompose) -> Option<Needle> {
