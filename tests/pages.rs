@@ -398,7 +398,8 @@ fn the_address_alone_says_what_is_shown() {
                 let filter = Filter::default().toggled(facet, &choice.value);
                 let html = page(profile, "/", &format!("/publications/?{}", filter.query()));
                 let expected = finder.find(&filter).publications;
-                let expected: Vec<&str> = expected.iter().map(|row| content.publications[*row].id.as_str()).collect();
+                let expected: Vec<&str> =
+                    expected.iter().map(|row| content.publications[*row as usize].id.as_str()).collect();
                 let shown: Vec<&str> =
                     all(&html, "article").iter().filter_map(|article| article.value().id()).collect();
                 assert_eq!(shown, expected, "{facet:?}={}", choice.value);
