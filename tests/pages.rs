@@ -4,13 +4,14 @@ use std::{collections::BTreeSet, sync::LazyLock};
 
 use frontispiece::{
     app::Site,
+    citation::bibtex,
     cli::render::{render, site},
     content::{
         Content, Reading,
         check::{World, check},
         read, schema,
     },
-    filter::{Facet, Filter, Finder},
+    filter::{Facet, Filter, Finder, author_key},
     page::{Base, Page},
     text::decompose,
 };
@@ -64,9 +65,9 @@ fn text_of(element: ElementRef) -> String {
     element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What a reader sees: without the words that are for screen readers alone.
+/// What a reader sees without scripts: without the words that are for screen readers alone, and without buttons.
 fn visible_text(html: &Html, selector: &str) -> String {
-    let hidden = Selector::parse(".visually-hidden").unwrap();
+    let hidden = Selector::parse(".visually-hidden, button").unwrap();
     let mut seen = String::new();
     for element in all(html, selector) {
         let hidden: Vec<_> = element.select(&hidden).map(|hidden| hidden.id()).collect();
@@ -170,7 +171,8 @@ fn check_addresses(html: &Html, content: &Content, base: &Base, address: &str) {
         } else {
             let path = href.split('?').next().unwrap();
             let below = base.strip(path).unwrap_or_else(|| panic!("{address}: {href} is not below the base"));
-            assert_ne!(Page::parse(below, content), Page::NotFound, "{address}: {href}");
+            let is_there = below == "/publications.bib" || Page::parse(below, content) != Page::NotFound;
+            assert!(is_there, "{address}: {href}");
         }
         assert!(!text_of(link).is_empty(), "{address}: the link to {href} has no text");
     }
@@ -419,24 +421,242 @@ fn the_address_alone_says_what_is_shown() {
 #[test]
 fn facets_are_fieldsets_with_counts_that_leave_their_own_choices_out() {
     let html = page(real(), "/", "/publications/?year=2024&topic=kv-cache");
-    assert_eq!(texts(&html, "fieldset > legend"), ["Year", "Venue", "Topic"]);
-    assert_eq!(all(&html, "fieldset.facet input[type='checkbox']").len(), 5 + 13 + 6);
-    let years: Vec<String> = texts(&html, "fieldset.facet:first-of-type label");
+    let legends = texts(&html, "fieldset > legend");
+    assert_eq!(legends, ["Venue", "Topic", "Author", "Type", "Has", "Role", "Year"]);
+    let of = |facet: &str| texts(&html, &format!("fieldset.facet:has([name={facet}]) li label"));
+    // The eight most frequent, whatever is chosen.
+    assert_eq!(of("venue").len(), 8);
+    assert_eq!(of("author").len(), 8);
+    assert_eq!(of("topic").len(), 6);
     assert_eq!(
-        years,
-        [
-            "2025 11 publication",
-            "2024 11 publication",
-            "2023 00 publications",
-            "2022 00 publications",
-            "2020 00 publications"
-        ]
+        of("type"),
+        ["Conference paper 11 publication", "Workshop paper 00 publications", "Preprint 00 publications"]
     );
+    assert_eq!(texts(&html, ".whole"), ["Show all 13", "Show all 77"]);
     assert_eq!(
         texts(&html, "article h3"),
         ["CacheGen: KV Cache Compression and Streaming for Fast Large Language Model Serving"]
     );
     assert_eq!(one(&html, "[role='status']"), "Showing 1 of 15 publications");
+
+    // Without a result and not chosen: there, and not offered.
+    let offered = all(&html, "li:not(.none) input:not([disabled])").len();
+    let boxes = all(&html, ".facet li input").len();
+    assert_eq!(offered + all(&html, "li.none input[disabled]").len(), boxes);
+    let chosen_without = page(real(), "/", "/publications/?venue=osdi&topic=kv-cache");
+    assert_eq!(all(&chosen_without, "li.none input[value=osdi]:not([disabled])").len(), 1);
+}
+
+#[test]
+fn a_chosen_value_stands_in_its_facet_however_rare_it_is() {
+    let profile = &PROFILES[1];
+    let finder = Finder::new(profile.content, decompose);
+    for facet in [Facet::Venue, Facet::Author] {
+        let choice = finder.choices(facet).last().unwrap();
+        let html = page(profile, "/", &format!("/publications/?{}={}", facet.key(), choice.value));
+        let name = format!("[name={}]", facet.key());
+        let values: Vec<_> = all(&html, &name).iter().filter_map(|input| input.value().attr("value")).collect();
+        assert_eq!(values.len(), 9);
+        assert_eq!(values[8], choice.value);
+    }
+}
+
+#[test]
+fn a_facet_in_which_all_publications_are_the_same_is_left_out() {
+    let publication = |id: &str, venue: &str| serde_json::json!({ "id": id, "title": id, "authors": ["Ada"], "date": "2024", "type": "journal", "venue": venue });
+    let text = serde_json::json!({
+        "person": { "name": "Ada" }, "pages": [], "venues": { "a": { "name": "A" }, "b": { "name": "B" } },
+        "publications": [publication("x", "a"), publication("y", "b")],
+    });
+    let profile = Profile::read(&text.to_string());
+    let html = page(&profile, "/", "/publications/");
+    // Nor does one year make a picture.
+    assert_eq!(texts(&html, "fieldset > legend"), ["Venue"]);
+}
+
+#[test]
+fn every_year_from_the_first_to_the_last_is_a_button_with_its_count() {
+    for profile in PROFILES.iter() {
+        let content = profile.content;
+        let html = page(profile, "/", "/publications/?year=2022..2024");
+        let mut years: Vec<u16> = content.publications.iter().filter_map(|one| one.year()).collect();
+        years.sort_unstable();
+        let expected: Vec<String> = (years[0]..=years[years.len() - 1])
+            .rev()
+            .map(|year| {
+                let count = years.iter().filter(|other| **other == year).count();
+                let noun = if count == 1 { "publication" } else { "publications" };
+                format!("{year}, {count} {noun}, {}, {}", (2022..=2024).contains(&year), count == 0)
+            })
+            .collect();
+        let bars = all(&html, ".years button");
+        let said = bars.iter().map(|bar| {
+            let said = |name| bar.value().attr(name).unwrap_or("false");
+            format!("{}, {}, {}", said("aria-label"), said("aria-pressed"), said("aria-disabled"))
+        });
+        // A year that is chosen is offered, or it could not be taken back.
+        let expected: Vec<String> = expected.iter().map(|one| one.replace("true, true", "true, false")).collect();
+        assert_eq!(said.collect::<Vec<_>>(), expected);
+        assert_eq!(all(&html, ".years button[tabindex='0']").len(), 1);
+
+        // What stands in the bars is what is there of the year.
+        for (bar, year) in bars.iter().zip((years[0]..=years[years.len() - 1]).rev()) {
+            let rects = Selector::parse("rect:not(.total)").unwrap();
+            let height = |rect: ElementRef| rect.value().attr("height").unwrap().parse::<usize>().unwrap();
+            let sum: usize = bar.select(&rects).map(height).sum();
+            assert_eq!(sum, years.iter().filter(|other| **other == year).count(), "{year}");
+        }
+        let tones: BTreeSet<&str> =
+            all(&html, ".bars rect:not(.total)").iter().filter_map(|rect| rect.value().attr("class")).collect();
+        assert_eq!(tones.len(), all(&html, ".tones li").len());
+    }
+}
+
+#[test]
+fn undated_publications_are_not_in_the_picture() {
+    let publication = |id: &str, date: Option<&str>| serde_json::json!({ "id": id, "title": id, "authors": ["Ada"], "type": "journal", "date": date.unwrap_or("soon") });
+    let text = serde_json::json!({
+        "person": { "name": "Ada" }, "pages": [],
+        "publications": [publication("x", Some("2024")), publication("y", Some("2022")), publication("z", None)],
+    });
+    let profile = Profile::read(&text.to_string());
+    let labels: Vec<String> = all(&page(&profile, "/", "/publications/"), ".years button")
+        .iter()
+        .filter_map(|bar| bar.value().attr("aria-label").map(str::to_owned))
+        .collect();
+    assert_eq!(labels, ["2024, 1 publication", "2023, 0 publications", "2022, 1 publication"]);
+}
+
+#[test]
+fn names_lead_to_what_an_author_has_written() {
+    for profile in PROFILES.iter() {
+        let content = profile.content;
+        let list = page(profile, "/sub/", "/publications/");
+        let names = Selector::parse(".authors a").unwrap();
+        for (publication, article) in content.publications.iter().zip(all(&list, "article")) {
+            let expected: Vec<(String, String)> = publication
+                .authors
+                .iter()
+                .map(|author| {
+                    let key = author_key(&author.name, content, decompose);
+                    let filter = Filter::default().toggled(Facet::Author, &key);
+                    (folded(&author.name), format!("/sub/publications/?{}", filter.query()))
+                })
+                .collect();
+            // All of them, once, in their order, however many are folded away.
+            let shown: Vec<(String, String)> = article
+                .select(&names)
+                .map(|link| (text_of(link), link.value().attr("href").unwrap().to_owned()))
+                .collect();
+            assert_eq!(shown, expected, "{}", publication.id);
+            let folds = Selector::parse(".more").unwrap();
+            let folds: Vec<ElementRef> = article.select(&folds).collect();
+            assert_eq!(!folds.is_empty(), publication.authors.len() > 10, "{}", publication.id);
+            for fold in folds {
+                let away = ElementRef::wrap(fold.next_sibling().unwrap()).unwrap();
+                assert_eq!(text_of(fold), format!("and {} more", away.select(&names).count()));
+                assert!(away.select(&Selector::parse("strong").unwrap()).next().is_none(), "{}", publication.id);
+                let said = |name| fold.value().attr(name);
+                assert_eq!((said("aria-expanded"), said("disabled")), (Some("false"), Some("")));
+            }
+        }
+        // On a paper's own page all stand there, and lead to where people are.
+        let publication = content.publications.iter().max_by_key(|one| one.authors.len()).unwrap();
+        let own = page(profile, "/sub/", &Page::of(publication).path());
+        assert!(all(&own, ".paper .more").is_empty());
+        assert_eq!(all(&own, ".paper > .authors a").len(), publication.authors.len());
+    }
+}
+
+#[test]
+fn entries_have_their_abstract_and_their_bibtex_in_place() {
+    for profile in PROFILES.iter() {
+        let content = profile.content;
+        let list = page(profile, "/", "/publications/");
+        for (publication, article) in content.publications.iter().zip(all(&list, "article")) {
+            let find = |selector: &str| article.select(&Selector::parse(selector).unwrap()).map(text_of).collect();
+            let summaries: Vec<String> = find("details > summary");
+            let words = match (&publication.r#abstract, &publication.tldr) {
+                (Some(_), _) => Some("Abstract"),
+                (None, Some(_)) => Some("In short"),
+                (None, None) => None,
+            };
+            assert_eq!(summaries, Vec::from_iter(words.into_iter().chain(["BibTeX"])), "{}", publication.id);
+            let code: Vec<String> = find("details[data-bibtex] code");
+            assert_eq!(code, [folded(&bibtex::entry(publication, content))]);
+            assert_eq!(find("button[data-do=copy][disabled]") as Vec<String>, ["Copy BibTeX"]);
+        }
+    }
+}
+
+#[test]
+fn the_list_is_sorted_as_the_address_says() {
+    let ids = |html: &Html| -> Vec<String> {
+        all(html, "article").iter().filter_map(|one| one.value().id().map(str::to_owned)).collect()
+    };
+    let newest = page(real(), "/", "/publications/");
+    assert_eq!(texts(&newest, "#sort option"), ["Newest first", "Oldest first"]);
+    assert_eq!(one(&newest, "#sort option[selected]"), "Newest first");
+
+    let oldest = page(real(), "/", "/publications/?sort=oldest");
+    assert_eq!(one(&oldest, "#sort option[selected]"), "Oldest first");
+    assert_eq!(texts(&oldest, "h2.year"), ["2020", "2022", "2023", "2024", "2025"]);
+    assert_eq!(ids(&oldest).into_iter().rev().collect::<Vec<_>>(), ids(&newest));
+
+    let best = page(real(), "/", "/publications/?q=video");
+    assert_eq!(texts(&best, "#sort option"), ["Newest first", "Oldest first", "Best match first"]);
+    assert_eq!(one(&best, "#sort option[selected]"), "Best match first");
+    assert_eq!(texts(&best, "h2.year"), ["Best matches"]);
+    let by_year = page(real(), "/", "/publications/?q=video&sort=newest");
+    assert!(texts(&by_year, "h2.year").len() > 1);
+}
+
+#[test]
+fn what_is_shown_can_be_taken_away() {
+    let html = page(real(), "/sub/", "/publications/");
+    assert_eq!(one(&html, ".take summary"), "Download all 15 publications");
+    let formats = ["BibTeX (.bib)", "RIS (.ris)", "CSL-JSON (.json)", "Plain list for a CV (.txt)"];
+    assert_eq!(texts(&html, ".take button[disabled]"), formats);
+    assert_eq!(all(&html, ".take a")[0].value().attr("href"), Some("/sub/publications.bib"));
+    assert_eq!(texts(&html, "button[data-do=link][disabled]"), ["Copy link"]);
+
+    let some = page(real(), "/", "/publications/?year=2024");
+    assert_eq!(one(&some, ".take summary"), "Download these 4 publications");
+    assert!(all(&some, ".take a").is_empty());
+    let single = page(real(), "/", "/publications/?venue=osdi");
+    assert_eq!(one(&single, ".take summary"), "Download this publication");
+}
+
+#[test]
+fn where_nothing_is_found_the_way_back_is_shown() {
+    let html = page(real(), "/sub/", "/publications/?year=2020&venue=osdi");
+    assert_eq!(texts(&html, ".results > div > p"), ["No publication matches all of this."]);
+    assert_eq!(texts(&html, ".instead a"), ["Without Year: 2020: 1 publication", "Without Venue: OSDI: 1 publication"]);
+    let hrefs: Vec<_> = all(&html, ".instead a").iter().filter_map(|link| link.value().attr("href")).collect();
+    assert_eq!(hrefs, ["/sub/publications/?venue=osdi", "/sub/publications/?year=2020"]);
+    assert_eq!(all(&html, ".take.none").len(), 1);
+
+    let none = page(real(), "/sub/", "/publications/?year=1066&venue=nowhere");
+    assert_eq!(texts(&none, ".instead a"), ["Show all 15 publications"]);
+    assert_eq!(all(&none, ".instead a")[0].value().attr("href"), Some("/sub/publications/"));
+    assert!(all(&page(real(), "/", "/publications/?year=2020"), ".instead").is_empty());
+}
+
+#[test]
+fn a_word_read_as_another_is_said() {
+    let html = page(real(), "/", "/publications/?q=streming");
+    assert_eq!(one(&html, ".respelled"), "Nothing matches “streming”; showing “streaming”.");
+    assert!(!all(&html, "article").is_empty());
+    assert_eq!(one(&page(real(), "/", "/publications/?q=streaming"), ".respelled"), "");
+}
+
+#[test]
+fn the_shortcuts_are_listed_in_a_dialog() {
+    let html = page(real(), "/", "/publications/");
+    assert_eq!(all(&html, "dialog:not([open])#keys[aria-labelledby=keys-title]").len(), 1);
+    assert_eq!(one(&html, "#keys-title"), "Keyboard shortcuts");
+    assert_eq!(texts(&html, "#keys dt")[..3], ["/", "Esc", "?"]);
+    assert_eq!(texts(&html, "button[data-do=keys]"), ["Shortcuts"]);
 }
 
 #[test]

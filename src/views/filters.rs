@@ -1,6 +1,9 @@
 //! What narrows the list of publications: words, and the choices of each facet but the year.
 
-use std::{sync::OnceLock, time::Duration};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use leptos::{leptos_dom::helpers::debounce, prelude::*};
 
@@ -67,19 +70,19 @@ fn search_box(filter: Memo<Filter>, site: Site) -> Element {
     let Site { base, finder, actions, .. } = site;
     let text = Memo::new(move |_| filter.with(|filter| filter.text.clone()));
     // What is in the box, while the list does not follow yet.
-    let typed = StoredValue::new(String::new());
-    let completed = Trigger::new();
+    let typed = RwSignal::new(String::new());
+    let completed = RwSignal::new(false);
     let follow = move |is_done: bool| {
         // The visitor may have left this page while the pause ran.
         let Some(filter) = filter.try_get_untracked() else { return };
-        let filter = filter.with_text(&typed.get_value());
+        let filter = filter.with_text(&typed.get_untracked());
         let chips = finder.complete(&filter, is_done);
         let is_completed = chips.is_some();
         let filter = chips.unwrap_or(filter);
-        typed.set_value(filter.text.clone());
+        typed.set(filter.text.clone());
         (actions.navigate)(&base.filtered(&filter), Entry::Replace);
         if is_completed {
-            completed.notify();
+            completed.set(true);
         }
     };
     let mut follow_later = debounce(PAUSE, follow);
@@ -92,16 +95,16 @@ fn search_box(filter: Memo<Filter>, site: Site) -> Element {
         .attr("placeholder", "Title, author, venue…")
         .attr("aria-describedby", "hint")
         .prop_by("value", move || {
-            completed.track();
+            completed.get();
             text.get()
         })
         .on("input", move |event| {
-            typed.set_value(event_target_value(&event));
+            typed.set(event_target_value(&event));
             follow_later(false);
         })
         // Enter, or the end of typing.
         .on("change", move |event| {
-            typed.set_value(event_target_value(&event));
+            typed.set(event_target_value(&event));
             follow(true);
         });
     let hint =
@@ -120,11 +123,12 @@ fn facet_choices(facet: Facet, filter: Memo<Filter>, found: Memo<Found>, site: S
     let whole = RwSignal::new(false);
     let words = RwSignal::new(String::new());
     let folded = OnceLock::new();
-    let shown = Memo::new(move |_| {
+    // The choices that are shown, and how many more there are.
+    let shown = Arc::new(move || {
         let is_chosen = |index: &usize| filter.with(|filter| filter.has(facet, &choices[*index].value));
         if !whole.get() {
             let first = choices.len().min(FIRST);
-            return ((0..first).chain((first..choices.len()).filter(is_chosen)).collect(), 0);
+            return ((0..first).chain((first..choices.len()).filter(is_chosen)).collect::<Vec<usize>>(), 0);
         }
         let folded: &Vec<String> =
             folded.get_or_init(|| choices.iter().map(|choice| fold(&choice.label, site.decompose)).collect());
@@ -139,7 +143,10 @@ fn facet_choices(facet: Facet, filter: Memo<Filter>, found: Memo<Found>, site: S
         (actions.navigate)(&base.filtered(&filter), Entry::Push);
     };
     let list = el("ul").on("change", toggle).keyed_by(
-        move || shown.with(|(shown, _)| shown.clone()),
+        {
+            let shown = shown.clone();
+            move || shown().0
+        },
         move |index| facet_choice(facet, index, &choices[index], filter, found),
     );
     let fieldset = el("fieldset").class("facet").with(el("legend").with(facet.label()));
@@ -152,8 +159,8 @@ fn facet_choices(facet: Facet, filter: Memo<Filter>, found: Memo<Found>, site: S
         let input = input.on("input", move |event| words.set(event_target_value(&event)));
         whole.get().then(|| el("label").with(label).with(input)).into_iter().collect()
     };
-    let more = move || match shown.with(|(shown, more)| (shown.len(), *more)) {
-        (0, _) => "None has this in it".to_owned(),
+    let more = move || match shown() {
+        (shown, _) if shown.is_empty() => "None has this in it".to_owned(),
         (_, 0) => String::new(),
         (_, more) => format!("and {more} more; type to narrow"),
     };

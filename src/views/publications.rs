@@ -145,7 +145,7 @@ fn tools(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Element {
     let formats: Vec<Element> = Format::ALL.into_iter().map(format).collect();
     let file = move || {
         let address = [base.as_str(), "publications.bib"].concat();
-        let link = || el("a").attr("href", address).with("publications.bib");
+        let link = || el("a").attr("href", address).with("All publications: publications.bib");
         filter.with(Filter::is_empty).then(link).into_iter().collect()
     };
     let download = el("details")

@@ -10,14 +10,14 @@ use crate::{
 };
 
 /// How many years stand side by side with four digits each.
-const FEW: u16 = 16;
+const FEW: u16 = 13;
 
 /// Beyond so many years between the first and the last, those without publications are left out: a mistyped date must
 /// not make a thousand bars.
 const SPAN: u16 = 150;
 
 /// A class for each kind of venue; `style/components.css` has the tones.
-const TONES: [&str; 6] = ["tone-0", "tone-1", "tone-2", "tone-3", "tone-4", "tone-5"];
+const TONES: [&str; 8] = ["tone-0", "tone-1", "tone-2", "tone-3", "tone-4", "tone-5", "tone-6", "tone-7"];
 
 /// The picture, where there are years to choose from.
 pub fn years(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Option<Element> {
@@ -83,7 +83,7 @@ pub fn years(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Option<Ele
             .inert(!actions.live)
             .on("choose", choose)
             .with(el("legend").with("Year"))
-            .with(el("div").class("bars").with(bars))
+            .with(el("div").class(if span < FEW { "bars" } else { "bars many" }).with(bars))
             .with((kinds.len() > 1).then(|| el("ul").class("tones").attr("aria-label", "Kinds of venues").with(tones))),
     )
 }

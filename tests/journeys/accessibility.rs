@@ -88,3 +88,28 @@ fn nothing_stands_in_anyones_way_on_the_large_profile() {
         }
     });
 }
+
+/// Opens whatever of the list can be opened.
+const OPEN: &str = "document.querySelector('.toggle').click();
+    for (const button of document.querySelectorAll('.whole, .more')) button.click();
+    for (const details of document.querySelectorAll('details')) details.open = true;";
+
+#[test]
+fn nothing_of_the_finder_stands_in_anyones_way_however_much_is_open() {
+    for (width, height) in [(390, 844), (1280, 900)] {
+        for theme in ["light", "dark"] {
+            Journey::through(Build::Root).sized(width, height).take(async |visitor| {
+                visitor.host.breaks("/content.json", Fault::Text(profile::text_of_large()));
+                examines(visitor, "/publications/?q=network+sytems&year=2010..2015&sort=best").await;
+                let theme = json!({ "features": [{ "name": "prefers-color-scheme", "value": theme }] });
+                visitor.devtools("Emulation.setEmulatedMedia", theme).await;
+                visitor.run(OPEN).await;
+                visitor.settled("new Promise(requestAnimationFrame)").await;
+                finds_nothing(visitor).await;
+                visitor.sees("document.documentElement.scrollWidth <= innerWidth", true).await;
+                visitor.run("document.getElementById('keys').showModal()").await;
+                finds_nothing(visitor).await;
+            });
+        }
+    }
+}

@@ -49,13 +49,19 @@ impl Chosen {
     }
 }
 
-fn checkbox(facet: &str, value: &str) -> String {
-    format!("input[name={facet}][value='{value}']")
+fn control(facet: &str, value: &str) -> String {
+    match facet {
+        "year" => format!(".years button[value='{value}']"),
+        _ => format!("input[name={facet}][value='{value}']"),
+    }
 }
 
-/// Clicks the label, as people do, not the box.
+/// Clicks the bar of a year; else the label, as people do, not the box.
 async fn chooses(visitor: &Visitor, facet: &str, value: &str) {
-    visitor.clicks(&format!("label:has({}) .value", checkbox(facet, value))).await;
+    match facet {
+        "year" => visitor.clicks(&control(facet, value)).await,
+        _ => visitor.clicks(&format!("label:has({}) .value", control(facet, value))).await,
+    }
 }
 
 /// The list, the words about it, the checkboxes, their counts and the address say the same.
@@ -74,14 +80,18 @@ async fn sees_the_choice(visitor: &Visitor, content: &Content, chosen: &Chosen) 
     visitor.sees("document.querySelectorAll('[role=status]').length", 1).await;
     visitor.sees("[...document.querySelectorAll('.results article h3')].map(title => title.textContent)", titles).await;
 
-    let checked = "[...document.querySelectorAll('.facet :checked')].map(box => box.name + '=' + box.value).sort()";
+    let checked = "[...document.querySelectorAll('.facet :checked, .years [aria-pressed=true]')]
+        .map(one => (one.name || 'year') + '=' + one.value).sort()";
     let mut expected: Vec<String> = query.split('&').filter(|part| !part.is_empty()).map(str::to_owned).collect();
     expected.sort();
     visitor.sees(checked, expected.clone()).await;
     visitor.sees("document.querySelectorAll('.chip').length", expected.len()).await;
 
-    let counts = "[...document.querySelectorAll('.facet label')]
-        .map(label => [label.control.name, label.control.value, label.querySelector('.count').textContent])";
+    let counts = "[...document.querySelectorAll('.facet li label')]
+        .map(label => [label.control.name, label.control.value, label.querySelector('.count').textContent])
+        .filter(([facet]) => ['venue', 'topic'].includes(facet))
+        .concat([...document.querySelectorAll('.years button')]
+            .map(year => ['year', year.value, year.ariaLabel.split(', ')[1].split(' ')[0]]))";
     let counts: Vec<(String, String, String)> = serde_json::from_value(visitor.value(counts).await).expect("counts");
     assert!(!counts.is_empty());
     for (facet, value, count) in counts {
@@ -127,7 +137,7 @@ fn year_venue_and_topic_narrow_the_list_and_back_widens_it() {
                 _ => chosen.topics.push(value.clone()),
             }
             sees_the_choice(visitor, &content, &chosen).await;
-            visitor.until(&format!("document.activeElement.matches(\"{}\")", checkbox(facet, value))).await;
+            visitor.until(&format!("document.activeElement.matches(\"{}\")", control(facet, value))).await;
             walk.push(chosen.clone());
             visitor.sees("history.length", entries + walk.len() as u64 - 1).await;
         }

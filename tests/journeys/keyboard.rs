@@ -40,11 +40,11 @@ fn the_list_is_found_and_filtered_by_keyboard() {
         visitor.sees(FOCUS, "h1").await;
 
         visitor.tabs_to("document.activeElement.matches('#search')").await;
-        visitor.tabs_to("document.activeElement.matches('input[name=year]')").await;
+        visitor.tabs_to("document.activeElement.matches('.years button')").await;
         let year = visitor.value("document.activeElement.value").await.as_str().expect("a year").to_owned();
         visitor.presses(' ').await;
         visitor.sees("location.search", format!("?year={year}")).await;
-        visitor.until("document.activeElement.checked").await;
+        visitor.until("document.activeElement.ariaPressed === 'true'").await;
         let of_year = content.publications.iter().filter(|one| one.year().is_some_and(|of| of.to_string() == year));
         visitor
             .sees(STATUS, format!("Showing {} of {} publications", of_year.count(), content.publications.len()))

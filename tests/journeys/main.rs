@@ -17,6 +17,7 @@ mod budget;
 mod crawl;
 mod failures;
 mod filters;
+mod finder;
 mod keyboard;
 mod links;
 mod metadata;

@@ -45,7 +45,7 @@ fn a_button_copies_the_bibtex() {
         visitor.devtools("Browser.grantPermissions", permissions).await;
         visitor.opens(&format!("/publications/{}/", paper.id)).await;
         visitor.clicks(".copy button").await;
-        visitor.reads(".copy [role=status]", "Copied").await;
+        visitor.reads(".copy [role=status]", &format!("Copied the BibTeX of {}", paper.title)).await;
         let shown = visitor.texts("pre code").await.concat();
         assert!(shown.contains(&format!("{{{},", paper.id)), "it is the entry of {}: {shown}", paper.id);
         assert_eq!(visitor.settled("navigator.clipboard.readText()").await, shown);
@@ -59,6 +59,7 @@ fn a_button_that_may_not_copy_says_so() {
         visitor.opens(&format!("/publications/{}/", visitor.content().publications[0].id)).await;
         visitor.devtools("Browser.setPermission", denied).await;
         visitor.clicks(".copy button").await;
-        visitor.reads(".copy [role=status]", "Copying failed").await;
+        visitor.reads(".copy [role=status]", "Copying failed; the text is selected instead").await;
+        visitor.sees("getSelection().toString() === document.querySelector('pre').innerText", true).await;
     });
 }

@@ -133,17 +133,32 @@ fn what_is_ticked_before_the_start_counts() {
     journey(async |visitor| {
         let content = visitor.content();
         let all = content.publications.len();
-        let of = |year| content.publications.iter().filter(|one| one.year() == Some(year)).count();
-        let box_of_2024 = "input[name=year][value='2024']";
+        let topic = &content.publications[0].topics[0];
+        let other = content.topics.keys().find(|key| key != topic).expect("another topic");
+        let of_topic = content.publications.iter().filter(|one| one.topics.contains(topic)).count();
+        let boxes = [topic.as_str(), other].map(|topic| format!("input[name=topic][value='{topic}']"));
         opens_early(visitor, "/publications/").await;
-        visitor.clicks(box_of_2024).await;
-        visitor.clicks("input[name=year][value='2023']").await;
-        visitor.clicks("input[name=year][value='2023']").await;
+        visitor.clicks(&boxes[0]).await;
+        visitor.clicks(&boxes[1]).await;
+        visitor.clicks(&boxes[1]).await;
         starts(visitor).await;
-        visitor.sees(STATUS, format!("Showing {} of {all} publications", of(2024))).await;
-        visitor.sees(ADDRESS, visitor.path("/publications/?year=2024")).await;
-        visitor.sees(&format!("document.querySelector(\"{box_of_2024}\").checked"), true).await;
+        visitor.sees(STATUS, format!("Showing {of_topic} of {all} publications")).await;
+        visitor.sees(ADDRESS, visitor.path(&format!("/publications/?topic={topic}"))).await;
+        visitor.sees(&format!("document.querySelector(\"{}\").checked", boxes[0]), true).await;
         visitor.sees("document.querySelectorAll('.facet input:checked').length", 1).await;
+    });
+}
+
+#[test]
+fn a_year_pressed_before_the_start_counts() {
+    journey(async |visitor| {
+        let content = visitor.content();
+        let year = content.publications[0].year().expect("it has a date");
+        opens_early(visitor, "/publications/").await;
+        visitor.clicks(&format!(".years button[value='{year}']")).await;
+        starts(visitor).await;
+        visitor.sees("location.search", format!("?year={year}")).await;
+        visitor.sees("document.querySelectorAll('.years [aria-pressed=true]').length", 1).await;
     });
 }
 
@@ -223,7 +238,7 @@ fn a_page_that_was_changed_before_the_start_is_built_anew() {
             visitor.goto("/publications/").await;
             visitor.until(STARTED).await;
             assert_eq!(visitor.texts("h1").await, [profile::list(&visitor.content())], "{change}");
-            visitor.clicks("input[name=year][value='2024']").await;
+            visitor.clicks(".years button[value='2024']").await;
             visitor.sees(ADDRESS, visitor.path("/publications/?year=2024")).await;
             visitor.sees("document.querySelectorAll('.results article').length", 4).await;
             visitor.sees("document.querySelectorAll('.banner:not([hidden])').length", 0).await;

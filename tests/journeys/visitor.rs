@@ -306,6 +306,29 @@ impl Visitor {
         self.client.perform_actions(actions).await.unwrap_or_else(|error| panic!("{selector}: {error}"));
     }
 
+    /// Presses the mouse on one element and lets it go on another.
+    pub async fn drags(&self, from: &str, to: &str) {
+        let (from, target) = (self.finds(from).await, self.finds(to).await);
+        let to = |element| PointerAction::MoveToElement { element, duration: None, x: 0.0, y: 0.0 };
+        let mouse = MouseActions::new("mouse".to_owned())
+            .then(to(from))
+            .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT })
+            .then(to(target))
+            .then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        self.client.perform_actions(mouse).await.expect("the mouse moves");
+    }
+
+    /// Presses a key while holding another one down.
+    pub async fn presses_with(&self, held: Key, key: impl Into<char>) {
+        let (held, value) = (char::from(held), key.into());
+        let keys = KeyActions::new("keys".to_owned())
+            .then(KeyAction::Down { value: held })
+            .then(KeyAction::Down { value })
+            .then(KeyAction::Up { value })
+            .then(KeyAction::Up { value: held });
+        self.client.perform_actions(keys).await.expect("keys are pressed");
+    }
+
     /// Presses a key, wherever the focus is.
     pub async fn presses(&self, key: impl Into<char>) {
         let value = key.into();
@@ -465,7 +488,7 @@ impl Visitor {
             .requests()
             .await
             .into_iter()
-            .filter(|address| !address.starts_with(&own) && !address.starts_with("data:"))
+            .filter(|address| !address.trim_start_matches("blob:").starts_with(&own) && !address.starts_with("data:"))
             .collect();
         assert!(foreign.is_empty(), "requests to others: {foreign:#?}");
     }

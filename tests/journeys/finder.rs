@@ -1,0 +1,458 @@
+//! What the list offers beyond choices and words: years as a picture, completed terms, files, links, shortcuts.
+
+use std::{fs, path::PathBuf, time::Duration};
+
+use fantoccini::key::Key;
+use frontispiece::content::{Content, Publication};
+use serde_json::json;
+
+use crate::{
+    host::{Build, Fault},
+    profile,
+    visitor::{ADDRESS, FOCUS, Journey, STATUS, Visitor, journey},
+};
+
+const PRESSED: &str = "[...document.querySelectorAll('.years [aria-pressed=true]')].map(year => year.value)";
+const QUERY: &str = "decodeURIComponent(location.search)";
+
+fn bar(year: u16) -> String {
+    format!(".years button[value='{year}']")
+}
+
+/// The years of a profile, from the first to the last.
+fn years(content: &Content) -> Vec<u16> {
+    let years: Vec<u16> = content.publications.iter().filter_map(Publication::year).collect();
+    let first = years.iter().min().expect("there are dates");
+    (*first..=*years.iter().max().expect("there are dates")).collect()
+}
+
+async fn sees_the_years(visitor: &Visitor, content: &Content, from: u16, to: u16) {
+    let shown = content.publications.iter().filter(|one| one.year().is_some_and(|year| (from..=to).contains(&year)));
+    let words = format!("Showing {} of {} publications", shown.count(), content.publications.len());
+    visitor.sees(STATUS, words).await;
+    visitor.sees(PRESSED, json!((from..=to).rev().map(|year| year.to_string()).collect::<Vec<_>>())).await;
+}
+
+#[test]
+fn a_range_of_years_is_chosen_by_shift_or_by_dragging() {
+    journey(async |visitor| {
+        let content = visitor.content();
+        let years = years(&content);
+        let (last, middle, first) = (years[years.len() - 1], years[years.len() - 3], years[0]);
+        visitor.opens("/publications/").await;
+        visitor.clicks(&bar(middle)).await;
+        sees_the_years(visitor, &content, middle, middle).await;
+        visitor.clicks_with(Key::Shift, &bar(last)).await;
+        visitor.sees(QUERY, format!("?year={middle}..{last}")).await;
+        sees_the_years(visitor, &content, middle, last).await;
+        visitor.reads(".chip", &format!("Year: {middle} to {last}")).await;
+
+        visitor.drags(&bar(last - 1), &bar(first)).await;
+        visitor.sees(QUERY, format!("?year={first}..{}", last - 1)).await;
+        sees_the_years(visitor, &content, first, last - 1).await;
+        visitor.sees("document.querySelectorAll('[data-meant]').length", 0).await;
+        // Touching is for scrolling: no range, and no year but that which was pressed.
+        visitor.clicks(&bar(last)).await;
+        visitor.sees(QUERY, format!("?year={last}")).await;
+        visitor.clicks(&bar(last)).await;
+        visitor.sees(QUERY, "").await;
+        visitor.goes_back().await;
+        visitor.goes_back().await;
+        sees_the_years(visitor, &content, first, last - 1).await;
+    });
+}
+
+#[test]
+fn years_are_chosen_by_keyboard() {
+    journey(async |visitor| {
+        let content = visitor.content();
+        let years = years(&content);
+        let (last, first) = (years[years.len() - 1], years[0]);
+        let focused = "document.activeElement.value";
+        visitor.opens("/publications/").await;
+        visitor.tabs_to("document.activeElement.matches('.years button')").await;
+        visitor.sees(focused, last.to_string()).await;
+        visitor.presses(Key::Left).await;
+        visitor.sees(focused, (last - 1).to_string()).await;
+        visitor.sees(QUERY, "").await;
+        visitor.presses(' ').await;
+        visitor.sees(QUERY, format!("?year={}", last - 1)).await;
+        visitor.presses_with(Key::Shift, Key::Left).await;
+        visitor.presses_with(Key::Shift, Key::Left).await;
+        visitor.sees(QUERY, format!("?year={}..{}", last - 3, last - 1)).await;
+        visitor.sees(focused, (last - 3).to_string()).await;
+        visitor.presses_with(Key::Shift, Key::Right).await;
+        sees_the_years(visitor, &content, last - 2, last - 1).await;
+
+        visitor.presses(Key::Home).await;
+        visitor.sees(focused, first.to_string()).await;
+        visitor.presses(Key::Left).await;
+        visitor.sees(focused, first.to_string()).await;
+        visitor.presses(Key::End).await;
+        visitor.presses(Key::Enter).await;
+        sees_the_years(visitor, &content, last, last).await;
+        // One stop on the way through the page, where the visitor was last.
+        visitor.presses(Key::Left).await;
+        visitor.presses(Key::Tab).await;
+        visitor.until("!document.activeElement.matches('.years *')").await;
+        visitor.presses_with(Key::Shift, Key::Tab).await;
+        visitor.sees(focused, (last - 1).to_string()).await;
+    });
+}
+
+#[test]
+fn years_say_their_name_their_count_and_whether_they_are_chosen() {
+    Journey::through(Build::Root).sized(390, 844).take(async |visitor| {
+        visitor.host.breaks("/content.json", Fault::Text(profile::text_of_large()));
+        let content = profile::large();
+        let years = years(&content);
+        let last = years[years.len() - 1];
+        visitor.opens("/publications/").await;
+        visitor.devtools("Accessibility.enable", json!({})).await;
+        let tree = visitor.devtools("Accessibility.getFullAXTree", json!({})).await;
+        let nodes = tree["nodes"].as_array().expect("a tree");
+        let group = nodes.iter().find(|node| node["role"]["value"] == "group" && node["name"]["value"] == "Year");
+        assert!(group.is_some(), "a group named Year");
+        for year in &years {
+            let count = content.publications.iter().filter(|one| one.year() == Some(*year)).count();
+            let name = format!("{year}, {count} publication{}", if count == 1 { "" } else { "s" });
+            let button = nodes.iter().find(|node| node["name"]["value"] == name.as_str());
+            let button = button.unwrap_or_else(|| panic!("no button {name:?}"));
+            assert_eq!(button["role"]["value"], "button");
+            let pressed = button["properties"].as_array().expect("properties");
+            assert!(pressed.iter().any(|one| one["name"] == "pressed" && one["value"]["value"] == "false"), "{button}");
+        }
+        // Not all fit: the newest are there, and the picture scrolls, not the page.
+        let place = format!("document.querySelector(\"{}\").getBoundingClientRect().right <= innerWidth", bar(last));
+        visitor.sees(&place, true).await;
+        visitor
+            .until("document.querySelector('.bars').scrollWidth > document.querySelector('.bars').clientWidth")
+            .await;
+        visitor.run(&format!("document.querySelector(\"{}\").scrollIntoView()", bar(years[0]))).await;
+        visitor.clicks(&bar(years[0])).await;
+        sees_the_years(visitor, &content, years[0], years[0]).await;
+    });
+}
+
+#[test]
+fn a_completed_term_becomes_a_chip() {
+    journey(async |visitor| {
+        let content = visitor.content();
+        let author = &content.publications[0].authors[1].name;
+        let key = author.to_lowercase().replace(' ', "-");
+        visitor.opens("/publications/").await;
+        visitor.clicks("#search").await;
+        visitor.types(&format!("a author:\"{author}\" ")).await;
+        visitor.sees(QUERY, format!("?q=a+&author={key}")).await;
+        visitor.sees("document.getElementById('search').value", "a ").await;
+        visitor.sees(FOCUS, "search").await;
+        visitor.reads(".chip", &format!("Author: {author}")).await;
+
+        // The text of the address stays the same, and yet the term goes from the box; by Enter at once.
+        visitor.types(&format!("year:{}", content.publications[0].year().expect("a date"))).await;
+        visitor.presses(Key::Enter).await;
+        visitor.until("location.search.includes('&year=')").await;
+        visitor.sees("document.getElementById('search').value.trim()", "a").await;
+        visitor.settled("new Promise(done => setTimeout(done, 400))").await;
+        visitor.sees("document.getElementById('search').value.trim()", "a").await;
+        visitor.sees("document.querySelectorAll('.chip').length", 3).await;
+    });
+}
+
+#[test]
+fn a_misspelt_word_is_said_to_be_read_as_another() {
+    journey(async |visitor| {
+        visitor.opens("/publications/").await;
+        visitor.clicks("#search").await;
+        visitor.types("streming").await;
+        visitor.reads(".respelled", "Nothing matches “streming”; showing “streaming”.").await;
+        visitor.until("document.querySelectorAll('.results article').length > 0").await;
+    });
+}
+
+#[test]
+fn the_list_is_sorted_by_choice() {
+    journey(async |visitor| {
+        let content = visitor.content();
+        visitor.opens("/publications/").await;
+        let ids = "[...document.querySelectorAll('.results article')].map(one => one.id)";
+        let mut expected: Vec<&str> = content.publications.iter().map(|one| one.id.as_str()).collect();
+        visitor.sees(ids, json!(expected)).await;
+        let pick = |value: &str| {
+            format!(
+                "const sort = document.getElementById('sort'); sort.value = '{value}';
+                sort.dispatchEvent(new Event('input', {{ bubbles: true }}))"
+            )
+        };
+        visitor.run(&pick("oldest")).await;
+        visitor.sees("location.search", "?sort=oldest").await;
+        expected.reverse();
+        visitor.sees(ids, json!(expected)).await;
+        visitor.clicks("#search").await;
+        visitor.types("video").await;
+        visitor.sees("location.search", "?q=video&sort=oldest").await;
+        visitor.sees("document.getElementById('sort').value", "oldest").await;
+        visitor.run(&pick("best")).await;
+        visitor.sees("location.search", "?q=video").await;
+        visitor
+            .sees("[...document.querySelectorAll('h2.year')].map(year => year.textContent)", json!(["Best matches"]))
+            .await;
+        visitor.goes_back().await;
+        visitor.sees("document.getElementById('sort').value", "oldest").await;
+    });
+}
+
+/// A folder into which the browser puts what is downloaded.
+async fn downloads(visitor: &Visitor, name: &str) -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("frontispiece-{name}-{}", std::process::id()));
+    let folder = folder.join(visitor.host.build.base().replace('/', "_"));
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("a folder");
+    let behavior = json!({ "behavior": "allow", "downloadPath": folder });
+    visitor.devtools("Browser.setDownloadBehavior", behavior).await;
+    folder
+}
+
+#[test]
+fn what_is_shown_is_downloaded_in_every_format() {
+    journey(async |visitor| {
+        let content = visitor.content();
+        let year = content.publications[0].year().expect("it has a date");
+        let shown: Vec<&Publication> = content.publications.iter().filter(|one| one.year() == Some(year)).collect();
+        let scholar = content.person.name.to_lowercase().replace(' ', "-");
+        let folder = downloads(visitor, "formats").await;
+        visitor.opens(&format!("/publications/?year={year}&sort=oldest")).await;
+        visitor.clicks(".take summary").await;
+        visitor.reads(".take summary", &format!("Download these {} publications", shown.len())).await;
+        for (ending, marks) in [("bib", "@"), ("ris", "TY  - "), ("json", "\"type\": "), ("txt", ". ")] {
+            visitor.clicks(&format!(".take button[value={ending}]")).await;
+            let name = format!("{scholar}-{year}.{ending}");
+            visitor.reads(".take [role=status]", &format!("Downloaded {name}")).await;
+            let file = folder.join(&name);
+            let mut text = String::new();
+            for _ in 0..100 {
+                text = fs::read_to_string(&file).unwrap_or_default();
+                if !text.is_empty() {
+                    break;
+                }
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+            assert!(text.matches(marks).count() >= shown.len(), "{name}: {text}");
+            // BibTeX protects the capitals of titles.
+            let mark = |one: &Publication| if ending == "bib" { format!("{{{},", one.id) } else { one.title.clone() };
+            let place =
+                |one: &&Publication| text.find(&mark(one)).unwrap_or_else(|| panic!("{name}: no {}", one.title));
+            let places: Vec<usize> = shown.iter().rev().map(place).collect();
+            assert!(places.is_sorted(), "{name}: {places:?} {text}");
+        }
+        let _ = fs::remove_dir_all(&folder);
+    });
+}
+
+#[test]
+fn a_download_that_fails_says_so() {
+    journey(async |visitor| {
+        visitor.opens("/publications/").await;
+        visitor.host.breaks("/markdown_bg.wasm", Fault::Status(404));
+        visitor.clicks(".take summary").await;
+        visitor.clicks(".take button[value=bib]").await;
+        visitor.reads(".take [role=status]", "The file could not be made").await;
+    });
+}
+
+async fn may_use_the_clipboard(visitor: &Visitor) {
+    let permissions =
+        json!({ "origin": visitor.host.origin, "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"] });
+    visitor.devtools("Browser.grantPermissions", permissions).await;
+}
+
+#[test]
+fn a_link_to_what_is_shown_is_copied() {
+    journey(async |visitor| {
+        may_use_the_clipboard(visitor).await;
+        // Not in the order, nor in the spelling, of the site's own addresses.
+        visitor.opens("/publications?topic=kv-cache&utm_source=x&q=cache%20").await;
+        let shown = visitor.counts(".results article").await;
+        visitor.clicks("button[data-do=link]").await;
+        visitor.reads(".tools [role=status]", &format!("Copied the link to these {shown} publications")).await;
+        let link = format!("{}{}", visitor.host.origin, visitor.path("/publications/?q=cache+&topic=kv-cache"));
+        assert_eq!(visitor.settled("navigator.clipboard.readText()").await, link);
+        visitor.clicks(".clear").await;
+        visitor.clicks("button[data-do=link]").await;
+        let all = visitor.content().publications.len();
+        visitor.reads(".tools [role=status]", &format!("Copied the link to all {all} publications")).await;
+    });
+}
+
+#[test]
+fn an_empty_result_leads_on() {
+    journey(async |visitor| {
+        let content = visitor.content();
+        let (newest, oldest) = (&content.publications[0], content.publications.last().expect("there are some"));
+        let year = oldest.year().expect("it has a date");
+        let venue = newest.venue.as_ref().expect("it has a venue");
+        visitor.opens(&format!("/publications/?year={year}&venue={venue}")).await;
+        visitor.sees(STATUS, format!("Showing 0 of {} publications", content.publications.len())).await;
+        let of_venue = content.publications.iter().filter(|one| one.venue.as_ref() == Some(venue)).count();
+        let noun = if of_venue == 1 { "publication" } else { "publications" };
+        let words = format!("Without Year: {year}: {of_venue} {noun}");
+        visitor.reads(".instead a", &words).await;
+        visitor.follows(".instead a", &words).await;
+        visitor.sees(ADDRESS, visitor.path(&format!("/publications/?venue={venue}"))).await;
+        visitor.sees(STATUS, format!("Showing {of_venue} of {} publications", content.publications.len())).await;
+        visitor.sees(FOCUS, "status").await;
+
+        visitor.opens("/publications/?year=1066&venue=nowhere").await;
+        visitor.clicks(".instead a").await;
+        visitor.sees("location.search", "").await;
+    });
+}
+
+#[test]
+fn shortcuts_lead_to_the_search_box_and_list_themselves() {
+    journey(async |visitor| {
+        visitor.opens("/publications/").await;
+        visitor.presses('/').await;
+        visitor.sees(FOCUS, "search").await;
+        // While typing they are letters.
+        visitor.types("a/?").await;
+        visitor.sees("document.getElementById('search').value", "a/?").await;
+        visitor.sees("document.querySelectorAll('dialog[open]').length", 0).await;
+        visitor.presses(Key::Escape).await;
+        visitor.sees("document.getElementById('search').value", "").await;
+        visitor.sees("location.search", "").await;
+        visitor.sees(FOCUS, "search").await;
+
+        visitor.tabs_to("document.activeElement.matches('.keys')").await;
+        visitor.presses('?').await;
+        visitor.until("document.querySelector('dialog').open").await;
+        // The page behind the dialog has no shortcuts.
+        visitor.presses('/').await;
+        visitor.until("document.querySelector('dialog').contains(document.activeElement)").await;
+        visitor.presses(Key::Escape).await;
+        visitor.until("!document.querySelector('dialog').open").await;
+        visitor.until("document.activeElement.matches('.keys')").await;
+        visitor.presses(Key::Enter).await;
+        visitor.until("document.querySelector('dialog').open").await;
+        visitor.clicks("dialog button").await;
+        visitor.until("!document.querySelector('dialog').open").await;
+        visitor.until("document.activeElement.matches('.keys')").await;
+        // Chromium's own shortcuts stay its own.
+        visitor.presses_with(Key::Control, '/').await;
+        visitor.until("document.activeElement.matches('.keys')").await;
+        // From a checkbox, which takes no letters.
+        visitor.run("document.querySelector('[name=venue]').focus()").await;
+        visitor.presses('/').await;
+        visitor.sees(FOCUS, "search").await;
+        // Elsewhere there is nothing to search.
+        visitor.opens("/").await;
+        visitor.presses('/').await;
+        visitor.presses('?').await;
+        visitor.until("document.activeElement === document.body").await;
+    });
+}
+
+#[test]
+fn details_open_in_place_and_stay_open_while_filtering() {
+    journey(async |visitor| {
+        may_use_the_clipboard(visitor).await;
+        let content = visitor.content();
+        let paper = &content.publications[0];
+        let year = paper.year().expect("it has a date");
+        let details = format!("[id='{}'] [data-bibtex]", paper.id);
+        for query in ["", "?q=e"] {
+            visitor.opens(&format!("/publications/{query}")).await;
+            visitor.clicks(&format!("{details} summary")).await;
+            visitor.reads(&format!("{details} code"), &format!("{{{},", paper.id)).await;
+            visitor.clicks(&bar(year)).await;
+            visitor.until("location.search.includes('year')").await;
+            visitor.sees(&format!("document.querySelector(\"{details}\").open"), true).await;
+            visitor.clicks(&format!("{details} button")).await;
+            visitor.reads(&format!("{details} [role=status]"), &format!("Copied the BibTeX of {}", paper.title)).await;
+            let shown = visitor.texts(&format!("{details} code")).await.concat();
+            assert_eq!(visitor.settled("navigator.clipboard.readText()").await, shown);
+        }
+    });
+}
+
+#[test]
+fn long_lists_of_authors_unfold_by_keyboard_and_print_whole() {
+    journey(async |visitor| {
+        let content = visitor.content();
+        let long = content.publications.iter().find(|one| one.authors.len() > 12).expect("many authors");
+        let authors = format!("document.querySelector(\"[id='{}'] .authors\")", long.id);
+        visitor.opens("/publications/").await;
+        let hidden = format!("[...{authors}.querySelectorAll('a')].filter(name => !name.checkVisibility()).length");
+        let away = visitor.value(&hidden).await.as_u64().expect("a number");
+        assert!(away > 1);
+        visitor.devtools("Emulation.setEmulatedMedia", json!({ "media": "print" })).await;
+        visitor.sees(&hidden, 0).await;
+        visitor.devtools("Emulation.setEmulatedMedia", json!({ "media": "" })).await;
+        visitor.sees(&hidden, away).await;
+
+        visitor.run(&format!("{authors}.querySelector('.more').focus()")).await;
+        visitor.presses(Key::Enter).await;
+        // The first name that was folded away.
+        visitor
+            .until("document.activeElement.matches('.more + span > a, .more + span > strong:first-child > a')")
+            .await;
+        visitor.until("document.activeElement.checkVisibility()").await;
+        let link = visitor.value("document.activeElement.search").await;
+        visitor.presses(Key::Enter).await;
+        visitor.sees("location.search", link).await;
+        visitor.until("document.querySelector('.chip').textContent.includes('Author: ')").await;
+    });
+}
+
+const MATCHES: &str = "[...CSS.highlights.get('match')].map(range =>
+    range.startContainer.data.slice(range.startOffset, range.endOffset).toLowerCase())";
+
+#[test]
+fn what_is_searched_for_stands_out() {
+    journey(async |visitor| {
+        let content = visitor.content();
+        visitor.opens("/publications/?q=video").await;
+        let titles = content.publications.iter().filter(|one| one.title.to_lowercase().contains("video")).count();
+        visitor.until(&format!("{MATCHES}.length >= {titles}")).await;
+        visitor.until(&format!("{MATCHES}.every(found => found === 'video')")).await;
+        visitor.run("document.getElementById('search').select()").await;
+        visitor.clicks("#search").await;
+        visitor.run("document.getElementById('search').select()").await;
+        visitor.types("cach").await;
+        visitor.until(&format!("{MATCHES}.length > 0 && {MATCHES}.every(found => found === 'cach')")).await;
+        visitor.presses(Key::Escape).await;
+        visitor.sees(&format!("{MATCHES}.length"), 0).await;
+        visitor.follows("nav a", &content.pages[0].title).await;
+        visitor.sees(&format!("{MATCHES}.length"), 0).await;
+    });
+}
+
+#[test]
+fn long_facets_are_shown_whole_and_narrowed() {
+    Journey::through(Build::Root).take(async |visitor| {
+        visitor.host.breaks("/content.json", Fault::Text(profile::text_of_large()));
+        visitor.opens("/publications/").await;
+        let of_authors = ".facet:nth-of-type(3)";
+        let shown = format!("document.querySelectorAll('{of_authors} li').length");
+        visitor.sees(&shown, 8).await;
+        visitor.clicks(&format!("{of_authors} .whole")).await;
+        visitor.sees(&shown, 100).await;
+        visitor.reads(&format!("{of_authors} .more-choices"), "more; type to narrow").await;
+        visitor.reads(&format!("{of_authors} label"), "Narrow authors").await;
+        visitor.clicks(&format!("{of_authors} .narrow input")).await;
+        visitor.types("SCHOLKR").await;
+        let names = format!("[...document.querySelectorAll('{of_authors} li .value')].map(name => name.textContent)");
+        visitor.until(&format!("{names}.length > 0 && {names}.every(name => name.includes('Schölkr'))")).await;
+        visitor.sees("location.search", "").await;
+        visitor.clicks(&format!("{of_authors} li label")).await;
+        visitor.until("location.search.startsWith('?author=')").await;
+        visitor.sees(&format!("document.querySelector('{of_authors} li input').checked"), true).await;
+        visitor.run(&format!("document.querySelector('{of_authors} .narrow input').select()")).await;
+        visitor.clicks(&format!("{of_authors} .narrow input")).await;
+        visitor.types("zzzz").await;
+        visitor.reads(&format!("{of_authors} .more-choices"), "None has this in it").await;
+        visitor.clicks(&format!("{of_authors} .whole")).await;
+        // The chosen one stays in sight.
+        visitor.until(&format!("{shown} <= 9 && document.querySelector('{of_authors} :checked')")).await;
+    });
+}
