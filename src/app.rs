@@ -62,7 +62,7 @@ impl Site {
 pub enum Entry {
     /// As a new entry: Back leads to where the visitor was.
     Push,
-    /// In place of the current entry, as while typing.
+    /// In place of the current entry, as while typing; the address may be written a little later.
     Replace,
 }
 

@@ -125,7 +125,7 @@ fn every_route_has_its_document_structure() {
                 let current = texts(&html, "nav a[aria-current='page']");
                 match &route {
                     Page::Content(_) | Page::Publications => assert_eq!(current, [route.heading(content)], "{address}"),
-                    Page::Publication(_) => {
+                    Page::Publication(_) | Page::PublicationsPart(_) => {
                         assert!(current.is_empty() && all(&html, "nav a[aria-current='true']").len() == 1)
                     }
                     Page::NotFound => assert!(all(&html, "nav a[aria-current]").is_empty()),
