@@ -36,7 +36,7 @@ pub fn years(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Option<Ele
         let choice = choices.iter().position(|choice| choice.value == value);
         let count = move || choice.map_or(0, |choice| found.with(|found| found.counts(Facet::Year)[choice]));
         let is_chosen = move || filter.with(|filter| filter.chosen(Facet::Year).iter().any(|value| names(value, year)));
-        let label = if span < FEW { value.clone() } else { format!("’{:02}", year % 100) };
+        let label = if span < FEW { value.clone() } else { format!("{:02}", year % 100) };
         let picture = el("svg")
             .attr("viewBox", format!("0 0 1 {tallest}"))
             .attr("preserveAspectRatio", "none")
