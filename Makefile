@@ -23,6 +23,7 @@ endif
 HOST_TESTS := --lib --bins --test broken_content --test filter_laws --test citation --test pages --test prerender --test metadata
 BROWSER_TESTS := --test browser
 JOURNEYS := --test journeys
+SPEED := --test speed
 
 WASM := --target wasm32-unknown-unknown
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER := wasm-bindgen-test-runner
@@ -44,7 +45,7 @@ check: ## look for mistakes in public/content.json
 test: set-up-test ## run every check and test; the release site is built on the way
 	cargo fmt --check
 	cargo clippy --all-targets -- -D warnings
-	cargo clippy $(WASM) --lib --bins $(BROWSER_TESTS) -- -D warnings
+	cargo clippy $(WASM) --lib --bins $(BROWSER_TESTS) $(SPEED) -- -D warnings
 	cargo run --quiet -- check public/content.json
 	cargo test $(HOST_TESTS)
 	cargo test --doc
@@ -56,6 +57,9 @@ test: set-up-test ## run every check and test; the release site is built on the 
 bench: set-up-test build ## build, then print the site's figures
 	cargo run --quiet -- bench dist
 	cargo test --quiet --bench paint
+	cargo test --quiet --release $(SPEED) -- --nocapture
+	CHROMEDRIVER="$$(command -v chromedriver)" WASM_BINDGEN_TEST_TIMEOUT=600 \
+		cargo test --release $(WASM) $(SPEED) -- --nocapture
 
 clean: ## remove everything that was built here
 	rm -rf target dist node_modules

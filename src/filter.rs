@@ -126,7 +126,7 @@ impl Default for Filter {
 
 impl Filter {
     /// Reads the query of an address, without its question mark. Keys it does not know are passed over, and so are
-    /// orders and pages that are none; the first order and the last text and page hold.
+    /// orders and pages that are none. The last text, order and page hold.
     pub fn parse(query: &str) -> Filter {
         let mut filter = Filter::default();
         for part in query.split('&') {
@@ -134,7 +134,7 @@ impl Filter {
             let (key, value) = (percent::decode(key, true), percent::decode(value, true));
             match key.as_str() {
                 "q" => filter.text = value,
-                "sort" => filter.sort = filter.sort.or(Sort::ALL.into_iter().find(|sort| sort.key() == value)),
+                "sort" => filter.sort = Sort::ALL.into_iter().find(|sort| sort.key() == value).or(filter.sort),
                 "page" => filter.page = value.parse().ok().filter(|page| *page > 0).unwrap_or(filter.page),
                 _ => {
                     if let Some(facet) = Facet::ALL.into_iter().find(|facet| facet.key() == key)
@@ -309,18 +309,33 @@ pub struct Without {
     pub count: usize,
 }
 
-/// The values of a facet by publication, and the publications by value. Values are counted through all facets.
+/// Values of the publications, such as those of a facet. The values of facets are numbered through all facets.
 #[derive(Default)]
 struct Column {
     values: Vec<u32>,
-    /// Where the values of each publication end.
-    ends: Vec<u32>,
+    /// Where the values of each publication start, and where the last ones end.
+    starts: Vec<u32>,
 }
 
 impl Column {
     fn of(&self, row: usize) -> &[u32] {
-        let start = if row == 0 { 0 } else { self.ends[row - 1] as usize };
-        &self.values[start..self.ends[row] as usize]
+        &self.values[self.starts[row] as usize..self.starts[row + 1] as usize]
+    }
+
+    /// Counts the values of the publications whose bits are set, or are not.
+    fn tally(&self, bits: &[u64], is_missing: bool, counts: &mut [u32]) {
+        for (at, bits) in bits.iter().enumerate() {
+            let mut bits = if is_missing { !bits } else { *bits };
+            while bits != 0 {
+                let row = at * 64 + bits.trailing_zeros() as usize;
+                bits &= bits - 1;
+                // The bits after the last publication are none.
+                let Some([start, end]) = self.starts.get(row..row + 2) else { break };
+                for value in &self.values[*start as usize..*end as usize] {
+                    counts[*value as usize] += 1;
+                }
+            }
+        }
     }
 }
 
@@ -339,9 +354,9 @@ pub struct Finder {
     /// How many publications each value has.
     totals: Vec<u32>,
     kinds: Vec<VenueKind>,
-    /// For each publication its kind.
-    row_kinds: Vec<u8>,
-    /// The counts of all publications by year and kind.
+    /// Years and kinds: the number of a year, times the number of kinds, plus the number of a kind.
+    tones: Column,
+    /// How many publications have each of them.
     year_kinds: Vec<u32>,
     /// Numbers of publications by id.
     ids: Texts,
@@ -456,18 +471,14 @@ impl Finder {
             let base = if filter.chosen[facet].is_empty() { FACETS } else { facet };
             // What is missing is counted where that is less.
             let is_missing = sizes[base] * 2 > self.rows;
-            each_bit(&scratch.bases[base], is_missing, self.rows, &mut |row| {
-                for value in self.columns[facet].of(row) {
-                    found.counts[*value as usize] += 1;
-                    if facet == Facet::Year as usize {
-                        found.year_kinds[*value as usize * self.kinds.len() + usize::from(self.row_kinds[row])] += 1;
-                    }
-                }
-            });
+            let (base, (from, to)) = (&scratch.bases[base], (self.starts[facet], self.starts[facet + 1]));
+            self.columns[facet].tally(base, is_missing, &mut found.counts);
             if is_missing {
-                let (from, to) = (self.starts[facet], self.starts[facet + 1]);
                 subtract(&mut found.counts[from..to], &self.totals[from..to]);
-                if facet == Facet::Year as usize {
+            }
+            if facet == Facet::Year as usize {
+                self.tones.tally(base, is_missing, &mut found.year_kinds);
+                if is_missing {
                     subtract(&mut found.year_kinds, &self.year_kinds);
                 }
             }
@@ -482,11 +493,12 @@ impl Finder {
 
     /// For each value chosen, and for the text: what there is without it, where there is something; the most first.
     pub fn without(&self, filter: &Filter) -> Vec<Without> {
-        let mut ways = Vec::new();
+        let mut ways: Vec<Without> = Vec::new();
         let mut push = |filter: Filter, facet: Option<Facet>, value: &str| {
             let count = self.total(&filter);
             if count > 0 {
-                ways.push(Without { filter, facet, value: value.to_owned(), count });
+                let at = ways.iter().position(|way| way.count < count).unwrap_or(ways.len());
+                ways.insert(at, Without { filter, facet, value: value.to_owned(), count });
             }
         };
         for (facet, value) in filter.choices() {
@@ -495,7 +507,7 @@ impl Finder {
         if !filter.text.is_empty() {
             push(filter.with_text(""), None, &filter.text);
         }
-        order::sort(ways, &|a, b| b.count.cmp(&a.count))
+        ways
     }
 
     /// The filter with the completed terms of its text as choices; none where no term becomes one. A term is
@@ -656,12 +668,33 @@ impl Finder {
         order::sorted(near.len(), &|a, b| near[b].0.cmp(&near[a].0)).into_iter().map(|at| near[at].1).collect()
     }
 
-    /// Whether some document that a term may stand in is noted.
-    fn is_met(&self, needle: &Needle, best: &[u8]) -> bool {
-        let (from, to) = self.scope(needle);
+    /// Notes for each publication what a term is worth there, and tells whether it is worth anything anywhere.
+    fn weigh(&self, needle: &Needle, best: &[u8], weights: &mut [u8]) -> bool {
+        let mut is_met = false;
         let has_field = needle.field.is_some();
-        !has_field && best[..2 * self.rows].iter().any(|how| *how > 0)
-            || (from..to).any(|value| self.value_met(value, has_field, best) > 0)
+        let (from, to) = self.scope(needle);
+        let authors = self.range(Facet::Author);
+        for value in from..to {
+            let how = self.value_met(value, has_field, best);
+            if how > 0 {
+                let worth = if authors.0 <= value && value < authors.1 { AUTHOR } else { OTHER };
+                search::raise(weights, self.holders(value), worth - WHOLE + how);
+                is_met = true;
+            }
+        }
+        if !has_field {
+            for (weight, best) in weights.iter_mut().zip(best.chunks_exact(2)) {
+                let how = match best {
+                    [0, 0] => continue,
+                    [0, body] => BODY - WHOLE + *body,
+                    [title, ..] => TITLE - WHOLE + *title,
+                    [] => 0,
+                };
+                *weight = how.max(*weight);
+                is_met = true;
+            }
+        }
+        is_met
     }
 
     /// Searches for a text, unless that was the last one.
@@ -680,41 +713,21 @@ impl Finder {
         weights.resize(self.rows, 0);
         for needle in needles {
             self.meet(needle, best);
-            needle.is_respelled = needle.may_be_respelled() && !self.is_met(needle, best);
-            if needle.is_respelled {
+            if !self.weigh(needle, best, weights) && needle.may_be_respelled() {
                 let words = self.respell(needle, best);
-                needle.is_respelled = !words.is_empty();
+                needle.is_respelled = self.weigh(needle, best, weights);
                 if needle.is_respelled {
-                    let spell = |word: &u32| String::from_utf8_lossy(self.index.word(*word)).into_owned();
+                    let spell = |word: &u32| String::from_utf8(self.index.word(*word).to_vec()).unwrap_or_default();
                     let read_as = words.iter().take(SHOWN).map(spell).collect();
                     respelled.push(Respelled { typed: needle.typed.clone(), read_as });
                 }
             }
-            let (from, to) = self.scope(needle);
-            for value in from..to {
-                let how = self.value_met(value, needle.field.is_some(), best);
-                if how > 0 {
-                    let is_author = self.range(Facet::Author).0 <= value && value < self.range(Facet::Author).1;
-                    let weight = if is_author { AUTHOR } else { OTHER } - WHOLE + how;
-                    search::raise(weights, self.holders(value), weight);
-                }
-            }
-            let has_field = needle.field.is_some();
-            let rows = weights.iter_mut().zip(scores.iter_mut()).zip(best.chunks_exact(2));
-            for (row, ((weight, score), best)) in rows.enumerate() {
-                let mut most = *weight;
-                if !has_field {
-                    if best[0] > 0 {
-                        most = most.max(TITLE - WHOLE + best[0]);
-                    } else if best[1] > 0 {
-                        most = most.max(BODY - WHOLE + best[1]);
-                    }
-                }
-                *weight = 0;
-                *score += u32::from(most);
-                if most == 0 {
+            for (row, (weight, score)) in weights.iter_mut().zip(scores.iter_mut()).enumerate() {
+                if *weight == 0 {
                     met[row / 64] &= !(1 << (row % 64));
                 }
+                *score += u32::from(*weight);
+                *weight = 0;
             }
         }
         scratch.text = Some(text.to_owned());
@@ -729,19 +742,12 @@ impl Finder {
     fn narrow(&self, filter: &Filter, scratch: &mut Scratch) -> [usize; FACETS + 1] {
         self.search(&filter.text, scratch);
         let Scratch { met, selected, bases, .. } = scratch;
-        let mut facets = [0; FACETS];
-        let mut count = 0;
         for facet in Facet::ALL {
-            if filter.chosen(facet).is_empty() {
-                continue;
-            }
-            facets[count] = facet as usize;
-            count += 1;
             let bits = &mut selected[facet as usize];
             bits.clear();
-            bits.resize(met.len(), 0);
             let from = self.range(facet).0;
             for chosen in filter.chosen(facet) {
+                bits.resize(met.len(), 0);
                 let years = if facet == Facet::Year { year_range(chosen) } else { None };
                 for (choice, value) in self.choices(facet).iter().zip(from..) {
                     if choice.value == *chosen || years.is_some_and(|years| is_between(&choice.value, years)) {
@@ -752,20 +758,25 @@ impl Finder {
                 }
             }
         }
-        let facets = &facets[..count];
         let mut sizes = [0; FACETS + 1];
-        for base in facets.iter().copied().chain([FACETS]) {
+        for (base, size) in sizes.iter_mut().enumerate() {
+            if base < FACETS && filter.chosen[base].is_empty() {
+                continue;
+            }
             let bits = &mut bases[base];
             bits.clear();
             bits.extend_from_slice(met);
-            for facet in facets {
-                if *facet != base {
-                    for (bits, other) in bits.iter_mut().zip(&selected[*facet]) {
+            for (facet, selected) in selected.iter().enumerate() {
+                // Nothing is selected where nothing is chosen.
+                if facet != base {
+                    for (bits, other) in bits.iter_mut().zip(selected) {
                         *bits &= *other;
                     }
                 }
             }
-            sizes[base] = bits.iter().map(|bits| bits.count_ones() as usize).sum();
+            for bits in bits {
+                *size += bits.count_ones() as usize;
+            }
         }
         sizes
     }
@@ -773,7 +784,13 @@ impl Finder {
     /// The publications that meet everything, in their order.
     fn listed(&self, sort: Sort, count: usize, scratch: &Scratch) -> Vec<u32> {
         let mut rows = Vec::with_capacity(count);
-        each_bit(&scratch.bases[FACETS], false, self.rows, &mut |row| rows.push(row as u32));
+        for (at, bits) in scratch.bases[FACETS].iter().enumerate() {
+            let mut bits = *bits;
+            while bits != 0 {
+                rows.push(at as u32 * 64 + bits.trailing_zeros());
+                bits &= bits - 1;
+            }
+        }
         match sort {
             Sort::Newest => {}
             Sort::Oldest => rows.reverse(),
@@ -808,21 +825,6 @@ fn fill(bits: &mut Vec<u64>, count: usize) {
     }
 }
 
-/// Calls for each bit that is set, or not set, in order.
-fn each_bit(bits: &[u64], is_missing: bool, count: usize, each: &mut dyn FnMut(usize)) {
-    for (at, bits) in bits.iter().enumerate() {
-        let mut bits = if is_missing { !bits } else { *bits };
-        while bits != 0 {
-            let bit = at * 64 + bits.trailing_zeros() as usize;
-            if bit >= count {
-                return;
-            }
-            each(bit);
-            bits &= bits - 1;
-        }
-    }
-}
-
 /// Turns counts of what is missing into counts of what is there.
 fn subtract(missing: &mut [u32], totals: &[u32]) {
     for (count, total) in missing.iter_mut().zip(totals) {
@@ -832,8 +834,8 @@ fn subtract(missing: &mut [u32], totals: &[u32]) {
 
 /// "2020..2023", both included, in either order.
 pub fn year_range(value: &str) -> Option<(u16, u16)> {
-    let (from, to) = value.split_once("..")?;
-    let (from, to) = (from.parse().ok()?, to.parse().ok()?);
+    let (from, to) = value.split_once('.')?;
+    let (from, to) = (from.parse().ok()?, to.strip_prefix('.')?.parse().ok()?);
     Some(if from <= to { (from, to) } else { (to, from) })
 }
 
@@ -857,6 +859,8 @@ pub struct Building {
     values: [Texts; FACETS],
     /// For each of them, how many publications have it, and the last one, plus one.
     counts: [Vec<(u32, u32)>; FACETS],
+    /// For each publication its kind.
+    row_kinds: Vec<u8>,
     /// The names of authors as they are printed, and which value each is.
     names: Texts,
     name_values: Vec<Option<u32>>,
@@ -884,7 +888,7 @@ impl Building {
             holder_starts: Vec::new(),
             totals: Vec::new(),
             kinds: Vec::new(),
-            row_kinds: Vec::new(),
+            tones: Column::default(),
             year_kinds: Vec::new(),
             ids: Texts::default(),
             index: Index::default(),
@@ -896,6 +900,7 @@ impl Building {
             at: 0,
             values: Default::default(),
             counts: Default::default(),
+            row_kinds: Vec::new(),
             names: Texts::default(),
             name_values: Vec::new(),
             sorting: Sorting::default(),
@@ -912,6 +917,9 @@ impl Building {
             0 => {
                 while work < TEXT_A_STEP {
                     let Some(publication) = content.publications.get(self.at) else {
+                        for column in &mut self.finder.columns {
+                            column.starts.push(column.values.len() as u32);
+                        }
                         self.next(1);
                         break;
                     };
@@ -980,11 +988,12 @@ impl Building {
     fn take(&mut self, publication: &Publication, content: &Content) -> usize {
         let decompose = self.finder.decompose;
         self.finder.ids.add(publication.id.as_bytes());
-        self.finder.row_kinds.push(kind(publication, content) as u8);
+        self.row_kinds.push(kind(publication, content) as u8);
         let row = self.at as u32;
         let mut work = 200;
         for facet in Facet::ALL {
             let column = &mut self.finder.columns[facet as usize];
+            column.starts.push(column.values.len() as u32);
             let values = &mut self.values[facet as usize];
             let choices = &mut self.finder.choices[facet as usize];
             let counts = &mut self.counts[facet as usize];
@@ -1019,7 +1028,6 @@ impl Building {
                     column.values.push(number);
                 }
             }
-            column.ends.push(column.values.len() as u32);
         }
 
         let index = &mut self.finder.index;
@@ -1082,13 +1090,22 @@ impl Building {
         finder.holders = vec![0; search::sum_up(&mut finder.holder_starts) as usize];
         let mut places = [0; VenueKind::ALL.len()];
         for (kind, place) in VenueKind::ALL.iter().zip(&mut places) {
-            if finder.row_kinds.contains(&(*kind as u8)) {
-                *place = finder.kinds.len() as u8;
+            if self.row_kinds.contains(&(*kind as u8)) {
+                *place = finder.kinds.len() as u32;
                 finder.kinds.push(*kind);
             }
         }
-        finder.row_kinds.iter_mut().for_each(|kind| *kind = places[usize::from(*kind)]);
-        finder.year_kinds = vec![0; finder.starts[1] * finder.kinds.len()];
+        let kinds = finder.kinds.len();
+        finder.year_kinds = vec![0; finder.starts[1] * kinds];
+        let years = &finder.columns[Facet::Year as usize];
+        finder.tones.starts.clone_from(&years.starts);
+        for (row, kind) in self.row_kinds.iter().enumerate() {
+            for year in years.of(row) {
+                let tone = year * kinds as u32 + places[usize::from(*kind)];
+                finder.tones.values.push(tone);
+                finder.year_kinds[tone as usize] += 1;
+            }
+        }
     }
 
     /// Takes a publication in at each of its values, and gives the number of these.
@@ -1102,9 +1119,6 @@ impl Building {
                 finder.holders[*place as usize] = row as u32;
                 work += 1;
             }
-        }
-        for year in finder.columns[Facet::Year as usize].of(row) {
-            finder.year_kinds[*year as usize * finder.kinds.len() + usize::from(finder.row_kinds[row])] += 1;
         }
         work
     }

@@ -560,7 +560,13 @@ pub(crate) struct Needle {
 impl Needle {
     /// Makes the terms of a text ready; those without a word, once folded, ask for nothing.
     pub fn all(text: &str, decompose: Decompose) -> Vec<Needle> {
-        Query::parse(text).terms.into_iter().filter_map(|term| Needle::of(term, decompose)).collect()
+        let mut needles = Vec::new();
+        let mut at = 0;
+        while let Some((term, _, end)) = next_term(text, at) {
+            needles.extend(Needle::of(term, decompose));
+            at = end;
+        }
+        needles
     }
 
     pub fn of(term: Term, decompose: Decompose) -> Option<Needle> {
@@ -732,7 +738,7 @@ mod tests {
             assert_eq!(split.join("|"), expected, "{text}");
         }
         check("in-network o'brien, 2nd", "in|network|o|brien|2nd");
-        check("雾中x寻路：", "雾|中|x|寻|路：");
+        check("雾中x寻路。", "雾|中|x|寻|路");
         check("霧の中・キ、", "霧|の|中|キ");
         check("안개 속의", "안개|속의");
         check("بن־ערפל — наука…", "بن|ערפל|наука");

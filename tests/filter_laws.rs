@@ -478,12 +478,12 @@ fn real_term(profile: usize) -> impl Strategy<Value = String> {
         },
     );
     let fields: Vec<&str> = Facet::ALL.iter().map(|facet| facet.key()).collect();
-    let values =
+    const VALUES: [&str; 11] =
         ["2024", "202", "2019..2023", "1999..1900", "code", "first", "workshop", "preprint", "a", "\"award\"", "net"];
     prop_oneof![
         4 => word.clone(),
         2 => (select(fields.clone()), word).prop_map(|(field, word)| format!("{field}:{word}")),
-        1 => (select(fields), select(&values[..])).prop_map(|(field, value)| format!("{field}:{value}")),
+        1 => (select(fields), select(&VALUES[..])).prop_map(|(field, value)| format!("{field}:{value}")),
     ]
 }
 
@@ -717,7 +717,8 @@ fn queries_with_order_and_page_are_read_as_the_contract_says() {
         assert_eq!((filter.sort, filter.page, &filter.query()[..]), (sort, page, written), "{query}");
     }
     check("page=2&sort=oldest&q=a", Some(Sort::Oldest), 2, "q=a&sort=oldest&page=2");
-    check("sort=best&sort=newest", Some(Sort::Best), 1, "sort=best");
+    check("sort=best&sort=newest", Some(Sort::Newest), 1, "sort=newest");
+    check("sort=best&sort=worst&page=3&page=2", Some(Sort::Best), 2, "sort=best&page=2");
     check("sort=worst&sort=newest", Some(Sort::Newest), 1, "sort=newest");
     check("page=0&page=x&page=-1", None, 1, "");
     check("page=1", None, 1, "");
@@ -769,7 +770,7 @@ fn marks_are_whole_letters() {
     };
     check("🐋 Großstadt, GROSS", "gros", &["Groß", "GROS"]);
     check("ﬁle files", "f", &["ﬁ", "f"]);
-    check("Cafe\u{301}s", "cafe", &["Cafe\u{301}"]);
+    check("Cae\u{301}s", "cae", &["Cae\u{301}"]);
     check("안개 속의", "안ㄱ", &["안개"]);
     check("कि की", "क", &["कि", "की"]);
     check("In-network caching in networks", "in-network", &["In-network", "in network"]);

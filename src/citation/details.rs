@@ -110,7 +110,7 @@ fn range(part: &str) -> (String, String) {
     let hyphens: Vec<usize> = part.match_indices(is_hyphen).map(|(at, _)| at).collect();
     // Of an odd number of single hyphens the middle one is the range: "A-1-A-9".
     let middle = || (hyphens.len() % 2 == 1).then(|| hyphens[hyphens.len() / 2]);
-    let at = part.find(is_dash).or_else(|| part.find("--")).or_else(middle);
+    let at = part.find(is_dash).or_else(|| part.as_bytes().windows(2).position(|pair| pair == b"--")).or_else(middle);
     let Some(at) = at else { return (part.to_owned(), String::new()) };
     let trimmed =
         |part: &str| part.trim_matches(|letter| is_dash(letter) || is_hyphen(letter) || letter == ' ').to_owned();

@@ -1,0 +1,242 @@
+//! How fast the finder is, on the host and in a browser: a part of `make bench`. Nothing is asserted.
+//!
+//! A build, and the longest of its steps; a facet changed, and a letter typed, each the median and the longest of some.
+//! Beside these stands how many times as long a naive finder takes, which reads all folded texts and values.
+
+#[path = "fixtures/generate.rs"]
+mod generate;
+
+use frontispiece::{
+    content::{Content, Publication, read},
+    filter::{Facet, Filter, Finder, author_key},
+    text::{Decompose, fold},
+};
+use generate::Library;
+
+#[cfg(not(target_arch = "wasm32"))]
+#[test]
+fn speed_on_the_host() {
+    let start = std::time::Instant::now();
+    print!("{}", measure(&|| start.elapsed().as_secs_f64() * 1e3, frontispiece::text::decompose));
+}
+
+#[cfg(target_arch = "wasm32")]
+mod browser {
+    use wasm_bindgen::prelude::wasm_bindgen;
+    use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
+
+    wasm_bindgen_test_configure!(run_in_browser);
+
+    #[wasm_bindgen]
+    extern "C" {
+        #[wasm_bindgen(js_namespace = performance)]
+        fn now() -> f64;
+    }
+
+    #[wasm_bindgen_test]
+    fn speed_in_the_browser() {
+        console_log!("{}", super::measure(&now, frontispiece::browser::DECOMPOSE));
+    }
+}
+
+/// How many papers there are.
+const SIZES: [usize; 4] = [15, 1_000, 10_000, 100_000];
+
+/// How long each operation is repeated, in milliseconds: clocks in browsers are coarse.
+const ENOUGH: f64 = 20.0;
+
+/// What is typed, letter by letter.
+const TYPED: [&str; 5] = ["scheduling", "leilani bran", "fair robust", "borealdata", "zzzaching"];
+
+/// What is chosen, one change after another.
+const CHOSEN: [&str; 8] = [
+    "topic=video-streaming",
+    "topic=video-streaming&year=2026",
+    "topic=video-streaming&year=2020..2026",
+    "topic=video-streaming&year=2020..2026&type=conference",
+    "topic=video-streaming&topic=privacy&year=2010..2026&has=code",
+    "year=1990..2026",
+    "role=first&has=award",
+    "author=leilani-bran&venue=nimbusvideo",
+];
+
+fn measure(now: &dyn Fn() -> f64, decompose: Decompose) -> String {
+    let mut table =
+        "  papers       build (step)      facet change     naive         keystroke     naive   milliseconds\n"
+            .to_owned();
+    for size in SIZES {
+        let content = content(size);
+        let mut builds = Vec::new();
+        // The sequence of steps is the same each time; what else the machine does is not.
+        let mut steps: Vec<f64> = Vec::new();
+        let mut finder = None;
+        for _ in 0..if size > 10_000 { 3 } else { 9 } {
+            drop(finder.take());
+            let start = now();
+            let mut building = Finder::begin(&content, decompose);
+            for step in 0.. {
+                let start = now();
+                let is_going_on = building.step(&content);
+                let time = now() - start;
+                match steps.get_mut(step) {
+                    Some(least) => *least = least.min(time),
+                    None => steps.push(time),
+                }
+                if !is_going_on {
+                    break;
+                }
+            }
+            finder = Some(building.finish());
+            builds.push(now() - start);
+        }
+        let Some(finder) = finder else { return table };
+        let naive = Naive::new(&content, &finder, decompose);
+
+        let filters: Vec<Filter> = CHOSEN.iter().map(|query| Filter::parse(query)).collect();
+        let changes: Vec<f64> =
+            filters.iter().map(|filter| repeated(now, &|| finder.find(filter).publications.len())).collect();
+        let naive_changes = filters.iter().map(|filter| repeated(now, &|| naive.find(filter))).collect();
+        let texts = TYPED.iter().flat_map(|text| (1..=text.len()).map(|length| &text[..length]));
+        let filters: Vec<Filter> = texts.map(|text| Filter::default().with_text(text)).collect();
+        let nothing = Filter::default();
+        // The finder keeps the last text, so another one goes between.
+        let key = |filter: &Filter| repeated(now, &|| finder.total(&nothing) + finder.find(filter).publications.len());
+        let keys: Vec<f64> = filters.iter().map(key).collect();
+        let naive_keys = filters.iter().map(|filter| repeated(now, &|| naive.find(filter))).collect();
+
+        let [build, change, naive_change] = [builds, changes, naive_changes].map(median);
+        let [key, naive_key] = [keys, naive_keys].map(median);
+        table += &format!(
+            "{size:8} {:10.2} {:8.2} {:8.3} {:8.3} {:8.0}x {:8.3} {:8.3} {:8.0}x\n",
+            build.0,
+            median(steps).1,
+            change.0,
+            change.1,
+            naive_change.0 / change.0,
+            key.0,
+            key.1,
+            naive_key.0 / key.0
+        );
+    }
+    table
+}
+
+/// A library, read in parts: a browser has no room for the tree of so large a file.
+fn content(size: usize) -> Content {
+    let mut library = Library::new(size, 7);
+    let mut content = read(&library.profile().to_string()).unwrap().content;
+    for from in (0..size as u64).step_by(500) {
+        let part: serde_json::Value = (from..(from + 500).min(size as u64)).map(|i| library.publication(i)).collect();
+        let part = serde_json::json!({ "publications": part });
+        content.publications.extend(read(&part.to_string()).unwrap().content.publications);
+    }
+    content
+}
+
+fn repeated(now: &dyn Fn() -> f64, operation: &dyn Fn() -> usize) -> f64 {
+    let start = now();
+    let mut times = 0;
+    let mut sum = 0;
+    while now() - start < ENOUGH || times == 0 {
+        sum += std::hint::black_box(operation());
+        times += 1;
+    }
+    std::hint::black_box(sum);
+    (now() - start) / f64::from(times)
+}
+
+/// The median and the highest.
+fn median(mut values: Vec<f64>) -> (f64, f64) {
+    values.sort_by(f64::total_cmp);
+    (values[values.len() / 2], values[values.len() - 1])
+}
+
+/// A finder that reads everything each time.
+struct Naive<'f> {
+    finder: &'f Finder,
+    texts: Vec<String>,
+    /// For each publication, for each facet, its values.
+    values: Vec<[Vec<String>; Facet::ALL.len()]>,
+    /// For each facet its values, sorted, to count by.
+    sorted: [Vec<String>; Facet::ALL.len()],
+    decompose: Decompose,
+}
+
+impl Naive<'_> {
+    fn new<'f>(content: &Content, finder: &'f Finder, decompose: Decompose) -> Naive<'f> {
+        let row = |publication: &Publication| {
+            let mut text = publication.title.clone();
+            publication.authors.iter().for_each(|author| text = format!("{text}\n{}", author.name));
+            [&publication.tldr, &publication.r#abstract, &publication.note].into_iter().flatten().for_each(|more| {
+                text = format!("{text}\n{more}");
+            });
+            let venue = publication.venue.clone().unwrap_or_default();
+            let topics: Vec<&str> = publication.topics.iter().map(|topic| content.topic_label(topic)).collect();
+            text = format!("{text}\n{}\n{}", content.venue_label(&venue), topics.join("\n"));
+            let year = publication.year().map(|year| year.to_string());
+            let authors =
+                publication.authors.iter().map(|author| author_key(&author.name, content, decompose)).collect();
+            let mut has: Vec<String> =
+                publication.links.iter().filter_map(|link| Some(link.kind?.word().to_owned())).collect();
+            has.extend((!publication.awards.is_empty()).then(|| "award".to_owned()));
+            let is_first = publication.authors.first().is_some_and(|author| content.is_scholar(&author.name));
+            let role = is_first.then(|| "first".to_owned());
+            let kind = publication.kind.map(|kind| kind.word().to_owned());
+            let values = [
+                year.into_iter().collect(),
+                vec![venue],
+                publication.topics.clone(),
+                authors,
+                kind.into_iter().collect(),
+                has,
+                role.into_iter().collect(),
+            ];
+            (fold(&text, decompose), values)
+        };
+        let (texts, values) = content.publications.iter().map(row).unzip();
+        let sorted = Facet::ALL.map(|facet| {
+            let mut values: Vec<String> = finder.choices(facet).iter().map(|choice| choice.value.clone()).collect();
+            values.sort();
+            values
+        });
+        Naive { finder, texts, values, sorted, decompose }
+    }
+
+    fn find(&self, filter: &Filter) -> usize {
+        let folded = fold(&filter.text, self.decompose);
+        let words: Vec<&str> = folded.split_whitespace().collect();
+        let mut counts = Facet::ALL.map(|facet| vec![0; self.finder.choices(facet).len()]);
+        let mut found = Vec::new();
+        for (row, (text, values)) in self.texts.iter().zip(&self.values).enumerate() {
+            if !words.iter().all(|word| text.contains(word)) {
+                continue;
+            }
+            let passes = |facet: Facet, value: &String| {
+                filter.has(facet, value)
+                    || facet == Facet::Year
+                        && filter.chosen(facet).iter().any(|chosen| {
+                            chosen
+                                .split_once("..")
+                                .is_some_and(|(from, to)| from <= value.as_str() && value.as_str() <= to)
+                        })
+            };
+            let fails = Facet::ALL.map(|facet| {
+                !filter.chosen(facet).is_empty() && !values[facet as usize].iter().any(|value| passes(facet, value))
+            });
+            let failing = fails.iter().filter(|fails| **fails).count();
+            if failing == 0 {
+                found.push(row);
+            }
+            for facet in 0..Facet::ALL.len() {
+                if failing == usize::from(fails[facet]) {
+                    for value in &values[facet] {
+                        if let Ok(at) = self.sorted[facet].binary_search(value) {
+                            counts[facet][at] += 1;
+                        }
+                    }
+                }
+            }
+        }
+        found.len() + counts.iter().map(Vec::len).sum::<usize>()
+    }
+}
