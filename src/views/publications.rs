@@ -35,7 +35,7 @@ pub fn publications(query: Memo<String>, site: Site) -> Vec<Element> {
 fn results(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Element {
     let Site { content, finder, base, .. } = site;
     let all = content.publications.len();
-    let status = move || match found.with(|found| found.publications.len()) {
+    let status = move || match shown(found) {
         shown if shown == all => format!("Showing all {all} publications"),
         shown => format!("Showing {shown} of {all} publications"),
     };
@@ -44,9 +44,9 @@ fn results(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Element {
         let row = |row: &u32| &content.publications[*row as usize];
         found.with(|found| legend(found.publications.iter().map(row))).into_iter().collect()
     };
-    let empty = move || match found.with(|found| found.publications.is_empty()) {
-        true => filter.with(|filter| instead(filter, site)),
-        false => Vec::new(),
+    let empty = move || match shown(found) {
+        0 => filter.with(|filter| instead(filter, site)),
+        _ => Vec::new(),
     };
     let keys = move || {
         let by_year = filter.with(|filter| filter.sorted() != Sort::Best);
@@ -74,6 +74,12 @@ fn results(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Element {
         .with(el("div").children_by(empty))
         .with(el("div").class("publications").keyed_by(keys, line))
         .with(shortcuts())
+}
+
+/// How many publications are shown.
+#[inline(never)]
+fn shown(found: Memo<Found>) -> usize {
+    found.with(|found| found.publications.len())
 }
 
 /// How words were read of which no publication has any.
@@ -106,8 +112,7 @@ fn tools(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Element {
         (actions.navigate)(&base.filtered(&filter.with_sort(sort)), Entry::Push);
     };
     let sort = el("select").attr("id", "sort").inert(!actions.live).on("input", sort).children_by(options);
-    let count = move || found.with(|found| found.publications.len());
-    let these = move || match count() {
+    let these = move || match shown(found) {
         shown if shown == content.publications.len() => format!("Download all {shown} publications"),
         1 => "Download this publication".to_owned(),
         shown => format!("Download these {shown} publications"),
@@ -121,7 +126,7 @@ fn tools(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Element {
         filter.with(Filter::is_empty).then(link).into_iter().collect()
     };
     let download = el("details")
-        .attr_by("class", move || Some(if count() == 0 { "take none" } else { "take" }))
+        .attr_by("class", move || Some(if shown(found) == 0 { "take none" } else { "take" }))
         .with(el("summary").text_by(these))
         .with(el("ul").with(formats))
         .with(el("p").children_by(file));
