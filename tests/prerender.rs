@@ -19,6 +19,7 @@ use sha2::{Digest, Sha256, Sha384};
 
 #[allow(dead_code)]
 mod build;
+#[allow(dead_code)]
 #[path = "fixtures/generate.rs"]
 mod generate;
 

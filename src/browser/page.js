@@ -1,5 +1,4 @@
 // What pages do by themselves. An entry of a list has no listeners: one for the document finds what was meant.
-const main = document.getElementById("app");
 const near = (event, selector) => event.target.closest?.(selector);
 let ask;
 
@@ -159,13 +158,13 @@ const listeners = {
 // Matches of the search stand out, where the browser can do that without a change to the page.
 const matches = globalThis.Highlight && new Highlight();
 const TEXTS = ".results :is(h3, .authors, .venue, .markdown)";
-const changes = new MutationObserver(() => find());
 let turn = 0;
 
 // Piece by piece: a long list must not keep the visitor waiting.
 function find() {
   const mine = ++turn;
   matches.clear();
+  if (!new URLSearchParams(location.search).get("q")?.trim()) return;
   const parts = document.querySelectorAll(TEXTS).values();
   setTimeout(function some() {
     const start = performance.now();
@@ -189,16 +188,9 @@ function find() {
 export function begin(bibtex, marks, chosen) {
   ask = { bibtex, marks, chosen };
   for (const [kind, listener] of Object.entries(listeners)) document.addEventListener(kind, listener, kind === "toggle");
-  if (matches) CSS.highlights.set("match", matches);
-}
-
-// Marks what the list is searched for, from now on or no longer.
-export function highlight(on) {
   if (!matches) return;
-  changes.disconnect();
-  turn++;
-  matches.clear();
-  if (!on) return;
-  changes.observe(main, { childList: true, subtree: true });
+  CSS.highlights.set("match", matches);
+  // Other words change the list, or at least the chip that names them.
+  new MutationObserver(find).observe(document.getElementById("app"), { childList: true, subtree: true });
   find();
 }

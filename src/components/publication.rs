@@ -180,17 +180,17 @@ mod tests {
     #[test]
     fn long_lists_fold_around_the_scholar() {
         #[track_caller]
-        fn check(count: usize, scholar: Option<usize>, expected: &[Range<usize>]) {
-            assert_eq!(folds(count, scholar), expected, "{count} {scholar:?}");
+        fn check(count: usize, scholar: Option<usize>, expected: &str) {
+            assert_eq!(format!("{:?}", folds(count, scholar)), expected, "{count} {scholar:?}");
         }
-        check(10, Some(5), &[]);
-        check(11, Some(0), &[3..10]);
-        check(11, None, &[3..10]);
-        check(13, Some(4), &[6..12]);
-        check(14, Some(5), &[7..13]);
-        check(20, Some(10), &[3..9, 12..19]);
-        check(20, Some(19), &[3..18]);
-        check(60, Some(57), &[3..56]);
+        check(10, Some(5), "[]");
+        check(11, Some(0), "[3..10]");
+        check(11, None, "[3..10]");
+        check(13, Some(4), "[6..12]");
+        check(14, Some(5), "[7..13]");
+        check(20, Some(10), "[3..9, 12..19]");
+        check(20, Some(19), "[3..18]");
+        check(60, Some(57), "[3..56]");
     }
 
     #[test]

@@ -103,33 +103,16 @@ fn facet_choices(facet: Facet, filter: Memo<Filter>, found: Memo<Found>, site: S
     }
     let whole = RwSignal::new(false);
     let words = RwSignal::new(String::new());
-    let folded = OnceLock::new();
-    // The choices that are shown, and how many more there are.
-    let shown = Arc::new(move || {
-        let is_chosen = |index: &usize| filter.with(|filter| filter.has(facet, &choices[*index].value));
-        if !whole.get() {
-            let first = choices.len().min(FIRST);
-            return ((0..first).chain((first..choices.len()).filter(is_chosen)).collect::<Vec<usize>>(), 0);
-        }
-        let folded: &Vec<String> =
-            folded.get_or_init(|| choices.iter().map(|choice| fold(&choice.label, site.decompose)).collect());
-        let words = fold(words.get().trim(), site.decompose);
-        let mut shown: Vec<usize> = (0..choices.len()).filter(|index| folded[*index].contains(&words)).collect();
-        let more = shown.len().saturating_sub(MOST);
-        shown.truncate(MOST);
-        (shown, more)
-    });
+    let folded = Arc::new(OnceLock::new());
+    let shown = move || shown(facet, filter, whole, &words, &folded, site);
+    let more = shown.clone();
     let toggle = move |event| {
         let filter = filter.with_untracked(|filter| filter.toggled(facet, &event_target_value(&event)));
         (actions.navigate)(&base.filtered(&filter), Entry::Push);
     };
-    let list = el("ul").on("change", toggle).keyed_by(
-        {
-            let shown = shown.clone();
-            move || shown().0
-        },
-        move |index| facet_choice(facet, index, &choices[index], filter, found),
-    );
+    let list = el("ul")
+        .on("change", toggle)
+        .keyed_by(move || shown().0, move |index| facet_choice(facet, index, &choices[index], filter, found));
     let fieldset = el("fieldset").class("facet").with(el("legend").with(facet.label()));
     if choices.len() <= FIRST {
         return Some(fieldset.with(list));
@@ -140,7 +123,7 @@ fn facet_choices(facet: Facet, filter: Memo<Filter>, found: Memo<Found>, site: S
         let input = input.on("input", move |event| words.set(event_target_value(&event)));
         whole.get().then(|| el("label").with(label).with(input)).into_iter().collect()
     };
-    let more = move || match shown() {
+    let more = move || match more() {
         (shown, _) if shown.is_empty() => "None has this in it".to_owned(),
         (_, 0) => String::new(),
         (_, more) => format!("and {more} more; type to narrow"),
@@ -165,6 +148,35 @@ fn facet_choices(facet: Facet, filter: Memo<Filter>, found: Memo<Found>, site: S
     )
 }
 
+/// The choices of a facet that are shown, and how many more there are.
+#[inline(never)]
+fn shown(
+    facet: Facet,
+    filter: Memo<Filter>,
+    whole: RwSignal<bool>,
+    words: &RwSignal<String>,
+    folded: &OnceLock<Vec<String>>,
+    site: Site,
+) -> (Vec<usize>, usize) {
+    let choices = site.finder.choices(facet);
+    if !whole.get() {
+        let is_shown = |index: &usize| *index < FIRST || is_chosen(filter, facet, &choices[*index].value);
+        return ((0..choices.len()).filter(is_shown).collect(), 0);
+    }
+    let fold = |text: &str| fold(text, site.decompose);
+    let folded = folded.get_or_init(|| choices.iter().map(|choice| fold(&choice.label)).collect());
+    let words = fold(words.get().trim());
+    let mut shown: Vec<usize> = (0..choices.len()).filter(|index| holds(&folded[*index], &words)).collect();
+    let more = shown.len().saturating_sub(MOST);
+    shown.truncate(MOST);
+    (shown, more)
+}
+
+/// Whether a text stands in another. The library's search is fast for long texts, and a kilobyte.
+fn holds(text: &str, part: &str) -> bool {
+    (0..=text.len()).any(|at| text.as_bytes()[at..].starts_with(part.as_bytes()))
+}
+
 fn plural(facet: Facet) -> &'static str {
     match facet {
         Facet::Venue => "venues",
@@ -182,8 +194,8 @@ fn facet_choice(
     filter: Memo<Filter>,
     found: Memo<Found>,
 ) -> Element {
-    let is_chosen = move || filter.with(|filter| filter.has(facet, &choice.value));
-    let count = move || found.with(|found| found.counts(facet)[index]);
+    let is_chosen = move || is_chosen(filter, facet, &choice.value);
+    let count = move || count(found, facet, index);
     let input = el("input")
         .attr("type", "checkbox")
         .attr("name", facet.key())
@@ -197,4 +209,16 @@ fn facet_choice(
         .with(el("span").class("count").attr("aria-hidden", "true").text_by(move || count().to_string()))
         .with(el("span").class("visually-hidden").text_by(move || publications(count())));
     el("li").attr_by("class", move || (count() == 0).then_some("none")).with(label)
+}
+
+// Each is asked for in many places; to follow a signal takes much code.
+#[inline(never)]
+fn is_chosen(filter: Memo<Filter>, facet: Facet, value: &str) -> bool {
+    filter.with(|filter| filter.has(facet, value))
+}
+
+/// How many publications there would be with this choice alone in its facet.
+#[inline(never)]
+pub fn count(found: Memo<Found>, facet: Facet, choice: usize) -> u32 {
+    found.with(|found| found.counts(facet)[choice])
 }

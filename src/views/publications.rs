@@ -56,9 +56,9 @@ fn results(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Element {
         let pages = found.with(|found| parts(found.publications.len()));
         filter.with(|filter| pager(filter, filter.page.min(pages), pages, base)).into_iter().collect()
     };
-    let empty = move || match found.with(|found| found.publications.is_empty()) {
-        true => filter.with(|filter| instead(filter, site)),
-        false => Vec::new(),
+    let empty = move || match shown(found) {
+        0 => filter.with(|filter| instead(filter, site)),
+        _ => Vec::new(),
     };
     let keys = move || {
         let by_year = filter.with(|filter| filter.sorted() != Sort::Best);
@@ -104,6 +104,11 @@ fn status(filter: &Filter, found: &Found, content: &Content) -> String {
     }
 }
 
+#[inline(never)]
+fn shown(found: Memo<Found>) -> usize {
+    found.with(|found| found.publications.len())
+}
+
 /// How words were read of which no publication has any.
 fn respelled(found: &Found) -> String {
     let mut words = String::new();
@@ -134,8 +139,7 @@ fn tools(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Element {
         (actions.navigate)(&base.filtered(&filter.with_sort(sort)), Entry::Push);
     };
     let sort = el("select").attr("id", "sort").inert(!actions.live).on("input", sort).children_by(options);
-    let count = move || found.with(|found| found.publications.len());
-    let these = move || match count() {
+    let these = move || match shown(found) {
         shown if shown == content.publications.len() => format!("Download all {shown} publications"),
         1 => "Download this publication".to_owned(),
         shown => format!("Download these {shown} publications"),
@@ -149,7 +153,7 @@ fn tools(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Element {
         filter.with(Filter::is_empty).then(link).into_iter().collect()
     };
     let download = el("details")
-        .attr_by("class", move || Some(if count() == 0 { "take none" } else { "take" }))
+        .attr_by("class", move || Some(if shown(found) == 0 { "take none" } else { "take" }))
         .with(el("summary").text_by(these))
         .with(el("ul").with(formats))
         .with(el("p").children_by(file));

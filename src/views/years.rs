@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::filters::count;
 use crate::{
     app::{Entry, Site},
     components::element::{Element, el},
@@ -34,9 +35,9 @@ pub fn years(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Option<Ele
     let bar = |year: u16| {
         let value = format!("{year:04}");
         let choice = choices.iter().position(|choice| choice.value == value);
-        let count = move || choice.map_or(0, |choice| found.with(|found| found.counts(Facet::Year)[choice]));
-        let is_chosen = move || filter.with(|filter| filter.chosen(Facet::Year).iter().any(|value| names(value, year)));
-        let label = if span < FEW { value.clone() } else { format!("’{:02}", year % 100) };
+        let count = move || choice.map_or(0, |choice| count(found, Facet::Year, choice));
+        let is_chosen = move || is_chosen(filter, year);
+        let label = if span < FEW { value.clone() } else { format!("{:02}", year % 100) };
         let picture = el("svg")
             .attr("viewBox", format!("0 0 1 {tallest}"))
             .attr("preserveAspectRatio", "none")
@@ -63,7 +64,7 @@ pub fn years(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Option<Ele
     let choose = move |event| {
         let filter = filter.get_untracked();
         let value = event_target_value(&event);
-        let is_range = |value: &String| value.contains("..");
+        let is_range = |value: &String| year_range(value).is_some();
         let filter = if is_range(&value) || filter.chosen(Facet::Year).iter().any(is_range) {
             filter.with_chosen(Facet::Year, vec![value])
         } else {
@@ -88,12 +89,14 @@ pub fn years(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Option<Ele
     )
 }
 
-/// Whether a chosen value names a year.
-fn names(value: &str, year: u16) -> bool {
-    match year_range(value) {
-        Some((from, to)) => (from..=to).contains(&year),
-        None => value.parse() == Ok(year),
-    }
+#[inline(never)]
+fn is_chosen(filter: Memo<Filter>, year: u16) -> bool {
+    filter.with(|filter| {
+        filter.chosen(Facet::Year).iter().any(|value| match year_range(value) {
+            Some((from, to)) => (from..=to).contains(&year),
+            None => value.parse() == Ok(year),
+        })
+    })
 }
 
 /// What is found of a year, kind upon kind, before what there is.
