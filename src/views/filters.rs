@@ -107,8 +107,7 @@ fn search_box(filter: Memo<Filter>, site: Site) -> Element {
             typed.set(event_target_value(&event));
             follow(true);
         });
-    let hint =
-        el("span").class("hint").attr("id", "hint").with("Also “in quotes”, author:, venue:, topic:, year:, has:");
+    let hint = el("span").class("hint").attr("id", "hint").with("“in quotes”, author:, venue:, topic:, year:, has:");
     el("p").class("search").with(el("label").attr("for", "search").with("Search")).with(input).with(hint)
 }
 
