@@ -6,8 +6,13 @@
 //! never the text as it was written. Markdown and JSON have decoded their entities and escapes
 //! before; percent-encoding is left alone, since no browser decodes it in front of the colon.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserialize, Deserializer, de};
 use std::{fmt, ops::Deref};
+
+use crate::{
+    json::{self, Plain, Source},
+    percent,
+};
 
 /// An address that content may link to or take an image from; no other can be made.
 ///
@@ -41,7 +46,7 @@ pub enum Scheme {
 }
 
 /// An address that was refused; displayed, it says why and what to write instead.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused {
     /// The address as it was written.
     pub address: String,
@@ -92,6 +97,17 @@ impl Address {
     pub fn kind(&self) -> Kind {
         self.kind
     }
+}
+
+/// The address of a DOI. A DOI may hold any letter; those that mean something else in an address are encoded (DOI
+/// Handbook, "Encoding recommendations").
+///
+/// ```
+/// let address = frontispiece::address::of_doi("10.1002/(SICI)1<1::AID#3>3.0.CO;2-%");
+/// assert_eq!(address, "https://doi.org/10.1002/(SICI)1%3C1::AID%233%3E3.0.CO;2-%25");
+/// ```
+pub fn of_doi(doi: &str) -> String {
+    ["https://doi.org/", &percent::encode_path(doi)].concat()
 }
 
 /// Whatever stands before a first colon counts as a scheme, even what the grammar of schemes
@@ -188,13 +204,34 @@ impl fmt::Display for Refused {
 
 impl std::error::Error for Refused {}
 
-impl Serialize for Address {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.text)
+impl Plain for Address {
+    fn read(json: &mut Source) -> Address {
+        plain(json, Address::link)
+    }
+
+    fn write(&self, json: &mut String) {
+        json::write_string(&self.text, json);
     }
 }
 
-/// Read as a link; see [`deserialize_image`] for the other rule.
+impl Plain for ImageAddress {
+    fn read(json: &mut Source) -> ImageAddress {
+        ImageAddress(plain(json, Address::image))
+    }
+
+    fn write(&self, json: &mut String) {
+        self.0.write(json);
+    }
+}
+
+fn plain(json: &mut Source, check: fn(&str) -> Result<Address, Refused>) -> Address {
+    check(&json.string()).unwrap_or_else(|_| {
+        json.fail();
+        Address::default()
+    })
+}
+
+/// Read as a link; see [`ImageAddress`] for the other rule.
 impl<'de> Deserialize<'de> for Address {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Address, D::Error> {
         deserializer.deserialize_str(Checked(Address::link, FOR_LINKS))
@@ -216,8 +253,7 @@ impl Default for Address {
     }
 }
 
-/// Reads the address of an image: `#[serde(deserialize_with = "address::deserialize_image")]`.
-pub fn deserialize_image<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Address, D::Error> {
+fn deserialize_image<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Address, D::Error> {
     deserializer.deserialize_str(Checked(Address::image, FOR_IMAGES))
 }
 

@@ -7,7 +7,7 @@ use crate::{
         element::{Element, el},
         links::{link_list, linked, profile_links},
     },
-    content::{Affiliation, Content, ContentPage, Problem},
+    content::{Affiliation, Content, ContentPage},
     filter::Finder,
     markdown::Documents,
     page::{Base, Location, Page},
@@ -38,12 +38,17 @@ pub struct Site {
 
 impl Site {
     /// Makes a profile ready. It is never freed: a page has one, and so has a build.
-    pub fn new(content: Content, documents: Documents, base: Base, decompose: Decompose, actions: Actions) -> Site {
-        let content: &'static Content = Box::leak(Box::new(content));
-        let finder = Box::leak(Box::new(Finder::new(content, decompose)));
+    pub fn new(
+        content: Content,
+        finder: Finder,
+        documents: Documents,
+        base: Base,
+        decompose: Decompose,
+        actions: Actions,
+    ) -> Site {
         Site {
-            content,
-            finder,
+            content: Box::leak(Box::new(content)),
+            finder: Box::leak(Box::new(finder)),
             documents: Box::leak(Box::new(documents)),
             base: Box::leak(Box::new(base)),
             decompose,
@@ -57,7 +62,7 @@ impl Site {
 pub enum Entry {
     /// As a new entry: Back leads to where the visitor was.
     Push,
-    /// In place of the current entry, as while typing.
+    /// In place of the current entry, as while typing; the address may be written a little later.
     Replace,
 }
 
@@ -83,28 +88,30 @@ pub fn App(
     site: Site,
     /// What could not be read of it, to be listed for the scholar who is writing it.
     #[prop(optional)]
-    problems: Vec<Problem>,
+    problems: Vec<String>,
     /// Where the visitor is.
     #[prop(into)]
     location: Signal<Location>,
 ) -> impl IntoView {
     let content = site.content;
     let page = Memo::new(move |_| location.with(|location| Page::parse(&location.path, content)));
-    let query = Memo::new(move |_| location.with(|location| location.query.clone()));
+    let filter = Memo::new(move |_| page.with(|page| location.with(|location| location.filter(page, content))));
+    // All parts of the list are one view.
+    let shown = Memo::new(move |_| page.with(|page| if page.is_list() { Page::Publications } else { page.clone() }));
     Effect::new(move |_| document().set_title(&page.with(|page| page.title(content))));
 
     let updated = site.content.site.updated.map(|date| {
         el("p").with("Last updated: ").with(el("time").attr("datetime", date.iso()).with(date.to_string()))
     });
     let main = move || {
-        let view = match page.get() {
+        let view = match shown.get() {
             page @ Page::Content(_) => content_page(&page, site),
-            Page::Publications => publications(query, site),
+            Page::Publications => publications(filter, site),
             Page::Publication(id) => match content.publication(&id) {
                 Some(publication) => publication_page(publication, site),
                 None => not_found(site),
             },
-            Page::NotFound => not_found(site),
+            Page::PublicationsPart(_) | Page::NotFound => not_found(site),
         };
         problems_note(&problems).into_iter().chain(view).collect()
     };
@@ -174,7 +181,7 @@ fn menu(page: Memo<Page>, site: Site) -> Element {
         let current = move || {
             page.with(|page| match page {
                 page if *page == target => Some("page"),
-                Page::Publication(_) if target == Page::Publications => Some("true"),
+                Page::Publication(_) | Page::PublicationsPart(_) if target == Page::Publications => Some("true"),
                 _ => None,
             })
         };
@@ -185,14 +192,14 @@ fn menu(page: Memo<Page>, site: Site) -> Element {
 }
 
 /// Says that the content could not be read in full.
-fn problems_note(problems: &[Problem]) -> Option<Element> {
+fn problems_note(problems: &[String]) -> Option<Element> {
     let mistakes = match problems.len() {
         0 => return None,
         1 => "1 mistake".to_owned(),
         count => format!("{count} mistakes"),
     };
     let words = format!("The content has {mistakes}; what they touch may be missing from this site.");
-    let item = |problem: &Problem| el("li").with(el("code").with(format!("content.json:{problem}")));
+    let item = |problem: &String| el("li").with(el("code").with(format!("content.json:{problem}")));
     let items = el("ol").with(problems.iter().map(item).collect::<Vec<_>>());
     Some(
         el("aside")

@@ -7,6 +7,7 @@ pub mod content;
 pub mod address;
 pub mod citation;
 pub mod filter;
+pub mod json;
 pub mod markdown;
 pub mod order;
 pub mod page;

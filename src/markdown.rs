@@ -6,16 +6,15 @@
 //! about views, pages or the browser.
 
 use crate::{
-    address::{self, Address, Refused},
-    content::Keyed,
+    address::{Address, ImageAddress, Refused},
+    json::{self, Plain, Source},
     text::fingerprint,
 };
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd};
-use serde::{Deserialize, Serialize};
 use std::{mem, ops::Range};
 
 /// A text and what had to be left out of it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Document {
     /// The text.
     pub blocks: Vec<Block>,
@@ -24,7 +23,7 @@ pub struct Document {
 }
 
 /// What stands on lines of its own.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Block {
     /// A paragraph.
     Paragraph(Vec<Inline>),
@@ -67,7 +66,7 @@ pub enum Block {
 }
 
 /// What stands within a line. Two texts never follow each other.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Inline {
     /// Plain text.
     Text(String),
@@ -91,7 +90,6 @@ pub enum Inline {
     /// An image.
     Image {
         /// Its file.
-        #[serde(deserialize_with = "address::deserialize_image")]
         source: Address,
         /// Said in its place; empty for a decoration.
         alternative: String,
@@ -105,7 +103,7 @@ pub enum Inline {
 }
 
 /// How the cells of a column are aligned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Alignment {
     /// As the style sheet has it.
     None,
@@ -146,40 +144,183 @@ pub fn parse(source: &str) -> Document {
     Document { blocks: reader.current.blocks, refused: reader.refused }
 }
 
-/// Every Markdown text of a profile, read: its blocks by the text itself.
-pub type Documents = Keyed<Vec<Block>>;
-
 /// The Markdown of a profile, read ahead of time: the parser is a quarter of what a visitor would download.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Prepared {
-    /// Tells for which texts this is; see [`crate::text::fingerprint`].
-    of: String,
-    /// The blocks of each text, in the order of the texts.
-    documents: Vec<Vec<Block>>,
+///
+/// A JSON object whose values are the blocks of each text, one on a line, by a hash of the text; only those that are
+/// shown are taken out of it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Documents {
+    json: String,
+    /// Where lines begin, in the order of their keys.
+    lines: Vec<u32>,
 }
 
-impl Prepared {
-    /// Reads the texts.
-    pub fn new(texts: &[&str]) -> Prepared {
-        Prepared { of: fingerprint(texts), documents: texts.iter().map(|text| parse(text).blocks).collect() }
+/// A quote, the hash of a text in hexadecimal digits, a quote and a colon.
+const KEY: usize = 19;
+
+fn key_of(text: &str) -> String {
+    ["\"", &fingerprint(text), "\":"].concat()
+}
+
+impl Documents {
+    /// Reads texts; `size_of` gives the width and height of an image in pixels, where they are known.
+    pub fn read(texts: &[&str], size_of: &impl Fn(&Address) -> Option<(u32, u32)>) -> Documents {
+        let line = |text: &&str| {
+            let mut blocks = parse(text).blocks;
+            measure_blocks(&mut blocks, size_of);
+            key_of(text) + &json::write(&blocks)
+        };
+        let mut lines: Vec<String> = texts.iter().map(line).collect();
+        lines.sort();
+        lines.dedup();
+        Documents::of(["{\n", &lines.join(",\n"), "\n}\n"].concat())
     }
 
-    /// Tells for which texts this is.
-    pub fn of(&self) -> &str {
-        &self.of
+    /// Takes what [`Documents::as_str`] gave.
+    pub fn of(json: String) -> Documents {
+        let bytes = json.as_bytes();
+        let starts = (1..bytes.len()).filter(|at| bytes[at - 1] == b'\n' && bytes[*at] == b'"');
+        Documents { lines: starts.map(|at| at as u32).collect(), json }
     }
 
-    /// Notes the size of each image, in pixels, as `size_of` gives it.
-    pub fn measure(&mut self, size_of: &impl Fn(&Address) -> Option<(u32, u32)>) {
-        self.documents.iter_mut().for_each(|blocks| measure_blocks(blocks, size_of));
+    /// The JSON of all texts.
+    pub fn as_str(&self) -> &str {
+        &self.json
     }
 
-    /// The blocks by text; nothing where this was prepared for other texts.
-    pub fn documents(self, texts: &[&str]) -> Option<Documents> {
-        let fits = self.of == fingerprint(texts) && self.documents.len() == texts.len();
-        fits.then(|| texts.iter().map(|text| (*text).to_owned()).zip(self.documents).collect())
+    /// Whether a text is among those that were read.
+    pub fn holds(&self, text: &str) -> bool {
+        self.find(text).is_some()
+    }
+
+    /// The blocks of a text; none where it is not among those that were read.
+    pub fn get(&self, text: &str) -> Vec<Block> {
+        // What follows the value is left alone.
+        self.find(text).and_then(json::read).unwrap_or_default()
+    }
+
+    fn find(&self, text: &str) -> Option<&str> {
+        let key = key_of(text);
+        let line = |at: &u32| self.json.get(*at as usize..).unwrap_or_default();
+        let found = self.lines.binary_search_by(|at| line(at).get(..KEY).unwrap_or_default().cmp(&key));
+        line(&self.lines[found.ok()?]).get(KEY..)
     }
 }
+
+impl Plain for Inline {
+    fn read(json: &mut Source) -> Inline {
+        if json.peek() == b'"' {
+            return Inline::Text(json.string());
+        }
+        json.take(b'[');
+        let inline = match json.one_of(INLINES) {
+            0 => Inline::Emphasis(json.item()),
+            1 => Inline::Strong(json.item()),
+            2 => Inline::Strikethrough(json.item()),
+            3 => Inline::Code(json.item()),
+            4 => Inline::Link { address: json.item(), title: json.item(), content: json.item() },
+            5 => {
+                let source = json.item::<ImageAddress>().0;
+                let (alternative, title) = (json.item(), json.item());
+                let (width, height) = (json.item::<Option<u32>>(), json.item::<Option<u32>>());
+                Inline::Image { source, alternative, title, size: width.zip(height) }
+            }
+            _ => Inline::Break,
+        };
+        json.take(b']');
+        inline
+    }
+
+    fn write(&self, json: &mut String) {
+        let mut list = |kind: usize, values: &[&dyn Fn(&mut String)]| write_list(INLINES[kind], values, json);
+        match self {
+            Inline::Text(text) => json::write_string(text, json),
+            Inline::Emphasis(content) => list(0, &[&|json| content.write(json)]),
+            Inline::Strong(content) => list(1, &[&|json| content.write(json)]),
+            Inline::Strikethrough(content) => list(2, &[&|json| content.write(json)]),
+            Inline::Code(text) => list(3, &[&|json| text.write(json)]),
+            Inline::Link { address, title, content } => {
+                list(4, &[&|json| address.write(json), &|json| title.write(json), &|json| content.write(json)]);
+            }
+            Inline::Image { source, alternative, title, size } => {
+                let (width, height) = (*size).unzip();
+                let (source, words) = (|json: &mut _| source.write(json), |json: &mut _| alternative.write(json));
+                let title = |json: &mut _| title.write(json);
+                list(5, &[&source, &words, &title, &|json| width.write(json), &|json| height.write(json)]);
+            }
+            Inline::Break => list(6, &[]),
+        }
+    }
+}
+
+impl Plain for Block {
+    fn read(json: &mut Source) -> Block {
+        json.take(b'[');
+        let block = match json.one_of(BLOCKS) {
+            0 => Block::Paragraph(json.item()),
+            1 => Block::Heading { level: json.item(), content: json.item() },
+            2 => {
+                Block::List { start: json.item::<Option<u32>>().map(u64::from), tight: json.item(), items: json.item() }
+            }
+            3 => Block::Quote(json.item()),
+            4 => Block::Code { language: json.item(), text: json.item() },
+            5 => Block::Table { alignments: json.item(), head: json.item(), rows: json.item() },
+            _ => Block::Rule,
+        };
+        json.take(b']');
+        block
+    }
+
+    fn write(&self, json: &mut String) {
+        let mut list = |kind: usize, values: &[&dyn Fn(&mut String)]| write_list(BLOCKS[kind], values, json);
+        match self {
+            Block::Paragraph(content) => list(0, &[&|json| content.write(json)]),
+            Block::Heading { level, content } => list(1, &[&|json| level.write(json), &|json| content.write(json)]),
+            Block::List { start, tight, items } => {
+                // CommonMark 0.31, section 5.2: a number has nine digits at most.
+                let start = start.map(|start| start as u32);
+                list(2, &[&|json| start.write(json), &|json| tight.write(json), &|json| items.write(json)]);
+            }
+            Block::Quote(blocks) => list(3, &[&|json| blocks.write(json)]),
+            Block::Code { language, text } => list(4, &[&|json| language.write(json), &|json| text.write(json)]),
+            Block::Table { alignments, head, rows } => {
+                list(5, &[&|json| alignments.write(json), &|json| head.write(json), &|json| rows.write(json)]);
+            }
+            Block::Rule => list(6, &[]),
+        }
+    }
+}
+
+/// The words for kinds of [`Inline`] and [`Block`], in the order in which they are read.
+const INLINES: &[&str] = &["em", "strong", "s", "code", "a", "img", "br"];
+const BLOCKS: &[&str] = &["p", "h", "list", "quote", "code", "table", "hr"];
+
+fn write_list(kind: &str, values: &[&dyn Fn(&mut String)], json: &mut String) {
+    json.push('[');
+    json::write_string(kind, json);
+    for value in values {
+        json.push(',');
+        value(json);
+    }
+    json.push(']');
+}
+
+impl Plain for Alignment {
+    fn read(json: &mut Source) -> Alignment {
+        match json.one_of(ALIGNMENTS) {
+            1 => Alignment::Left,
+            2 => Alignment::Center,
+            3 => Alignment::Right,
+            _ => Alignment::None,
+        }
+    }
+
+    fn write(&self, json: &mut String) {
+        json::write_string(ALIGNMENTS[*self as usize], json);
+    }
+}
+
+const ALIGNMENTS: &[&str] = &["none", "left", "center", "right"];
 
 fn measure_blocks(blocks: &mut [Block], size_of: &impl Fn(&Address) -> Option<(u32, u32)>) {
     for block in blocks {
@@ -296,8 +437,8 @@ fn events(source: &str) -> OffsetIter<'_> {
     Parser::new_ext(source, options).into_offset_iter()
 }
 
-/// Deeper nesting is flattened: walking a tree, dropping it and reading it back from JSON (whose
-/// reader stops at 128 levels) recurse, and hostile text could nest a million times.
+/// Deeper nesting is flattened: walking a tree, dropping it and reading it back from JSON recurse, and hostile text
+/// could nest a million times.
 const MAX_DEPTH: usize = 32;
 
 /// Stands for the end of the paragraph, which is not known where Markdown leaves it out.
@@ -665,10 +806,13 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// `expected` is the tree, with texts quoted, and ` ! ` before each refused address.
+    /// `expected` is the tree, with texts quoted, and ` ! ` before each refused address. The tree survives its JSON.
     #[track_caller]
     fn check(source: &str, expected: &str) {
         let document = parse(source);
+        let json = json::write(&document.blocks);
+        assert!(serde_json::from_str::<serde_json::Value>(&json).is_ok(), "{json}");
+        assert_eq!(json::read(&json).as_ref(), Some(&document.blocks), "{json}");
         let mut shown = show_all(&document.blocks);
         for refused in &document.refused {
             shown += " ! ";
@@ -1102,6 +1246,32 @@ mod tests {
         fn html_blocks_keep_their_text(text in r"[ -;=?-~]{0,40}") {
             let shown = plain_text(&parse(&format!("<div>{}</div>", text.replace('&', "&amp;"))).blocks);
             prop_assert_eq!(shown, text.trim());
+        }
+    }
+
+    #[test]
+    fn documents_are_found_by_their_texts() {
+        let texts = ["one", "*two*", "one", "", "![a](b.png)\n\n\"\u{1}"];
+        let read = Documents::read(&texts, &|_| Some((6, 4)));
+        let documents = Documents::of(read.as_str().to_owned());
+        for text in texts {
+            assert!(documents.holds(text));
+            let mut expected = parse(text).blocks;
+            measure_blocks(&mut expected, &|_| Some((6, 4)));
+            assert_eq!(documents.get(text), expected);
+        }
+        assert!(!documents.holds("three"));
+        assert_eq!(documents.get("three"), []);
+        for spoilt in ["", "{}", "<!doctype html>", "\n\"", "{\n\"é\n"] {
+            assert!(!Documents::of(spoilt.to_owned()).holds("one"), "{spoilt}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_tree_survives_its_json(source in "[a-z*_`~|:>#\\-\\[\\]()!<>\"\\\\ \n0-9.]{0,60}") {
+            let blocks = parse(&source).blocks;
+            prop_assert_eq!(json::read(&json::write(&blocks)), Some(blocks));
         }
     }
 }

@@ -22,6 +22,8 @@ pub enum Page {
     Content(String),
     /// The list on which visitors filter and search.
     Publications,
+    /// A further part of the whole list, where that is long; from 2.
+    PublicationsPart(usize),
     /// One publication, by its id.
     Publication(String),
     /// No page stands at the address.
@@ -31,6 +33,34 @@ pub enum Page {
 /// The slug of the page that holds the list of publications.
 const PUBLICATIONS: &str = "publications";
 
+/// What stands in an address between the list and the number of its part. No publication has it for an id.
+const PART: &str = "page/";
+
+/// So many publications stand in a list at once.
+pub const WHOLE: usize = 500;
+
+/// A longer list is shown in parts of so many.
+pub const PART_LENGTH: usize = 100;
+
+/// How many parts a list has, from 1.
+///
+/// ```
+/// use frontispiece::page::parts;
+/// assert_eq!([0, 1, 500, 501, 600, 601].map(parts), [1, 1, 1, 6, 6, 7]);
+/// ```
+pub fn parts(publications: usize) -> usize {
+    if publications > WHOLE { publications.div_ceil(PART_LENGTH) } else { 1 }
+}
+
+/// Where a part of a list starts and ends; beyond the last one that is the last.
+pub fn part(number: usize, publications: usize) -> (usize, usize) {
+    let parts = parts(publications);
+    match number.clamp(1, parts) {
+        1 if parts == 1 => (0, publications),
+        number => ((number - 1) * PART_LENGTH, publications.min(number * PART_LENGTH)),
+    }
+}
+
 impl Page {
     /// The page at a path below the base, with or without its last slash.
     pub fn parse(path: &str, content: &Content) -> Page {
@@ -38,6 +68,10 @@ impl Page {
         let path = path.strip_suffix("index.html").unwrap_or(&path);
         let path = path.strip_suffix('/').unwrap_or(path);
         if let Some(id) = path.strip_prefix(PUBLICATIONS).and_then(|rest| rest.strip_prefix('/')) {
+            if let Some(number) = id.strip_prefix(PART) {
+                let known = (1..=parts(content.publications.len())).find(|part| part.to_string() == number);
+                return known.map_or(Page::NotFound, Page::list);
+            }
             return match content.publication(id) {
                 Some(publication) => Page::of(publication),
                 None => Page::NotFound,
@@ -48,6 +82,16 @@ impl Page {
             slug if content.page(slug).is_some() => Page::Content(slug.to_owned()),
             _ => Page::NotFound,
         }
+    }
+
+    /// A part of the list of publications, from 1.
+    pub fn list(part: usize) -> Page {
+        if part > 1 { Page::PublicationsPart(part) } else { Page::Publications }
+    }
+
+    /// Whether the page is the list of publications, or a part of it.
+    pub fn is_list(&self) -> bool {
+        matches!(self, Page::Publications | Page::PublicationsPart(_))
     }
 
     /// The page of a publication.
@@ -75,6 +119,7 @@ impl Page {
             Page::Content(slug) if slug.is_empty() => "/".to_owned(),
             Page::Content(slug) => format!("/{slug}/"),
             Page::Publications => format!("/{PUBLICATIONS}/"),
+            Page::PublicationsPart(number) => format!("/{PUBLICATIONS}/{PART}{number}/"),
             Page::Publication(id) => format!("/{PUBLICATIONS}/{id}/"),
             Page::NotFound => "/".to_owned(),
         }
@@ -85,7 +130,9 @@ impl Page {
         let of_slug = |slug: &str| content.page(slug).map(|page| page.title.clone());
         match self {
             Page::Content(slug) => of_slug(slug).unwrap_or_default(),
-            Page::Publications => of_slug(PUBLICATIONS).unwrap_or_else(|| "Publications".to_owned()),
+            Page::Publications | Page::PublicationsPart(_) => {
+                of_slug(PUBLICATIONS).unwrap_or_else(|| "Publications".to_owned())
+            }
             Page::Publication(id) => content.publication(id).map(|found| found.title.clone()).unwrap_or_default(),
             Page::NotFound => "Page not found".to_owned(),
         }
@@ -96,6 +143,7 @@ impl Page {
         let name = &content.person.name;
         match self {
             Page::Content(slug) if slug.is_empty() => name.clone(),
+            Page::PublicationsPart(number) => format!("{}, page {number} · {name}", self.heading(content)),
             _ => format!("{} · {name}", self.heading(content)),
         }
     }
@@ -104,7 +152,7 @@ impl Page {
     pub fn content<'c>(&self, content: &'c Content) -> Option<&'c ContentPage> {
         match self {
             Page::Content(slug) => content.page(slug),
-            Page::Publications => content.page(PUBLICATIONS),
+            Page::Publications | Page::PublicationsPart(_) => content.page(PUBLICATIONS),
             _ => None,
         }
     }
@@ -115,6 +163,7 @@ impl Page {
         if !pages.contains(&Page::Publications) {
             pages.push(Page::Publications);
         }
+        pages.extend((2..=parts(content.publications.len())).map(Page::PublicationsPart));
         pages.extend(content.publications.iter().map(Page::of));
         pages
     }
@@ -184,9 +233,23 @@ impl Location {
     /// assert!(!same("/publications/", "/publications/?year=2024"));
     /// ```
     pub fn shows_the_same(&self, other: &Location, content: &Content) -> bool {
-        let page = Page::parse(&self.path, content);
-        page == Page::parse(&other.path, content)
-            && (page != Page::Publications || Filter::parse(&self.query) == Filter::parse(&other.query))
+        let (page, other_page) = (Page::parse(&self.path, content), Page::parse(&other.path, content));
+        match page.is_list() && other_page.is_list() {
+            true => self.filter(&page, content) == other.filter(&other_page, content),
+            false => page == other_page,
+        }
+    }
+
+    /// What is chosen on a page that is the list: its query says it, or the path names a part of the whole list.
+    pub fn filter(&self, page: &Page, content: &Content) -> Filter {
+        let filter = Filter::parse(&self.query);
+        match page {
+            Page::PublicationsPart(number) if filter == Filter::default() => filter.with_page(*number),
+            _ => {
+                let page = filter.page.min(parts(content.publications.len()));
+                filter.with_page(page)
+            }
+        }
     }
 }
 
@@ -223,6 +286,9 @@ impl Base {
 
     /// The address of the list of publications, filtered.
     pub fn filtered(&self, filter: &Filter) -> String {
+        if *filter == Filter::default().with_page(filter.page) {
+            return self.href(&Page::list(filter.page));
+        }
         let query = filter.query();
         let mark = if query.is_empty() { "" } else { "?" };
         format!("{}{mark}{query}", self.href(&Page::Publications))
@@ -284,9 +350,37 @@ mod tests {
         check("/publications/Ada1843/more/", Page::NotFound);
         check("/publications/%ZZ/", Page::NotFound);
         check("/files/paper.pdf", Page::NotFound);
+        check("/publications/page/1/", Page::Publications);
+        check("/publications/page/2/", Page::NotFound);
         for page in Page::all(&content()) {
             assert_eq!(Page::parse(&page.path(), &content()), page);
         }
+    }
+
+    #[test]
+    fn a_long_list_has_parts() {
+        let mut content = content();
+        content.publications = vec![content.publications[0].clone(); 1001];
+        let parse = |path: &str| Page::parse(path, &content);
+        assert_eq!(parse("/publications/page/11"), Page::PublicationsPart(11));
+        for none in ["12", "0", "02", "+2", "2/3", "", "x", "99999999999999999999"] {
+            assert_eq!(parse(&format!("/publications/page/{none}/")), Page::NotFound, "{none}");
+        }
+        assert_eq!(Page::all(&content).iter().filter(|page| page.is_list()).count(), 11);
+        assert_eq!(Page::PublicationsPart(2).title(&content), "Papers, page 2 · Ada");
+        assert_eq!([part(1, 1001), part(11, 1001), part(99, 1001)], [(0, 100), (1000, 1001), (1000, 1001)]);
+        assert_eq!([part(1, 500), part(2, 500), part(7, 0)], [(0, 500), (0, 500), (0, 0)]);
+
+        let same = |a, b| Location::parse(a).shows_the_same(&Location::parse(b), &content);
+        assert!(same("/publications/page/2/", "/publications/?page=2"));
+        assert!(same("/publications/page/2/?year=2024", "/publications/?year=2024"));
+        assert!(!same("/publications/page/2/", "/publications/"));
+        let base = Base::new("/sub/");
+        let filter = Filter::default().with_page(2);
+        assert_eq!(base.filtered(&filter), "/sub/publications/page/2/");
+        assert_eq!(base.filtered(&Filter::default()), "/sub/publications/");
+        let filter = filter.with_text("fog").with_page(2);
+        assert_eq!(base.filtered(&filter), "/sub/publications/?q=fog&page=2");
     }
 
     #[test]

@@ -51,6 +51,11 @@ pub fn encode_all(value: &str) -> String {
     encode_except(b"-._~", value)
 }
 
+/// Encodes what cannot stand in a path as it is (RFC 3986, section 3.3, `pchar` and the slash).
+pub fn encode_path(path: &str) -> String {
+    encode_except(b"-._~:/@!$&'()*+,;=", path)
+}
+
 fn encode_except(kept: &[u8], value: &str) -> String {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     let mut encoded = String::with_capacity(value.len());

@@ -480,6 +480,7 @@ impl Indexing {
                     self.stage = 2;
                 }
             }
+            4 => return false,
             stage => {
                 let mut work = 0;
                 while work < 60_000 {

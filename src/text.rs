@@ -101,12 +101,34 @@ pub fn key(name: &str, decompose: Decompose) -> String {
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
 }
 
-/// Tells lists of texts apart: FNV-1a, 64 bits (Fowler, Noll and Vo), over the texts and their ends.
-pub fn fingerprint(texts: &[&str]) -> String {
-    let bytes = texts.iter().flat_map(|text| text.bytes().chain([0]));
-    let hash = bytes
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
-    hash.to_string()
+/// Tells texts apart: FNV-1a, 64 bits (Fowler, Noll and Vo), as 16 hexadecimal digits.
+pub fn fingerprint(text: &str) -> String {
+    let mut hash = Fingerprint::default();
+    hash.add(text.as_bytes());
+    hash.digits()
+}
+
+/// The [`fingerprint`] of a text that comes piece by piece.
+pub struct Fingerprint(u64);
+
+impl Default for Fingerprint {
+    fn default() -> Fingerprint {
+        Fingerprint(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Fingerprint {
+    /// Takes in a piece.
+    pub fn add(&mut self, piece: &[u8]) {
+        for byte in piece {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+
+    /// The digits for all pieces so far.
+    pub fn digits(&self) -> String {
+        format!("{:016x}", self.0)
+    }
 }
 
 #[cfg(test)]

@@ -4,9 +4,9 @@
 use frontispiece::{
     browser::DECOMPOSE,
     components::element::el,
-    content::{read, read_whole},
+    content::{Reading, Sound, read, write},
     filter::{Facet, Filter, Finder},
-    markdown::Prepared,
+    markdown::{Documents, parse},
     text::fold,
 };
 use leptos::{mount::mount_to, prelude::*};
@@ -37,14 +37,15 @@ fn reads_and_filters_the_profile() {
 }
 
 #[wasm_bindgen_test]
-fn prepared_markdown_survives_its_json() {
-    let content = read(REAL).unwrap().content;
+fn what_the_forgiving_reader_gives_is_read() {
+    let Reading { content, .. } = read(REAL).unwrap();
+    let read = Sound::read(&write(&content)).unwrap();
+    assert_eq!(format!("{read:?}"), format!("{content:?}"));
     let texts = content.markdown_texts();
-    let prepared = Prepared::new(&texts);
-    let json = serde_json::to_string(&prepared).unwrap();
-    assert_eq!(read_whole::<Prepared>(&json).unwrap(), prepared);
-    assert!(prepared.clone().documents(&texts).is_some());
-    assert!(prepared.documents(&texts[1..]).is_none());
+    let documents = Documents::of(Documents::read(&texts, &|_| None).as_str().to_owned());
+    for text in texts {
+        assert_eq!(documents.get(text), parse(text).blocks);
+    }
 }
 
 /// The elements that the browser builds are those that the host writes.

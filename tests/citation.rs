@@ -1,5 +1,5 @@
-//! What the citation writers write, read back by other programs' readers: BibTeX by the biblatex crate, CSL-JSON
-//! by serde_json after the schema of CSL, COinS by the url crate. RIS has no good crate: a strict reader is below.
+//! What the citation writers write, read back by other programs' readers: BibTeX by the biblatex crate, RIS by the
+//! biblib crate, CSL-JSON by serde_json after the schema of CSL, COinS by the url crate.
 //!
 //! `fixtures/csl-data.json` is `schemas/input/csl-data.json` of <https://github.com/citation-style-language/schema>
 //! for CSL 1.0, commit 40b3ce0bbbda517ad14b98c93a2c65ab4cde56a9, unchanged (MIT licence).
@@ -7,6 +7,7 @@
 use std::{collections::HashSet, sync::LazyLock};
 
 use biblatex::{Bibliography, ChunksExt, Entry, Pair, PermissiveType, RawBibliography, RawChunk, RawEntry};
+use biblib::{Citation, CitationParser, RisParser};
 use frontispiece::{
     address::Address,
     citation::{bibtex, coins, csl, ris},
@@ -273,6 +274,12 @@ fn venue_and_publisher(work: &Work, content: &Content) -> (String, String) {
     if publishes { (String::new(), venue) } else { (venue, publisher) }
 }
 
+/// Another, shorter name of what the work appeared in.
+fn short_venue(work: &Work, content: &Content, venue: &str) -> String {
+    let known = work.venue.filter(|_| !venue.is_empty()).and_then(|at| content.venues.get(&format!("venue-{at}")));
+    known.map(|known| some_words(&known.short)).filter(|short| short != venue).unwrap_or_default()
+}
+
 fn url(publication: &Publication, content: &Content) -> String {
     let site = content.site.url.as_ref();
     let papers = publication.links.iter().filter(|link| link.kind == Some(LinkKind::Paper));
@@ -399,31 +406,39 @@ fn own_entries(publication: &Publication) -> Option<Vec<Written<'_>>> {
 
 type Record = Vec<(String, String)>;
 
-/// Reads RIS as its specification has it, and nothing else: two capitals or digits, two spaces, a hyphen, a space,
-/// the value, CR LF; TY first, ER last and empty.
-fn read_ris(text: &str) -> Vec<Record> {
-    let mut records = Vec::new();
-    let mut record: Option<Record> = None;
-    let lines = text.strip_suffix("\r\n").expect("a last line that ends");
-    for line in lines.split("\r\n") {
-        assert!(!line.contains(char::is_control), "{line:?}");
-        let (tag, value) = line.split_at(2);
-        let value = value.strip_prefix("  - ").unwrap_or_else(|| panic!("{line:?}"));
-        assert!(tag.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()), "{line:?}");
-        match tag {
-            "TY" => assert!(record.replace(vec![(tag.to_owned(), value.to_owned())]).is_none(), "{line:?}"),
-            "ER" => {
-                assert_eq!(value, "");
-                records.push(record.take().expect("a record to end"));
-            }
-            _ => {
-                assert!(!value.is_empty(), "{line:?}");
-                record.as_mut().expect("a record").push((tag.to_owned(), value.to_owned()));
-            }
-        }
-    }
-    assert!(record.is_none());
-    records
+/// The tags that are written. biblib reads others for them too.
+const RIS_TAGS: &[&str] = &[
+    "TY", "AU", "PY", "DA", "TI", "T2", "JF", "J2", "VL", "IS", "SN", "SP", "EP", "PB", "DO", "AN", "UR", "AB", "KW",
+    "ID",
+];
+
+/// The citations that biblib reads, each with its lines: biblib joins broken lines and passes over those of another
+/// shape, and it merges or rewrites a few fields.
+fn read_ris(text: &str) -> Vec<(Citation, Record)> {
+    let field = |line: &str| {
+        let (tag, value) = line.split_once("  - ").unwrap_or_else(|| panic!("{line:?}"));
+        assert!(RIS_TAGS.contains(&tag) && !value.is_empty() && !value.contains(char::is_control), "{line:?}");
+        (tag.to_owned(), value.to_owned())
+    };
+    let records = text.split_inclusive("ER  - \r\n").map(|record| {
+        let lines = record.strip_suffix("\r\nER  - \r\n").unwrap_or_else(|| panic!("{record:?}"));
+        lines.split("\r\n").map(field).collect()
+    });
+    let records: Vec<Record> = records.collect();
+    let citations = RisParser::new().parse(text).unwrap();
+    assert_eq!(citations.len(), records.len(), "{text}");
+    citations.into_iter().zip(records).collect()
+}
+
+/// The authors in a line as biblib has them, by family and given name: it parts them at these words and signs too,
+/// and takes the first word of a name without commas for the family.
+fn biblib_authors(line: &str) -> Vec<[String; 2]> {
+    let names = line.split(';').map(str::trim).flat_map(|part| part.split(" & ")).flat_map(|part| part.split(" and "));
+    let parted = |name: &str| {
+        let (family, given) = name.split_once(',').or(name.split_once(' ')).unwrap_or((name, ""));
+        [words(family), words(&given.replace(',', " "))]
+    };
+    names.map(str::trim).filter(|name| !name.is_empty()).map(parted).collect()
 }
 
 fn all<'r>(record: &'r Record, tag: &str) -> Vec<&'r str> {
@@ -438,52 +453,69 @@ fn only<'r>(record: &'r Record, tag: &str) -> &'r str {
     }
 }
 
-fn check_ris(record: &Record, work: &Work, content: &Content) {
+fn check_ris(citation: &Citation, record: &Record, work: &Work, content: &Content) {
     use PublicationType::*;
-    let Work { publication, authors, pages, .. } = work;
+    let Work { publication, authors, pages: (first, last), .. } = work;
+    let text = |field: &Option<String>| field.clone().unwrap_or_default();
     let kind = match publication.kind {
-        Some(Conference | Workshop) => "CONF",
-        Some(Journal) => "JOUR",
-        Some(Preprint) => "UNPB",
-        Some(Thesis) => "THES",
-        Some(Book) => "BOOK",
-        Some(Chapter) => "CHAP",
-        Some(Report) => "RPRT",
-        Some(Software) => "COMP",
-        Some(Dataset) => "DATA",
-        Some(Patent) => "PAT",
-        None => "GEN",
+        Some(Conference | Workshop) => "Conference Proceeding",
+        Some(Journal) => "Journal Article",
+        Some(Preprint) => "Unpublished Work",
+        Some(Thesis) => "Thesis/Dissertation",
+        Some(Book) => "Book",
+        Some(Chapter) => "Book Chapter",
+        Some(Report) => "Report",
+        Some(Software) => "Computer Program",
+        Some(Dataset) => "Data File",
+        Some(Patent) => "Patent",
+        None => "Generic",
     };
-    assert_eq!(only(record, "TY"), kind);
-    assert_eq!(only(record, "TI"), words(&publication.title));
+    assert_eq!(citation.citation_type, [kind]);
+    assert_eq!(citation.title, words(&publication.title));
     // "Family, Given, Suffix", with no comma more.
     let part = |text: &str| words(&text.replace(',', " "));
-    let expected: Vec<String> = authors
+    let lines: Vec<String> = authors
         .iter()
         .map(|person| joined(&[&part(&person.family), &part(&person.given), &person.suffix], ", "))
         .collect();
-    assert_eq!(all(record, "AU"), expected);
+    assert_eq!(all(record, "AU"), lines);
+    let given = |author: &biblib::Author| joined(&[&text(&author.given_name), &text(&author.middle_name)], " ");
+    let read: Vec<[String; 2]> = citation.authors.iter().map(|author| [author.name.clone(), given(author)]).collect();
+    assert_eq!(read, lines.iter().flat_map(|line| biblib_authors(line)).collect::<Vec<_>>());
+    // biblib makes one date of both fields.
     let date = publication.date;
     assert_eq!(only(record, "PY"), date.map(|date| date.year().to_string()).unwrap_or_default());
-    let iso = date.map(|date| date.iso().replace('-', "/")).unwrap_or_default();
-    let slashes = date.map_or(0, |_| 2 - iso.matches('/').count());
-    assert_eq!(only(record, "DA"), iso + &"/".repeat(slashes));
+    let date = date.map(|date| biblib::Date { year: date.year().into(), month: date.month(), day: date.day() });
+    assert_eq!(citation.date, date);
     let (venue, publisher) = venue_and_publisher(work, content);
+    assert_eq!(text(&citation.journal), venue);
     assert_eq!(only(record, "T2"), venue);
-    assert_eq!(only(record, "JF"), if kind == "JOUR" { &*venue } else { "" });
-    assert_eq!(only(record, "PB"), publisher);
-    assert_eq!(only(record, "VL"), some_words(&publication.volume));
-    let numbered = matches!(kind, "RPRT" | "PAT");
+    assert_eq!(only(record, "JF"), if publication.kind == Some(Journal) { &*venue } else { "" });
+    assert_eq!(text(&citation.journal_abbr), short_venue(work, content, &venue));
+    assert_eq!(text(&citation.publisher), publisher);
+    assert_eq!(text(&citation.volume), some_words(&publication.volume));
     let issue = some_words(&publication.issue);
-    assert_eq!((only(record, "IS"), only(record, "SN")), if numbered { ("", &*issue) } else { (&*issue, "") });
-    assert_eq!((only(record, "SP"), only(record, "EP")), (&*pages.0, &*pages.1));
-    assert_eq!(only(record, "DO"), some_words(&publication.doi));
-    assert_eq!(only(record, "AN").trim_start_matches("arXiv:"), some_words(&publication.arxiv));
-    assert_eq!(only(record, "UR"), url(publication, content));
-    assert_eq!(only(record, "AB"), words(&publication.r#abstract.as_deref().map(plain).unwrap_or_default()));
+    let (issue, number) = match publication.kind {
+        Some(Report | Patent) => (String::new(), issue),
+        _ => (issue, String::new()),
+    };
+    assert_eq!((text(&citation.issue), citation.issn.concat()), (issue, number));
+    // biblib completes last pages: "120-5" becomes "120-125".
+    assert_eq!((only(record, "SP"), only(record, "EP")), (&**first, &**last));
+    let pages = text(&citation.pages);
+    assert!(pages.starts_with(first) && pages.ends_with(last.trim_start_matches(char::is_alphabetic)), "{pages}");
+    // biblib decodes DOIs, makes their letters small and takes punctuation off their end.
+    let doi = some_words(&publication.doi);
+    assert_eq!(only(record, "DO"), doi);
+    assert!(doi.contains('%') || doi.to_lowercase().starts_with(&text(&citation.doi)), "{:?}", citation.doi);
+    assert_eq!(citation.doi.is_some(), publication.doi.is_some());
+    let arxiv = publication.arxiv.as_ref().map(|id| format!("arXiv:{id}"));
+    assert_eq!(citation.accession_number, arxiv);
+    assert_eq!(citation.urls.concat(), url(publication, content));
+    assert_eq!(text(&citation.abstract_text), words(&publication.r#abstract.as_deref().map(plain).unwrap_or_default()));
     let topics = publication.topics.iter().map(|key| words(content.topic_label(key)));
-    assert_eq!(all(record, "KW"), topics.filter(|label| !label.is_empty()).collect::<Vec<_>>());
-    assert_eq!(only(record, "ID"), publication.id);
+    assert_eq!(citation.keywords, topics.filter(|label| !label.is_empty()).collect::<Vec<_>>());
+    assert_eq!(citation.extra_fields, [("ID".to_owned(), vec![publication.id.clone()])].into());
 }
 
 static CSL: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
@@ -550,9 +582,7 @@ fn check_csl(item: &Value, work: &Work, content: &Content) {
     let (container, series) = (text("container-title"), text("collection-title"));
     let in_series = matches!(kind, "book" | "report" | "thesis");
     assert_eq!((&*container, &*series), if in_series { ("", &*venue) } else { (&*venue, "") });
-    let short = work.venue.filter(|_| !container.is_empty()).and_then(|at| content.venues.get(&format!("venue-{at}")));
-    let short = short.map(|venue| some_words(&venue.short)).filter(|short| *short != venue).unwrap_or_default();
-    assert_eq!(text("container-title-short"), short);
+    assert_eq!(text("container-title-short"), short_venue(work, content, &container));
     assert_eq!(text("publisher"), publisher);
     assert_eq!(text("volume"), some_words(&publication.volume));
     let arxiv = publication.arxiv.as_ref().map(|id| format!("arXiv:{id}")).unwrap_or_default();
@@ -681,8 +711,8 @@ proptest! {
         let Profile { content, works } = profile;
         let records = read_ris(&ris::file(works.iter().map(|work| &work.publication), &content, &plain));
         prop_assert_eq!(records.len(), works.len());
-        for (record, work) in records.iter().zip(&works) {
-            check_ris(record, work, &content);
+        for ((citation, record), work) in records.iter().zip(&works) {
+            check_ris(citation, record, work, &content);
         }
     }
 
@@ -726,13 +756,15 @@ fn both_profiles_go_through_every_format() {
         }
 
         let records = read_ris(&ris::file(publications, &content, &plain));
-        assert_eq!(records.iter().map(|record| only(record, "TI")).collect::<Vec<_>>(), titles);
+        assert_eq!(records.iter().map(|(citation, _)| &*citation.title).collect::<Vec<_>>(), titles);
         let items = read_csl(&csl::file(publications, &content, &plain));
         assert_eq!(items.iter().map(|item| item["title"].as_str().unwrap()).collect::<Vec<_>>(), titles);
-        for (((record, item), publication), title) in records.iter().zip(&items).zip(publications).zip(&titles) {
-            assert_eq!(all(record, "AU").len(), publication.authors.len());
+        for ((((citation, _), item), publication), title) in records.iter().zip(&items).zip(publications).zip(&titles) {
+            assert_eq!(citation.authors.len(), publication.authors.len());
             assert_eq!(item["author"].as_array().unwrap().len(), publication.authors.len());
-            assert_eq!((only(record, "ID"), &item["id"]), (&*publication.id, &Value::from(&*publication.id)));
+            assert_eq!(citation.extra_fields["ID"], [&*publication.id]);
+            assert_eq!(item["id"], *publication.id);
+            assert_eq!(citation.doi, publication.doi.as_ref().map(|doi| doi.to_lowercase()));
             let object = coins::context_object(publication, &content);
             let pairs: Record = url::form_urlencoded::parse(object.as_bytes()).into_owned().collect();
             assert!(pairs.iter().any(|(key, value)| key.ends_with("title") && value == title), "{object}");

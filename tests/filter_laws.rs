@@ -779,3 +779,67 @@ fn marks_are_whole_letters() {
     check("ガギグ", "カ", &["ガ"]);
     check("Fog, frog", "year:fog has:fog author:fo", &["Fo"]);
 }
+
+/// What chance seldom brings.
+#[test]
+fn rare_cases_are_as_described() {
+    let text = r#"{
+        "person": { "name": "Ada Fog" },
+        "venues": { "v": { "name": "Alpha Beta Venue" } },
+        "publications": [
+            { "id": "venue", "title": "Gamma", "venue": "v", "date": "2024" },
+            { "id": "author", "title": "Delta", "authors": ["Alpha Person", "Kim Zhang"], "date": "2024", "note": "beta" },
+            { "id": "begun", "title": "Deep Fjords", "date": "2024" },
+            { "id": "whole", "title": "Deep Fjor", "date": "2024" },
+            { "id": "apart", "title": "Rivers, Rivers", "tldr": "It ends shallow", "note": "waters start", "date": "2024" },
+            { "id": "one", "title": "Riverx", "date": "2024" },
+            { "id": "two", "title": "Riverx Again", "date": "2024" }
+        ],
+        "pages": []
+    }"#;
+    let content = read(text).unwrap().content;
+    let finder = Finder::new(&content, decompose);
+    let found = |text: &str| -> Vec<&str> {
+        let found = finder.find(&Filter::default().with_text(text));
+        found.publications.iter().map(|row| &content.publications[*row as usize].id[..]).collect()
+    };
+    // 8 + 8 and 11 + 5: the order of the content.
+    assert_eq!(found("alpha beta"), ["venue", "author"]);
+    assert_eq!(found("deep-fjor"), ["whole", "begun"]);
+    assert_eq!(found("\"ends shallow\""), ["apart"]);
+    assert_eq!(found("\"shallow waters\""), [""; 0]);
+    // Frequent is what many publications have, not what one repeats.
+    let respelled = finder.find(&Filter::default().with_text("Rivert")).respelled;
+    assert_eq!(
+        respelled,
+        [Respelled { typed: "Rivert".to_owned(), read_as: vec!["riverx".to_owned(), "rivers".to_owned()] }]
+    );
+
+    let completed = |text: &str, is_done| {
+        finder.complete(&Filter::default().with_text(text), is_done).map(|filter| (filter.query(), filter.text))
+    };
+    let zhang = |text: &str, query: &str| Some((query.to_owned() + "author=kim-zhang", text.to_owned()));
+    assert_eq!(completed("deep author:zhang  learning", false), zhang("deep learning", "q=deep+learning&"));
+    assert_eq!(completed("deep  author:zhang ", false), zhang("deep  ", "q=deep++&"));
+    assert_eq!(completed("author:\"Kim Zhang\"deep", false), zhang("deep", "q=deep&"));
+    assert_eq!(completed("author:zhang", false), None);
+    assert_eq!(completed("author:zhang", true), zhang("", ""));
+    assert_eq!(completed("author:zhagn deep", true), None);
+}
+
+/// A step is a bounded part of the work, so that a page can paint in between.
+#[test]
+fn a_finder_is_built_step_by_step() {
+    let Profile { content, finder, .. } = &PROFILES[1];
+    let mut building = Finder::begin(content, decompose);
+    let mut steps = 1;
+    while building.step(content) {
+        steps += 1;
+    }
+    assert!(!building.step(content) && steps > content.publications.len() / 50, "{steps}");
+    let built = building.finish();
+    for query in ["", "q=fog", "q=%22in+the+cloud%22&year=2019..2026", "q=schedulng&has=code"] {
+        let filter = Filter::parse(query);
+        assert_eq!(built.find(&filter), finder.find(&filter));
+    }
+}

@@ -1,11 +1,14 @@
 //! What a build says to programs: heads of pages, feeds, icons; read back by parsers for them.
 
-use std::{collections::BTreeSet, fs};
+use std::{collections::BTreeSet, fs, iter};
 
 use frontispiece::{
-    content::{Content, Publication, read},
-    page::{Page, absolute},
+    components::links::profile_links,
+    content::{Content, Publication, PublicationType, read},
+    page::{Page, absolute, absolute_address},
 };
+use oxjsonld::{JsonLdParser, JsonLdRemoteDocument};
+use oxrdf::Term;
 use resvg::usvg::roxmltree::Document;
 use scraper::Html;
 use serde_json::{Value, json};
@@ -35,10 +38,72 @@ fn meta<'h>(html: &'h Html, name: &str) -> Vec<&'h str> {
     values(html, &format!("head > meta[name='{name}'], head > meta[property='{name}']"), "content")
 }
 
-fn json_ld(html: &Html) -> Option<Value> {
+fn linked_data(html: &Html) -> Option<String> {
     let scripts = all(html, "head > script[type='application/ld+json'][data-prerendered]");
     assert!(scripts.len() <= 1);
-    scripts.first().map(|script| serde_json::from_str(&text_of(*script)).unwrap())
+    scripts.first().map(|script| text_of(*script))
+}
+
+fn json_ld(html: &Html) -> Option<Value> {
+    linked_data(html).map(|text| serde_json::from_str(&text).unwrap())
+}
+
+/// As much of schema.org's own context as is needed here: which terms have addresses or dates for values. None of
+/// them is a list there, so the order of authors is that of the text.
+const CONTEXT: &str = r#"{ "@context": {
+    "@vocab": "http://schema.org/",
+    "url": { "@type": "@id" }, "sameAs": { "@type": "@id" }, "image": { "@type": "@id" },
+    "contentUrl": { "@type": "@id" }, "datePublished": { "@type": "Date" }, "dateModified": { "@type": "Date" }
+} }"#;
+
+/// A page's linked data as the oxjsonld crate reads it, in its order: subject, term and object of each statement.
+/// Addresses stand in angle brackets.
+struct Statements(Vec<[String; 3]>);
+
+impl Statements {
+    fn of(html: &Html) -> Statements {
+        let text = linked_data(html).unwrap();
+        let parser = JsonLdParser::new().for_slice(&text).with_load_document_callback(|address, _| {
+            assert_eq!(address, "https://schema.org");
+            Ok(JsonLdRemoteDocument { document: CONTEXT.into(), document_url: address.to_owned() })
+        });
+        let statements = parser.map(|statement| {
+            let statement = statement.unwrap();
+            let term = statement.predicate.as_str();
+            let object = match statement.object {
+                Term::Literal(literal) => literal.value().to_owned(),
+                node => node.to_string(),
+            };
+            [statement.subject.to_string(), term.strip_prefix("http://schema.org/").unwrap_or(term).to_owned(), object]
+        });
+        let statements: Vec<[String; 3]> = statements.collect();
+        // An address that is none is left out without a word.
+        assert_eq!(statements.len() + 1, count(&serde_json::from_str(&text).unwrap()), "{text}");
+        Statements(statements)
+    }
+
+    fn get(&self, subject: &str, term: &str) -> Vec<&str> {
+        self.0.iter().filter(|[its, of, _]| its == subject && of == term).map(|[.., object]| &**object).collect()
+    }
+
+    fn kind(&self, subject: &str) -> &str {
+        let [kind] = self.get(subject, "http://www.w3.org/1999/02/22-rdf-syntax-ns#type")[..] else {
+            panic!("{subject}")
+        };
+        kind.trim_start_matches("<http://schema.org/").trim_end_matches('>')
+    }
+}
+
+/// The values and nodes in JSON-LD. One statement leads to each, but to the outermost node.
+fn count(value: &Value) -> usize {
+    match value {
+        Value::Array(values) => values.iter().map(count).sum(),
+        Value::Object(fields) => {
+            let fields = fields.iter().filter(|(name, _)| !["@context", "@id"].contains(&name.as_str()));
+            1 + fields.map(|(_, value)| count(value)).sum::<usize>()
+        }
+        _ => 1,
+    }
 }
 
 /// Terms of schema.org that are used here, by type; each was looked up there.
@@ -176,18 +241,29 @@ fn check_head(html: &Html, page: &Page, content: &Content, base: &str) {
     let json = json_ld(html);
     json.iter().for_each(uses_only_terms);
     if *page == Page::home() {
-        let json = json.unwrap();
-        assert_eq!(json["@type"], "ProfilePage");
-        assert_eq!(json["mainEntity"]["@type"], "Person");
-        assert_eq!(json["mainEntity"]["name"], *content.person.name);
-        let affiliations = json["mainEntity"]["affiliation"].as_array().map_or(0, Vec::len);
-        assert_eq!(affiliations, content.person.affiliations.len());
+        check_scholar(&Statements::of(html), &url, content);
     } else {
         assert_eq!(json.is_some(), matches!(page, Page::Publication(_)));
     }
 }
 
+fn check_scholar(said: &Statements, home: &str, content: &Content) {
+    let scholar = format!("<{home}#person>");
+    let person = &content.person;
+    let page = &said.0[0][0];
+    assert_eq!((said.kind(page), said.kind(&scholar)), ("ProfilePage", "Person"));
+    assert_eq!(said.get(page, "mainEntity"), [&scholar]);
+    assert_eq!(said.get(&scholar, "name"), [&person.name]);
+    assert_eq!(said.get(&scholar, "url"), [format!("<{home}>")]);
+    let affiliations = said.get(&scholar, "affiliation").into_iter().flat_map(|place| said.get(place, "name"));
+    assert!(affiliations.eq(person.affiliations.iter().map(|affiliation| &affiliation.name)));
+    let elsewhere = profile_links(person).into_iter().filter_map(|link| absolute_address(&link.address, content));
+    let elsewhere = elsewhere.filter(|address| address.starts_with("http")).map(|address| format!("<{address}>"));
+    assert_eq!(said.get(&scholar, "sameAs"), elsewhere.collect::<Vec<_>>());
+}
+
 fn check_paper(html: &Html, publication: &Publication, content: &Content) {
+    use PublicationType::{Conference, Journal, Preprint, Workshop};
     let id = &publication.id;
     assert_eq!(meta(html, "citation_title"), [&publication.title]);
     let authors = meta(html, "citation_author");
@@ -229,17 +305,28 @@ fn check_paper(html: &Html, publication: &Publication, content: &Content) {
     let doi = publication.doi.as_ref().map(|doi| format!("https://doi.org/{doi}"));
     assert_eq!(values(html, "link[rel='cite-as']", "href"), doi.iter().collect::<Vec<_>>());
 
-    let json = json_ld(html).unwrap();
-    assert_eq!(json["headline"], *publication.title);
-    let names: Vec<&str> =
-        json["author"].as_array().unwrap().iter().map(|author| author["name"].as_str().unwrap()).collect();
+    let said = Statements::of(html);
+    let paper = format!("<{}>", absolute(&Page::of(publication).path(), content).unwrap());
+    let is_article = matches!(publication.kind.unwrap(), Conference | Workshop | Journal | Preprint);
+    assert_eq!(said.kind(&paper) == "ScholarlyArticle", is_article, "{id}");
+    assert_eq!(said.get(&paper, "name"), [&publication.title]);
+    assert_eq!(said.get(&paper, "headline"), [&publication.title]);
+    let authors = said.get(&paper, "author");
+    assert!(authors.iter().all(|author| said.kind(author) == "Person"));
+    let names: Vec<&str> = authors.iter().flat_map(|author| said.get(author, "name")).collect();
     assert_eq!(names, publication.authors.iter().map(|author| &author.name).collect::<Vec<_>>());
-    let awards: Vec<&str> = publication.awards.iter().map(|award| &*award.name).collect();
-    assert_eq!(json["award"], if awards.is_empty() { Value::Null } else { json!(awards) });
-    assert_eq!(
-        json["isPartOf"].is_object(),
-        venue.is_some() || publication.volume.is_some() || publication.issue.is_some()
-    );
+    assert_eq!(said.get(&paper, "datePublished"), [publication.date.unwrap().iso()]);
+    assert_eq!(said.get(&paper, "award"), publication.awards.iter().map(|award| &award.name).collect::<Vec<_>>());
+    let arxiv = publication.arxiv.as_ref().map(|id| format!("https://arxiv.org/abs/{id}"));
+    let same = doi.iter().chain(&arxiv).map(|address| format!("<{address}>"));
+    assert_eq!(said.get(&paper, "sameAs"), same.collect::<Vec<_>>());
+    // From the issue to the venue.
+    let around = iter::successors(Some(&*paper), |part| said.get(part, "isPartOf").first().copied()).skip(1);
+    let around: Vec<&str> = around.collect();
+    let each = |term: &str| around.iter().flat_map(|part| said.get(part, term)).collect::<Vec<_>>();
+    assert_eq!(each("issueNumber"), publication.issue.iter().collect::<Vec<_>>());
+    assert_eq!(each("volumeNumber"), publication.volume.iter().collect::<Vec<_>>());
+    assert_eq!(each("name"), venue.into_iter().collect::<Vec<_>>());
 }
 
 #[test]
@@ -299,6 +386,7 @@ fn hostile() -> Value {
             "id": "a", "title": HOSTILE, "type": "journal", "authors": [HOSTILE, HOSTILE], "venue": "v",
             "date": "2024-02-29", "topics": ["t"], "awards": [{ "name": HOSTILE }], "abstract": HOSTILE, "tldr": HOSTILE,
             "volume": HOSTILE, "issue": HOSTILE, "pages": HOSTILE, "publisher": HOSTILE,
+            "doi": "10.1002/(SICI)1<1::AID#3>3.0.CO;2-%|\"",
         }],
         "pages": [{ "slug": "", "title": HOSTILE, "sections": [{ "title": HOSTILE, "text": HOSTILE, "entries": [HOSTILE] }] }],
     })
@@ -339,10 +427,17 @@ fn hostile_texts_stay_texts() {
     let html = Html::parse_document(&build.read("publications/a/index.html"));
     assert_eq!(squeezed(meta(&html, "citation_title")[0]), squeezed(&as_xml(HOSTILE)));
     assert_eq!(meta(&html, "og:title"), [as_html(HOSTILE)]);
-    let json = json_ld(&html).unwrap();
-    assert_eq!(json["headline"], HOSTILE);
-    assert_eq!(json["award"], json!([HOSTILE]));
-    uses_only_terms(&json);
+    uses_only_terms(&json_ld(&html).unwrap());
+    let said = Statements::of(&html);
+    let doi = "https://doi.org/10.1002/(SICI)1%3C1::AID%233%3E3.0.CO;2-%25%7C%22";
+    assert_eq!(said.get("<https://ada.example/publications/a/>", "sameAs"), [format!("<{doi}>")]);
+    assert_eq!(attribute(&html, "link[rel='cite-as']", "href"), doi);
+    assert_eq!(attribute(&html, "dl.facts a", "href"), doi);
+    for term in ["name", "headline", "award", "pagination"] {
+        assert_eq!(said.get("<https://ada.example/publications/a/>", term), [HOSTILE], "{term}");
+    }
+    let home = Statements::of(&Html::parse_document(&build.read("index.html")));
+    assert_eq!(home.get("<https://ada.example/#person>", "name"), [HOSTILE]);
 
     let feed: atom_syndication::Feed = build.read("feed.atom").parse().unwrap();
     assert_eq!(squeezed(&feed.entries[0].title.value), squeezed(&as_xml(HOSTILE)));

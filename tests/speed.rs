@@ -3,6 +3,7 @@
 //! A build, and the longest of its steps; a facet changed, and a letter typed, each the median and the longest of some.
 //! Beside these stands how many times as long a naive finder takes, which reads all folded texts and values.
 
+#[allow(dead_code)]
 #[path = "fixtures/generate.rs"]
 mod generate;
 

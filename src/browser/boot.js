@@ -106,9 +106,10 @@ globalThis.frontispiece = {
   },
   prepared: () => Promise.resolve(prepared).catch(() => {}),
   // A second module, with what only some visits need.
-  tools: () => import(base + "markdown.js").then((tools) => tools.default().then(() => tools)),
-  // For Markdown that was not read ahead of time.
-  parse: (texts) => frontispiece.tools().then((tools) => tools.prepare(texts)),
+  tools: () => import(base + "tools.js").then((tools) => tools.default().then(() => tools)),
+  // For a profile that was changed since the build, or has mistakes.
+  read: (text) => frontispiece.tools().then((tools) => tools.read(text)),
+  pause: () => globalThis.scheduler?.yield?.() ?? new Promise((done) => setTimeout(done)),
   keep,
   reveal,
   renewHead(tags) {

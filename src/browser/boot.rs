@@ -14,9 +14,13 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = frontispiece)]
     pub fn prepared() -> Result<Promise, JsValue>;
 
-    /// Loads the Markdown parser and gives it texts.
+    /// Loads the forgiving reader and gives it the text of a profile.
     #[wasm_bindgen(catch, js_namespace = frontispiece)]
-    pub fn parse(texts: Array) -> Result<Promise, JsValue>;
+    pub fn read(text: &str) -> Result<Promise, JsValue>;
+
+    /// Lets the browser do what it has waiting.
+    #[wasm_bindgen(catch, js_namespace = frontispiece)]
+    pub fn pause() -> Result<Promise, JsValue>;
 
     /// Notes what the visitor has done, before the page is built anew.
     #[wasm_bindgen(catch, js_namespace = frontispiece)]

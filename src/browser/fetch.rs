@@ -9,12 +9,12 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader, RequestCache};
 
-use super::{boot, notice::Notice};
-use crate::{
-    content::{self, Reading},
-    page::Base,
-    text::fingerprint,
+use super::{
+    boot,
+    notice::Notice,
+    profile::{self, Pauses, Profile},
 };
+use crate::{page::Base, text::Fingerprint};
 
 /// How long no byte may come before the visitor is told, in milliseconds.
 pub const STALL: i32 = 4_000;
@@ -62,25 +62,22 @@ impl Failure {
     }
 }
 
-/// The content, and which it is.
-pub struct Fetched {
-    pub reading: Reading,
-    /// Tells one `content.json` from another; the pages that the build has written carry it too.
-    pub fingerprint: String,
-}
-
 /// Fetches and reads `content.json`; returns when it has it, however long that takes.
-pub async fn content(base: &Base, notice: &Rc<Notice>) -> Fetched {
+pub async fn profile(base: &Base, notice: &Rc<Notice>) -> Profile {
+    let prepared = profile::prepared();
     let url = format!("{}content.json", base.as_str());
     let mut tries = 0;
     let mut again = false;
     loop {
-        let outcome = attempt(&url, again, notice).await;
+        let outcome = match attempt(&url, again, notice).await {
+            Ok((text, hash)) => profile::read(&text, &hash, &prepared, notice).await.map_err(Failure::Unreadable),
+            Err(failure) => Err(failure),
+        };
         again = true;
         let failure = match outcome {
-            Ok(fetched) => {
+            Ok(profile) => {
                 notice.hide();
-                return fetched;
+                return profile;
             }
             Err(Failure::Restarted) => {
                 notice.hide();
@@ -103,7 +100,8 @@ pub async fn content(base: &Base, notice: &Rc<Notice>) -> Fetched {
     }
 }
 
-async fn attempt(url: &str, again: bool, notice: &Rc<Notice>) -> Result<Fetched, Failure> {
+/// Gives the text, and its fingerprint.
+async fn attempt(url: &str, again: bool, notice: &Rc<Notice>) -> Result<(String, String), Failure> {
     let controller = AbortController::new().map_err(|_| Failure::Network)?;
     let signal = controller.signal();
     let abort = Closure::once_into_js(move || controller.abort());
@@ -117,14 +115,13 @@ async fn attempt(url: &str, again: bool, notice: &Rc<Notice>) -> Result<Fetched,
     if is_html {
         return Err(Failure::Html);
     }
-    let bytes = body(&response, &watchdog).await.map_err(|_| broken(Failure::CutOff))?;
+    let (bytes, hash) = body(&response, &watchdog).await.map_err(|_| broken(Failure::CutOff))?;
     drop(watchdog);
     let text = String::from_utf8(bytes).map_err(|error| {
         let offset = error.utf8_error().valid_up_to();
         Failure::Unreadable(format!("the byte at offset {offset} is not UTF-8; save the file as UTF-8."))
     })?;
-    let reading = content::read(&text).map_err(|problem| Failure::Unreadable(problem.to_string()))?;
-    Ok(Fetched { reading, fingerprint: fingerprint(&[&text]) })
+    Ok((text, hash.digits()))
 }
 
 /// The answer to the first request, which the page has sent itself, or to a new one; nothing where the connection
@@ -139,17 +136,23 @@ async fn answer(url: &str, again: bool, signal: &AbortSignal) -> Option<Response
 }
 
 /// Reads the body piece by piece, so that a pause in it is noticed.
-async fn body(response: &Response, watchdog: &Watchdog) -> Result<Vec<u8>, JsValue> {
+async fn body(response: &Response, watchdog: &Watchdog) -> Result<(Vec<u8>, Fingerprint), JsValue> {
     let mut bytes = Vec::new();
-    let Some(stream) = response.body() else { return Ok(bytes) };
+    let mut hash = Fingerprint::default();
+    let mut pauses = Pauses::new();
+    let Some(stream) = response.body() else { return Ok((bytes, hash)) };
     let reader: ReadableStreamDefaultReader = stream.get_reader().dyn_into()?;
     loop {
         let piece = JsFuture::from(reader.read()).await?;
         if Reflect::get(&piece, &"done".into())?.is_truthy() {
-            return Ok(bytes);
+            return Ok((bytes, hash));
         }
         let piece: Uint8Array = Reflect::get(&piece, &"value".into())?.dyn_into()?;
-        bytes.extend(piece.to_vec());
+        let start = bytes.len();
+        bytes.resize(start + piece.length() as usize, 0);
+        piece.copy_to(&mut bytes[start..]);
+        hash.add(&bytes[start..]);
+        pauses.take().await;
         watchdog.feed();
     }
 }

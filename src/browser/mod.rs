@@ -3,9 +3,9 @@
 mod boot;
 mod fetch;
 mod head;
-mod markdown;
 mod notice;
 mod page;
+mod profile;
 mod router;
 
 use std::rc::Rc;
@@ -18,9 +18,15 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, console};
 
-use self::{fetch::Fetched, notice::Notice, router::Router};
+use self::{
+    notice::Notice,
+    profile::{Pauses, Profile},
+    router::Router,
+};
 use crate::{
     app::{Actions, App, Site},
+    content::Content,
+    filter::Finder,
     page::{Base, Location, Page},
     text::Decompose,
 };
@@ -35,11 +41,9 @@ pub fn start() {
     std::panic::set_hook(Box::new(|panic| console::error_1(&JsValue::from_str(&panic.to_string()))));
     let base = Base::new(&attribute_of("boot", "data-base"));
     spawn_local(async move {
-        let prepared = markdown::prepared();
         let notice = Rc::new(Notice::new());
-        let Fetched { reading, fingerprint } = fetch::content(&base, &notice).await;
-        let documents = markdown::documents(&reading.content, prepared, &notice).await;
-        for problem in &reading.problems {
+        let Profile { content, documents, problems, is_current } = fetch::profile(&base, &notice).await;
+        for problem in &problems {
             console::warn_1(&JsValue::from_str(&format!("content.json:{problem}")));
         }
         let Some(root) = document().get_element_by_id("app").and_then(|root| root.dyn_into::<HtmlElement>().ok())
@@ -50,13 +54,13 @@ pub fn start() {
             return;
         };
         let actions = Actions { live: true, navigate: router::navigate };
-        let site = Site::new(reading.content, documents, base, DECOMPOSE, actions);
+        let finder = finder(&content).await;
+        let site = Site::new(content, finder, documents, base, DECOMPOSE, actions);
         let router = Router::new(site);
         let location = router.location();
-        let app = move || view! { <App site problems=reading.problems location /> };
+        let app = move || view! { <App site problems location /> };
         let written = Location::parse(&attribute_of("app", "data-page"));
         let here = location.get_untracked();
-        let is_current = attribute_of("app", "data-content") == fingerprint;
         let fits = is_current && here.shows_the_same(&written, site.content);
         let _ = boot::keep();
         if fits {
@@ -74,6 +78,16 @@ pub fn start() {
         page::serve(location, site);
         let _ = boot::started();
     });
+}
+
+/// Makes the publications ready for filtering, now and then letting the browser do something else.
+async fn finder(content: &Content) -> Finder {
+    let mut building = Finder::begin(content, DECOMPOSE);
+    let mut pauses = Pauses::new();
+    while building.step(content) {
+        pauses.take().await;
+    }
+    building.finish()
 }
 
 fn attribute_of(id: &str, name: &str) -> String {

@@ -3,7 +3,11 @@
 use leptos::prelude::*;
 use wasm_bindgen::{closure::Closure, prelude::wasm_bindgen};
 
-use crate::{app::Site, citation::bibtex, filter::Filter, page::Location};
+use crate::{
+    app::Site,
+    citation::bibtex,
+    page::{Location, Page},
+};
 
 /// A question of the page: one text for another.
 type Answer = Closure<dyn Fn(String) -> String>;
@@ -15,7 +19,9 @@ extern "C" {
 
 /// Begins to serve what the views have shown, for the life of the page.
 pub fn serve(location: RwSignal<Location>, site: Site) {
-    let filter = move || location.with_untracked(|location| Filter::parse(&location.query));
+    let filter = move || {
+        location.with_untracked(|location| location.filter(&Page::parse(&location.path, site.content), site.content))
+    };
     let bibtex = move |id: String| {
         site.content.publication(&id).map(|found| bibtex::entry(found, site.content)).unwrap_or_default()
     };

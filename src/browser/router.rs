@@ -3,8 +3,12 @@
 //! It takes over a click only when the link leads to a page of this content under this base; every other
 //! link is the browser's. A history call that the browser refuses becomes an ordinary navigation.
 
-use std::cell::{Cell, RefCell};
+use std::{
+    cell::{Cell, RefCell},
+    time::Duration,
+};
 
+use js_sys::Date;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Element, HtmlAnchorElement, HtmlElement, MouseEvent, PopStateEvent, ScrollRestoration};
@@ -26,11 +30,18 @@ pub struct Router {
     last_entry: Cell<u32>,
     /// Scroll positions of entries that were left, in CSS pixels.
     positions: RefCell<Vec<(u32, f64)>>,
+    /// The address of the current entry, where it is not written yet.
+    late: RefCell<Option<String>>,
+    /// When one was written late, in milliseconds.
+    written: Cell<f64>,
 }
 
 thread_local! {
     static ROUTER: RefCell<Option<&'static Router>> = const { RefCell::new(None) };
 }
+
+/// How long to wait between writing addresses while the visitor types, in milliseconds.
+const PAUSE: f64 = 350.0;
 
 /// Where `pagehide` leaves the scroll positions for a reload.
 const POSITIONS: &str = "frontispiece-scroll";
@@ -63,6 +74,8 @@ impl Router {
             entry: Cell::new(entry),
             last_entry: Cell::new(last_entry),
             positions: RefCell::new(positions),
+            late: RefCell::default(),
+            written: Cell::default(),
         }))
     }
 
@@ -79,6 +92,7 @@ impl Router {
         listen("popstate", move |event| pop(self, event.unchecked_ref()));
         listen("pageshow", |_| restore_scrolling(ScrollRestoration::Manual));
         listen("pagehide", move |_| {
+            self.write_late();
             // For the next load, the browser is faster than the module.
             restore_scrolling(ScrollRestoration::Auto);
             store_positions(self);
@@ -126,7 +140,7 @@ impl Router {
         (page != Page::NotFound).then(|| Location::parse(&format!("{below}{query}")))
     }
 
-    fn go(&self, href: &str, entry: Entry) {
+    fn go(&'static self, href: &str, entry: Entry) {
         let window = window();
         let path_and_query = href.split('#').next().unwrap_or("");
         let (path, query) = path_and_query.split_at(path_and_query.find('?').unwrap_or(path_and_query.len()));
@@ -135,13 +149,17 @@ impl Router {
             return;
         };
         let before = self.location.get_untracked();
+        if entry == Entry::Replace {
+            self.write_soon(href);
+            return self.location.set(target);
+        }
+        self.write_late();
         let same = target == before && !href.contains('#');
-        let entry = if same { Entry::Replace } else { entry };
         self.remember_position();
-        let number = if entry == Entry::Push { self.last_entry.get() + 1 } else { self.entry.get() };
-        let written = window.history().and_then(|history| match entry {
-            Entry::Push => history.push_state_with_url(&number.into(), "", Some(href)),
-            Entry::Replace => history.replace_state_with_url(&number.into(), "", Some(href)),
+        let number = if same { self.entry.get() } else { self.last_entry.get() + 1 };
+        let written = window.history().and_then(|history| match same {
+            false => history.push_state_with_url(&number.into(), "", Some(href)),
+            true => history.replace_state_with_url(&number.into(), "", Some(href)),
         });
         if written.is_err() {
             // Safari refuses after 100 calls in 30 seconds.
@@ -151,20 +169,60 @@ impl Router {
         self.entry.set(number);
         self.last_entry.set(self.last_entry.get().max(number));
         let had_focus = has_focus();
-        let stays = target.path == before.path && !same;
+        let stays = self.stays(&before, &target) && !same;
+        let turned = stays && self.turned(&before, &target);
         let path = target.path.clone();
         self.location.set(target);
         let site = self.site;
         after_render(move || {
-            if stays {
-                return keep_focus(had_focus);
+            if path != before.path {
+                head::renew(&path, site);
             }
-            head::renew(&path, site);
-            if !go_to_fragment(true) {
+            if turned {
+                focus("#status");
+                scroll_to_status();
+            } else if stays {
+                keep_focus(had_focus);
+            } else if !go_to_fragment(true) {
                 scroll_to(0.0);
                 focus("h1");
             }
         });
+    }
+
+    /// Writes the address of the current entry, at once or so late that a visitor who types never comes to the limit
+    /// of Safari.
+    fn write_soon(&'static self, href: &str) {
+        let waits = self.late.replace(Some(href.to_owned())).is_some();
+        let pause = self.written.get() + PAUSE - Date::now();
+        if pause <= 0.0 {
+            self.write_late();
+        } else if !waits {
+            set_timeout(|| self.write_late(), Duration::from_millis(pause as u64));
+        }
+    }
+
+    fn write_late(&self) {
+        if let Some(href) = self.late.take() {
+            self.written.set(Date::now());
+            // Where the browser refuses, the next one is as good.
+            let entry = self.entry.get().into();
+            let _ = window().history().and_then(|history| history.replace_state_with_url(&entry, "", Some(&href)));
+        }
+    }
+
+    /// Whether one view shows both.
+    fn stays(&self, before: &Location, after: &Location) -> bool {
+        let page = |location: &Location| Page::parse(&location.path, self.site.content);
+        before.path == after.path || page(before).is_list() && page(after).is_list()
+    }
+
+    /// Whether another part of the same list is shown.
+    fn turned(&self, before: &Location, after: &Location) -> bool {
+        let content = self.site.content;
+        let filter = |location: &Location| location.filter(&Page::parse(&location.path, content), content);
+        let (before, after) = (filter(before), filter(after));
+        before.page != after.page && before == after.with_page(before.page)
     }
 
     fn position(&self) -> Option<f64> {
@@ -218,25 +276,52 @@ fn pop(router: &'static Router, event: &PopStateEvent) {
         let _ = window().history().and_then(|history| history.replace_state(&number.into(), ""));
         return;
     };
+    router.late.take();
     router.remember_position();
     router.entry.set(number as u32);
     let Some(below) = router.site.base.strip(&path) else { return };
     let target = Location::parse(&format!("{below}{query}"));
     let before = router.location.get_untracked();
-    let stays = target.path == before.path;
+    let stays = router.stays(&before, &target);
     let top = router.position().unwrap_or(0.0);
     let had_focus = has_focus();
     let path = target.path.clone();
     router.location.set(target);
     after_render(move || {
+        if path != before.path {
+            head::renew(&path, router.site);
+        }
         if stays {
             keep_focus(had_focus);
         } else {
-            head::renew(&path, router.site);
             focus("h1");
         }
-        scroll_to(top);
+        restore(top, FRAMES);
     });
+}
+
+/// For how many frames a page may grow until it is long enough for where the visitor was.
+const FRAMES: u32 = 60;
+
+/// Scrolls back to where the visitor was; a long list is filled piece by piece.
+fn restore(top: f64, frames: u32) {
+    scroll_to(top);
+    let reached = || window().scroll_y().map_or(0.0, f64::floor);
+    let here = reached();
+    if here + 1.0 < top && frames > 0 {
+        // Unless the visitor scrolls meanwhile.
+        after_render(move || {
+            if reached() == here {
+                restore(top, frames - 1);
+            }
+        });
+    }
+}
+
+fn scroll_to_status() {
+    if let Some(status) = document().get_element_by_id("status") {
+        status.scroll_into_view();
+    }
 }
 
 /// Runs when the view has followed the signals, before the browser paints.

@@ -43,7 +43,7 @@ pub struct Cards {
 impl Cards {
     /// The path of a page's picture.
     pub fn path(&self, page: &Page) -> Option<&str> {
-        self.paths.get(&page.path()).map(String::as_str)
+        self.paths.get(&pictured(page).path()).map(String::as_str)
     }
 
     /// Draws a picture for every page. Those of earlier builds are kept in `target/cards/` by what is on them.
@@ -55,7 +55,9 @@ impl Cards {
         let cards = target.join("cards");
         let paths = Mutex::new(HashMap::new());
         let unwritable = Mutex::new(Vec::new());
-        parallel::each(&Page::all(site.content), "cards", |page| {
+        // The parts of a long list look alike.
+        let pages: Vec<Page> = Page::all(site.content).into_iter().filter(|page| *page == pictured(page)).collect();
+        parallel::each(&pages, "cards", |page| {
             let card = Card::new(page, site, accent);
             let kept = cards.join(format!("{}.png", hash(card.key().as_bytes())));
             let png = match fs::read(&kept) {
@@ -82,6 +84,11 @@ impl Cards {
         }
         Ok(Cards { paths: paths.into_inner().unwrap_or_default() })
     }
+}
+
+/// The page whose picture a page has.
+fn pictured(page: &Page) -> Page {
+    if page.is_list() { Page::Publications } else { page.clone() }
 }
 
 /// What is on a picture.

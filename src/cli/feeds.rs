@@ -80,7 +80,7 @@ pub fn atom(site: Site) -> Option<Vec<u8>> {
 fn entry(date: Date, publication: &Publication, site: Site) -> Option<Xml> {
     let content = site.content;
     let url = absolute(&Page::of(publication).path(), content)?;
-    let plain = |text: &Option<String>| site.documents.get(text.as_ref()?).map(|blocks| plain_text(blocks));
+    let plain = |text: &Option<String>| Some(plain_text(&site.documents.get(text.as_ref()?)));
     let summary = plain(&publication.r#abstract).or_else(|| plain(&publication.tldr));
     let entry = xml("entry")
         .with([

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{card::Cards, files, icons, json_ld, output::MARK, shell::escaped};
 use crate::{
+    address::of_doi,
     app::Site,
     citation::scholar,
     content::{ContentPage, Entry, Publication},
@@ -155,7 +156,7 @@ impl Heads<'_> {
             let url = known.and_then(|known| absolute_address(known.url.as_ref()?, content));
             tags.link("author", content.orcid(&author.name).or(url).as_deref(), &[]);
         }
-        let doi = publication.doi.as_ref().map(|doi| format!("https://doi.org/{doi}"));
+        let doi = publication.doi.as_deref().map(of_doi);
         tags.link("cite-as", doi.as_deref(), &[]);
         let bibtex = format!("{}{}", base.as_str(), bibtex_file(publication));
         tags.link("describedby", Some(&bibtex), &[("type", "application/x-bibtex"), ("title", "BibTeX")]);
@@ -193,7 +194,7 @@ pub fn own_pdf(publication: &Publication, site: Site) -> Option<(String, String)
 /// What a page is about, in a sentence or two, from what the content says.
 pub fn description(page: &Page, site: Site) -> Option<String> {
     let content = site.content;
-    let plain = |text: &String| site.documents.get(text).map(|blocks| plain_text(blocks));
+    let plain = |text: &String| Some(plain_text(&site.documents.get(text)));
     let text = match page {
         Page::Publication(id) => {
             let publication = content.publication(id)?;
@@ -205,7 +206,7 @@ pub fn description(page: &Page, site: Site) -> Option<String> {
         page => page.content(content).and_then(|page| first_words(page, &plain)),
     };
     let text = match (text, page) {
-        (None, Page::Publications) => format!("Publications of {}", content.person.name),
+        (None, page) if page.is_list() => format!("Publications of {}", content.person.name),
         (text, _) => text?,
     };
     let text = shortened(&text, DESCRIPTION);

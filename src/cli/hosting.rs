@@ -55,7 +55,7 @@ fn write_file(name: &str, rules: &str, output: &Output) -> Result<(), String> {
 fn seal(rules: &str) -> String {
     format!(
         "# Written by Frontispiece ({}). To say something else, put a file of this name into public/.",
-        fingerprint(&[rules])
+        fingerprint(rules)
     )
 }
 
@@ -85,16 +85,13 @@ fn headers(names: &[String], base: &Base) -> String {
     )
 }
 
-/// Whether a file is never another under its name: that of Trunk holds a hash of 64 bits in hexadecimal digits,
-/// that of the prepared Markdown one in decimal ones. A date is none.
+/// Whether a file is never another under its name, which then holds a hash of 64 bits in hexadecimal digits. A date
+/// is none.
 ///
 /// Trunk hashes a module before wasm-opt and esbuild change it. If only those change, a browser may keep another
 /// file by that name; the page knows by its `integrity`, and then asks past what is kept (boot.js).
 fn is_hashed(name: &str) -> bool {
-    let Some((stem, kind)) = name.rsplit_once('.') else { return false };
-    if let ("json", Some(hash)) = (kind, stem.strip_prefix("markdown-")) {
-        return hash.bytes().all(|digit| digit.is_ascii_digit());
-    }
+    let Some((stem, _)) = name.rsplit_once('.') else { return false };
     let Some((_, hash)) = stem.strip_suffix("_bg").unwrap_or(stem).rsplit_once('-') else { return false };
     (13..=16).contains(&hash.len())
         && hash.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'))
@@ -135,12 +132,12 @@ mod tests {
         }
         check("frontispiece-3e8db854ef4c2a7c.js", true);
         check("frontispiece-3e8db854ef4c2a7c_bg.wasm", true);
-        check("markdown-14536401739716407409.json", true);
+        check("markdown-14536401c3971640.json", true);
         check("icon-136892080d1f618.svg", true);
         check("index.html", false);
         check("content.json", false);
-        check("markdown.js", false);
-        check("markdown_bg.wasm", false);
+        check("tools.js", false);
+        check("tools_bg.wasm", false);
         check("frontispiece-3e8db854ef4c2a7c.js.br", false);
         check("icon-512.png", false);
         check("talk-20240817093000.svg", false);

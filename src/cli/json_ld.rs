@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::{
+    address::of_doi,
     app::Site,
     components::links::profile_links,
     content::{Author, Content, Publication, PublicationType},
@@ -126,10 +127,8 @@ fn author(author: &Author, content: &Content) -> Value {
 fn article(publication: &Publication, site: Site, pdf: Option<String>, image: Option<String>) -> Value {
     let content = site.content;
     let url = absolute(&Page::of(publication).path(), content);
-    let plain = |text: &Option<String>| {
-        text.as_ref().and_then(|text| site.documents.get(text)).map(|blocks| plain_text(blocks))
-    };
-    let doi = publication.doi.as_ref().map(|doi| format!("https://doi.org/{doi}"));
+    let plain = |text: &Option<String>| text.as_ref().map(|text| plain_text(&site.documents.get(text)));
+    let doi = publication.doi.as_deref().map(of_doi);
     let arxiv = publication.arxiv.as_ref().map(|id| format!("https://arxiv.org/abs/{id}"));
     let same: Vec<&String> = doi.iter().chain(&arxiv).collect();
     let identifier = |name: &str, value: &Option<String>| {

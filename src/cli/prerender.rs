@@ -15,8 +15,8 @@ use super::{
 };
 use crate::{
     app::Site,
-    content::{self, Content, Problem, Reading},
-    markdown::Prepared,
+    content::{self, Content, Reading},
+    markdown::Documents,
     page::{Base, Page},
     text::fingerprint,
 };
@@ -51,14 +51,19 @@ impl Prerender<'_> {
         let text = super::read(&file)?;
         let Reading { content, problems } =
             content::read(&text).map_err(|problem| format!("{}:{problem}", file.display()))?;
-        let mut markdown = Prepared::new(&content.markdown_texts());
-        markdown.measure(&|image| files::image_size(self.folder, image));
+        let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        let markdown = Documents::read(&content.markdown_texts(), &|image| files::image_size(self.folder, image));
+        // A profile with mistakes is for the forgiving reader, which reads the Markdown too.
+        let address = match problems.is_empty() {
+            true => write_markdown(&markdown, &base, &output)?,
+            false => String::new(),
+        };
         let shell = Shell::read(&Build {
             folder: self.folder,
             base: &base,
             language: content.site.language.as_deref(),
-            fingerprint: &fingerprint(&[&text]),
-            markdown: &write_markdown(&markdown, &base, &output)?,
+            fingerprint: &fingerprint(&text),
+            markdown: &address,
         })?;
         let addresses = addresses(&content);
         let redirects = redirects(&content, &base)?;
@@ -87,9 +92,9 @@ impl Prerender<'_> {
 }
 
 /// Writes the content's Markdown, parsed, to a file that is named by what is in it, and gives its address.
-fn write_markdown(markdown: &Prepared, base: &Base, output: &Output) -> Result<String, String> {
-    let json = serde_json::to_string(markdown).map_err(|error| format!("Markdown: {error}"))?;
-    let name = format!("markdown-{}.json", fingerprint(&[&json]));
+fn write_markdown(markdown: &Documents, base: &Base, output: &Output) -> Result<String, String> {
+    let json = markdown.as_str();
+    let name = format!("markdown-{}.json", fingerprint(json));
     output.write(&name, json.as_bytes())?;
     Ok(format!("{}{name}", base.as_str()))
 }
@@ -114,7 +119,7 @@ impl Address {
     fn write(
         &self,
         site: Site,
-        problems: &[Problem],
+        problems: &[String],
         shell: &Shell,
         heads: &Heads,
         output: &Output,
@@ -124,7 +129,7 @@ impl Address {
             title: &self.page.title(site.content),
             meta: &heads.of(&self.page),
             path: &self.path,
-            is_early: self.page == Page::Publications,
+            is_early: self.page.is_list(),
             html: &html,
         });
         output.write_page(&self.file, &page)

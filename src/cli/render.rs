@@ -4,22 +4,23 @@ use leptos::prelude::*;
 
 use crate::{
     app::{Actions, App, Site},
-    content::{Content, Problem},
-    markdown::Prepared,
+    content::Content,
+    filter::Finder,
+    markdown::Documents,
     page::{Base, Location},
     text,
 };
 
 /// A profile made ready on the host.
 pub fn site(content: Content, base: Base) -> Site {
-    let prepared = Prepared::new(&content.markdown_texts());
-    site_with(content, prepared, base)
+    let documents = Documents::read(&content.markdown_texts(), &|_| None);
+    site_with(content, documents, base)
 }
 
 /// The same, where its Markdown has been read.
-pub fn site_with(content: Content, prepared: Prepared, base: Base) -> Site {
-    let documents = prepared.documents(&content.markdown_texts()).unwrap_or_default();
-    Site::new(content, documents, base, text::decompose, Actions::default())
+pub fn site_with(content: Content, documents: Documents, base: Base) -> Site {
+    let finder = Finder::new(&content, text::decompose);
+    Site::new(content, finder, documents, base, text::decompose, Actions::default())
 }
 
 /// The HTML of [`App`] for an address below the base, such as "/publications/?year=2024".
@@ -30,7 +31,7 @@ pub fn site_with(content: Content, prepared: Prepared, base: Base) -> Site {
 /// let site = site(reading.content, Base::new("/"));
 /// assert!(render(site, &[], "/").contains("Welcome</h1>"));
 /// ```
-pub fn render(site: Site, problems: &[Problem], address: &str) -> String {
+pub fn render(site: Site, problems: &[String], address: &str) -> String {
     let (problems, location) = (problems.to_vec(), Location::parse(address));
     let view = move || {
         let location = Signal::stored(location);

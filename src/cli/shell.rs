@@ -74,7 +74,7 @@ pub struct Build<'b> {
     pub language: Option<&'b str>,
     /// Tells for which content the pages are.
     pub fingerprint: &'b str,
-    /// The address of the prepared Markdown.
+    /// The address of the prepared Markdown; empty where the browser must read the profile by itself.
     pub markdown: &'b str,
 }
 

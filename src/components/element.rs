@@ -9,11 +9,11 @@
 //! Elements are written out on the host, built in the browser, or hydrated: then only the way to what is alive is
 //! walked.
 
-use std::{borrow::Cow, future::Future};
+use std::{borrow::Cow, cell::RefCell, future::Future, rc::Rc, time::Duration};
 
 use leptos::{
     ev::Event,
-    prelude::{Owner, RenderEffect, StoredValue},
+    prelude::{Owner, RenderEffect, StoredValue, request_animation_frame, set_timeout},
     tachys::{
         html::attribute::any_attribute::AnyAttribute,
         hydration::Cursor,
@@ -158,8 +158,8 @@ impl Element {
         self.containing(Content::Children(Box::new(children)))
     }
 
-    /// Lets the children follow signals; the child of a key that stays remains the same node. There is nothing
-    /// else in the element, and no key stands twice.
+    /// Lets the children follow signals; the child of a key that stays, or comes back soon, remains the same node. A
+    /// long list is filled piece by piece. There is nothing else in the element, and no key stands twice.
     pub fn keyed_by(
         self,
         keys: impl Fn() -> Vec<usize> + Send + 'static,
@@ -370,60 +370,125 @@ fn append(parent: &types::Element, node: &types::Node) {
     Rndr::insert_node(parent, node, None);
 }
 
-/// A child of a list, and what it follows.
-struct Shown {
-    key: usize,
-    element: types::Element,
-    owner: Owner,
-}
-
 impl Keyed {
     fn enter(self, parent: types::Element, mut written: bool) {
         let Keyed { keys, view } = self;
         // Not the effect's own owner, which ends at each of its runs.
         let owner = Owner::current().unwrap_or_default();
-        // Sorted by key.
-        let mut shown: Vec<Shown> = Vec::new();
+        let list = List { parent, view, owner, keys: Vec::new(), made: Vec::new(), goes_on: false };
+        let list = Rc::new(RefCell::new(list));
         follow(Box::new(move || {
             let keys = keys();
-            let written = std::mem::take(&mut written);
-            let sorted = order::sorted(keys.len(), &|a, b| keys[a].cmp(&keys[b]));
-            // Those that go, go first: then what stays is mostly in its place.
-            shown.retain(|old| {
-                let stays = sorted.binary_search_by(|index| keys[*index].cmp(&old.key)).is_ok();
-                if !stays {
-                    old.owner.cleanup();
-                    old.element.remove();
-                }
-                stays
-            });
-            let mut next = Rndr::first_child(&parent);
-            let mut new = Vec::new();
-            for key in keys {
-                let known = shown.binary_search_by(|old| old.key.cmp(&key));
-                let element = match known {
-                    Ok(index) => shown[index].element.clone(),
-                    Err(_) => {
-                        let owner = owner.child();
-                        let element = owner.with(|| match written {
-                            true => view(key).adopt(next.clone()),
-                            false => view(key).create(),
-                        });
-                        new.push(Shown { key, element: element.clone(), owner });
-                        element
-                    }
-                };
-                let node: &types::Node = element.as_ref();
-                if next.as_ref() == Some(node) {
-                    next = Rndr::next_sibling(node);
-                } else {
-                    Rndr::insert_node(&parent, node, next.as_ref());
-                }
+            let goes_on = {
+                let list = &mut *list.borrow_mut();
+                list.keys = keys;
+                let most = if written { usize::MAX } else { FIRST };
+                list.advance(most, std::mem::take(&mut written)) && !std::mem::replace(&mut list.goes_on, true)
+            };
+            if goes_on {
+                go_on(list.clone());
             }
-            shown.append(&mut new);
-            shown = order::sort(std::mem::take(&mut shown), &|a, b| a.key.cmp(&b.key));
         }));
     }
+}
+
+/// How many children are made at first, so that they are painted soon, and then at a time.
+const FIRST: usize = 12;
+const PIECE: usize = 24;
+
+/// How many children are kept that are not shown any more: they may come back, as they were left.
+const KEPT: usize = 1000;
+
+/// The children of an element that changes.
+struct List {
+    parent: types::Element,
+    view: Box<dyn Fn(usize) -> Element + Send>,
+    owner: Owner,
+    /// Those to be shown, in order.
+    keys: Vec<usize>,
+    /// Those that were made, sorted by key.
+    made: Vec<Made>,
+    /// Whether more of them will be made in a moment.
+    goes_on: bool,
+}
+
+/// A child, and what it follows.
+struct Made {
+    key: usize,
+    element: types::Element,
+    owner: Owner,
+    is_shown: bool,
+}
+
+impl List {
+    /// Brings the children nearer to the keys, making so many at most; tells whether some are still to be made.
+    fn advance(&mut self, mut most: usize, written: bool) -> bool {
+        let List { parent, view, owner, keys, made, .. } = self;
+        let sorted = order::sorted(keys.len(), &|a, b| keys[a].cmp(&keys[b]));
+        let forgets = made.len() > keys.len() + KEPT;
+        // Those that go, go first: then what stays is mostly in its place.
+        made.retain_mut(|old| {
+            let stays = sorted.binary_search_by(|index| keys[*index].cmp(&old.key)).is_ok();
+            if !stays && old.is_shown {
+                old.is_shown = false;
+                old.element.remove();
+            }
+            if !stays && forgets {
+                old.owner.cleanup();
+            }
+            stays || !forgets
+        });
+        let mut next = Rndr::first_child(parent);
+        let mut new = Vec::new();
+        let mut is_left = false;
+        for key in keys.iter().copied() {
+            let element = match made.binary_search_by(|old| old.key.cmp(&key)) {
+                Ok(index) => {
+                    made[index].is_shown = true;
+                    made[index].element.clone()
+                }
+                Err(_) if most == 0 => {
+                    is_left = true;
+                    continue;
+                }
+                Err(_) => {
+                    most -= 1;
+                    let owner = owner.child();
+                    let element = owner.with(|| match written {
+                        true => view(key).adopt(next.clone()),
+                        false => view(key).create(),
+                    });
+                    new.push(Made { key, element: element.clone(), owner, is_shown: true });
+                    element
+                }
+            };
+            let node: &types::Node = element.as_ref();
+            if next.as_ref() == Some(node) {
+                next = Rndr::next_sibling(node);
+            } else {
+                Rndr::insert_node(parent, node, next.as_ref());
+            }
+        }
+        made.append(&mut new);
+        *made = order::sort(std::mem::take(made), &|a, b| a.key.cmp(&b.key));
+        is_left
+    }
+}
+
+/// Makes more children when the page has been painted.
+fn go_on(list: Rc<RefCell<List>>) {
+    let run = move || {
+        let goes_on = {
+            let list = &mut *list.borrow_mut();
+            // Not where the visitor has gone to another page.
+            list.goes_on = list.parent.is_connected() && list.advance(PIECE, false);
+            list.goes_on
+        };
+        if goes_on {
+            go_on(list);
+        }
+    };
+    request_animation_frame(move || set_timeout(run, Duration::ZERO));
 }
 
 /// What can stand in an element.

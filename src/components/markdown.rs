@@ -12,8 +12,8 @@ use crate::{
 
 /// A Markdown text of the content that stands under a heading of some level.
 pub fn markdown(text: &str, level: u8, site: Site) -> Element {
-    let blocks = site.documents.get(text).cloned().unwrap_or_default();
-    push_blocks(el("div").class("markdown"), &markdown::shifted(blocks, level), site.base, false)
+    let blocks = markdown::shifted(site.documents.get(text), level);
+    push_blocks(el("div").class("markdown"), &blocks, site.base, false)
 }
 
 fn push_blocks(parent: Element, blocks: &[Block], base: &Base, tight: bool) -> Element {

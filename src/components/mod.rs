@@ -3,4 +3,5 @@
 pub mod element;
 pub mod links;
 pub mod markdown;
+pub mod pager;
 pub mod publication;

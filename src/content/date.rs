@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, de};
 
+use crate::json::{self, Plain, Source};
+
 /// A calendar date of reduced precision: `2024`, `2024-05` or `2024-05-17`
 /// (ISO 8601-1, section 5.2.2, "representations with reduced precision").
 ///
@@ -120,6 +122,19 @@ impl<'de> Deserialize<'de> for Date {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
         let text = String::deserialize(deserializer)?;
         Date::parse(&text).map_err(|why| de::Error::custom(format_args!("found \"{text}\"; expected a date: {why}")))
+    }
+}
+
+impl Plain for Date {
+    fn read(json: &mut Source) -> Date {
+        Date::parse(&json.string()).unwrap_or_else(|_| {
+            json.fail();
+            Date { year: 0, month: None, day: None }
+        })
+    }
+
+    fn write(&self, json: &mut String) {
+        json::write_string(&self.iso(), json);
     }
 }
 

@@ -5,7 +5,10 @@ use std::{fmt, marker::PhantomData};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, de};
 
-use crate::order;
+use crate::{
+    json::{self, Plain, Source},
+    order,
+};
 
 /// Values by key, in the order of the file, found by binary search.
 ///
@@ -85,6 +88,36 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Keyed<T> {
             }
         }
         deserializer.deserialize_map(Visitor(PhantomData))
+    }
+}
+
+impl<T: Plain> Plain for Keyed<T> {
+    fn read(json: &mut Source) -> Keyed<T> {
+        json.take(b'{');
+        let mut entries = Vec::new();
+        while json.more(b'}') {
+            let key = json.string();
+            json.take(b':');
+            entries.push((key, T::read(json)));
+        }
+        entries.into_iter().collect()
+    }
+
+    fn write(&self, json: &mut String) {
+        json.push('{');
+        for (key, value) in self.iter() {
+            if !json.ends_with('{') {
+                json.push(',');
+            }
+            json::write_string(key, json);
+            json.push(':');
+            value.write(json);
+        }
+        json.push('}');
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_empty()
     }
 }
 

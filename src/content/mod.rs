@@ -1,8 +1,9 @@
 //! The profile and how it is read.
 //!
-//! One model ([`Content`]), one reader ([`read()`]) and two ways to use it. The page is lenient: it shows
-//! all that [`read()`] could make of the file and lists the rest. `frontispiece check` is strict: it refuses
-//! the file if [`read()`] or [`check`](check::check) has anything to say.
+//! One model ([`Content`]) and two readers. [`read()`] forgives: it goes on after every mistake and lists them.
+//! `frontispiece check` refuses the file if it, or [`check`](check::check), has anything to say; the page shows all
+//! that could be read, and the list. [`Sound`] is for a profile in which [`read()`] found no mistake; it is what a
+//! visitor downloads.
 
 mod date;
 mod keyed;
@@ -11,6 +12,7 @@ mod model;
 mod problem;
 mod read;
 mod record;
+mod sound;
 
 pub mod check;
 pub mod schema;
@@ -19,4 +21,5 @@ pub use date::Date;
 pub use keyed::Keyed;
 pub use model::*;
 pub use problem::{Position, Problem};
-pub use read::{Reading, read, read_whole};
+pub use read::{Reading, read};
+pub use sound::{Sound, write};

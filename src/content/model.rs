@@ -11,7 +11,10 @@ use super::{
     Date, Keyed,
     record::{Word, record},
 };
-use crate::address::{Address, ImageAddress};
+use crate::{
+    address::{Address, ImageAddress},
+    json::{self, Plain, Source},
+};
 
 /// A scholar's profile, whole. This file is the only content of the site.
 #[derive(Clone, Debug, Default, JsonSchema)]
@@ -39,6 +42,12 @@ pub struct Content {
     pub publications: Vec<Publication>,
     /// The pages in the order of the menu. The first one, with the slug "", is the home page.
     pub pages: Vec<ContentPage>,
+}
+
+impl Content {
+    /// The names of the fields in the JSON, in the order of the type.
+    pub(super) const FIELDS: &'static [&'static str] =
+        &["$schema", "site", "person", "people", "venues", "topics", "publications", "pages"];
 }
 
 /// What concerns the site as a whole.
@@ -168,6 +177,16 @@ macro_rules! words {
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<$name, D::Error> {
                 Word(&[$($word),+]).read(deserializer).map(|place| $name::ALL[place])
+            }
+        }
+
+        impl Plain for $name {
+            fn read(json: &mut Source) -> $name {
+                $name::ALL[json.one_of(&[$($word),+])]
+            }
+
+            fn write(&self, json: &mut String) {
+                json::write_string(self.word(), json);
             }
         }
 
@@ -479,6 +498,12 @@ impl From<AuthorFields> for Author {
     }
 }
 
+impl From<Author> for AuthorFields {
+    fn from(author: Author) -> AuthorFields {
+        AuthorFields { name: author.name, equal: author.equal, corresponding: author.corresponding }
+    }
+}
+
 /// A link of a publication or an entry.
 #[derive(Clone, Debug, Default, JsonSchema)]
 #[schemars(deny_unknown_fields)]
@@ -668,6 +693,13 @@ impl From<EntryFields> for Entry {
     }
 }
 
+impl From<Entry> for EntryFields {
+    fn from(entry: Entry) -> EntryFields {
+        let Entry { title, role, place, when, note, links, entries } = entry;
+        EntryFields { title, role, place, when, note, links, entries }
+    }
+}
+
 /// Reads `$type` from a string or from the object `$fields`. serde's untagged enums would do, but they
 /// answer every mistake inside the object with "did not match any variant".
 macro_rules! string_or_object {
@@ -692,6 +724,19 @@ macro_rules! string_or_object {
                 }
                 // The name and the fields let the reader of the file check the names of fields.
                 deserializer.deserialize_struct(super::read::STRING_OR_OBJECT, $fields::FIELDS, Visitor)
+            }
+        }
+
+        impl Plain for $type {
+            fn read(json: &mut Source) -> $type {
+                match json.peek() {
+                    b'"' => json.string().into(),
+                    _ => $fields::read(json).into(),
+                }
+            }
+
+            fn write(&self, json: &mut String) {
+                $fields::from(self.clone()).write(json);
             }
         }
 

@@ -21,10 +21,7 @@ use jsonc_parser::{
 };
 use serde::{
     Deserialize,
-    de::{
-        self, DeserializeSeed, IntoDeserializer, Visitor,
-        value::{MapAccessDeserializer, StrDeserializer},
-    },
+    de::{self, DeserializeSeed, IntoDeserializer, Visitor, value::StrDeserializer},
     forward_to_deserialize_any,
 };
 
@@ -67,23 +64,14 @@ pub struct Reading {
 pub fn read(text: &str) -> Result<Reading, Problem> {
     let source = Source::parse(text)?;
     let mut content = source.content()?;
-    content.publications = order::sort(content.publications, &|a, b| b.year().cmp(&a.year()));
+    sort(&mut content);
     Ok(Reading { content, problems: source.problems() })
 }
 
-/// Reads another JSON object that this program has written itself.
-///
-/// # Errors
-/// What is wrong with it; there is nothing to be made of a part.
-pub fn read_whole<T: for<'de> Deserialize<'de>>(text: &str) -> Result<T, Problem> {
-    let source = Source::parse(text)?;
-    let root = Properties { rest: source.root.properties.iter(), value: None, fields: None, source: &source };
-    let read = T::deserialize(MapAccessDeserializer::new(root));
-    read.map_err(|fault| Problem {
-        position: Position { line: 1, column: 1 },
-        path: String::new(),
-        message: fault.to_string(),
-    })
+/// Puts the publications into the order in which they are shown.
+pub(super) fn sort(content: &mut Content) {
+    let publications = std::mem::take(&mut content.publications);
+    content.publications = order::sort(publications, &|a, b| b.year().cmp(&a.year()));
 }
 
 /// A step on the way from the root of the profile to a value.
@@ -152,10 +140,9 @@ impl<'t> Source<'t> {
 
     /// Reads the profile, publications in the order of the file; fails only where `person` is missing.
     pub(super) fn content(&self) -> Result<Content, Problem> {
-        const FIELDS: &[&str] = &["$schema", "site", "person", "people", "venues", "topics", "publications", "pages"];
         for property in &self.root.properties {
-            if !FIELDS.contains(&property.name.as_str()) {
-                self.note_unknown_field(property, FIELDS);
+            if !Content::FIELDS.contains(&property.name.as_str()) {
+                self.note_unknown_field(property, Content::FIELDS);
             }
         }
         let mut content = Content {
@@ -607,28 +594,6 @@ impl<'de> de::Deserializer<'de> for Node<'_, '_> {
         visitor.visit_newtype_struct(self)
     }
 
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Fault> {
-        match self.value {
-            Value::StringLit(word) => {
-                let word: StrDeserializer<Fault> = word.value.as_ref().into_deserializer();
-                visitor.visit_enum(word)
-            }
-            // { "Heading": { … } }: the variant is the only field.
-            Value::Object(object) => {
-                let rest = object.properties.iter();
-                let variant = Properties { rest, value: None, fields: None, source: self.source };
-                visitor.visit_enum(MapAccessDeserializer::new(variant))
-            }
-            _ => Err(Fault(Box::new(Fields { expected: Some("a word".to_owned()), ..Fields::default() }))),
-        }
-        .map_err(|fault| fault.within(self))
-    }
-
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         name: &'static str,
@@ -645,7 +610,7 @@ impl<'de> de::Deserializer<'de> for Node<'_, '_> {
 
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf unit unit_struct seq tuple
-        tuple_struct map identifier ignored_any
+        tuple_struct map enum identifier ignored_any
     }
 }
 

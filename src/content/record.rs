@@ -13,8 +13,9 @@ use serde::{
 
 use super::problem::did_you_mean;
 
-/// Implements [`serde::Deserialize`] for a struct that has a [`Default`]: each field with its name in the JSON; a
-/// field that must be there says so, and one that is read through another type names that, a tuple struct.
+/// Implements [`serde::Deserialize`] and [`Plain`](crate::json::Plain) for a struct that has a [`Default`]: each field
+/// with its name in the JSON; a field that must be there says so, and one that is read through another type names
+/// that, a tuple struct.
 macro_rules! record {
     ($type:ident { $($field:ident $name:literal $(=> $through:ident)? $($must:ident)?,)+ }) => {
         impl $type {
@@ -60,10 +61,33 @@ macro_rules! record {
                 deserializer.deserialize_struct(stringify!($type), $type::FIELDS, Visitor)
             }
         }
+
+        impl crate::json::Plain for $type {
+            fn read(json: &mut crate::json::Source) -> $type {
+                #[allow(non_camel_case_types)]
+                enum Index { $($field),+ }
+                let mut filled = $type::default();
+                json.fields($type::FIELDS, &mut |json, index| match index {
+                    $(_ if index == Index::$field as usize => {
+                        filled.$field = record!(@item json $($through)?);
+                    })+
+                    _ => {}
+                });
+                filled
+            }
+
+            fn write(&self, json: &mut String) {
+                json.push('{');
+                $(crate::json::write_field($name, &self.$field, json);)+
+                json.push('}');
+            }
+        }
     };
     (@required required $name:literal) => { $name };
     (@value $map:ident) => { $map.next_value()? };
     (@value $map:ident $through:ident) => { $map.next_value::<$through>()?.0 };
+    (@item $json:ident) => { crate::json::Plain::read($json) };
+    (@item $json:ident $through:ident) => { <$through as crate::json::Plain>::read($json).0 };
 }
 
 pub(super) use record;

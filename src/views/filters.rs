@@ -1,11 +1,8 @@
 //! What narrows the list of publications: words, and the choices of each facet but the year.
 
-use std::{
-    sync::{Arc, OnceLock},
-    time::Duration,
-};
+use std::sync::{Arc, OnceLock};
 
-use leptos::{leptos_dom::helpers::debounce, prelude::*};
+use leptos::prelude::*;
 
 use super::years::publications;
 use crate::{
@@ -17,9 +14,6 @@ use crate::{
 
 /// The facets with a list of choices, in the order in which they are offered.
 const OFFERED: [Facet; 6] = [Facet::Venue, Facet::Topic, Facet::Author, Facet::Type, Facet::Has, Facet::Role];
-
-/// How long the visitor must pause in typing before the list follows.
-const PAUSE: Duration = Duration::from_millis(200);
 
 /// How many choices of a facet are shown at first, and how many at most.
 const FIRST: usize = 8;
@@ -69,23 +63,16 @@ pub fn filters(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Element 
 fn search_box(filter: Memo<Filter>, site: Site) -> Element {
     let Site { base, finder, actions, .. } = site;
     let text = Memo::new(move |_| filter.with(|filter| filter.text.clone()));
-    // What is in the box, while the list does not follow yet.
-    let typed = RwSignal::new(String::new());
     let completed = RwSignal::new(false);
-    let follow = move |is_done: bool| {
-        // The visitor may have left this page while the pause ran.
-        let Some(filter) = filter.try_get_untracked() else { return };
-        let filter = filter.with_text(&typed.get_untracked());
+    let follow = move |event, is_done: bool| {
+        let filter = filter.get_untracked().with_text(&event_target_value(&event));
         let chips = finder.complete(&filter, is_done);
         let is_completed = chips.is_some();
-        let filter = chips.unwrap_or(filter);
-        typed.set(filter.text.clone());
-        (actions.navigate)(&base.filtered(&filter), Entry::Replace);
+        (actions.navigate)(&base.filtered(&chips.unwrap_or(filter)), Entry::Replace);
         if is_completed {
             completed.set(true);
         }
     };
-    let mut follow_later = debounce(PAUSE, follow);
     let input = el("input")
         .attr("id", "search")
         .attr("name", "q")
@@ -98,15 +85,9 @@ fn search_box(filter: Memo<Filter>, site: Site) -> Element {
             completed.get();
             text.get()
         })
-        .on("input", move |event| {
-            typed.set(event_target_value(&event));
-            follow_later(false);
-        })
+        .on("input", move |event| follow(event, false))
         // Enter, or the end of typing.
-        .on("change", move |event| {
-            typed.set(event_target_value(&event));
-            follow(true);
-        });
+        .on("change", move |event| follow(event, true));
     let hint = el("span").class("hint").attr("id", "hint").with("“in quotes”, author:, venue:, topic:, year:, has:");
     el("p").class("search").with(el("label").attr("for", "search").with("Search")).with(input).with(hint)
 }

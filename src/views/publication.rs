@@ -1,7 +1,7 @@
 //! A publication's own page: everything known of it.
 
 use crate::{
-    address::Address,
+    address::{Address, of_doi},
     app::Site,
     citation::bibtex,
     components::{
@@ -63,11 +63,10 @@ fn facts(publication: &Publication, base: &Base) -> Option<Element> {
         ("Publisher", publication.publisher.as_deref()),
     ];
     let plain = plain.into_iter().filter_map(|(name, value)| Some(fact(name, el("dd").with(value?.to_owned()))));
-    let ids = [("DOI", "https://doi.org/", &publication.doi), ("arXiv", "https://arxiv.org/abs/", &publication.arxiv)];
-    let ids = ids.into_iter().filter_map(|(name, start, id)| {
-        let id = id.as_ref()?;
-        let address = Address::link(&[start, id].concat()).ok()?;
-        Some(fact(name, el("dd").with(anchor(&address, base).with(id.clone()))))
+    let doi = publication.doi.as_ref().map(|id| ("DOI", of_doi(id), id));
+    let arxiv = publication.arxiv.as_ref().map(|id| ("arXiv", ["https://arxiv.org/abs/", id].concat(), id));
+    let ids = [doi, arxiv].into_iter().flatten().filter_map(|(name, address, id)| {
+        Some(fact(name, el("dd").with(anchor(&Address::link(&address).ok()?, base).with(id.clone()))))
     });
     let facts: Vec<Element> = plain.chain(ids).collect();
     (!facts.is_empty()).then(|| el("dl").class("facts").with(facts))

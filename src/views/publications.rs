@@ -12,17 +12,20 @@ use crate::{
     citation::{coins, export::Format},
     components::{
         element::{Element, el},
+        pager::pager,
         publication::{button, disclosures, legend, publication_item},
     },
     content::Content,
     filter::{Facet, Filter, Finder, Found, Sort},
-    page::{Base, Page},
+    page::{Base, Page, part, parts},
 };
 
+/// From how many publications on the browser need not lay out those that are out of sight.
+const LONG: usize = 40;
+
 /// The list of publications and what narrows it. The query of the address is the state of this view, whole.
-pub fn publications(query: Memo<String>, site: Site) -> Vec<Element> {
+pub fn publications(filter: Memo<Filter>, site: Site) -> Vec<Element> {
     let Site { content, finder, .. } = site;
-    let filter = Memo::new(move |_| query.with(|query| Filter::parse(query)));
     let found = Memo::new(move |_| filter.with(|filter| finder.find(filter)));
 
     let heading = el("h1").attr("tabindex", "-1").with(Page::Publications.heading(content));
@@ -34,15 +37,24 @@ pub fn publications(query: Memo<String>, site: Site) -> Vec<Element> {
 /// How many there are, what was chosen, and the list.
 fn results(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Element {
     let Site { content, finder, base, .. } = site;
-    let all = content.publications.len();
-    let status = move || match shown(found) {
-        shown if shown == all => format!("Showing all {all} publications"),
-        shown => format!("Showing {shown} of {all} publications"),
-    };
+    let status = move || found.with(|found| filter.with(|filter| status(filter, found, content)));
     let chosen = move || filter.with(|filter| chips(filter, finder, base)).into_iter().collect();
+    // The part of the list that is shown.
+    let rows = move || {
+        let page = filter.with(|filter| filter.page);
+        found.with(|found| {
+            let (from, to) = part(page, found.publications.len());
+            found.publications[from..to].to_vec()
+        })
+    };
+    let rows = Memo::new(move |_| rows());
     let legend = move || {
-        let row = |row: &u32| &content.publications[*row as usize];
-        found.with(|found| legend(found.publications.iter().map(row))).into_iter().collect()
+        let publications = |rows: &Vec<u32>| legend(rows.iter().map(|row| &content.publications[*row as usize]));
+        rows.with(publications).into_iter().collect()
+    };
+    let pager = move || {
+        let pages = found.with(|found| parts(found.publications.len()));
+        filter.with(|filter| pager(filter, filter.page.min(pages), pages, base)).into_iter().collect()
     };
     let empty = move || match shown(found) {
         0 => filter.with(|filter| instead(filter, site)),
@@ -50,8 +62,9 @@ fn results(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Element {
     };
     let keys = move || {
         let by_year = filter.with(|filter| filter.sorted() != Sort::Best);
-        found.with(|found| lines(&found.publications, by_year, content)).into_iter().map(Line::key).collect()
+        rows.with(|rows| lines(rows, by_year, content)).into_iter().map(Line::key).collect()
     };
+    let class = move || Some(if rows.with(Vec::len) > LONG { "publications long" } else { "publications" });
     let line = move |key| match Line::of_key(key) {
         Line::Best => el("h2").class("year").with("Best matches"),
         Line::Year(Some(year)) => el("h2").class("year").with(year.to_string()),
@@ -72,11 +85,25 @@ fn results(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Element {
         .with(tools(filter, found, site))
         .with(el("div").children_by(legend))
         .with(el("div").children_by(empty))
-        .with(el("div").class("publications").keyed_by(keys, line))
+        .with(el("div").attr_by("class", class).keyed_by(keys, line))
+        .with(el("div").children_by(pager))
         .with(shortcuts())
 }
 
 /// How many publications are shown.
+fn status(filter: &Filter, found: &Found, content: &Content) -> String {
+    let (shown, all) = (found.publications.len(), content.publications.len());
+    let (from, to) = part(filter.page, shown);
+    match shown {
+        _ if to - from < shown && shown == all => format!("Showing {} to {to} of {all} publications", from + 1),
+        _ if to - from < shown => {
+            format!("Showing {} to {to} of {shown} matching publications ({all} in all)", from + 1)
+        }
+        _ if shown == all => format!("Showing all {all} publications"),
+        _ => format!("Showing {shown} of {all} publications"),
+    }
+}
+
 #[inline(never)]
 fn shown(found: Memo<Found>) -> usize {
     found.with(|found| found.publications.len())

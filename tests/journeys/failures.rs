@@ -225,7 +225,7 @@ fn markdown_that_was_not_read_ahead_of_time_is_read_by_the_page() {
         let prepared = prepared_markdown(visitor.host.build);
         visitor.opens("/").await;
         let expected = visitor.value(MARKDOWN).await;
-        assert!(!visitor.requests().await.iter().any(|address| address.ends_with("/markdown.js")));
+        assert!(!visitor.requests().await.iter().any(|address| address.ends_with("/tools.js")));
         for fault in [Fault::Status(404), Fault::Html, Fault::CutOff, Fault::Closed, Fault::Text("{}".to_owned())] {
             visitor.devtools("Network.clearBrowserCache", json!({})).await;
             visitor.host.breaks(&prepared, fault);
@@ -254,7 +254,7 @@ fn markdown_that_cannot_be_read_is_said_and_retry_mends_it() {
     journey(async |visitor| {
         let prepared = prepared_markdown(visitor.host.build);
         visitor.host.breaks(&prepared, Fault::Status(404));
-        for parser in ["/markdown.js", "/markdown_bg.wasm"] {
+        for parser in ["/tools.js", "/tools_bg.wasm"] {
             visitor.devtools("Network.clearBrowserCache", json!({})).await;
             visitor.host.breaks(parser, Fault::Status(404));
             visitor.goto("/").await;

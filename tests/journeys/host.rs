@@ -31,13 +31,15 @@ pub enum Build {
     Sub,
     /// The pages of the second profile, served at `/`.
     Large,
+    /// The pages of a profile with 10,000 publications, served at `/`.
+    Library,
 }
 
 impl Build {
     /// The path under which it is served, with a slash at either end.
     pub fn base(self) -> &'static str {
         match self {
-            Build::Root | Build::Large => "/",
+            Build::Root | Build::Large | Build::Library => "/",
             Build::Sub => "/sub/",
         }
     }
@@ -49,33 +51,38 @@ impl Build {
             Build::Root => at("dist"),
             Build::Sub => at("target/sub"),
             Build::Large => LARGE.clone(),
+            Build::Library => LIBRARY.clone(),
         };
         assert!(folder.join("index.html").exists(), "{} holds no site: run `make test`", folder.display());
         folder
     }
 }
 
+static LARGE: LazyLock<PathBuf> = LazyLock::new(|| made("large", &profile::text_of_large()));
+static LIBRARY: LazyLock<PathBuf> = LazyLock::new(|| made("library", &profile::text_of_library()));
+
 /// The release with another profile in place of its own, and its pages written anew.
-static LARGE: LazyLock<PathBuf> = LazyLock::new(|| {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/large");
+fn made(name: &str, content: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target").join(name);
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).expect("a folder can be made");
     for entry in fs::read_dir(Build::Root.folder()).expect("the release can be read") {
         let file = entry.expect("the release can be read").path();
-        if file.is_file() {
+        let is_copy = file.extension().is_some_and(|end| end == "br" || end == "gz");
+        if file.is_file() && !is_copy {
             fs::copy(&file, folder.join(file.file_name().expect("a file has a name"))).expect("a file can be copied");
         }
     }
-    fs::write(folder.join("content.json"), profile::text_of_large()).expect("a file can be written");
+    fs::write(folder.join("content.json"), content).expect("a file can be written");
     let status = Command::new(env!("CARGO_BIN_EXE_frontispiece"))
         .arg("prerender")
         .arg(&folder)
         .args(["/", "--no-compression", "--no-pictures"])
         .stdout(Stdio::null())
         .status();
-    assert!(status.is_ok_and(|status| status.success()), "the second profile's pages are written");
+    assert!(status.is_ok_and(|status| status.success()), "the pages of {name} are written");
     folder
-});
+}
 
 /// What may happen to a file on the way.
 #[derive(Clone, Debug)]

@@ -19,6 +19,7 @@ mod failures;
 mod filters;
 mod finder;
 mod keyboard;
+mod library;
 mod links;
 mod metadata;
 mod navigation;

@@ -1,5 +1,9 @@
 //! The two profiles, and what their pages must say.
 
+#[allow(dead_code)]
+#[path = "../fixtures/generate.rs"]
+mod generate;
+
 use std::{fs, path::Path};
 
 use frontispiece::content::{self, Content};
@@ -24,6 +28,11 @@ pub fn large() -> Content {
 /// The text of the second profile.
 pub fn text_of_large() -> String {
     read_file(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/scholar-300.json"))
+}
+
+/// A made-up library with 10,000 publications.
+pub fn text_of_library() -> String {
+    generate::to_text(&generate::library(10_000, 7))
 }
 
 fn read_file(path: &Path) -> String {

@@ -1,15 +1,23 @@
-//! What only some visits need, as a second module: the Markdown parser, for a page whose content was changed after
-//! the site was built, and the writers of files to take away.
+//! What only some visits need, as a second module: the forgiving reader and the Markdown parser, for a page whose
+//! content was changed after the site was built, or has mistakes; and the writers of files to take away.
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Reads Markdown texts and gives what [`frontispiece::markdown::Prepared`] is as JSON.
+/// Reads a profile. Gives why it cannot be read, or an empty text, the profile as [`frontispiece::content::Sound`]
+/// reads it, its Markdown as [`frontispiece::markdown::Documents`], and the mistakes found.
 #[cfg(target_arch = "wasm32")]
 #[wasm_bindgen]
-pub fn prepare(texts: Vec<String>) -> String {
-    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    serde_json::to_string(&frontispiece::markdown::Prepared::new(&texts)).unwrap_or_default()
+pub fn read(text: &str) -> Vec<String> {
+    use frontispiece::{content, markdown::Documents};
+    match content::read(text) {
+        Ok(reading) => {
+            let documents = Documents::read(&reading.content.markdown_texts(), &|_| None);
+            let parts = [String::new(), content::write(&reading.content), documents.as_str().to_owned()];
+            parts.into_iter().chain(reading.problems.iter().map(ToString::to_string)).collect()
+        }
+        Err(problem) => vec![problem.to_string()],
+    }
 }
 
 /// The publications with these ids, of the `content.json` with this text, as a file: its name and its text. The

@@ -1,0 +1,114 @@
+//! The profile: as the build has checked it, or as the forgiving reader gives it, which is in a module of its own.
+
+use std::rc::Rc;
+
+use js_sys::{Array, Date, Promise};
+use leptos::prelude::window;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+
+use super::{
+    attribute_of, boot,
+    fetch::{STALL, Watchdog},
+    notice::Notice,
+};
+use crate::{
+    content::{Content, Sound},
+    markdown::Documents,
+};
+
+/// How long the page may be busy at a stretch, in milliseconds.
+const BUSY: f64 = 30.0;
+
+/// A profile, read.
+pub struct Profile {
+    pub content: Content,
+    pub documents: Documents,
+    /// What could not be read.
+    pub problems: Vec<String>,
+    /// Whether it is the one for which the page was written.
+    pub is_current: bool,
+}
+
+/// The Markdown that the build has read, where the page names it. The promise is always kept, with the text or, where
+/// none comes in time, without.
+pub fn prepared() -> Promise {
+    let expired = Promise::new(&mut |resolve, _| {
+        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, STALL);
+    });
+    let fetched = boot::prepared().unwrap_or_else(|_| expired.clone());
+    Promise::race(&Array::of2(&fetched, &expired))
+}
+
+/// Reads a profile, whose fingerprint is given too; returns when it can, however long that takes.
+///
+/// # Errors
+/// Why it cannot be read at all.
+pub async fn read(text: &str, hash: &str, prepared: &Promise, notice: &Rc<Notice>) -> Result<Profile, String> {
+    let is_current = attribute_of("app", "data-content") == hash;
+    // The build names no Markdown where it has found mistakes.
+    if is_current
+        && let Some(markdown) = JsFuture::from(prepared.clone()).await.ok().and_then(|text| text.as_string())
+        && let Some(content) = sound(text).await
+    {
+        let documents = Documents::of(markdown);
+        if content.markdown_texts().iter().all(|text| documents.holds(text)) {
+            return Ok(Profile { content, documents, problems: Vec::new(), is_current });
+        }
+    }
+    // A module that failed once is not asked for again by the same page: to try again is to reload.
+    let reload = Closure::<dyn Fn()>::new(|| drop(window().location().reload())).into_js_value();
+    let watchdog = Watchdog::new("A part of this site (tools.js)", notice.clone(), reload.clone().unchecked_into());
+    let parts = forgiven(text).await;
+    drop(watchdog);
+    let Some(mut parts) = parts.map(Vec::into_iter) else {
+        notice.show("A part of this site (tools.js) could not be fetched.", reload.unchecked_into());
+        return std::future::pending().await;
+    };
+    notice.hide();
+    let mut next = || parts.next().unwrap_or_default();
+    let (why, content, markdown) = (next(), next(), next());
+    match sound(&content).await {
+        Some(content) if why.is_empty() => {
+            Ok(Profile { content, documents: Documents::of(markdown), problems: parts.collect(), is_current })
+        }
+        _ => Err(why),
+    }
+}
+
+/// What the forgiving reader gives; see `tools.rs`.
+async fn forgiven(text: &str) -> Option<Vec<String>> {
+    let parts: Array = JsFuture::from(boot::read(text).ok()?).await.ok()?.dyn_into().ok()?;
+    Some(parts.iter().filter_map(|part: JsValue| part.as_string()).collect())
+}
+
+async fn sound(text: &str) -> Option<Content> {
+    let mut sound = Sound::new(text);
+    let mut pauses = Pauses::new();
+    while sound.step() {
+        pauses.take().await;
+    }
+    sound.finish()
+}
+
+/// Lets the browser do something else now and then.
+pub struct Pauses {
+    last: f64,
+}
+
+impl Pauses {
+    /// Begins to be busy.
+    pub fn new() -> Pauses {
+        Pauses { last: Date::now() }
+    }
+
+    /// Pauses if the page has been busy for long.
+    pub async fn take(&mut self) {
+        if Date::now() - self.last > BUSY {
+            if let Ok(pause) = boot::pause() {
+                let _ = JsFuture::from(pause).await;
+            }
+            self.last = Date::now();
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! A list of 10,000 publications.
+
+use frontispiece::content::{Content, Publication};
+use serde_json::json;
+
+use crate::{
+    host::Build,
+    profile,
+    visitor::{ADDRESS, FOCUS, Journey, SCROLL, STATUS, TITLE, Visitor},
+};
+
+/// The titles that stand in the list.
+const TITLES: &str = "[...document.querySelectorAll('.publications > article h3')].map(title => title.textContent)";
+
+fn titles<'p>(publications: impl Iterator<Item = &'p Publication>) -> Vec<String> {
+    publications.map(|publication| publication.title.clone()).collect()
+}
+
+fn those<'c>(content: &'c Content, facet: &str, key: &str) -> Vec<&'c Publication> {
+    content.publications.iter().filter(|publication| has(publication, facet, key)).collect()
+}
+
+/// Sees a list, or its first part where it is a long one.
+async fn sees_list(visitor: &Visitor, found: &[&Publication]) {
+    let (shown, all) = (found.len(), 10_000);
+    let status = match shown {
+        _ if shown == all => format!("Showing 1 to 100 of {all} publications"),
+        501.. => format!("Showing 1 to 100 of {shown} matching publications ({all} in all)"),
+        _ => format!("Showing {shown} of {all} publications"),
+    };
+    visitor.sees(STATUS, status).await;
+    // A long list is filled piece by piece.
+    let length = if shown > 500 { 100 } else { shown };
+    visitor.sees(TITLES, titles(found.iter().copied().take(length))).await;
+}
+
+/// A venue or a topic with so many publications.
+fn with_so_many(content: &Content, range: std::ops::RangeInclusive<usize>) -> (&'static str, String) {
+    let venues = content.venues.keys().map(|key| ("venue", key));
+    let topics = content.topics.keys().map(|key| ("topic", key));
+    let holds = |publication: &Publication, key: &str| {
+        publication.venue.as_deref() == Some(key) || publication.topics.iter().any(|topic| topic == key)
+    };
+    let count = |key: &str| content.publications.iter().filter(|publication| holds(publication, key)).count();
+    let found = venues.chain(topics).find(|(_, key)| range.contains(&count(key)));
+    let (facet, key) = found.unwrap_or_else(|| panic!("something has {range:?} publications"));
+    (facet, key.to_owned())
+}
+
+fn has(publication: &Publication, facet: &str, key: &str) -> bool {
+    match facet {
+        "venue" => publication.venue.as_deref() == Some(key),
+        _ => publication.topics.iter().any(|topic| topic == key),
+    }
+}
+
+#[test]
+fn a_visitor_turns_the_pages_of_a_long_list() {
+    Journey::through(Build::Library).take(async |visitor| {
+        let content = visitor.content();
+        let all: Vec<&Publication> = content.publications.iter().collect();
+        visitor.goto("/publications/").await;
+        visitor.run("window.first = document.querySelector('.publications > article')").await;
+        visitor.until(crate::visitor::STARTED).await;
+        assert_eq!(visitor.value("first.isConnected").await, true, "the written list is taken over");
+        sees_list(visitor, &all).await;
+
+        visitor.marks_the_page().await;
+        visitor.clicks(".pager a[rel=next]").await;
+        visitor.sees(STATUS, format!("Showing 101 to 200 of {} publications", all.len())).await;
+        visitor.sees(TITLES, titles(all[100..200].iter().copied())).await;
+        visitor.sees(ADDRESS, "/publications/page/2/").await;
+        visitor.sees(TITLE, format!("{}, page 2 · {}", profile::list(&content), content.person.name)).await;
+        visitor.sees(FOCUS, "status").await;
+        visitor.sees("document.querySelectorAll('main h1').length", 1).await;
+
+        visitor.follows(".pager a", "Page 100").await;
+        visitor.sees(TITLES, titles(all[9_900..].iter().copied())).await;
+        assert_eq!(visitor.value("document.querySelector('.pager a[rel=next]')").await, json!(null));
+        let top = "scrollTo(0, document.body.scrollHeight / 2)";
+        visitor.run(top).await;
+        let scroll = visitor.value(SCROLL).await;
+        visitor.clicks(".publications > article:nth-last-of-type(50) h3 a").await;
+        visitor.sees("document.querySelectorAll('article.paper').length", 1).await;
+        visitor.goes_back().await;
+        visitor.sees(TITLES, titles(all[9_900..].iter().copied())).await;
+        // Where the visitor was, as near as a browser guesses the size of what is out of sight.
+        let near = format!("Math.abs({SCROLL} - {scroll}) < 400");
+        visitor.until(&near).await;
+        visitor.goes_back().await;
+        visitor.goes_back().await;
+        sees_list(visitor, &all).await;
+        visitor.still_sees_the_mark().await;
+
+        // A part of its own, from outside.
+        visitor.goto("/publications/page/7/").await;
+        visitor.run("window.first = document.querySelector('.publications > article')").await;
+        visitor.until(crate::visitor::STARTED).await;
+        assert_eq!(visitor.value("first.isConnected").await, true, "the written part is taken over");
+        visitor.sees(TITLES, titles(all[600..700].iter().copied())).await;
+    });
+}
+
+#[test]
+fn a_long_list_is_narrowed() {
+    Journey::through(Build::Library).take(async |visitor| {
+        let content = visitor.content();
+        let (facet, key) = with_so_many(&content, 800..=4_000);
+        let (small_facet, small) = with_so_many(&content, 200..=500);
+        visitor.opens("/publications/page/3/").await;
+        visitor.marks_the_page().await;
+
+        // A choice on a later part leads to the first part of what it leaves; the focus stays.
+        let choose = |facet: &str, key: &str| {
+            format!(
+                "(box => {{ box.focus(); box.click(); }})(document.querySelector('input[name={facet}][value={}]'))",
+                json!(key),
+            )
+        };
+        let show_all =
+            "document.querySelectorAll('.facet .whole[aria-expanded=false]').forEach(button => button.click())";
+        visitor.run(show_all).await;
+        visitor.until(&format!("document.querySelector('input[name={facet}][value={}]')", json!(key))).await;
+        visitor.run(&choose(facet, &key)).await;
+        let chosen = those(&content, facet, &key);
+        sees_list(visitor, &chosen).await;
+        visitor.sees(ADDRESS, format!("/publications/?{facet}={key}")).await;
+        visitor.sees("document.activeElement.value", key.clone()).await;
+
+        visitor.clicks(".pager a[rel=next]").await;
+        visitor.sees(ADDRESS, format!("/publications/?{facet}={key}&page=2")).await;
+        visitor.sees(TITLES, titles(chosen.iter().copied().skip(100).take(100))).await;
+        visitor.reloads().await;
+        visitor.sees(TITLES, titles(chosen.iter().copied().skip(100).take(100))).await;
+        visitor.clicks(".chips .clear").await;
+        sees_list(visitor, &content.publications.iter().collect::<Vec<_>>()).await;
+
+        // Up to 500 all stand there, so that the browser's own search finds them.
+        visitor.run(show_all).await;
+        visitor.until(&format!("document.querySelector('input[name={small_facet}][value={}]')", json!(small))).await;
+        visitor.run(&choose(small_facet, &small)).await;
+        let chosen = those(&content, small_facet, &small);
+        sees_list(visitor, &chosen).await;
+        assert_eq!(visitor.value("document.querySelector('.pager')").await, json!(null));
+        let last = chosen.last().expect("there are some").title.clone();
+        visitor.sees(&format!("find({}) && String(getSelection())", json!(last)), last).await;
+
+        // Every letter that is typed is followed, and what is last typed holds.
+        visitor.opens("/publications/").await;
+        visitor.clicks("#search").await;
+        visitor.types(&content.publications[4_321].id).await;
+        visitor.sees(STATUS, "Showing 0 of 10000 publications").await;
+        visitor.run("document.getElementById('search').select()").await;
+        let title = &content.publications[4_321].title;
+        visitor.types(&format!("\"{title}\"")).await;
+        visitor.sees(&format!("{TITLES}.includes({})", json!(title)), true).await;
+        visitor
+            .until("new URLSearchParams(location.search).get('q') === document.getElementById('search').value")
+            .await;
+    });
+}
