@@ -164,9 +164,11 @@ let turn = 0;
 function find() {
   const mine = ++turn;
   matches.clear();
-  if (!new URLSearchParams(location.search).get("q")?.trim()) return;
-  const parts = document.querySelectorAll(TEXTS).values();
+  let parts;
   setTimeout(function some() {
+    // The address may be late, the box is not.
+    if (!document.getElementById("search")?.value.trim()) return;
+    parts ??= document.querySelectorAll(TEXTS).values();
     const start = performance.now();
     while (mine === turn && performance.now() - start < 8) {
       const part = parts.next();

@@ -29,7 +29,8 @@ use super::{Content, Keyed, Position, Problem, problem::did_you_mean};
 use crate::order;
 
 /// Names that no publication can have: parts of addresses, and the ids of what else stands on a page.
-const RESERVED: [&str; 9] = ["page", "index", "app", "boot", "facets", "main", "search", "status", "stopped"];
+const RESERVED: [&str; 12] =
+    ["page", "index", "app", "boot", "facets", "hint", "keys", "main", "search", "sort", "status", "stopped"];
 
 /// The name under which a type asks to be read from a string or from an object.
 pub(super) const STRING_OR_OBJECT: &str = "string or object";

@@ -182,8 +182,8 @@ fn shortcuts() -> Element {
     let close = el("form").attr("method", "dialog").with(el("button").with("Close"));
     el("dialog")
         .attr("id", "keys")
-        .attr("aria-labelledby", "keys-title")
-        .with(el("h2").attr("id", "keys-title").with("Keyboard shortcuts"))
+        .attr("aria-label", "Keyboard shortcuts")
+        .with(el("h2").with("Keyboard shortcuts"))
         .with(el("dl").with(keys.into_iter().map(line).collect::<Vec<_>>()))
         .with(close)
 }

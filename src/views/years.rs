@@ -57,7 +57,7 @@ pub fn years(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Option<Ele
             .attr_by("aria-disabled", move || (count() == 0 && !is_chosen()).then_some("true"))
             .attr_by("aria-label", move || Some(format!("{value}, {}", publications(count()))))
             .with(picture)
-            .with(el("span").with(label))
+            .with(el("span").attr("aria-hidden", "true").with(label))
     };
     let bars: Vec<Element> = shown.into_iter().map(bar).collect();
     // `page.js` says which year or range is meant.

@@ -53,6 +53,11 @@ async fn finds_nothing(visitor: &Visitor) {
     assert_eq!(found, json!([]), "{}: {found:#}", visitor.value(ADDRESS).await);
 }
 
+/// Lets the browser lay out what is out of sight too: axe-core would take what overflows there for overlapping.
+const WHOLE: &str = "const sheet = new CSSStyleSheet();
+    sheet.replaceSync('.long > .publication { content-visibility: visible !important; }');
+    document.adoptedStyleSheets = [sheet];";
+
 /// Opens a page in the light theme and brings axe-core there.
 async fn examines(visitor: &Visitor, path: &str) {
     let light = json!({ "features": [{ "name": "prefers-color-scheme", "value": "light" }] });
@@ -61,6 +66,7 @@ async fn examines(visitor: &Visitor, path: &str) {
     let axe = Path::new(env!("CARGO_MANIFEST_DIR")).join("node_modules/axe-core/axe.min.js");
     let axe = fs::read_to_string(&axe).unwrap_or_else(|error| panic!("{}: {error}; run `make test`", axe.display()));
     visitor.run(&axe).await;
+    visitor.run(WHOLE).await;
 }
 
 #[test]

@@ -142,7 +142,7 @@ fn a_completed_term_becomes_a_chip() {
         let key = author.to_lowercase().replace(' ', "-");
         visitor.opens("/publications/").await;
         visitor.clicks("#search").await;
-        visitor.types(&format!("a author:\"{author}\" ")).await;
+        visitor.types(&format!("a author:\"{author}\"")).await;
         visitor.sees(QUERY, format!("?q=a+&author={key}")).await;
         visitor.sees("document.getElementById('search').value", "a ").await;
         visitor.sees(FOCUS, "search").await;
@@ -253,7 +253,7 @@ fn what_is_shown_is_downloaded_in_every_format() {
 fn a_download_that_fails_says_so() {
     journey(async |visitor| {
         visitor.opens("/publications/").await;
-        visitor.host.breaks("/markdown_bg.wasm", Fault::Status(404));
+        visitor.host.breaks("/tools_bg.wasm", Fault::Status(404));
         visitor.clicks(".take summary").await;
         visitor.clicks(".take button[value=bib]").await;
         visitor.reads(".take [role=status]", "The file could not be made").await;
