@@ -194,7 +194,8 @@ impl Filter {
 
     /// The order that holds: the chosen one, else by match where the text holds a word, else from the newest.
     pub fn sorted(&self) -> Sort {
-        let has_word = || search::next_term(&self.text, 0).is_some();
+        let asks = |(term, ..): (Term, _, _)| !search::is_begun(&term, &self.text);
+        let has_word = || search::next_term(&self.text, 0).is_some_and(asks);
         match self.sort {
             None | Some(Sort::Best) if has_word() => Sort::Best,
             None | Some(Sort::Best) => Sort::Newest,

@@ -108,6 +108,11 @@ pub fn next_term(text: &str, from: usize) -> Option<(Term, usize, usize)> {
     }
 }
 
+/// Whether a term is the name of a field whose value is still to be typed: it is not looked for.
+pub fn is_begun(term: &Term, text: &str) -> bool {
+    term.field.is_none() && term.text.ends_with(':') && text.ends_with(&term.text) && field_at(&term.text).is_some()
+}
+
 /// The facet that a text begins by naming.
 fn field_at(text: &str) -> Option<Facet> {
     Facet::ALL.into_iter().find(|facet| {
@@ -564,6 +569,9 @@ impl Needle {
         let mut needles = Vec::new();
         let mut at = 0;
         while let Some((term, _, end)) = next_term(text, at) {
+            if end == text.len() && is_begun(&term, text) {
+                break;
+            }
             needles.extend(Needle::of(term, decompose));
             at = end;
         }

@@ -276,7 +276,14 @@ fn meet(profile: &Profile, term: &Term) -> Option<Met> {
 fn search(profile: &Profile, text: &str) -> (Vec<Option<u32>>, Vec<Respelled>) {
     let mut scores = vec![Some(0); profile.content.publications.len()];
     let mut respelled = Vec::new();
-    for term in Query::parse(text).terms {
+    let mut terms = Query::parse(text).terms;
+    // The value of a field is still to be typed.
+    let is_field =
+        |term: &Term| Facet::ALL.iter().any(|facet| term.text.eq_ignore_ascii_case(&format!("{}:", facet.key())));
+    if terms.last().is_some_and(|term| is_field(term) && text.ends_with(&term.text)) {
+        terms.pop();
+    }
+    for term in terms {
         let Some(Met { worths, mut read_as }) = meet(profile, &term) else { continue };
         let mut best = vec![None; scores.len()];
         for (document, worth) in profile.documents.iter().zip(worths) {
@@ -808,6 +815,10 @@ fn rare_cases_are_as_described() {
     assert_eq!(found("deep-fjor"), ["whole", "begun"]);
     assert_eq!(found("\"ends shallow\""), ["apart"]);
     assert_eq!(found("\"shallow waters\""), [""; 0]);
+    // The value of a field that is still to be typed hides nothing; what follows makes it a word.
+    assert_eq!(found("Venue:").len(), 7);
+    assert_eq!(Filter::default().with_text("author:").sorted(), Sort::Newest);
+    assert_eq!(found("venue: gamma"), ["venue"]);
     // Frequent is what many publications have, not what one repeats.
     let respelled = finder.find(&Filter::default().with_text("Rivert")).respelled;
     assert_eq!(
