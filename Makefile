@@ -57,7 +57,7 @@ test: set-up-test ## run every check and test; the release site is built on the 
 bench: set-up-test build ## build, then print the site's figures
 	cargo run --quiet -- bench dist
 	cargo test --quiet --bench paint
-	cargo test --quiet --release $(SPEED) -- --nocapture
+	cargo test --quiet --config 'profile.dev.package.frontispiece.opt-level=3' $(SPEED) -- --nocapture
 	CHROMEDRIVER="$$(command -v chromedriver)" WASM_BINDGEN_TEST_TIMEOUT=600 \
 		cargo test --release $(WASM) $(SPEED) -- --nocapture
 

@@ -259,6 +259,10 @@ pub struct Choice {
 }
 
 /// A word that stands nowhere, and how it was read.
+///
+/// That is a term of one word, without quotes, of at least four letters and no digit, where no text that it asks for
+/// has a word that begins with it. It is read as all words there of which some beginning is one edit away from it: a
+/// letter more, less or other, or two neighbours exchanged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Respelled {
     /// The word as it was typed.
@@ -358,8 +362,9 @@ pub struct Finder {
     tones: Column,
     /// How many publications have each of them.
     year_kinds: Vec<u32>,
-    /// Numbers of publications by id.
+    /// The ids, and the first publication that has each.
     ids: Texts,
+    id_rows: Vec<u32>,
     /// Two documents for each publication, its title and what else is written about it; one for each value, what it
     /// is called; one more for each value, its key where that is something else.
     index: Index,
@@ -435,7 +440,7 @@ impl Finder {
 
     /// The index of the publication with an id.
     pub fn row(&self, id: &str) -> Option<usize> {
-        self.ids.find(id.as_bytes()).map(|row| row as usize)
+        self.ids.find(id.as_bytes()).map(|number| self.id_rows[number as usize] as usize)
     }
 
     /// The value of a facet for a reader; nothing where no publication has it. A range of years is
@@ -891,6 +896,7 @@ impl Building {
             tones: Column::default(),
             year_kinds: Vec::new(),
             ids: Texts::default(),
+            id_rows: Vec::new(),
             index: Index::default(),
             scratch: Mutex::default(),
         };
@@ -987,7 +993,9 @@ impl Building {
     /// Takes in a publication, and gives how much work that was.
     fn take(&mut self, publication: &Publication, content: &Content) -> usize {
         let decompose = self.finder.decompose;
-        self.finder.ids.add(publication.id.as_bytes());
+        if self.finder.ids.add(publication.id.as_bytes()) as usize == self.finder.id_rows.len() {
+            self.finder.id_rows.push(self.at as u32);
+        }
         self.row_kinds.push(kind(publication, content) as u8);
         let row = self.at as u32;
         let mut work = 200;

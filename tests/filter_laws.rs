@@ -827,6 +827,17 @@ fn rare_cases_are_as_described() {
     assert_eq!(completed("author:zhagn deep", true), None);
 }
 
+/// The reader gives each publication an id of its own; the finder does not count on it.
+#[test]
+fn publications_are_known_by_id_where_some_have_the_same() {
+    let mut content = Content::default();
+    for id in ["a", "a", "", "b"] {
+        content.publications.push(Publication { id: id.to_owned(), ..Publication::default() });
+    }
+    let finder = Finder::new(&content, decompose);
+    assert_eq!(["a", "", "b"].map(|id| finder.row(id)), [Some(0), Some(2), Some(3)]);
+}
+
 /// A step is a bounded part of the work, so that a page can paint in between.
 #[test]
 fn a_finder_is_built_step_by_step() {

@@ -129,7 +129,6 @@ impl Address {
             title: &self.page.title(site.content),
             meta: &heads.of(&self.page),
             path: &self.path,
-            is_early: self.page.is_list(),
             html: &html,
         });
         output.write_page(&self.file, &page)

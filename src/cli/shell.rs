@@ -23,15 +23,12 @@ use super::{
 };
 use crate::page::Base;
 
-/// The script in the head of the list of publications, which must run before anything is drawn.
-pub const EARLY: &str = include_str!("../browser/early.js").trim_ascii_end();
-
 /// A template of every page.
 pub struct Shell {
     /// Texts that stand as they are, and between them the places to fill in.
     pieces: Vec<Piece>,
-    /// What comes behind the `<meta charset>`: without and with [`EARLY`].
-    heads: [String; 2],
+    /// What comes behind the `<meta charset>`.
+    head: String,
     /// Names of `<meta>` and kinds of `<link>` that `index.html` has itself.
     pub own: HashSet<String>,
     /// The address of the icon, where it is an SVG.
@@ -86,8 +83,6 @@ pub struct Filling<'f> {
     pub meta: &'f str,
     /// The path below the base.
     pub path: &'f str,
-    /// Whether [`EARLY`] stands in the head.
-    pub is_early: bool,
     /// The HTML of the page.
     pub html: &'f str,
 }
@@ -109,7 +104,7 @@ impl Shell {
         let page = rewritten(&page, build, boot, &wasm).map_err(|error| said(error.to_string()))?;
         Ok(Shell {
             pieces: pieces(&page),
-            heads: [false, true].map(|is_early| survey.head(is_early, boot, &module)),
+            head: survey.head(boot, &module),
             accent: survey.styles.iter().find_map(|style| accent(style)),
             icon: survey.icon.clone(),
             own: survey.own,
@@ -122,7 +117,7 @@ impl Shell {
         for piece in &self.pieces {
             match piece {
                 Piece::Text(text) => page.push_str(text),
-                Piece::Slot(Slot::Head) => page.push_str(&self.heads[usize::from(filling.is_early)]),
+                Piece::Slot(Slot::Head) => page.push_str(&self.head),
                 Piece::Slot(Slot::Title) => page.push_str(&escaped(filling.title)),
                 Piece::Slot(Slot::Meta) => page.push_str(filling.meta),
                 Piece::Slot(Slot::Path) => page.push_str(&escaped(filling.path)),
@@ -264,16 +259,14 @@ impl Survey {
     }
 
     /// What comes behind the `<meta charset>`.
-    fn head(&self, is_early: bool, boot: &Boot, integrity: &str) -> String {
-        let early = is_early.then_some(EARLY);
+    fn head(&self, boot: &Boot, integrity: &str) -> String {
         let map = import_map(&boot.module, integrity);
         let own = self.scripts.iter().map(String::as_str);
-        let scripts: Vec<&str> = early.into_iter().chain([map.as_str()]).chain(own).collect();
+        let scripts: Vec<&str> = [map.as_str()].into_iter().chain(own).collect();
         let styles: Vec<&str> = self.styles.iter().map(String::as_str).collect();
         let policy = Policy::of_page(&scripts, &styles, self.has_style_sheet).to_string();
-        let early = early.map(|early| format!("<script {MARK}>{early}</script>")).unwrap_or_default();
         format!(
-            "<meta {MARK} http-equiv=\"Content-Security-Policy\" content=\"{}\">{early}\
+            "<meta {MARK} http-equiv=\"Content-Security-Policy\" content=\"{}\">\
              <script {MARK} type=\"importmap\">{map}</script>",
             escaped(&policy),
         )
@@ -450,15 +443,10 @@ mod tests {
     #[test]
     fn texts_that_look_like_marks_are_texts() {
         let page = format!("<title>{}</title>{}", Slot::Title.mark(), Slot::Content.mark());
-        let shell = Shell {
-            pieces: pieces(&page),
-            heads: Default::default(),
-            own: Default::default(),
-            icon: None,
-            accent: None,
-        };
+        let shell =
+            Shell { pieces: pieces(&page), head: String::new(), own: Default::default(), icon: None, accent: None };
         let mark = Slot::Content.mark();
-        let filling = Filling { title: &mark, meta: "", path: "/", is_early: false, html: &Slot::Title.mark() };
+        let filling = Filling { title: &mark, meta: "", path: "/", html: &Slot::Title.mark() };
         assert_eq!(shell.fill(&filling), format!("<title>{mark}</title>{}", Slot::Title.mark()));
     }
 

@@ -1,6 +1,7 @@
-//! How fast the release site is on a slow phone, beside a bare HTML page of the same text: `make bench`.
+//! How fast the release site is on a slow phone, beside a bare HTML page of the same text, and how fast with 10,000
+//! publications: `make bench`.
 //!
-//! Both are served by the same host, compressed with Brotli, to the same browser, in turns. Nothing is asserted.
+//! Both pages are served by the same host, compressed with Brotli, to the same browser, in turns. Nothing is asserted.
 
 #[allow(dead_code)]
 mod driver;
@@ -54,6 +55,15 @@ const FILES: &str = "['navigation', 'resource'].flatMap(kind => performance.getE
     .map(file => `${String(file.transferSize).padStart(7)} ${new URL(file.name).pathname}`)";
 
 fn main() {
+    // `cargo test --bench paint -- library` measures that alone.
+    let only = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
+    if only.is_none() {
+        paint();
+    }
+    library();
+}
+
+fn paint() {
     Journey::through(Build::Root).sized(390, 844).unobserved().take(async |visitor| {
         let text = fs::read_to_string(Build::Root.folder().join("index.html")).expect("the home page is built");
         visitor.host.adds(BARE, &bare(&text));
@@ -84,6 +94,107 @@ fn main() {
             }
         }
     });
+}
+
+/// How often the list of 10,000 publications is loaded, and how often each thing is done on it.
+const LOADS: usize = 5;
+const TIMES_DONE: usize = 7;
+
+/// Keeps the tasks that take 50 ms or more (W3C, Long Tasks API): when they began, and how long they took.
+const LONG_TASKS: &str = "window.tasks = [];
+    new PerformanceObserver(list => tasks.push(...list.getEntries().map(task => [task.startTime, task.duration])))
+        .observe({ type: 'longtask', buffered: true });";
+
+/// From the arrival of the content to a page that can be used, and the longest task in between.
+const STARTUP: &str = "(() => {
+    const arrived = performance.getEntriesByType('resource').find(file => file.name.endsWith('/content.json')).responseEnd;
+    const started = performance.getEntriesByName('started')[0].startTime;
+    const between = tasks.filter(([start, length]) => start + length > arrived && start < started);
+    return [started - arrived, Math.max(0, ...between.map(task => task[1]))];
+})()";
+
+/// What a visitor does, in JavaScript, and before it what makes that new.
+const DEEDS: [(&str, &str, &str); 9] = [
+    ("a venue chosen", "clear()", "box('venue', 0).click()"),
+    ("a second topic chosen", "clear(); box('topic', 0).click()", "box('topic', 1).click()"),
+    ("an author chosen", "clear()", "box('author', 1).click()"),
+    ("a year chosen", "clear()", "document.querySelectorAll('.years button')[1].click()"),
+    ("all choices cleared", "clear(); box('venue', 1).click()", "clear()"),
+    ("a first letter typed", "clear()", "type('s')"),
+    ("a fourth letter typed", "clear(); type('sch')", "type('sche')"),
+    ("sorted from the oldest", "clear()", "sort('oldest')"),
+    ("the next page", "clear()", "document.querySelector('.pager a[rel=next]').click()"),
+];
+
+/// What those are written in.
+const WORDS: &str = "
+    window.clear = () => (document.querySelector('.chips .clear') ?? document.querySelector('nav a[href$=\"publications/\"]')).click();
+    window.box = (facet, place) => document.querySelectorAll(`input[name=${facet}]`)[place];
+    window.change = (element, value) => {
+        element.value = value;
+        element.dispatchEvent(new Event('input', { bubbles: true }));
+    };
+    window.type = text => change(document.getElementById('search'), text);
+    window.sort = key => change(document.getElementById('sort'), key);
+    window.rest = milliseconds => new Promise(done => setTimeout(done, milliseconds));";
+
+fn library() {
+    Journey::through(Build::Library).unobserved().take(async |visitor| {
+        visitor.runs_first(LONG_TASKS).await;
+        visitor.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": 4 })).await;
+        let mut startups = Vec::new();
+        for _ in 0..LOADS {
+            visitor.opens("/publications/").await;
+            tokio::time::sleep(SETTLED).await;
+            startups.push(numbers(visitor.value(STARTUP).await));
+        }
+        let of = |place: usize| median(startups.iter().map(|startup| startup[place]).collect());
+        let worst = startups.iter().map(|startup| startup[1]).fold(0.0, f64::max);
+        println!("\n10,000 publications, Chromium, 1280 px wide, 4 times slower; medians in ms");
+        println!("from the arrival of the content to use {:>6.0} (of {LOADS})", of(0));
+        println!("longest task meanwhile                 {:>6.0}, worst {worst:.0}", of(1));
+        println!("{:<26} {:>9} {:>6} {:>13} {:>6}", "", "to paint", "worst", "longest task", "worst");
+        visitor.run(WORDS).await;
+        let mut all = Vec::new();
+        for (name, before, deed) in DEEDS {
+            let mut done = Vec::new();
+            for _ in 0..TIMES_DONE {
+                done.push(numbers(visitor.settled(&doing(before, deed)).await));
+            }
+            let of = |place: usize| done.iter().map(move |one: &Vec<f64>| one[place]);
+            let worst = |place: usize| of(place).fold(0.0, f64::max);
+            let [paint, task] = [0, 1].map(|place| median(of(place).collect()));
+            println!("{name:<26} {paint:>9.0} {:>6.0} {task:>13.0} {:>6.0}", worst(0), worst(1));
+            all.extend(of(0));
+        }
+        println!("{:<26} {:>9.0}", "all of these", median(all));
+        visitor.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": 1 })).await;
+    });
+}
+
+/// Does something, and gives how long it took until that was painted, and the longest task from then on.
+fn doing(before: &str, deed: &str) -> String {
+    format!(
+        "(async () => {{
+            {before};
+            await rest(2500);
+            tasks.length = 0;
+            const start = performance.now();
+            {deed};
+            await new Promise(done => requestAnimationFrame(() => {{
+                const {{ port1, port2 }} = new MessageChannel();
+                port1.onmessage = done;
+                port2.postMessage(0);
+            }}));
+            const painted = performance.now() - start;
+            await rest(2500);
+            return [painted, Math.max(0, ...tasks.map(task => task[1]))];
+        }})()"
+    )
+}
+
+fn numbers(value: Value) -> Vec<f64> {
+    serde_json::from_value(value).expect("numbers")
 }
 
 fn median(mut values: Vec<f64>) -> f64 {
