@@ -110,6 +110,8 @@ fn facet_choices(facet: Facet, filter: Memo<Filter>, found: Memo<Found>, site: S
         (actions.navigate)(&base.filtered(&filter), Entry::Push);
     };
     let list = el("ul")
+        // It scrolls then, and all that is in it may be disabled.
+        .attr_by("tabindex", move || whole.get().then_some("0"))
         .on("change", toggle)
         .keyed_by(move || shown().0, move |index| facet_choice(facet, index, &choices[index], filter, found));
     let fieldset = el("fieldset").class("facet").with(el("legend").with(facet.label()));

@@ -10,7 +10,7 @@ use crate::{
     filter::{Facet, Filter, Found, year_range},
 };
 
-/// How many years stand side by side with four digits each.
+/// Of how many years side by side all four digits are shown.
 const FEW: u16 = 13;
 
 /// Beyond so many years between the first and the last, those without publications are left out: a mistyped date must
@@ -37,7 +37,6 @@ pub fn years(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Option<Ele
         let choice = choices.iter().position(|choice| choice.value == value);
         let count = move || choice.map_or(0, |choice| count(found, Facet::Year, choice));
         let is_chosen = move || is_chosen(filter, year);
-        let label = if span < FEW { value.clone() } else { format!("{:02}", year % 100) };
         let picture = el("svg")
             .attr("viewBox", format!("0 0 1 {tallest}"))
             .attr("preserveAspectRatio", "none")
@@ -55,9 +54,9 @@ pub fn years(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Option<Ele
             .attr("tabindex", if year == newest { "0" } else { "-1" })
             .attr_by("aria-pressed", move || Some(if is_chosen() { "true" } else { "false" }))
             .attr_by("aria-disabled", move || (count() == 0 && !is_chosen()).then_some("true"))
-            .attr_by("aria-label", move || Some(format!("{value}, {}", publications(count()))))
+            .attr_by("aria-label", move || Some(format!("{year:04}, {}", publications(count()))))
             .with(picture)
-            .with(el("span").attr("aria-hidden", "true").with(label))
+            .with(el("span").with(value))
     };
     let bars: Vec<Element> = shown.into_iter().map(bar).collect();
     // `page.js` says which year or range is meant.
