@@ -6,6 +6,7 @@ use crate::{
     components::{
         element::{Element, el},
         links::{link_list, linked, profile_links},
+        publication::button,
     },
     content::{Affiliation, Content, ContentPage},
     filter::Finder,
@@ -121,7 +122,16 @@ pub fn App(
         .with(el("a").class("skip").attr("href", "#main").with("Skip to content"))
         .with(el("header").with(identity(site)).with(details(site)).with(menu(page, site)))
         .with(el("main").attr("id", "main").attr("tabindex", "-1").children_by(main))
-        .with(el("footer").with(updated))
+        .with(el("footer").with(updated).with(themes(site)))
+}
+
+/// Light, dark, or as the system has it; `page.js` keeps the choice, and `early.js` applies it.
+fn themes(site: Site) -> Element {
+    let choice = |(value, name): (&'static str, &'static str)| {
+        button("theme", site).attr("value", value).attr("aria-pressed", "false").with(name)
+    };
+    let choices = [("system", "System"), ("light", "Light"), ("dark", "Dark")].map(choice);
+    el("div").class("themes").attr("role", "group").attr("aria-label", "Theme").with(Vec::from(choices))
 }
 
 /// Who this is.

@@ -58,7 +58,24 @@ async function take(button) {
   }
 }
 
+// Light, dark, or as the system has it; early.js applies it before the next page is drawn.
+const theme = document.documentElement.dataset;
+function showTheme() {
+  for (const button of document.querySelectorAll("[data-do=theme]")) {
+    button.ariaPressed = button.value === (theme.theme ?? "system");
+  }
+}
+
 const actions = {
+  theme({ value }) {
+    theme.theme = value;
+    showTheme();
+    try {
+      localStorage.setItem("theme", value);
+    } catch {
+      // For this page only, then.
+    }
+  },
   copy: copyText,
   link: copyLink,
   take,
@@ -189,6 +206,7 @@ function find() {
 // Begins to serve the page; `bibtex`, `marks` and `chosen` ask the module.
 export function begin(bibtex, marks, chosen) {
   ask = { bibtex, marks, chosen };
+  showTheme();
   for (const [kind, listener] of Object.entries(listeners)) document.addEventListener(kind, listener, kind === "toggle");
   if (!matches) return;
   CSS.highlights.set("match", matches);

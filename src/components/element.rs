@@ -254,7 +254,7 @@ fn push_escaped(text: &str, html: &mut String) {
 impl Element {
     /// Builds the element.
     fn create(self) -> types::Element {
-        let namespace = matches!(self.name, "svg" | "rect").then_some("http://www.w3.org/2000/svg");
+        let namespace = matches!(self.name, "svg" | "rect" | "use").then_some("http://www.w3.org/2000/svg");
         let element = Rndr::create_element(self.name, namespace);
         for (name, value) in &self.attributes {
             Rndr::set_attribute(&element, name, value);

@@ -42,7 +42,8 @@ pub fn profile_links(person: &Person) -> Vec<ShownLink> {
     let email = [("E-mail", "mailto:", &person.email)];
     let made = email.into_iter().chain(identifiers).filter_map(|(text, start, id)| {
         let address = Address::link(&[start, id.as_deref()?].concat()).ok()?;
-        Some(ShownLink { address, text: text.to_owned(), class: "link" })
+        let class = if start == "mailto:" { "email" } else { "link" };
+        Some(ShownLink { address, text: text.to_owned(), class })
     });
     let given = person.links.iter().map(|link| ShownLink {
         address: link.url.clone(),
@@ -56,9 +57,29 @@ pub fn profile_links(person: &Person) -> Vec<ShownLink> {
 pub fn link_list(links: impl IntoIterator<Item = ShownLink>, label: &'static str, base: &Base) -> Option<Element> {
     let items: Vec<Element> = links
         .into_iter()
-        .map(|link| el("li").with(anchor(&link.address, base).class(link.class).with(link.text)))
+        .map(|link| el("li").with(anchor(&link.address, base).class(link.class).with(icon(link.class)).with(link.text)))
         .collect();
     (!items.is_empty()).then(|| el("ul").class("links").attr("aria-label", label).with(items))
+}
+
+/// The picture of a kind of link; `style/icons.svg` has them.
+fn icon(kind: &str) -> Element {
+    let picture = match kind {
+        "paper" | "cv" => "#icon-paper",
+        "code" | "github" | "gitlab" => "#icon-code",
+        "slides" => "#icon-slides",
+        "talk" => "#icon-talk",
+        "video" | "demo" | "youtube" => "#icon-video",
+        "poster" => "#icon-poster",
+        "website" => "#icon-website",
+        "data" => "#icon-data",
+        "artifact" => "#icon-artifact",
+        "blog" => "#icon-blog",
+        "supplement" => "#icon-supplement",
+        "email" => "#icon-mail",
+        _ => "#icon-link",
+    };
+    el("svg").class("icon").attr("aria-hidden", "true").with(el("use").attr("href", picture))
 }
 
 /// The links of a publication or an entry.

@@ -15,8 +15,9 @@ use crate::{
     page::{Base, Page},
 };
 
-/// A publication in a list. Where it stands on the page before, a fragment leads there, not here.
-pub fn publication_item(publication: &Publication, repeated: bool, site: Site) -> Element {
+/// A publication in a list, with what is shown on request. Where it stands on the page before, a fragment leads there,
+/// not here.
+pub fn publication_item(publication: &Publication, repeated: bool, on_request: Option<Element>, site: Site) -> Element {
     let Site { content, base, .. } = site;
     let title = el("a").attr("href", base.href(&Page::of(publication))).with(publication.title.clone());
     el("article")
@@ -26,8 +27,8 @@ pub fn publication_item(publication: &Publication, repeated: bool, site: Site) -
         .with(authors(&publication.authors, false, site))
         .with(venue_and_date(publication, content))
         .with(awards(&publication.awards, base))
+        .with(el("div").class("foot").with(links(&publication.links, base)).with(on_request))
         .with(publication.note.as_ref().map(|text| markdown(text, 3, site)))
-        .with(links(&publication.links, base))
 }
 
 /// What a list shows of a publication on request: its abstract and its BibTeX.

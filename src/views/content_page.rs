@@ -11,6 +11,7 @@ use crate::{
         publication::{disclosures, legend, publication_item},
     },
     content::{Entry, Publication, Section},
+    filter::{Choice, Facet, Filter},
     page::Page,
 };
 
@@ -18,8 +19,28 @@ use crate::{
 pub fn content_page(page: &Page, site: Site) -> Vec<Element> {
     let heading = el("h1").attr("tabindex", "-1").with(page.heading(site.content));
     let mut view = vec![heading];
-    view.extend(sections(page, site));
+    let mut sections = sections(page, site);
+    if *page == Page::home() {
+        // After the introduction, what the scholar works on.
+        let place = sections.len().min(1);
+        sections.splice(place..place, topics(site));
+    }
+    view.extend(sections);
     view
+}
+
+/// The topics, each leading to its publications; nothing where there are none.
+fn topics(site: Site) -> Option<Element> {
+    let Site { finder, base, .. } = site;
+    let counts = finder.totals(Facet::Topic);
+    let topic = |(choice, count): (&Choice, &u32)| {
+        let href = base.filtered(&Filter::default().toggled(Facet::Topic, &choice.value));
+        let count = el("span").class("count").with(format!(" {count}"));
+        el("li").with(el("a").attr("href", href).attr("dir", "auto").with(choice.label.clone())).with(count)
+    };
+    let items: Vec<Element> = finder.choices(Facet::Topic).iter().zip(counts).map(topic).collect();
+    let list = || el("section").with(el("h2").with("Topics")).with(el("ul").class("topics").with(items));
+    (!counts.is_empty()).then(list)
 }
 
 /// The sections that the content gives for a page.
@@ -45,7 +66,7 @@ fn section_element<'c>(section: &'c Section, seen: &mut HashSet<&'c str>, site: 
         let all = format!("All {} publications", content.publications.len());
         let item = |publication: &&'c Publication| {
             let repeated = !seen.insert(&publication.id);
-            publication_item(publication, repeated, site).with(disclosures(publication, site))
+            publication_item(publication, repeated, Some(disclosures(publication, site)), site)
         };
         let items: Vec<Element> = chosen.iter().map(item).collect();
         view = view

@@ -8,6 +8,7 @@ use super::years::publications;
 use crate::{
     app::{Entry, Site},
     components::element::{Element, el},
+    content::Content,
     filter::{Choice, Facet, Filter, Found},
     text::fold,
 };
@@ -113,7 +114,7 @@ fn facet_choices(facet: Facet, filter: Memo<Filter>, found: Memo<Found>, site: S
         // It scrolls then, and all that is in it may be disabled.
         .attr_by("tabindex", move || whole.get().then_some("0"))
         .on("change", toggle)
-        .keyed_by(move || shown().0, move |index| facet_choice(facet, index, &choices[index], filter, found));
+        .keyed_by(move || shown().0, move |index| facet_choice(facet, index, &choices[index], filter, found, content));
     let fieldset = el("fieldset").class("facet").with(el("legend").with(facet.label()));
     if choices.len() <= FIRST {
         return Some(fieldset.with(list));
@@ -194,7 +195,15 @@ fn facet_choice(
     choice: &'static Choice,
     filter: Memo<Filter>,
     found: Memo<Found>,
+    content: &Content,
 ) -> Element {
+    // What a short name stands for.
+    let long = content.venues.get(&choice.value).filter(|venue| facet == Facet::Venue && venue.name != choice.label);
+    let name = match long {
+        Some(venue) => el("abbr").attr("title", venue.name.clone()),
+        None => el("span"),
+    };
+    let name = name.class("value").attr("dir", "auto").with(choice.label.clone());
     let is_chosen = move || is_chosen(filter, facet, &choice.value);
     let count = move || count(found, facet, index);
     let input = el("input")
@@ -205,7 +214,7 @@ fn facet_choice(
         .attr_by("disabled", move || (count() == 0 && !is_chosen()).then_some(""));
     let label = el("label")
         .with(input)
-        .with(el("span").class("value").attr("dir", "auto").with(choice.label.clone()))
+        .with(name)
         .with(" ")
         .with(el("span").class("count").attr("aria-hidden", "true").text_by(move || count().to_string()))
         .with(el("span").class("visually-hidden").text_by(move || publications(count())));

@@ -41,7 +41,7 @@ pub fn publication_page(publication: &Publication, site: Site) -> Vec<Element> {
 
     let bibtex = bibtex::entry(publication, content);
     let related = content.related(publication, RELATED);
-    let related: Vec<Element> = related.into_iter().map(|other| publication_item(other, false, site)).collect();
+    let related: Vec<Element> = related.into_iter().map(|other| publication_item(other, false, None, site)).collect();
     let related = (!related.is_empty()).then(|| {
         let heading = el("h2").with("Related publications");
         el("section").class("related").with(heading).with(el("div").class("publications").with(related))

@@ -73,7 +73,7 @@ fn results(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Element {
             let publication = &content.publications[row];
             // For Zotero and the like. On a paper's own page they would stand before the better tags of its head.
             let coins = el("span").class("Z3988").attr("title", coins::context_object(publication, content));
-            publication_item(publication, false, site).with(disclosures(publication, site)).with(coins)
+            publication_item(publication, false, Some(disclosures(publication, site)), site).with(coins)
         }
     };
     el("div")
