@@ -317,7 +317,7 @@ fn the_real_home_page_says_who_this_is() {
         assert!(text.contains(sentence), "no {sentence:?} in {text}");
     }
     assert!(!text.contains("reading group") && !text.contains("Democratizing"), "a comment of the seed is shown");
-    assert_eq!(one(&html, "footer"), "Last updated: October 2025");
+    assert_eq!(one(&html, "footer > p"), "Last updated: October 2025");
     assert_eq!(one(&html, ".all a"), "All 15 publications");
     assert_eq!(
         texts(&html, ".affiliations li"),
@@ -527,6 +527,72 @@ fn undated_publications_are_not_in_the_picture() {
     assert_eq!(labels, ["2024, 1 publication", "2023, 0 publications", "2022, 1 publication"]);
 }
 
+/// After the introduction come the topics, the most frequent first, each leading to its publications.
+#[test]
+fn the_home_page_leads_to_topics() {
+    for profile in PROFILES.iter() {
+        let content = profile.content;
+        let home = page(profile, "/sub/", "/");
+        let sections = all(&home, "main > section");
+        assert_eq!(sections.len(), content.page("").unwrap().sections.len() + 1);
+        let links: Vec<ElementRef> = sections[1].select(&Selector::parse(".topics a").unwrap()).collect();
+        let counts = texts(&home, ".topics .count");
+        assert!(!links.is_empty() && links.len() == counts.len());
+        let mut last = usize::MAX;
+        for (link, count) in links.iter().zip(counts) {
+            let key = link.value().attr("href").unwrap().strip_prefix("/sub/publications/?topic=").unwrap();
+            assert_eq!(text_of(*link), folded(content.topic_label(key)));
+            let expected =
+                content.publications.iter().filter(|one| one.topics.iter().any(|topic| topic == key)).count();
+            assert_eq!(count, expected.to_string());
+            assert!(expected <= last);
+            last = expected;
+        }
+        assert!(all(&page(profile, "/sub/", "/teaching/"), ".topics").is_empty());
+    }
+}
+
+#[test]
+fn a_short_name_of_a_venue_is_explained() {
+    let list = page(real(), "/", "/publications/");
+    let abbreviations: Vec<(String, &str)> = all(&list, ".facet abbr")
+        .into_iter()
+        .map(|abbreviation| (text_of(abbreviation), abbreviation.value().attr("title").unwrap()))
+        .collect();
+    let venues = &real().content.venues;
+    let is_venue = |(short, name): &(String, &str)| {
+        venues.iter().any(|(_, venue)| venue.short.as_deref() == Some(short) && venue.name == *name)
+    };
+    assert!(abbreviations.len() > 5 && abbreviations.iter().all(is_venue));
+}
+
+#[test]
+fn the_theme_is_chosen_of_three() {
+    let home = page(real(), "/", "/");
+    assert_eq!(texts(&home, "footer [role='group'][aria-label='Theme'] button"), ["System", "Light", "Dark"]);
+    for button in all(&home, ".themes button") {
+        assert_eq!(button.value().attr("disabled"), Some(""), "it needs the module");
+    }
+}
+
+#[test]
+fn links_have_pictures_beside_their_words() {
+    let icons = Html::parse_fragment(include_str!("../style/icons.svg"));
+    for profile in PROFILES.iter() {
+        for address in ["/", "/publications/"] {
+            let html = page(profile, "/", address);
+            let links = all(&html, ".links a");
+            assert!(!links.is_empty() || address == "/");
+            for link in links {
+                assert!(!text_of(link).is_empty());
+                let picture = link.select(&Selector::parse("svg[aria-hidden='true'] > use").unwrap()).next().unwrap();
+                let id = picture.value().attr("href").unwrap();
+                assert!(icons.select(&Selector::parse(id).unwrap()).next().is_some(), "{id}");
+            }
+        }
+    }
+}
+
 #[test]
 fn names_lead_to_what_an_author_has_written() {
     for profile in PROFILES.iter() {
@@ -554,7 +620,7 @@ fn names_lead_to_what_an_author_has_written() {
             assert_eq!(!folds.is_empty(), publication.authors.len() > 10, "{}", publication.id);
             for fold in folds {
                 let away = ElementRef::wrap(fold.next_sibling().unwrap()).unwrap();
-                assert_eq!(text_of(fold), format!("and {} more", away.select(&names).count()));
+                assert_eq!(text_of(fold), format!("and {} more,", away.select(&names).count()));
                 assert!(away.select(&Selector::parse("strong").unwrap()).next().is_none(), "{}", publication.id);
                 let said = |name| fold.value().attr(name);
                 assert_eq!((said("aria-expanded"), said("disabled")), (Some("false"), Some("")));

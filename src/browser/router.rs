@@ -108,7 +108,8 @@ impl Router {
             Some(_) => {}
             // Someone who has begun to use the page stays where they are.
             None if has_focus() => {}
-            None => drop(go_to_fragment(built && unmoved)),
+            None if go_to_fragment(built && unmoved) => {}
+            None => await_fragment(FRAMES),
         }
     }
 }
@@ -186,6 +187,7 @@ impl Router {
             } else if !go_to_fragment(true) {
                 scroll_to(0.0);
                 focus("h1");
+                await_fragment(FRAMES);
             }
         });
     }
@@ -350,6 +352,20 @@ fn keep_focus(had_focus: bool) {
     if had_focus && !has_focus() {
         focus("#status");
     }
+}
+
+/// Goes to the target of the fragment when it is there: a long list is filled piece by piece. Who scrolls or uses the
+/// page meanwhile stays.
+fn await_fragment(frames: u32) {
+    let top = window().scroll_y();
+    if frames == 0 || window().location().hash().is_ok_and(|hash| hash.len() < 2) {
+        return;
+    }
+    after_render(move || {
+        if window().scroll_y() == top && !go_to_fragment(true) {
+            await_fragment(frames - 1);
+        }
+    });
 }
 
 /// Moves the focus, and on request scrolls, to the element that the fragment names; tells whether there is one.

@@ -61,6 +61,10 @@ pub fn button(action: &'static str, site: Site) -> Element {
 /// scholar where it is one of many.
 pub fn authors(authors: &[Author], is_whole: bool, site: Site) -> Element {
     let Site { content, base, .. } = site;
+    let scholar = authors.iter().position(|author| content.is_scholar(&author.name));
+    let folds = if is_whole { Vec::new() } else { folds(authors.len(), scholar) };
+    // Behind a fold the comma belongs to it, so that no line begins with one.
+    let starts: Vec<usize> = folds.iter().map(|fold| fold.end).chain([0]).collect();
     let names = |line: Element, places: Range<usize>| {
         places.fold(line, |line, place| {
             let author = &authors[place];
@@ -75,7 +79,7 @@ pub fn authors(authors: &[Author], is_whole: bool, site: Site) -> Element {
             };
             let name = name.with(el("bdi").with(author.name.clone()));
             let name = if is_scholar { el("strong").with(name) } else { name };
-            let mut line = line.with((place > 0).then_some(", ")).with(name);
+            let mut line = line.with((!starts.contains(&place)).then_some(", ")).with(name);
             if let Some(group) = author.equal {
                 line = marked(line, mark(group), " (equal contribution)");
             }
@@ -85,14 +89,12 @@ pub fn authors(authors: &[Author], is_whole: bool, site: Site) -> Element {
             line
         })
     };
-    let scholar = authors.iter().position(|author| content.is_scholar(&author.name));
-    let folds = if is_whole { Vec::new() } else { folds(authors.len(), scholar) };
     let mut line = el("p").class("authors");
     let mut next = 0;
     for fold in folds {
-        let more = format!("and {} more", fold.len());
+        let more = format!("and {} more,", fold.len());
         let more = button("unfold", site).class("more").attr("aria-expanded", "false").with(more);
-        line = names(line, next..fold.start).with(more).with(names(el("span"), fold.clone()));
+        line = names(line, next..fold.start).with(more).with(names(el("span"), fold.clone()).with(",")).with(" ");
         next = fold.end;
     }
     names(line, next..authors.len())

@@ -28,4 +28,5 @@ mod papers;
 mod routes;
 mod search;
 mod start;
+mod theme;
 mod without;
