@@ -101,7 +101,7 @@ fn fields_that_are_missing_unknown_or_twice() {
         &publication(r#"‸"xyzzy": 1"#),
         &["publications[0].xyzzy: found the unknown field \"xyzzy\"; expected one of id, title, type, authors, \
            venue, date, topics, links, awards, abstract, tldr, note, versions, selected, doi, arxiv, volume, issue, \
-           pages, publisher, bibtex"],
+           pages, publisher, language, bibtex"],
     );
     refuses(
         &publication(r#"‸"title": "B""#),
@@ -347,4 +347,19 @@ fn files_of_an_old_site_are_named_once_and_are_no_mistakes() {
     assert_eq!(check(profile, &world).len(), 0);
     let named: BTreeSet<String> = named.into_inner().into_iter().collect();
     assert_eq!(Vec::from_iter(named), ["files/my cv.pdf", "files/slides.pdf", "me.jpg"]);
+}
+
+#[test]
+fn languages_are_named_by_tags() {
+    let wrong =
+        |found: &str| format!("found \"{found}\"; expected a language tag (BCP 47): \"en\", \"de-CH\", \"zh-Hant\"");
+    for good in ["de", "zh-Hant-TW", "sr-Latn", "tlh"] {
+        refuses(&publication(&format!(r#""language": "{good}""#)), &[]);
+    }
+    for bad in ["German (Swiss)", "d", "", "de_CH", "de-", "1a"] {
+        refuses(
+            &publication(&format!(r#""language": ‸"{bad}""#)),
+            &[&format!("publications[0].language: {}", wrong(bad))],
+        );
+    }
 }

@@ -172,6 +172,7 @@ fn work() -> impl Strategy<Value = Work> {
                 topics: topics.into_iter().map(|topic| format!("topic-{topic}")).collect(),
                 links,
                 r#abstract,
+                language: doi.as_ref().map(|_| "de-CH".to_owned()),
                 doi,
                 arxiv,
                 volume,
@@ -408,8 +409,8 @@ type Record = Vec<(String, String)>;
 
 /// The tags that are written. biblib reads others for them too.
 const RIS_TAGS: &[&str] = &[
-    "TY", "AU", "PY", "DA", "TI", "T2", "JF", "J2", "VL", "IS", "SN", "SP", "EP", "PB", "DO", "AN", "UR", "AB", "KW",
-    "ID",
+    "TY", "LA", "AU", "PY", "DA", "TI", "T2", "JF", "J2", "VL", "IS", "SN", "SP", "EP", "PB", "DO", "AN", "UR", "AB",
+    "KW", "ID",
 ];
 
 /// The citations that biblib reads, each with its lines: biblib joins broken lines and passes over those of another
@@ -512,6 +513,7 @@ fn check_ris(citation: &Citation, record: &Record, work: &Work, content: &Conten
     let arxiv = publication.arxiv.as_ref().map(|id| format!("arXiv:{id}"));
     assert_eq!(citation.accession_number, arxiv);
     assert_eq!(citation.urls.concat(), url(publication, content));
+    assert_eq!(citation.language, publication.language);
     assert_eq!(text(&citation.abstract_text), words(&publication.r#abstract.as_deref().map(plain).unwrap_or_default()));
     let topics = publication.topics.iter().map(|key| words(content.topic_label(key)));
     assert_eq!(citation.keywords, topics.filter(|label| !label.is_empty()).collect::<Vec<_>>());
@@ -595,6 +597,7 @@ fn check_csl(item: &Value, work: &Work, content: &Content) {
     assert_eq!([text("number"), text("issue"), text("note")], expected);
     assert_eq!(text("page"), joined(&[&pages.0, &pages.1], "-"));
     assert_eq!(text("DOI"), some_words(&publication.doi));
+    assert_eq!(item["language"].as_str(), publication.language.as_deref());
     assert_eq!(text("URL"), url(publication, content));
     assert_eq!(text("abstract"), publication.r#abstract.as_deref().map(plain).unwrap_or_default().trim());
     let topics: Vec<&str> = publication.topics.iter().map(|key| content.topic_label(key)).collect();

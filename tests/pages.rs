@@ -791,3 +791,24 @@ fn a_broken_profile_still_shows_what_it_can() {
     assert_eq!(texts(&html, ".problems li"), listed);
     assert!(texts(&html, "h2.year").contains(&"Undated".to_owned()));
 }
+
+/// What is in another language than the site says so, for voices and for hyphenation.
+#[test]
+fn another_language_is_named_where_it_stands() {
+    let text = r#"{
+        "person": { "name": "Ada" }, "pages": [{ "slug": "", "title": "Home" }],
+        "publications": [
+            { "id": "de", "title": "Im Nebel", "language": "de", "abstract": "Es ist neblig." },
+            { "id": "en", "title": "In the Fog", "abstract": "It is foggy." }
+        ]
+    }"#;
+    let profile = Profile::read(text);
+    let list = page(&profile, "/", "/publications/");
+    let said = |html: &Html, selector: &str| {
+        all(html, selector).iter().map(|one| one.attr("lang").unwrap_or("").to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(said(&list, "article h3"), ["de", ""]);
+    assert_eq!(said(&list, ".disclosures .markdown"), ["de", ""]);
+    assert_eq!(said(&page(&profile, "/", "/publications/de/"), "h1, .paper .markdown"), ["de", "de"]);
+    assert_eq!(said(&page(&profile, "/", "/publications/en/"), "h1, .paper .markdown"), ["", ""]);
+}

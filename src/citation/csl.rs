@@ -55,6 +55,7 @@ pub fn entry(publication: &Publication, content: &Content, plain: PlainText) -> 
         ("publisher", string(&details.publisher)),
         ("DOI", string(&details.doi)),
         ("URL", string(&details.url)),
+        ("language", string(publication.language.as_deref().unwrap_or_default())),
         ("abstract", string(words.trim())),
         ("keyword", string(&topics.join(", "))),
         ("note", string(note)),

@@ -64,6 +64,7 @@ pub fn entry(publication: &Publication, content: &Content, plain: PlainText) -> 
         field("AN", &["arXiv:", &details.arxiv].concat());
     }
     field("UR", &details.url);
+    field("LA", publication.language.as_deref().unwrap_or_default());
     field("AB", &publication.r#abstract.as_deref().map(plain).unwrap_or_default());
     for topic in &publication.topics {
         field("KW", content.topic_label(topic));

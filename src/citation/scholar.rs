@@ -49,6 +49,7 @@ pub fn tags(publication: &Publication, pdf: Option<String>, content: &Content) -
     }
     tag("citation_doi", Some(details.doi));
     tag("citation_arxiv_id", Some(details.arxiv));
+    tag("citation_language", publication.language.clone());
     tag("citation_pdf_url", pdf);
     tag("citation_abstract_html_url", absolute(&Page::of(publication).path(), content));
     tags

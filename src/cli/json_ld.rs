@@ -154,6 +154,7 @@ fn article(publication: &Publication, site: Site, pdf: Option<String>, image: Op
             ("headline", json!(publication.title)),
             ("author", Value::Array(authors)),
             ("datePublished", json!(publication.date.map(|date| date.iso()))),
+            ("inLanguage", json!(publication.language)),
             ("isPartOf", is_part_of(publication, content).unwrap_or_default()),
             ("publisher", publisher.unwrap_or_default()),
             ("pagination", json!(publication.pages.as_ref().filter(|_| has_pages))),

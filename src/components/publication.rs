@@ -23,7 +23,7 @@ pub fn publication_item(publication: &Publication, repeated: bool, on_request: O
     el("article")
         .maybe("id", (!repeated).then(|| publication.id.clone()))
         .class("publication")
-        .with(el("h3").attr("dir", "auto").with(title))
+        .with(el("h3").attr("dir", "auto").maybe("lang", publication.language.clone()).with(title))
         .with(authors(&publication.authors, false, site))
         .with(venue_and_date(publication, content))
         .with(awards(&publication.awards, base))
@@ -35,7 +35,11 @@ pub fn publication_item(publication: &Publication, repeated: bool, on_request: O
 pub fn disclosures(publication: &Publication, site: Site) -> Element {
     let words = [("Abstract", &publication.r#abstract), ("In short", &publication.tldr)];
     let words = words.into_iter().find_map(|(name, text)| Some((name, text.as_ref()?)));
-    let words = words.map(|(name, text)| el("details").with(el("summary").with(name)).with(markdown(text, 3, site)));
+    let language = &publication.language;
+    let words = words.map(|(name, text)| {
+        let text = markdown(text, 3, site).maybe("lang", language.clone());
+        el("details").with(el("summary").with(name)).with(text)
+    });
     // In the browser it is written when it is asked for, so that a long list is made quickly.
     let text = if site.actions.live { String::new() } else { bibtex::entry(publication, site.content) };
     let bibtex = el("details")

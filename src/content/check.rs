@@ -80,6 +80,7 @@ impl Checker<'_> {
                 format!("found \"{}\"; expected the site's address: https://…, without ? and #", url.as_str());
             self.note(&under(&path, &[Field("url")]), message);
         }
+        self.language(site.language.as_deref(), &under(&path, &[Field("language")]));
         for (from, to) in site.redirects.iter() {
             let here = under(&path, &[Field("redirects"), Field(from)]);
             if !from.starts_with('/') || from.contains(['?', '#']) {
@@ -155,6 +156,22 @@ impl Checker<'_> {
         }
     }
 
+    /// By its shape alone (RFC 5646, section 2.1).
+    fn language(&self, tag: Option<&str>, path: &[Step]) {
+        let is_part =
+            |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let is_tag = |tag: &str| {
+            let first = tag.split('-').next().unwrap_or_default();
+            tag.split('-').all(is_part) && first.len() > 1 && first.bytes().all(|byte| byte.is_ascii_alphabetic())
+        };
+        if let Some(tag) = tag.filter(|tag| !is_tag(tag)) {
+            self.note(
+                path,
+                format!("found \"{tag}\"; expected a language tag (BCP 47): \"en\", \"de-CH\", \"zh-Hant\""),
+            );
+        }
+    }
+
     fn publications(&self) {
         let mut titles: BTreeMap<String, usize> = BTreeMap::new();
         for (index, publication) in self.content.publications.iter().enumerate() {
@@ -187,6 +204,7 @@ impl Checker<'_> {
         if publication.authors.is_empty() && !self.stands(&at("authors"), path) {
             self.note(path, "the field \"authors\" is missing; expected a list of names");
         }
+        self.language(publication.language.as_deref(), &at("language"));
         self.authors(&publication.authors, &at("authors"));
         self.reference(publication.venue.as_deref(), self.content.venues.keys(), "venues", &at("venue"));
         for (index, topic) in publication.topics.iter().enumerate() {

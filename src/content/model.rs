@@ -421,6 +421,9 @@ pub struct Publication {
     pub pages: Option<String>,
     /// Publisher; for a thesis or a report, the institution.
     pub publisher: Option<String>,
+    /// The language of the title and the abstract as a BCP 47 tag ("de"), where it is not that of the site.
+    #[schemars(regex(pattern = "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"))]
+    pub language: Option<String>,
     /// A BibTeX entry to offer in place of the one made from these fields.
     pub bibtex: Option<String>,
 }
@@ -446,6 +449,7 @@ record!(Publication {
     issue "issue",
     pages "pages",
     publisher "publisher",
+    language "language",
     bibtex "bibtex",
 });
 

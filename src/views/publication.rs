@@ -22,11 +22,19 @@ const RELATED: usize = 4;
 pub fn publication_page(publication: &Publication, site: Site) -> Vec<Element> {
     let Site { content, base, .. } = site;
     let titled = |title: &'static str, body: Element| el("section").with(el("h2").with(title)).with(body);
-    let text =
-        |title: &'static str, text: &Option<String>| text.as_ref().map(|text| titled(title, markdown(text, 2, site)));
+    let language = &publication.language;
+    let text = |title: &'static str, text: &Option<String>| {
+        text.as_ref().map(|text| titled(title, markdown(text, 2, site).maybe("lang", language.clone())))
+    };
     let article = el("article")
         .class("paper")
-        .with(el("h1").attr("tabindex", "-1").attr("dir", "auto").with(publication.title.clone()))
+        .with(
+            el("h1")
+                .attr("tabindex", "-1")
+                .attr("dir", "auto")
+                .maybe("lang", language.clone())
+                .with(publication.title.clone()),
+        )
         .with(authors(&publication.authors, true, site))
         .with(legend(std::iter::once(publication)))
         .with(venue_and_date(publication, content))

@@ -66,7 +66,7 @@ fn results(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Element {
     };
     let class = move || Some(if rows.with(Vec::len) > LONG { "publications long" } else { "publications" });
     let line = move |key| match Line::of_key(key) {
-        Line::Best => el("h2").class("year").with("Best matches"),
+        Line::Best => el("h2").class("year best").with("Best matches"),
         Line::Year(Some(year)) => el("h2").class("year").with(year.to_string()),
         Line::Year(None) => el("h2").class("year").with("Undated"),
         Line::Publication(row) => {
