@@ -31,6 +31,8 @@ pub struct Site {
     pub documents: &'static Documents,
     /// The path under which the site stands.
     pub base: &'static Base,
+    /// The `srcset` of the portrait, where the build has made it.
+    pub portrait: &'static str,
     /// Takes letters apart, for the keys of names.
     pub decompose: Decompose,
     /// What a view asks of the browser.
@@ -52,6 +54,7 @@ impl Site {
             finder: Box::leak(Box::new(finder)),
             documents: Box::leak(Box::new(documents)),
             base: Box::leak(Box::new(base)),
+            portrait: "",
             decompose,
             actions,
         }
@@ -142,6 +145,8 @@ fn identity(site: Site) -> Element {
         Some(image) => el("img")
             .class("portrait")
             .attr("src", base.resolve(&image.src))
+            .maybe("srcset", (!site.portrait.is_empty()).then_some(site.portrait))
+            .maybe("sizes", (!site.portrait.is_empty()).then_some("6rem"))
             .attr("alt", image.alt.clone())
             .attr("width", "96")
             .attr("height", "96"),

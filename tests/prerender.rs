@@ -589,3 +589,52 @@ fn what_a_scholar_tells_hosts_stays() {
     build.run().unwrap();
     assert_eq!(build.read("_headers"), edited);
 }
+
+/// A picture that is red on the left half and blue on the right one.
+fn jpeg(width: u16, height: u16) -> Vec<u8> {
+    let pixel = |column: u16| if column < width / 2 { [255, 0, 0] } else { [0, 0, 255] };
+    let pixels: Vec<u8> = (0..height).flat_map(|_| (0..width).flat_map(pixel)).collect();
+    let mut jpeg = Vec::new();
+    jpeg_encoder::Encoder::new(&mut jpeg, 90).encode(&pixels, width, height, jpeg_encoder::ColorType::Rgb).unwrap();
+    jpeg
+}
+
+#[test]
+fn a_portrait_comes_in_the_sizes_in_which_it_is_shown() {
+    let content = json!({
+        "person": { "name": "Ada", "image": { "src": "files/ada.jpg", "alt": "Ada, laughing" } },
+        "pages": [{ "slug": "", "title": "Home" }],
+    });
+    let portrait = |name: &str, bytes: &[u8]| {
+        let build = Build::new(name, "/sub/", &content.to_string());
+        fs::write(build.dist().join("files/ada.jpg"), bytes).unwrap();
+        build.run().unwrap();
+        let html = Html::parse_document(&build.read("index.html"));
+        let image = one(&html, "img.portrait");
+        assert_eq!((image.attr("src"), image.attr("alt")), (Some("/sub/files/ada.jpg"), Some("Ada, laughing")));
+        let sizes = image.attr("sizes").is_some();
+        let set = image.attr("srcset").map(str::to_owned);
+        assert_eq!(sizes, set.is_some());
+        (build, set)
+    };
+    let (build, set) = portrait("portrait", &jpeg(800, 600));
+    let expected = "/sub/portrait-108.jpg 108w, /sub/portrait-216.jpg 216w, /sub/portrait-324.jpg 324w";
+    assert_eq!(set.as_deref(), Some(expected));
+    for size in [108, 216, 324] {
+        let bytes = fs::read(build.dist().join(format!("portrait-{size}.jpg"))).unwrap();
+        let read = imagesize::blob_size(&bytes).unwrap();
+        assert_eq!((read.width, read.height), (size, size));
+        assert!(bytes.len() < 10_000);
+    }
+    // Another run, and a file of the scholar's own.
+    build.run().unwrap();
+    assert!(build.dist().join("portrait-108.jpg").exists());
+    assert_eq!(portrait("portrait-small", &jpeg(200, 160)).1, None);
+    assert_eq!(portrait("portrait-middle", &jpeg(200, 190)).1.as_deref(), Some("/sub/portrait-108.jpg 108w"));
+    assert_eq!(portrait("portrait-none", b"no picture").1, None);
+    // Exif 2.32, section 4.6.2: big-endian, one entry, orientation (0x0112), short, one value: turned by 90 degrees.
+    let exif = b"\xFF\xE1\0\x22Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
+    let upright = jpeg(800, 600);
+    let turned = [&upright[..2], exif, &upright[2..]].concat();
+    assert_eq!(portrait("portrait-turned", &turned).1, None);
+}

@@ -12,6 +12,7 @@ mod feeds;
 mod head;
 mod icons;
 mod json_ld;
+mod portrait;
 
 mod redirects;
 mod shell;

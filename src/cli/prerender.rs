@@ -8,7 +8,7 @@ use super::{
     head::Heads,
     hosting,
     output::Output,
-    parallel,
+    parallel, portrait,
     redirects::redirects,
     render::{render, site_with},
     shell::{Build, Filling, Shell},
@@ -68,7 +68,9 @@ impl Prerender<'_> {
         let addresses = addresses(&content);
         let redirects = redirects(&content, &base)?;
         let pages = Page::all(&content).len();
-        let site = site_with(content, markdown, base.clone());
+        let portrait = portrait::write(&content, &base, &output)?;
+        let site =
+            Site { portrait: Box::leak(portrait.into_boxed_str()), ..site_with(content, markdown, base.clone()) };
         for redirect in &redirects {
             output.write_page(&redirect.file, &redirect.html)?;
         }
