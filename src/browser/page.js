@@ -62,6 +62,7 @@ const actions = {
   copy: copyText,
   link: copyLink,
   take,
+  print: () => window.print(),
   keys: () => document.getElementById("keys").showModal(),
   unfold(button) {
     button.setAttribute("aria-expanded", true);

@@ -88,6 +88,14 @@ fn is_in_venue(kind: Option<PublicationType>) -> bool {
     matches!(kind, Some(Conference | Workshop | Journal | Book | Chapter))
 }
 
+/// The address by which a publication is cited: its DOI, or else an address of the paper; empty where there is none.
+pub fn address(publication: &Publication, content: &Content) -> String {
+    match publication.doi.as_deref().map(line) {
+        Some(doi) if !doi.is_empty() => ["https://doi.org/", &doi].concat(),
+        _ => url(publication, content),
+    }
+}
+
 /// The first link to the paper that is an address of its own, or else its page on arXiv.
 fn url(publication: &Publication, content: &Content) -> String {
     let papers = publication.links.iter().filter(|link| link.kind == Some(LinkKind::Paper)).map(|link| &link.url);

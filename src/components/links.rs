@@ -56,9 +56,17 @@ pub fn profile_links(person: &Person) -> Vec<ShownLink> {
 pub fn link_list(links: impl IntoIterator<Item = ShownLink>, label: &'static str, base: &Base) -> Option<Element> {
     let items: Vec<Element> = links
         .into_iter()
-        .map(|link| el("li").with(anchor(&link.address, base).class(link.class).with(link.text)))
+        .map(|link| {
+            el("li")
+                .with(anchor(&link.address, base).class(link.class).maybe("data-address", mail(&link)).with(link.text))
+        })
         .collect();
     (!items.is_empty()).then(|| el("ul").class("links").attr("aria-label", label).with(items))
+}
+
+/// What is printed of the address of a mailbox.
+fn mail(link: &ShownLink) -> Option<String> {
+    link.address.as_str().strip_prefix("mailto:").map(str::to_owned)
 }
 
 /// The links of a publication or an entry.
