@@ -14,7 +14,8 @@ use crate::{
     page::{Base, Location, Page},
     text::Decompose,
     views::{
-        content_page::content_page, not_found::not_found, publication::publication_page, publications::publications,
+        content_page::content_page, cv::cv, not_found::not_found, publication::publication_page,
+        publications::publications,
     },
 };
 
@@ -107,6 +108,8 @@ pub fn App(
     let updated = site.content.site.updated.map(|date| {
         el("p").with("Last updated: ").with(el("time").attr("datetime", date.iso()).with(date.to_string()))
     });
+    let cv_link = el("p").with(el("a").attr("href", site.base.href(&Page::Cv)).with("CV for print"));
+    let cv_link = Page::Cv.is_in(content).then_some(cv_link);
     let main = move || {
         let view = match shown.get() {
             page @ Page::Content(_) => content_page(&page, site),
@@ -115,17 +118,18 @@ pub fn App(
                 Some(publication) => publication_page(publication, site),
                 None => not_found(site),
             },
+            Page::Cv => cv(site),
             Page::PublicationsPart(_) | Page::NotFound => not_found(site),
         };
         problems_note(&problems).into_iter().chain(view).collect()
     };
 
     el("div")
-        .attr_by("class", move || page.with(|page| Some(if *page == Page::home() { "site is-home" } else { "site" })))
+        .attr_by("class", move || page.with(|page| Some(if introduces(page) { "site is-home" } else { "site" })))
         .with(el("a").class("skip").attr("href", "#main").with("Skip to content"))
         .with(el("header").with(identity(site)).with(details(site)).with(menu(page, site)))
         .with(el("main").attr("id", "main").attr("tabindex", "-1").children_by(main))
-        .with(el("footer").with(updated).with(themes(site)))
+        .with(el("footer").with(updated).with(cv_link).with(themes(site)))
 }
 
 /// Light, dark, or as the system has it; `page.js` keeps the choice, and `early.js` applies it.
@@ -135,6 +139,11 @@ fn themes(site: Site) -> Element {
     };
     let choices = [("system", "System"), ("light", "Light"), ("dark", "Dark")].map(choice);
     el("div").class("themes").attr("role", "group").attr("aria-label", "Theme").with(Vec::from(choices))
+}
+
+/// Whether a page says all about the person, on a phone too.
+fn introduces(page: &Page) -> bool {
+    *page == Page::home() || *page == Page::Cv
 }
 
 /// Who this is.

@@ -26,12 +26,16 @@ pub enum Page {
     PublicationsPart(usize),
     /// One publication, by its id.
     Publication(String),
+    /// All of the content on one page, to be printed. A page or an old address of the content at "/cv/" goes before.
+    Cv,
     /// No page stands at the address.
     NotFound,
 }
 
 /// The slug of the page that holds the list of publications.
 const PUBLICATIONS: &str = "publications";
+
+const CV: &str = "cv";
 
 /// What stands in an address between the list and the number of its part. No publication has it for an id.
 const PART: &str = "page/";
@@ -80,6 +84,7 @@ impl Page {
         match path {
             PUBLICATIONS => Page::Publications,
             slug if content.page(slug).is_some() => Page::Content(slug.to_owned()),
+            CV if redirect("/cv", content).is_none() => Page::Cv,
             _ => Page::NotFound,
         }
     }
@@ -87,6 +92,11 @@ impl Page {
     /// A part of the list of publications, from 1.
     pub fn list(part: usize) -> Page {
         if part > 1 { Page::PublicationsPart(part) } else { Page::Publications }
+    }
+
+    /// Whether the page stands at its own address.
+    pub fn is_in(&self, content: &Content) -> bool {
+        Page::parse(&self.path(), content) == *self
     }
 
     /// Whether the page is the list of publications, or a part of it.
@@ -121,6 +131,7 @@ impl Page {
             Page::Publications => format!("/{PUBLICATIONS}/"),
             Page::PublicationsPart(number) => format!("/{PUBLICATIONS}/{PART}{number}/"),
             Page::Publication(id) => format!("/{PUBLICATIONS}/{id}/"),
+            Page::Cv => format!("/{CV}/"),
             Page::NotFound => "/".to_owned(),
         }
     }
@@ -134,6 +145,7 @@ impl Page {
                 of_slug(PUBLICATIONS).unwrap_or_else(|| "Publications".to_owned())
             }
             Page::Publication(id) => content.publication(id).map(|found| found.title.clone()).unwrap_or_default(),
+            Page::Cv => "CV".to_owned(),
             Page::NotFound => "Page not found".to_owned(),
         }
     }
@@ -162,6 +174,9 @@ impl Page {
         let mut pages: Vec<Page> = content.pages.iter().map(Page::of_content).collect();
         if !pages.contains(&Page::Publications) {
             pages.push(Page::Publications);
+        }
+        if Page::Cv.is_in(content) {
+            pages.push(Page::Cv);
         }
         pages.extend((2..=parts(content.publications.len())).map(Page::PublicationsPart));
         pages.extend(content.publications.iter().map(Page::of));
@@ -352,9 +367,29 @@ mod tests {
         check("/files/paper.pdf", Page::NotFound);
         check("/publications/page/1/", Page::Publications);
         check("/publications/page/2/", Page::NotFound);
+        check("/cv/", Page::Cv);
+        check("/cv", Page::Cv);
         for page in Page::all(&content()) {
             assert_eq!(Page::parse(&page.path(), &content()), page);
         }
+    }
+
+    #[test]
+    fn a_cv_of_the_scholars_own_goes_before() {
+        #[track_caller]
+        fn check(pages: &str, redirects: &str, expected: Page) {
+            let text = format!(
+                r#"{{ "person": {{ "name": "Ada" }}, "pages": [{pages}], "site": {{ "redirects": {{ {redirects} }} }} }}"#
+            );
+            let content = crate::content::read(&text).unwrap().content;
+            assert_eq!(Page::parse("/cv/", &content), expected, "{text}");
+            assert_eq!(Page::all(&content).contains(&Page::Cv), expected == Page::Cv, "{text}");
+        }
+        check("", "", Page::Cv);
+        check(r#"{ "slug": "cv", "title": "My CV" }"#, "", Page::Content("cv".to_owned()));
+        check("", r#""/cv/": "/""#, Page::NotFound);
+        check("", r#""/cv": "/""#, Page::NotFound);
+        check("", r#""/cv.html": "/cv/""#, Page::Cv);
     }
 
     #[test]
@@ -387,7 +422,7 @@ mod tests {
     fn titles_name_the_scholar() {
         let content = content();
         let titles: Vec<String> = Page::all(&content).iter().map(|page| page.title(&content)).collect();
-        assert_eq!(titles, ["Ada", "Papers · Ada", "Teaching · Ada", "Notes · Ada"]);
+        assert_eq!(titles, ["Ada", "Papers · Ada", "Teaching · Ada", "CV · Ada", "Notes · Ada"]);
         assert_eq!(Page::NotFound.title(&content), "Page not found · Ada");
     }
 

@@ -443,7 +443,7 @@ fn hostile_texts_stay_texts() {
     let feed: atom_syndication::Feed = build.read("feed.atom").parse().unwrap();
     assert_eq!(squeezed(&feed.entries[0].title.value), squeezed(&as_xml(HOSTILE)));
     let sitemap = build.read("sitemap.xml");
-    assert_eq!(Document::parse(&sitemap).unwrap().descendants().filter(|node| node.has_tag_name("loc")).count(), 3);
+    assert_eq!(Document::parse(&sitemap).unwrap().descendants().filter(|node| node.has_tag_name("loc")).count(), 4);
     let manifest: Value = serde_json::from_str(&build.read("site.webmanifest")).unwrap();
     assert_eq!(manifest["name"], HOSTILE);
 

@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, sync::LazyLock};
 
 use frontispiece::{
+    address::of_doi,
     app::Site,
     citation::bibtex,
     cli::render::{render, site},
@@ -128,7 +129,7 @@ fn every_route_has_its_document_structure() {
                     Page::Publication(_) | Page::PublicationsPart(_) => {
                         assert!(current.is_empty() && all(&html, "nav a[aria-current='true']").len() == 1)
                     }
-                    Page::NotFound => assert!(all(&html, "nav a[aria-current]").is_empty()),
+                    Page::Cv | Page::NotFound => assert!(all(&html, "nav a[aria-current]").is_empty()),
                 }
                 check_headings(&html, &address);
                 check_ids(&html, &address);
@@ -317,7 +318,7 @@ fn the_real_home_page_says_who_this_is() {
         assert!(text.contains(sentence), "no {sentence:?} in {text}");
     }
     assert!(!text.contains("reading group") && !text.contains("Democratizing"), "a comment of the seed is shown");
-    assert_eq!(one(&html, "footer > p"), "Last updated: October 2025");
+    assert_eq!(one(&html, "footer > p:first-child"), "Last updated: October 2025");
     assert_eq!(one(&html, ".all a"), "All 15 publications");
     assert_eq!(
         texts(&html, ".affiliations li"),
@@ -811,4 +812,45 @@ fn another_language_is_named_where_it_stands() {
     assert_eq!(said(&list, ".disclosures .markdown"), ["de", ""]);
     assert_eq!(said(&page(&profile, "/", "/publications/de/"), "h1, .paper .markdown"), ["de", "de"]);
     assert_eq!(said(&page(&profile, "/", "/publications/en/"), "h1, .paper .markdown"), ["", ""]);
+}
+
+/// The CV says everything once: sections as they stand on their pages, publications in the list alone.
+#[test]
+fn the_cv_has_all_pages_in_one() {
+    for profile in PROFILES.iter() {
+        let content = profile.content;
+        let html = page(profile, "/", "/cv/");
+        let titles: Vec<String> = content.pages.iter().map(|page| folded(&page.title)).collect();
+        assert_eq!(texts(&html, "main > section > h2"), titles);
+        let ids: Vec<&str> = all(&html, "article").iter().filter_map(|article| article.value().id()).collect();
+        let expected: Vec<&str> = content.publications.iter().map(|publication| publication.id.as_str()).collect();
+        assert_eq!(ids, expected);
+        let said = one(&html, "main");
+        for section in content.pages.iter().flat_map(|page| &page.sections) {
+            let says = section.text.is_some() || !section.entries.is_empty();
+            let is_there = section.title.as_ref().is_none_or(|title| texts(&html, "h3").contains(&folded(title)));
+            assert_eq!(is_there, says || section.title.is_none(), "{:?}", section.title);
+            for entry in &section.entries {
+                assert!(said.contains(&folded(&entry.title)), "{}", entry.title);
+            }
+        }
+        assert_eq!(texts(&html, "button[data-do='print'][disabled]"), ["Print"]);
+        assert_eq!(all(&html, ".is-home .details").len(), 1);
+        assert_eq!(texts(&page(profile, "/", "/"), "footer a[href='/cv/']"), ["CV for print"]);
+    }
+}
+
+/// What is cited is printed: the DOI, or else an absolute address of the paper.
+#[test]
+fn entries_carry_the_address_that_is_printed() {
+    for profile in PROFILES.iter() {
+        let html = page(profile, "/sub/", "/publications/");
+        for (publication, article) in profile.content.publications.iter().zip(all(&html, "article")) {
+            let address = article.value().attr("data-address").unwrap();
+            match &publication.doi {
+                Some(doi) => assert_eq!(address, of_doi(doi)),
+                None => assert!(address.is_empty() || address.starts_with("http"), "{address}"),
+            }
+        }
+    }
 }

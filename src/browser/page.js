@@ -79,6 +79,7 @@ const actions = {
   copy: copyText,
   link: copyLink,
   take,
+  print: () => window.print(),
   keys: () => document.getElementById("keys").showModal(),
   unfold(button) {
     button.setAttribute("aria-expanded", true);
@@ -127,6 +128,13 @@ const listeners = {
     if (event.shiftKey && first?.isConnected) return choose(first, year);
     first = year;
     if (year.ariaDisabled !== "true") choose(year, year);
+  },
+  // Before the view follows.
+  input({ target }) {
+    if (!target.matches("[type=search]")) return;
+    typed = performance.now();
+    clearTimeout(pause);
+    pause = setTimeout(speak, PAUSE);
   },
   // Those of keys do not bubble.
   toggle({ target }) {
@@ -179,6 +187,7 @@ let turn = 0;
 
 // Piece by piece: a long list must not keep the visitor waiting.
 function find() {
+  if (!matches) return;
   const mine = ++turn;
   matches.clear();
   let parts;
@@ -203,14 +212,59 @@ function find() {
   });
 }
 
+// How many there are is seen at every key, but heard only when the visitor pauses: until then a region keeps its old
+// words, and style sheets show the new ones (`data-words`). Who listens is told of a change after the observers are.
+const REGIONS = "main :is(#status, [aria-live])";
+const PAUSE = 700;
+// What each region says, and in which node: another one is the view's.
+const said = new WeakMap();
+let typed = -PAUSE;
+let pause;
+
+function put(region, words) {
+  const node = document.createTextNode(words);
+  region.replaceChildren(node);
+  said.set(region, { words, node });
+}
+
+function hold() {
+  for (const region of document.querySelectorAll(REGIONS)) {
+    const known = said.get(region);
+    if (known && region.firstChild === known.node) continue;
+    const words = region.textContent;
+    const waits = known && words !== known.words && performance.now() - typed < PAUSE;
+    region.ariaBusy = waits ? "true" : null;
+    if (waits) {
+      region.dataset.words = words;
+      put(region, known.words);
+    } else {
+      delete region.dataset.words;
+      said.set(region, { words, node: region.firstChild });
+    }
+  }
+}
+
+function speak() {
+  for (const region of document.querySelectorAll("[data-words]")) {
+    region.ariaBusy = null;
+    put(region, region.dataset.words);
+    delete region.dataset.words;
+  }
+}
+
 // Begins to serve the page; `bibtex`, `marks` and `chosen` ask the module.
 export function begin(bibtex, marks, chosen) {
   ask = { bibtex, marks, chosen };
   showTheme();
-  for (const [kind, listener] of Object.entries(listeners)) document.addEventListener(kind, listener, kind === "toggle");
-  if (!matches) return;
-  CSS.highlights.set("match", matches);
+  const early = ["toggle", "input"];
+  for (const [kind, listener] of Object.entries(listeners)) document.addEventListener(kind, listener, early.includes(kind));
+  if (matches) CSS.highlights.set("match", matches);
   // Other words change the list, or at least the chip that names them.
-  new MutationObserver(find).observe(document.getElementById("app"), { childList: true, subtree: true });
+  const observer = new MutationObserver((changes) => {
+    hold();
+    if (changes.some(({ target }) => !said.has(target))) find();
+  });
+  observer.observe(document.getElementById("app"), { childList: true, subtree: true });
+  hold();
   find();
 }

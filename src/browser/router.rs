@@ -169,7 +169,7 @@ impl Router {
         }
         self.entry.set(number);
         self.last_entry.set(self.last_entry.get().max(number));
-        let had_focus = has_focus();
+        let focused = Focused::now();
         let stays = self.stays(&before, &target) && !same;
         let turned = stays && self.turned(&before, &target);
         let path = target.path.clone();
@@ -183,7 +183,7 @@ impl Router {
                 focus("#status");
                 scroll_to_status();
             } else if stays {
-                keep_focus(had_focus);
+                focused.keep();
             } else if !go_to_fragment(true) {
                 scroll_to(0.0);
                 focus("h1");
@@ -286,7 +286,7 @@ fn pop(router: &'static Router, event: &PopStateEvent) {
     let before = router.location.get_untracked();
     let stays = router.stays(&before, &target);
     let top = router.position().unwrap_or(0.0);
-    let had_focus = has_focus();
+    let focused = Focused::now();
     let path = target.path.clone();
     router.location.set(target);
     after_render(move || {
@@ -294,7 +294,7 @@ fn pop(router: &'static Router, event: &PopStateEvent) {
             head::renew(&path, router.site);
         }
         if stays {
-            keep_focus(had_focus);
+            focused.keep();
         } else {
             focus("h1");
         }
@@ -347,10 +347,44 @@ fn has_focus() -> bool {
     document.active_element().is_some_and(|active| document.body().is_none_or(|body| *active != **body))
 }
 
-/// Where a choice took the focused element away (a chip), the number of results takes the focus.
-fn keep_focus(had_focus: bool) {
-    if had_focus && !has_focus() {
-        focus("#status");
+/// What had the focus before the page changed.
+enum Focused {
+    Nothing,
+    Something,
+    /// A chip, by its place among them, from 1.
+    Chip(usize),
+}
+
+impl Focused {
+    fn now() -> Focused {
+        if !has_focus() {
+            return Focused::Nothing;
+        }
+        let active = document().active_element();
+        let chip = active.and_then(|active| active.closest(".chips li").ok().flatten());
+        let places = std::iter::successors(chip, Element::previous_element_sibling);
+        match places.count() {
+            0 => Focused::Something,
+            place => Focused::Chip(place),
+        }
+    }
+
+    /// Where a choice took it away: of a chip the next one takes the focus, or else the last; else the number of
+    /// results does.
+    fn keep(self) {
+        if matches!(self, Focused::Nothing) || has_focus() {
+            return;
+        }
+        if let Focused::Chip(place) = self {
+            focus(&format!(".chips li:nth-child({place}) .chip"));
+            if !has_focus() {
+                // The very last one clears all.
+                focus(".chips li:nth-last-child(2) .chip");
+            }
+        }
+        if !has_focus() {
+            focus("#status");
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::name::Name;
 use crate::{
-    address::{Kind, Scheme},
+    address::{Kind, Scheme, of_doi},
     content::{Content, LinkKind, Publication, PublicationType, VenueKind},
     page::absolute_address,
 };
@@ -86,6 +86,14 @@ pub(super) fn line(text: &str) -> String {
 fn is_in_venue(kind: Option<PublicationType>) -> bool {
     use PublicationType::{Book, Chapter, Conference, Journal, Workshop};
     matches!(kind, Some(Conference | Workshop | Journal | Book | Chapter))
+}
+
+/// The address by which a publication is cited: its DOI, or else an address of the paper; empty where there is none.
+pub fn address(publication: &Publication, content: &Content) -> String {
+    match publication.doi.as_deref().map(line) {
+        Some(doi) if !doi.is_empty() => of_doi(&doi),
+        _ => url(publication, content),
+    }
 }
 
 /// The first link to the paper that is an address of its own, or else its page on arXiv.

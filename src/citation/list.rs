@@ -1,6 +1,6 @@
 //! A list as scholars put it into a CV or an application: a line for each publication.
 
-use super::details::{Details, line};
+use super::details::{Details, address, line};
 use crate::content::{Content, Publication};
 
 /// The line of a publication: authors, title, venue, year, pages, and where it is.
@@ -43,11 +43,7 @@ pub fn entry(publication: &Publication, content: &Content) -> String {
         }
     }
     // Nothing after an address, or it would be copied with it.
-    if details.doi.is_empty() {
-        entry.push_str(&details.url);
-    } else {
-        entry.extend(["https://doi.org/", &details.doi]);
-    }
+    entry.push_str(&address(publication, content));
     entry.trim_end().to_owned()
 }
 

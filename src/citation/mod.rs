@@ -9,6 +9,8 @@ pub mod list;
 pub mod ris;
 pub mod scholar;
 
+pub use details::address;
+
 mod details;
 mod name;
 

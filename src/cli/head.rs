@@ -201,6 +201,7 @@ pub fn description(page: &Page, site: Site) -> Option<String> {
             let text = publication.tldr.as_ref().or(publication.r#abstract.as_ref());
             text.and_then(plain).filter(|text| !text.is_empty()).or_else(|| Some(credits(publication, site)))
         }
+        Page::Cv => Some(format!("CV of {}", content.person.name)),
         Page::NotFound => None,
         page if *page == Page::home() && content.site.description.is_some() => content.site.description.clone(),
         page => page.content(content).and_then(|page| first_words(page, &plain)),

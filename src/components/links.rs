@@ -57,7 +57,10 @@ pub fn profile_links(person: &Person) -> Vec<ShownLink> {
 pub fn link_list(links: impl IntoIterator<Item = ShownLink>, label: &'static str, base: &Base) -> Option<Element> {
     let items: Vec<Element> = links
         .into_iter()
-        .map(|link| el("li").with(anchor(&link.address, base).class(link.class).with(icon(link.class)).with(link.text)))
+        .map(|link| {
+            let anchor = anchor(&link.address, base).class(link.class).maybe("data-address", mail(&link));
+            el("li").with(anchor.with(icon(link.class)).with(link.text))
+        })
         .collect();
     (!items.is_empty()).then(|| el("ul").class("links").attr("aria-label", label).with(items))
 }
@@ -80,6 +83,11 @@ fn icon(kind: &str) -> Element {
         _ => "#icon-link",
     };
     el("svg").class("icon").attr("aria-hidden", "true").with(el("use").attr("href", picture))
+}
+
+/// What is printed of the address of a mailbox.
+fn mail(link: &ShownLink) -> Option<String> {
+    link.address.as_str().strip_prefix("mailto:").map(str::to_owned)
 }
 
 /// The links of a publication or an entry.

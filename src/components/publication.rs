@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     app::Site,
-    citation::bibtex,
+    citation::{self, bibtex},
     content::{Author, Award, Content, Publication},
     filter::{Facet, Filter, author_key},
     page::{Base, Page},
@@ -23,6 +23,8 @@ pub fn publication_item(publication: &Publication, repeated: bool, on_request: O
     el("article")
         .maybe("id", (!repeated).then(|| publication.id.clone()))
         .class("publication")
+        // Printed after it.
+        .attr("data-address", citation::address(publication, content))
         .with(el("h3").attr("dir", "auto").maybe("lang", publication.language.clone()).with(title))
         .with(authors(&publication.authors, false, site))
         .with(venue_and_date(publication, content))

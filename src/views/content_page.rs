@@ -52,11 +52,7 @@ pub fn sections(page: &Page, site: Site) -> Vec<Element> {
 
 fn section_element<'c>(section: &'c Section, seen: &mut HashSet<&'c str>, site: Site) -> Element {
     let Site { content, base, .. } = site;
-    let level = if section.title.is_some() { 2 } else { 1 };
-    let mut view = el("section")
-        .with(section.title.clone().map(|title| el("h2").with(title)))
-        .with(section.text.as_ref().map(|text| markdown(text, level, site)))
-        .with((!section.entries.is_empty()).then(|| entries(&section.entries, site)));
+    let mut view = words(section, 2, site);
     if let Some(selection) = &section.publications {
         if section.title.is_none() {
             // A publication's heading is of the third level, so one of the second must stand above it.
@@ -75,6 +71,16 @@ fn section_element<'c>(section: &'c Section, seen: &mut HashSet<&'c str>, site: 
             .with(el("p").class("all").with(el("a").attr("href", base.href(&Page::Publications)).with(all)));
     }
     view
+}
+
+/// What a section says by itself, with its title as a heading of the second or the third level.
+pub fn words(section: &Section, level: u8, site: Site) -> Element {
+    let heading = if level == 2 { "h2" } else { "h3" };
+    let level = if section.title.is_some() { level } else { level - 1 };
+    el("section")
+        .with(section.title.clone().map(|title| el(heading).with(title)))
+        .with(section.text.as_ref().map(|text| markdown(text, level, site)))
+        .with((!section.entries.is_empty()).then(|| entries(&section.entries, site)))
 }
 
 fn entries(list: &[Entry], site: Site) -> Element {

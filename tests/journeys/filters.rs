@@ -1,6 +1,7 @@
 //! The list of publications, narrowed by year, venue and topic.
 
 use frontispiece::content::{Content, Publication};
+use serde_json::json;
 
 use crate::{
     profile,
@@ -182,7 +183,9 @@ fn chips_take_choices_away_and_one_clears_all() {
         visitor.clicks(".chips li:first-child .chip").await;
         chosen.venues.clear();
         sees_the_choice(visitor, &content, &chosen).await;
-        visitor.sees(FOCUS, "status").await;
+        visitor
+            .until(&format!("document.activeElement.textContent.includes({})", json!(format!("Topic: {label}"))))
+            .await;
 
         visitor.clicks(".clear").await;
         sees_the_choice(visitor, &content, &Chosen::default()).await;

@@ -1,6 +1,7 @@
 //! Through the site without a mouse.
 
 use fantoccini::key::Key;
+use serde_json::json;
 
 use crate::{
     profile,
@@ -71,5 +72,74 @@ fn enter_in_the_search_box_loads_nothing() {
         visitor.presses(Key::Enter).await;
         visitor.sees("location.search", "?q=a").await;
         visitor.still_sees_the_mark().await;
+    });
+}
+
+/// The chip that has the focus, or what else has.
+const CHIP: &str = "document.activeElement.querySelector('bdi')?.textContent ?? document.activeElement.id";
+
+#[test]
+fn a_chip_that_goes_leaves_the_focus_to_the_next_one() {
+    journey(async |visitor| {
+        visitor.opens("/publications/?q=a&year=2024&year=2025&has=code").await;
+        let chips = visitor.texts(".chip bdi").await;
+        assert_eq!(chips.len(), 4, "{chips:?}");
+        visitor.tabs_to(&format!("({CHIP}) === {}", json!(chips[1]))).await;
+        visitor.presses(Key::Enter).await;
+        visitor.sees(CHIP, chips[2].as_str()).await;
+        visitor.presses(Key::Enter).await;
+        visitor.sees(CHIP, chips[3].as_str()).await;
+        // There is none after the last one: the one before.
+        visitor.presses(Key::Enter).await;
+        visitor.sees(CHIP, chips[0].as_str()).await;
+        visitor.presses(Key::Enter).await;
+        visitor.sees(CHIP, "status").await;
+        visitor.sees("location.search", "").await;
+    });
+}
+
+/// Notes what the number of results says, as whoever listens is told of it: later than the page's own observers.
+const LISTENS: &str = "window.heard = [];
+    const status = document.getElementById('status');
+    const listen = () => setTimeout(() => {
+        const words = status.getAttribute('aria-busy') ? undefined : status.textContent;
+        if (words && heard.at(-1) !== words) heard.push(words);
+    });
+    new MutationObserver(listen).observe(status, { childList: true, characterData: true, subtree: true, attributes: true });";
+
+/// What is seen of the number of results.
+const SEEN: &str = "(status => status.dataset.words ?? status.textContent)(document.getElementById('status'))";
+
+#[test]
+fn results_are_said_when_the_visitor_pauses() {
+    journey(async |visitor| {
+        let all = visitor.content().publications.len();
+        visitor.opens("/publications/").await;
+        visitor.run(LISTENS).await;
+        visitor.clicks("#search").await;
+        visitor.types("caravan").await;
+        visitor.sees(SEEN, format!("Showing 1 of {all} publications")).await;
+        visitor.sees("heard", json!([format!("Showing 1 of {all} publications")])).await;
+        visitor.types(" of none xqzwy").await;
+        visitor.sees(STATUS, format!("Showing 0 of {all} publications")).await;
+        assert_eq!(visitor.value("heard.length").await, 2, "{}", visitor.value("heard").await);
+        visitor.sees("document.querySelectorAll('main [role=status]').length", 1).await;
+        // It is seen before it is said, in its place.
+        visitor.clicks(".chip").await;
+        visitor.sees(STATUS, format!("Showing all {all} publications")).await;
+        visitor.clicks("#search").await;
+        visitor.presses('z').await;
+        visitor.presses('z').await;
+        visitor.until("document.getElementById('status').dataset.words").await;
+        let height = "document.getElementById('status').getBoundingClientRect().height";
+        let before = visitor.value(height).await;
+        visitor.sees(STATUS, format!("Showing 0 of {all} publications")).await;
+        assert_eq!(visitor.value(height).await, before);
+        // What was typed and taken back is not news.
+        visitor.run("heard.length = 0").await;
+        visitor.presses('z').await;
+        visitor.presses(Key::Backspace).await;
+        visitor.settled("new Promise(done => setTimeout(done, 900))").await;
+        assert_eq!(visitor.value("heard.filter(words => !words.startsWith('Showing 0'))").await, json!([]));
     });
 }

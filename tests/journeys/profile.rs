@@ -76,6 +76,7 @@ pub fn routes(content: &Content) -> Vec<Route> {
         title: if page.slug.is_empty() { name.clone() } else { format!("{} · {name}", page.title) },
         current: Some((page.title.clone(), "page")),
     });
+    let cv = Route { path: "/cv/".to_owned(), heading: "CV".to_owned(), title: format!("CV · {name}"), current: None };
     let list = content.page("publications").map(|page| (page.title.clone(), "true"));
     let publications = content.publications.iter().map(|publication| Route {
         path: format!("/publications/{}/", publication.id),
@@ -83,5 +84,5 @@ pub fn routes(content: &Content) -> Vec<Route> {
         title: format!("{} · {name}", publication.title),
         current: list.clone(),
     });
-    pages.chain(publications).collect()
+    pages.chain([cv]).chain(publications).collect()
 }

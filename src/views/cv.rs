@@ -1,0 +1,49 @@
+//! All of the content on one page, in the order of the menu: to be printed.
+
+use super::content_page::words;
+use crate::{
+    app::Site,
+    components::{
+        element::{Element, el},
+        publication::{button, legend, publication_item},
+    },
+    content::{Publication, Section},
+    filter::Filter,
+    page::{Page, WHOLE},
+};
+
+/// The CV. Who it is of stands in the header of the page, as on the home page.
+pub fn cv(site: Site) -> Vec<Element> {
+    let heading = el("h1").attr("tabindex", "-1").with(Page::Cv.heading(site.content));
+    let print = el("p").class("to-print").with(button("print", site).with("Print"));
+    // In front of the CV are the pages of the menu and the list.
+    let pages = Page::all(site.content).into_iter().take_while(|page| *page != Page::Cv);
+    let parts = pages.filter_map(|page| part(&page, site));
+    [heading, print].into_iter().chain(parts).collect()
+}
+
+/// What a page gives to the CV: all that it says, or the list. Choices of publications are left out, since the list
+/// has them all.
+fn part(page: &Page, site: Site) -> Option<Element> {
+    let says = |section: &&Section| section.text.is_some() || !section.entries.is_empty();
+    let sections = page.content(site.content).map(|page| page.sections.as_slice()).unwrap_or_default();
+    let mut parts: Vec<Element> = sections.iter().filter(says).map(|section| words(section, 3, site)).collect();
+    if page.is_list() {
+        parts.extend(publications(site));
+    }
+    let title = el("h2").with(page.heading(site.content));
+    (!parts.is_empty()).then(|| el("section").class("part").with(title).with(parts))
+}
+
+/// The publications, the newest first.
+fn publications(site: Site) -> Vec<Element> {
+    let Site { content, finder, .. } = site;
+    let found = finder.find(&Filter::default()).publications;
+    let all = found.len();
+    let shown: Vec<&Publication> = found.iter().take(WHOLE).map(|row| &content.publications[*row as usize]).collect();
+    let words = (shown.len() < all).then(|| format!("The newest {} of {all} publications.", shown.len()));
+    let items: Vec<Element> =
+        shown.iter().map(|publication| publication_item(publication, false, None, site)).collect();
+    let list = (!items.is_empty()).then(|| el("div").class("publications numbered").with(items));
+    [words.map(|words| el("p").with(words)), legend(shown.into_iter()), list].into_iter().flatten().collect()
+}
