@@ -187,12 +187,13 @@ fn details(site: Site) -> Element {
         .with(link_list(profile_links(person), "Profiles", base))
 }
 
-/// The first letters of the first and the last word of a name.
+/// The first letters of the first and the last word of a name; the style sheet has them in capitals.
 fn initials(name: &str) -> String {
-    let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|letter| letter.is_alphanumeric()));
+    let mut words =
+        name.split_whitespace().filter_map(|word| word.chars().find(|letter| !letter.is_ascii_punctuation()));
     let first = words.next();
     let last = words.next_back();
-    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+    first.into_iter().chain(last).collect()
 }
 
 /// The pages of the content, the current one marked.

@@ -1,7 +1,5 @@
 //! A page of the content: home, teaching, service, or whatever else the scholar adds.
 
-use std::collections::HashSet;
-
 use crate::{
     app::Site,
     components::{
@@ -45,12 +43,12 @@ fn topics(site: Site) -> Option<Element> {
 
 /// The sections that the content gives for a page.
 pub fn sections(page: &Page, site: Site) -> Vec<Element> {
-    let mut seen = HashSet::new();
+    let mut seen = Vec::new();
     let sections = page.content(site.content).map(|page| page.sections.as_slice()).unwrap_or_default();
     sections.iter().map(|section| section_element(section, &mut seen, site)).collect()
 }
 
-fn section_element<'c>(section: &'c Section, seen: &mut HashSet<&'c str>, site: Site) -> Element {
+fn section_element<'c>(section: &'c Section, seen: &mut Vec<&'c str>, site: Site) -> Element {
     let Site { content, base, .. } = site;
     let mut view = words(section, 2, site);
     if let Some(selection) = &section.publications {
@@ -61,7 +59,8 @@ fn section_element<'c>(section: &'c Section, seen: &mut HashSet<&'c str>, site: 
         let chosen = content.select(selection);
         let all = format!("All {} publications", content.publications.len());
         let item = |publication: &&'c Publication| {
-            let repeated = !seen.insert(&publication.id);
+            let repeated = seen.contains(&publication.id.as_str());
+            seen.push(&publication.id);
             publication_item(publication, repeated, Some(disclosures(publication, site)), site)
         };
         let items: Vec<Element> = chosen.iter().map(item).collect();
