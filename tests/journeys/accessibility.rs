@@ -1,13 +1,13 @@
 //! What axe-core finds on each kind of page.
 
-use std::{collections::HashSet, fs, path::Path};
+use std::{fs, path::Path};
 
 use frontispiece::content::Content;
 use serde_json::{Value, json};
 
 use crate::{
     host::{Build, Fault},
-    profile,
+    profile::{self, routes},
     visitor::{ADDRESS, Journey, Visitor},
 };
 
@@ -19,16 +19,11 @@ const AXE: &str = "axe.run({
 }).then(found => found.violations.map(({ id, help, nodes }) =>
     ({ id, help, nodes: nodes.slice(0, 3).map(node => `${node.target} ${node.html} ${node.failureSummary}`) })))";
 
-/// Every page of the content, the list narrowed in every way, the first publication of each type, and
-/// none.
-fn kinds_of_pages(content: &Content) -> Vec<String> {
-    let mut paths: Vec<String> = content.pages.iter().map(|page| format!("/{}", page.slug)).collect();
+/// Every page there is, and the list narrowed in every way.
+fn all_pages(content: &Content) -> Vec<String> {
     let year = content.publications.iter().find_map(|one| one.year()).expect("a publication has a date");
-    paths.push(format!("/publications/?q=e&year={year}&venue=nonesuch"));
-    let mut seen = HashSet::new();
-    let firsts = content.publications.iter().filter(|one| seen.insert(one.kind.map(|kind| kind.word())));
-    paths.extend(firsts.map(|one| format!("/publications/{}/", one.id)));
-    paths
+    let narrowed = format!("/publications/?q=e&year={year}&venue=nonesuch");
+    routes(content).into_iter().map(|route| route.path).chain([narrowed]).collect()
 }
 
 /// Goes to a path within the site.
@@ -48,9 +43,9 @@ async fn routes_to(visitor: &Visitor, path: &str) {
 }
 
 /// axe-core finds nothing on the page that is shown.
-async fn finds_nothing(visitor: &Visitor) {
+async fn finds_nothing(visitor: &Visitor, state: &str) {
     let found: Value = visitor.settled(AXE).await;
-    assert_eq!(found, json!([]), "{}: {found:#}", visitor.value(ADDRESS).await);
+    assert_eq!(found, json!([]), "{} {state}: {found:#}", visitor.value(ADDRESS).await);
 }
 
 /// Lets the browser lay out what is out of sight too: axe-core would take what overflows there for overlapping.
@@ -63,6 +58,10 @@ async fn examines(visitor: &Visitor, path: &str) {
     let light = json!({ "features": [{ "name": "prefers-color-scheme", "value": "light" }] });
     visitor.devtools("Emulation.setEmulatedMedia", light).await;
     visitor.opens(path).await;
+    brings_axe(visitor).await;
+}
+
+async fn brings_axe(visitor: &Visitor) {
     let axe = Path::new(env!("CARGO_MANIFEST_DIR")).join("node_modules/axe-core/axe.min.js");
     let axe = fs::read_to_string(&axe).unwrap_or_else(|error| panic!("{}: {error}; run `make test`", axe.display()));
     visitor.run(&axe).await;
@@ -73,13 +72,10 @@ async fn examines(visitor: &Visitor, path: &str) {
 fn nothing_stands_in_anyones_way_on_the_real_profile() {
     Journey::through(Build::Root).take(async |visitor| {
         examines(visitor, "/").await;
-        for path in kinds_of_pages(&visitor.content()) {
+        for path in all_pages(&visitor.content()) {
             routes_to(visitor, &path).await;
-            finds_nothing(visitor).await;
+            finds_nothing(visitor, "as it opens").await;
         }
-        visitor.host.lacks("/nowhere/");
-        examines(visitor, "/nowhere/").await;
-        finds_nothing(visitor).await;
     });
 }
 
@@ -88,10 +84,77 @@ fn nothing_stands_in_anyones_way_on_the_large_profile() {
     Journey::through(Build::Root).take(async |visitor| {
         visitor.host.breaks("/content.json", Fault::Text(profile::text_of_large()));
         examines(visitor, "/").await;
-        for path in kinds_of_pages(&profile::large()) {
+        for path in all_pages(&profile::large()) {
             routes_to(visitor, &path).await;
-            finds_nothing(visitor).await;
+            finds_nothing(visitor, "as it opens").await;
         }
+    });
+}
+
+/// Nothing is found in any theme at any width, while a page is in a state that a script brings about. One load serves
+/// for all.
+fn nothing_is_found_in(states: &[(&str, &str)]) {
+    Journey::through(Build::Root).take(async |visitor| {
+        visitor.host.lacks("/nowhere/");
+        for (path, script) in states {
+            examines(visitor, path).await;
+            visitor.run(script).await;
+            everywhere(visitor, script).await;
+        }
+    });
+}
+
+async fn everywhere(visitor: &Visitor, state: &str) {
+    for (theme, forced) in [("light", "none"), ("dark", "none"), ("dark", "active")] {
+        let features = json!([
+            { "name": "prefers-color-scheme", "value": theme },
+            { "name": "forced-colors", "value": forced },
+        ]);
+        visitor.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+        for (width, height) in [(320, 640), (390, 844), (768, 1024), (1280, 900)] {
+            visitor.resize(width, height).await;
+            visitor.settled("new Promise(requestAnimationFrame)").await;
+            finds_nothing(visitor, &format!("{theme}, forced colours {forced}, {width} px, after `{state}`")).await;
+            visitor.sees("document.documentElement.scrollWidth <= innerWidth", true).await;
+        }
+    }
+}
+
+const FILTERS: &str = "document.querySelector('.toggle').click()";
+const WHOLE_FACET: &str = "document.querySelector('.toggle').click(); document.querySelector('.whole').click()";
+const DIALOG: &str = "document.getElementById('keys').showModal()";
+const DETAILS: &str = "for (const details of document.querySelectorAll('details')) details.open = true;
+    for (const more of document.querySelectorAll('.more')) more.click();";
+
+#[test]
+fn nothing_is_found_on_any_kind_of_page() {
+    let paper = "/publications/zhang2024caravan/";
+    let pages = ["/", "/publications/", paper, "/teaching/", "/cv/", "/nowhere/"];
+    nothing_is_found_in(&pages.map(|page| (page, "")));
+}
+
+#[test]
+fn nothing_is_found_in_any_state_of_the_list() {
+    let list = "/publications/";
+    nothing_is_found_in(&[
+        (list, FILTERS),
+        (list, WHOLE_FACET),
+        (list, DIALOG),
+        (list, DETAILS),
+        ("/", DETAILS),
+        ("/publications/?year=1066&venue=nowhere", ""),
+        ("/publications/?q=video+learnin&has=code&sort=best", FILTERS),
+    ]);
+}
+
+#[test]
+fn nothing_is_found_where_the_module_does_not_come() {
+    Journey::through(Build::Root).take(async |visitor| {
+        visitor.host.breaks("_bg.wasm", Fault::Status(500));
+        visitor.goto("/publications/?year=2024").await;
+        visitor.reads(".banner", "").await;
+        brings_axe(visitor).await;
+        everywhere(visitor, "no module").await;
     });
 }
 
@@ -101,21 +164,13 @@ const OPEN: &str = "document.querySelector('.toggle').click();
     for (const details of document.querySelectorAll('details')) details.open = true;";
 
 #[test]
-fn nothing_of_the_finder_stands_in_anyones_way_however_much_is_open() {
-    for (width, height) in [(390, 844), (1280, 900)] {
-        for theme in ["light", "dark"] {
-            Journey::through(Build::Root).sized(width, height).take(async |visitor| {
-                visitor.host.breaks("/content.json", Fault::Text(profile::text_of_large()));
-                examines(visitor, "/publications/?q=network+sytems&year=2010..2015&sort=best").await;
-                let theme = json!({ "features": [{ "name": "prefers-color-scheme", "value": theme }] });
-                visitor.devtools("Emulation.setEmulatedMedia", theme).await;
-                visitor.run(OPEN).await;
-                visitor.settled("new Promise(requestAnimationFrame)").await;
-                finds_nothing(visitor).await;
-                visitor.sees("document.documentElement.scrollWidth <= innerWidth", true).await;
-                visitor.run("document.getElementById('keys').showModal()").await;
-                finds_nothing(visitor).await;
-            });
-        }
-    }
+fn nothing_of_a_long_list_stands_in_anyones_way_however_much_is_open() {
+    Journey::through(Build::Root).sized(390, 844).take(async |visitor| {
+        visitor.host.breaks("/content.json", Fault::Text(profile::text_of_large()));
+        examines(visitor, "/publications/?q=network+sytems&year=2010..2015&sort=best").await;
+        visitor.run(OPEN).await;
+        visitor.settled("new Promise(requestAnimationFrame)").await;
+        finds_nothing(visitor, "all open").await;
+        visitor.sees("document.documentElement.scrollWidth <= innerWidth", true).await;
+    });
 }

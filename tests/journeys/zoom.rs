@@ -1,0 +1,102 @@
+//! Larger text, a narrower window, and paper lose nothing.
+
+use serde_json::json;
+
+use crate::{
+    host::Build,
+    visitor::{Journey, Visitor},
+};
+
+const PAGES: [&str; 7] = [
+    "/",
+    "/publications/",
+    "/publications/?year=1066&venue=nowhere",
+    "/publications/zhang2024caravan/",
+    "/teaching/",
+    "/service/",
+    "/cv/",
+];
+
+/// What is cut off: an element with a text of its own that does not fit into it, or stands outside the page. What is
+/// for ears alone does not count, nor what scrolls.
+const CUT_OFF: &str = "[...document.querySelectorAll('#app *')].filter(element => {
+    const shown = element.checkVisibility() && !element.closest('.visually-hidden, .skip, .bars, pre, .scroll');
+    const speaks = [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+    if (!shown || !speaks) return false;
+    const { left, right } = element.getBoundingClientRect();
+    const style = getComputedStyle(element);
+    const clips = style.overflowX !== 'visible' || style.overflowY !== 'visible';
+    const fits = element.scrollWidth <= element.clientWidth + 1 && element.scrollHeight <= element.clientHeight + 1;
+    return left < -1 || right > innerWidth + 1 || clips && !fits;
+}).map(element => element.outerHTML.slice(0, 120))";
+
+async fn loses_nothing(visitor: &Visitor) {
+    visitor.settled("new Promise(requestAnimationFrame)").await;
+    assert_eq!(visitor.value(CUT_OFF).await, json!([]));
+    visitor.sees("document.documentElement.scrollWidth <= innerWidth", true).await;
+}
+
+#[test]
+fn text_of_twice_the_size_fits() {
+    for (width, height) in [(320, 640), (390, 844), (1280, 900)] {
+        Journey::through(Build::Root).sized(width, height).take(async |visitor| {
+            for page in PAGES {
+                visitor.opens(page).await;
+                visitor.run("document.documentElement.style.fontSize = '200%'").await;
+                visitor.run("document.querySelector('.toggle[aria-expanded=false]')?.click()").await;
+                loses_nothing(visitor).await;
+            }
+        });
+    }
+}
+
+/// A window of 1280 pixels, zoomed to 400 %, is one of 320.
+#[test]
+fn a_page_zoomed_to_four_times_its_size_fits() {
+    Journey::through(Build::Root).sized(320, 225).take(async |visitor| {
+        for page in PAGES {
+            visitor.opens(page).await;
+            visitor.run("document.querySelector('.toggle[aria-expanded=false]')?.click()").await;
+            loses_nothing(visitor).await;
+        }
+    });
+}
+
+#[test]
+fn paper_has_the_list_without_its_controls_in_black_on_white() {
+    Journey::through(Build::Root).take(async |visitor| {
+        visitor.opens("/publications/?has=code").await;
+        let dark = json!([{ "name": "prefers-color-scheme", "value": "dark" }]);
+        visitor.devtools("Emulation.setEmulatedMedia", json!({ "media": "print", "features": dark })).await;
+        let hidden = "nav, .skip, form, .years, .tools, dialog, .disclosures details, .more, button, footer a, .clear";
+        let shown = "[...document.querySelectorAll(selector)].filter(element => element.checkVisibility()).length";
+        visitor.sees(&shown.replace("selector", &json!(hidden).to_string()), 0).await;
+        let people = "[...document.querySelectorAll('.authors bdi')].every(name => name.checkVisibility())";
+        visitor.sees(people, true).await;
+        visitor.sees("document.querySelector('.chips').innerText.trim()", "Has: Code").await;
+        visitor.sees("getComputedStyle(document.body).backgroundColor", "rgb(255, 255, 255)").await;
+        let colours = "[...new Set([...document.querySelectorAll('main *')].filter(element => element.checkVisibility())
+            .map(element => getComputedStyle(element).color))]";
+        visitor.sees(colours, json!(["rgb(0, 0, 0)"])).await;
+        let whole = "[...document.querySelectorAll('.publication')].every(entry =>
+            getComputedStyle(entry).breakInside === 'avoid' && getComputedStyle(entry).contentVisibility === 'visible')";
+        visitor.sees(whole, true).await;
+        let address = "getComputedStyle(document.querySelector('.publication'), '::after').content";
+        let first = visitor.value("document.querySelector('.publication').dataset.address").await;
+        visitor.sees(address, format!("\"{}\"", first.as_str().expect("an address"))).await;
+        let pdf = visitor.devtools("Page.printToPDF", json!({ "preferCSSPageSize": true })).await;
+        assert!(pdf["data"].as_str().is_some_and(|data| data.len() > 10_000));
+    });
+}
+
+#[test]
+fn the_cv_asks_the_browser_to_print() {
+    Journey::through(Build::Root).take(async |visitor| {
+        visitor.opens("/").await;
+        visitor.run("window.print = () => (window.printed = true)").await;
+        visitor.follows("a", "CV for print").await;
+        visitor.sees("document.querySelector('h1').textContent", "CV").await;
+        visitor.clicks("[data-do=print]").await;
+        visitor.until("window.printed").await;
+    });
+}
