@@ -106,14 +106,20 @@ fn choices_have_names_groups_and_states() {
         visitor.opens("/publications/?year=2024&has=code").await;
         let tree = Tree::of(visitor).await;
         let years: Vec<(&str, &Value)> = tree
-            .with_role("button")
-            .filter(|node| !property(node, "pressed").is_null())
+            .below(tree.one("group", "Year"))
+            .into_iter()
+            .filter(|node| node["role"]["value"] == "button" && !property(node, "pressed").is_null())
             .map(|node| (name(node), property(node, "pressed")))
             .collect();
         let pressed: Vec<&str> =
             years.iter().filter(|(_, pressed)| **pressed == "true").map(|(name, _)| *name).collect();
         assert!(pressed.len() == 1 && pressed[0].contains("2024"), "{years:?}");
         assert!(years.len() > 2 && years.iter().all(|(name, _)| name.contains("publication")), "{years:?}");
+        // The themes are another group.
+        let themes = tree.below(tree.one("group", "Theme"));
+        let themes: Vec<&str> =
+            themes.into_iter().filter(|node| property(node, "pressed") == "true").map(name).collect();
+        assert_eq!(themes, ["System"]);
         // Each choice in a group that says what it is a choice of.
         let group = tree.one("group", "Has");
         let choices = tree.below(group).into_iter().filter(|node| node["role"]["value"] == "checkbox");
