@@ -382,7 +382,7 @@ impl Keyed {
             let goes_on = {
                 let list = &mut *list.borrow_mut();
                 list.keys = keys;
-                let most = if written { usize::MAX } else { PIECE };
+                let most = if written || list.keys.len() <= FEW { usize::MAX } else { FIRST };
                 list.advance(most, std::mem::take(&mut written)) && !std::mem::replace(&mut list.goes_on, true)
             };
             if goes_on {
@@ -392,8 +392,12 @@ impl Keyed {
     }
 }
 
-/// How many children are made at a time, so that the first ones are painted soon.
-const PIECE: usize = 24;
+/// How many children are made at first where there are many, so that they are painted soon, and then at a time.
+const FIRST: usize = 8;
+const PIECE: usize = 16;
+
+/// Up to how many are not many.
+const FEW: usize = 32;
 
 /// How many children are kept that are not shown any more: they may come back, as they were left.
 const KEPT: usize = 1000;

@@ -100,3 +100,21 @@ fn the_cv_asks_the_browser_to_print() {
         visitor.until("window.printed").await;
     });
 }
+
+/// WCAG 2.2, success criterion 2.5.5: 44 by 44 pixels, but for links in a line of text.
+#[test]
+fn fingers_find_targets_large_enough() {
+    Journey::through(Build::Root).sized(390, 844).take(async |visitor| {
+        visitor.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": true })).await;
+        for page in ["/", "/publications/?year=2024&q=cache", "/publications/zhang2024caravan/"] {
+            visitor.opens(page).await;
+            visitor.until("matchMedia('(pointer: coarse)').matches").await;
+            visitor.run("document.querySelector('.toggle[aria-expanded=false]')?.click()").await;
+            let small = "[...document.querySelectorAll('button:not(.more), select, summary, nav a, .links a, .chips a, .topics a, .facet li label, #search')]
+                .filter(target => target.checkVisibility() && target.getBoundingClientRect().height < 43.5)
+                .map(target => target.outerHTML)";
+            visitor.sees(small, json!([])).await;
+        }
+        visitor.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": false })).await;
+    });
+}
