@@ -68,7 +68,7 @@ fn paper_has_the_list_without_its_controls_in_black_on_white() {
         visitor.opens("/publications/?has=code").await;
         let dark = json!([{ "name": "prefers-color-scheme", "value": "dark" }]);
         visitor.devtools("Emulation.setEmulatedMedia", json!({ "media": "print", "features": dark })).await;
-        let hidden = "nav, .skip, form, .years, .tools, dialog, .disclosures details, .more, button, footer a, .clear";
+        let hidden = "nav, .skip, form, .years, .tools, dialog, .disclosures details, .publication .links, .more, button, footer a, .clear";
         let shown = "[...document.querySelectorAll(selector)].filter(element => element.checkVisibility()).length";
         visitor.sees(&shown.replace("selector", &json!(hidden).to_string()), 0).await;
         let people = "[...document.querySelectorAll('.authors bdi')].every(name => name.checkVisibility())";
