@@ -222,6 +222,7 @@ pub fn write_string(text: &str, json: &mut String) {
     for letter in text.chars() {
         match letter {
             '"' | '\\' => json.extend(['\\', letter]),
+            '\n' => json.push_str("\\n"),
             '\0'..='\u{1f}' => {
                 let code = letter as u32;
                 json.push_str("\\u00");

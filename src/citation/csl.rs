@@ -2,7 +2,10 @@
 //! and citeproc read.
 
 use super::{PlainText, details::Details, name::Name};
-use crate::content::{Content, Date, Publication, PublicationType};
+use crate::{
+    content::{Content, Date, Publication, PublicationType},
+    json::write_string,
+};
 
 /// The CSL-JSON item of a publication: a JSON object. `plain` gives the words of its abstract.
 ///
@@ -114,20 +117,11 @@ fn wrapped(open: &str, value: &str, close: &str) -> String {
     if value.is_empty() { String::new() } else { [open, value, close].concat() }
 }
 
-/// A JSON string (RFC 8259, section 7).
+/// A JSON string.
 fn string(text: &str) -> String {
-    let mut json = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '"' | '\\' => json.extend(['\\', letter]),
-            '\n' => json.push_str("\\n"),
-            '\0'..='\x1f' => {
-                let digit = |number: u32| char::from_digit(number, 16).unwrap_or('0');
-                json.push_str("\\u00");
-                json.extend([digit(letter as u32 / 16), digit(letter as u32 % 16)]);
-            }
-            letter => json.push(letter),
-        }
+    let mut json = String::new();
+    if !text.is_empty() {
+        write_string(text, &mut json);
     }
-    wrapped("\"", &json, "\"")
+    json
 }
