@@ -261,7 +261,8 @@ export function begin(bibtex, marks, chosen) {
   if (matches) CSS.highlights.set("match", matches);
   // Other words change the list, or at least the chip that names them.
   const observer = new MutationObserver((changes) => {
-    hold();
+    // No region is in the list, which is filled in many pieces.
+    if (changes.some(({ target }) => !target.classList.contains("publications"))) hold();
     if (changes.some(({ target }) => !said.has(target))) find();
   });
   observer.observe(document.getElementById("app"), { childList: true, subtree: true });
