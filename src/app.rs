@@ -8,11 +8,10 @@ use crate::{
         links::{link_list, linked, profile_links},
         publication::button,
     },
-    content::{Affiliation, Content, ContentPage},
+    content::{Affiliation, Content, ContentPage, Publication},
     filter::Finder,
     markdown::Documents,
     page::{Base, Location, Page},
-    text::Decompose,
     views::{
         content_page::content_page, cv::cv, not_found::not_found, publication::publication_page,
         publications::publications,
@@ -34,31 +33,26 @@ pub struct Site {
     pub base: &'static Base,
     /// The `srcset` of the portrait, where the build has made it.
     pub portrait: &'static str,
-    /// Takes letters apart, for the keys of names.
-    pub decompose: Decompose,
     /// What a view asks of the browser.
     pub actions: Actions,
 }
 
 impl Site {
     /// Makes a profile ready. It is never freed: a page has one, and so has a build.
-    pub fn new(
-        content: Content,
-        finder: Finder,
-        documents: Documents,
-        base: Base,
-        decompose: Decompose,
-        actions: Actions,
-    ) -> Site {
+    pub fn new(content: Content, finder: Finder, documents: Documents, base: Base, actions: Actions) -> Site {
         Site {
             content: Box::leak(Box::new(content)),
             finder: Box::leak(Box::new(finder)),
             documents: Box::leak(Box::new(documents)),
             base: Box::leak(Box::new(base)),
             portrait: "",
-            decompose,
             actions,
         }
+    }
+
+    /// The publication with an id.
+    pub fn publication(&self, id: &str) -> Option<&'static Publication> {
+        self.finder.row(id).map(|row| &self.content.publications[row])
     }
 }
 
@@ -100,7 +94,7 @@ pub fn App(
 ) -> impl IntoView {
     let content = site.content;
     let page = Memo::new(move |_| location.with(|location| Page::parse(&location.path, content)));
-    let filter = Memo::new(move |_| page.with(|page| location.with(|location| location.filter(page, content))));
+    let filter = Memo::new(move |_| location.with(|location| location.filter(content)));
     // All parts of the list are one view.
     let shown = Memo::new(move |_| page.with(|page| if page.is_list() { Page::Publications } else { page.clone() }));
     Effect::new(move |_| document().set_title(&page.with(|page| page.title(content))));
@@ -114,7 +108,7 @@ pub fn App(
         let view = match shown.get() {
             page @ Page::Content(_) => content_page(&page, site),
             Page::Publications => publications(filter, site),
-            Page::Publication(id) => match content.publication(&id) {
+            Page::Publication(id) => match site.publication(&id) {
                 Some(publication) => publication_page(publication, site),
                 None => not_found(site),
             },

@@ -423,6 +423,11 @@ impl Finder {
         Building::new(content, decompose)
     }
 
+    /// How letters are taken apart, for the keys of names.
+    pub fn decompose(&self) -> Decompose {
+        self.decompose
+    }
+
     /// The values of a facet: years from the newest, others from the most frequent, then by value.
     pub fn choices(&self, facet: Facet) -> &[Choice] {
         &self.choices[facet as usize]
@@ -800,21 +805,7 @@ impl Finder {
         match sort {
             Sort::Newest => {}
             Sort::Oldest => rows.reverse(),
-            Sort::Best => {
-                let score = |row: u32| scratch.scores[row as usize] as usize;
-                let most = rows.iter().map(|row| score(*row)).max().unwrap_or(0);
-                // Where the rows of each score end, the highest first.
-                let mut ends = vec![0; most + 1];
-                rows.iter().for_each(|row| ends[most - score(*row)] += 1);
-                search::sum_up(&mut ends);
-                let mut sorted = vec![0; rows.len()];
-                for row in rows.iter().rev() {
-                    let end = &mut ends[most - score(*row)];
-                    *end -= 1;
-                    sorted[*end as usize] = *row;
-                }
-                rows = sorted;
-            }
+            Sort::Best => rows = order::highest_first(&rows, &|row| scratch.scores[row as usize]),
         }
         rows
     }
@@ -1064,18 +1055,7 @@ impl Building {
         if facet == Facet::Year as usize {
             order.reverse();
         } else {
-            // By counting, the most frequent first; values with the same count stay in their order.
-            let most = counts.iter().map(|(count, _)| *count).max().unwrap_or(0);
-            let mut ends = vec![0; most as usize + 1];
-            counts.iter().for_each(|(count, _)| ends[(most - count) as usize] += 1);
-            search::sum_up(&mut ends);
-            let mut sorted = vec![0; order.len()];
-            for number in order.iter().rev() {
-                let end = &mut ends[(most - counts[*number as usize].0) as usize];
-                *end -= 1;
-                sorted[*end as usize] = *number;
-            }
-            order = sorted;
+            order = order::highest_first(&order, &|number| counts[number as usize].0);
         }
         let start = self.finder.totals.len() as u32;
         let choices = &mut self.finder.choices[facet];
@@ -1096,7 +1076,7 @@ impl Building {
         let finder = &mut self.finder;
         finder.holder_starts.clone_from(&finder.totals);
         finder.holder_starts.push(0);
-        finder.holders = vec![0; search::sum_up(&mut finder.holder_starts) as usize];
+        finder.holders = vec![0; order::sum_up(&mut finder.holder_starts) as usize];
         let mut places = [0; VenueKind::ALL.len()];
         for (kind, place) in VenueKind::ALL.iter().zip(&mut places) {
             if self.row_kinds.contains(&(*kind as u8)) {

@@ -73,8 +73,9 @@ impl Page {
         let path = path.strip_suffix('/').unwrap_or(path);
         if let Some(id) = path.strip_prefix(PUBLICATIONS).and_then(|rest| rest.strip_prefix('/')) {
             if let Some(number) = id.strip_prefix(PART) {
-                let known = (1..=parts(content.publications.len())).find(|part| part.to_string() == number);
-                return known.map_or(Page::NotFound, Page::list);
+                let is_known =
+                    |part: &usize| (1..=parts(content.publications.len())).contains(part) && part.to_string() == number;
+                return number.parse().ok().filter(is_known).map_or(Page::NotFound, Page::list);
             }
             return match content.publication(id) {
                 Some(publication) => Page::of(publication),
@@ -250,16 +251,16 @@ impl Location {
     pub fn shows_the_same(&self, other: &Location, content: &Content) -> bool {
         let (page, other_page) = (Page::parse(&self.path, content), Page::parse(&other.path, content));
         match page.is_list() && other_page.is_list() {
-            true => self.filter(&page, content) == other.filter(&other_page, content),
+            true => self.filter(content) == other.filter(content),
             false => page == other_page,
         }
     }
 
     /// What is chosen on a page that is the list: its query says it, or the path names a part of the whole list.
-    pub fn filter(&self, page: &Page, content: &Content) -> Filter {
+    pub fn filter(&self, content: &Content) -> Filter {
         let filter = Filter::parse(&self.query);
-        match page {
-            Page::PublicationsPart(number) if filter == Filter::default() => filter.with_page(*number),
+        match Page::parse(&self.path, content) {
+            Page::PublicationsPart(number) if filter == Filter::default() => filter.with_page(number),
             _ => {
                 let page = filter.page.min(parts(content.publications.len()));
                 filter.with_page(page)

@@ -8,6 +8,7 @@ use std::cmp::Ordering;
 
 use crate::{
     filter::Facet,
+    order,
     text::{self, Decompose},
 };
 
@@ -494,7 +495,7 @@ impl Indexing {
                         self.stage += 1;
                         self.seen.fill(0);
                         // Ends of the words' documents; filling them from the back leaves the starts.
-                        let total = if stage == 2 { sum_up(&mut index.starts) } else { 0 };
+                        let total = if stage == 2 { order::sum_up(&mut index.starts) } else { 0 };
                         if stage == 2 {
                             index.holders = vec![0; total as usize];
                         }
@@ -539,16 +540,6 @@ pub(crate) fn inverse(order: &[u32]) -> Vec<u32> {
         places[*number as usize] = place as u32;
     }
     places
-}
-
-/// Turns counts into the sums up to and with each, and gives the last.
-pub(crate) fn sum_up(counts: &mut [u32]) -> u32 {
-    let mut sum = 0;
-    for count in counts {
-        sum += *count;
-        *count = sum;
-    }
-    sum
 }
 
 /// A term made ready.

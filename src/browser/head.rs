@@ -10,7 +10,7 @@ pub fn renew(path: &str, site: Site) {
     let content = site.content;
     let tags = Array::new();
     if let Page::Publication(id) = Page::parse(path, content)
-        && let Some(publication) = content.publication(&id)
+        && let Some(publication) = site.publication(&id)
     {
         for (name, value) in scholar::tags(publication, scholar::pdf(publication, content), content) {
             tags.push(&name.into());

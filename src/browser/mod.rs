@@ -55,7 +55,7 @@ pub fn start() {
         };
         let actions = Actions { live: true, navigate: router::navigate };
         let finder = finder(&content).await;
-        let site = Site::new(content, finder, documents, base, DECOMPOSE, actions);
+        let site = Site::new(content, finder, documents, base, actions);
         let router = Router::new(site);
         let location = router.location();
         let app = move || view! { <App site problems location /> };

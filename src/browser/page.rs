@@ -3,11 +3,7 @@
 use leptos::prelude::*;
 use wasm_bindgen::{closure::Closure, prelude::wasm_bindgen};
 
-use crate::{
-    app::Site,
-    citation::bibtex,
-    page::{Location, Page},
-};
+use crate::{app::Site, citation::bibtex, page::Location};
 
 /// A question of the page: one text for another.
 type Answer = Closure<dyn Fn(String) -> String>;
@@ -19,12 +15,9 @@ extern "C" {
 
 /// Begins to serve what the views have shown, for the life of the page.
 pub fn serve(location: RwSignal<Location>, site: Site) {
-    let filter = move || {
-        location.with_untracked(|location| location.filter(&Page::parse(&location.path, site.content), site.content))
-    };
-    let bibtex = move |id: String| {
-        site.content.publication(&id).map(|found| bibtex::entry(found, site.content)).unwrap_or_default()
-    };
+    let filter = move || location.with_untracked(|location| location.filter(site.content));
+    let bibtex =
+        move |id: String| site.publication(&id).map(|found| bibtex::entry(found, site.content)).unwrap_or_default();
     let marks = move |text: String| {
         let mut ends = String::new();
         for (start, end) in site.finder.marks(&text, &filter()) {

@@ -221,9 +221,7 @@ impl Router {
 
     /// Whether another part of the same list is shown.
     fn turned(&self, before: &Location, after: &Location) -> bool {
-        let content = self.site.content;
-        let filter = |location: &Location| location.filter(&Page::parse(&location.path, content), content);
-        let (before, after) = (filter(before), filter(after));
+        let (before, after) = (before.filter(self.site.content), after.filter(self.site.content));
         before.page != after.page && before == after.with_page(before.page)
     }
 

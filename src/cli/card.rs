@@ -108,7 +108,7 @@ impl Card {
         let (title, about, name) = match page {
             page if *page == Page::home() => (person.name.clone(), headline(), String::new()),
             Page::Publication(id) => {
-                let publication = content.publication(id);
+                let publication = site.publication(id);
                 let venue = publication.and_then(|paper| paper.venue.as_deref()).map(|key| content.venue_label(key));
                 let date = publication.and_then(|paper| paper.date).map(|date| date.to_string());
                 let about = [venue.map(str::to_owned), date].into_iter().flatten().collect::<Vec<_>>().join(", ");

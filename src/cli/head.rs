@@ -96,7 +96,7 @@ impl Heads<'_> {
             return tags.html;
         }
         let publication = match page {
-            Page::Publication(id) => content.publication(id),
+            Page::Publication(id) => self.site.publication(id),
             _ => None,
         };
         let url = absolute(&page.path(), content);
@@ -197,7 +197,7 @@ pub fn description(page: &Page, site: Site) -> Option<String> {
     let plain = |text: &String| Some(plain_text(&site.documents.get(text)));
     let text = match page {
         Page::Publication(id) => {
-            let publication = content.publication(id)?;
+            let publication = site.publication(id)?;
             let text = publication.tldr.as_ref().or(publication.r#abstract.as_ref());
             text.and_then(plain).filter(|text| !text.is_empty()).or_else(|| Some(credits(publication, site)))
         }

@@ -17,7 +17,7 @@ use crate::{
 pub fn of(page: &Page, site: Site, pdf: Option<String>, image: Option<String>) -> Option<Value> {
     match page {
         Page::Publication(id) => {
-            let publication = site.content.publication(id)?;
+            let publication = site.publication(id)?;
             Some(whole(article(publication, site, pdf, image)))
         }
         page if *page == Page::home() => Some(whole(profile_page(site))),

@@ -9,7 +9,7 @@ use resvg::{
 };
 
 use super::{files, output::Output};
-use crate::{content::Content, page::Base};
+use crate::{address::Address, content::Content, page::Base};
 
 /// Widths and heights in pixels: as large as it is shown, and for finer screens two and three times that.
 const SIZES: [u32; 3] = [108, 216, 324];
@@ -38,14 +38,14 @@ pub fn write(content: &Content, base: &Base, output: &Output) -> Result<String, 
 }
 
 struct Picture {
-    /// A drawing of this width and height shows the picture, cut to a square.
-    svg: Box<dyn Fn(u32) -> String>,
+    /// Its file, as an address (RFC 2397).
+    data: String,
     /// The shorter side, in pixels.
     shorter: u32,
 }
 
 impl Picture {
-    fn of(address: &crate::address::Address, folder: &Path) -> Option<Picture> {
+    fn of(address: &Address, folder: &Path) -> Option<Picture> {
         let bytes = fs::read(folder.join(files::path_of(address)?)).ok()?;
         let kind = match imagesize::image_type(&bytes).ok()? {
             imagesize::ImageType::Jpeg => "jpeg",
@@ -54,26 +54,26 @@ impl Picture {
             _ => return None,
         };
         let size = imagesize::blob_size(&bytes).ok()?;
-        let data = STANDARD.encode(&bytes);
-        let svg = move |size| {
-            format!(
-                "<svg xmlns='http://www.w3.org/2000/svg' width='{size}' height='{size}'><image width='{size}' \
-                 height='{size}' preserveAspectRatio='xMidYMid slice' href='data:image/{kind};base64,{data}'/></svg>"
-            )
-        };
+        let data = format!("data:image/{kind};base64,{}", STANDARD.encode(&bytes));
         let shorter = u32::try_from(size.width.min(size.height)).ok()?;
-        (!is_turned(&bytes)).then(|| Picture { svg: Box::new(svg), shorter })
+        (!is_turned(&bytes)).then_some(Picture { data, shorter })
     }
 
     /// The picture as a square of this size, and the ending of its file.
     fn drawn(&self, size: u32) -> Option<(Vec<u8>, &'static str)> {
         // Drawn some times as large, then averaged: to skip pixels would leave jagged lines.
         let times = (self.shorter / size).clamp(1, 8);
-        let tree = usvg::Tree::from_str(&(self.svg)(size * times), &usvg::Options::default()).ok()?;
-        let mut large = Pixmap::new(size * times, size * times)?;
+        let side = size * times;
+        let svg = format!(
+            "<svg xmlns='http://www.w3.org/2000/svg' width='{side}' height='{side}'><image width='{side}' \
+             height='{side}' preserveAspectRatio='xMidYMid slice' href='{}'/></svg>",
+            self.data
+        );
+        let tree = usvg::Tree::from_str(&svg, &usvg::Options::default()).ok()?;
+        let mut large = Pixmap::new(side, side)?;
         resvg::render(&tree, Transform::identity(), &mut large.as_mut());
         let mut small = Pixmap::new(size, size)?;
-        let width = (size * times) as usize;
+        let width = side as usize;
         for (place, pixel) in small.data_mut().chunks_exact_mut(4).enumerate() {
             let (left, top) = (place % size as usize * times as usize, place / size as usize * times as usize);
             for (channel, value) in pixel.iter_mut().enumerate() {

@@ -20,7 +20,7 @@ pub fn site(content: Content, base: Base) -> Site {
 /// The same, where its Markdown has been read.
 pub fn site_with(content: Content, documents: Documents, base: Base) -> Site {
     let finder = Finder::new(&content, text::decompose);
-    Site::new(content, finder, documents, base, text::decompose, Actions::default())
+    Site::new(content, finder, documents, base, Actions::default())
 }
 
 /// The HTML of [`App`] for an address below the base, such as "/publications/?year=2024".

@@ -66,7 +66,7 @@ pub fn button(action: &'static str, site: Site) -> Element {
 /// with the scholar, or on request to the authors' own pages, where these are known. A long list folds around the
 /// scholar where it is one of many.
 pub fn authors(authors: &[Author], is_whole: bool, site: Site) -> Element {
-    let Site { content, base, .. } = site;
+    let Site { content, finder, base, .. } = site;
     let scholar = authors.iter().position(|author| content.is_scholar(&author.name));
     let folds = if is_whole { Vec::new() } else { folds(authors.len(), scholar) };
     // Behind a fold the comma belongs to it, so that no line begins with one.
@@ -79,7 +79,7 @@ pub fn authors(authors: &[Author], is_whole: bool, site: Site) -> Element {
             let name = match known.and_then(|known| known.url.as_ref()) {
                 Some(url) => anchor(url, base),
                 None => {
-                    let key = author_key(&author.name, content, site.decompose);
+                    let key = author_key(&author.name, content, finder.decompose());
                     el("a").attr("href", base.filtered(&Filter::default().toggled(Facet::Author, &key)))
                 }
             };

@@ -165,7 +165,7 @@ fn shown(
         let is_shown = |index: &usize| *index < FIRST || is_chosen(filter, facet, &choices[*index].value);
         return ((0..choices.len()).filter(is_shown).collect(), 0);
     }
-    let fold = |text: &str| fold(text, site.decompose);
+    let fold = |text: &str| fold(text, site.finder.decompose());
     let folded = folded.get_or_init(|| choices.iter().map(|choice| fold(&choice.label)).collect());
     let words = fold(words.get().trim());
     let mut shown: Vec<usize> = (0..choices.len()).filter(|index| holds(&folded[*index], &words)).collect();

@@ -40,14 +40,13 @@ fn results(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Element {
     let status = move || found.with(|found| filter.with(|filter| status(filter, found, content)));
     let chosen = move || filter.with(|filter| chips(filter, finder, base)).into_iter().collect();
     // The part of the list that is shown.
-    let rows = move || {
+    let rows = Memo::new(move |_| {
         let page = filter.with(|filter| filter.page);
         found.with(|found| {
             let (from, to) = part(page, found.publications.len());
             found.publications[from..to].to_vec()
         })
-    };
-    let rows = Memo::new(move |_| rows());
+    });
     let legend = move || {
         let publications = |rows: &Vec<u32>| legend(rows.iter().map(|row| &content.publications[*row as usize]));
         rows.with(publications).into_iter().collect()
