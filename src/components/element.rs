@@ -13,7 +13,7 @@ use std::{borrow::Cow, cell::RefCell, future::Future, rc::Rc, time::Duration};
 
 use leptos::{
     ev::Event,
-    prelude::{Owner, RenderEffect, StoredValue, request_animation_frame, set_timeout},
+    prelude::{Notify, Owner, RenderEffect, StoredValue, Track, Trigger, request_animation_frame, set_timeout},
     tachys::{
         html::attribute::any_attribute::AnyAttribute,
         hydration::Cursor,
@@ -21,7 +21,7 @@ use leptos::{
         renderer::{CastFrom, Rndr, types},
         view::{Mountable, Position, PositionState, Render, RenderHtml},
     },
-    wasm_bindgen::{JsCast, JsValue},
+    wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen},
 };
 
 use crate::order;
@@ -254,7 +254,10 @@ fn push_escaped(text: &str, html: &mut String) {
 impl Element {
     /// Builds the element.
     fn create(self) -> types::Element {
-        let namespace = matches!(self.name, "svg" | "rect" | "use").then_some("http://www.w3.org/2000/svg");
+        if !self.is_alive() {
+            return self.create_fixed();
+        }
+        let namespace = is_svg(self.name).then_some(SVG);
         let element = Rndr::create_element(self.name, namespace);
         for (name, value) in &self.attributes {
             Rndr::set_attribute(&element, name, value);
@@ -263,6 +266,30 @@ impl Element {
         // After the content: a `select` knows its value only with its options.
         self.live.into_iter().for_each(|live| live.enter(&element, false));
         element
+    }
+
+    /// Builds what never changes, in one call: one for each node and attribute takes three times as long.
+    fn create_fixed(&self) -> types::Element {
+        let mut plan = Plan::default();
+        self.plan(&mut plan);
+        build(&plan.texts, &plan.steps)
+    }
+
+    fn plan(&self, plan: &mut Plan) {
+        plan.step(if is_svg(self.name) { Step::Svg } else { Step::Element }, self.name);
+        for (name, value) in &self.attributes {
+            plan.step(Step::Attribute, name);
+            plan.step(Step::Value, value);
+        }
+        if let Content::Fixed(children) = &self.content {
+            for child in children {
+                match child {
+                    Child::Text(text) => plan.step(Step::Text, text),
+                    Child::Element(child) => child.plan(plan),
+                }
+            }
+        }
+        plan.step(Step::End, "");
     }
 
     /// Takes over an element that the host wrote from an equal value.
@@ -282,9 +309,71 @@ impl Element {
     }
 }
 
+const SVG: &str = "http://www.w3.org/2000/svg";
+
+fn is_svg(name: &str) -> bool {
+    matches!(name, "svg" | "rect" | "path" | "use")
+}
+
+/// What is to be built: each step is a kind, and the length of its text in UTF-16 code units.
+#[derive(Default)]
+struct Plan {
+    texts: String,
+    steps: Vec<u32>,
+}
+
+/// `build.js` has the same numbers.
+#[derive(Clone, Copy)]
+enum Step {
+    End,
+    Element,
+    Svg,
+    Attribute,
+    Value,
+    Text,
+}
+
+impl Plan {
+    #[inline(never)]
+    fn step(&mut self, step: Step, text: &str) {
+        self.texts.push_str(text);
+        self.steps.extend([step as u32, text.encode_utf16().count() as u32]);
+    }
+}
+
+#[wasm_bindgen(wasm_bindgen = leptos::wasm_bindgen, module = "/src/components/build.js")]
+extern "C" {
+    fn build(texts: &str, steps: &[u32]) -> types::Element;
+}
+
 /// Runs now and whenever a signal changes that was read, until the current owner ends.
 fn follow(mut run: Box<dyn FnMut()>) {
-    StoredValue::new_local(RenderEffect::new(move |_| run()));
+    StoredValue::new_local(RenderEffect::new(move |_| {
+        let together = TOGETHER.take();
+        run();
+        TOGETHER.set(together);
+    }));
+}
+
+/// What follows signals in a child of a list.
+type Runs = Vec<Box<dyn FnMut()>>;
+
+thread_local! {
+    /// Where the child of a list that is being made leaves what it follows: one effect of the list runs all of it, since
+    /// hundreds of effects cost far more than what they do.
+    static TOGETHER: RefCell<Option<Runs>> = const { RefCell::new(None) };
+}
+
+/// Like `follow`, in the child of a list together with the other children.
+fn follow_together(run: Box<dyn FnMut()>) {
+    let alone = TOGETHER.with_borrow_mut(|runs| match runs {
+        Some(runs) => {
+            runs.push(run);
+            None
+        }
+        None => Some(run),
+    });
+    alone.into_iter().for_each(follow);
 }
 
 impl Live {
@@ -294,7 +383,7 @@ impl Live {
         match self {
             Live::Attribute(name, value) => {
                 let mut last = None;
-                follow(Box::new(move || {
+                follow_together(Box::new(move || {
                     let value = value();
                     if !std::mem::take(&mut written) && value != last {
                         match &value {
@@ -305,7 +394,7 @@ impl Live {
                     last = value;
                 }));
             }
-            Live::Property(name, value) => follow(Box::new(move || {
+            Live::Property(name, value) => follow_together(Box::new(move || {
                 let value = value();
                 // What the visitor has typed or ticked since then stays.
                 if !std::mem::take(&mut written) {
@@ -340,7 +429,7 @@ impl Content {
             Content::Text(text) => {
                 let element = element.clone();
                 let mut last = None;
-                follow(Box::new(move || {
+                follow_together(Box::new(move || {
                     let text = text();
                     // The same text again would be said again where it is a status.
                     if !std::mem::take(&mut written) && last.as_ref() != Some(&text) {
@@ -375,8 +464,10 @@ impl Keyed {
         let Keyed { keys, view } = self;
         // Not the effect's own owner, which ends at each of its runs.
         let owner = Owner::current().unwrap_or_default();
-        let list = List { parent, view, owner, keys: Vec::new(), made: Vec::new(), goes_on: false };
+        let changed = Trigger::new();
+        let list = List { parent, view, owner, keys: Vec::new(), made: Vec::new(), changed, goes_on: false };
         let list = Rc::new(RefCell::new(list));
+        let children = list.clone();
         follow(Box::new(move || {
             let keys = keys();
             let goes_on = {
@@ -389,15 +480,22 @@ impl Keyed {
                 go_on(list.clone());
             }
         }));
+        follow(Box::new(move || {
+            changed.track();
+            let made = &mut children.borrow_mut().made;
+            made.iter_mut().flat_map(|made| &mut made.runs).for_each(|run| run());
+        }));
     }
 }
 
-/// How many children are made at first where there are many, so that they are painted soon, and then at a time.
-const FIRST: usize = 8;
-const PIECE: usize = 16;
+/// How much is done at first where there is much to do, so that it is painted soon, and then at a time: to put a child
+/// in that was made before is 1, to make one is `MAKING`.
+const FIRST: usize = 24;
+const PIECE: usize = 64;
+const MAKING: usize = 4;
 
-/// Up to how many are not many.
-const FEW: usize = 32;
+/// Up to how many children are not many.
+const FEW: usize = 24;
 
 /// How many children are kept that are not shown any more: they may come back, as they were left.
 const KEPT: usize = 1000;
@@ -411,7 +509,9 @@ struct List {
     keys: Vec<usize>,
     /// Those that were made, sorted by key.
     made: Vec<Made>,
-    /// Whether more of them will be made in a moment.
+    /// Told when there are more that follow something.
+    changed: Trigger,
+    /// Whether more of them will be put in in a moment.
     goes_on: bool,
 }
 
@@ -420,13 +520,14 @@ struct Made {
     key: usize,
     element: types::Element,
     owner: Owner,
+    runs: Runs,
     is_shown: bool,
 }
 
 impl List {
-    /// Brings the children nearer to the keys, making so many at most; tells whether some are still to be made.
+    /// Brings the children nearer to the keys, doing so much at most; tells whether some are still to be put in.
     fn advance(&mut self, mut most: usize, written: bool) -> bool {
-        let List { parent, view, owner, keys, made, .. } = self;
+        let List { parent, view, owner, keys, made, changed, .. } = self;
         let sorted = order::sorted(keys.len(), &|a, b| keys[a].cmp(&keys[b]));
         let forgets = made.len() > keys.len() + KEPT;
         // Those that go, go first: then what stays is mostly in its place.
@@ -446,22 +547,26 @@ impl List {
         let mut is_left = false;
         for key in keys.iter().copied() {
             let element = match made.binary_search_by(|old| old.key.cmp(&key)) {
-                Ok(index) => {
-                    made[index].is_shown = true;
-                    made[index].element.clone()
-                }
-                Err(_) if most == 0 => {
+                Ok(index) if made[index].is_shown => made[index].element.clone(),
+                _ if most == 0 => {
                     is_left = true;
                     continue;
                 }
-                Err(_) => {
+                Ok(index) => {
                     most -= 1;
+                    made[index].is_shown = true;
+                    made[index].element.clone()
+                }
+                Err(_) => {
+                    most = most.saturating_sub(MAKING);
                     let owner = owner.child();
+                    TOGETHER.set(Some(Vec::new()));
                     let element = owner.with(|| match written {
                         true => view(key).adopt(next.clone()),
                         false => view(key).create(),
                     });
-                    new.push(Made { key, element: element.clone(), owner, is_shown: true });
+                    let runs = TOGETHER.take().unwrap_or_default();
+                    new.push(Made { key, element: element.clone(), owner, runs, is_shown: true });
                     element
                 }
             };
@@ -472,13 +577,16 @@ impl List {
                 Rndr::insert_node(parent, node, next.as_ref());
             }
         }
+        if new.iter().any(|new| !new.runs.is_empty()) {
+            changed.notify();
+        }
         made.append(&mut new);
         *made = order::sort(std::mem::take(made), &|a, b| a.key.cmp(&b.key));
         is_left
     }
 }
 
-/// Makes more children when the page has been painted.
+/// Puts in more children when the page has been painted.
 fn go_on(list: Rc<RefCell<List>>) {
     let run = move || {
         let goes_on = {

@@ -32,33 +32,8 @@ pub fn years(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Option<Ele
     }
     let tallest = finder.totals(Facet::Year).iter().copied().max().unwrap_or(1);
     let shown: Vec<u16> = if span > SPAN { numbers } else { (oldest..=newest).rev().collect() };
-    let bar = |year: u16| {
-        let value = format!("{year:04}");
-        let choice = choices.iter().position(|choice| choice.value == value);
-        let count = move || choice.map_or(0, |choice| count(found, Facet::Year, choice));
-        let is_chosen = move || is_chosen(filter, year);
-        let picture = el("svg")
-            .attr("viewBox", format!("0 0 1 {tallest}"))
-            .attr("preserveAspectRatio", "none")
-            .attr("aria-hidden", "true");
-        let picture = match choice {
-            Some(choice) => {
-                let total = finder.totals(Facet::Year)[choice];
-                picture.children_by(move || bars(total, found.with(|found| found.year_kinds(choice).to_vec()), tallest))
-            }
-            None => picture,
-        };
-        el("button")
-            .attr("type", "button")
-            .attr("value", value.clone())
-            .attr("tabindex", if year == newest { "0" } else { "-1" })
-            .attr_by("aria-pressed", move || Some(if is_chosen() { "true" } else { "false" }))
-            .attr_by("aria-disabled", move || (count() == 0 && !is_chosen()).then_some("true"))
-            .attr_by("aria-label", move || Some(format!("{year:04}, {}", publications(count()))))
-            .with(picture)
-            .with(el("span").with(value))
-    };
-    let bars: Vec<Element> = shown.into_iter().map(bar).collect();
+    let bar = move |year: usize| bar(year, year == usize::from(newest), tallest, filter, found, site);
+    let keys = shown.into_iter().map(usize::from).collect::<Vec<usize>>();
     // `page.js` says which year or range is meant.
     let choose = move |event| {
         let filter = filter.get_untracked();
@@ -73,7 +48,7 @@ pub fn years(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Option<Ele
     };
     let kinds = finder.kinds();
     let tone = |(place, kind): (usize, &VenueKind)| {
-        let swatch = el("svg").attr("aria-hidden", "true").with(rect(TONES[place % TONES.len()], 0, 1));
+        let swatch = el("svg").attr("aria-hidden", "true").with(el("rect").class(TONES[place % TONES.len()]));
         el("li").with(swatch).with(kind.label())
     };
     let tones: Vec<Element> = kinds.iter().enumerate().map(tone).collect();
@@ -83,7 +58,7 @@ pub fn years(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Option<Ele
             .inert(!actions.live)
             .on("choose", choose)
             .with(el("legend").with("Year"))
-            .with(el("div").class(if span < FEW { "bars" } else { "bars many" }).with(bars))
+            .with(el("div").class(if span < FEW { "bars" } else { "bars many" }).keyed_by(move || keys.clone(), bar))
             .with((kinds.len() > 1).then(|| el("ul").class("tones").attr("aria-label", "Kinds of venues").with(tones))),
     )
 }
@@ -98,21 +73,44 @@ fn is_chosen(filter: Memo<Filter>, year: u16) -> bool {
     })
 }
 
-/// What is found of a year, kind upon kind, before what there is.
-fn bars(total: u32, kinds: Vec<u32>, tallest: u32) -> Vec<Element> {
-    let mut top = tallest;
-    let mut bars = vec![rect("total", tallest - total, total)];
-    for (count, tone) in kinds.into_iter().zip(TONES.into_iter().cycle()) {
-        if count > 0 {
-            top -= count;
-            bars.push(rect(tone, top, count));
+/// The bar of a year: what is found of it, kind upon kind, before what there is.
+fn bar(year: usize, is_first: bool, tallest: u32, filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Element {
+    let finder = site.finder;
+    let value = format!("{year:04}");
+    let choice = finder.choices(Facet::Year).iter().position(|choice| choice.value == value);
+    let count = move || choice.map_or(0, |choice| count(found, Facet::Year, choice));
+    let is_chosen = move || is_chosen(filter, year as u16);
+    let mut picture = el("svg")
+        .attr("viewBox", format!("0 0 1 {tallest}"))
+        .attr("preserveAspectRatio", "none")
+        .attr("aria-hidden", "true");
+    if let Some(choice) = choice {
+        let total = finder.totals(Facet::Year)[choice];
+        picture = picture.with(el("path").class("total").maybe("d", block(tallest, 0, total)));
+        for kind in 0..finder.kinds().len() {
+            let there = move || {
+                found.with(|found| {
+                    let kinds = found.year_kinds(choice);
+                    block(tallest, kinds[..kind].iter().sum(), kinds[kind])
+                })
+            };
+            picture = picture.with(el("path").class(TONES[kind % TONES.len()]).attr_by("d", there));
         }
     }
-    bars
+    el("button")
+        .attr("type", "button")
+        .attr("value", value.clone())
+        .attr("tabindex", if is_first { "0" } else { "-1" })
+        .attr_by("aria-pressed", move || Some(if is_chosen() { "true" } else { "false" }))
+        .attr_by("aria-disabled", move || (count() == 0 && !is_chosen()).then_some("true"))
+        .attr_by("aria-label", move || Some(format!("{year:04}, {}", publications(count()))))
+        .with(picture)
+        .with(el("span").with(value))
 }
 
-fn rect(class: &'static str, y: u32, height: u32) -> Element {
-    el("rect").class(class).attr("width", "1").attr("y", y.to_string()).attr("height", height.to_string())
+/// So many publications in a picture that is `tallest` high, upon those below.
+fn block(tallest: u32, below: u32, count: u32) -> Option<String> {
+    (count > 0).then(|| format!("M0 {}h1v{count}H0", tallest - below - count))
 }
 
 /// "1 publication", "4 publications"
