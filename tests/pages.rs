@@ -502,13 +502,17 @@ fn every_year_from_the_first_to_the_last_is_a_button_with_its_count() {
 
         // What stands in the bars is what is there of the year.
         for (bar, year) in bars.iter().zip((years[0]..=years[years.len() - 1]).rev()) {
-            let rects = Selector::parse("rect:not(.total)").unwrap();
-            let height = |rect: ElementRef| rect.value().attr("height").unwrap().parse::<usize>().unwrap();
-            let sum: usize = bar.select(&rects).map(height).sum();
+            let blocks = Selector::parse("path[d]:not(.total)").unwrap();
+            // "M0 3h1v4H0" is 4 high.
+            let height = |block: ElementRef| {
+                let (_, height) = block.value().attr("d").unwrap().split_once('v').unwrap();
+                height.trim_end_matches("H0").parse::<usize>().unwrap()
+            };
+            let sum: usize = bar.select(&blocks).map(height).sum();
             assert_eq!(sum, years.iter().filter(|other| **other == year).count(), "{year}");
         }
         let tones: BTreeSet<&str> =
-            all(&html, ".bars rect:not(.total)").iter().filter_map(|rect| rect.value().attr("class")).collect();
+            all(&html, ".bars path[d]:not(.total)").iter().filter_map(|rect| rect.value().attr("class")).collect();
         assert_eq!(tones.len(), all(&html, ".tones li").len());
     }
 }
