@@ -16,6 +16,7 @@ use web_sys::{Element, HtmlAnchorElement, HtmlElement, MouseEvent, PopStateEvent
 use super::head;
 use crate::{
     app::{Entry, Site},
+    components::element::after_paint,
     page::{Location, Page, redirect},
 };
 
@@ -30,9 +31,9 @@ pub struct Router {
     last_entry: Cell<u32>,
     /// Scroll positions of entries that were left, in CSS pixels.
     positions: RefCell<Vec<(u32, f64)>>,
-    /// The address of the current entry, where it is not written yet.
-    late: RefCell<Option<String>>,
-    /// When one was written late, in milliseconds.
+    /// The address of the current entry, where it is not written yet, and whether the entry is new.
+    late: RefCell<Option<(String, bool)>>,
+    /// When one of an entry that is not new was written, in milliseconds.
     written: Cell<f64>,
 }
 
@@ -158,17 +159,17 @@ impl Router {
         let same = target == before && !href.contains('#');
         self.remember_position();
         let number = if same { self.entry.get() } else { self.last_entry.get() + 1 };
-        let written = window.history().and_then(|history| match same {
-            false => history.push_state_with_url(&number.into(), "", Some(href)),
-            true => history.replace_state_with_url(&number.into(), "", Some(href)),
-        });
-        if written.is_err() {
-            // Safari refuses after 100 calls in 30 seconds.
-            let _ = window.location().assign(href);
-            return;
-        }
         self.entry.set(number);
         self.last_entry.set(self.last_entry.get().max(number));
+        self.late.replace(Some((href.to_owned(), !same)));
+        if before.path != target.path || same {
+            if !self.write_late() {
+                return;
+            }
+        } else {
+            // A tenth of what a choice takes is this call.
+            after_paint(|| _ = self.write_late());
+        }
         let focused = Focused::now();
         let stays = self.stays(&before, &target) && !same;
         let turned = stays && self.turned(&before, &target);
@@ -195,22 +196,34 @@ impl Router {
     /// Writes the address of the current entry, at once or so late that a visitor who types never comes to the limit
     /// of Safari.
     fn write_soon(&'static self, href: &str) {
-        let waits = self.late.replace(Some(href.to_owned())).is_some();
+        let waiting = self.late.take();
+        let is_new = waiting.as_ref().is_some_and(|(_, is_new)| *is_new);
+        self.late.replace(Some((href.to_owned(), is_new)));
         let pause = self.written.get() + PAUSE - Date::now();
         if pause <= 0.0 {
             self.write_late();
-        } else if !waits {
-            set_timeout(|| self.write_late(), Duration::from_millis(pause as u64));
+        } else if waiting.is_none() {
+            set_timeout(|| _ = self.write_late(), Duration::from_millis(pause as u64));
         }
     }
 
-    fn write_late(&self) {
-        if let Some(href) = self.late.take() {
-            self.written.set(Date::now());
+    /// Gives the current entry its address; false where the browser refuses, and the page is loaded instead.
+    fn write_late(&self) -> bool {
+        let Some((href, is_new)) = self.late.take() else { return true };
+        let entry = self.entry.get().into();
+        let written = window().history().and_then(|history| match is_new {
+            true => history.push_state_with_url(&entry, "", Some(&href)),
+            false => history.replace_state_with_url(&entry, "", Some(&href)),
+        });
+        if !is_new {
             // Where the browser refuses, the next one is as good.
-            let entry = self.entry.get().into();
-            let _ = window().history().and_then(|history| history.replace_state_with_url(&entry, "", Some(&href)));
+            self.written.set(Date::now());
+        } else if written.is_err() {
+            // Safari refuses after 100 calls in 30 seconds.
+            let _ = window().location().assign(&href);
+            return false;
         }
+        true
     }
 
     /// Whether one view shows both.

@@ -347,7 +347,7 @@ extern "C" {
 }
 
 /// Runs now and whenever a signal changes that was read, until the current owner ends.
-fn follow(mut run: Box<dyn FnMut()>) {
+pub fn follow(mut run: Box<dyn FnMut()>) {
     StoredValue::new_local(RenderEffect::new(move |_| {
         let together = TOGETHER.take();
         run();
@@ -599,6 +599,11 @@ fn go_on(list: Rc<RefCell<List>>) {
             go_on(list);
         }
     };
+    after_paint(run);
+}
+
+/// Runs when the browser has painted what was changed until now.
+pub fn after_paint(run: impl FnOnce() + 'static) {
     request_animation_frame(move || set_timeout(run, Duration::ZERO));
 }
 

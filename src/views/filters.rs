@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use leptos::prelude::*;
 
-use super::years::publications;
+use super::{publications::Beside, years::publications};
 use crate::{
     app::{Entry, Site},
     components::element::{Element, el},
@@ -21,7 +21,7 @@ const FIRST: usize = 8;
 const MOST: usize = 100;
 
 /// All that narrows the list, but for the years.
-pub fn filters(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Element {
+pub fn filters(filter: Memo<Filter>, beside: Beside, site: Site) -> Element {
     // Whether a phone shows the choices; a desktop always does.
     let open = RwSignal::new(false);
     let chosen = move || {
@@ -39,7 +39,7 @@ pub fn filters(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Element 
         .on("click", move |_| open.update(|open| *open = !*open))
         .text_by(chosen);
     let facets: Vec<Element> =
-        OFFERED.into_iter().filter_map(|facet| facet_choices(facet, filter, found, site)).collect();
+        OFFERED.into_iter().filter_map(|facet| facet_choices(facet, filter, beside, site)).collect();
     let facets = el("div")
         .attr("id", "facets")
         .attr_by("class", move || Some(if open.get() { "facets open" } else { "facets" }))
@@ -94,7 +94,7 @@ fn search_box(filter: Memo<Filter>, site: Site) -> Element {
 }
 
 /// The choices of a facet, with what each would give; nothing where all publications are the same in it.
-fn facet_choices(facet: Facet, filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Option<Element> {
+fn facet_choices(facet: Facet, filter: Memo<Filter>, beside: Beside, site: Site) -> Option<Element> {
     let Site { content, finder, base, actions, .. } = site;
     let choices = finder.choices(facet);
     let is_in_all = || finder.totals(facet)[0] as usize == content.publications.len();
@@ -104,7 +104,7 @@ fn facet_choices(facet: Facet, filter: Memo<Filter>, found: Memo<Found>, site: S
     let whole = RwSignal::new(false);
     let words = RwSignal::new(String::new());
     let folded = Arc::new(OnceLock::new());
-    let shown = move || shown(facet, filter, whole, &words, &folded, site);
+    let shown = move || shown(facet, beside.filter, whole, &words, &folded, site);
     let more = shown.clone();
     let toggle = move |event| {
         let filter = filter.with_untracked(|filter| filter.toggled(facet, &event_target_value(&event)));
@@ -114,7 +114,7 @@ fn facet_choices(facet: Facet, filter: Memo<Filter>, found: Memo<Found>, site: S
         // It scrolls then, and all that is in it may be disabled.
         .attr_by("tabindex", move || whole.get().then_some("0"))
         .on("change", toggle)
-        .keyed_by(move || shown().0, move |index| facet_choice(facet, index, &choices[index], filter, found, content));
+        .keyed_by(move || shown().0, move |index| facet_choice(facet, index, &choices[index], beside, content));
     let fieldset = el("fieldset").class("facet").with(el("legend").with(facet.label()));
     if choices.len() <= FIRST {
         return Some(fieldset.with(list));
@@ -189,14 +189,8 @@ fn plural(facet: Facet) -> &'static str {
     }
 }
 
-fn facet_choice(
-    facet: Facet,
-    index: usize,
-    choice: &'static Choice,
-    filter: Memo<Filter>,
-    found: Memo<Found>,
-    content: &Content,
-) -> Element {
+fn facet_choice(facet: Facet, index: usize, choice: &'static Choice, beside: Beside, content: &Content) -> Element {
+    let Beside { filter, found } = beside;
     // What a short name stands for.
     let long = content.venues.get(&choice.value).filter(|venue| facet == Facet::Venue && venue.name != choice.label);
     let name = match long {

@@ -11,13 +11,13 @@ use crate::{
     app::{Entry, Site},
     citation::{coins, export::Format},
     components::{
-        element::{Element, el},
+        element::{Element, after_paint, el, follow},
         pager::pager,
         publication::{button, disclosures, legend, publication_item},
     },
     content::Content,
     filter::{Facet, Filter, Finder, Found, Sort},
-    page::{Base, Page, part, parts},
+    page::{Base, Page, WHOLE, part, parts},
 };
 
 /// From how many publications on the browser need not lay out those that are out of sight.
@@ -30,12 +30,47 @@ pub fn publications(filter: Memo<Filter>, site: Site) -> Vec<Element> {
 
     let heading = el("h1").attr("tabindex", "-1").with(Page::Publications.heading(content));
     let above = sections(&Page::Publications, site);
-    let finder = el("div").class("finder").with(filters(filter, found, site)).with(results(filter, found, site));
+    let beside = Beside::new(filter, found, site);
+    let results = results(filter, found, beside, site);
+    let finder = el("div").class("finder").with(filters(filter, beside, site)).with(results);
     [heading].into_iter().chain(above).chain([finder]).collect()
 }
 
+/// What the choices beside the list show.
+#[derive(Clone, Copy)]
+pub struct Beside {
+    /// What is chosen.
+    pub filter: Memo<Filter>,
+    /// What each choice would give.
+    pub found: Memo<Found>,
+}
+
+impl Beside {
+    /// Where there are so many publications that to follow takes long, the choices do so when the list has been painted.
+    fn new(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Beside {
+        if !site.actions.live || site.content.publications.len() <= WHOLE {
+            return Beside { filter, found };
+        }
+        let painted = Trigger::new();
+        follow(Box::new(move || {
+            filter.track();
+            found.track();
+            after_paint(move || painted.notify());
+        }));
+        let filter = move |_: Option<&Filter>| {
+            painted.track();
+            filter.get_untracked()
+        };
+        let found = move |_: Option<&Found>| {
+            painted.track();
+            found.get_untracked()
+        };
+        Beside { filter: Memo::new(filter), found: Memo::new(found) }
+    }
+}
+
 /// How many there are, what was chosen, and the list.
-fn results(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Element {
+fn results(filter: Memo<Filter>, found: Memo<Found>, beside: Beside, site: Site) -> Element {
     let Site { content, finder, base, .. } = site;
     let status = move || found.with(|found| filter.with(|filter| status(filter, found, content)));
     let chosen = move || filter.with(|filter| chips(filter, finder, base)).into_iter().collect();
@@ -77,7 +112,7 @@ fn results(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Element {
     };
     el("div")
         .class("results")
-        .with(years(filter, found, site))
+        .with(years(filter, beside, site))
         .with(el("p").attr("id", "status").attr("role", "status").attr("tabindex", "-1").text_by(status))
         .with(el("p").class("respelled").attr("aria-live", "polite").text_by(move || found.with(respelled)))
         .with(el("div").children_by(chosen))

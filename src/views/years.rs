@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::filters::count;
+use super::{filters::count, publications::Beside};
 use crate::{
     app::{Entry, Site},
     components::element::{Element, el},
     content::VenueKind,
-    filter::{Facet, Filter, Found, year_range},
+    filter::{Facet, Filter, year_range},
 };
 
 /// Of how many years side by side all four digits are shown.
@@ -21,7 +21,7 @@ const SPAN: u16 = 150;
 const TONES: [&str; 8] = ["tone-0", "tone-1", "tone-2", "tone-3", "tone-4", "tone-5", "tone-6", "tone-7"];
 
 /// The picture, where there are years to choose from.
-pub fn years(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Option<Element> {
+pub fn years(filter: Memo<Filter>, beside: Beside, site: Site) -> Option<Element> {
     let Site { finder, base, actions, .. } = site;
     let choices = finder.choices(Facet::Year);
     let numbers: Vec<u16> = choices.iter().filter_map(|choice| choice.value.parse().ok()).collect();
@@ -32,7 +32,7 @@ pub fn years(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Option<Ele
     }
     let tallest = finder.totals(Facet::Year).iter().copied().max().unwrap_or(1);
     let shown: Vec<u16> = if span > SPAN { numbers } else { (oldest..=newest).rev().collect() };
-    let bar = move |year: usize| bar(year, year == usize::from(newest), tallest, filter, found, site);
+    let bar = move |year: usize| bar(year, year == usize::from(newest), tallest, beside, site);
     let keys = shown.into_iter().map(usize::from).collect::<Vec<usize>>();
     // `page.js` says which year or range is meant.
     let choose = move |event| {
@@ -74,7 +74,8 @@ fn is_chosen(filter: Memo<Filter>, year: u16) -> bool {
 }
 
 /// The bar of a year: what is found of it, kind upon kind, before what there is.
-fn bar(year: usize, is_first: bool, tallest: u32, filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Element {
+fn bar(year: usize, is_first: bool, tallest: u32, beside: Beside, site: Site) -> Element {
+    let Beside { filter, found } = beside;
     let finder = site.finder;
     let value = format!("{year:04}");
     let choice = finder.choices(Facet::Year).iter().position(|choice| choice.value == value);
