@@ -144,6 +144,14 @@ fn check(raw: &str, expected: &str, allowed: &[Scheme]) -> Result<Address, Refus
         _ if text.starts_with('#') => Kind::Fragment,
         _ => Kind::Relative,
     };
+    // As it will be read: behind the base, a first `\` would make a host of what follows.
+    let text = match kind {
+        Kind::Fragment | Kind::External(Scheme::Mailto) => text,
+        _ => {
+            let (path, rest) = text.split_at(text.find(['?', '#']).unwrap_or(text.len()));
+            path.replace('\\', "/") + rest
+        }
+    };
     Ok(Address { text, kind })
 }
 
@@ -315,7 +323,10 @@ mod tests {
             ("https://a.b/a\u{301}%00 c", "https://a.b/a\u{301}%00 c"),
             ("files/\u{645}\u{6cc}\u{200c}\u{62e}.pdf", "files/\u{645}\u{6cc}\u{200c}\u{62e}.pdf"),
             ("\u{200c}https:\u{200d}//a.b/\u{200d}", "https://a.b/\u{200d}"),
-            ("\\teaching", "\\teaching"),
+            ("\\teaching", "/teaching"),
+            ("files\\a.pdf?b\\c#d\\e", "files/a.pdf?b\\c#d\\e"),
+            ("https://a.b\\@c.d", "https://a.b/@c.d"),
+            ("mailto:a\\b@c.d", "mailto:a\\b@c.d"),
         ] {
             check(Address::link(raw), kept);
         }

@@ -924,7 +924,7 @@ mod tests {
             ("[a](<java\nscript:x>)", "p('[a]()')"),
             ("[a](java\nscript:x)", "p('[a](java script:x)')"),
             ("[a](javascript\\:x)", "p('a') ! javascript:x"),
-            ("[a](java\\script:x)", "p(a:java\\script:x('a'))"),
+            ("[a](java\\script:x)", "p(a:java/script:x('a'))"),
             ("[a](javascript%3Ax)", "p(a:javascript%3Ax('a'))"),
             ("[a](javascript&amp;colon;x)", "p(a:javascript&colon;x('a'))"),
             ("[a](data:text/html;base64,PHNjcmlwdD4=)", "p('a') ! data:text/html;base64,PHNjcmlwdD4="),

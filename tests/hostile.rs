@@ -1,0 +1,352 @@
+//! Content is never code: hostile texts in every field and in every position of Markdown, and all that is made of them
+//! read by parsers as a browser or another program would.
+
+use std::{
+    collections::{BTreeSet, HashSet},
+    sync::LazyLock,
+};
+
+use frontispiece::{
+    citation::{
+        bibtex,
+        export::{Format, export},
+    },
+    cli::render::{render, site},
+    content::{
+        Reading,
+        check::{World, check},
+        read, schema,
+    },
+    markdown::{parse, plain_text},
+    page::Base,
+    text::decompose,
+};
+use resvg::usvg::roxmltree;
+use scraper::{Html, Node};
+use serde_json::{Value, json};
+use url::Url;
+
+#[allow(dead_code)]
+mod build;
+#[path = "fixtures/hostile.rs"]
+mod hostile;
+
+use build::Build;
+use hostile::{INPUTS, POSITIONS, full, is_markdown, texts, with};
+
+/// Where the pages of the hostile profile stand.
+const AT: &str = "https://ada.example/somewhere/";
+
+/// Markdown with all that it can be.
+const RICH: &str = "# One\n\n## Two\n\n### Three\n\n#### Four\n\n*em* **strong** ~~gone~~ `code` [link](https://a.example/ \
+    \"title\") [own](teaching/) ![image](https://a.example/x.png \"title\") ![](https://a.example/y.png)  \nbreak\n\n\
+    > quote\n\n```rust\ncode\n```\n\n1. one\n\n   more\n2. two\n\n3) three\n\n- a\n- b\n\n- loose\n\n- list\n\n---\n\n\
+    | a | b | c | d |\n|---|:--|--:|:-:|\n| 1 | 2 | 3 | 4 |\n";
+
+/// The addresses of all pages of the full profile, and some states of the list.
+const ADDRESSES: [&'static str; 8] = [
+    "/",
+    "/publications/",
+    "/publications/notes/",
+    "/publications/other/",
+    "/teaching/",
+    "/cv/",
+    "/nowhere/",
+    "/publications/?q=engine&year=1843&topic=engines&venue=nothing",
+];
+
+/// What the browser would build at these addresses; the list of mistakes stands on the first one.
+fn pages(profile: &str, addresses: &[&'static str]) -> Vec<(&'static str, String)> {
+    let Ok(Reading { content, problems }) = read(profile) else { return Vec::new() };
+    let site = site(content, Base::new("/"));
+    let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    let page = |(place, address): (usize, &&'static str)| {
+        (*address, render(site, if place == 0 { &problems } else { &[] }, address))
+    };
+    addresses.iter().enumerate().map(page).collect()
+}
+
+/// Where a profile is shown, nearly whole.
+const FEW: &[&str] = &["/", "/publications/notes/", "/cv/"];
+
+/// Reads each page but those that were read before: a text in one field leaves most pages as they are.
+#[derive(Default)]
+struct Reader(HashSet<String>);
+
+impl Reader {
+    #[track_caller]
+    fn assert_harmless(&mut self, profile: &str, case: &str) {
+        for (address, html) in pages(profile, FEW) {
+            if !self.0.contains(&html) {
+                assert_harmless(&html, &format!("{case}, {address}"));
+                self.0.insert(html);
+            }
+        }
+    }
+}
+
+/// Each pair of an element and one of its attributes, or of an element and nothing.
+fn parts(html: &Html) -> BTreeSet<(String, String)> {
+    let elements = html.tree.nodes().filter_map(|node| node.value().as_element());
+    elements
+        .flat_map(|element| {
+            let attributes = element.attrs().map(|(name, _)| name.to_owned());
+            let name = element.name().to_owned();
+            attributes.chain([String::new()]).map(move |attribute| (name.clone(), attribute))
+        })
+        .collect()
+}
+
+/// What harmless content gives, with mistakes and without. Nothing else may appear.
+static HARMLESS: LazyLock<BTreeSet<(String, String)>> = LazyLock::new(|| {
+    let profile = full();
+    let places = texts(&profile);
+    let rich: Vec<(&str, &str)> =
+        places.iter().filter(|place| is_markdown(place)).map(|place| (&**place, RICH)).collect();
+    let mut profiles = vec![profile.to_string(), with(&rich)];
+    profiles.extend(places.iter().map(|place| with(&[(place, "x y")])));
+    let mut known: BTreeSet<(String, String)> = profiles
+        .iter()
+        .flat_map(|profile| pages(profile, &ADDRESSES))
+        .flat_map(|(_, html)| parts(&Html::parse_document(&html)))
+        .collect();
+    for (name, file) in built("harmless", &with(&rich)) {
+        if name.ends_with(".html") {
+            known.extend(parts(&Html::parse_document(&file)));
+        }
+    }
+    known
+});
+
+/// The files of a build, but for pictures.
+fn built(name: &str, profile: &str) -> Vec<(String, String)> {
+    let build = Build::new(name, "/", profile);
+    build.run().unwrap_or_else(|error| panic!("{error}\n{profile}"));
+    build.files().into_iter().filter_map(|(name, bytes)| Some((name, String::from_utf8(bytes).ok()?))).collect()
+}
+
+/// A page is what harmless content could have made it: no other elements and attributes, no other scripts, and no
+/// address that runs.
+#[track_caller]
+fn assert_harmless(text: &str, case: &str) {
+    let html = Html::parse_document(text);
+    let strange: Vec<_> = parts(&html).difference(&HARMLESS).cloned().collect();
+    assert!(strange.is_empty(), "{case}: {strange:?}\n{text}");
+    for node in html.tree.nodes() {
+        let Node::Element(element) = node.value() else { continue };
+        for (name, value) in element.attrs() {
+            assert!(!name.starts_with("on") && name != "style" && name != "srcdoc", "{case}: {name}={value:?}");
+            let is_address = matches!(name, "href" | "src" | "action" | "formaction" | "poster" | "data" | "cite");
+            if is_address && !(element.name() == "use" && value.starts_with('#')) {
+                assert_address(value, element.name(), case);
+            }
+            if name == "srcset" {
+                value.split(", ").for_each(|one| assert_address(one.split(' ').next().unwrap(), "img", case));
+            }
+        }
+        if element.name() == "script" {
+            let text: String =
+                node.children().filter_map(|child| child.value().as_text().map(|text| text.text.to_string())).collect();
+            if element.attr("type") == Some("application/ld+json") {
+                serde_json::from_str::<Value>(&text).unwrap_or_else(|error| panic!("{case}: {error}: {text}"));
+            } else {
+                assert!(!text.contains("evil"), "{case}: {text}");
+            }
+        }
+    }
+}
+
+/// An address as a browser reads it: it does not run, and it leaves the site only where it says so.
+#[track_caller]
+fn assert_address(text: &str, element: &str, case: &str) {
+    let url = Url::parse(AT).unwrap().join(text).unwrap_or_else(|error| panic!("{case}: {text:?}: {error}"));
+    let schemes: &[&str] = if element == "a" || element == "link" { &["https", "http", "mailto"] } else { &["https"] };
+    assert!(schemes.contains(&url.scheme()), "{case}: {element} {text:?}");
+    if url.host_str() == Some("evil.example") {
+        assert!(text.to_ascii_lowercase().starts_with(url.scheme()), "{case}: {element} {text:?} leads to {url}");
+    }
+}
+
+/// Texts that may be anything, and those that must have some form: an address, a date, a name that stands elsewhere.
+fn places() -> (Vec<String>, Vec<String>) {
+    texts(&full()).into_iter().partition(|place| mistakes(&with(&[(place, "<b>")])).is_empty())
+}
+
+fn mistakes(profile: &str) -> Vec<String> {
+    let world = World { has_file: &|_| false, carries: &|_| {}, decompose };
+    check(profile, &world).iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn the_profile_has_every_field() {
+    let schema: Value = serde_json::from_str(&schema::schema()).unwrap();
+    let named = |name: &str| &schema["$defs"][name];
+    let mut all = BTreeSet::new();
+    let definitions = schema["$defs"].as_object().unwrap().values().chain([&schema]);
+    for definition in definitions {
+        for name in definition["properties"].as_object().into_iter().flat_map(|properties| properties.keys()) {
+            all.insert((definition["description"].as_str().unwrap_or_default(), name.as_str()));
+        }
+    }
+    let mut met = BTreeSet::new();
+    let profile = full();
+    let mut waiting = vec![(&schema, &profile)];
+    while let Some((schema, value)) = waiting.pop() {
+        if let Some(name) = schema["$ref"].as_str() {
+            waiting.push((named(name.rsplit('/').next().unwrap()), value));
+        }
+        for way in ["anyOf", "oneOf", "allOf"] {
+            waiting.extend(schema[way].as_array().into_iter().flatten().map(|schema| (schema, value)));
+        }
+        for item in value.as_array().into_iter().flatten() {
+            waiting.push((&schema["items"], item));
+        }
+        for (name, value) in value.as_object().into_iter().flatten() {
+            match schema["properties"].get(name) {
+                Some(property) => {
+                    let place = (schema["description"].as_str().unwrap_or_default(), name.as_str());
+                    met.insert(place);
+                    waiting.push((property, value));
+                }
+                None => waiting.push((&schema["additionalProperties"], value)),
+            }
+        }
+    }
+    assert!(all.len() > 80);
+    assert_eq!(all.difference(&met).collect::<Vec<_>>(), Vec::<&(&str, &str)>::new());
+    assert_eq!(mistakes(&profile.to_string()), Vec::<String>::new());
+}
+
+fn plain(markdown: &str) -> String {
+    plain_text(&parse(markdown).blocks)
+}
+
+/// Each text in each field that may hold any; all that a build writes is read.
+#[test]
+fn what_may_be_any_text_stays_text() {
+    let (free, _) = places();
+    assert!(free.len() > 35, "{free:?}");
+    for round in 0..INPUTS.len() {
+        // Every field has every text in one of the rounds.
+        let at = |place: usize| INPUTS[(place + round) % INPUTS.len()];
+        let changes: Vec<(&str, &str)> = free.iter().enumerate().map(|(place, name)| (&**name, at(place))).collect();
+        let profile = with(&changes);
+        for (name, file) in built(&format!("hostile-{round}"), &profile) {
+            let case = format!("round {round}, {name}");
+            if name.ends_with(".html") {
+                assert_harmless(&file, &case);
+            } else if name.ends_with(".xml") {
+                roxmltree::Document::parse(&file).unwrap_or_else(|error| panic!("{case}: {error}\n{file}"));
+            } else if name.ends_with(".webmanifest") {
+                serde_json::from_str::<Value>(&file).unwrap_or_else(|error| panic!("{case}: {error}\n{file}"));
+            }
+        }
+        // What a scholar writes into `bibtex` is theirs; what we write can be read.
+        let mut changed: Value = serde_json::from_str(&profile).unwrap();
+        changed.pointer_mut("/publications/0").unwrap().as_object_mut().unwrap().remove("bibtex");
+        let content = read(&changed.to_string()).unwrap().content;
+        for publication in &content.publications {
+            let text = bibtex::entry(publication, &content);
+            let entries =
+                biblatex::Bibliography::parse(&text).unwrap_or_else(|error| panic!("round {round}: {error}\n{text}"));
+            assert_eq!(entries.len(), 1, "round {round}: {text}");
+            let text = export(&content, &[&publication.id], Format::Ris, &plain);
+            assert_eq!(text.lines().filter(|line| line.starts_with("TY  - ")).count(), 1, "round {round}: {text}");
+            assert_eq!(text.lines().filter(|line| line.starts_with("ER  - ")).count(), 1, "round {round}: {text}");
+        }
+        let text = export(&content, &["notes", "other"], Format::Csl, &plain);
+        serde_json::from_str::<Value>(&text).unwrap_or_else(|error| panic!("round {round}: {error}\n{text}"));
+    }
+}
+
+/// Each text in each field that must have some form, one at a time. The page shows what is left, and names the mistake.
+fn what_must_have_some_form_stays_text(half: usize) {
+    let (_, strict) = places();
+    assert!(strict.len() > 25, "{strict:?}");
+    let mut reader = Reader::default();
+    for place in strict.iter().skip(half).step_by(2) {
+        for input in INPUTS {
+            reader.assert_harmless(&with(&[(place, input)]), &format!("{input:?} at {place}"));
+        }
+    }
+}
+
+#[test]
+fn what_must_have_some_form_stays_text_in_one_half_of_the_fields() {
+    what_must_have_some_form_stays_text(0);
+}
+
+#[test]
+fn what_must_have_some_form_stays_text_in_the_other_half() {
+    what_must_have_some_form_stays_text(1);
+}
+
+/// Names that a scholar gives to venues, topics, people and old addresses.
+#[test]
+fn keys_stay_text() {
+    for input in INPUTS {
+        let mut profile = full();
+        let venue = profile["venues"]["memoirs"].take();
+        let topic = profile["topics"]["engines"].take();
+        let person = profile["people"]["Charles Babbage"].take();
+        profile["venues"] = json!({ *input: venue });
+        profile["topics"] = json!({ *input: topic });
+        profile["people"] = json!({ *input: person });
+        profile["site"]["redirects"] = json!({ *input: "/teaching/" });
+        profile["publications"][0]["venue"] = (*input).into();
+        profile["publications"][0]["topics"] = json!([input]);
+        profile["publications"][0]["authors"] = json!([input, "A. Lovelace"]);
+        Reader::default().assert_harmless(&profile.to_string(), &format!("{input:?} as a key"));
+    }
+}
+
+#[test]
+fn markdown_stays_text_wherever_it_holds_it() {
+    let mut reader = Reader::default();
+    for input in INPUTS {
+        for (position, holds) in POSITIONS.iter().enumerate() {
+            let text = holds(input);
+            let profile = with(&[("/pages/0/sections/0/text", &text), ("/publications/0/note", &text)]);
+            reader.assert_harmless(&profile, &format!("{input:?} in position {position}"));
+        }
+    }
+}
+
+/// Nothing that was written is lost: a title is shown as it is, but for what no HTML can hold.
+#[test]
+fn a_title_is_shown_as_it_was_written() {
+    let folded = |text: &str| {
+        let text: String = text.chars().filter(|c| *c != '\0').collect();
+        text.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    for input in INPUTS {
+        let content = read(&with(&[("/publications/0/title", input)])).unwrap().content;
+        let html = Html::parse_document(&render(site(content, Base::new("/")), &[], "/publications/notes/"));
+        let title: String = build::one(&html, "main h1").text().collect();
+        if input.chars().any(|c| !c.is_whitespace() && !c.is_control()) {
+            assert_eq!(folded(&title), folded(input));
+        }
+    }
+}
+
+/// The oracle finds what it should.
+#[test]
+fn the_harm_would_be_seen() {
+    let page = |body: &str| format!("<!doctype html><html><head><title>x</title></head><body>{body}</body></html>");
+    for body in [
+        "<script>evil()</script>",
+        "<p onclick='x'>x</p>",
+        "<iframe></iframe>",
+        "<a href='javascript:x'>x</a>",
+        "<a href='//evil.example/'>x</a>",
+        "<a href='/\\evil.example/'>x</a>",
+        "<a href='java\nscript:x'>x</a>",
+        "<img src='data:image/svg+xml,x' alt=''>",
+        "<p style='x'>x</p>",
+        "<script type='application/ld+json'>{</script>",
+    ] {
+        let text = page(body);
+        assert!(std::panic::catch_unwind(|| assert_harmless(&text, body)).is_err(), "{body}");
+    }
+    assert_harmless(&page("<p>x</p><a href='https://evil.example/'>x</a>"), "harmless");
+}
