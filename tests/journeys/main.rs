@@ -13,6 +13,7 @@ mod profile;
 mod visitor;
 
 mod accessibility;
+mod addresses;
 mod budget;
 mod crawl;
 mod failures;
