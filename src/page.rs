@@ -192,6 +192,26 @@ pub fn redirect<'c>(path: &str, content: &'c Content) -> Option<&'c str> {
     Some(target)
 }
 
+/// The file that stands at an old address, below the folder of the site: "/about.html" is one itself, "/about/" and
+/// "/about" are folders. Nothing where it is no path, or one that leads out of that folder.
+///
+/// ```
+/// use frontispiece::page::old_file;
+/// assert_eq!(old_file("/about/").as_deref(), Some("about/index.html"));
+/// assert_eq!(old_file("/%2e%2e/about.html"), None);
+/// ```
+pub fn old_file(address: &str) -> Option<String> {
+    let path = percent::decode(address.strip_prefix('/')?, false);
+    if address.contains(['?', '#']) {
+        return None;
+    }
+    let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+    let file = if is_file { path } else { format!("{}/index.html", path.trim_end_matches('/')) };
+    // It must lead to a file below the folder that it is joined to, on every system.
+    let is_safe = |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':', '\0']);
+    file.split('/').all(is_safe).then_some(file)
+}
+
 /// The absolute address of a path below the base ("/teaching/"); nothing where the content does not say where the
 /// site stands.
 ///

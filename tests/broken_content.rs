@@ -363,3 +363,31 @@ fn languages_are_named_by_tags() {
         );
     }
 }
+
+/// No id, slug or old address names a place outside the site.
+#[test]
+fn what_leads_out_of_the_site_is_refused() {
+    for way_out in ["..", ".", "../x", "x/y", "/x", "x\\\\y", "%2e%2e", "..%2fx"] {
+        let found = way_out.replace("\\\\", "\\");
+        let expected =
+            format!("publications[0].id: found \"{found}\"; expected ASCII letters, digits, \"-\" and \"_\"");
+        let text =
+            format!(r#"{{ "id": ‸"{way_out}", "title": "A", "type": "journal", "authors": ["Ada"], "date": "2024" }}"#);
+        refuses(&with_publications(&text), &[&expected]);
+        let expected = format!("pages[1].slug: found \"{found}\"; expected lower-case ASCII letters, digits and \"-\"");
+        let text = format!(
+            r#"{{ "person": {{ "name": "Ada" }}, "pages": [{{ "slug": "", "title": "Home" }}, {{ "slug": ‸"{way_out}", "title": "X" }}] }}"#
+        );
+        refuses(&text, &[&expected]);
+    }
+    for way_out in
+        ["/../x/", "/x/../../y/", "/%2e%2e/x/", "/x%2f..%2f..%2fy", "//x/", "/./x", "/c:/x", "/x%5c..%5cy", "x/../"]
+    {
+        let expected =
+            format!("site.redirects[{way_out:?}]: found the old address {way_out:?}; expected a path: \"/old/\"");
+        let text = format!(
+            r#"{{ "person": {{ "name": "Ada" }}, "site": {{ "redirects": {{ "{way_out}": ‸"/" }} }}, "pages": [{{ "slug": "", "title": "Home" }}] }}"#
+        );
+        refuses(&text, &[&expected]);
+    }
+}

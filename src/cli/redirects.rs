@@ -5,8 +5,7 @@ use std::collections::HashSet;
 use super::{output::MARK, policy::Policy, prerender::NOT_FOUND, shell::escaped};
 use crate::{
     content::Content,
-    page::{Base, Page, absolute},
-    percent,
+    page::{Base, Page, absolute, old_file},
 };
 
 /// An old address.
@@ -30,7 +29,7 @@ pub fn redirects(content: &Content, base: &Base) -> Result<Vec<Redirect>, String
         if Page::parse(from, content) != Page::NotFound || from == NOT_FOUND {
             return Err(wrong("a page of this site stands at this address; remove the redirect".to_owned()));
         }
-        let file = file_of(from)
+        let file = old_file(from)
             .ok_or_else(|| wrong(format!("found the old address \"{from}\"; expected a path: \"/old/\"")))?;
         match Page::parse(to, content) {
             Page::NotFound => {
@@ -43,19 +42,6 @@ pub fn redirects(content: &Content, base: &Base) -> Result<Vec<Redirect>, String
     let mut seen = HashSet::new();
     redirects.retain(|redirect| seen.insert(redirect.file.clone()));
     Ok(redirects)
-}
-
-/// The file at an address: "/about.html" is one itself, "/about/" and "/about" are folders.
-fn file_of(address: &str) -> Option<String> {
-    let path = percent::decode(address.strip_prefix('/')?, false);
-    if address.contains(['?', '#']) {
-        return None;
-    }
-    let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
-    let file = if is_file { path } else { format!("{}/index.html", path.trim_end_matches('/')) };
-    // It must lead to a file below the folder that it is joined to, on every system.
-    let is_safe = |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':', '\0']);
-    file.split('/').all(is_safe).then_some(file)
 }
 
 /// A page that leads on by a script, with query and fragment; without scripts by itself; and by a link.

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     address::{Address, Kind, Scheme},
     markdown::{self, Block, Inline},
-    page::{Page, below_site, redirect},
+    page::{Page, below_site, old_file, redirect},
     percent,
     text::{self, Decompose},
 };
@@ -83,7 +83,7 @@ impl Checker<'_> {
         self.language(site.language.as_deref(), &under(&path, &[Field("language")]));
         for (from, to) in site.redirects.iter() {
             let here = under(&path, &[Field("redirects"), Field(from)]);
-            if !from.starts_with('/') || from.contains(['?', '#']) {
+            if old_file(from).is_none() {
                 self.note(&here, format!("found the old address \"{from}\"; expected a path: \"/old/\""));
             } else if Page::parse(from, self.content) != Page::NotFound {
                 self.note(
