@@ -86,7 +86,7 @@ mod tests {
     #[test]
     fn old_addresses_are_files() {
         fn check(address: &str, file: Option<&str>) {
-            assert_eq!(file_of(address).as_deref(), file, "{address}");
+            assert_eq!(old_file(address).as_deref(), file, "{address}");
         }
         check("/about.html", Some("about.html"));
         check("/about/", Some("about/index.html"));
