@@ -44,7 +44,7 @@ const RICH: &str = "# One\n\n## Two\n\n### Three\n\n#### Four\n\n*em* **strong**
     | a | b | c | d |\n|---|:--|--:|:-:|\n| 1 | 2 | 3 | 4 |\n";
 
 /// The addresses of all pages of the full profile, and some states of the list.
-const ADDRESSES: [&'static str; 8] = [
+const ADDRESSES: [&str; 8] = [
     "/",
     "/publications/",
     "/publications/notes/",
