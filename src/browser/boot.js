@@ -8,26 +8,45 @@ const able = typeof WebAssembly === "object";
 boot.dataset.state = able ? "starting" : "stopped";
 const is = (state) => boot.dataset.state === state;
 
+// Above the page, in place of what was said there before. What the module says itself (notice.rs) stands before it,
+// and style sheets show only the first.
+let banner;
+function say(words) {
+  banner?.remove();
+  banner = document.createElement("div");
+  banner.className = "banner";
+  banner.setAttribute("role", "alert");
+  const text = document.createElement("p");
+  text.textContent = words;
+  const reload = document.createElement("button");
+  reload.type = "button";
+  reload.textContent = "Reload";
+  reload.addEventListener("click", () => location.reload());
+  banner.append(text, reload);
+  root.before(banner);
+}
+
 function fail(error) {
   if (document.getElementById("stopped")) return;
   boot.dataset.state = "stopped";
   console.warn("Frontispiece stopped:", error);
   enable(false);
   reveal();
-  const banner = document.createElement("div");
+  // What the module has said waits for an answer that it cannot take any more.
+  for (const old of document.querySelectorAll(".banner")) old.remove();
+  say(
+    able
+      ? "The interactive part of this page has stopped or could not be loaded. Links still work."
+      : "The interactive part of this page needs WebAssembly, which this browser does not offer or has switched off.",
+  );
   banner.id = "stopped";
-  banner.className = "banner";
-  banner.setAttribute("role", "alert");
-  const words = document.createElement("p");
-  words.textContent = able
-    ? "The interactive part of this page has stopped or could not be loaded. Links still work."
-    : "The interactive part of this page needs WebAssembly, which this browser does not offer or has switched off.";
-  const reload = document.createElement("button");
-  reload.type = "button";
-  reload.textContent = "Reload";
-  reload.addEventListener("click", () => location.reload());
-  banner.append(words, reload);
-  document.body.prepend(banner);
+}
+
+// Nothing has failed, but something does not come.
+function wait() {
+  if (!is("starting")) return;
+  reveal();
+  say("The interactive part of this page has not started yet: something is late. Still waiting…");
 }
 
 // What needs the module is written disabled. It may be used as soon as the module is on its way.
@@ -37,10 +56,11 @@ function enable(on) {
 
 // A page whose address filters the list was written with the whole list, and hides it (early.js). Where the
 // module is late or fails, the whole list is better than none, if it says what it is.
+const note = new Text("; what the address asks for is not applied");
 function reveal() {
   if (!classes.contains("filtered")) return;
   classes.remove("filtered");
-  document.getElementById("status")?.append("; what the address asks for is not applied");
+  document.getElementById("status")?.append(note);
 }
 
 // What the visitor does before the module has started: the focus, what is typed, ticked and pressed.
@@ -106,7 +126,7 @@ globalThis.frontispiece = {
   },
   prepared: () => Promise.resolve(prepared).catch(() => {}),
   // A second module, with what only some visits need.
-  tools: () => import(base + "tools.js").then((tools) => tools.default().then(() => tools)),
+  tools: () => importOf(base + "tools.js", "?" + Date.now()).then((tools) => tools.default().then(() => tools)),
   // For a profile that was changed since the build, or has mistakes.
   read: (text) => frontispiece.tools().then((tools) => tools.read(text)),
   pause: () => globalThis.scheduler?.yield?.() ?? new Promise((done) => setTimeout(done)),
@@ -128,6 +148,8 @@ globalThis.frontispiece = {
     boot.dataset.state = "started";
     performance.mark("started");
     classes.remove("filtered");
+    banner?.remove();
+    note.remove();
     restore();
   },
 };
@@ -150,13 +172,22 @@ addEventListener("error", (event) => trap(event, event.error));
 addEventListener("unhandledrejection", (event) => trap(event, event.reason));
 
 // After a stop no handler of the module runs any more: links and buttons are the browser's again.
-for (const kind of ["click", "input", "change", "submit", "keydown", "popstate"]) {
+for (const kind of ["click", "input", "change", "submit", "keydown", "toggle", "popstate", "pagehide", "pageshow"]) {
   addEventListener(kind, (event) => {
-    if (!is("stopped")) return;
+    if (!is("stopped") || event.composedPath().includes(banner)) return;
     if (kind === "popstate") location.reload();
-    else if (root.contains(event.target)) event.stopImmediatePropagation();
+    else event.stopImmediatePropagation();
   }, true);
 }
+
+// A module; where it fails, once more the same file under another name, since a browser does not ask twice for one that
+// failed, and past what it keeps, perhaps for long.
+const importOf = (name, again, fragment = "") =>
+  import(name + fragment).catch(() =>
+    fetch(name + again, { cache: "reload" })
+      .then((answer) => answer.text())
+      .then(() => import(name + again + fragment)),
+  );
 
 // Another fragment makes another instance of the module.
 function start(fragment) {
@@ -164,8 +195,7 @@ function start(fragment) {
   // Once more where it was broken on the way, perhaps long ago and kept so.
   const binary = get("default").catch(() => get("reload"));
   binary.catch(() => {});
-  // The same file under another name: a browser does not ask twice for a module that failed.
-  const glue = import(module + fragment).catch(() => import(module + "?again" + fragment));
+  const glue = importOf(module, "?again", fragment);
   glue.then((loaded) => loaded.default({ module_or_path: binary })).catch(fail);
 }
 
@@ -175,6 +205,7 @@ function begin() {
   enable(true);
   ask();
   start("");
+  setTimeout(wait, 4_500);
 }
 
 if (able) {

@@ -13,6 +13,7 @@ use std::rc::Rc;
 use leptos::{
     mount::{hydrate_from, mount_to},
     prelude::*,
+    tachys::renderer::Rndr,
 };
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
@@ -66,9 +67,13 @@ pub fn start() {
         if fits {
             hydrate_from(root, app).forget();
         } else {
-            // At once, so that nothing is seen of the change and the page is never too short for its scroll position.
-            root.set_text_content(None);
-            mount_to(root, app).forget();
+            // Apart, since the page as it was must stay where this panics; then at once, so that nothing is seen of the
+            // change and the page is never too short for its scroll position.
+            let apart: HtmlElement = Rndr::create_element("div", None).unchecked_into();
+            mount_to(apart.clone(), app).forget();
+            if let Some(site) = apart.first_element_child() {
+                root.replace_children_with_node_1(&site);
+            }
         }
         let page = |path: &str| Page::parse(path, site.content);
         if !is_current || page(&here.path) != page(&written.path) {

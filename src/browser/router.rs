@@ -11,7 +11,9 @@ use std::{
 use js_sys::Date;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{Element, HtmlAnchorElement, HtmlElement, MouseEvent, PopStateEvent, ScrollRestoration};
+use web_sys::{
+    Element, HtmlAnchorElement, HtmlElement, MouseEvent, PageTransitionEvent, PopStateEvent, ScrollRestoration,
+};
 
 use super::head;
 use crate::{
@@ -91,7 +93,15 @@ impl Router {
         ROUTER.set(Some(self));
         listen("click", move |event| click(self, event.unchecked_ref()));
         listen("popstate", move |event| pop(self, event.unchecked_ref()));
-        listen("pageshow", |_| restore_scrolling(ScrollRestoration::Manual));
+        listen("pageshow", move |event| {
+            restore_scrolling(ScrollRestoration::Manual);
+            // A page that was left since the browser refused to write an address (`write_late`) shows that one already.
+            if let Some(here) = self.here()
+                && event.unchecked_ref::<PageTransitionEvent>().persisted()
+            {
+                self.location.set(here);
+            }
+        });
         listen("pagehide", move |_| {
             self.write_late();
             // For the next load, the browser is faster than the module.
@@ -226,6 +236,14 @@ impl Router {
         true
     }
 
+    /// What the address of the browser leads to.
+    fn here(&self) -> Option<Location> {
+        let address = window().location();
+        let path = address.pathname().unwrap_or_default();
+        let query = address.search().unwrap_or_default();
+        Some(Location::parse(&format!("{}{query}", self.site.base.strip(&path)?)))
+    }
+
     /// Whether one view shows both.
     fn stays(&self, before: &Location, after: &Location) -> bool {
         let page = |location: &Location| Page::parse(&location.path, self.site.content);
@@ -278,23 +296,21 @@ fn click(router: &'static Router, event: &MouseEvent) {
 }
 
 fn pop(router: &'static Router, event: &PopStateEvent) {
-    let address = window().location();
-    let path = address.pathname().unwrap_or_default();
-    let query = address.search().unwrap_or_default();
-    let Some(number) = event.state().as_f64() else {
+    let Some(target) = router.here() else { return };
+    let before = router.location.get_untracked();
+    let number = event.state().as_f64();
+    if number.is_none() && (target == before || router.late.borrow().is_some()) {
         // A new entry, made by the browser for a fragment: it has scrolled already.
         let number = router.last_entry.get() + 1;
         router.entry.set(number);
         router.last_entry.set(number);
         let _ = window().history().and_then(|history| history.replace_state(&number.into(), ""));
         return;
-    };
+    }
     router.late.take();
     router.remember_position();
-    router.entry.set(number as u32);
-    let Some(below) = router.site.base.strip(&path) else { return };
-    let target = Location::parse(&format!("{below}{query}"));
-    let before = router.location.get_untracked();
+    // The first entry has no number where the browser refused to write it.
+    router.entry.set(number.unwrap_or_default() as u32);
     let stays = router.stays(&before, &target);
     let top = router.position().unwrap_or(0.0);
     let focused = Focused::now();

@@ -442,12 +442,15 @@ impl Content {
                 let element = element.clone();
                 // The effect's owner ends what the last children followed.
                 follow(Box::new(move || {
-                    let children = Content::Fixed(children().into_iter().map(Child::Element).collect());
-                    let written = std::mem::take(&mut written);
-                    if !written {
+                    let children = children();
+                    if std::mem::take(&mut written) {
+                        Content::Fixed(children.into_iter().map(Child::Element).collect()).enter(&element, true);
+                    } else {
+                        // Where this panics, what stands there stays.
+                        let children: Vec<types::Element> = children.into_iter().map(Element::create).collect();
                         element.set_text_content(None);
+                        children.iter().for_each(|child| append(&element, child.as_ref()));
                     }
-                    children.enter(&element, written);
                 }));
             }
             Content::Keyed(keyed) => keyed.enter(element.clone(), written),

@@ -5,7 +5,11 @@ use std::{
     fs, io,
     path::{Path, PathBuf},
     process::{Command, Stdio},
-    sync::{Arc, LazyLock, Mutex},
+    sync::{
+        Arc, LazyLock, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 
 use http_body_util::{BodyExt, Channel, Full, combinators::UnsyncBoxBody};
@@ -93,8 +97,16 @@ pub enum Fault {
     Html,
     /// Another text.
     Text(String),
+    /// Other bytes.
+    Bytes(Vec<u8>),
+    /// All of it, as what it is not.
+    Typed(&'static str),
+    /// Nothing for so long, then all of it.
+    Slow(Duration),
     /// Half of it, then the connection ends.
     CutOff,
+    /// So many hundredths of it, then the connection ends.
+    CutAt(usize),
     /// Half of it, then nothing, until [`Host::mends`].
     Stalls,
     /// Nothing, not even a status, until [`Host::mends`].
@@ -122,6 +134,8 @@ struct State {
     /// Ends of paths at which something went wrong on purpose, now or earlier.
     troubled: Mutex<Vec<String>>,
     mended: Notify,
+    /// Whether browsers are told what to keep, as `hosting.rs` has it.
+    keeps: AtomicBool,
 }
 
 struct Scheduled {
@@ -173,6 +187,16 @@ impl Host {
         self.state.added.lock().unwrap().insert(path.to_owned(), compressed);
     }
 
+    /// Serves what the release has at a path again.
+    pub fn removes(&self, path: &str) {
+        self.state.added.lock().unwrap().remove(path);
+    }
+
+    /// Tells browsers to keep files that are named after what is in them, and to ask again for all others.
+    pub fn lets_browsers_keep(&self) {
+        self.state.keeps.store(true, Ordering::Relaxed);
+    }
+
     /// Declares that nothing stands at a path, so that the browser's own complaint is no surprise.
     pub fn lacks(&self, path: &str) {
         self.state.troubled.lock().unwrap().push(path.to_owned());
@@ -190,6 +214,8 @@ impl Host {
         };
         match source {
             "network" => addresses.take(1).any(is_troubled),
+            // It names the page where the file came from what the browser keeps.
+            "javascript" if message.contains("MIME type") => !troubled.is_empty(),
             "security" | "javascript" if refused => addresses.skip(1).any(is_troubled),
             _ => false,
         }
@@ -228,8 +254,19 @@ impl Host {
                 self.file(request).await
             }
             Fault::Changed => self.changed(request).await,
-            Fault::CutOff => self.half(request, false).await,
-            Fault::Stalls => self.half(request, true).await,
+            Fault::Bytes(replacement) => Ok(answer(200, "application/json", replacement)),
+            Fault::Typed(kind) => {
+                let mut answer = self.file(request).await?;
+                answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+                Ok(answer)
+            }
+            Fault::Slow(pause) => {
+                tokio::time::sleep(pause).await;
+                self.file(request).await
+            }
+            Fault::CutOff => self.part(request, 50, false).await,
+            Fault::CutAt(percent) => self.part(request, percent, false).await,
+            Fault::Stalls => self.part(request, 50, true).await,
         }
     }
 
@@ -258,14 +295,14 @@ impl Host {
         Ok(Response::from_parts(parts, Full::from(bytes).map_err(|never| match never {}).boxed_unsync()))
     }
 
-    /// The first half of a file; the other half once mended, if `goes_on`, or else never.
-    async fn half(self, mut request: Request<Incoming>, goes_on: bool) -> io::Result<Answer> {
+    /// So many hundredths of a file; the rest once mended, if `goes_on`, or else never.
+    async fn part(self, mut request: Request<Incoming>, percent: usize, goes_on: bool) -> io::Result<Answer> {
         // Also where the browser has it already and only asks whether it is still the same.
         request.headers_mut().clear();
         let (mut parts, body) = self.file(request).await?.into_parts();
         let mut first = body.collect().await?.to_bytes();
         parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(first.len()));
-        let second = first.split_off(first.len() / 2);
+        let second = first.split_off(first.len() * percent / 100);
         let (mut sender, body) = Channel::new(1);
         tokio::spawn(async move {
             let _ = sender.send_data(first).await;
@@ -273,6 +310,8 @@ impl Host {
                 self.state.mended.notified().await;
                 let _ = sender.send_data(second).await;
             } else {
+                // When that has left: what is still to be sent goes with the connection.
+                tokio::time::sleep(Duration::from_millis(50)).await;
                 sender.abort(io::ErrorKind::ConnectionAborted.into());
             }
         });
@@ -290,6 +329,7 @@ impl Host {
             Some(below) if below.starts_with('/') => below,
             _ => return Ok(text(404, "text/plain", "nothing stands outside the base")),
         };
+        let below = below.to_owned();
         parts.uri = below.parse().map_err(io::Error::other)?;
         let folder = self.build.folder();
         let not_found = ServeFile::new(folder.join("404.html"));
@@ -299,13 +339,22 @@ impl Host {
             .redirect_path_prefix(bare)
             .not_found_service(not_found);
         let request = Request::from_parts(parts, Full::<Bytes>::default());
-        Ok(files.try_call(request).await?.map(|body| body.map_err(io::Error::other).boxed_unsync()))
+        let mut answer = files.try_call(request).await?.map(|body| body.map_err(io::Error::other).boxed_unsync());
+        if self.state.keeps.load(Ordering::Relaxed) {
+            let hashed = ["/frontispiece-", "/markdown-", "/icon-"].iter().any(|start| below.starts_with(start));
+            let rule = if hashed { "public, max-age=31536000, immutable" } else { "no-cache" };
+            answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(rule));
+        }
+        Ok(answer)
     }
 }
 
 fn text(status: u16, kind: &'static str, text: &str) -> Answer {
-    let body = Full::from(text.to_owned()).map_err(|never| match never {}).boxed_unsync();
-    let mut answer = Response::new(body);
+    answer(status, kind, text.as_bytes().to_vec())
+}
+
+fn answer(status: u16, kind: &'static str, body: Vec<u8>) -> Answer {
+    let mut answer = Response::new(Full::from(body).map_err(|never| match never {}).boxed_unsync());
     *answer.status_mut() = StatusCode::from_u16(status).expect("a status of HTTP");
     answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
     answer

@@ -17,6 +17,7 @@ mod addresses;
 mod budget;
 mod crawl;
 mod failures;
+mod faults;
 mod filters;
 mod finder;
 mod keyboard;
