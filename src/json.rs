@@ -19,17 +19,22 @@ pub trait Plain: Sized {
     }
 }
 
+/// How many lists and objects may stand within each other: reading them recurses, and so does all that follows.
+pub const MAX_DEPTH: usize = 128;
+
 /// A text of JSON and how far it is read.
 pub struct Source<'t> {
     text: &'t str,
     at: usize,
+    /// How many lists and objects are open.
+    depth: usize,
     failed: bool,
 }
 
 impl<'t> Source<'t> {
     /// Begins to read.
     pub fn new(text: &'t str) -> Source<'t> {
-        Source { text: text.strip_prefix('\u{feff}').unwrap_or(text), at: 0, failed: false }
+        Source { text: text.strip_prefix('\u{feff}').unwrap_or(text), at: 0, depth: 0, failed: false }
     }
 
     /// Notes that the text is not what was expected.
@@ -63,10 +68,21 @@ impl<'t> Source<'t> {
     #[inline(never)]
     pub fn take(&mut self, byte: u8) {
         if self.peek() == byte {
-            self.at += 1;
+            self.step(byte);
         } else {
             self.fail();
         }
+    }
+
+    /// Goes on after a byte.
+    fn step(&mut self, byte: u8) {
+        self.at += 1;
+        match byte {
+            b'[' | b'{' => self.depth += 1,
+            b']' | b'}' => self.depth = self.depth.wrapping_sub(1),
+            _ => {}
+        }
+        self.failed |= self.depth > MAX_DEPTH;
     }
 
     /// Whether something comes before a bracket that closes; takes the bracket.
@@ -74,7 +90,7 @@ impl<'t> Source<'t> {
     pub fn more(&mut self, close: u8) -> bool {
         let next = self.peek();
         if next == close {
-            self.at += 1;
+            self.step(next);
         } else if next == 0 {
             self.fail();
         }

@@ -11,7 +11,7 @@ use crate::{
     text::fingerprint,
 };
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd};
-use std::{mem, ops::Range};
+use std::{borrow::Cow, iter, mem, ops::Range};
 
 /// A text and what had to be left out of it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,6 +20,8 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// Addresses that were refused, for the checker to report; the text of their links stays.
     pub refused: Vec<Refused>,
+    /// Whether something is nested more than [`MAX_DEPTH`] levels deep. Its text stays, its marks do not.
+    pub too_deep: bool,
 }
 
 /// What stands on lines of its own.
@@ -133,15 +135,18 @@ pub enum Alignment {
 /// assert_eq!(document.refused[0].address, "javascript:alert(1)");
 /// ```
 pub fn parse(source: &str) -> Document {
+    let shallow = shallow(source);
+    let too_deep = matches!(shallow, Cow::Owned(_));
+    let source = shallow.as_ref();
     // The document itself is held as a quote is.
     let tag = Some(Tag::BlockQuote(None));
     let current = Frame { tag, end: source.len(), ..Frame::default() };
-    let mut reader = Reader { source, current, ..Reader::default() };
+    let mut reader = Reader { source, current, too_deep, ..Reader::default() };
     for (event, range) in events(source) {
         reader.read(event, range);
     }
     reader.boundary();
-    Document { blocks: reader.current.blocks, refused: reader.refused }
+    Document { blocks: reader.current.blocks, refused: reader.refused, too_deep: reader.too_deep }
 }
 
 /// The Markdown of a profile, read ahead of time: the parser is a quarter of what a visitor would download.
@@ -439,7 +444,52 @@ fn events(source: &str) -> OffsetIter<'_> {
 
 /// Deeper nesting is flattened: walking a tree, dropping it and reading it back from JSON recurse, and hostile text
 /// could nest a million times.
-const MAX_DEPTH: usize = 32;
+pub const MAX_DEPTH: usize = 32;
+
+/// How many signs of quotes and items the parser is given at the start of a line. It looks at all that are open for each
+/// line that follows, so its time is the product of the two.
+const MAX_SIGNS: usize = 256;
+
+/// A text without the signs of quotes and items beyond so many on one line.
+fn shallow(source: &str) -> Cow<'_, str> {
+    let mut shallow = String::new();
+    let mut kept = 0;
+    let mut start = 0;
+    for line in source.split_inclusive(['\n', '\r']) {
+        let mut signs = signs(line);
+        if let (Some(end), Some(last)) = (signs.by_ref().nth(MAX_SIGNS - 1), signs.last()) {
+            shallow.push_str(&source[kept..start + end]);
+            kept = start + last;
+        }
+        start += line.len();
+    }
+    if kept == 0 {
+        return Cow::Borrowed(source);
+    }
+    shallow.push_str(&source[kept..]);
+    Cow::Owned(shallow)
+}
+
+/// Where each sign of a quote or an item at the start of a line ends.
+///
+/// See <https://spec.commonmark.org/0.31.2/#container-blocks>.
+fn signs(line: &str) -> impl Iterator<Item = usize> {
+    let bytes = line.as_bytes();
+    let is_blank = |at: usize| bytes.get(at).is_none_or(u8::is_ascii_whitespace);
+    let mut at = 0;
+    iter::from_fn(move || {
+        at += bytes[at..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        let digits = bytes[at..].iter().take(9).take_while(|byte| byte.is_ascii_digit()).count();
+        let end = match bytes.get(at + digits)? {
+            b'>' if digits == 0 => at + 1,
+            b'-' | b'+' | b'*' if digits == 0 && is_blank(at + 1) => at + 1,
+            b'.' | b')' if digits > 0 && is_blank(at + digits + 1) => at + digits + 1,
+            _ => return None,
+        };
+        at = end;
+        Some(end)
+    })
+}
 
 /// Stands for the end of the paragraph, which is not known where Markdown leaves it out.
 const END_OF_PARAGRAPH: usize = usize::MAX;
@@ -458,7 +508,10 @@ struct Reader<'a> {
     html: Option<String>,
     /// What starts before this offset is inside a script, a style or a comment.
     hidden_until: usize,
+    /// Closing markup that stands nowhere after an offset, so that a thousand openings do not look for it anew each.
+    unclosed: Vec<(&'static str, usize)>,
     refused: Vec<Refused>,
+    too_deep: bool,
 }
 
 /// What an element holds so far; which of these depends on its tag.
@@ -524,7 +577,11 @@ impl<'a> Reader<'a> {
             Tag::Link { .. } | Tag::Image { .. } if hidden => true,
             Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::Item => false,
             Tag::TableHead | Tag::TableRow | Tag::TableCell => false,
-            _ => self.outer.len() >= MAX_DEPTH,
+            _ => {
+                let too_deep = self.outer.len() >= MAX_DEPTH;
+                self.too_deep |= too_deep;
+                too_deep
+            }
         };
         if flatten || self.flattened > 0 {
             self.flattened += 1;
@@ -658,8 +715,13 @@ impl<'a> Reader<'a> {
     }
 
     /// Hides what comes until the closing markup `end`, wherever in the source it stands.
-    fn hide(&mut self, end: &str, from: usize, without_end: usize) {
-        self.hidden_until = closing(end, &self.source[from..]).map_or(without_end, |length| from + length);
+    fn hide(&mut self, end: &'static str, from: usize, without_end: usize) {
+        let is_unclosed = self.unclosed.iter().any(|(markup, after)| *markup == end && *after <= from);
+        let length = if is_unclosed { None } else { closing(end, &self.source[from..]) };
+        if length.is_none() && !is_unclosed {
+            self.unclosed.push((end, from));
+        }
+        self.hidden_until = length.map_or(without_end, |length| from + length);
     }
 
     /// The text of an HTML block is no Markdown, but its entities count; so it is read as Markdown
@@ -713,7 +775,7 @@ fn html_text(html: &str) -> (String, Option<&'static str>) {
         let element = name.trim_start_matches('/');
         let length = if let Some(end) = vanishing(rest) {
             // The dashes of `<!-->` both open and close; an attribute may quote `</script>`.
-            let from = tag_length(rest).filter(|_| end.starts_with("</")).unwrap_or(2);
+            let from = end.starts_with("</").then(|| tag_length(rest)).flatten().unwrap_or(2);
             match closing(end, &rest[from..]) {
                 Some(length) => from + length,
                 None => return (text, Some(end)),
@@ -1163,6 +1225,14 @@ mod tests {
             assert!(words.contains('x'), "from {:?}", &source[..20]);
             assert!(source.contains('<') || letters(&words) == letters_read(&source), "from {:?}", &source[..20]);
         }
+        for (sign, is_deep) in [("> ", true), (">", true), ("- ", true), ("1. ", true), ("12) > ", true), ("*", false)]
+        {
+            let document = parse(&format!("a\n\n{}x\n\n`b`", sign.repeat(MAX_SIGNS + 1)));
+            assert!(document.too_deep == is_deep, "{sign:?}");
+            let words = plain_text(&document.blocks);
+            assert!(words.starts_with("a\n") && words.ends_with("x\nb"), "from {sign:?}: {words}");
+        }
+        assert!(!parse(&format!("{}x", "- ".repeat(MAX_DEPTH / 2))).too_deep);
         let quotes = "> ".repeat(40);
         let source = format!("{quotes}- x\n{quotes}  y\n{quotes}\n{quotes}  z\n\na");
         check(&source, &format!("{}p('x y') p('z'){} p('a')", "quote(".repeat(32), ")".repeat(32)));

@@ -367,6 +367,14 @@ impl Checker<'_> {
         for refused in &document.refused {
             self.note(path, refused.to_string());
         }
+        if document.too_deep {
+            let message = format!(
+                "quotes, lists or emphasis within each other, more than {} levels deep; what is deeper is shown as \
+                 plain text, write it less deep",
+                markdown::MAX_DEPTH
+            );
+            self.note(path, message);
+        }
         each_address(&document.blocks, &mut |address| self.address(address, path));
     }
 

@@ -14,13 +14,17 @@ pub struct Position {
 impl Position {
     /// The position of a byte offset in a text.
     pub fn of(offset: usize, text: &str) -> Position {
-        let before = &text.as_bytes()[..offset.min(text.len())];
-        let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-        // Bytes of the form 10xxxxxx continue a UTF-8 character.
-        let starts_character = |byte: &&u8| **byte & 0xC0 != 0x80;
-        Position {
-            line: before.iter().filter(|byte| **byte == b'\n').count() + 1,
-            column: before[line_start..].iter().filter(starts_character).count() + 1,
+        Position { line: 1, column: 1 }.after(text.get(..offset).unwrap_or(text))
+    }
+
+    /// The position after some more text.
+    pub(super) fn after(self, text: &str) -> Position {
+        let count = |text: &str| text.chars().count();
+        match text.rsplit_once('\n') {
+            Some((before, last)) => {
+                Position { line: self.line + before.matches('\n').count() + 1, column: count(last) + 1 }
+            }
+            None => Position { line: self.line, column: self.column + count(text) },
         }
     }
 }

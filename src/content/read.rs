@@ -8,13 +8,13 @@
 
 use std::{
     cell::RefCell,
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     fmt::{self, Write},
 };
 
 use jsonc_parser::{
     ParseOptions,
-    ast::{Object, ObjectProp, Value},
+    ast::{Array, Object, ObjectProp, Value},
     common::Ranged,
     errors::{ParseError, ParseErrorKind},
     parse_to_ast,
@@ -26,11 +26,15 @@ use serde::{
 };
 
 use super::{Content, Keyed, Position, Problem, problem::did_you_mean};
-use crate::order;
+use crate::{json, order};
 
 /// Names that no publication can have: parts of addresses, and the ids of what else stands on a page.
 const RESERVED: [&str; 12] =
     ["page", "index", "app", "boot", "facets", "hint", "keys", "main", "search", "sort", "status", "stopped"];
+
+/// How many lists and objects may stand within each other. What is written as a text may be an object with one field,
+/// as which `sound` writes it.
+const MAX_DEPTH: usize = json::MAX_DEPTH - 1;
 
 /// The name under which a type asks to be read from a string or from an object.
 pub(super) const STRING_OR_OBJECT: &str = "string or object";
@@ -89,6 +93,10 @@ pub(super) struct Source<'t> {
     /// The offsets of values that are passed over, sorted; an offset tells one value from every other.
     struck: RefCell<Vec<usize>>,
     found: RefCell<Vec<Found>>,
+    /// The offsets of numbers that were noted where text was expected.
+    numbers: RefCell<HashSet<usize>>,
+    /// Of lists, by where they start: the places of those elements that are not struck out.
+    kept: RefCell<HashMap<usize, Vec<usize>>>,
 }
 
 struct Found {
@@ -117,6 +125,12 @@ impl<'t> Source<'t> {
             path: String::new(),
             message,
         };
+        if let Some(offset) = too_deep(text) {
+            let message = format!(
+                "found lists and objects within each other, more than {MAX_DEPTH} levels deep; is a bracket repeated?"
+            );
+            return Err(whole(offset, message));
+        }
         let parsed =
             parse_to_ast(text, &Default::default(), &strict).map_err(|error| syntax_problem(&error, text, whole))?;
         let root = match parsed.value {
@@ -133,7 +147,14 @@ impl<'t> Source<'t> {
                 ));
             }
         };
-        let source = Source { text, root, struck: RefCell::default(), found: RefCell::default() };
+        let source = Source {
+            text,
+            root,
+            struck: RefCell::default(),
+            found: RefCell::default(),
+            numbers: RefCell::default(),
+            kept: RefCell::default(),
+        };
         source.note_repeated_fields(&source.root);
         Ok(source)
     }
@@ -166,17 +187,17 @@ impl<'t> Source<'t> {
 
     /// What is wrong, in the order of the file.
     pub(super) fn problems(&self) -> Vec<Problem> {
-        let problems: Vec<Problem> = self
-            .found
-            .borrow()
-            .iter()
-            .map(|found| Problem {
-                position: Position::of(found.offset, self.text),
-                path: self.path_of(found.offset),
-                message: found.message.clone(),
-            })
-            .collect();
-        order::sort(problems, &|a, b| a.position.cmp(&b.position))
+        let found = self.found.borrow();
+        let by_place = order::sorted(found.len(), &|a, b| found[a].offset.cmp(&found[b].offset));
+        // One walk through the text for all of them.
+        let (mut position, mut at) = (Position { line: 1, column: 1 }, 0);
+        let problem = |place: usize| {
+            let Found { offset, message } = &found[place];
+            position = position.after(&self.text[at..*offset]);
+            at = *offset;
+            Problem { position, path: self.path_of(*offset), message: message.clone() }
+        };
+        by_place.into_iter().map(problem).collect()
     }
 
     /// Notes a problem with the value at a path; where that is absent, at what would hold it.
@@ -229,6 +250,7 @@ impl<'t> Source<'t> {
             Ok(_) => false,
             Err(place) => {
                 struck.insert(place, offset);
+                self.kept.borrow_mut().clear();
                 true
             }
         }
@@ -359,9 +381,7 @@ impl<'t> Source<'t> {
             let next = match (step, here) {
                 (Step::Field(name), None) => self.value(name),
                 (Step::Field(name), Some(Value::Object(object))) => object.get(name).map(|property| &property.value),
-                (Step::Index(index), Some(Value::Array(array))) => {
-                    array.elements.iter().filter(|element| !self.is_struck(element)).nth(*index)
-                }
+                (Step::Index(index), Some(Value::Array(array))) => self.kept_element(array, *index),
                 _ => None,
             };
             let Some(value) = next else { break };
@@ -371,12 +391,22 @@ impl<'t> Source<'t> {
         offset
     }
 
+    /// An element of a list, by its place among those that are not struck out.
+    fn kept_element<'s>(&'s self, array: &'s Array<'t>, index: usize) -> Option<&'s Value<'t>> {
+        let mut kept = self.kept.borrow_mut();
+        let places = kept.entry(array.start()).or_insert_with(|| {
+            let elements = array.elements.iter().enumerate();
+            elements.filter(|(_, element)| !self.is_struck(element)).map(|(place, _)| place).collect()
+        });
+        places.get(index).map(|place| &array.elements[*place])
+    }
+
     /// The path of the innermost value, or the field's name, at an offset.
     fn path_of(&self, offset: usize) -> String {
         let mut path = String::new();
         let mut object = Some(&self.root);
         while let Some(here) = object.take() {
-            let Some(property) = here.properties.iter().find(|property| holds(*property, offset)) else { break };
+            let Some(property) = place_of(&here.properties, offset).map(|place| &here.properties[place]) else { break };
             push_field(&mut path, property.name.as_str());
             let mut value = &property.value;
             loop {
@@ -387,13 +417,9 @@ impl<'t> Source<'t> {
                         break;
                     }
                     Value::Array(array) => {
-                        let Some((index, element)) =
-                            array.elements.iter().enumerate().find(|(_, element)| holds(*element, offset))
-                        else {
-                            break;
-                        };
+                        let Some(index) = place_of(&array.elements, offset) else { break };
                         let _ = write!(path, "[{index}]");
-                        value = element;
+                        value = &array.elements[index];
                     }
                     _ => break,
                 }
@@ -403,8 +429,26 @@ impl<'t> Source<'t> {
     }
 }
 
-fn holds(node: &impl Ranged, offset: usize) -> bool {
-    (node.start()..node.end()).contains(&offset)
+/// Where lists and objects are nested too deeply to be read by functions that call themselves.
+fn too_deep(text: &str) -> Option<usize> {
+    let (mut depth, mut is_string, mut is_escaped) = (0_usize, false, false);
+    text.bytes().position(|byte| {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' => is_escaped = is_string,
+            b'"' => is_string = !is_string,
+            b'[' | b'{' if !is_string => depth += 1,
+            b']' | b'}' if !is_string => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > MAX_DEPTH
+    })
+}
+
+/// The place of the node at an offset, among nodes in the order of the text.
+fn place_of(nodes: &[impl Ranged], offset: usize) -> Option<usize> {
+    let place = nodes.partition_point(|node| node.end() <= offset);
+    nodes.get(place).is_some_and(|node| node.start() <= offset).then_some(place)
 }
 
 fn push_field(path: &mut String, name: &str) {
@@ -570,7 +614,7 @@ impl<'de> de::Deserializer<'de> for Node<'_, '_> {
         // A year or a volume without its quotes is plain enough to be shown, if not to pass the check.
         if let Value::NumberLit(number) = self.value {
             let offset = self.value.start();
-            if !self.source.found.borrow().iter().any(|found| found.offset == offset) {
+            if self.source.numbers.borrow_mut().insert(offset) {
                 let message = format!("found the number {0}; expected text: \"{0}\"", number.value);
                 self.source.note(offset, message);
             }

@@ -1,0 +1,196 @@
+//! Content that is far larger or deeper than any scholar would write it: what reads and shows it takes bounded time and
+//! bounded stack.
+
+#[allow(dead_code)]
+#[path = "fixtures/generate.rs"]
+mod generate;
+#[path = "fixtures/hard_markdown.rs"]
+mod hard_markdown;
+
+use std::{
+    fmt::Write,
+    thread,
+    time::{Duration, Instant},
+};
+
+use frontispiece::{
+    cli::render::{render, site},
+    content::{
+        Content, ContentPage, Problem, Section, Sound,
+        check::{World, check},
+        read, write,
+    },
+    json::{self, MAX_DEPTH},
+    markdown::{parse, plain_text, shifted},
+    page::Base,
+    text::decompose,
+};
+use hard_markdown::hard_markdown;
+use serde_json::json;
+
+/// Deeper and longer than anything that is meant.
+const N: usize = 10_000;
+
+/// The same for `make fuzz`, where these tests are compiled with optimization and timed.
+const MORE: usize = 50_000;
+
+/// What a case may take there at most.
+const BOUND: Duration = Duration::from_secs(1);
+
+/// Threads other than the first have less stack than this on no system of today; nor has WebAssembly.
+const STACK: usize = 1 << 20;
+
+fn on_a_small_stack<T: Send + 'static>(deed: impl FnOnce() -> T + Send + 'static) -> T {
+    thread::Builder::new().stack_size(STACK).spawn(deed).expect("a thread starts").join().expect("it does not panic")
+}
+
+fn problems_of(text: &str) -> Vec<Problem> {
+    check(text, &World { has_file: &|_| true, carries: &|_| {}, decompose })
+}
+
+fn profile_with(markdown: &str) -> String {
+    let sections = json!([{ "text": markdown }]);
+    json!({
+        "person": { "name": "Ada" },
+        "pages": [{ "slug": "", "title": "Home", "sections": sections }],
+    })
+    .to_string()
+}
+
+/// Read, copied, compared, written, read back, walked for its words, checked, shown, and dropped.
+fn goes_through_all_stages(name: &str, source: String) {
+    let document = parse(&source);
+    let json = json::write(&document.blocks);
+    assert!(json::read(&json) == Some(document.blocks.clone()), "{name}");
+    plain_text(&shifted(document.blocks, 2));
+    let refuses = |problem: &Problem| problem.path == "pages[0].sections[0].text";
+    let problems = problems_of(&profile_with(&source));
+    assert!(problems.iter().all(refuses), "{name}: {problems:?}");
+    // What is too deep is said.
+    let is_said = problems.iter().any(|problem| problem.message.contains("levels deep"));
+    assert_eq!(is_said, document.too_deep, "{name}");
+    let section = Section { text: Some(source), ..Section::default() };
+    let pages = vec![ContentPage { sections: vec![section], ..ContentPage::default() }];
+    let site = site(Content { pages, ..Content::default() }, Base::new("/"));
+    assert!(render(site, &[], "/").contains("</footer>"), "{name}");
+}
+
+#[test]
+fn hard_markdown_takes_bounded_stack() {
+    on_a_small_stack(|| hard_markdown(N).into_iter().for_each(|(name, source)| goes_through_all_stages(name, source)));
+}
+
+#[test]
+#[ignore = "timed, so by `make fuzz` alone"]
+fn hard_markdown_takes_bounded_time() {
+    on_a_small_stack(|| {
+        let mut times = Vec::new();
+        for (name, source) in hard_markdown(MORE) {
+            let start = Instant::now();
+            goes_through_all_stages(name, source);
+            times.push((start.elapsed(), name));
+        }
+        times.sort();
+        times.reverse();
+        println!("the slowest Markdown of {}, {MORE} repetitions each, through all stages:", times.len());
+        times.iter().take(5).for_each(|(time, name)| println!("{time:>10.1?} {name}"));
+        assert!(times[0].0 < BOUND, "{:?}", times[0]);
+    });
+}
+
+#[test]
+fn deep_json_is_refused_in_words() {
+    on_a_small_stack(|| {
+        let in_person = |text: &str| format!("{{ \"person\": {text}");
+        for (name, text) in [
+            ("lists", "[".repeat(MORE)),
+            ("lists that end", "[".repeat(MORE) + &"]".repeat(MORE)),
+            ("objects", "{\"a\":".repeat(MORE)),
+            ("lists in a profile", in_person(&"[".repeat(MORE))),
+            ("objects in a profile", in_person(&"{\"name\":".repeat(MORE))),
+            ("entries", format!("{{\"pages\":[{{\"sections\":[{}", "{\"entries\":[".repeat(MORE))),
+            ("keys", format!("{{\"people\":{}", "{\"a\":".repeat(MORE))),
+        ] {
+            let found = "levels deep; is a bracket repeated?";
+            let problem = read(&text).expect_err(name);
+            assert!(problem.message.ends_with(found), "{name}: {problem}");
+            assert_eq!(problems_of(&text), [problem], "{name}");
+            assert!(Sound::read(&text).is_none(), "{name}");
+        }
+    });
+}
+
+/// As deep as is allowed is shown; one deeper is refused. Brackets in texts do not count.
+#[test]
+fn the_deepest_entries_are_read_and_shown() {
+    on_a_small_stack(|| {
+        // The profile, the pages, the page, the sections, the section; then a list and an object for each.
+        let nested = |levels: usize| {
+            let (open, close) = ("{\"title\":\"[[[\\\"{\",\"entries\":[", "]}");
+            let entries = open.repeat(levels) + "\"last\"" + &close.repeat(levels);
+            format!(
+                "{{\"person\":{{\"name\":\"Ada\"}},\"pages\":[{{\"slug\":\"\",\"title\":\"Home\",\
+                 \"sections\":[{{\"entries\":[{entries}]}}]}}]}}"
+            )
+        };
+        let deepest = (MAX_DEPTH - 7) / 2;
+        let text = nested(deepest);
+        assert_eq!(problems_of(&text), []);
+        let content = read(&text).expect("it is JSON").content;
+        let again = Sound::read(&text).expect("it is sound");
+        assert_eq!(format!("{again:?}"), format!("{content:?}"));
+        assert!(Sound::read(&write(&content)).is_some());
+        assert!(render(site(content, Base::new("/")), &[], "/").contains("last"));
+
+        let text = nested(deepest + 1);
+        assert_eq!(problems_of(&text).len(), 1);
+        assert!(read(&text).is_err());
+    });
+}
+
+/// Mistakes by the thousand are all listed, each at its place.
+#[test]
+fn every_publication_may_be_wrong() {
+    let library = generate::library(2_000, 7);
+    let publications = library["publications"].as_array().expect("a list");
+    let mut text = String::from(
+        "{ \"person\": { \"name\": \"Ada\" }, \"pages\": [{ \"slug\": \"\", \"title\": \"Home\" }], \"publications\": [",
+    );
+    for (place, publication) in publications.iter().enumerate() {
+        let mut wrong = publication.clone();
+        wrong["colour"] = json!("red");
+        wrong["date"] = json!(2024);
+        wrong["doi"] = json!("none");
+        let comma = if place > 0 { ",\n" } else { "" };
+        write!(text, "{comma}{wrong}").expect("a text takes it");
+    }
+    text.push_str("] }");
+    let problems = problems_of(&text);
+    assert!(problems.len() >= 3 * publications.len(), "{}", problems.len());
+    for (place, publication) in publications.iter().enumerate().step_by(499) {
+        let path = format!("publications[{place}]");
+        let of = |field: &str| {
+            let path = format!("{path}.{field}");
+            problems.iter().filter(|problem| problem.path == path).collect::<Vec<_>>()
+        };
+        let (colour, doi) = (of("colour"), of("doi"));
+        assert_eq!((colour.len(), doi.len()), (1, 1), "{publication}");
+        let line = text.lines().nth(colour[0].position.line - 1).expect("a line");
+        let rest: String = line.chars().skip(colour[0].position.column - 1).take(8).collect();
+        assert_eq!(rest, "\"colour\"");
+    }
+}
+
+/// A library of 100,000 papers passes the check; `make fuzz` runs this, since it takes a while.
+#[test]
+#[ignore = "87 MB: `make fuzz`"]
+fn a_library_of_100_000_papers_passes() {
+    let text = generate::to_text(&generate::library(100_000, 7));
+    let start = Instant::now();
+    assert_eq!(problems_of(&text), []);
+    println!("{} bytes checked in {:.1?}", text.len(), start.elapsed());
+    let start = Instant::now();
+    let content = Sound::read(&text).expect("it is sound");
+    println!("and read in {:.1?}: {} publications", start.elapsed(), content.publications.len());
+    assert_eq!(content.publications.len(), 100_000);
+}
