@@ -3,7 +3,7 @@
 # Installs what this checkout still needs, and only that.
 #
 #   tools/set-up.sh build   Rust with its wasm32 library, Trunk, wasm-bindgen, wasm-opt
-#   tools/set-up.sh test    the same, and clippy, rustfmt, Chromium, chromedriver, axe-core, nginx
+#   tools/set-up.sh test    the same, and clippy, rustfmt, Chromium and Firefox with their drivers, axe-core, nginx, wrk
 #
 # Each need is tried in the way its makers recommend. Where that way's downloads cannot be
 # reached, Debian's packages and the package registries of Cargo and npm take its place.
@@ -268,7 +268,7 @@ need_wasm_opt() {
     say "no wasm-opt ($version) from npm: Trunk will try to download it for the first release build"
 }
 
-# --- The browser --------------------------------------------------------------------------
+# --- The browsers -------------------------------------------------------------------------
 
 need_browser() {
     has_browser && return
@@ -284,6 +284,16 @@ has_browser() {
         { has chromium || has chromium-browser || has google-chrome || has google-chrome-stable ||
             [ -d '/Applications/Google Chrome.app' ]; }
 }
+
+need_firefox() {
+    has_firefox || apt_install firefox-esr || true
+    has_firefox || die "no Firefox on PATH." \
+        "macOS: brew install --cask firefox; elsewhere: your system's package of it"
+    # Not in Debian's packages.
+    cargo_tool geckodriver 0.37.0 geckodriver '2 to 4 minutes' --locked
+}
+
+has_firefox() { has firefox || has firefox-esr || [ -d '/Applications/Firefox.app' ]; }
 
 # --- nginx, for the walk through hosting/nginx.conf ---------------------------------------
 
@@ -319,6 +329,12 @@ install_nginx() (
     if [ -z "$had_nginx" ] && has systemctl; then as_root systemctl disable --quiet nginx 2>/dev/null || true; fi
 )
 
+# wrk asks it for more than any visitors would.
+need_wrk() {
+    has wrk || apt_install wrk ||
+        die "no wrk, which puts a load on nginx: install your system's package of it (macOS: brew install wrk)"
+}
+
 # ------------------------------------------------------------------------------------------
 
 cargo_bin=${CARGO_HOME:-$HOME/.cargo}/bin
@@ -331,7 +347,7 @@ esac
 needs=(c_compiler rust trunk wasm_bindgen wasm_opt)
 case ${1-} in
     build) ;;
-    test) needs+=(rust_checkers browser node npm_packages nginx) ;;
+    test) needs+=(rust_checkers browser firefox node npm_packages nginx wrk) ;;
     *) die "usage: tools/set-up.sh build | test" ;;
 esac
 for need in "${needs[@]}"; do "need_$need"; done

@@ -1,9 +1,10 @@
-//! chromedriver: one process for all journeys, which ends with them however they end; and browsers that are handed on
-//! from journey to journey, since to start one takes longer than most journeys.
+//! chromedriver and geckodriver: one process of each for all journeys, which ends with them however they end; and browsers
+//! that are handed on from journey to journey, since to start one takes longer than most journeys.
 
 use std::{
     env,
     io::{BufRead, BufReader},
+    mem,
     os::unix::process::CommandExt,
     process::{Child, Command, Stdio},
     sync::{LazyLock, Mutex, PoisonError},
@@ -15,17 +16,24 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value};
 use tokio::runtime::{Builder, Handle};
 
+/// The kinds of browsers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Browser {
+    Chromium,
+    Firefox,
+}
+
 struct Driver {
     address: String,
     /// Holds the shell's standard input open; the system closes it when this process is gone.
     _shell: Child,
 }
 
-/// Starts chromedriver; when standard input ends, ends it and its browsers, which are of the same process
+/// Starts a driver; when standard input ends, ends it and its browsers, which are of the same process
 /// group, and removes the files that they leave behind.
 const SHELL: &str = r#"
     TMPDIR=$(mktemp -d) && export TMPDIR
-    "$0" --port=0 &
+    "$0" --port=0 "$@" 2>&1 &
     trap '' TERM
     read -r _
     kill -TERM 0
@@ -33,6 +41,9 @@ const SHELL: &str = r#"
     # A browser that was ended in the middle may still be writing.
     rm -rf "$TMPDIR" 2>/dev/null || { sleep 2; rm -rf "$TMPDIR"; }
 "#;
+
+/// What Firefox has said on its console: geckodriver has no word for it, but leaves its standard output alone.
+static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 /// Browsers that wait for a journey, by the capabilities that they were started with.
 static WAITING: Mutex<Vec<(Map<String, Value>, Client)>> = Mutex::new(Vec::new());
@@ -46,7 +57,7 @@ static CONNECTIONS: LazyLock<Handle> = LazyLock::new(|| {
 });
 
 /// A browser with these capabilities: one that waits, with an empty window in place of the one that it had, or a new one.
-pub async fn browser(capabilities: Map<String, Value>) -> Client {
+pub async fn browser(kind: Browser, capabilities: Map<String, Value>) -> Client {
     let waiting = {
         let mut waiting = WAITING.lock().unwrap_or_else(PoisonError::into_inner);
         waiting.iter().position(|(of, _)| *of == capabilities).map(|place| waiting.swap_remove(place).1)
@@ -62,11 +73,12 @@ pub async fn browser(capabilities: Map<String, Value>) -> Client {
             client
         }
         None => {
-            let connecting =
-                async { ClientBuilder::new(HttpConnector::new()).capabilities(capabilities).connect(address()).await };
+            let connecting = async move {
+                ClientBuilder::new(HttpConnector::new()).capabilities(capabilities).connect(address(kind)).await
+            };
             let connected = CONNECTIONS.spawn(connecting).await.expect("it does not panic");
             connected
-                .unwrap_or_else(|error| panic!("Chromium does not start; run `make test`, which installs it: {error}"))
+                .unwrap_or_else(|error| panic!("{kind:?} does not start; run `make test`, which installs it: {error}"))
         }
     }
 }
@@ -76,17 +88,34 @@ pub fn hand_on(capabilities: Map<String, Value>, client: Client) {
     WAITING.lock().unwrap_or_else(PoisonError::into_inner).push((capabilities, client));
 }
 
-/// The address of chromedriver, which the first call starts. The variable CHROMEDRIVER names another one
-/// than that on PATH.
-fn address() -> &'static str {
-    static DRIVER: LazyLock<Driver> = LazyLock::new(start);
-    &DRIVER.address
+/// What Firefox has said since it was last asked.
+pub fn said_by_firefox() -> Vec<String> {
+    mem::take(&mut SAID.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
-fn start() -> Driver {
-    let program = env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".to_owned());
+/// The address of a driver, which the first call starts. The variables CHROMEDRIVER and GECKODRIVER name others than
+/// those on PATH.
+fn address(kind: Browser) -> &'static str {
+    static CHROMEDRIVER: LazyLock<Driver> =
+        LazyLock::new(|| start("chromedriver", &[], "successfully on port ", |_| {}));
+    // To be asked for the errors of pages, Firefox must let its driver into the browser itself.
+    static GECKODRIVER: LazyLock<Driver> = LazyLock::new(|| {
+        start("geckodriver", &["--allow-system-access"], "Listening on 127.0.0.1:", |line| {
+            SAID.lock().unwrap_or_else(PoisonError::into_inner).push(line);
+        })
+    });
+    match kind {
+        Browser::Chromium => &CHROMEDRIVER.address,
+        Browser::Firefox => &GECKODRIVER.address,
+    }
+}
+
+/// Starts a driver, which says its port after some words; takes each line that it says later.
+fn start(program: &str, arguments: &[&str], before_port: &str, hear: fn(String)) -> Driver {
+    let program = env::var(program.to_uppercase()).unwrap_or_else(|_| program.to_owned());
     let mut shell = Command::new("sh")
         .args(["-c", SHELL, &program])
+        .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .process_group(0)
@@ -96,11 +125,9 @@ fn start() -> Driver {
     let port = lines
         .by_ref()
         .map_while(Result::ok)
-        .find_map(|line| {
-            line.split_once("successfully on port ").map(|(_, port)| port.trim_end_matches('.').to_owned())
-        })
+        .find_map(|line| line.split_once(before_port).map(|(_, port)| port.trim_end_matches('.').to_owned()))
         .unwrap_or_else(|| panic!("{program} does not start; run `make test`, which installs it"));
     // What it says later must be read, or it would wait for that.
-    thread::spawn(move || lines.for_each(drop));
+    thread::spawn(move || lines.map_while(Result::ok).for_each(hear));
     Driver { address: format!("http://127.0.0.1:{port}"), _shell: shell }
 }

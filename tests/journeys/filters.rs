@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::{
     profile,
-    visitor::{ADDRESS, FOCUS, HEADING, STATUS, Visitor, journey},
+    visitor::{ADDRESS, FOCUS, HEADING, STATUS, Visitor, journey_in_every_browser},
 };
 
 /// What a visitor chose; the plainest way to say what must then be shown.
@@ -112,7 +112,7 @@ fn typical(content: &Content) -> &Publication {
 
 #[test]
 fn year_venue_and_topic_narrow_the_list_and_back_widens_it() {
-    journey(async |visitor| {
+    journey_in_every_browser(async |visitor| {
         let content = visitor.content();
         let typical = typical(&content);
         let year = typical.year().expect("it has a date").to_string();
@@ -169,7 +169,7 @@ fn year_venue_and_topic_narrow_the_list_and_back_widens_it() {
 
 #[test]
 fn chips_take_choices_away_and_one_clears_all() {
-    journey(async |visitor| {
+    journey_in_every_browser(async |visitor| {
         let content = visitor.content();
         let typical = typical(&content);
         let venue = typical.venue.clone().expect("it has a venue");
@@ -199,7 +199,7 @@ fn chips_take_choices_away_and_one_clears_all() {
 
 #[test]
 fn publications_stand_under_their_years_newest_first() {
-    journey(async |visitor| {
+    journey_in_every_browser(async |visitor| {
         let content = visitor.content();
         visitor.opens("/publications/").await;
         let mut expected: Vec<String> =
@@ -226,7 +226,7 @@ fn publications_stand_under_their_years_newest_first() {
 
 #[test]
 fn a_filtered_list_can_be_shared_and_left_and_found_again() {
-    journey(async |visitor| {
+    journey_in_every_browser(async |visitor| {
         let content = visitor.content();
         let typical = typical(&content);
         let chosen = Chosen { topics: vec![typical.topics[0].clone()], ..Chosen::default() };
@@ -249,7 +249,7 @@ fn a_filtered_list_can_be_shared_and_left_and_found_again() {
 
 #[test]
 fn an_unknown_value_is_a_chip_that_says_that_it_matches_nothing() {
-    journey(async |visitor| {
+    journey_in_every_browser(async |visitor| {
         let content = visitor.content();
         let all = content.publications.len();
         for (query, shown) in [

@@ -5,12 +5,12 @@ use serde_json::json;
 
 use crate::{
     profile,
-    visitor::{FOCUS, HEADING, STATUS, journey},
+    visitor::{FOCUS, HEADING, STATUS, journey_in_every_browser},
 };
 
 #[test]
 fn the_skip_link_leads_past_the_header() {
-    journey(async |visitor| {
+    journey_in_every_browser(async |visitor| {
         for path in ["/", "/publications/"] {
             visitor.opens(path).await;
             visitor.marks_the_page().await;
@@ -30,7 +30,7 @@ fn the_skip_link_leads_past_the_header() {
 
 #[test]
 fn the_list_is_found_and_filtered_by_keyboard() {
-    journey(async |visitor| {
+    journey_in_every_browser(async |visitor| {
         let content = visitor.content();
         let list = profile::list(&content);
         visitor.opens("/").await;
@@ -64,7 +64,7 @@ fn the_list_is_found_and_filtered_by_keyboard() {
 
 #[test]
 fn enter_in_the_search_box_loads_nothing() {
-    journey(async |visitor| {
+    journey_in_every_browser(async |visitor| {
         visitor.opens("/publications/").await;
         visitor.marks_the_page().await;
         visitor.clicks("#search").await;
@@ -80,7 +80,7 @@ const CHIP: &str = "document.activeElement.querySelector('bdi')?.textContent ?? 
 
 #[test]
 fn a_chip_that_goes_leaves_the_focus_to_the_next_one() {
-    journey(async |visitor| {
+    journey_in_every_browser(async |visitor| {
         visitor.opens("/publications/?q=a&year=2024&year=2025&has=code").await;
         let chips = visitor.texts(".chip bdi").await;
         assert_eq!(chips.len(), 4, "{chips:?}");
@@ -112,7 +112,7 @@ const SEEN: &str = "(status => status.dataset.words ?? status.textContent)(docum
 
 #[test]
 fn results_are_said_when_the_visitor_pauses() {
-    journey(async |visitor| {
+    journey_in_every_browser(async |visitor| {
         let all = visitor.content().publications.len();
         visitor.opens("/publications/").await;
         visitor.run(LISTENS).await;

@@ -2,12 +2,12 @@
 
 use crate::{
     profile,
-    visitor::{FOCUS, HEADING, SCROLL, TITLE, Visitor, journey},
+    visitor::{FOCUS, HEADING, SCROLL, TITLE, Visitor, journey_in_every_browser},
 };
 
 #[test]
 fn the_menu_leads_everywhere_without_loading_a_page() {
-    journey(async |visitor| {
+    journey_in_every_browser(async |visitor| {
         let content = visitor.content();
         let name = &content.person.name;
         visitor.opens("/").await;
@@ -31,7 +31,7 @@ fn the_menu_leads_everywhere_without_loading_a_page() {
 
 #[test]
 fn back_and_forward_restore_the_view_and_how_far_it_was_scrolled() {
-    journey(async |visitor| {
+    journey_in_every_browser(async |visitor| {
         let content = visitor.content();
         let home = profile::home(&content);
         let list = profile::list(&content);
@@ -86,7 +86,7 @@ async fn scrolls_to_the_last_link(visitor: &Visitor, selector: &str) -> i64 {
 
 #[test]
 fn a_link_to_a_part_of_a_page_leads_there() {
-    journey(async |visitor| {
+    journey_in_every_browser(async |visitor| {
         let content = visitor.content();
         let paper = content.publications.last().expect("there are publications");
         let shown = format!(

@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
-use crate::visitor::{FOCUS, HEADING, TITLE, journey};
+use crate::visitor::{FOCUS, HEADING, TITLE, journey, journey_in_every_browser};
 
 #[test]
 fn a_paper_leads_to_a_related_one_and_back() {
-    journey(async |visitor| {
+    journey_in_every_browser(async |visitor| {
         let content = visitor.content();
         let name = &content.person.name;
         let first = content.publications.iter().find(|one| {

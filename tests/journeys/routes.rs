@@ -2,7 +2,7 @@
 
 use crate::{
     profile::{self, routes},
-    visitor::{ADDRESS, FOCUS, HEADING, TITLE, journey},
+    visitor::{ADDRESS, FOCUS, HEADING, TITLE, journey_in_every_browser},
 };
 
 /// The item of the menu that is marked, and how.
@@ -11,7 +11,7 @@ const CURRENT: &str = "[...document.querySelectorAll('nav [aria-current]')]
 
 #[test]
 fn every_address_opens_its_page_with_and_without_the_last_slash() {
-    journey(async |visitor| {
+    journey_in_every_browser(async |visitor| {
         for route in routes(&visitor.content()) {
             for path in [route.path.as_str(), route.path.trim_end_matches('/')] {
                 visitor.goto(path).await;
@@ -28,7 +28,7 @@ fn every_address_opens_its_page_with_and_without_the_last_slash() {
 
 #[test]
 fn an_old_address_leads_to_the_new_one() {
-    journey(async |visitor| {
+    journey_in_every_browser(async |visitor| {
         let content = visitor.content();
         assert!(content.site.redirects.iter().count() > 0, "the profile has old addresses");
         for (from, to) in content.site.redirects.iter() {
@@ -43,7 +43,7 @@ fn an_old_address_leads_to_the_new_one() {
 
 #[test]
 fn an_unknown_address_offers_ways_back_that_work() {
-    journey(async |visitor| {
+    journey_in_every_browser(async |visitor| {
         let content = visitor.content();
         let home = profile::home(&content);
         let list = profile::list(&content);

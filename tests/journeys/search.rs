@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::{
     host::{Build, Fault},
     profile,
-    visitor::{FOCUS, HEADING, Journey, STATUS, Visitor, journey},
+    visitor::{FOCUS, HEADING, Journey, STATUS, Visitor, journey_in_every_browser},
 };
 
 const TYPED: &str = "document.getElementById('search').value";
@@ -52,7 +52,7 @@ async fn sees_found(visitor: &Visitor, titles: &[&str], all: usize) {
 
 #[test]
 fn a_name_in_capitals_and_with_an_accent_is_found() {
-    journey(async |visitor| {
+    journey_in_every_browser(async |visitor| {
         let content = visitor.content();
         let (name, typed) = a_name_and_another_spelling(&content);
         let found = titles_with(&content, |text| text.to_lowercase().contains(&name));
@@ -95,7 +95,7 @@ fn a_name_with_an_accent_is_found_without_it() {
 
 #[test]
 fn typing_rewrites_one_entry_of_the_history_and_loses_no_letter() {
-    journey(async |visitor| {
+    journey_in_every_browser(async |visitor| {
         let content = visitor.content();
         visitor.opens("/").await;
         visitor.picks_from_menu(profile::list(&content)).await;
@@ -131,7 +131,7 @@ fn typing_rewrites_one_entry_of_the_history_and_loses_no_letter() {
 
 #[test]
 fn words_and_a_choice_made_at_once_both_count() {
-    journey(async |visitor| {
+    journey_in_every_browser(async |visitor| {
         let content = visitor.content();
         let topic = content.publications.last().expect("there are publications").topics[0].clone();
         visitor.opens("/publications/").await;
@@ -148,7 +148,7 @@ fn words_and_a_choice_made_at_once_both_count() {
 
 #[test]
 fn a_space_is_a_plus_or_a_percent_20_and_an_escaped_escape_stays() {
-    journey(async |visitor| {
+    journey_in_every_browser(async |visitor| {
         for (query, typed) in [
             ("online+learning", "online learning"),
             ("online%20learning", "online learning"),

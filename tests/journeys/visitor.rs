@@ -22,7 +22,7 @@ use tokio::sync::Semaphore;
 use url::Url;
 
 use crate::{
-    driver,
+    driver::{self, Browser},
     host::{Build, Host},
     profile,
 };
@@ -35,6 +35,9 @@ const PAUSE: Duration = Duration::from_millis(25);
 
 /// A browser is a heavy thing: no more than these at a time.
 static BROWSERS: Semaphore = Semaphore::const_new(3);
+
+/// geckodriver has one at a time.
+static FIREFOX: Semaphore = Semaphore::const_new(1);
 
 /// Whether the module has taken the page over.
 pub const STARTED: &str = "document.getElementById('boot')?.dataset.state === 'started'";
@@ -54,10 +57,12 @@ pub const STATUS: &str = "document.getElementById('status')?.textContent";
 /// What a journey starts from.
 pub struct Journey {
     build: Build,
+    browser: Browser,
     width: u32,
     height: u32,
     javascript: bool,
     observed: bool,
+    keeps: bool,
     /// Where the release is served, if not by a [`Host`] of this journey's own.
     origin: Option<String>,
 }
@@ -65,7 +70,23 @@ pub struct Journey {
 impl Journey {
     /// A journey through one of the builds, on a desktop.
     pub fn through(build: Build) -> Journey {
-        Journey { build, width: 1280, height: 900, javascript: true, observed: true, origin: None }
+        let browser = Browser::Chromium;
+        Journey {
+            build,
+            browser,
+            width: 1280,
+            height: 900,
+            javascript: true,
+            observed: true,
+            keeps: false,
+            origin: None,
+        }
+    }
+
+    /// In Firefox, by what WebDriver offers for every browser.
+    #[allow(dead_code)]
+    pub fn in_firefox(self) -> Journey {
+        Journey { browser: Browser::Firefox, ..self }
     }
 
     /// In a window whose page is so wide and so high, in CSS pixels.
@@ -83,6 +104,13 @@ impl Journey {
         Journey { origin: Some(origin.to_owned()), ..self }
     }
 
+    /// In a browser that keeps the site for visits without a connection. In all other journeys none does: what it keeps
+    /// would hide the faults that the host is told to have.
+    #[allow(dead_code)]
+    pub fn keeping(self) -> Journey {
+        Journey { keeps: true, ..self }
+    }
+
     /// Without notes of the console and of requests, which slow pages down.
     #[allow(dead_code)]
     pub fn unobserved(self) -> Journey {
@@ -92,7 +120,8 @@ impl Journey {
     /// Takes the journey, then looks at what the console says and at what was requested.
     pub fn take(self, story: impl AsyncFn(&Visitor)) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts");
-        let _turn = runtime.block_on(BROWSERS.acquire()).expect("nobody closes it");
+        let turns = if self.browser == Browser::Firefox { &FIREFOX } else { &BROWSERS };
+        let _turn = runtime.block_on(turns.acquire()).expect("nobody closes it");
         let visitor = runtime.block_on(self.start());
         // The browser is handed on, or closed where the story ends badly.
         let ended = panic::catch_unwind(AssertUnwindSafe(|| {
@@ -117,14 +146,21 @@ impl Journey {
             Some(origin) => Host::at(self.build, origin),
             None => Host::start(self.build).await,
         };
-        let client = driver::browser(self.capabilities()).await;
+        let client = driver::browser(self.browser, self.capabilities()).await;
         let visitor = Visitor {
             client,
+            browser: self.browser,
             host,
             console: RefCell::default(),
             requests: RefCell::default(),
             panics: Cell::default(),
         };
+        if self.browser == Browser::Firefox {
+            drop(visitor.said_in_firefox().await);
+            let sized = visitor.client.set_window_size(self.width, self.height).await;
+            sized.expect("a window has a size");
+            return visitor;
+        }
         // What the browser remembers of an earlier journey, perhaps to a host at the same port.
         visitor.devtools("Network.clearBrowserCache", json!({})).await;
         let everything = json!({ "origin": visitor.host.origin, "storageTypes": "all" });
@@ -135,10 +171,37 @@ impl Journey {
             }
         }
         visitor.resize(self.width, self.height).await;
+        if !self.keeps {
+            visitor.runs_first("delete Navigator.prototype.serviceWorker").await;
+        }
         visitor
     }
 
     fn capabilities(&self) -> Map<String, Value> {
+        let capabilities = match self.browser {
+            Browser::Chromium => self.capabilities_of_chromium(),
+            Browser::Firefox => json!({
+                "moz:firefoxOptions": {
+                    "args": ["-headless"],
+                    "prefs": {
+                        "dom.serviceWorkers.enabled": self.keeps,
+                        "devtools.console.stdout.content": true,
+                        // Nobody but the host answers.
+                        "network.proxy.type": 1,
+                        "network.proxy.http": "127.0.0.1",
+                        "network.proxy.http_port": 1,
+                        "network.proxy.ssl": "127.0.0.1",
+                        "network.proxy.ssl_port": 1,
+                    },
+                },
+                "timeouts": { "script": 120_000 },
+            }),
+        };
+        let Value::Object(capabilities) = capabilities else { unreachable!("it is written as an object") };
+        capabilities
+    }
+
+    fn capabilities_of_chromium(&self) -> Value {
         let options = json!({
             "args": [
                 "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -150,14 +213,12 @@ impl Journey {
             ],
             "prefs": { "profile.managed_default_content_settings.javascript": if self.javascript { 1 } else { 2 } },
         });
-        let capabilities = json!({
+        json!({
             "goog:chromeOptions": options,
             // Some scripts of the tests look at hundreds of pages.
             "timeouts": { "script": 120_000 },
             "goog:loggingPrefs": if self.observed { json!({ "browser": "ALL", "performance": "ALL" }) } else { json!({}) },
-        });
-        let Value::Object(capabilities) = capabilities else { unreachable!("it is written as an object") };
-        capabilities
+        })
     }
 }
 
@@ -171,9 +232,21 @@ pub fn journey(story: impl AsyncFn(&Visitor) + Sync) {
     });
 }
 
+/// Takes a journey through both builds, and through the one at `/` in Firefox too.
+pub fn journey_in_every_browser(story: impl AsyncFn(&Visitor) + Sync) {
+    thread::scope(|scope| {
+        let there = thread::Builder::new().name("in Firefox".to_owned());
+        let in_firefox = || Journey::through(Build::Root).in_firefox().take(&story);
+        let there = there.spawn_scoped(scope, in_firefox).expect("a thread starts");
+        journey(&story);
+        there.join().unwrap_or_else(|panic| panic::resume_unwind(panic));
+    });
+}
+
 /// A visitor, their browser, and the host they visit.
 pub struct Visitor {
     pub client: Client,
+    browser: Browser,
     pub host: Host,
     console: RefCell<Vec<Message>>,
     requests: RefCell<Vec<String>>,
@@ -386,6 +459,16 @@ impl Visitor {
         self.client.execute_async(&script, vec![]).await.unwrap_or_else(|error| panic!("{promise}: {error}"))
     }
 
+    /// Waits until what a promise gives is true; the promise is asked for anew each time.
+    #[allow(dead_code)]
+    pub async fn until_settled(&self, promise: &str) {
+        let start = Instant::now();
+        while self.settled(promise).await != true {
+            assert!(start.elapsed() < PATIENCE, "`{promise}` did not come true; {}", self.place().await);
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+
     /// Waits until a JavaScript expression is true.
     pub async fn until(&self, expression: &str) {
         self.sees(&format!("!!({expression})"), true).await;
@@ -439,6 +522,11 @@ impl Visitor {
 impl Visitor {
     /// Everything that the console has said.
     pub async fn console(&self) -> Vec<Message> {
+        if self.browser == Browser::Firefox {
+            let new = self.said_in_firefox().await;
+            self.console.borrow_mut().extend(new);
+            return self.console.borrow().clone();
+        }
         let word = |entry: &Value, key: &str| entry[key].as_str().unwrap_or_default().to_owned();
         let new = self.log("browser").await.into_iter().map(|entry| Message {
             level: word(&entry, "level"),
@@ -449,8 +537,41 @@ impl Visitor {
         self.console.borrow().clone()
     }
 
-    /// The address of every request that the pages have made.
+    /// What Firefox has noted of its pages since it was last asked: errors of scripts and of the policy, which only the
+    /// browser itself can tell, and what the pages have written to the console.
+    async fn said_in_firefox(&self) -> Vec<Message> {
+        let go_to = async |context: &str| {
+            let body = json!({ "context": context });
+            self.client.issue_cmd(Command { path: "moz/context", body }).await.expect("Firefox has two contexts");
+        };
+        go_to("chrome").await;
+        let noted = self.client.execute(
+            "const noted = Services.console.getMessageArray().filter(note => note instanceof Ci.nsIScriptError);
+             Services.console.reset();
+             const level = note => note.flags & (note.warningFlag | note.infoFlag) ? 'WARNING' : 'SEVERE';
+             return noted.map(note => [level(note), note.category, `${note.errorMessage} (${note.sourceName})`]);",
+            vec![],
+        );
+        let noted: Vec<(String, String, String)> =
+            serde_json::from_value(noted.await.expect("Firefox tells")).expect("three texts each");
+        go_to("content").await;
+        // The browser has errors of its own, which are not the page's.
+        let noted = noted.into_iter().filter(|(.., text)| text.contains(&self.host.origin));
+        let noted = noted.map(|(level, source, text)| Message { level, source, text });
+        let said = driver::said_by_firefox().into_iter().filter(|line| line.starts_with("console."));
+        let said = said.map(|text| {
+            let level = if text.starts_with("console.error") { "SEVERE" } else { "WARNING" };
+            Message { level: level.to_owned(), source: "console-api".to_owned(), text }
+        });
+        noted.chain(said).collect()
+    }
+
+    /// The address of every request that the pages have made; in Firefox, where none but to the host could succeed, those
+    /// are not told.
     pub async fn requests(&self) -> Vec<String> {
+        if self.browser == Browser::Firefox {
+            return Vec::new();
+        }
         for entry in self.log("performance").await {
             let event: Value = serde_json::from_str(entry["message"].as_str().unwrap_or_default()).unwrap_or_default();
             if event["message"]["method"] == "Network.requestWillBeSent" {
