@@ -1,18 +1,34 @@
 //! What only a browser can show: its own tables of letters, the tree of elements as DOM, the clipboard of none.
 #![cfg(target_arch = "wasm32")]
 
+use std::collections::{BTreeSet, HashSet};
+
 use frontispiece::{
+    app::{Actions, App, Site},
     browser::DECOMPOSE,
     components::element::el,
     content::{Reading, Sound, read, write},
     filter::{Facet, Filter, Finder},
+    json,
     markdown::{Documents, parse},
+    page::{Base, Location},
     text::fold,
 };
+use js_sys::{Function, Promise};
 use leptos::{mount::mount_to, prelude::*};
-use wasm_bindgen::JsCast;
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::HtmlElement;
+
+#[allow(dead_code)]
+#[path = "fixtures/hostile.rs"]
+mod hostile;
+
+#[path = "fixtures/hard_markdown.rs"]
+mod hard_markdown;
+
+use hostile::{INPUTS, POSITIONS, RICH, full, is_markdown, texts, with, with_keys};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -99,4 +115,127 @@ async fn what_follows_a_signal_changes_in_place() {
         }
     }
     root.remove();
+}
+
+/// Lets the browser answer its driver, which gives up after 20 seconds.
+async fn pause() {
+    let wait = Function::new_with_args("done", "setTimeout(done)");
+    let promise = Promise::new(&mut |done, _| {
+        wait.call1(&JsValue::NULL, &done).unwrap();
+    });
+    JsFuture::from(promise).await.unwrap();
+}
+
+/// The stack of WebAssembly is a megabyte, and what overflows it is a trap.
+#[wasm_bindgen_test]
+async fn hard_markdown_is_read_and_shown() {
+    for (name, source) in hard_markdown::hard_markdown(10_000) {
+        pause().await;
+        let blocks = parse(&source).blocks;
+        assert!(json::read(&json::write(&blocks)) == Some(blocks), "{name}");
+        let text = serde_json::Value::from(source);
+        let profile = format!(
+            "{{ \"person\": {{ \"name\": \"Ada\" }}, \"pages\": [{{ \"slug\": \"\", \"title\": \"Home\", \
+             \"sections\": [{{ \"text\": {text} }}] }}] }}"
+        );
+        assert!(!parts_of(&profile, &["/"]).is_empty(), "{name}");
+    }
+}
+
+/// Where a profile is shown, nearly whole.
+const FEW: &[&str] = &["/", "/publications/notes/", "/cv/"];
+
+/// Each pair of an element and one of its attributes, or of an element and nothing; and what is wrong with an address
+/// as the browser reads it.
+const PARTS: &str = r#"
+    const parts = new Set(), own = ['a', 'area', 'form', 'iframe', 'img', 'script', 'link', 'object', 'embed', 'video'];
+    for (const element of root.querySelectorAll('*')) {
+        parts.add(element.localName);
+        for (const { name, value } of element.attributes) {
+            parts.add(`${element.localName} ${name}`);
+            if (!['href', 'src', 'action', 'formaction', 'xlink:href'].includes(name)) continue;
+            if (element.localName === 'use' && value.startsWith('#')) continue;
+            const url = new URL(value, location.href);
+            const runs = !['http:', 'https:', 'mailto:'].includes(url.protocol);
+            const leads = url.host === 'evil.example' && !value.toLowerCase().startsWith(url.protocol);
+            if (runs || leads) parts.add(`address ${JSON.stringify(value)} of ${element.localName} is ${url}`);
+        }
+    }
+    return [...parts].join('\n');
+"#;
+
+/// What a page of a profile is made of, built in the document as a visitor's browser would; nothing where it is no
+/// profile.
+fn parts_of(profile: &str, addresses: &[&'static str]) -> BTreeSet<String> {
+    let Ok(Reading { content, problems }) = read(profile) else { return BTreeSet::new() };
+    let documents = Documents::read(&content.markdown_texts(), &|_| None);
+    let finder = Finder::new(&content, DECOMPOSE);
+    let site = Site::new(content, finder, documents, Base::new("/"), Actions::default());
+    let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    let parts = Function::new_with_args("root", PARTS);
+    let of = |address: &&'static str| {
+        let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+        document().body().unwrap().append_child(&root).unwrap();
+        let (problems, location) = (problems.clone(), Signal::stored(Location::parse(address)));
+        let shown = mount_to(root.clone(), move || view! { <App site problems location /> });
+        let parts = parts.call1(&JsValue::NULL, &root).unwrap().as_string().unwrap();
+        drop(shown);
+        root.remove();
+        parts.lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    addresses.iter().flat_map(of).collect()
+}
+
+/// Calls of `evil` so far, once an image after all others has failed to load and has run what it should not.
+async fn ran() -> Vec<String> {
+    let wait = "const image = new Image(); window.loaded = done; image.src = 'data:,';
+        image.setAttribute('onerror', 'evil(`control`); loaded()'); document.body.append(image);";
+    let wait = Function::new_with_args("done", wait);
+    let promise = Promise::new(&mut |done, _| {
+        wait.call1(&JsValue::NULL, &done).unwrap();
+    });
+    JsFuture::from(promise).await.unwrap();
+    let calls = js_sys::eval("evil.calls.join('\\n')").unwrap().as_string().unwrap();
+    calls.lines().map(str::to_owned).collect()
+}
+
+/// In a page without a policy, so that what could run would run.
+#[wasm_bindgen_test]
+async fn hostile_content_stays_text() {
+    js_sys::eval("window.evil = what => evil.calls.push(what); evil.calls = []; window.alert = evil").unwrap();
+    let profile = full();
+    let places = texts(&profile);
+    let rich: Vec<(&str, &str)> =
+        places.iter().filter(|place| is_markdown(place)).map(|place| (&**place, RICH)).collect();
+    let mut harmless = parts_of(&with(&rich), FEW);
+    for place in &places {
+        pause().await;
+        harmless.extend(parts_of(&with(&[(place, "x y")]), FEW));
+    }
+    harmless.extend(parts_of("{}", FEW));
+    assert!(harmless.len() > 100 && !harmless.iter().any(|part| part.starts_with("address ")), "{harmless:?}");
+
+    let mut profiles = Vec::new();
+    for (round, input) in INPUTS.iter().enumerate() {
+        let at = |place: usize| INPUTS[(place + round) % INPUTS.len()];
+        let changes: Vec<(&str, &str)> = places.iter().enumerate().map(|(place, name)| (&**name, at(place))).collect();
+        profiles.push(with(&changes));
+        // One field at a time on the host alone (tests/hostile.rs): here that would take minutes.
+        profiles.push(with(&[(&places[round % places.len()], input)]));
+        profiles.push(with_keys(input));
+        let mut profile = full();
+        let sections = POSITIONS.iter().map(|holds| serde_json::json!({ "text": holds(input) }));
+        profile["pages"][0]["sections"] = sections.collect();
+        profiles.push(profile.to_string());
+    }
+    // What is refused leaves many of them alike; the mistakes themselves are shown in the first rounds.
+    let mut seen = HashSet::new();
+    profiles.retain(|profile| read(profile).is_ok_and(|reading| seen.insert(format!("{:?}", reading.content))));
+    for profile in &profiles {
+        pause().await;
+        let strange: Vec<String> = parts_of(profile, FEW).difference(&harmless).cloned().collect();
+        assert!(strange.is_empty(), "{strange:?} of {profile}");
+    }
+    console_log!("{} hostile profiles", profiles.len());
+    assert_eq!(ran().await, ["control"]);
 }

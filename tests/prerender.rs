@@ -161,7 +161,9 @@ fn check_page(build: &Build, page: &Page, path: &str, content: &Content, text: &
     assert_eq!(policy["style-src"], hashes(&html, "style"), "{path}");
     assert_eq!(policy["default-src"], expected(&["'none'"]));
     assert_eq!(policy["img-src"], expected(&["'self'", "https:"]));
-    assert_eq!(policy["trusted-types"], expected(&["'none'"]));
+    // The one for the address of the service worker.
+    assert_eq!(policy["trusted-types"], expected(&["worker"]));
+    assert_eq!(boot.attr("data-worker"), Some(format!("{base}sw.js").as_str()));
 }
 
 #[test]
@@ -222,6 +224,79 @@ fn another_profile_takes_the_place_of_the_first_one() {
     assert_eq!(names(&after), names(&expected));
     assert!(after == expected && before.len() > 900);
     assert!(!build.dist().join(format!("publications/{}", papers[1].id)).exists());
+}
+
+/// What the service worker keeps, by its own words.
+fn kept(build: &Build) -> Value {
+    let worker = build.read("sw.js");
+    let line = worker.lines().nth(1).unwrap().strip_prefix("const site = ").unwrap().strip_suffix(';').unwrap();
+    serde_json::from_str(line).unwrap()
+}
+
+#[test]
+fn the_service_worker_keeps_what_a_page_is_built_from() {
+    let build = Build::new("kept", "/sub/", REAL);
+    build.write("mine-136892080d1f618a.css", "p {}");
+    build.write("mine.css", "p {}");
+    build.prerender(true).unwrap();
+    let site = kept(&build);
+    let files = site["files"].as_object().unwrap();
+    for (address, hash) in files {
+        let file = address.strip_prefix("/sub/").unwrap();
+        assert_eq!(*hash, integrity(build.read(file).as_bytes()), "{address}");
+    }
+    let markdown = attribute(&valid(&build.read("index.html"), "index"), "#boot", "data-markdown").to_owned();
+    let hashed = [markdown.as_str(), "/sub/mine-136892080d1f618a.css"];
+    let others = ["/sub/content.json", "/sub/offline.html", "/sub/site.js", "/sub/site_bg.wasm"];
+    assert_eq!(site["hashed"], json!(hashed));
+    assert_eq!(
+        files.keys().map(String::as_str).collect::<BTreeSet<_>>(),
+        BTreeSet::from_iter([&hashed[..], &others].concat())
+    );
+    assert_eq!(site["page"], "/sub/offline.html");
+
+    // It stands for no address, and is no page for anyone to find.
+    let page = valid(&build.read("offline.html"), "offline");
+    assert_eq!(attribute(&page, "#app", "data-page"), "");
+    assert_eq!(attribute(&page, "#app", "data-content"), fingerprint(REAL));
+    assert_eq!(attribute(&page, "meta[name='robots']", "content"), "noindex");
+    assert!(text_of(one(&page, "#app")).contains("no connection"));
+    assert!(!build.read("sitemap.xml").contains("offline"));
+
+    // Another file makes it another worker, with a store of its own; the same files do not.
+    let before = build.read("sw.js");
+    build.run().unwrap();
+    assert_eq!(build.read("sw.js"), before);
+    build.write("site.js", "export default 1;");
+    build.run().unwrap();
+    assert_ne!(kept(&build)["name"], site["name"]);
+    assert_eq!(kept(&build)["kind"], site["kind"]);
+    assert!(site["name"].as_str().unwrap().starts_with(site["kind"].as_str().unwrap()));
+}
+
+#[test]
+fn one_line_of_the_profile_turns_the_service_worker_off() {
+    let build = Build::new("unkept", "/", REAL);
+    build.run().unwrap();
+    let kind = kept(&build)["kind"].clone();
+    let mut content: Value = serde_json::from_str(REAL).unwrap();
+    content["site"]["offline"] = false.into();
+    build.write("content.json", &content.to_string());
+    build.run().unwrap();
+    let html = valid(&build.read("index.html"), "index");
+    assert_eq!(attribute(&html, "#boot", "data-worker"), "");
+    assert_eq!(policy(&html)["trusted-types"], BTreeSet::from(["'none'".to_owned()]));
+    // Browsers that have one ask for it again, and are told to forget.
+    assert_eq!(kept(&build), json!({ "kind": kind }));
+    assert!(build.read("sw.js").contains("unregister()"));
+    assert!(!build.files().keys().any(|path| path.starts_with("offline.html")));
+
+    // The scholar's own stays.
+    build.write("sw.js", "// mine");
+    content["site"]["offline"] = true.into();
+    build.write("content.json", &content.to_string());
+    build.run().unwrap();
+    assert_eq!(build.read("sw.js"), "// mine");
 }
 
 #[test]

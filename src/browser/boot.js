@@ -1,6 +1,6 @@
 // Starts the module over the page as it was written. Where that fails, the page says so and stays as it is.
 const boot = document.getElementById("boot");
-const { base, markdown, module, wasm, integrity } = boot.dataset;
+const { base, markdown, module, wasm, integrity, worker } = boot.dataset;
 const root = document.getElementById("app");
 const classes = document.documentElement.classList;
 const able = typeof WebAssembly === "object";
@@ -118,6 +118,16 @@ function ask() {
   for (const promise of [content, prepared]) promise?.catch(() => {});
 }
 
+// The page lets one text become the address of a program, by a policy that is made once: now.
+const policy = worker && globalThis.trustedTypes?.createPolicy("worker", { createScriptURL: () => worker });
+
+// From now on the browser keeps the site for visits without a connection (worker.js), where it keeps anything.
+function settle() {
+  if (!worker || !navigator.serviceWorker) return;
+  const registered = navigator.serviceWorker.register(policy?.createScriptURL("") ?? worker);
+  registered.catch((error) => console.info("Frontispiece is not kept for visits without a connection:", error));
+}
+
 // What the module calls.
 globalThis.frontispiece = {
   content(signal) {
@@ -151,6 +161,8 @@ globalThis.frontispiece = {
     banner?.remove();
     note.remove();
     restore();
+    // When nothing of it can be in the way.
+    setTimeout(settle, 2_000);
   },
 };
 

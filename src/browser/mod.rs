@@ -60,9 +60,11 @@ pub fn start() {
         let router = Router::new(site);
         let location = router.location();
         let app = move || view! { <App site problems location /> };
-        let written = Location::parse(&attribute_of("app", "data-page"));
+        let page = attribute_of("app", "data-page");
+        let written = Location::parse(&page);
         let here = location.get_untracked();
-        let fits = is_current && here.shows_the_same(&written, site.content);
+        // What stands without a connection was written for no address.
+        let fits = is_current && !page.is_empty() && here.shows_the_same(&written, site.content);
         let _ = boot::keep();
         if fits {
             hydrate_from(root, app).forget();

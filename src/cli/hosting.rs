@@ -9,7 +9,7 @@
 use std::fs;
 
 use super::{output::Output, redirects::Redirect};
-use crate::{page::Base, percent, text::fingerprint};
+use crate::{page::Base, percent};
 
 /// Sent with every file, as the [OWASP HTTP Headers cheat sheet](https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html)
 /// recommends.
@@ -37,34 +37,12 @@ const FOREVER: &str = "public, max-age=31536000, immutable";
 /// # Errors
 /// The file that could not be written, or the folder that could not be read, and why.
 pub fn write(redirects: &[Redirect], base: &Base, output: &Output) -> Result<(), String> {
-    write_file("_headers", &headers(&names(output)?, base), output)?;
-    write_file("_redirects", &moved(redirects, base), output)
-}
-
-fn write_file(name: &str, rules: &str, output: &Output) -> Result<(), String> {
-    match fs::read(output.folder.join(name)) {
-        Ok(found) if !is_ours(&found) => {
-            println!("{name}: the site has one of its own, so ours is left out");
-            Ok(())
-        }
-        _ => output.write(name, format!("{}\n{rules}", seal(rules)).as_bytes()),
-    }
-}
-
-/// The first line of a file of ours. It goes by what follows: an edited copy of such a file is the scholar's own.
-fn seal(rules: &str) -> String {
-    format!(
-        "# Written by Frontispiece ({}). To say something else, put a file of this name into public/.",
-        fingerprint(rules)
-    )
-}
-
-fn is_ours(found: &[u8]) -> bool {
-    String::from_utf8_lossy(found).split_once('\n').is_some_and(|(first, rules)| first == seal(rules))
+    output.offer_sealed("_headers", "#", &headers(&names(output)?, base))?;
+    output.offer_sealed("_redirects", "#", &moved(redirects, base))
 }
 
 /// The names of the files at the top of the build, where those with a hash in their name are.
-fn names(output: &Output) -> Result<Vec<String>, String> {
+pub fn names(output: &Output) -> Result<Vec<String>, String> {
     let wrong = |error: std::io::Error| format!("{}: {error}", output.folder.display());
     let entries = fs::read_dir(output.folder).map_err(wrong)?.collect::<Result<Vec<_>, _>>().map_err(wrong)?;
     let mut names: Vec<String> = entries.into_iter().filter_map(|entry| entry.file_name().into_string().ok()).collect();
@@ -90,7 +68,7 @@ fn headers(names: &[String], base: &Base) -> String {
 ///
 /// Trunk hashes a module before wasm-opt and esbuild change it. If only those change, a browser may keep another
 /// file by that name; the page knows by its `integrity`, and then asks past what is kept (boot.js).
-fn is_hashed(name: &str) -> bool {
+pub fn is_hashed(name: &str) -> bool {
     let Some((stem, _)) = name.rsplit_once('.') else { return false };
     let Some((_, hash)) = stem.strip_suffix("_bg").unwrap_or(stem).rsplit_once('-') else { return false };
     (13..=16).contains(&hash.len())

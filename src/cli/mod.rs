@@ -23,6 +23,7 @@ mod compress;
 mod hosting;
 mod output;
 mod parallel;
+mod worker;
 mod xml;
 
 mod bench;

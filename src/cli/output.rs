@@ -15,6 +15,7 @@ use std::{
 use sha2::{Digest, Sha256};
 
 use super::parallel::lock;
+use crate::text::fingerprint;
 
 /// The files of a run: the SHA-256 of each by its path below the folder, which has no slash at its start.
 type Files = BTreeMap<String, String>;
@@ -94,6 +95,21 @@ impl<'p> Output<'p> {
         self.write(path, bytes).map(|()| true)
     }
 
+    /// The same for a text that says in its first line, a comment after `sign`, who has written it: so it is known again
+    /// in a folder that was copied, too.
+    ///
+    /// # Errors
+    /// The file that could not be written, and why.
+    pub fn offer_sealed(&self, path: &str, sign: &str, text: &str) -> Result<(), String> {
+        match fs::read(self.folder.join(path)) {
+            Ok(found) if !is_sealed(&found, sign) => {
+                println!("{path}: the site has one of its own, so ours is left out");
+                Ok(())
+            }
+            _ => self.write(path, format!("{}\n{text}", seal(sign, text)).as_bytes()),
+        }
+    }
+
     /// Whether this run has written a file.
     pub fn has_written(&self, path: &str) -> bool {
         lock(&self.written).contains_key(path)
@@ -133,6 +149,16 @@ impl<'p> Output<'p> {
         super::compress::prune(&self.lists);
         Ok(())
     }
+}
+
+/// The first line of a file of ours. It goes by what follows: an edited copy of such a file is the scholar's own.
+fn seal(sign: &str, text: &str) -> String {
+    let hash = fingerprint(text);
+    format!("{sign} Written by Frontispiece ({hash}). To say something else, put a file of this name into public/.")
+}
+
+fn is_sealed(found: &[u8], sign: &str) -> bool {
+    String::from_utf8_lossy(found).split_once('\n').is_some_and(|(first, text)| first == seal(sign, text))
 }
 
 /// Whether there is a file that is no page of ours.

@@ -23,8 +23,8 @@ pub struct Policy {
 
 impl Policy {
     /// For a page of the site with these inline scripts and styles (the texts between their tags), and with or
-    /// without style sheets in files of their own.
-    pub fn of_page(scripts: &[&str], styles: &[&str], has_style_sheet: bool) -> Policy {
+    /// without style sheets in files of their own and a service worker.
+    pub fn of_page(scripts: &[&str], styles: &[&str], has_style_sheet: bool, has_worker: bool) -> Policy {
         let own = || "'self'".to_owned();
         // What compiles WebAssembly may not evaluate JavaScript.
         let scripts = [own(), "'wasm-unsafe-eval'".to_owned()].into_iter().chain(scripts.iter().map(hash_source));
@@ -32,7 +32,10 @@ impl Policy {
         // Content may take images from https addresses; only a style sheet would hold one as a data: address.
         let data = styles.iter().any(|style| style.contains("data:")).then(|| "data:".to_owned());
         let images = [own(), "https:".to_owned()].into_iter().chain(data);
-        Policy::strict([
+        // The one text that becomes the address of a program: `boot.js` makes this policy at once, and no second one by
+        // its name can be made.
+        let policies = has_worker.then(|| "worker".to_owned());
+        let allowed = [
             ("script-src", scripts.collect()),
             ("style-src", own_styles.into_iter().chain(styles.iter().map(hash_source)).collect()),
             ("img-src", images.collect()),
@@ -41,21 +44,23 @@ impl Policy {
             ("connect-src", vec![own()]),
             ("manifest-src", vec![own()]),
             ("form-action", vec![own()]),
-        ])
+        ];
+        Policy::strict(allowed, policies.into_iter().collect())
     }
 
     /// For a page that does nothing but run one inline script.
     pub fn of_redirect(script: &str) -> Policy {
-        Policy::strict([("script-src", vec![hash_source(&script)]), ("form-action", Vec::new())])
+        Policy::strict([("script-src", vec![hash_source(&script)]), ("form-action", Vec::new())], Vec::new())
     }
 
-    /// Nothing but what the directives allow; no other base for addresses, no text that becomes code.
-    fn strict<const N: usize>(allowed: [(&'static str, Vec<String>); N]) -> Policy {
+    /// Nothing but what the directives allow; no other base for addresses, no text that becomes code but by these
+    /// policies.
+    fn strict<const N: usize>(allowed: [(&'static str, Vec<String>); N], policies: Vec<String>) -> Policy {
         let mut directives = vec![("default-src", Vec::new())];
         directives.extend(allowed);
         directives.push(("base-uri", Vec::new()));
         directives.push(("require-trusted-types-for", vec!["'script'".to_owned()]));
-        directives.push(("trusted-types", Vec::new()));
+        directives.push(("trusted-types", policies));
         Policy { directives }
     }
 }
@@ -88,7 +93,7 @@ mod tests {
     #[test]
     fn a_page_may_load_what_it_needs() {
         assert_eq!(
-            Policy::of_page(&["", "alert('Hello, world.');"], &[""], false).to_string(),
+            Policy::of_page(&["", "alert('Hello, world.');"], &[""], false, false).to_string(),
             "default-src 'none'; \
              script-src 'self' 'wasm-unsafe-eval' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' \
              'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='; \
@@ -100,10 +105,16 @@ mod tests {
 
     #[test]
     fn style_sheets_decide_on_style_and_data_addresses() {
-        let policy = |styles: &[&str], has_style_sheet| Policy::of_page(&[], styles, has_style_sheet).to_string();
+        let policy =
+            |styles: &[&str], has_style_sheet| Policy::of_page(&[], styles, has_style_sheet, false).to_string();
         assert!(policy(&[], false).contains("; style-src 'none';"));
         assert!(policy(&[], true).contains("; style-src 'self';"));
         assert!(policy(&["a { background: url('data:image/svg+xml,…') }"], true).contains(" https: data:;"));
+    }
+
+    #[test]
+    fn only_a_worker_may_be_named_by_a_text() {
+        assert!(Policy::of_page(&[], &[], false, true).to_string().ends_with("; trusted-types worker"));
     }
 
     /// The first example of section 3.1 of Subresource Integrity.

@@ -12,6 +12,7 @@ use super::{
     redirects::redirects,
     render::{render, site_with},
     shell::{Build, Filling, Shell},
+    worker,
 };
 use crate::{
     app::Site,
@@ -64,6 +65,11 @@ impl Prerender<'_> {
             language: content.site.language.as_deref(),
             fingerprint: &fingerprint(&text),
             markdown: &address,
+            worker: &if worker::is_wanted(&content) {
+                format!("{}{}", base.as_str(), worker::WORKER)
+            } else {
+                String::new()
+            },
         })?;
         let addresses = addresses(&content);
         let redirects = redirects(&content, &base)?;
@@ -83,6 +89,7 @@ impl Prerender<'_> {
         let heads = Heads { site, cards: &cards, pdfs: &pdfs, own: &shell.own, has_icons: shell.icon.is_some() };
         parallel::each(&addresses, "pages", |address| address.write(site, &problems, &shell, &heads, &output))?;
         output.remove_stale();
+        worker::write(site.content, &base, &shell, &output)?;
         hosting::write(&redirects, &base, &output)?;
         if self.compresses {
             compress::run(&output, self.target)?;

@@ -33,6 +33,10 @@ pub struct Shell {
     pub own: HashSet<String>,
     /// The address of the icon, where it is an SVG.
     pub icon: Option<String>,
+    /// The addresses of the module: its JavaScript …
+    pub module: String,
+    /// … and its WebAssembly.
+    pub wasm: String,
     /// The colour `--accent` of the style sheet, in the light theme.
     pub accent: Option<String>,
 }
@@ -73,6 +77,8 @@ pub struct Build<'b> {
     pub fingerprint: &'b str,
     /// The address of the prepared Markdown; empty where the browser must read the profile by itself.
     pub markdown: &'b str,
+    /// The address of the service worker; empty where there is none.
+    pub worker: &'b str,
 }
 
 /// What differs from page to page.
@@ -100,13 +106,16 @@ impl Shell {
         let survey = Survey::of(&page).map_err(said)?;
         let boot = survey.check().map_err(said)?;
         let module = integrity(&read_module(build, "data-module", &boot.module)?);
-        let wasm = integrity(&read_module(build, "data-wasm", &boot.wasm)?);
-        let page = rewritten(&page, build, boot, &wasm).map_err(|error| said(error.to_string()))?;
+        let hash = integrity(&read_module(build, "data-wasm", &boot.wasm)?);
+        let page = rewritten(&page, build, boot, &hash).map_err(|error| said(error.to_string()))?;
+        let Boot { module: address, wasm } = boot.clone();
         Ok(Shell {
             pieces: pieces(&page),
-            head: survey.head(boot, &module),
+            head: survey.head(boot, &module, !build.worker.is_empty()),
             accent: survey.styles.iter().find_map(|style| accent(style)),
             icon: survey.icon.clone(),
+            module: address,
+            wasm,
             own: survey.own,
         })
     }
@@ -259,12 +268,12 @@ impl Survey {
     }
 
     /// What comes behind the `<meta charset>`.
-    fn head(&self, boot: &Boot, integrity: &str) -> String {
+    fn head(&self, boot: &Boot, integrity: &str, has_worker: bool) -> String {
         let map = import_map(&boot.module, integrity);
         let own = self.scripts.iter().map(String::as_str);
         let scripts: Vec<&str> = [map.as_str()].into_iter().chain(own).collect();
         let styles: Vec<&str> = self.styles.iter().map(String::as_str).collect();
-        let policy = Policy::of_page(&scripts, &styles, self.has_style_sheet).to_string();
+        let policy = Policy::of_page(&scripts, &styles, self.has_style_sheet, has_worker).to_string();
         format!(
             "<meta {MARK} http-equiv=\"Content-Security-Policy\" content=\"{}\">\
              <script {MARK} type=\"importmap\">{map}</script>",
@@ -321,6 +330,7 @@ fn rewritten(page: &str, build: &Build, boot: &Boot, wasm: &str) -> Result<Strin
     let language = build.language.map(str::to_owned);
     let fingerprint = build.fingerprint.to_owned();
     let (module, markdown, wasm) = (boot.clone(), build.markdown.to_owned(), wasm.to_owned());
+    let worker = build.worker.to_owned();
     let elements = vec![
         outside.on("html", move |html| set_language(html, language.as_deref())),
         outside.on(&format!("[{MARK}]"), |element| {
@@ -354,6 +364,7 @@ fn rewritten(page: &str, build: &Build, boot: &Boot, wasm: &str) -> Result<Strin
         outside.on("script#boot", move |script| {
             script.set_attribute("data-markdown", &escaped(&markdown))?;
             script.set_attribute("data-integrity", &wasm)?;
+            script.set_attribute("data-worker", &escaped(&worker))?;
             Ok(())
         }),
         outside.on("body > noscript[data-unrendered]", |noscript| {
@@ -443,8 +454,15 @@ mod tests {
     #[test]
     fn texts_that_look_like_marks_are_texts() {
         let page = format!("<title>{}</title>{}", Slot::Title.mark(), Slot::Content.mark());
-        let shell =
-            Shell { pieces: pieces(&page), head: String::new(), own: Default::default(), icon: None, accent: None };
+        let shell = Shell {
+            pieces: pieces(&page),
+            head: String::new(),
+            own: Default::default(),
+            icon: None,
+            module: String::new(),
+            wasm: String::new(),
+            accent: None,
+        };
         let mark = Slot::Content.mark();
         let filling = Filling { title: &mark, meta: "", path: "/", html: &Slot::Title.mark() };
         assert_eq!(shell.fill(&filling), format!("<title>{mark}</title>{}", Slot::Title.mark()));

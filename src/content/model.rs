@@ -65,6 +65,8 @@ pub struct Site {
     /// Old addresses and where they lead now: { "/about/": "/" }.
     #[schemars(default)]
     pub redirects: Keyed<String>,
+    /// Whether browsers that were there before show the site without a connection, too; false where they are not to.
+    pub offline: Option<bool>,
 }
 
 record!(Site {
@@ -73,6 +75,7 @@ record!(Site {
     description "description",
     updated "updated",
     redirects "redirects",
+    offline "offline",
 });
 
 /// The scholar.

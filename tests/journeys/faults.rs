@@ -33,7 +33,7 @@ const TOOLS: &str = "/tools.js";
 const TOOLS_WASM: &str = "/tools_bg.wasm";
 
 /// What a banner says, if one is shown.
-const BANNER: &str =
+pub const BANNER: &str =
     "[...document.querySelectorAll('.banner')].filter(one => one.checkVisibility()).map(one => one.textContent).join()";
 
 /// Notes how long after its first paint the page first said something, in milliseconds.

@@ -37,14 +37,20 @@ pub enum Build {
     Large,
     /// The pages of a profile with 10,000 publications, served at `/`.
     Library,
+    /// The first release with a module of another name and another profile, served at `/`.
+    Later,
+    /// The first release after a word of the profile was changed, served at `/`, with compressed copies.
+    Edited,
+    /// The first release for a scholar who wants nothing to be kept, served at `/`.
+    Unkept,
 }
 
 impl Build {
     /// The path under which it is served, with a slash at either end.
     pub fn base(self) -> &'static str {
         match self {
-            Build::Root | Build::Large | Build::Library => "/",
             Build::Sub => "/sub/",
+            _ => "/",
         }
     }
 
@@ -56,17 +62,34 @@ impl Build {
             Build::Sub => at("target/sub"),
             Build::Large => LARGE.clone(),
             Build::Library => LIBRARY.clone(),
+            Build::Later => LATER.clone(),
+            Build::Unkept => UNKEPT.clone(),
+            Build::Edited => EDITED.clone(),
         };
         assert!(folder.join("index.html").exists(), "{} holds no site: run `make test`", folder.display());
         folder
     }
 }
 
-static LARGE: LazyLock<PathBuf> = LazyLock::new(|| made("large", &profile::text_of_large()));
-static LIBRARY: LazyLock<PathBuf> = LazyLock::new(|| made("library", &profile::text_of_library()));
+/// Written quickly.
+const PLAIN: &[&str] = &["--no-compression", "--no-pictures"];
 
-/// The release with another profile in place of its own, and its pages written anew.
-fn made(name: &str, content: &str) -> PathBuf {
+static LARGE: LazyLock<PathBuf> = LazyLock::new(|| made("large", &profile::text_of_large(), None, PLAIN));
+static LIBRARY: LazyLock<PathBuf> = LazyLock::new(|| made("library", &profile::text_of_library(), None, PLAIN));
+static LATER: LazyLock<PathBuf> =
+    LazyLock::new(|| made("later", &profile::text_of_large(), Some("frontispiece-1a7e41a7e41a7e41"), PLAIN));
+static EDITED: LazyLock<PathBuf> = LazyLock::new(|| {
+    let text = profile::text_of_build(Build::Root);
+    made("edited", &text.replacen("\"text\": \"", "\"text\": \"Edited. ", 1), None, &["--no-pictures"])
+});
+static UNKEPT: LazyLock<PathBuf> = LazyLock::new(|| {
+    let text = profile::text_of_build(Build::Root);
+    made("unkept", &text.replacen("\"site\": {", "\"site\": { \"offline\": false,", 1), None, PLAIN)
+});
+
+/// The release with another profile in place of its own, with its module under another name or not, and its pages
+/// written anew.
+fn made(name: &str, content: &str, module: Option<&str>, options: &[&str]) -> PathBuf {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target").join(name);
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).expect("a folder can be made");
@@ -77,11 +100,23 @@ fn made(name: &str, content: &str) -> PathBuf {
             fs::copy(&file, folder.join(file.file_name().expect("a file has a name"))).expect("a file can be copied");
         }
     }
+    if let Some(module) = module {
+        let index = folder.join("index.html");
+        let page = fs::read_to_string(&index).expect("it can be read");
+        let (_, rest) = page.split_once("data-module=").expect("the page names the module");
+        let (old, _) = rest.trim_start_matches(['"', '/']).split_once(".js").expect("it is JavaScript");
+        fs::write(&index, page.replace(old, module)).expect("a file can be written");
+        for end in [".js", "_bg.wasm"] {
+            let name = |stem: &str| folder.join(format!("{stem}{end}"));
+            fs::rename(name(old), name(module)).expect("a file can be renamed");
+        }
+    }
     fs::write(folder.join("content.json"), content).expect("a file can be written");
     let status = Command::new(env!("CARGO_BIN_EXE_frontispiece"))
         .arg("prerender")
         .arg(&folder)
-        .args(["/", "--no-compression", "--no-pictures"])
+        .arg("/")
+        .args(options)
         .stdout(Stdio::null())
         .status();
     assert!(status.is_ok_and(|status| status.success()), "the pages of {name} are written");
@@ -136,6 +171,8 @@ struct State {
     mended: Notify,
     /// Whether browsers are told what to keep, as `hosting.rs` has it.
     keeps: AtomicBool,
+    /// The release that has taken the place of the first one.
+    deployed: Mutex<Option<Build>>,
 }
 
 struct Scheduled {
@@ -178,6 +215,12 @@ impl Host {
         self.state.mended.notify_waiters();
     }
 
+    /// Serves another release in place of the first one.
+    pub fn deploys(&self, build: Build) {
+        build.folder();
+        *self.state.deployed.lock().unwrap() = Some(build);
+    }
+
     /// Serves a page of its own at a path.
     #[allow(dead_code)]
     pub fn adds(&self, path: &str, html: &str) {
@@ -206,6 +249,8 @@ impl Host {
     /// or of a file whose integrity is not what the page expects.
     pub fn explains(&self, source: &str, message: &str) -> bool {
         let refused = message.contains("integrity") || message.contains("Fetch API cannot load");
+        // A worker that was not to be had is not named.
+        let is_worker = message.contains("when fetching the script");
         let addresses = message.split([' ', '\'']).filter(|word| word.starts_with(&self.origin));
         let troubled = self.state.troubled.lock().unwrap();
         let is_troubled = |address: &str| {
@@ -213,6 +258,7 @@ impl Host {
             troubled.iter().any(|end| path.ends_with(end))
         };
         match source {
+            "network" if is_worker => troubled.iter().any(|end| "/sw.js".ends_with(end)),
             "network" => addresses.take(1).any(is_troubled),
             // It names the page where the file came from what the browser keeps.
             "javascript" if message.contains("MIME type") => !troubled.is_empty(),
@@ -331,7 +377,7 @@ impl Host {
         };
         let below = below.to_owned();
         parts.uri = below.parse().map_err(io::Error::other)?;
-        let folder = self.build.folder();
+        let folder = self.state.deployed.lock().unwrap().unwrap_or(self.build).folder();
         let not_found = ServeFile::new(folder.join("404.html"));
         let mut files = ServeDir::new(&folder)
             .precompressed_br()

@@ -27,6 +27,7 @@ mod listener;
 mod metadata;
 mod navigation;
 mod nginx;
+mod offline;
 mod papers;
 mod routes;
 mod search;
