@@ -31,6 +31,7 @@ mod offline;
 mod papers;
 mod routes;
 mod search;
+mod soak;
 mod start;
 mod theme;
 mod without;

@@ -50,16 +50,17 @@ struct Nginx {
 
 impl Nginx {
     fn start(name: &str) -> Nginx {
+        Nginx::serving(Build::Root, name)
+    }
+
+    fn serving(build: Build, name: &str) -> Nginx {
         let (program, modules) = installed();
         let module = modules.join("ngx_http_brotli_static_module.so");
         assert!(module.exists(), "{}: there is no such module of nginx; {WHERE_FROM}", module.display());
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("nginx-{name}-{}", std::process::id()));
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(folder.join("site")).expect("a folder can be made");
-        for entry in fs::read_dir(Build::Root.folder()).expect("the release can be read") {
-            let entry = entry.expect("the release can be read");
-            symlink(entry.path(), folder.join("site").join(entry.file_name())).expect("a link can be made");
-        }
+        link(build, &folder.join("site"));
         // Nothing tells which port nginx took if it chose one itself.
         let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port is free");
         fs::write(folder.join("nginx.conf"), settings(&free.to_string(), &module)).expect("a file can be written");
@@ -80,6 +81,19 @@ impl Nginx {
         nginx
     }
 
+    /// Serves another release in place of the first one. A file that is the same in both stays as it is, as with
+    /// `rsync --checksum`.
+    fn deploys(&self, build: Build) {
+        let site = self.folder.join("site");
+        for entry in fs::read_dir(&site).expect("it can be read").flatten() {
+            let (old, new) = (fs::read(entry.path()).ok(), fs::read(build.folder().join(entry.file_name())).ok());
+            if old.is_none() || old != new {
+                fs::remove_file(entry.path()).expect("a link can be removed");
+            }
+        }
+        link(build, &site);
+    }
+
     async fn get(&self, path: &str, headers: &[(HeaderName, &str)]) -> Answer {
         let request = Request::get(format!("{}{path}", self.origin));
         let request = headers.iter().fold(request, |request, (name, value)| request.header(name, *value));
@@ -88,6 +102,17 @@ impl Nginx {
         let (parts, body) = client.request(request).await.expect("nginx answers").into_parts();
         let body = body.collect().await.expect("the whole file").to_bytes();
         Answer { status: parts.status.as_u16(), headers: parts.headers, body }
+    }
+}
+
+/// Links the files of a release into a folder.
+fn link(build: Build, site: &Path) {
+    for entry in fs::read_dir(build.folder()).expect("the release can be read") {
+        let entry = entry.expect("the release can be read");
+        let link = site.join(entry.file_name());
+        if !link.exists() {
+            symlink(entry.path(), link).expect("a link can be made");
+        }
     }
 }
 
@@ -301,4 +326,92 @@ fn a_visitor_walks_through_the_site_on_nginx() {
         let policies: Vec<String> = said.filter(|text| text.to_lowercase().contains("polic")).collect();
         assert_eq!(policies, Vec::<String>::new());
     });
+}
+
+/// What the page and its files have sent: of each its path, and how many bytes with its headers.
+const SENT: &str = "['navigation', 'resource'].flatMap(kind => performance.getEntriesByType(kind))
+    .map(file => [new URL(file.name).pathname, file.transferSize])";
+
+/// Headers alone, which a browser counts as 300 bytes (Resource Timing, section 4.3).
+const HEADERS: u64 = 300;
+
+#[test]
+fn who_comes_back_is_sent_only_what_has_changed() {
+    let nginx = Nginx::start("again");
+    Journey::through(Build::Root).served_at(&nginx.origin).take(async |visitor| {
+        let visit = async || -> Vec<(String, u64)> {
+            visitor.opens("/publications/").await;
+            // What the page asks for when all is done, too.
+            visitor.settled("new Promise(done => setTimeout(done, 500))").await;
+            let sent = visitor.value(SENT).await;
+            serde_json::from_value(sent).expect("paths and numbers")
+        };
+        let sum = |sent: &[(String, u64)]| sent.iter().map(|(_, bytes)| bytes).sum::<u64>();
+        let bytes_of = |build: Build, path: &str| {
+            let index = if path.ends_with('/') { "index.html" } else { "" };
+            let file = |end: &str| build.folder().join(format!("{}{index}{end}", &path[1..]));
+            // What is compressed already, like a picture, has no copy.
+            let found = fs::metadata(file(".br")).or_else(|_| fs::metadata(file("")));
+            found.unwrap_or_else(|error| panic!("{}: {error}", file("").display())).len()
+        };
+        let first = visit().await;
+        for (path, sent) in &first {
+            assert_eq!(*sent, bytes_of(Build::Root, path) + HEADERS, "{path} is sent once, compressed: {first:#?}");
+        }
+
+        // Some questions, all answered with "the same as before"; files that are named by what is in them are not asked for.
+        let second = visit().await;
+        println!("first visit {} bytes, second {}", sum(&first), sum(&second));
+        for (path, sent) in &second {
+            let is_hashed = ["/frontispiece-", "/markdown-"].iter().any(|start| path.starts_with(start));
+            assert_eq!(*sent, if is_hashed { 0 } else { HEADERS }, "{path}: {second:#?}");
+        }
+
+        // Another text in the profile: the page, the profile and its Markdown, but no program and no picture.
+        nginx.deploys(Build::Edited);
+        let third = visit().await;
+        println!("after an edit {}", sum(&third));
+        for (path, sent) in &third {
+            let has_changed =
+                path.starts_with("/markdown-") || ["/publications/", "/content.json"].contains(&path.as_str());
+            let expected = match has_changed {
+                true => bytes_of(Build::Edited, path) + HEADERS,
+                false if path.starts_with("/frontispiece-") => 0,
+                false => HEADERS,
+            };
+            assert_eq!(*sent, expected, "{path}: {third:#?}");
+        }
+        assert_eq!(third.iter().filter(|(_, sent)| *sent > HEADERS).count(), 3);
+    });
+}
+
+/// Requests of many visitors at once, by wrk; `LOAD` says for how many seconds.
+#[test]
+fn nginx_bears_a_load() {
+    let nginx = Nginx::start("load");
+    let seconds = std::env::var("LOAD").unwrap_or_else(|_| "3".to_owned());
+    let content = profile::of_build(Build::Root);
+    let pages = routes(&content).into_iter().map(|route| route.path);
+    let files = ["/content.json".to_owned(), "/publications.bib".to_owned(), "/feed.atom".to_owned()];
+    let files = files.into_iter().chain([named("frontispiece-", ".js"), named("frontispiece-", "_bg.wasm")]);
+    let paths: Vec<String> = pages.chain(files).map(|path| format!("{path:?}")).collect();
+    let script = nginx.folder.join("paths.lua");
+    let text = format!(
+        "local paths, at = {{ {} }}, 0\nfunction request()\n  at = at % #paths + 1\n  \
+         return wrk.format(\"GET\", paths[at], {{ [\"Accept-Encoding\"] = \"br\" }})\nend\n",
+        paths.join(", ")
+    );
+    fs::write(&script, text).expect("a file can be written");
+    let wrk = Command::new("wrk")
+        .args(["--threads", "1", "--connections", "64", "--duration", &format!("{seconds}s"), "--latency", "--script"])
+        .args([&script, Path::new(&nginx.origin)])
+        .output()
+        .unwrap_or_else(|error| panic!("wrk: {error}; {WHERE_FROM}"));
+    let said = String::from_utf8_lossy(&wrk.stdout);
+    println!("{said}");
+    let requests = said.split_once(" requests in ").and_then(|(before, _)| before.rsplit([' ', '\n']).next());
+    let requests: u64 = requests.and_then(|number| number.parse().ok()).unwrap_or_else(|| panic!("{said}"));
+    assert!(requests > 1000, "{said}");
+    assert!(!said.contains("Non-2xx") && !said.contains("Socket errors"), "{said}");
+    assert_eq!(fs::read_to_string(nginx.folder.join("error.log")).expect("nginx writes it"), "");
 }

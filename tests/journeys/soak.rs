@@ -1,0 +1,165 @@
+//! Long use: one page through hundreds of changes of page and filter (`make soak`: 10,000), and what grows meanwhile.
+//!
+//! What is counted: listeners and nodes that the browser holds, in the document or not, and the memory of JavaScript and
+//! of the module, each after the browser has been told to collect its garbage.
+
+use std::env;
+
+use frontispiece::content;
+use serde_json::{Value, json};
+
+use crate::{
+    host::{Build, Fault},
+    profile,
+    visitor::{HEADING, Journey, Visitor},
+};
+
+/// How often it is counted; the first time is for warming up.
+const ROUNDS: usize = 6;
+
+/// What memory may grow, in bytes for each change.
+const GROWTH: f64 = 1024.0;
+
+/// What a visitor does, drawn by a generator of its own (Lehmer's, with the numbers of Park and Miller), so that each
+/// run is the same.
+const DEEDS: &str = "
+    let state = 7;
+    const below = limit => (state = state * 48271 % 2147483647) % limit;
+    const painted = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+    const shown = selector => [...document.querySelectorAll(selector)]
+        .filter(one => !one.disabled && one.checkVisibility());
+    const press = selector => {
+        const found = shown(selector);
+        found[below(found.length)]?.click();
+        return found.length > 0;
+    };
+    const change = (element, value) => {
+        if (!element) return false;
+        element.value = value;
+        element.dispatchEvent(new Event('input', { bubbles: true }));
+        return true;
+    };
+    const words = ['a', 'net', 'learning', 'author:', '\"of the\"', 'zzzz', ''];
+    const deeds = [
+        () => press('nav a'),
+        () => press('.publications h3 a'),
+        () => press('.topics a, .authors a[href*=\"author=\"]'),
+        () => press('.facet input'),
+        () => press('.years button'),
+        () => press('.chip, .clear'),
+        () => press('.disclosures summary, .more'),
+        () => change(document.getElementById('search'), words[below(words.length)]),
+        () => change(document.getElementById('sort'), ['newest', 'oldest'][below(2)]),
+        () => press('.pager a'),
+    ];
+    let made = 0;
+    window.use = async changes => {
+        while (changes > 0) {
+            const before = location.href;
+            if (!deeds[below(deeds.length)]()) continue;
+            changes--;
+            made++;
+            await painted();
+            // Not back to where the visitor came from.
+            if (location.href !== before && made > 50 && below(4) === 0) {
+                history.back();
+                changes--;
+                await painted();
+            }
+        }
+    };";
+
+/// Finds the memory of the module, which only the module itself has.
+const MEMORY: &str = "for (const way of ['instantiate', 'instantiateStreaming']) {
+        const original = WebAssembly[way];
+        WebAssembly[way] = async (...given) => {
+            const result = await original.apply(WebAssembly, given);
+            window.memory = (result.instance ?? result).exports.memory;
+            return result;
+        };
+    }";
+
+#[derive(Debug)]
+struct Count {
+    listeners: f64,
+    nodes: f64,
+    heap: f64,
+    module: f64,
+}
+
+/// Counts, on the home page, which has this heading.
+async fn count(visitor: &Visitor, home: &str) -> Count {
+    visitor.picks_from_menu(home).await;
+    visitor.sees(HEADING, home).await;
+    visitor.settled("new Promise(done => setTimeout(done, 1000))").await;
+    for _ in 0..2 {
+        visitor.devtools("HeapProfiler.collectGarbage", json!({})).await;
+    }
+    let metrics = visitor.devtools("Performance.getMetrics", json!({})).await;
+    let of = |name: &str| {
+        let all = metrics["metrics"].as_array().into_iter().flatten();
+        let found = all.filter(|metric| metric["name"] == name).find_map(|metric| metric["value"].as_f64());
+        found.unwrap_or_else(|| panic!("{name} is not in {metrics}"))
+    };
+    let module = visitor.value("memory.buffer.byteLength").await.as_f64().expect("a number");
+    Count { listeners: of("JSEventListeners"), nodes: of("Nodes"), heap: of("JSHeapUsedSize"), module }
+}
+
+/// How much a value grows from one to the next, by least squares.
+fn slope(values: &[f64]) -> f64 {
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+    let places: Vec<f64> = (0..values.len()).map(|place| place as f64).collect();
+    let (x, y) = (mean(&places), mean(values));
+    let products = places.iter().zip(values).map(|(place, value)| (place - x) * (value - y));
+    products.sum::<f64>() / places.iter().map(|place| (place - x).powi(2)).sum::<f64>()
+}
+
+fn lasts(name: &str, text: &str) {
+    let content = content::read(text).expect("a profile").content;
+    let home = profile::home(&content);
+    let changes: usize = env::var("SOAK").ok().and_then(|text| text.parse().ok()).unwrap_or(600);
+    Journey::through(Build::Root).take(async |visitor| {
+        visitor.host.breaks("/content.json", Fault::Text(text.to_owned()));
+        visitor.runs_first(MEMORY).await;
+        visitor.opens("/").await;
+        visitor.marks_the_page().await;
+        visitor.devtools("Performance.enable", json!({})).await;
+        visitor.run(DEEDS).await;
+        let a_round = changes / (ROUNDS - 1);
+        let mut counts = Vec::new();
+        for _ in 0..ROUNDS {
+            let mut left = a_round;
+            while left > 0 {
+                let now = left.min(500);
+                assert_eq!(visitor.settled(&format!("use({now})")).await, Value::Null);
+                left -= now;
+            }
+            counts.push(count(visitor, home).await);
+        }
+        visitor.still_sees_the_mark().await;
+        println!("{name}: {ROUNDS} rounds of {a_round} changes");
+        println!("{:>9} {:>6} {:>12} {:>12}", "listeners", "nodes", "heap", "module");
+        for Count { listeners, nodes, heap, module } in &counts {
+            println!("{listeners:>9} {nodes:>6} {heap:>12} {module:>12}");
+        }
+        let of = |what: fn(&Count) -> f64| slope(&counts.iter().map(what).collect::<Vec<_>>()[1..]) / a_round as f64;
+        let grown = of(|count| count.heap + count.module);
+        println!("memory grows by {grown:.0} bytes for each change, listeners by {:.4}", of(|count| count.listeners));
+        assert!(grown <= GROWTH, "{grown} bytes for each change: {counts:#?}");
+        // What left a list is kept for a while, so the number of nodes goes up and down.
+        let most = |half: &[Count], what: fn(&Count) -> f64| half.iter().map(what).fold(0.0, f64::max);
+        let (first, last) = counts.split_at(ROUNDS / 2);
+        assert!(most(last, |count| count.listeners) <= most(first, |count| count.listeners), "listeners: {counts:#?}");
+        assert!(most(last, |count| count.nodes) <= most(first, |count| count.nodes) + 500.0, "nodes: {counts:#?}");
+    });
+}
+
+#[test]
+fn long_use_leaves_nothing_behind() {
+    lasts("the first profile", &profile::text_of_build(Build::Root));
+}
+
+#[test]
+fn long_use_of_many_publications_leaves_nothing_behind() {
+    lasts("300 publications", &profile::text_of_large());
+}
