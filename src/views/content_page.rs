@@ -19,8 +19,10 @@ pub fn content_page(page: &Page, site: Site) -> Vec<Element> {
     let mut view = vec![heading];
     let mut sections = sections(page, site);
     if *page == Page::home() {
-        // After the introduction, what the scholar works on.
-        let place = sections.len().min(1);
+        // After the introduction and the papers that are shown there, what else there is to be found.
+        let given = page.content(site.content).map(|page| page.sections.as_slice()).unwrap_or_default();
+        let place = given.iter().position(|section| section.publications.is_some()).unwrap_or(0) + 1;
+        let place = place.min(sections.len());
         sections.splice(place..place, topics(site));
     }
     view.extend(sections);

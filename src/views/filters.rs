@@ -89,7 +89,7 @@ fn search_box(filter: Memo<Filter>, site: Site) -> Element {
         .on("input", move |event| follow(event, false))
         // Enter, or the end of typing.
         .on("change", move |event| follow(event, true));
-    let hint = el("span").class("hint").attr("id", "hint").with("“in quotes”, author:, venue:, topic:, year:, has:");
+    let hint = el("span").class("hint").attr("id", "hint").with("“in quotes” author: venue: topic: year: has:");
     el("p").class("search").with(el("label").attr("for", "search").with("Search")).with(input).with(hint)
 }
 

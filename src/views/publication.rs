@@ -36,8 +36,8 @@ pub fn publication_page(publication: &Publication, site: Site) -> Vec<Element> {
                 .with(publication.title.clone()),
         )
         .with(authors(&publication.authors, true, site))
-        .with(legend(std::iter::once(publication)))
         .with(venue_and_date(publication, content))
+        .with(legend(std::iter::once(publication)))
         .with(awards(&publication.awards, base))
         .with(links(&publication.links, base))
         .with(publication.note.as_ref().map(|text| markdown(text, 1, site)))
