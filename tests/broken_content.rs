@@ -50,6 +50,40 @@ fn publication(fields: &str) -> String {
 }
 
 #[test]
+fn null_is_no_date_and_no_type() {
+    refuses(
+        &with_publications(
+            "‸‸{ \"id\": \"a\", \"title\": \"A\", \"type\": null, \"authors\": [\"Ada\"], \"date\": null, \"doi\": null }",
+        ),
+        &[
+            "publications[0]: the field \"date\" is missing; expected YYYY, YYYY-MM or YYYY-MM-DD",
+            "publications[0]: the field \"type\" is missing; expected conference, workshop, journal, preprint, …",
+        ],
+    );
+}
+
+/// Our parser lets them pass, a browser's does not.
+#[test]
+fn control_characters_are_written_as_escapes() {
+    refuses(
+        &publication("\"note\": \"a‸\tb‸\nc‸\u{1}d\\n \\\\\", \"volume\": \"\\\"‸\r\""),
+        &[
+            "publications[0].note: found a tab within a text; expected \\t in its place",
+            "publications[0].note: found a line break within a text; expected \\n in its place",
+            "publications[0].note: found the control character U+0001 within a text; expected \\u0001 in its place",
+            "publications[0].volume: found a line break within a text; expected \\n in its place",
+        ],
+    );
+    // In a name, where it also makes another field of it.
+    refuses(
+        &with_publications("").replace("\"Ada\"", "\"Ada\", ‸\"\": 1"),
+        &[
+            "person[\"\"]: found the unknown field \"\"; expected one of name, aliases, knownAs, headline, affiliations, location, email, image, links, ids",
+        ],
+    );
+}
+
+#[test]
 fn what_is_right_passes() {
     refuses(&publication(""), &[]);
     refuses(

@@ -26,7 +26,7 @@ use frontispiece::{
     text::decompose,
 };
 use hard_markdown::hard_markdown;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 /// Deeper and longer than anything that is meant.
 const N: usize = 10_000;
@@ -179,6 +179,53 @@ fn every_publication_may_be_wrong() {
         let rest: String = line.chars().skip(colour[0].position.column - 1).take(8).collect();
         assert_eq!(rest, "\"colour\"");
     }
+}
+
+/// Mistakes that are all of one kind, or all in one place, take no longer.
+#[test]
+fn the_same_mistake_may_stand_everywhere() {
+    let count = 3000;
+    let with = |name: &str, value: Value| {
+        let mut profile = json!({ "person": { "name": "Ada" }, "pages": [{ "slug": "", "title": "Home" }] });
+        profile[name] = value;
+        profile.to_string()
+    };
+    let publications = |publication: &dyn Fn(usize) -> Value| (0..count).map(publication).collect::<Value>();
+    let names = |prefix: &str| (0..count).map(|number| format!("{prefix} {number}")).collect::<Vec<String>>();
+    let people: Value = names("Person").into_iter().map(|name| (name, json!({}))).collect::<Map<_, _>>().into();
+    let mut unknown_people = json!([{ "id": "a", "title": "A", "authors": names("Author") }]);
+    let unknown_topics = json!([{ "id": "a", "title": "A", "topics": names("Topic") }]);
+    for (name, profile) in [
+        ("ids", with("publications", publications(&|number| json!({ "id": "a", "title": number.to_string() })))),
+        ("slugs", with("pages", publications(&|number| json!({ "slug": "a", "title": number.to_string() })))),
+        ("authors", with("publications", json!([{ "id": "a", "title": "A", "authors": vec![json!(1.5); 20_000] }]))),
+        ("topics", with("publications", unknown_topics)),
+        ("people", {
+            let mut profile: Value = serde_json::from_str(&with("people", people)).expect("it is JSON");
+            profile["publications"] = unknown_people.take();
+            profile.to_string()
+        }),
+        (
+            "a long name",
+            with("venues", json!({ "a".repeat(50_000): { "name": "V" } })).replacen(
+                "\"pages\"",
+                &format!(
+                    "\"publications\":[{{\"id\":\"a\",\"title\":\"A\",\"venue\":\"{}\"}}],\"pages\"",
+                    "b".repeat(50_000)
+                ),
+                1,
+            ),
+        ),
+    ] {
+        let (problems, time) = bounded(name, || problems_of(&profile));
+        println!("{} mistakes listed in {time:.1?}: {name}", problems.len());
+        assert!(!problems.is_empty(), "{name}");
+    }
+    // What has a thousand mistakes is left out, and that is said.
+    let text = with("publications", json!([{ "id": "a", "title": "A", "authors": vec![json!(1.5); 2000] }]));
+    let reading = read(&text).expect("it is JSON");
+    assert_eq!(reading.content.publications.len(), 0);
+    assert!(reading.problems[0].message.ends_with("it is left out"), "{}", reading.problems[0]);
 }
 
 /// A library of 100,000 papers passes the check; `make fuzz` runs this, since it takes a while.

@@ -1,6 +1,9 @@
 //! The strict reading: everything that is wrong with a profile, in one run.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cell::Cell,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use super::{
     Author, Content, Link, Problem, Publication,
@@ -41,7 +44,7 @@ pub fn check(text: &str, world: &World) -> Vec<Problem> {
     };
     match source.content() {
         Ok(content) => {
-            let checker = Checker { source: &source, content: &content, world };
+            let checker = Checker { source: &source, content: &content, world, comparisons: Cell::new(COMPARISONS) };
             checker.site();
             checker.person();
             checker.keyed();
@@ -57,7 +60,12 @@ struct Checker<'c> {
     source: &'c Source<'c>,
     content: &'c Content,
     world: &'c World<'c>,
+    /// How many names may still be compared with mistyped ones.
+    comparisons: Cell<usize>,
 }
+
+/// Where nearly all names are wrong, no more than some of the nearest ones are worth the time: a second at most.
+const COMPARISONS: usize = 200_000;
 
 /// A path grown by more steps.
 fn under<'p>(path: &[Step<'p>], more: &[Step<'p>]) -> Vec<Step<'p>> {
@@ -67,6 +75,13 @@ fn under<'p>(path: &[Step<'p>], more: &[Step<'p>]) -> Vec<Step<'p>> {
 impl Checker<'_> {
     fn note(&self, path: &[Step], message: impl Into<String>) {
         self.source.note_at(path, message);
+    }
+
+    /// [`did_you_mean`], as long as it is worth the time.
+    fn hint<'n>(&self, typed: &str, names: impl IntoIterator<Item = &'n str>) -> String {
+        let left = self.comparisons.get();
+        let compared = |_: &&str| self.comparisons.set(self.comparisons.get() - 1);
+        did_you_mean(typed, names.into_iter().take(left).inspect(compared))
     }
 
     fn site(&self) {
@@ -107,7 +122,7 @@ impl Checker<'_> {
         let authors: BTreeSet<&str> = self.author_names().collect();
         for (index, alias) in person.aliases.iter().enumerate() {
             if !authors.contains(alias.as_str()) {
-                let hint = did_you_mean(alias, authors.iter().copied());
+                let hint = self.hint(alias, authors.iter().copied());
                 let message = format!("no author is named \"{alias}\"; expected the exact name of an author{hint}");
                 self.note(&under(&path, &[Field("aliases"), Index(index)]), message);
             }
@@ -136,7 +151,7 @@ impl Checker<'_> {
         for (name, colleague) in self.content.people.iter() {
             let path = [Field("people"), Field(name)];
             if !authors.contains(name) {
-                let hint = did_you_mean(name, authors.iter().copied());
+                let hint = self.hint(name, authors.iter().copied());
                 self.note(&path, format!("no author is named \"{name}\"; expected the exact name of an author{hint}"));
             }
             if let Some(url) = &colleague.url {
@@ -194,11 +209,12 @@ impl Checker<'_> {
 
     fn publication(&self, publication: &Publication, path: &[Step<'static>; 2]) {
         let at = |field| under(path, &[Field(field)]);
-        // A field that is there, but unreadable, is noted already.
-        if publication.date.is_none() && !self.stands(&at("date"), path) {
+        // A field that is there, but unreadable, is noted already; null is as good as nothing.
+        let lacks = |field| !self.stands(&at(field), path) || self.source.is_null(&at(field));
+        if publication.date.is_none() && lacks("date") {
             self.note(path, "the field \"date\" is missing; expected YYYY, YYYY-MM or YYYY-MM-DD");
         }
-        if publication.kind.is_none() && !self.stands(&at("type"), path) {
+        if publication.kind.is_none() && lacks("type") {
             self.note(path, "the field \"type\" is missing; expected conference, workshop, journal, preprint, …");
         }
         if publication.authors.is_empty() && !self.stands(&at("authors"), path) {
@@ -324,7 +340,7 @@ impl Checker<'_> {
         let Some(key) = key else { return };
         let keys: Vec<&str> = keys.collect();
         if !keys.contains(&key) {
-            let hint = did_you_mean(key, keys);
+            let hint = self.hint(key, keys);
             self.note(path, format!("found \"{key}\", which is no key of \"{list}\"{hint}"));
         }
     }

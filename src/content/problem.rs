@@ -59,9 +59,15 @@ impl fmt::Display for Problem {
 
 /// The name nearest to a mistyped one, if any is near: at most a third of its letters are edited.
 pub fn nearest<'n>(typed: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    // Comparing takes as long as the product of the two.
+    const LONGEST: usize = 200;
+    if typed.len() > LONGEST {
+        return None;
+    }
     let typed = typed.to_ascii_lowercase();
     names
         .into_iter()
+        .filter(|name| name.len() <= LONGEST)
         .map(|name| (strsim::osa_distance(&typed, &name.to_ascii_lowercase()), name))
         .filter(|(distance, name)| *distance * 3 <= typed.chars().count().max(name.chars().count()))
         .min_by_key(|(distance, _)| *distance)

@@ -36,6 +36,9 @@ const RESERVED: [&str; 12] =
 /// as which `sound` writes it.
 const MAX_DEPTH: usize = json::MAX_DEPTH - 1;
 
+/// After so many mistakes an entry is left out: it is read again after each.
+const MOST_FAULTS: usize = 1000;
+
 /// The name under which a type asks to be read from a string or from an object.
 pub(super) const STRING_OR_OBJECT: &str = "string or object";
 
@@ -99,6 +102,9 @@ pub(super) struct Source<'t> {
     kept: RefCell<HashMap<usize, Vec<usize>>>,
 }
 
+/// Names in lower case, each with the last number that was put behind it.
+type Taken = HashMap<String, usize>;
+
 struct Found {
     offset: usize,
     message: String,
@@ -156,6 +162,7 @@ impl<'t> Source<'t> {
             kept: RefCell::default(),
         };
         source.note_repeated_fields(&source.root);
+        source.note_control_characters();
         Ok(source)
     }
 
@@ -222,6 +229,20 @@ impl<'t> Source<'t> {
         }
     }
 
+    /// A text holds them by their escapes alone (RFC 8259, section 7): the parser lets them pass, browsers do not.
+    fn note_control_characters(&self) {
+        let (mut is_string, mut is_escaped) = (false, false);
+        for (offset, byte) in self.text.bytes().enumerate() {
+            match byte {
+                0..0x20 if is_string => self.note(offset, control_character(byte)),
+                _ if is_escaped => is_escaped = false,
+                b'\\' => is_escaped = is_string,
+                b'"' => is_string = !is_string,
+                _ => {}
+            }
+        }
+    }
+
     fn note_repeated_fields(&self, object: &Object) {
         let mut seen = HashSet::new();
         for property in &object.properties {
@@ -262,7 +283,7 @@ impl<'t> Source<'t> {
 
     /// Reads one value, striking out what cannot be read until the rest can.
     fn read<T: for<'de> Deserialize<'de>>(&self, value: &Value<'t>) -> Option<T> {
-        loop {
+        for _ in 0..MOST_FAULTS {
             if self.is_struck(value) {
                 return None;
             }
@@ -276,6 +297,9 @@ impl<'t> Source<'t> {
                 self.note(offset, message);
             }
         }
+        self.strike(value.start());
+        self.note(value.start(), format!("found {MOST_FAULTS} mistakes in it, and maybe more; it is left out"));
+        None
     }
 
     fn value(&self, name: &str) -> Option<&Value<'t>> {
@@ -315,7 +339,7 @@ impl<'t> Source<'t> {
     /// Gives every publication and every page an address of its own, whatever the file says, so that
     /// each can be shown; notes where it had none.
     fn mend_names(&self, content: &mut Content) {
-        let mut taken: HashSet<String> = RESERVED.iter().map(|name| (*name).to_owned()).collect();
+        let mut taken: Taken = RESERVED.iter().map(|name| ((*name).to_owned(), 1)).collect();
         for (index, publication) in content.publications.iter_mut().enumerate() {
             let path = [Step::Field("publications"), Step::Index(index), Step::Field("id")];
             let expected = "ASCII letters, digits, \"-\" and \"_\"";
@@ -346,13 +370,13 @@ impl<'t> Source<'t> {
         path: &[Step],
         expected: &str,
         allowed: impl Fn(u8) -> bool,
-        taken: &mut HashSet<String>,
+        taken: &mut Taken,
     ) {
         let mut mended: String =
             name.chars().map(|c| if u8::try_from(c).is_ok_and(&allowed) { c } else { '-' }).collect();
         if mended != *name {
             self.note_at(path, format!("found \"{name}\"; expected {expected}"));
-        } else if taken.contains(&mended.to_ascii_lowercase()) {
+        } else if taken.contains_key(&mended.to_ascii_lowercase()) {
             let message = match mended.as_str() {
                 reserved if RESERVED.contains(&reserved) => {
                     format!("found \"{name}\"; the site needs that name itself, choose another one")
@@ -364,12 +388,14 @@ impl<'t> Source<'t> {
             self.note_at(path, message);
         }
         let length = mended.len();
-        let mut number = 2;
-        while !taken.insert(mended.to_ascii_lowercase()) {
+        let bare = mended.to_ascii_lowercase();
+        while taken.contains_key(&mended.to_ascii_lowercase()) {
+            let last = taken.get(&bare).copied().unwrap_or(1) + 1;
+            taken.insert(bare.clone(), last);
             mended.truncate(length);
-            let _ = write!(mended, "-{number}");
-            number += 1;
+            let _ = write!(mended, "-{last}");
         }
+        taken.insert(mended.to_ascii_lowercase(), 1);
         *name = mended;
     }
 
@@ -389,6 +415,11 @@ impl<'t> Source<'t> {
             here = Some(value);
         }
         offset
+    }
+
+    /// Whether the value at a path is null.
+    pub(super) fn is_null(&self, path: &[Step]) -> bool {
+        self.text[self.locate(path)..].starts_with("null")
     }
 
     /// An element of a list, by its place among those that are not struck out.
@@ -452,7 +483,7 @@ fn place_of(nodes: &[impl Ranged], offset: usize) -> Option<usize> {
 }
 
 fn push_field(path: &mut String, name: &str) {
-    if name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"$_-".contains(&byte)) {
+    if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"$_-".contains(&byte)) {
         if !path.is_empty() {
             path.push('.');
         }
@@ -480,6 +511,14 @@ fn syntax_problem(error: &ParseError, text: &str, whole: impl Fn(usize, String) 
     }
     let found: String = rest.chars().take_while(|c| *c != '\n').take(20).collect();
     whole(at, format!("not valid JSON (RFC 8259): {}; found {found:?}", error.kind()))
+}
+
+fn control_character(byte: u8) -> String {
+    match byte {
+        b'\n' | b'\r' => "found a line break within a text; expected \\n in its place".to_owned(),
+        b'\t' => "found a tab within a text; expected \\t in its place".to_owned(),
+        _ => format!("found the control character U+{byte:04X} within a text; expected \\u{byte:04x} in its place"),
+    }
 }
 
 /// What a value is, for a message.
