@@ -98,6 +98,10 @@ impl Sort {
     }
 }
 
+/// So many values can be chosen at once; more are passed over. Each stands on the page with the address of all others,
+/// so those of a hostile address would fill the memory of whoever follows it.
+const MOST: usize = 100;
+
 /// What the visitor chose. It lives in the query of the address and nowhere else.
 ///
 /// ```
@@ -204,7 +208,7 @@ impl Filter {
     }
 
     fn choose(&mut self, facet: Facet, value: String) {
-        if !self.has(facet, &value) {
+        if !self.has(facet, &value) && self.choices().count() < MOST {
             self.chosen[facet as usize].push(value);
         }
     }
@@ -212,10 +216,9 @@ impl Filter {
     /// The filter with a value taken in, or out where it was in; on the first page, as with every change.
     pub fn toggled(&self, facet: Facet, value: &str) -> Filter {
         let mut filter = self.with_page(1);
-        let chosen = &mut filter.chosen[facet as usize];
-        match chosen.iter().position(|other| other == value) {
-            Some(at) => drop(chosen.remove(at)),
-            None => chosen.push(value.to_owned()),
+        match filter.chosen(facet).iter().position(|other| other == value) {
+            Some(at) => drop(filter.chosen[facet as usize].remove(at)),
+            None => filter.choose(facet, value.to_owned()),
         }
         filter
     }

@@ -542,6 +542,10 @@ pub(crate) fn inverse(order: &[u32]) -> Vec<u32> {
     places
 }
 
+/// As many as an abstract has. Each may be compared with all words there are, so thousands, as only a hostile address
+/// has them, would hold up the page for seconds.
+const MOST_TERMS: usize = 200;
+
 /// A term made ready.
 pub(crate) struct Needle {
     pub field: Option<Facet>,
@@ -555,11 +559,14 @@ pub(crate) struct Needle {
 }
 
 impl Needle {
-    /// Makes the terms of a text ready; those without a word, once folded, ask for nothing.
+    /// Makes the terms of a text ready; those without a word, once folded, ask for nothing. What follows the first
+    /// [`MOST_TERMS`] is passed over.
     pub fn all(text: &str, decompose: Decompose) -> Vec<Needle> {
         let mut needles = Vec::new();
         let mut at = 0;
-        while let Some((term, _, end)) = next_term(text, at) {
+        while needles.len() < MOST_TERMS
+            && let Some((term, _, end)) = next_term(text, at)
+        {
             if end == text.len() && is_begun(&term, text) {
                 break;
             }

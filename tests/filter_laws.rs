@@ -700,6 +700,26 @@ fn queries_are_read_as_the_contract_says() {
 }
 
 #[test]
+fn a_hundred_values_are_chosen_at_most() {
+    let query: String = (0..200).map(|number| format!("topic={number}&year={number}&topic=0&")).collect();
+    let filter = Filter::parse(&(query + "q=a&page=2"));
+    assert_eq!((filter.choices().count(), &filter.text[..], filter.page), (100, "a", 2));
+    assert_eq!(Filter::parse(&filter.query()), filter);
+    assert_eq!(filter.toggled(Facet::Venue, "x"), filter.with_page(1));
+    assert_eq!(filter.toggled(Facet::Topic, "0").toggled(Facet::Venue, "x").choices().count(), 100);
+}
+
+#[test]
+fn two_hundred_terms_are_looked_for_at_most() {
+    let Profile { content, finder, .. } = &PROFILES[1];
+    let found = |text: &str| finder.find(&Filter::default().with_text(text)).publications.len();
+    let title = &content.publications[0].title;
+    assert!(found(title) > 0);
+    assert_eq!(found(&format!("{title} nowhereatall")), 0);
+    assert_eq!(found(&(title.clone() + &format!(" {title}").repeat(200) + " nowhereatall")), found(title));
+}
+
+#[test]
 fn every_publication_is_found_by_each_of_its_own_values() {
     for profile in PROFILES.iter() {
         let finder = &profile.finder;
