@@ -20,7 +20,7 @@ export NO_COLOR := true
 endif
 
 # The tests, by the files in tests/ that hold them.
-HOST_TESTS := --lib --bins --test broken_content --test filter_laws --test citation --test pages --test prerender --test metadata --test contrast --test hostile --test limits
+HOST_TESTS := --lib --bins --test broken_content --test filter_laws --test citation --test pages --test prerender --test metadata --test contrast --test hostile --test limits --test fuzz
 BROWSER_TESTS := --test browser
 JOURNEYS := --test journeys
 SPEED := --test speed
@@ -32,7 +32,7 @@ WASM := --target wasm32-unknown-unknown
 IN_BROWSER := CHROMEDRIVER="$$(command -v chromedriver)" WASM_BINDGEN_TEST_TIMEOUT=600
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER := wasm-bindgen-test-runner
 
-.PHONY: help serve build check test bench soak clean set-up-build set-up-test
+.PHONY: help serve build check test fuzz bench soak clean set-up-build set-up-test
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -58,6 +58,12 @@ test: set-up-test ## run every check and test; the release site is built on the 
 	trunk build --release --public-url /
 	trunk build --release --public-url /sub/ --dist target/sub
 	$(LINTED) cargo test $(JOURNEYS)
+
+fuzz: ## try millions of made-up inputs, or FUZZ_SECONDS of each kind; FUZZ_SEED, FUZZ_TARGET, FUZZ_REPLAY: tests/fuzz.rs
+	cargo test --quiet --profile fuzz --test fuzz -- --ignored --exact fuzz --nocapture
+ifndef FUZZ_REPLAY
+	cargo test --quiet --profile fuzz --test limits -- --include-ignored --nocapture
+endif
 
 bench: set-up-test build ## build, then print the site's figures
 	cargo run --quiet -- bench dist

@@ -1,10 +1,7 @@
 //! Content is never code: hostile texts in every field and in every position of Markdown, and all that is made of them
 //! read by parsers as a browser or another program would.
 
-use std::{
-    collections::{BTreeSet, HashSet},
-    sync::LazyLock,
-};
+use std::collections::{BTreeSet, HashSet};
 
 use frontispiece::{
     citation::{
@@ -13,7 +10,6 @@ use frontispiece::{
     },
     cli::render::{render, site},
     content::{
-        Reading,
         check::{World, check},
         read, schema,
     },
@@ -22,43 +18,20 @@ use frontispiece::{
     text::decompose,
 };
 use resvg::usvg::roxmltree;
-use scraper::{Html, Node};
+use scraper::Html;
 use serde_json::Value;
-use url::Url;
 
 #[allow(dead_code)]
 mod build;
+#[allow(dead_code)]
+#[path = "fixtures/generate.rs"]
+mod generate;
 #[path = "fixtures/hostile.rs"]
 mod hostile;
+mod oracle;
 
-use build::Build;
-use hostile::{INPUTS, POSITIONS, RICH, full, is_markdown, texts, with, with_keys};
-
-/// Where the pages of the hostile profile stand.
-const AT: &str = "https://ada.example/somewhere/";
-
-/// The addresses of all pages of the full profile, and some states of the list.
-const ADDRESSES: [&str; 8] = [
-    "/",
-    "/publications/",
-    "/publications/notes/",
-    "/publications/other/",
-    "/teaching/",
-    "/cv/",
-    "/nowhere/",
-    "/publications/?q=engine&year=1843&topic=engines&venue=nothing",
-];
-
-/// What the browser would build at these addresses; the list of mistakes stands on the first one.
-fn pages(profile: &str, addresses: &[&'static str]) -> Vec<(&'static str, String)> {
-    let Ok(Reading { content, problems }) = read(profile) else { return Vec::new() };
-    let site = site(content, Base::new("/"));
-    let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
-    let page = |(place, address): (usize, &&'static str)| {
-        (*address, render(site, if place == 0 { &problems } else { &[] }, address))
-    };
-    addresses.iter().enumerate().map(page).collect()
-}
+use hostile::{INPUTS, POSITIONS, full, texts, with, with_keys};
+use oracle::{assert_harmless, built, pages};
 
 /// Where a profile is shown, nearly whole.
 const FEW: &[&str] = &["/", "/publications/notes/", "/cv/"];
@@ -76,88 +49,6 @@ impl Reader {
                 self.0.insert(html);
             }
         }
-    }
-}
-
-/// Each pair of an element and one of its attributes, or of an element and nothing.
-fn parts(html: &Html) -> BTreeSet<(String, String)> {
-    let elements = html.tree.nodes().filter_map(|node| node.value().as_element());
-    elements
-        .flat_map(|element| {
-            let attributes = element.attrs().map(|(name, _)| name.to_owned());
-            let name = element.name().to_owned();
-            attributes.chain([String::new()]).map(move |attribute| (name.clone(), attribute))
-        })
-        .collect()
-}
-
-/// What harmless content gives, with mistakes and without. Nothing else may appear.
-static HARMLESS: LazyLock<BTreeSet<(String, String)>> = LazyLock::new(|| {
-    let profile = full();
-    let places = texts(&profile);
-    let rich: Vec<(&str, &str)> =
-        places.iter().filter(|place| is_markdown(place)).map(|place| (&**place, RICH)).collect();
-    let mut profiles = vec![profile.to_string(), with(&rich)];
-    profiles.extend(places.iter().map(|place| with(&[(place, "x y")])));
-    let mut known: BTreeSet<(String, String)> = profiles
-        .iter()
-        .flat_map(|profile| pages(profile, &ADDRESSES))
-        .flat_map(|(_, html)| parts(&Html::parse_document(&html)))
-        .collect();
-    for (name, file) in built("harmless", &with(&rich)) {
-        if name.ends_with(".html") {
-            known.extend(parts(&Html::parse_document(&file)));
-        }
-    }
-    known
-});
-
-/// The files of a build, but for pictures.
-fn built(name: &str, profile: &str) -> Vec<(String, String)> {
-    let build = Build::new(name, "/", profile);
-    build.run().unwrap_or_else(|error| panic!("{error}\n{profile}"));
-    build.files().into_iter().filter_map(|(name, bytes)| Some((name, String::from_utf8(bytes).ok()?))).collect()
-}
-
-/// A page is what harmless content could have made it: no other elements and attributes, no other scripts, and no
-/// address that runs.
-#[track_caller]
-fn assert_harmless(text: &str, case: &str) {
-    let html = Html::parse_document(text);
-    let strange: Vec<_> = parts(&html).difference(&HARMLESS).cloned().collect();
-    assert!(strange.is_empty(), "{case}: {strange:?}\n{text}");
-    for node in html.tree.nodes() {
-        let Node::Element(element) = node.value() else { continue };
-        for (name, value) in element.attrs() {
-            assert!(!name.starts_with("on") && name != "style" && name != "srcdoc", "{case}: {name}={value:?}");
-            let is_address = matches!(name, "href" | "src" | "action" | "formaction" | "poster" | "data" | "cite");
-            if is_address && !(element.name() == "use" && value.starts_with('#')) {
-                assert_address(value, element.name(), case);
-            }
-            if name == "srcset" {
-                value.split(", ").for_each(|one| assert_address(one.split(' ').next().unwrap(), "img", case));
-            }
-        }
-        if element.name() == "script" {
-            let text: String =
-                node.children().filter_map(|child| child.value().as_text().map(|text| text.text.to_string())).collect();
-            if element.attr("type") == Some("application/ld+json") {
-                serde_json::from_str::<Value>(&text).unwrap_or_else(|error| panic!("{case}: {error}: {text}"));
-            } else {
-                assert!(!text.contains("evil"), "{case}: {text}");
-            }
-        }
-    }
-}
-
-/// An address as a browser reads it: it does not run, and it leaves the site only where it says so.
-#[track_caller]
-fn assert_address(text: &str, element: &str, case: &str) {
-    let url = Url::parse(AT).unwrap().join(text).unwrap_or_else(|error| panic!("{case}: {text:?}: {error}"));
-    let schemes: &[&str] = if element == "a" || element == "link" { &["https", "http", "mailto"] } else { &["https"] };
-    assert!(schemes.contains(&url.scheme()), "{case}: {element} {text:?}");
-    if url.host_str() == Some("evil.example") {
-        assert!(text.to_ascii_lowercase().starts_with(url.scheme()), "{case}: {element} {text:?} leads to {url}");
     }
 }
 
