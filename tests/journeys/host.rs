@@ -349,6 +349,7 @@ impl Host {
         let mut first = body.collect().await?.to_bytes();
         parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(first.len()));
         let second = first.split_off(first.len() * percent / 100);
+        let is_page = parts.headers.get(CONTENT_TYPE).is_some_and(|kind| kind == "text/html");
         let (mut sender, body) = Channel::new(1);
         tokio::spawn(async move {
             let _ = sender.send_data(first).await;
@@ -356,8 +357,8 @@ impl Host {
                 self.state.mended.notified().await;
                 let _ = sender.send_data(second).await;
             } else {
-                // When that has left: what is still to be sent goes with the connection.
-                tokio::time::sleep(Duration::from_millis(50)).await;
+                // When that has arrived: with the connection goes what is on its way, and what the browser has not read yet.
+                tokio::time::sleep(Duration::from_millis(if is_page { 1500 } else { 100 })).await;
                 sender.abort(io::ErrorKind::ConnectionAborted.into());
             }
         });

@@ -558,7 +558,12 @@ impl Visitor {
         // The browser has errors of its own, which are not the page's.
         let noted = noted.into_iter().filter(|(.., text)| text.contains(&self.host.origin));
         let noted = noted.map(|(level, source, text)| Message { level, source, text });
-        let said = driver::said_by_firefox().into_iter().filter(|line| line.starts_with("console."));
+        let is_ours = |line: &String| {
+            ["panicked", "RuntimeError", "Frontispiece", "index.html", "content.json"]
+                .iter()
+                .any(|word| line.contains(word))
+        };
+        let said = driver::said_by_firefox().into_iter().filter(|line| line.starts_with("console.") && is_ours(line));
         let said = said.map(|text| {
             let level = if text.starts_with("console.error") { "SEVERE" } else { "WARNING" };
             Message { level: level.to_owned(), source: "console-api".to_owned(), text }
