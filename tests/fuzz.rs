@@ -133,7 +133,7 @@ fn text_of(input: &[u8]) -> String {
 }
 
 fn problems_of(text: &str) -> Vec<Problem> {
-    check(text, &World { has_file: &|path| path.len() % 2 == 0, carries: &|_| {}, decompose })
+    check(text, &World { has_file: &|path| path.len().is_multiple_of(2), carries: &|_| {}, decompose })
 }
 
 /// Each problem stands somewhere in the text, in order. Gives their kinds: the words without what was found.
@@ -238,7 +238,7 @@ fn lenient_load(input: &[u8]) -> Vec<u64> {
         let place = page.path();
         assert!(Page::parse(&place, &content) == page, "{page:?} at {place}");
     }
-    if input.len() % 8 == 0 {
+    if input.len().is_multiple_of(8) {
         let other = read(&text).expect("as before");
         assert_eq!((format!("{:?}", other.content), other.problems), (debug, problems.clone()));
     }
@@ -459,7 +459,7 @@ fn markdown(input: &[u8]) -> Vec<u64> {
     let words = plain_text(&document.blocks);
     let count = |text: &str| text.chars().filter(|letter| !letter.is_whitespace()).count();
     assert!(count(&words) <= count(&source), "{words:?}");
-    if input.len() % 8 == 0 {
+    if input.len().is_multiple_of(8) {
         assert!(parse(&source) == document, "not the same again");
     }
     let mut levels = Vec::new();
