@@ -1,5 +1,7 @@
 //! The moment in which the module takes over a page that stands there already.
 
+use std::thread;
+
 use fantoccini::key::Key;
 use frontispiece::content::Content;
 use serde_json::{Value, json};
@@ -27,24 +29,36 @@ const MARKS: &str = "window.refused = [];
 const NEW_AND_OLD: &str = "[nodes().filter(node => !node.mark).map(node => node.outerHTML ?? node.data),
     nodes().filter(node => node.mark).length]";
 
+/// Of every so many pages of a build, from the first one that is left.
+async fn every_node_survives_the_start(visitor: &Visitor, skipped: usize, step: usize) {
+    visitor.runs_first(MARKS).await;
+    let content = visitor.content();
+    let known: Vec<String> = routes(&content).into_iter().map(|route| route.path).collect();
+    for path in known.iter().map(String::as_str).chain(["/nowhere/"]).skip(skipped).step_by(step) {
+        visitor.host.lacks(&visitor.path("/nowhere/"));
+        visitor.goto(path).await;
+        let before = visitor.value("nodes().length").await;
+        visitor.until(STARTED).await;
+        visitor.settled("new Promise(requestAnimationFrame)").await;
+        assert_eq!(visitor.value(NEW_AND_OLD).await, json!([[], before]), "{path}");
+        assert_eq!(visitor.value("refused").await, json!([]), "{path}");
+    }
+}
+
 #[test]
 fn every_node_of_every_page_survives_the_start() {
-    for build in [Build::Root, Build::Sub, Build::Large] {
-        Journey::through(build).take(async |visitor| {
-            visitor.runs_first(MARKS).await;
-            let content = visitor.content();
-            let known: Vec<String> = routes(&content).into_iter().map(|route| route.path).collect();
-            for path in known.iter().map(String::as_str).chain(["/nowhere/"]) {
-                visitor.host.lacks(&visitor.path("/nowhere/"));
-                visitor.goto(path).await;
-                let before = visitor.value("nodes().length").await;
-                visitor.until(STARTED).await;
-                visitor.settled("new Promise(requestAnimationFrame)").await;
-                assert_eq!(visitor.value(NEW_AND_OLD).await, json!([[], before]), "{path}");
-                assert_eq!(visitor.value("refused").await, json!([]), "{path}");
-            }
-        });
-    }
+    journey(async |visitor| every_node_survives_the_start(visitor, 0, 1).await);
+}
+
+/// In two halves, at the same time.
+#[test]
+fn every_node_of_every_page_of_the_large_profile_survives_the_start() {
+    thread::scope(|scope| {
+        for half in [0, 1] {
+            let story = async move |visitor: &Visitor| every_node_survives_the_start(visitor, half, 2).await;
+            scope.spawn(move || Journey::through(Build::Large).take(story));
+        }
+    });
 }
 
 /// What a visitor sees of the list in each frame: how many publications, and what the status says.
