@@ -171,10 +171,10 @@ fn lasts(name: &str, text: &str, usually: usize) {
 
 #[test]
 fn long_use_leaves_nothing_behind() {
-    lasts("the first profile", &profile::text_of_build(Build::Root), 500);
+    lasts("the first profile", &profile::text_of_build(Build::Root), 600);
 }
 
 #[test]
 fn long_use_of_many_publications_leaves_nothing_behind() {
-    lasts("300 publications", &profile::text_of_large(), 250);
+    lasts("300 publications", &profile::text_of_large(), 600);
 }
