@@ -231,14 +231,9 @@ impl<'t> Source<'t> {
 
     /// A text holds them by their escapes alone (RFC 8259, section 7): the parser lets them pass, browsers do not.
     fn note_control_characters(&self) {
-        let (mut is_string, mut is_escaped) = (false, false);
-        for (offset, byte) in self.text.bytes().enumerate() {
-            match byte {
-                0..0x20 if is_string => self.note(offset, control_character(byte)),
-                _ if is_escaped => is_escaped = false,
-                b'\\' => is_escaped = is_string,
-                b'"' => is_string = !is_string,
-                _ => {}
+        for (offset, byte, is_text) in bytes(self.text) {
+            if is_text && byte < 0x20 {
+                self.note(offset, control_character(byte));
             }
         }
     }
@@ -462,17 +457,30 @@ impl<'t> Source<'t> {
 
 /// Where lists and objects are nested too deeply to be read by functions that call themselves.
 fn too_deep(text: &str) -> Option<usize> {
-    let (mut depth, mut is_string, mut is_escaped) = (0_usize, false, false);
-    text.bytes().position(|byte| {
+    let mut depth = 0_usize;
+    let mut beyond = bytes(text).filter(|(_, byte, is_text)| {
         match byte {
-            _ if is_escaped => is_escaped = false,
-            b'\\' => is_escaped = is_string,
-            b'"' => is_string = !is_string,
-            b'[' | b'{' if !is_string => depth += 1,
-            b']' | b'}' if !is_string => depth = depth.saturating_sub(1),
+            b'[' | b'{' if !is_text => depth += 1,
+            b']' | b'}' if !is_text => depth = depth.saturating_sub(1),
             _ => {}
         }
         depth > MAX_DEPTH
+    });
+    beyond.next().map(|(offset, ..)| offset)
+}
+
+/// The bytes of JSON with their offsets, and whether they stand within a text; of its quotes the second does.
+fn bytes(json: &str) -> impl Iterator<Item = (usize, u8, bool)> {
+    let (mut is_text, mut is_escaped) = (false, false);
+    json.bytes().enumerate().map(move |(offset, byte)| {
+        let was_text = is_text;
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' => is_escaped = is_text,
+            b'"' => is_text = !is_text,
+            _ => {}
+        }
+        (offset, byte, was_text)
     })
 }
 
