@@ -114,7 +114,7 @@ let content, prepared;
 const controller = new AbortController();
 function ask() {
   content = fetch(base + "content.json", { cache: "no-cache", signal: controller.signal });
-  prepared = markdown && fetch(markdown).then((answer) => (answer.ok ? answer.text() : undefined));
+  prepared = markdown && fetch(markdown).then((answer) => (answer.ok ? answer.arrayBuffer() : undefined));
   for (const promise of [content, prepared]) promise?.catch(() => {});
 }
 

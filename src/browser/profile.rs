@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use js_sys::{Array, Date, Promise};
+use js_sys::{Array, ArrayBuffer, Date, Promise, Uint8Array};
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
@@ -30,8 +30,8 @@ pub struct Profile {
     pub is_current: bool,
 }
 
-/// The Markdown that the build has read, where the page names it. The promise is always kept, with the text or, where
-/// none comes in time, without.
+/// The Markdown that the build has read, where the page names it. The promise is always kept, with the bytes or, where
+/// none come in time, without. As bytes, since the browser's text would be copied into ours.
 pub fn prepared() -> Promise {
     let expired = Promise::new(&mut |resolve, _| {
         let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, STALL);
@@ -48,7 +48,7 @@ pub async fn read(text: &str, hash: &str, prepared: &Promise, notice: &Rc<Notice
     let is_current = attribute_of("app", "data-content") == hash;
     // The build names no Markdown where it has found mistakes.
     if is_current
-        && let Some(markdown) = JsFuture::from(prepared.clone()).await.ok().and_then(|text| text.as_string())
+        && let Some(markdown) = JsFuture::from(prepared.clone()).await.ok().and_then(text_of)
         && let Some(content) = sound(text).await
     {
         let documents = Documents::of(markdown);
@@ -74,6 +74,11 @@ pub async fn read(text: &str, hash: &str, prepared: &Promise, notice: &Rc<Notice
         }
         _ => Err(why),
     }
+}
+
+fn text_of(bytes: JsValue) -> Option<String> {
+    let bytes: ArrayBuffer = bytes.dyn_into().ok()?;
+    String::from_utf8(Uint8Array::new(&bytes).to_vec()).ok()
 }
 
 /// What the forgiving reader gives; see `tools.rs`.
