@@ -63,7 +63,7 @@ pub fn write(content: &Content, base: &Base, shell: &Shell, output: &Output) -> 
     let page = format!("{at}{PAGE}");
     let others = [&shell.module, &shell.wasm, &page, &format!("{at}{CONTENT}")].map(String::clone);
     let files = hashed.iter().cloned().chain(others).map(|address| {
-        let bytes = read(address.trim_start_matches(at), output)?;
+        let bytes = read(address.strip_prefix(at).unwrap_or(&address), output)?;
         Ok((address, integrity(&bytes)))
     });
     let files = files.collect::<Result<BTreeMap<String, String>, String>>()?;
