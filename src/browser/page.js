@@ -191,7 +191,7 @@ function find() {
   const mine = ++turn;
   matches.clear();
   let parts;
-  setTimeout(function some() {
+  const some = () => {
     // The address may be late, the box is not.
     if (!document.getElementById("search")?.value.trim()) return;
     parts ??= document.querySelectorAll(TEXTS).values();
@@ -209,7 +209,9 @@ function find() {
       }
     }
     if (mine === turn) setTimeout(some);
-  });
+  };
+  // What is to be seen comes first.
+  requestAnimationFrame(() => setTimeout(some));
 }
 
 // How many there are is seen at every key, but heard only when the visitor pauses: until then a region keeps its old
@@ -227,8 +229,8 @@ function put(region, words) {
   said.set(region, { words, node });
 }
 
-function hold() {
-  for (const region of document.querySelectorAll(REGIONS)) {
+function hold(regions) {
+  for (const region of regions) {
     const known = said.get(region);
     if (known && region.firstChild === known.node) continue;
     const words = region.textContent;
@@ -259,13 +261,15 @@ export function begin(bibtex, marks, chosen) {
   const early = ["toggle", "input"];
   for (const [kind, listener] of Object.entries(listeners)) document.addEventListener(kind, listener, early.includes(kind));
   if (matches) CSS.highlights.set("match", matches);
+  const all = () => document.querySelectorAll(REGIONS);
   // Other words change the list, or at least the chip that names them.
   const observer = new MutationObserver((changes) => {
-    // No region is in the list, which is filled in many pieces.
-    if (changes.some(({ target }) => !target.classList.contains("publications"))) hold();
-    if (changes.some(({ target }) => !said.has(target))) find();
+    const changed = new Set(changes.map(({ target }) => target));
+    // To look for regions in a long list takes long: they come with the page, and change themselves.
+    hold([...changed].some(({ id }) => id === "main") ? all() : [...changed].filter((target) => target.matches(REGIONS)));
+    if ([...changed].some((target) => !said.has(target))) find();
   });
   observer.observe(document.getElementById("app"), { childList: true, subtree: true });
-  hold();
+  hold(all());
   find();
 }

@@ -173,6 +173,7 @@ impl Router {
         self.last_entry.set(self.last_entry.get().max(number));
         self.late.replace(Some((href.to_owned(), !same)));
         if before.path != target.path || same {
+            // Before the title, which would be that of the entry that is left.
             if !self.write_late() {
                 return;
             }
@@ -211,7 +212,7 @@ impl Router {
         self.late.replace(Some((href.to_owned(), is_new)));
         let pause = self.written.get() + PAUSE - Date::now();
         if pause <= 0.0 {
-            self.write_late();
+            after_paint(|| _ = self.write_late());
         } else if waiting.is_none() {
             set_timeout(|| _ = self.write_late(), Duration::from_millis(pause as u64));
         }
@@ -388,7 +389,14 @@ impl Focused {
             return Focused::Nothing;
         }
         let active = document().active_element();
-        let chip = active.and_then(|active| active.closest(".chips li").ok().flatten());
+        let within = |selector| active.as_ref().and_then(|active| active.closest(selector).ok().flatten());
+        let chip = within(".chips li");
+        // These are made anew. A browser that takes out what has the focus lays out the page at once, half changed.
+        if within(".chips, .instead, .pager").is_some()
+            && let Some(active) = active.as_ref().and_then(JsCast::dyn_ref::<HtmlElement>)
+        {
+            let _ = active.blur();
+        }
         let places = std::iter::successors(chip, Element::previous_element_sibling);
         match places.count() {
             0 => Focused::Something,

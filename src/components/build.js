@@ -1,4 +1,4 @@
-// Builds an element of which nothing changes (`element.rs`): one call, where it would be one for each node.
+// Builds elements of which nothing changes (`element.rs`): one call, where it would be one for each node.
 const END = 0;
 const ELEMENT = 1;
 const SVG = 2;
@@ -7,8 +7,8 @@ const VALUE = 4;
 
 // `steps` are pairs of a kind and the length of its text in `texts`.
 export function build(texts, steps) {
-  let parent = document.createDocumentFragment();
-  const root = parent;
+  const root = document.createDocumentFragment();
+  let parent = root;
   let name;
   let from = 0;
   for (let at = 0; at < steps.length; at += 2) {
@@ -33,5 +33,5 @@ export function build(texts, steps) {
         parent.append(text);
     }
   }
-  return root.firstChild;
+  return root;
 }

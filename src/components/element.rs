@@ -13,7 +13,10 @@ use std::{borrow::Cow, cell::RefCell, future::Future, rc::Rc, time::Duration};
 
 use leptos::{
     ev::Event,
-    prelude::{Notify, Owner, RenderEffect, StoredValue, Track, Trigger, request_animation_frame, set_timeout},
+    prelude::{
+        Notify, Owner, RenderEffect, StoredValue, Track, Trigger, on_cleanup, request_animation_frame, set_timeout,
+    },
+    reactive::graph::{Subscriber, ToAnySubscriber},
     tachys::{
         html::attribute::any_attribute::AnyAttribute,
         hydration::Cursor,
@@ -270,9 +273,8 @@ impl Element {
 
     /// Builds what never changes, in one call: one for each node and attribute takes three times as long.
     fn create_fixed(&self) -> types::Element {
-        let mut plan = Plan::default();
-        self.plan(&mut plan);
-        build(&plan.texts, &plan.steps)
+        let built = Rndr::first_child(&Plan::of(std::slice::from_ref(self)).build());
+        built.expect("an element").unchecked_into()
     }
 
     fn plan(&self, plan: &mut Plan) {
@@ -316,7 +318,7 @@ fn is_svg(name: &str) -> bool {
 }
 
 /// What is to be built: each step is a kind, and the length of its text in UTF-16 code units.
-#[derive(Default)]
+#[derive(Default, PartialEq)]
 struct Plan {
     texts: String,
     steps: Vec<u32>,
@@ -334,6 +336,20 @@ enum Step {
 }
 
 impl Plan {
+    /// Of elements that do not change.
+    #[inline(never)]
+    fn of(elements: &[Element]) -> Plan {
+        let mut plan = Plan::default();
+        elements.iter().for_each(|element| element.plan(&mut plan));
+        plan
+    }
+
+    /// Gives a fragment that holds the elements.
+    #[inline(never)]
+    fn build(&self) -> types::Node {
+        build(&self.texts, &self.steps)
+    }
+
     #[inline(never)]
     fn step(&mut self, step: Step, text: &str) {
         self.texts.push_str(text);
@@ -343,16 +359,20 @@ impl Plan {
 
 #[wasm_bindgen(wasm_bindgen = leptos::wasm_bindgen, module = "/src/components/build.js")]
 extern "C" {
-    fn build(texts: &str, steps: &[u32]) -> types::Element;
+    fn build(texts: &str, steps: &[u32]) -> types::Node;
 }
 
 /// Runs now and whenever a signal changes that was read, until the current owner ends.
 pub fn follow(mut run: Box<dyn FnMut()>) {
-    StoredValue::new_local(RenderEffect::new(move |_| {
+    let effect = RenderEffect::new(move |_| {
         let together = TOGETHER.take();
         run();
         TOGETHER.set(together);
-    }));
+    });
+    // The signals would keep a note of it otherwise, and those of the page are never dropped.
+    let subscriber = effect.to_any_subscriber();
+    on_cleanup(move || subscriber.clear_sources(&subscriber));
+    StoredValue::new_local(effect);
 }
 
 /// What follows signals in a child of a list.
@@ -440,11 +460,19 @@ impl Content {
             }
             Content::Children(children) => {
                 let element = element.clone();
+                // What stands there, where none of it follows anything.
+                let mut last = None;
                 // The effect's owner ends what the last children followed.
                 follow(Box::new(move || {
                     let children = children();
+                    let plan = (!children.iter().any(Element::is_alive)).then(|| Plan::of(&children));
+                    let was = std::mem::replace(&mut last, plan);
                     if std::mem::take(&mut written) {
                         Content::Fixed(children.into_iter().map(Child::Element).collect()).enter(&element, true);
+                    } else if let Some(plan) = &last {
+                        if last != was {
+                            element.replace_children_with_node_1(&plan.build());
+                        }
                     } else {
                         // Where this panics, what stands there stays.
                         let children: Vec<types::Element> = children.into_iter().map(Element::create).collect();
@@ -477,7 +505,7 @@ impl Keyed {
                 let list = &mut *list.borrow_mut();
                 list.keys = keys;
                 let most = if written || list.keys.len() <= FEW { usize::MAX } else { FIRST };
-                list.advance(most, std::mem::take(&mut written)) && !std::mem::replace(&mut list.goes_on, true)
+                list.advance(most, 1, std::mem::take(&mut written)) && !std::mem::replace(&mut list.goes_on, true)
             };
             if goes_on {
                 go_on(list.clone());
@@ -491,11 +519,13 @@ impl Keyed {
     }
 }
 
-/// How much is done at first where there is much to do, so that it is painted soon, and then at a time: to put a child
-/// in that was made before is 1, to make one is `MAKING`.
-const FIRST: usize = 24;
-const PIECE: usize = 64;
-const MAKING: usize = 4;
+/// How many children are put in at first where there are many, so that they are painted soon: a window holds no more of
+/// the larger ones.
+const FIRST: usize = 6;
+
+/// How much is done at a time from then on: to put a child in that was made before is 1, to make one is `MAKING`.
+const PIECE: usize = 48;
+const MAKING: usize = 3;
 
 /// Up to how many children are not many.
 const FEW: usize = 24;
@@ -529,13 +559,18 @@ struct Made {
 
 impl List {
     /// Brings the children nearer to the keys, doing so much at most; tells whether some are still to be put in.
-    fn advance(&mut self, mut most: usize, written: bool) -> bool {
+    fn advance(&mut self, mut most: usize, making: usize, written: bool) -> bool {
         let List { parent, view, owner, keys, made, changed, .. } = self;
         let sorted = order::sorted(keys.len(), &|a, b| keys[a].cmp(&keys[b]));
         let forgets = made.len() > keys.len() + KEPT;
-        // Those that go, go first: then what stays is mostly in its place.
+        let stays = |key: usize| sorted.binary_search_by(|index| keys[*index].cmp(&key)).is_ok();
+        // Those that go, go first: then what stays is mostly in its place. All at once where none stays.
+        if !written && !made.iter().any(|old| old.is_shown && stays(old.key)) {
+            parent.set_text_content(None);
+            made.iter_mut().for_each(|old| old.is_shown = false);
+        }
         made.retain_mut(|old| {
-            let stays = sorted.binary_search_by(|index| keys[*index].cmp(&old.key)).is_ok();
+            let stays = stays(old.key);
             if !stays && old.is_shown {
                 old.is_shown = false;
                 old.element.remove();
@@ -561,7 +596,7 @@ impl List {
                     made[index].element.clone()
                 }
                 Err(_) => {
-                    most = most.saturating_sub(MAKING);
+                    most = most.saturating_sub(making);
                     let owner = owner.child();
                     TOGETHER.set(Some(Vec::new()));
                     let element = owner.with(|| match written {
@@ -595,7 +630,7 @@ fn go_on(list: Rc<RefCell<List>>) {
         let goes_on = {
             let list = &mut *list.borrow_mut();
             // Not where the visitor has gone to another page.
-            list.goes_on = list.parent.is_connected() && list.advance(PIECE, false);
+            list.goes_on = list.parent.is_connected() && list.advance(PIECE, MAKING, false);
             list.goes_on
         };
         if goes_on {

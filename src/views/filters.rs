@@ -162,8 +162,11 @@ fn shown(
 ) -> (Vec<usize>, usize) {
     let choices = site.finder.choices(facet);
     if !whole.get() {
-        let is_shown = |index: &usize| *index < FIRST || is_chosen(filter, facet, &choices[*index].value);
-        return ((0..choices.len()).filter(is_shown).collect(), 0);
+        let shown = |filter: &Filter| {
+            let is_shown = |index: &usize| *index < FIRST || filter.has(facet, &choices[*index].value);
+            (0..choices.len()).filter(is_shown).collect()
+        };
+        return (filter.with(shown), 0);
     }
     let fold = |text: &str| fold(text, site.finder.decompose());
     let folded = folded.get_or_init(|| choices.iter().map(|choice| fold(&choice.label)).collect());
