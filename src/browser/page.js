@@ -183,35 +183,51 @@ const listeners = {
 // Matches of the search stand out, where the browser can do that without a change to the page.
 const matches = globalThis.Highlight && new Highlight();
 const TEXTS = ".results :is(h3, .authors, .venue, .markdown)";
+// What they are of, and what is still to be looked through; nothing before a new search for them has begun.
+let words = null;
+let parts;
 let turn = 0;
 
-// Piece by piece: a long list must not keep the visitor waiting.
-function find() {
+// What is to be seen comes first.
+const soon = () => requestAnimationFrame(() => setTimeout(look, 0, turn));
+
+function find(changes) {
   if (!matches) return;
-  const mine = ++turn;
-  matches.clear();
-  let parts;
-  const some = () => {
-    // The address may be late, the box is not.
-    if (!document.getElementById("search")?.value.trim()) return;
-    parts ??= document.querySelectorAll(TEXTS).values();
-    const start = performance.now();
-    while (mine === turn && performance.now() - start < 8) {
-      const part = parts.next();
-      if (part.done) return;
-      const texts = document.createTreeWalker(part.value, NodeFilter.SHOW_TEXT);
-      while (texts.nextNode()) {
-        const text = texts.currentNode;
-        const ends = ask.marks(text.data).split(" ");
-        for (let at = 0; at + 1 < ends.length; at += 2) {
-          matches.add(new StaticRange({ startContainer: text, startOffset: ends[at], endContainer: text, endOffset: ends[at + 1] }));
-        }
+  // The address may be late, the box is not.
+  const now = document.getElementById("search")?.value;
+  const fills = ({ target, removedNodes }) => target.matches(".publications") && !removedNodes.length;
+  if (now !== words || !changes.every(fills)) {
+    words = now;
+    parts = undefined;
+    turn += 1;
+    soon();
+  } else if (parts && words?.trim()) {
+    const waits = parts.length;
+    for (const { addedNodes } of changes) for (const node of addedNodes) parts.push(...node.querySelectorAll(TEXTS));
+    if (!waits) soon();
+  }
+}
+
+// Piece by piece: a long list must not keep the visitor waiting.
+function look(mine) {
+  if (mine !== turn) return;
+  if (!parts) {
+    // Not before: those that stand there would go and come again.
+    matches.clear();
+    parts = words?.trim() ? [...document.querySelectorAll(TEXTS)] : [];
+  }
+  const start = performance.now();
+  while (parts.length && performance.now() - start < 8) {
+    const texts = document.createTreeWalker(parts.shift(), NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const text = texts.currentNode;
+      const ends = ask.marks(text.data).split(" ");
+      for (let at = 0; at + 1 < ends.length; at += 2) {
+        matches.add(new StaticRange({ startContainer: text, startOffset: ends[at], endContainer: text, endOffset: ends[at + 1] }));
       }
     }
-    if (mine === turn) setTimeout(some);
-  };
-  // What is to be seen comes first.
-  requestAnimationFrame(() => setTimeout(some));
+  }
+  if (parts.length) setTimeout(look, 0, mine);
 }
 
 // How many there are is seen at every key, but heard only when the visitor pauses: until then a region keeps its old
@@ -264,12 +280,13 @@ export function begin(bibtex, marks, chosen) {
   const all = () => document.querySelectorAll(REGIONS);
   // Other words change the list, or at least the chip that names them.
   const observer = new MutationObserver((changes) => {
-    const changed = new Set(changes.map(({ target }) => target));
+    const changed = [...new Set(changes.map(({ target }) => target))];
     // To look for regions in a long list takes long: they come with the page, and change themselves.
-    hold([...changed].some(({ id }) => id === "main") ? all() : [...changed].filter((target) => target.matches(REGIONS)));
-    if ([...changed].some((target) => !said.has(target))) find();
+    hold(changed.some(({ id }) => id === "main") ? all() : changed.filter((target) => target.matches(REGIONS)));
+    const others = changes.filter(({ target }) => !said.has(target));
+    if (others.length) find(others);
   });
   observer.observe(document.getElementById("app"), { childList: true, subtree: true });
   hold(all());
-  find();
+  find([]);
 }

@@ -144,11 +144,11 @@ type Key = (&'static str, u32);
 const WORDS: &str = "
     window.clear = () => (document.querySelector('.chips .clear') ?? document.querySelector('nav a[href$=\"publications/\"]')).click();
     window.box = (facet, place) => document.querySelectorAll(`input[name=${facet}]`)[place];
-    window.change = (element, value) => {
-        element.value = value;
-        element.dispatchEvent(new Event('input', { bubbles: true }));
-    };
-    window.type = text => change(document.getElementById('search'), text);";
+    window.type = text => {
+        const search = document.getElementById('search');
+        search.value = text;
+        search.dispatchEvent(new Event('input', { bubbles: true }));
+    };";
 
 fn library() {
     Journey::through(Build::Library).unobserved().take(async |visitor| {

@@ -159,3 +159,27 @@ fn a_long_list_is_narrowed() {
             .await;
     });
 }
+
+/// How many entries have a match in their title, and in how many of those it stands out.
+const MARKED: &str = "(() => {
+    const marked = new Set([...CSS.highlights.get('match')].map(range => range.startContainer.parentElement.closest('h3')));
+    const titles = [...document.querySelectorAll('.publications > article h3')].filter(title => /caching/i.test(title.textContent));
+    return [titles.length, titles.filter(title => marked.has(title)).length];
+})()";
+
+#[test]
+fn matches_stand_out_in_all_pieces_of_a_list() {
+    Journey::through(Build::Library).take(async |visitor| {
+        visitor.opens("/publications/").await;
+        visitor.clicks("#search").await;
+        visitor.types("caching").await;
+        visitor.until("document.querySelectorAll('.publications > article').length === 100").await;
+        visitor.until(&format!("(([all, marked]) => all > 50 && marked === all)({MARKED})")).await;
+        // The entries that were there stay, and with them what stands out.
+        visitor.types(" stream").await;
+        visitor.until(&format!("(([all, marked]) => all > 0 && marked === all)({MARKED})")).await;
+        visitor.run("document.getElementById('search').select()").await;
+        visitor.types("zzzz").await;
+        visitor.until("CSS.highlights.get('match').size === 0").await;
+    });
+}
