@@ -384,6 +384,7 @@ enum Focused {
 }
 
 impl Focused {
+    /// What has it now. Where that will be made anew, it gives the focus up.
     fn now() -> Focused {
         if !has_focus() {
             return Focused::Nothing;
@@ -391,7 +392,7 @@ impl Focused {
         let active = document().active_element();
         let within = |selector| active.as_ref().and_then(|active| active.closest(selector).ok().flatten());
         let chip = within(".chips li");
-        // These are made anew. A browser that takes out what has the focus lays out the page at once, half changed.
+        // A browser that takes out what has the focus lays out the page at once, half changed.
         if within(".chips, .instead, .pager").is_some()
             && let Some(active) = active.as_ref().and_then(JsCast::dyn_ref::<HtmlElement>)
         {

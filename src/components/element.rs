@@ -460,12 +460,13 @@ impl Content {
             }
             Content::Children(children) => {
                 let element = element.clone();
-                // What stands there, where none of it follows anything.
+                // What was built there, where none of it follows anything.
                 let mut last = None;
                 // The effect's owner ends what the last children followed.
                 follow(Box::new(move || {
                     let children = children();
-                    let plan = (!children.iter().any(Element::is_alive)).then(|| Plan::of(&children));
+                    let is_fixed = !written && !children.iter().any(Element::is_alive);
+                    let plan = is_fixed.then(|| Plan::of(&children));
                     let was = std::mem::replace(&mut last, plan);
                     if std::mem::take(&mut written) {
                         Content::Fixed(children.into_iter().map(Child::Element).collect()).enter(&element, true);
@@ -520,7 +521,7 @@ impl Keyed {
 }
 
 /// How many children are put in at first where there are many, so that they are painted soon: a window holds no more of
-/// the larger ones.
+/// the larger ones. `style/components.css` has the same number.
 const FIRST: usize = 6;
 
 /// How much is done at a time from then on: to put a child in that was made before is 1, to make one is `MAKING`.
@@ -558,7 +559,8 @@ struct Made {
 }
 
 impl List {
-    /// Brings the children nearer to the keys, doing so much at most; tells whether some are still to be put in.
+    /// Brings the children nearer to the keys, doing so much at most, of which to make a child is `making`; tells whether
+    /// some are still to be put in.
     fn advance(&mut self, mut most: usize, making: usize, written: bool) -> bool {
         let List { parent, view, owner, keys, made, changed, .. } = self;
         let sorted = order::sorted(keys.len(), &|a, b| keys[a].cmp(&keys[b]));
