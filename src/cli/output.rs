@@ -1,14 +1,13 @@
 //! The folder of a build: what is written into it, and what an earlier run has written.
 //!
-//! A list of the files stays behind outside the folder, which is deployed whole. The list goes by the hash of
-//! the `index.html` that it was written with: so it is found again after the folder was moved, and not found
-//! for a folder that was built anew.
+//! Each run writes a manifest into the folder: the path and the hash of every file that it wrote. The manifest moves
+//! with the folder, so the builder knows its own files on another machine too.
 
 use std::{
     collections::BTreeMap,
     fs::{self, File},
-    io::Read,
-    path::{Path, PathBuf},
+    io::{ErrorKind, Read},
+    path::{Component, Path},
     sync::Mutex,
 };
 
@@ -23,34 +22,44 @@ type Files = BTreeMap<String, String>;
 /// An attribute by which a page is known as one of ours.
 pub const MARK: &str = "data-prerendered";
 
+/// The manifest's name. Hosts publish it or leave it out; no page needs it.
+const MANIFEST: &str = ".frontispiece";
+
 /// The folder of a build.
 pub struct Output<'p> {
     /// The folder itself.
     pub folder: &'p Path,
-    /// Where the lists of earlier runs are kept.
-    lists: PathBuf,
-    /// The list of the run before, where there is one.
-    earlier: Option<(PathBuf, Files)>,
+    /// The files of the run before; empty where the folder was built anew.
+    earlier: Files,
     written: Mutex<Files>,
 }
 
 impl<'p> Output<'p> {
-    /// Opens a folder that holds an `index.html`; `target` is a folder that is not deployed.
+    /// Opens a folder that holds an `index.html`.
     ///
     /// # Errors
-    /// The file that could not be read or understood, and why.
-    pub fn open(folder: &'p Path, target: &Path) -> Result<Output<'p>, String> {
-        let lists = target.join("prerendered");
-        let list = lists.join(hash(super::read(&folder.join("index.html"))?.as_bytes()));
-        let earlier = match list.exists() {
-            true => {
-                let files = serde_json::from_str(&super::read(&list)?)
-                    .map_err(|error| format!("{}: {error}; remove this file", list.display()))?;
-                Some((list, files))
+    /// The file that could not be read or understood, and why; a folder with pages of an earlier run and without its
+    /// manifest, since the files of that run cannot be told from the scholar's.
+    pub fn open(folder: &'p Path) -> Result<Output<'p>, String> {
+        let index = super::read(&folder.join("index.html"))?;
+        let manifest = folder.join(MANIFEST);
+        let earlier = match fs::read(&manifest) {
+            Ok(bytes) => serde_json::from_slice(&bytes).map_err(|error| {
+                format!("{}: {error}; expected the list that a build writes: {ANEW}", manifest.display())
+            })?,
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                return Err(format!("{}: {error}", manifest.display()));
             }
-            false => None,
+            Err(_) if index.contains(MARK) => {
+                return Err(format!(
+                    "{}: found pages of an earlier build, but not the list of its files ({MANIFEST}), so old pages could \
+                     not be removed: {ANEW}, or copy the folder whole, with its hidden files",
+                    folder.display()
+                ));
+            }
+            Err(_) => Files::new(),
         };
-        Ok(Output { folder, lists, earlier, written: Mutex::default() })
+        Ok(Output { folder, earlier, written: Mutex::default() })
     }
 
     /// Writes a page, which holds [`MARK`] near its start. It may take the place of another such page and of the
@@ -86,8 +95,7 @@ impl<'p> Output<'p> {
     /// The file that could not be written, and why.
     pub fn offer(&self, path: &str, bytes: &[u8]) -> Result<bool, String> {
         let there = fs::read(self.folder.join(path)).ok().map(|bytes| hash(&bytes));
-        let earlier = self.earlier.as_ref().and_then(|(_, files)| files.get(path));
-        let is_ours = there == earlier.cloned() || there == Some(hash(bytes)) || self.has_written(path);
+        let is_ours = there.as_ref() == self.earlier.get(path) || there == Some(hash(bytes)) || self.has_written(path);
         if there.is_some() && !is_ours {
             println!("public/{path} stays as it is; none was made in its place");
             return Ok(false);
@@ -116,15 +124,21 @@ impl<'p> Output<'p> {
     }
 
     /// Removes the files of the run before that this one has not written, and folders that are empty then.
-    /// A file that is no longer as it was written stays.
+    /// A file that somebody has changed since stays, and a line says so.
     pub fn remove_stale(&self) {
-        let Some((_, earlier)) = &self.earlier else { return };
-        for (path, of) in earlier {
+        for (path, of) in &self.earlier {
             let file = self.folder.join(path);
-            if self.has_written(path) || !fs::read(&file).is_ok_and(|bytes| hash(&bytes) == *of) {
+            if self.has_written(path) || !is_below(path) {
                 continue;
             }
-            let _ = fs::remove_file(&file);
+            match fs::read(&file) {
+                Ok(bytes) if hash(&bytes) == *of => drop(fs::remove_file(&file)),
+                Ok(_) => {
+                    println!("{}: no part of the site any more; it was changed, so it stays", file.display());
+                    continue;
+                }
+                Err(_) => continue,
+            }
             let folders = file.ancestors().skip(1).take_while(|above| *above != self.folder);
             // Only an empty folder can be removed so.
             for folder in folders {
@@ -133,22 +147,27 @@ impl<'p> Output<'p> {
         }
     }
 
-    /// Leaves the list for the next run.
+    /// Writes the manifest for the next run.
     ///
     /// # Errors
     /// The file that could not be written, and why.
     pub fn finish(self) -> Result<(), String> {
         let files = self.written.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let Some(name) = files.get("index.html") else { return Ok(()) };
-        let list = self.lists.join(name);
-        let text = serde_json::to_string(&files).map_err(|error| format!("{}: {error}", list.display()))?;
-        if let Some((earlier, _)) = self.earlier {
-            let _ = fs::remove_file(earlier);
-        }
-        write(&list, text.as_bytes())?;
-        super::compress::prune(&self.lists);
-        Ok(())
+        let manifest = self.folder.join(MANIFEST);
+        let text = serde_json::to_string(&files).map_err(|error| format!("{}: {error}", manifest.display()))?;
+        // A manifest that is cut off would hide the files of this run from the next one.
+        let whole = self.folder.join(format!("{MANIFEST}.new"));
+        write(&whole, text.as_bytes())?;
+        fs::rename(&whole, &manifest).map_err(|error| format!("{}: {error}", manifest.display()))
     }
+}
+
+/// What to do where a folder cannot be brought up to date.
+const ANEW: &str = "build the site again (make build)";
+
+/// Whether a path of a manifest, which anyone may have edited, leads to a file below the folder.
+fn is_below(path: &str) -> bool {
+    Path::new(path).components().all(|part| matches!(part, Component::Normal(_)))
 }
 
 /// The first line of a file of ours. It goes by what follows: an edited copy of such a file is the scholar's own.

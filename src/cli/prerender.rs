@@ -47,7 +47,7 @@ impl Prerender<'_> {
     /// The file that could not be read or written, or what is wrong with it, and what to do.
     pub fn run(&self) -> Result<(), String> {
         let base = Base::new(self.base);
-        let output = Output::open(self.folder, self.target)?;
+        let output = Output::open(self.folder)?;
         let file = self.folder.join("content.json");
         let text = super::read(&file)?;
         let Reading { content, problems } =
