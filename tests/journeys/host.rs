@@ -16,7 +16,7 @@ use http_body_util::{BodyExt, Channel, Full, combinators::UnsyncBoxBody};
 use hyper::{
     Request, Response, StatusCode,
     body::{Bytes, Incoming},
-    header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue},
+    header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, LOCATION},
     server::conn::http1,
     service::service_fn,
 };
@@ -43,6 +43,40 @@ pub enum Build {
     Edited,
     /// The first release for a scholar who wants nothing to be kept, served at `/`.
     Unkept,
+    /// The first release for a profile with mistakes, served at `/`.
+    Mistaken,
+}
+
+/// How a host spells the addresses of pages; it redirects every other spelling.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Spelling {
+    /// A folder has a slash at its end, a file the name of the file: most hosts.
+    #[default]
+    Plain,
+    /// The same, but without ".html" and "index.html": Cloudflare Pages
+    /// (<https://developers.cloudflare.com/pages/configuration/serving-pages/>).
+    WithoutEnding,
+    /// Without ".html", "index.html" and the last slash: Vercel with `cleanUrls` and `trailingSlash: false`.
+    WithoutSlash,
+}
+
+impl Spelling {
+    /// The address to which a host leads from another one, or that of the file which it sends; both below its folder.
+    fn of(self, path: &str, folder: &Path) -> Result<String, String> {
+        let holds = |file: String| folder.join(file.trim_start_matches('/')).is_file();
+        let bare = path.strip_suffix("/index.html").or(path.strip_suffix(".html")).unwrap_or(path);
+        let bare = bare.trim_end_matches('/');
+        let (page, file) = match (holds(format!("{bare}/index.html")), holds(format!("{bare}.html"))) {
+            (true, _) if self == Spelling::WithoutEnding || bare.is_empty() => (format!("{bare}/"), format!("{bare}/")),
+            (true, _) => (bare.to_owned(), format!("{bare}/")),
+            (false, true) => (bare.to_owned(), format!("{bare}.html")),
+            (false, false) => return Ok(path.to_owned()),
+        };
+        match self == Spelling::Plain || path == page {
+            true => Ok(if self == Spelling::Plain { path.to_owned() } else { file }),
+            false => Err(page),
+        }
+    }
 }
 
 impl Build {
@@ -64,6 +98,7 @@ impl Build {
             Build::Library => LIBRARY.clone(),
             Build::Later => LATER.clone(),
             Build::Unkept => UNKEPT.clone(),
+            Build::Mistaken => MISTAKEN.clone(),
             Build::Edited => EDITED.clone(),
         };
         assert!(folder.join("index.html").exists(), "{} holds no site: run `make test`", folder.display());
@@ -86,6 +121,8 @@ static UNKEPT: LazyLock<PathBuf> = LazyLock::new(|| {
     let text = profile::text_of_build(Build::Root);
     made("unkept", &text.replacen("\"site\": {", "\"site\": { \"offline\": false,", 1), None, PLAIN)
 });
+
+static MISTAKEN: LazyLock<PathBuf> = LazyLock::new(|| made("mistaken", &profile::text_with_mistakes(), None, PLAIN));
 
 /// The release with another profile in place of its own, with its module under another name or not, and its pages
 /// written anew.
@@ -173,6 +210,7 @@ struct State {
     keeps: AtomicBool,
     /// The release that has taken the place of the first one.
     deployed: Mutex<Option<Build>>,
+    spelling: Mutex<Spelling>,
 }
 
 struct Scheduled {
@@ -233,6 +271,11 @@ impl Host {
     /// Serves what the release has at a path again.
     pub fn removes(&self, path: &str) {
         self.state.added.lock().unwrap().remove(path);
+    }
+
+    /// Spells the addresses of pages in another way from now on.
+    pub fn spells(&self, spelling: Spelling) {
+        *self.state.spelling.lock().unwrap() = spelling;
     }
 
     /// Tells browsers to keep files that are named after what is in them, and to ask again for all others.
@@ -376,9 +419,14 @@ impl Host {
             Some(below) if below.starts_with('/') => below,
             _ => return Ok(text(404, "text/plain", "nothing stands outside the base")),
         };
-        let below = below.to_owned();
-        parts.uri = below.parse().map_err(io::Error::other)?;
         let folder = self.state.deployed.lock().unwrap().unwrap_or(self.build).folder();
+        let (path, query) = below.split_at(below.find('?').unwrap_or(below.len()));
+        let spelling = *self.state.spelling.lock().unwrap();
+        let below = match spelling.of(path, &folder) {
+            Ok(path) => format!("{path}{query}"),
+            Err(page) => return Ok(redirect(&format!("{bare}{page}{query}"))),
+        };
+        parts.uri = below.parse().map_err(io::Error::other)?;
         let not_found = ServeFile::new(folder.join("404.html"));
         let mut files = ServeDir::new(&folder)
             .precompressed_br()
@@ -394,6 +442,12 @@ impl Host {
         }
         Ok(answer)
     }
+}
+
+fn redirect(address: &str) -> Answer {
+    let mut answer = text(308, "text/plain", "");
+    answer.headers_mut().insert(LOCATION, HeaderValue::from_str(address).expect("an address"));
+    answer
 }
 
 fn text(status: u16, kind: &'static str, text: &str) -> Answer {

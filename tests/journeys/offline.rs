@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     faults::BANNER,
-    host::{Build, Fault},
+    host::{Build, Fault, Spelling},
     profile::{self, routes},
     visitor::{HEADING, Journey, STARTED, STATUS, TITLE, Visitor},
 };
@@ -42,7 +42,7 @@ fn is_away(visitor: &Visitor, away: bool) {
 }
 
 async fn module(visitor: &Visitor) -> String {
-    visitor.value("document.getElementById('boot').dataset.module").await.as_str().expect("a text").to_owned()
+    visitor.value("document.getElementById('fp:boot').dataset.module").await.as_str().expect("a text").to_owned()
 }
 
 fn journey(story: impl AsyncFn(&Visitor) + Sync) {
@@ -84,8 +84,30 @@ fn a_second_visit_needs_no_connection() {
         // The host is back, and its own page is shown again.
         is_away(visitor, false);
         visitor.opens("/publications/").await;
-        visitor.sees("document.getElementById('app').dataset.page", "/publications/").await;
+        visitor.sees("document.getElementById('fp:app').dataset.page", "/publications/").await;
     });
+}
+
+/// Hosts that lead from one spelling of an address to another answer with redirects, also for what is kept.
+#[test]
+fn a_host_that_redirects_pages_is_kept_too() {
+    for (spelling, build) in [(Spelling::WithoutEnding, Build::Root), (Spelling::WithoutSlash, Build::Sub)] {
+        Journey::through(build).keeping().take(async |visitor| {
+            visitor.host.spells(spelling);
+            visitor.opens("/publications/?year=2024").await;
+            visitor.sees("location.search", "?year=2024").await;
+            until_kept(visitor).await;
+            is_away(visitor, true);
+            for route in routes(&visitor.content()) {
+                visitor.opens(&route.path).await;
+                visitor.sees(HEADING, route.heading.as_str()).await;
+                assert_eq!(visitor.value(BANNER).await, "", "at {}", route.path);
+            }
+            is_away(visitor, false);
+            visitor.opens("/publications").await;
+            visitor.sees(HEADING, "Publications").await;
+        });
+    }
 }
 
 /// What is kept stands in for what the host has lost; what it says is heard.
@@ -95,7 +117,7 @@ fn with_a_connection_the_host_has_the_word() {
         visitor.opens("/").await;
         until_kept(visitor).await;
         for lost in ["module", "wasm", "markdown"] {
-            let file = visitor.value(&format!("document.getElementById('boot').dataset.{lost}")).await;
+            let file = visitor.value(&format!("document.getElementById('fp:boot').dataset.{lost}")).await;
             let file = file.as_str().expect("the page names it").to_owned();
             visitor.devtools("Network.clearBrowserCache", json!({})).await;
             visitor.host.breaks(&file, Fault::Closed);
@@ -116,7 +138,7 @@ fn with_a_connection_the_host_has_the_word() {
         is_away(visitor, true);
         let pdf = format!("{}{}", visitor.host.origin, visitor.path("/files/paper.pdf"));
         let _ = visitor.client.goto(&pdf).await;
-        visitor.sees("document.getElementById('app')", Value::Null).await;
+        visitor.sees("document.getElementById('fp:app')", Value::Null).await;
         is_away(visitor, false);
     });
 }
@@ -187,7 +209,7 @@ fn a_scholar_who_wants_nothing_kept_has_everything_forgotten() {
         visitor.opens("/").await;
         visitor.settled("new Promise(done => setTimeout(done, 2500))").await;
         assert_eq!(visitor.settled("navigator.serviceWorker.getRegistrations().then(all => all.length)").await, 0);
-        visitor.sees("document.getElementById('boot').dataset.worker", "").await;
+        visitor.sees("document.getElementById('fp:boot').dataset.worker", "").await;
     });
 }
 
