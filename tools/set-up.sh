@@ -257,7 +257,7 @@ need_wasm_opt() {
     is_wasm_opt() { [ "$("$1" --version 2>/dev/null | awk '{ print "version_" $3; exit }')" = "$version" ]; }
     is_wasm_opt wasm-opt && return
     is_wasm_opt "$cache/wasm-opt" && return
-    if { has npm || has apt-get; } && (need_node) && need_npm_packages && is_wasm_opt node_modules/.bin/wasm-opt; then
+    if is_wasm_opt node_modules/.bin/wasm-opt; then
         say "putting wasm-opt into Trunk's cache, $cache"
         mkdir -p "$cache"
         cp node_modules/binaryen/bin/package.json "$cache/"
@@ -344,10 +344,10 @@ case :$PATH: in
     *) cargo_bin_on_path='' PATH=$cargo_bin:$PATH ;;
 esac
 
-needs=(c_compiler rust trunk wasm_bindgen wasm_opt)
+needs=(c_compiler node npm_packages rust trunk wasm_bindgen wasm_opt)
 case ${1-} in
     build) ;;
-    test) needs+=(rust_checkers browser firefox node npm_packages nginx wrk) ;;
+    test) needs+=(rust_checkers browser firefox nginx wrk) ;;
     *) die "usage: tools/set-up.sh build | test" ;;
 esac
 for need in "${needs[@]}"; do "need_$need"; done

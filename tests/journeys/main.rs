@@ -15,6 +15,7 @@ mod visitor;
 mod accessibility;
 mod addresses;
 mod budget;
+mod commands;
 mod crawl;
 mod failures;
 mod faults;

@@ -30,6 +30,15 @@ pub fn text_of_large() -> String {
     read_file(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/scholar-300.json"))
 }
 
+/// The text of the first profile with two mistakes: a field that nobody reads, and a date that is none.
+pub fn text_with_mistakes() -> String {
+    let text = text_of_build(Build::Root).replacen("\"site\": {", "\"site\": { \"colour\": \"blue\",", 1);
+    let date = "\"date\": \"";
+    let start = text.rfind(date).expect("a publication has a date") + date.len();
+    let end = start + text[start..].find('"').expect("it ends");
+    format!("{}soon{}", &text[..start], &text[end..])
+}
+
 /// A made-up library with 10,000 publications.
 pub fn text_of_library() -> String {
     generate::to_text(&generate::library(10_000, 7))

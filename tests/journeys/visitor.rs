@@ -40,19 +40,19 @@ static BROWSERS: Semaphore = Semaphore::const_new(3);
 static FIREFOX: Semaphore = Semaphore::const_new(1);
 
 /// Whether the module has taken the page over.
-pub const STARTED: &str = "document.getElementById('boot')?.dataset.state === 'started'";
+pub const STARTED: &str = "document.getElementById('fp:boot')?.dataset.state === 'started'";
 /// The heading of the page.
 pub const HEADING: &str = "document.querySelector('main h1')?.textContent";
 /// The title of the document.
 pub const TITLE: &str = "document.title";
-/// What has the focus: an id, or else the name of the element.
-pub const FOCUS: &str = "document.activeElement.id || document.activeElement.localName";
+/// The element that has the focus: its id without the prefix of the site's own ids, or else its name.
+pub const FOCUS: &str = "document.activeElement.id.replace(/^fp:/, '') || document.activeElement.localName";
 /// How far the page is scrolled, in CSS pixels.
 pub const SCROLL: &str = "Math.round(scrollY)";
 /// The path and the query of the address.
 pub const ADDRESS: &str = "location.pathname + location.search";
 /// The number of results, in words.
-pub const STATUS: &str = "document.getElementById('status')?.textContent";
+pub const STATUS: &str = "document.getElementById('fp:status')?.textContent";
 
 /// What a journey starts from.
 pub struct Journey {
@@ -232,14 +232,20 @@ pub fn journey(story: impl AsyncFn(&Visitor) + Sync) {
     });
 }
 
-/// Takes a journey through both builds, and through the one at `/` in Firefox too.
+/// Takes a journey through both builds, through the one at `/` in Firefox too, and through a build of a profile with
+/// mistakes.
 pub fn journey_in_every_browser(story: impl AsyncFn(&Visitor) + Sync) {
     thread::scope(|scope| {
         let there = thread::Builder::new().name("in Firefox".to_owned());
         let in_firefox = || Journey::through(Build::Root).in_firefox().take(&story);
         let there = there.spawn_scoped(scope, in_firefox).expect("a thread starts");
+        let mistaken = thread::Builder::new().name("with mistakes".to_owned());
+        let mistaken = mistaken.spawn_scoped(scope, || Journey::through(Build::Mistaken).take(&story));
+        let mistaken = mistaken.expect("a thread starts");
         journey(&story);
-        there.join().unwrap_or_else(|panic| panic::resume_unwind(panic));
+        for thread in [there, mistaken] {
+            thread.join().unwrap_or_else(|panic| panic::resume_unwind(panic));
+        }
     });
 }
 

@@ -1,0 +1,139 @@
+//! The commands that README offers, in a fresh clone of the commit. `make test` runs this by itself, since it builds.
+
+use std::{
+    fs,
+    net::TcpListener,
+    os::unix::process::CommandExt,
+    path::{Path, PathBuf},
+    process::{Child, Command},
+    time::{Duration, Instant},
+};
+
+use crate::{
+    host::Build,
+    visitor::{HEADING, Journey, STARTED},
+};
+
+/// How long a command may take on a slow machine that has the tools.
+const PATIENCE: Duration = Duration::from_secs(15 * 60);
+
+/// A clone of the commit in a folder of its own. It has no `target`, `dist` or `node_modules`: these are what a first
+/// command must make. Only what Cargo compiles goes where this checkout has its compiled dependencies already.
+struct Clone {
+    folder: PathBuf,
+}
+
+impl Clone {
+    fn new() -> Clone {
+        let checkout = env!("CARGO_MANIFEST_DIR");
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("clone");
+        let _ = fs::remove_dir_all(&folder);
+        let status = Command::new("git").args(["clone", "--quiet", "--no-hardlinks", checkout]).arg(&folder).status();
+        assert!(status.is_ok_and(|status| status.success()), "git clone {checkout}");
+        Clone { folder }
+    }
+
+    fn make(&self, arguments: &[&str]) -> Command {
+        let mut make = Command::new("make");
+        make.args(arguments).current_dir(&self.folder);
+        make.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_MANIFEST_DIR")).join("target"));
+        // What `make test` and Cargo have set for their own children.
+        for name in ["RUSTC_WORKSPACE_WRAPPER", "CLIPPY_ARGS", "MAKEFLAGS", "MAKELEVEL", "MFLAGS"] {
+            make.env_remove(name);
+        }
+        make
+    }
+
+    /// Runs a command to its end, which must be a good one.
+    fn runs(&self, arguments: &[&str]) {
+        let begun = Instant::now();
+        let status = self.make(arguments).status().expect("make runs");
+        assert!(status.success(), "make {arguments:?}: {status}");
+        println!("make {}: {:.0} s", arguments.join(" "), begun.elapsed().as_secs_f64());
+    }
+
+    fn edit(&self, path: &str, edit: impl FnOnce(&str) -> String) {
+        let file = self.folder.join(path);
+        let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{path}: {error}"));
+        fs::write(&file, edit(&text)).unwrap_or_else(|error| panic!("{path}: {error}"));
+    }
+}
+
+impl Drop for Clone {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// A development server, with all the processes that it has started.
+struct Server(Child);
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // make starts Trunk, which starts others: all are one group.
+        let _ = Command::new("kill").args(["--", &format!("-{}", self.0.id())]).status();
+        let _ = self.0.wait();
+    }
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    listener.local_addr().expect("it is bound").port()
+}
+
+#[test]
+#[ignore = "it builds a clone of the commit; make test runs it by itself"]
+fn a_fresh_clone_serves_and_builds() {
+    let clone = Clone::new();
+    let port = free_port();
+    let mut serve = clone.make(&["serve", &format!("PORT={port}")]);
+    let server = Server(serve.process_group(0).spawn().expect("make runs"));
+    let origin = format!("http://127.0.0.1:{port}");
+    let begun = Instant::now();
+    while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
+        assert!(begun.elapsed() < PATIENCE, "make serve: nothing answers at {origin}");
+        std::thread::sleep(Duration::from_millis(500));
+    }
+    println!("make serve: {:.0} s until it answers", begun.elapsed().as_secs_f64());
+    Journey::through(Build::Root).served_at(&origin).unobserved().take(async |visitor| {
+        visitor.opens("/").await;
+        let name = visitor.content().person.name;
+        visitor.sees("document.querySelector('.name').textContent", name.as_str()).await;
+
+        // An edit of the content is on the page without a hand on the browser.
+        let begun = Instant::now();
+        clone.edit("public/content.json", |text| text.replacen(&name, "Ada Lovelace", 1));
+        visitor.sees("document.querySelector('.name')?.textContent", "Ada Lovelace").await;
+        println!("content.json saved: {:.1} s until the page shows it", begun.elapsed().as_secs_f64());
+        visitor.until(STARTED).await;
+
+        // A comma that is missing costs nothing but itself, and the page says on which line.
+        clone.edit("public/content.json", |text| text.replacen("\"Ada Lovelace\",", "\"Ada Byron\"", 1));
+        visitor.sees("document.querySelector('.name')?.textContent", "Ada Byron").await;
+        visitor.reads(".problems", "comma").await;
+
+        // A file that is no profile at all leaves the last good one on the page.
+        let before = fs::read_to_string(clone.folder.join("public/content.json")).expect("it is there");
+        clone.edit("public/content.json", |_| before.replacen("\"Ada Byron\"", "\"Ada King\",", 1));
+        visitor.sees("document.querySelector('.name')?.textContent", "Ada King").await;
+        visitor.until(STARTED).await;
+        clone.edit("public/content.json", |text| text[..text.len() / 2].to_owned());
+        visitor.reads(".problems", "cut off").await;
+        visitor.sees("document.querySelector('.name')?.textContent", "Ada King").await;
+        visitor.until(&format!("{HEADING} !== undefined")).await;
+    });
+    drop(server);
+    assert!(std::net::TcpStream::connect(("127.0.0.1", port)).is_err(), "the server has stopped");
+
+    clone.edit("public/content.json", |_| {
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("public/content.json")).expect("it is there")
+    });
+    clone.runs(&["clean"]);
+    for folder in ["target", "dist", "node_modules"] {
+        assert!(!clone.folder.join(folder).exists(), "make clean removes {folder}");
+    }
+    clone.runs(&["build"]);
+    let page = fs::read_to_string(clone.folder.join("dist/index.html")).expect("make build writes dist/index.html");
+    assert!(page.contains("data-prerendered") && page.contains("<main"), "the page is whole");
+    assert!(clone.folder.join("dist/index.html.br").exists(), "it has compressed copies");
+}
