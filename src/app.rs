@@ -120,9 +120,9 @@ pub fn App(
 
     el("div")
         .attr_by("class", move || page.with(|page| Some(if introduces(page) { "site is-home" } else { "site" })))
-        .with(el("a").class("skip").attr("href", "#main").with("Skip to content"))
+        .with(el("a").class("skip").attr("href", "#fp:main").with("Skip to content"))
         .with(el("header").with(identity(site)).with(details(site)).with(menu(page, site)))
-        .with(el("main").attr("id", "main").attr("tabindex", "-1").children_by(main))
+        .with(el("main").attr("id", "fp:main").attr("tabindex", "-1").children_by(main))
         .with(el("footer").with(updated).with(cv_link).with(themes(site)))
 }
 

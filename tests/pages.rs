@@ -119,7 +119,7 @@ fn every_route_has_its_document_structure() {
                 let html = page(profile, base, &address);
                 assert_eq!(one(&html, "h1"), folded(&route.heading(content)), "{address}");
                 assert_eq!(all(&html, "h1[tabindex='-1']").len(), 1, "{address}");
-                for landmark in ["header", "nav", "main#main", "footer"] {
+                for landmark in ["header", "nav", "main#fp\\:main", "footer"] {
                     assert_eq!(all(&html, landmark).len(), 1, "{address}: {landmark}");
                 }
                 assert_eq!(texts(&html, "nav a").len(), content.pages.len());
@@ -668,17 +668,17 @@ fn the_list_is_sorted_as_the_address_says() {
         all(html, "article").iter().filter_map(|one| one.value().id().map(str::to_owned)).collect()
     };
     let newest = page(real(), "/", "/publications/");
-    assert_eq!(texts(&newest, "#sort option"), ["Newest first", "Oldest first"]);
-    assert_eq!(one(&newest, "#sort option[selected]"), "Newest first");
+    assert_eq!(texts(&newest, "#fp\\:sort option"), ["Newest first", "Oldest first"]);
+    assert_eq!(one(&newest, "#fp\\:sort option[selected]"), "Newest first");
 
     let oldest = page(real(), "/", "/publications/?sort=oldest");
-    assert_eq!(one(&oldest, "#sort option[selected]"), "Oldest first");
+    assert_eq!(one(&oldest, "#fp\\:sort option[selected]"), "Oldest first");
     assert_eq!(texts(&oldest, "h2.year"), ["2020", "2022", "2023", "2024", "2025"]);
     assert_eq!(ids(&oldest).into_iter().rev().collect::<Vec<_>>(), ids(&newest));
 
     let best = page(real(), "/", "/publications/?q=video");
-    assert_eq!(texts(&best, "#sort option"), ["Newest first", "Oldest first", "Best match first"]);
-    assert_eq!(one(&best, "#sort option[selected]"), "Best match first");
+    assert_eq!(texts(&best, "#fp\\:sort option"), ["Newest first", "Oldest first", "Best match first"]);
+    assert_eq!(one(&best, "#fp\\:sort option[selected]"), "Best match first");
     assert_eq!(texts(&best, "h2.year"), ["Best matches"]);
     let by_year = page(real(), "/", "/publications/?q=video&sort=newest");
     assert!(texts(&by_year, "h2.year").len() > 1);
@@ -726,9 +726,9 @@ fn a_word_read_as_another_is_said() {
 #[test]
 fn the_shortcuts_are_listed_in_a_dialog() {
     let html = page(real(), "/", "/publications/");
-    assert_eq!(all(&html, "dialog:not([open])#keys[aria-label]").len(), 1);
-    assert_eq!(one(&html, "#keys h2"), "Keyboard shortcuts");
-    assert_eq!(texts(&html, "#keys dt")[..3], ["/", "Esc", "?"]);
+    assert_eq!(all(&html, "dialog:not([open])#fp\\:keys[aria-label]").len(), 1);
+    assert_eq!(one(&html, "#fp\\:keys h2"), "Keyboard shortcuts");
+    assert_eq!(texts(&html, "#fp\\:keys dt")[..3], ["/", "Esc", "?"]);
     assert_eq!(texts(&html, "button[data-do=keys]"), ["Shortcuts"]);
 }
 

@@ -124,15 +124,15 @@ fn check_page(build: &Build, page: &Page, path: &str, content: &Content, text: &
     let html = valid(&build.read(&file[1..]), path);
     assert_eq!(title(&html), page.title(content));
     let root = one(&html, "div.root");
-    assert_eq!(root.attr("id"), Some("app"));
+    assert_eq!(root.attr("id"), Some("fp:app"));
     assert_eq!(root.attr("data-page"), Some(path));
     assert_eq!(root.attr("data-content"), Some(fingerprint(text).as_str()));
-    assert_eq!(text_of(one(&html, "#app h1")), page.heading(content), "{path}");
+    assert_eq!(text_of(one(&html, "#fp\\:app h1")), page.heading(content), "{path}");
     assert_eq!(all(&html, "h1").len(), 1, "{path}");
-    assert!(all(&html, "#app main").len() == 1 && !root.html().contains("Loading"));
+    assert!(all(&html, "#fp\\:app main").len() == 1 && !root.html().contains("Loading"));
 
     // The module and the Markdown.
-    let boot = one(&html, "script#boot");
+    let boot = one(&html, "script#fp\\:boot");
     assert_eq!(boot.attr("data-integrity"), Some(integrity(b"\0asm").as_str()));
     let markdown = boot.attr("data-markdown").unwrap().strip_prefix(base).unwrap();
     assert!(markdown.starts_with("markdown-") && build.dist().join(markdown).exists());
@@ -149,7 +149,7 @@ fn check_page(build: &Build, page: &Page, path: &str, content: &Content, text: &
     assert!(
         all(&html, "noscript[data-unrendered]").is_empty() && all(&html, "head > noscript, body > noscript").len() == 2
     );
-    assert_eq!(text_of(one(&html, "#boot + p")), "Added by the scholar");
+    assert_eq!(text_of(one(&html, "#fp\\:boot + p")), "Added by the scholar");
     assert_eq!(attribute(&html, "html", "class"), "mine");
 
     // The policy.
@@ -176,7 +176,7 @@ fn the_script_in_the_head_is_small_and_knows_every_key_of_the_finder() {
     assert_eq!(keys, expected.join("|"));
     // In the head, before anything that could be drawn.
     let index = include_str!("../index.html");
-    assert!(index.find("target/early.js").unwrap() < index.find("rel=\"icon\"").unwrap());
+    assert!(index.find("target/page/early.js").unwrap() < index.find("rel=\"icon\"").unwrap());
 }
 
 #[test]
@@ -208,11 +208,13 @@ fn another_profile_takes_the_place_of_the_first_one() {
     fs::rename(build.dist(), build.folder.join("moved")).unwrap();
     fs::rename(build.folder.join("moved"), build.dist()).unwrap();
     build.prerender(true).unwrap();
-    let after = build.files();
+    let mut after = build.files();
 
     let fresh = Build::new("fresh", "/", REAL);
     fresh.prerender(true).unwrap();
     let mut expected = fresh.files();
+    // The manifest of the first folder lists the copies of the scholar's files, too.
+    assert!(after.remove(MANIFEST).is_some() && expected.remove(MANIFEST).is_some());
     expected.insert("publications/notes.txt".to_owned(), b"mine".to_vec());
     expected.insert(edited.clone(), after[&edited].clone());
     for own in ["publications/notes.txt", &edited] {
@@ -224,6 +226,56 @@ fn another_profile_takes_the_place_of_the_first_one() {
     assert_eq!(names(&after), names(&expected));
     assert!(after == expected && before.len() > 900);
     assert!(!build.dist().join(format!("publications/{}", papers[1].id)).exists());
+}
+
+const MANIFEST: &str = ".frontispiece";
+
+#[test]
+fn a_copied_folder_is_brought_up_to_date_on_another_machine() {
+    let build = Build::new("copied", "/", MADE);
+    build.prerender(true).unwrap();
+    build.write("content.json", REAL);
+    // Nothing that the first run left outside the folder is there.
+    fs::remove_dir_all(build.folder.join("target")).unwrap();
+    build.prerender(true).unwrap();
+    let fresh = Build::new("copied-fresh", "/", REAL);
+    fresh.prerender(true).unwrap();
+    assert!(build.files() == fresh.files());
+}
+
+#[test]
+fn a_folder_without_its_manifest_is_refused_and_left_as_it_is() {
+    let build = Build::new("manifest", "/", MADE);
+    build.prerender(true).unwrap();
+    fs::remove_file(build.dist().join(MANIFEST)).unwrap();
+    build.write("content.json", REAL);
+    let before = build.files();
+    let error = build.prerender(true).unwrap_err();
+    assert!(
+        error.ends_with(
+            "found pages of an earlier build, but not the list of its files (.frontispiece), so old pages could not \
+             be removed: build the site again (make build), or copy the folder whole, with its hidden files"
+        ),
+        "{error}"
+    );
+    assert!(before == build.files());
+
+    build.write(MANIFEST, "{");
+    let error = build.prerender(true).unwrap_err();
+    assert!(error.contains("expected the list that a build writes: build the site again"), "{error}");
+}
+
+#[test]
+fn a_manifest_names_no_file_outside_the_folder() {
+    let build = Build::new("outside", "/", MADE);
+    build.prerender(true).unwrap();
+    let outside = build.folder.join("mine.txt");
+    fs::write(&outside, "mine").unwrap();
+    let digest: String = Sha256::digest("mine").iter().map(|byte| format!("{byte:02x}")).collect();
+    let entry = format!("{{\"../mine.txt\":\"{digest}\",");
+    build.edit(MANIFEST, "{", &entry);
+    build.prerender(true).unwrap();
+    assert_eq!(fs::read_to_string(outside).unwrap(), "mine");
 }
 
 /// What the service worker keeps, by its own words.
@@ -245,7 +297,7 @@ fn the_service_worker_keeps_what_a_page_is_built_from() {
         let file = address.strip_prefix("/sub/").unwrap();
         assert_eq!(*hash, integrity(build.read(file).as_bytes()), "{address}");
     }
-    let markdown = attribute(&valid(&build.read("index.html"), "index"), "#boot", "data-markdown").to_owned();
+    let markdown = attribute(&valid(&build.read("index.html"), "index"), "#fp\\:boot", "data-markdown").to_owned();
     let hashed = [markdown.as_str(), "/sub/mine-136892080d1f618a.css"];
     let others = ["/sub/content.json", "/sub/offline.html", "/sub/site.js", "/sub/site_bg.wasm"];
     assert_eq!(site["hashed"], json!(hashed));
@@ -257,10 +309,10 @@ fn the_service_worker_keeps_what_a_page_is_built_from() {
 
     // It stands for no address, and is no page for anyone to find.
     let page = valid(&build.read("offline.html"), "offline");
-    assert_eq!(attribute(&page, "#app", "data-page"), "");
-    assert_eq!(attribute(&page, "#app", "data-content"), fingerprint(REAL));
+    assert_eq!(attribute(&page, "#fp\\:app", "data-page"), "");
+    assert_eq!(attribute(&page, "#fp\\:app", "data-content"), fingerprint(REAL));
     assert_eq!(attribute(&page, "meta[name='robots']", "content"), "noindex");
-    assert!(text_of(one(&page, "#app")).contains("no connection"));
+    assert!(text_of(one(&page, "#fp\\:app")).contains("no connection"));
     assert!(!build.read("sitemap.xml").contains("offline"));
 
     // Another file makes it another worker, with a store of its own; the same files do not.
@@ -284,7 +336,7 @@ fn one_line_of_the_profile_turns_the_service_worker_off() {
     build.write("content.json", &content.to_string());
     build.run().unwrap();
     let html = valid(&build.read("index.html"), "index");
-    assert_eq!(attribute(&html, "#boot", "data-worker"), "");
+    assert_eq!(attribute(&html, "#fp\\:boot", "data-worker"), "");
     assert_eq!(policy(&html)["trusted-types"], BTreeSet::from(["'none'".to_owned()]));
     // Browsers that have one ask for it again, and are told to forget.
     assert_eq!(kept(&build), json!({ "kind": kind }));
@@ -361,7 +413,7 @@ fn titles_cannot_break_out() {
         assert_eq!(title(&html), format!("{title_of_paper} · A & B <i>"));
         assert_eq!(text_of(one(&html, "h1")), *title_of_paper);
         assert_eq!(all(&html, "script").len(), 5, "the shell's own, the import map and the linked data");
-        assert_eq!(text_of(one(&html, "#boot + p")), "Added by the scholar");
+        assert_eq!(text_of(one(&html, "#fp\\:boot + p")), "Added by the scholar");
     }
     let html = valid(&build.read("<b>/index.html"), "the redirect");
     assert_eq!(text_of(one(&html, "a")), "A & B <i>");
@@ -442,10 +494,10 @@ fn content_with_mistakes_is_shown_as_far_as_it_can_be_read() {
     let build = Build::new("mistakes", "/", text);
     build.run().unwrap();
     let html = valid(&build.read("index.html"), "index.html");
-    assert_eq!(attribute(&html, "#app", "data-page"), "/");
-    assert_eq!(attribute(&html, "#app", "data-content"), fingerprint(text));
+    assert_eq!(attribute(&html, "#fp\\:app", "data-page"), "/");
+    assert_eq!(attribute(&html, "#fp\\:app", "data-content"), fingerprint(text));
     assert_eq!(text_of(one(&html, "h1")), "Page not found");
-    assert_eq!(attribute(&html, "#boot", "data-markdown"), "", "the browser must ask the forgiving reader");
+    assert_eq!(attribute(&html, "#fp\\:boot", "data-markdown"), "", "the browser must ask the forgiving reader");
     let html = valid(&build.read("publications/a/index.html"), "a");
     assert_eq!(text_of(one(&html, "h1")), "First");
     assert_eq!(all(&html, ".problems li").len(), read(text).unwrap().problems.len());
@@ -463,14 +515,14 @@ fn error_of(name: &str, spoil: impl FnOnce(&Build)) -> String {
 fn errors_say_what_was_found_what_was_expected_and_what_to_do() {
     let shell = |name: &str, from: &str, to: &str| error_of(name, |build| build.edit("index.html", from, to));
     assert_eq!(
-        shell("app", "id=\"app\"", "id=\"main\""),
-        "index.html: found no element with the id \"app\"; expected one: \
-         write <div id=\"app\"></div> in the <body> of index.html"
+        shell("app", "id=\"fp:app\"", "id=\"fp:main\""),
+        "index.html: found no element with the id \"fp:app\"; expected one: \
+         write <div id=\"fp:app\"></div> in the <body> of index.html"
     );
     assert_eq!(
-        shell("apps", "<p>Added", "<div id=\"app\"></div><p>Added"),
-        "index.html: found 2 of element with the id \"app\"; expected one: \
-         write <div id=\"app\"></div> in the <body> of index.html"
+        shell("apps", "<p>Added", "<div id=\"fp:app\"></div><p>Added"),
+        "index.html: found 2 of element with the id \"fp:app\"; expected one: \
+         write <div id=\"fp:app\"></div> in the <body> of index.html"
     );
     assert_eq!(
         shell("charset", "<meta charset=\"utf-8\">", ""),
@@ -481,19 +533,19 @@ fn errors_say_what_was_found_what_was_expected_and_what_to_do() {
         "index.html: found no <title>; expected one: write <title>Homepage</title> in the <head> of index.html"
     );
     assert_eq!(
-        shell("boot", "id=\"boot\"", "id=\"start\""),
-        "index.html: found no <script id=\"boot\">; expected what pattern_script in Trunk.toml writes: \
+        shell("boot", "id=\"fp:boot\"", "id=\"start\""),
+        "index.html: found no <script id=\"fp:boot\">; expected what pattern_script in Trunk.toml writes: \
          build with that Trunk.toml"
     );
     assert_eq!(
         shell("base", "data-module=\"/", "data-module=\"https://cdn.example/"),
-        "index.html: found data-module=\"https://cdn.example/site.js\" on <script id=\"boot\">; expected an address \
+        "index.html: found data-module=\"https://cdn.example/site.js\" on <script id=\"fp:boot\">; expected an address \
          below \"/\": give the base that the site was built for (Trunk's --public-url)"
     );
     assert_eq!(
         error_of("module", |build| fs::remove_file(build.dist().join("site.js")).unwrap()),
         "site.js: No such file or directory (os error 2); expected the file that data-module names on \
-         <script id=\"boot\"> of index.html: build the site again"
+         <script id=\"fp:boot\"> of index.html: build the site again"
     );
     assert!(
         error_of("shell", |build| fs::remove_file(build.dist().join("index.html")).unwrap())
@@ -560,7 +612,7 @@ fn images_have_the_sizes_of_their_files() {
     assert_eq!(sizes, [(Some("640"), Some("480")), (Some("30"), Some("20")), (None, None), (None, None)]);
     assert_eq!(images[0].attr("src"), Some("/sub/files/a%20plot.png?2024"));
     // The page in the browser is made from the same.
-    let markdown = attribute(&html, "script#boot", "data-markdown").strip_prefix("/sub/").unwrap();
+    let markdown = attribute(&html, "script#fp\\:boot", "data-markdown").strip_prefix("/sub/").unwrap();
     assert!(build.read(markdown).contains(",640,480]"));
 }
 
@@ -580,7 +632,7 @@ fn hosts_are_told_what_to_send() {
         }
         build.run().unwrap();
         let html = valid(&build.read("index.html"), "index.html");
-        let markdown = attribute(&html, "script#boot", "data-markdown").to_owned();
+        let markdown = attribute(&html, "script#fp\\:boot", "data-markdown").to_owned();
         let text = build.read("_headers");
         let mut found: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         let mut path = "";

@@ -1,9 +1,11 @@
 // Starts the module over the page as it was written. Where that fails, the page says so and stays as it is.
-const boot = document.getElementById("boot");
+const boot = document.getElementById("fp:boot");
 const { base, markdown, module, wasm, integrity, worker } = boot.dataset;
-const root = document.getElementById("app");
+const root = document.getElementById("fp:app");
 const classes = document.documentElement.classList;
-const able = typeof WebAssembly === "object";
+// An element whose id is the name of a global that the browser lacks becomes that global (HTML, "Named access on the
+// Window object"), and ids of publications are free. So what is called is looked at first.
+const able = typeof globalThis.WebAssembly?.instantiate === "function";
 // "starting", "started" or "stopped"
 boot.dataset.state = able ? "starting" : "stopped";
 const is = (state) => boot.dataset.state === state;
@@ -27,7 +29,7 @@ function say(words) {
 }
 
 function fail(error) {
-  if (document.getElementById("stopped")) return;
+  if (document.getElementById("fp:stopped")) return;
   boot.dataset.state = "stopped";
   console.warn("Frontispiece stopped:", error);
   enable(false);
@@ -39,7 +41,7 @@ function fail(error) {
       ? "The interactive part of this page has stopped or could not be loaded. Links still work."
       : "The interactive part of this page needs WebAssembly, which this browser does not offer or has switched off.",
   );
-  banner.id = "stopped";
+  banner.id = "fp:stopped";
 }
 
 // Nothing has failed, but something does not come.
@@ -60,7 +62,7 @@ const note = new Text("; what the address asks for is not applied");
 function reveal() {
   if (!classes.contains("filtered")) return;
   classes.remove("filtered");
-  document.getElementById("status")?.append(note);
+  document.getElementById("fp:status")?.append(note);
 }
 
 // What the visitor does before the module has started: the focus, what is typed, ticked and pressed.
@@ -114,12 +116,13 @@ let content, prepared;
 const controller = new AbortController();
 function ask() {
   content = fetch(base + "content.json", { cache: "no-cache", signal: controller.signal });
-  prepared = markdown && fetch(markdown).then((answer) => (answer.ok ? answer.arrayBuffer() : undefined));
+  // The build names no Markdown where the content has mistakes.
+  prepared = markdown ? fetch(markdown).then((answer) => (answer.ok ? answer.arrayBuffer() : undefined)) : undefined;
   for (const promise of [content, prepared]) promise?.catch(() => {});
 }
 
 // The page lets one text become the address of a program, by a policy that is made once: now.
-const policy = worker && globalThis.trustedTypes?.createPolicy("worker", { createScriptURL: () => worker });
+const policy = worker && globalThis.trustedTypes?.createPolicy?.("worker", { createScriptURL: () => worker });
 
 // From now on the browser keeps the site for visits without a connection (worker.js), where it keeps anything.
 function settle() {

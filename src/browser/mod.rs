@@ -35,22 +35,22 @@ use crate::{
 /// Takes letters apart by the browser's own tables.
 pub const DECOMPOSE: Decompose = |text| String::from(js_sys::JsString::from(text).normalize("NFKD").to_lower_case());
 
-/// Fetches the content and brings the page in the element `#app` to life. Where the page was written from the same
-/// content for the same address, its nodes stay; else it is built anew. The element `#boot` says in `data-base`
+/// Fetches the content and brings the page in the element `#fp:app` to life. Where the page was written from the same
+/// content for the same address, its nodes stay; else it is built anew. The element `#fp:boot` says in `data-base`
 /// under which path the site stands.
 pub fn start() {
     std::panic::set_hook(Box::new(|panic| console::error_1(&JsValue::from_str(&panic.to_string()))));
-    let base = Base::new(&attribute_of("boot", "data-base"));
+    let base = Base::new(&attribute_of("fp:boot", "data-base"));
     spawn_local(async move {
         let notice = Rc::new(Notice::new());
         let Profile { content, documents, problems, is_current } = fetch::profile(&base, &notice).await;
         for problem in &problems {
             console::warn_1(&JsValue::from_str(&format!("content.json:{problem}")));
         }
-        let Some(root) = document().get_element_by_id("app").and_then(|root| root.dyn_into::<HtmlElement>().ok())
+        let Some(root) = document().get_element_by_id("fp:app").and_then(|root| root.dyn_into::<HtmlElement>().ok())
         else {
             console::error_1(&JsValue::from_str(
-                "index.html: found no element with the id \"app\" to show the site in",
+                "index.html: found no element with the id \"fp:app\" to show the site in",
             ));
             return;
         };
@@ -60,7 +60,7 @@ pub fn start() {
         let router = Router::new(site);
         let location = router.location();
         let app = move || view! { <App site problems location /> };
-        let page = attribute_of("app", "data-page");
+        let page = attribute_of("fp:app", "data-page");
         let written = Location::parse(&page);
         let here = location.get_untracked();
         // What stands without a connection was written for no address.

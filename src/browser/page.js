@@ -41,7 +41,7 @@ function copyLink(button) {
 
 async function take(button) {
   try {
-    const { base } = document.getElementById("boot").dataset;
+    const { base } = document.getElementById("fp:boot").dataset;
     const [address, ...ids] = ask.chosen("").split("\n");
     const [answer, tools] = await Promise.all([fetch(base + "content.json", { cache: "force-cache" }), frontispiece.tools()]);
     if (!answer.ok) throw answer.status;
@@ -80,7 +80,7 @@ const actions = {
   link: copyLink,
   take,
   print: () => window.print(),
-  keys: () => document.getElementById("keys").showModal(),
+  keys: () => document.getElementById("fp:keys").showModal(),
   unfold(button) {
     button.setAttribute("aria-expanded", true);
     button.nextElementSibling.querySelector("a").focus();
@@ -163,7 +163,7 @@ const listeners = {
     dragged = undefined;
   },
   keydown(event) {
-    const search = document.getElementById("search");
+    const search = document.getElementById("fp:search");
     const { key, target } = event;
     if (key === "Escape" && target === search && search.value && !event.isComposing) {
       event.preventDefault();
@@ -174,14 +174,14 @@ const listeners = {
     const types = target.matches?.("input:not([type=checkbox]), textarea, select") || target.isContentEditable;
     if (types || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
     if (key === "/" && search?.matches(":enabled")) search.focus();
-    else if (key === "?" && document.getElementById("keys")) actions.keys();
+    else if (key === "?" && document.getElementById("fp:keys")) actions.keys();
     else return;
     event.preventDefault();
   },
 };
 
 // Matches of the search stand out, where the browser can do that without a change to the page.
-const matches = globalThis.Highlight && new Highlight();
+const matches = typeof Highlight === "function" && new Highlight();
 const TEXTS = ".results :is(h3, .authors, .venue, .markdown)";
 // What they are of, and what is still to be looked through; nothing before a new search for them has begun.
 let words = null;
@@ -194,7 +194,7 @@ const soon = () => requestAnimationFrame(() => setTimeout(look, 0, turn));
 function find(changes) {
   if (!matches) return;
   // The address may be late, the box is not.
-  const now = document.getElementById("search")?.value;
+  const now = document.getElementById("fp:search")?.value;
   const fills = ({ target, removedNodes }) => target.matches(".publications") && !removedNodes.length;
   if (now !== words || !changes.every(fills)) {
     words = now;
@@ -232,7 +232,7 @@ function look(mine) {
 
 // How many there are is seen at every key, but heard only when the visitor pauses: until then a region keeps its old
 // words, and style sheets show the new ones (`data-words`). Who listens is told of a change after the observers are.
-const REGIONS = "main :is(#status, [aria-live])";
+const REGIONS = "main :is(#fp\\:status, [aria-live])";
 const PAUSE = 700;
 // What each region says, and in which node: another one is the view's.
 const said = new WeakMap();
@@ -282,11 +282,11 @@ export function begin(bibtex, marks, chosen) {
   const observer = new MutationObserver((changes) => {
     const changed = [...new Set(changes.map(({ target }) => target))];
     // To look for regions in a long list takes long: they come with the page, and change themselves.
-    hold(changed.some(({ id }) => id === "main") ? all() : changed.filter((target) => target.matches(REGIONS)));
+    hold(changed.some(({ id }) => id === "fp:main") ? all() : changed.filter((target) => target.matches(REGIONS)));
     const others = changes.filter(({ target }) => !said.has(target));
     if (others.length) find(others);
   });
-  observer.observe(document.getElementById("app"), { childList: true, subtree: true });
+  observer.observe(document.getElementById("fp:app"), { childList: true, subtree: true });
   hold(all());
   find([]);
 }

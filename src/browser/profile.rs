@@ -45,7 +45,7 @@ pub fn prepared() -> Promise {
 /// # Errors
 /// Why it cannot be read at all.
 pub async fn read(text: &str, hash: &str, prepared: &Promise, notice: &Rc<Notice>) -> Result<Profile, String> {
-    let is_current = attribute_of("app", "data-content") == hash;
+    let is_current = attribute_of("fp:app", "data-content") == hash;
     // The build names no Markdown where it has found mistakes.
     if is_current
         && let Some(markdown) = JsFuture::from(prepared.clone()).await.ok().and_then(text_of)

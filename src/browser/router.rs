@@ -192,7 +192,7 @@ impl Router {
                 head::renew(&path, site);
             }
             if turned {
-                focus("#status");
+                focus("#fp\\:status");
                 scroll_to_status();
             } else if stays {
                 focused.keep();
@@ -349,7 +349,7 @@ fn restore(top: f64, frames: u32) {
 }
 
 fn scroll_to_status() {
-    if let Some(status) = document().get_element_by_id("status") {
+    if let Some(status) = document().get_element_by_id("fp:status") {
         status.scroll_into_view();
     }
 }
@@ -419,7 +419,7 @@ impl Focused {
             }
         }
         if !has_focus() {
-            focus("#status");
+            focus("#fp\\:status");
         }
     }
 }

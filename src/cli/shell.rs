@@ -12,8 +12,8 @@ use std::{
 };
 
 use lol_html::{
-    ElementContentHandlers, HandlerResult, RewriteStrSettings, Selector, element, html_content::ContentType,
-    html_content::Element, rewrite_str, text,
+    ElementContentHandlers, HandlerResult, RewriteStrSettings, Selector, doc_comments, element,
+    html_content::ContentType, html_content::Element, rewrite_str, text,
 };
 
 use super::{
@@ -151,7 +151,7 @@ pub fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-/// What `script#boot` says of the module.
+/// What `script#fp:boot` says of the module.
 #[derive(Clone, Default)]
 struct Boot {
     module: String,
@@ -215,7 +215,7 @@ impl Survey {
             })
         };
         let elements = vec![
-            on("#app", |survey, _| survey.roots += 1),
+            on("#fp\\:app", |survey, _| survey.roots += 1),
             outside.root(),
             on("meta[charset]", |survey, _| survey.charsets += 1),
             on("title", |survey, _| survey.titles += 1),
@@ -228,7 +228,7 @@ impl Survey {
                 let is_svg = |href: &String| href.ends_with(".svg");
                 survey.icon = survey.icon.take().or(icon.get_attribute("href").filter(is_svg));
             }),
-            on("script#boot", |survey, script| {
+            on("script#fp\\:boot", |survey, script| {
                 let attribute = |name| script.get_attribute(name).unwrap_or_default();
                 survey.boot = Some(Boot { module: attribute("data-module"), wasm: attribute("data-wasm") });
             }),
@@ -258,11 +258,15 @@ impl Survey {
             0 => Err(format!("found no {what}; expected one: {what_to_do}")),
             _ => Err(format!("found {count} of {what}; expected one: {what_to_do}")),
         };
-        expect(self.roots, "element with the id \"app\"", "write <div id=\"app\"></div> in the <body> of index.html")?;
+        expect(
+            self.roots,
+            "element with the id \"fp:app\"",
+            "write <div id=\"fp:app\"></div> in the <body> of index.html",
+        )?;
         expect(self.charsets, "<meta charset=\"utf-8\">", "write it first in the <head> of index.html")?;
         expect(self.titles, "<title>", "write <title>Homepage</title> in the <head> of index.html")?;
         self.boot.as_ref().ok_or_else(|| {
-            "found no <script id=\"boot\">; expected what pattern_script in Trunk.toml writes: build with that Trunk.toml"
+            "found no <script id=\"fp:boot\">; expected what pattern_script in Trunk.toml writes: build with that Trunk.toml"
                 .to_owned()
         })
     }
@@ -303,13 +307,13 @@ fn is_data(script: &Element) -> bool {
     !runs
 }
 
-/// A file that an attribute of `script#boot` names.
+/// A file that an attribute of `script#fp:boot` names.
 fn read_module(build: &Build, attribute: &str, address: &str) -> Result<Vec<u8>, String> {
     let index = build.folder.join("index.html");
     let base = build.base.as_str();
     let Some(path) = address.strip_prefix(base).filter(|path| !path.is_empty()) else {
         return Err(format!(
-            "{}: found {attribute}=\"{address}\" on <script id=\"boot\">; expected an address below \"{base}\": \
+            "{}: found {attribute}=\"{address}\" on <script id=\"fp:boot\">; expected an address below \"{base}\": \
              give the base that the site was built for (Trunk's --public-url)",
             index.display()
         ));
@@ -317,7 +321,7 @@ fn read_module(build: &Build, attribute: &str, address: &str) -> Result<Vec<u8>,
     let file = build.folder.join(path);
     fs::read(&file).map_err(|error| {
         format!(
-            "{}: {error}; expected the file that {attribute} names on <script id=\"boot\"> of {}: build the site again",
+            "{}: {error}; expected the file that {attribute} names on <script id=\"fp:boot\"> of {}: build the site again",
             file.display(),
             index.display()
         )
@@ -343,7 +347,7 @@ fn rewritten(page: &str, build: &Build, boot: &Boot, wasm: &str) -> Result<Strin
         }),
         outside.on("title", |title| {
             title.set_inner_content(&Slot::Title.mark(), ContentType::Html);
-            // Trunk's minifier leaves out the tags of the head itself.
+            // A page may leave out the tags of the head itself (HTML, section 13.1.2.4).
             title.after(&Slot::Meta.mark(), ContentType::Html);
             Ok(())
         }),
@@ -361,7 +365,7 @@ fn rewritten(page: &str, build: &Build, boot: &Boot, wasm: &str) -> Result<Strin
             link.remove_attribute("integrity");
             Ok(())
         }),
-        outside.on("script#boot", move |script| {
+        outside.on("script#fp\\:boot", move |script| {
             script.set_attribute("data-markdown", &escaped(&markdown))?;
             script.set_attribute("data-integrity", &wasm)?;
             script.set_attribute("data-worker", &escaped(&worker))?;
@@ -371,7 +375,7 @@ fn rewritten(page: &str, build: &Build, boot: &Boot, wasm: &str) -> Result<Strin
             noscript.remove();
             Ok(())
         }),
-        outside.on("#app", move |root| {
+        outside.on("#fp\\:app", move |root| {
             root.set_attribute("data-page", &Slot::Path.mark())?;
             root.set_attribute("data-content", &fingerprint)?;
             root.set_inner_content(&Slot::Content.mark(), ContentType::Html);
@@ -379,10 +383,13 @@ fn rewritten(page: &str, build: &Build, boot: &Boot, wasm: &str) -> Result<Strin
         }),
         outside.root(),
     ];
-    rewrite_str(
-        page,
-        elements.into_iter().fold(RewriteStrSettings::new(), RewriteStrSettings::append_element_content_handler),
-    )
+    let settings = RewriteStrSettings::new().append_document_content_handler(doc_comments!(|comment| {
+        // Comments are for those who edit index.html.
+        comment.remove();
+        Ok(())
+    }));
+    let settings = elements.into_iter().fold(settings, RewriteStrSettings::append_element_content_handler);
+    rewrite_str(page, settings)
 }
 
 /// Names the language of the profile, and its direction where that is from right to left. The language that
@@ -423,7 +430,7 @@ impl Outside {
     /// Notes where the root element begins and ends; it comes behind the other handlers of that element.
     fn root(&self) -> Handler {
         let is_inside = self.is_inside.clone();
-        self.on("#app", move |root| {
+        self.on("#fp\\:app", move |root| {
             is_inside.set(true);
             let is_inside = is_inside.clone();
             root.on_end_tag(Box::new(move |_| {

@@ -372,7 +372,7 @@ record!(Topic {
 #[schemars(deny_unknown_fields)]
 pub struct Publication {
     /// Cite key and last part of the address: ASCII letters, digits, "-" and "_"; unique, ignoring case;
-    /// not "page", "index" or another name that the site needs itself ("main", "search", …).
+    /// not "page" or "index".
     #[schemars(default)]
     #[schemars(required, regex(pattern = "^[A-Za-z0-9_-]+$"))]
     pub id: String,

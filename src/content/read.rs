@@ -28,9 +28,9 @@ use serde::{
 use super::{Content, Keyed, Position, Problem, problem::did_you_mean};
 use crate::{json, order};
 
-/// Names that no publication can have: parts of addresses, and the ids of what else stands on a page.
-const RESERVED: [&str; 12] =
-    ["page", "index", "app", "boot", "facets", "hint", "keys", "main", "search", "sort", "status", "stopped"];
+/// Ids that no publication can have, since they are parts of the site's own addresses. The ids of a page's own
+/// elements begin with "fp:", which no publication's id can hold.
+const RESERVED: [&str; 2] = ["page", "index"];
 
 /// How many lists and objects may stand within each other. What is written as a text may be an object with one field,
 /// as which `sound` writes it.

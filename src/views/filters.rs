@@ -34,14 +34,14 @@ pub fn filters(filter: Memo<Filter>, beside: Beside, site: Site) -> Element {
     let toggle = el("button")
         .attr("type", "button")
         .class("toggle")
-        .attr("aria-controls", "facets")
+        .attr("aria-controls", "fp:facets")
         .attr_by("aria-expanded", move || Some(open.get().to_string()))
         .on("click", move |_| open.update(|open| *open = !*open))
         .text_by(chosen);
     let facets: Vec<Element> =
         OFFERED.into_iter().filter_map(|facet| facet_choices(facet, filter, beside, site)).collect();
     let facets = el("div")
-        .attr("id", "facets")
+        .attr("id", "fp:facets")
         .attr_by("class", move || Some(if open.get() { "facets open" } else { "facets" }))
         .with(facets);
     el("form")
@@ -75,13 +75,13 @@ fn search_box(filter: Memo<Filter>, site: Site) -> Element {
         }
     };
     let input = el("input")
-        .attr("id", "search")
+        .attr("id", "fp:search")
         .attr("name", "q")
         .attr("type", "search")
         .attr("autocomplete", "off")
         .attr("spellcheck", "false")
         .attr("placeholder", "Title, author, venue…")
-        .attr("aria-describedby", "hint")
+        .attr("aria-describedby", "fp:hint")
         .prop_by("value", move || {
             completed.get();
             text.get()
@@ -89,8 +89,8 @@ fn search_box(filter: Memo<Filter>, site: Site) -> Element {
         .on("input", move |event| follow(event, false))
         // Enter, or the end of typing.
         .on("change", move |event| follow(event, true));
-    let hint = el("span").class("hint").attr("id", "hint").with("“in quotes” author: venue: topic: year: has:");
-    el("p").class("search").with(el("label").attr("for", "search").with("Search")).with(input).with(hint)
+    let hint = el("span").class("hint").attr("id", "fp:hint").with("“in quotes” author: venue: topic: year: has:");
+    el("p").class("search").with(el("label").attr("for", "fp:search").with("Search")).with(input).with(hint)
 }
 
 /// The choices of a facet, with what each would give; nothing where all publications are the same in it.

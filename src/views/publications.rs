@@ -113,7 +113,7 @@ fn results(filter: Memo<Filter>, found: Memo<Found>, beside: Beside, site: Site)
     el("div")
         .class("results")
         .with(years(filter, beside, site))
-        .with(el("p").attr("id", "status").attr("role", "status").attr("tabindex", "-1").text_by(status))
+        .with(el("p").attr("id", "fp:status").attr("role", "status").attr("tabindex", "-1").text_by(status))
         .with(el("p").class("respelled").attr("aria-live", "polite").text_by(move || found.with(respelled)))
         .with(el("div").children_by(chosen))
         .with(tools(filter, found, site))
@@ -172,7 +172,7 @@ fn tools(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Element {
         let sort = Sort::ALL.into_iter().find(|sort| sort.key() == value && *sort != usual);
         (actions.navigate)(&base.filtered(&filter.with_sort(sort)), Entry::Push);
     };
-    let sort = el("select").attr("id", "sort").inert(!actions.live).on("input", sort).children_by(options);
+    let sort = el("select").attr("id", "fp:sort").inert(!actions.live).on("input", sort).children_by(options);
     let these = move || match shown(found) {
         shown if shown == content.publications.len() => format!("Download all {shown} publications"),
         1 => "Download this publication".to_owned(),
@@ -215,7 +215,7 @@ fn shortcuts() -> Element {
     };
     let close = el("form").attr("method", "dialog").with(el("button").with("Close"));
     el("dialog")
-        .attr("id", "keys")
+        .attr("id", "fp:keys")
         .attr("aria-label", "Keyboard shortcuts")
         .with(el("h2").with("Keyboard shortcuts"))
         .with(el("dl").with(keys.into_iter().map(line).collect::<Vec<_>>()))

@@ -28,11 +28,11 @@ pub const SHELL: &str = r#"<!doctype html>
     <script type="application/ld+json">{ "@type": "Person" }</script>
   </head>
   <body>
-    <!-- <div id="app"> -->
-    <div class="root" id="app"><p id="app">Loading <title>…</title></p></div>
+    <!-- <div id="fp:app"> -->
+    <div class="root" id="fp:app"><p id="fp:app">Loading <title>…</title></p></div>
     <noscript data-unrendered><p>Not drawn</p></noscript>
     <noscript><p>Drawn, without scripts</p></noscript>
-    <script id="boot" type="module" data-base="BASE" data-module="BASEsite.js" data-wasm="BASEsite_bg.wasm">start("<div>")</script>
+    <script id="fp:boot" type="module" data-base="BASE" data-module="BASEsite.js" data-wasm="BASEsite_bg.wasm">start("<div>")</script>
     <p>Added by the scholar</p>
   </body>
 </html>

@@ -132,7 +132,7 @@ async fn everywhere(visitor: &Visitor, state: &str) {
 
 const FILTERS: &str = "document.querySelector('.toggle').click()";
 const WHOLE_FACET: &str = "document.querySelector('.toggle').click(); document.querySelector('.whole').click()";
-const DIALOG: &str = "document.getElementById('keys').showModal()";
+const DIALOG: &str = "document.getElementById('fp:keys').showModal()";
 const DETAILS: &str = "for (const details of document.querySelectorAll('details')) details.open = true;
     for (const more of document.querySelectorAll('.more')) more.click();";
 

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// What stands in the search box.
-const TYPED: &str = "document.getElementById('search').value";
+const TYPED: &str = "document.getElementById('fp:search').value";
 
 /// The visitor takes all choices away and searches.
 async fn uses_the_list(visitor: &Visitor) {
@@ -18,14 +18,14 @@ async fn uses_the_list(visitor: &Visitor) {
     visitor.until(STARTED).await;
     visitor
         .run(
-            "const search = document.getElementById('search');
+            "const search = document.getElementById('fp:search');
             search.value = ''; search.dispatchEvent(new Event('input', { bubbles: true }));
             document.querySelector('.chips .clear')?.click();",
         )
         .await;
     let all = content.publications.len();
     visitor.sees(STATUS, format!("Showing all {all} publications")).await;
-    visitor.clicks("#search").await;
+    visitor.clicks("#fp\\:search").await;
     visitor.types("zzzzzz").await;
     visitor.until(&format!("{STATUS}.startsWith('Showing 0 of')")).await;
 }
@@ -69,7 +69,7 @@ fn strange_queries_are_read_and_the_list_can_be_used() {
         visitor.opens("/publications/").await;
         visitor
             .run(&format!(
-                "const search = document.getElementById('search');
+                "const search = document.getElementById('fp:search');
                 search.value = '{long}'; search.dispatchEvent(new Event('input', {{ bubbles: true }}));"
             ))
             .await;

@@ -131,11 +131,11 @@ const DEEDS: [(&str, &str, &str, Option<Key>); 9] = [
     ("all choices cleared", "clear(); box('venue', 1).click()", "document.querySelector('.chips .clear')", None),
     ("a first letter typed", "clear()", SEARCH, Some(("s", 83))),
     ("a fourth letter typed", "clear(); type('sch')", SEARCH, Some(("e", 69))),
-    ("sorted from the oldest", "clear()", "document.getElementById('sort')", Some(("ArrowDown", 40))),
+    ("sorted from the oldest", "clear()", "document.getElementById('fp:sort')", Some(("ArrowDown", 40))),
     ("the next page", "clear()", "document.querySelector('.pager a[rel=next]')", None),
 ];
 
-const SEARCH: &str = "document.getElementById('search')";
+const SEARCH: &str = "document.getElementById('fp:search')";
 
 /// The name of a key, and its number in Windows, by which Chromium knows it.
 type Key = (&'static str, u32);
@@ -145,7 +145,7 @@ const WORDS: &str = "
     window.clear = () => (document.querySelector('.chips .clear') ?? document.querySelector('nav a[href$=\"publications/\"]')).click();
     window.box = (facet, place) => document.querySelectorAll(`input[name=${facet}]`)[place];
     window.type = text => {
-        const search = document.getElementById('search');
+        const search = document.getElementById('fp:search');
         search.value = text;
         search.dispatchEvent(new Event('input', { bubbles: true }));
     };";
@@ -249,7 +249,7 @@ async fn measure(visitor: &Visitor, page: &str) -> Value {
 /// The text of a page as plain HTML: headings, paragraphs, lists and links, no attribute but `href`, no style sheet.
 fn bare(page: &str) -> String {
     let html = Html::parse_document(page);
-    let app = Selector::parse("#app").expect("a selector");
+    let app = Selector::parse("#fp\\:app").expect("a selector");
     let mut bare = String::from(
         "<!doctype html><meta charset=utf-8><meta name=viewport content=\"width=device-width\"><title>Bare</title>",
     );

@@ -33,9 +33,9 @@ fn read(page: &str, at: &Url) -> Found {
         ("link[href]", "href"),
         ("img[src]", "src"),
         ("script[src]", "src"),
-        ("#boot", "data-module"),
-        ("#boot", "data-wasm"),
-        ("#boot", "data-markdown"),
+        ("#fp\\:boot", "data-module"),
+        ("#fp\\:boot", "data-wasm"),
+        ("#fp\\:boot", "data-markdown"),
     ];
     let addresses = places.iter().flat_map(|(selector, attribute)| values(selector, attribute));
     Found {

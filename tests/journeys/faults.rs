@@ -157,10 +157,10 @@ fn broken_content_is_said_over_the_page_as_it_was_written() {
 fn broken_markdown_is_read_anew() {
     let faults = [common(), vec![Fault::Changed, Fault::Typed("text/plain")]].concat();
     Journey::through(Build::Root).take(async |visitor| {
-        let file = visitor.value("document.getElementById('boot')?.dataset.markdown").await;
+        let file = visitor.value("document.getElementById('fp:boot')?.dataset.markdown").await;
         assert_eq!(file, Value::Null);
         visitor.opens("/").await;
-        let file = visitor.value("document.getElementById('boot').dataset.markdown").await;
+        let file = visitor.value("document.getElementById('fp:boot').dataset.markdown").await;
         let file = file.as_str().filter(|file| file.ends_with(MARKDOWN)).expect("the page names it");
         for fault in &faults {
             meets(visitor, file, fault.clone(), Starts).await;
@@ -291,7 +291,7 @@ fn a_page_that_is_cut_off_is_shown_as_far_as_it_came() {
             let _ = visitor.client.goto(&address).await;
             visitor.reads(".name", &content.person.name).await;
             // With the end of the page, its program is missing.
-            visitor.sees("document.getElementById('boot')?.dataset.state ?? 'none'", "none").await;
+            visitor.sees("document.getElementById('fp:boot')?.dataset.state ?? 'none'", "none").await;
             if path != "/" {
                 reads_the_list(visitor).await;
             }
@@ -307,7 +307,7 @@ fn a_browser_that_was_there_before_needs_nothing_but_the_page_and_the_content() 
         visitor.opens(LIST).await;
         let before = visitor.requests().await.len();
         for kept in ["module", "wasm", "markdown"] {
-            let file = visitor.value(&format!("document.getElementById('boot').dataset.{kept}")).await;
+            let file = visitor.value(&format!("document.getElementById('fp:boot').dataset.{kept}")).await;
             visitor.host.breaks(file.as_str().expect("the page names it"), Fault::Status(404));
         }
         visitor.opens("/").await;
@@ -532,7 +532,9 @@ fn a_panic_in_a_view_leaves_the_last_page_whole_and_nothing_half_alive() {
             .await;
         assert_eq!(visitor.texts("main").await, before);
         visitor.reads("main h1", profile::home(&content)).await;
-        visitor.until("[...document.querySelectorAll('#app :is(button, input)')].every(one => one.disabled)").await;
+        visitor
+            .until("[...document.querySelectorAll('#fp\\\\:app :is(button, input)')].every(one => one.disabled)")
+            .await;
         visitor.run("mends()").await;
         // No key does anything, and what opens has something in it.
         for key in ['/', '?'] {
@@ -558,9 +560,11 @@ fn a_panic_at_the_start_leaves_the_page_as_it_was_written() {
         // This address is built anew.
         visitor.goto("/publications/?year=2024").await;
         visitor.reads(".banner", "has stopped").await;
-        visitor.reads("#status", "what the address asks for is not applied").await;
+        visitor.reads("#fp\\:status", "what the address asks for is not applied").await;
         reads_the_list(visitor).await;
-        visitor.until("[...document.querySelectorAll('#app :is(button, input)')].every(one => one.disabled)").await;
+        visitor
+            .until("[...document.querySelectorAll('#fp\\\\:app :is(button, input)')].every(one => one.disabled)")
+            .await;
     });
 }
 
@@ -590,7 +594,7 @@ fn history_calls_that_are_refused_become_loads_of_pages() {
         visitor.sees(STATUS, format!("Showing all {all} publications")).await;
         // What is typed is followed, only its address is not written.
         visitor.marks_the_page().await;
-        visitor.clicks("#search").await;
+        visitor.clicks("#fp\\:search").await;
         visitor.types("caravan").await;
         visitor.sees(STATUS, format!("Showing 1 of {all} publications")).await;
         visitor.sees(ADDRESS, visitor.path(LIST)).await;

@@ -141,10 +141,10 @@ fn a_completed_term_becomes_a_chip() {
         let author = &content.publications[0].authors[1].name;
         let key = author.to_lowercase().replace(' ', "-");
         visitor.opens("/publications/").await;
-        visitor.clicks("#search").await;
+        visitor.clicks("#fp\\:search").await;
         visitor.types(&format!("a author:\"{author}\"")).await;
         visitor.sees(QUERY, format!("?q=a+&author={key}")).await;
-        visitor.sees("document.getElementById('search').value", "a ").await;
+        visitor.sees("document.getElementById('fp:search').value", "a ").await;
         visitor.sees(FOCUS, "search").await;
         visitor.reads(".chip", &format!("Author: {author}")).await;
 
@@ -152,9 +152,9 @@ fn a_completed_term_becomes_a_chip() {
         visitor.types(&format!("year:{}", content.publications[0].year().expect("a date"))).await;
         visitor.presses(Key::Enter).await;
         visitor.until("location.search.includes('&year=')").await;
-        visitor.sees("document.getElementById('search').value.trim()", "a").await;
+        visitor.sees("document.getElementById('fp:search').value.trim()", "a").await;
         visitor.settled("new Promise(done => setTimeout(done, 400))").await;
-        visitor.sees("document.getElementById('search').value.trim()", "a").await;
+        visitor.sees("document.getElementById('fp:search').value.trim()", "a").await;
         visitor.sees("document.querySelectorAll('.chip').length", 3).await;
     });
 }
@@ -163,7 +163,7 @@ fn a_completed_term_becomes_a_chip() {
 fn a_misspelt_word_is_said_to_be_read_as_another() {
     journey(async |visitor| {
         visitor.opens("/publications/").await;
-        visitor.clicks("#search").await;
+        visitor.clicks("#fp\\:search").await;
         visitor.types("streming").await;
         visitor.reads(".respelled", "Nothing matches “streming”; showing “streaming”.").await;
         visitor.until("document.querySelectorAll('.results article').length > 0").await;
@@ -180,7 +180,7 @@ fn the_list_is_sorted_by_choice() {
         visitor.sees(ids, json!(expected)).await;
         let pick = |value: &str| {
             format!(
-                "const sort = document.getElementById('sort'); sort.value = '{value}';
+                "const sort = document.getElementById('fp:sort'); sort.value = '{value}';
                 sort.dispatchEvent(new Event('input', {{ bubbles: true }}))"
             )
         };
@@ -188,17 +188,17 @@ fn the_list_is_sorted_by_choice() {
         visitor.sees("location.search", "?sort=oldest").await;
         expected.reverse();
         visitor.sees(ids, json!(expected)).await;
-        visitor.clicks("#search").await;
+        visitor.clicks("#fp\\:search").await;
         visitor.types("video").await;
         visitor.sees("location.search", "?q=video&sort=oldest").await;
-        visitor.sees("document.getElementById('sort').value", "oldest").await;
+        visitor.sees("document.getElementById('fp:sort').value", "oldest").await;
         visitor.run(&pick("best")).await;
         visitor.sees("location.search", "?q=video").await;
         visitor
             .sees("[...document.querySelectorAll('h2.year')].map(year => year.textContent)", json!(["Best matches"]))
             .await;
         visitor.goes_back().await;
-        visitor.sees("document.getElementById('sort').value", "oldest").await;
+        visitor.sees("document.getElementById('fp:sort').value", "oldest").await;
     });
 }
 
@@ -316,10 +316,10 @@ fn shortcuts_lead_to_the_search_box_and_list_themselves() {
         visitor.sees(FOCUS, "search").await;
         // While typing they are letters.
         visitor.types("a/?").await;
-        visitor.sees("document.getElementById('search').value", "a/?").await;
+        visitor.sees("document.getElementById('fp:search').value", "a/?").await;
         visitor.sees("document.querySelectorAll('dialog[open]').length", 0).await;
         visitor.presses(Key::Escape).await;
-        visitor.sees("document.getElementById('search').value", "").await;
+        visitor.sees("document.getElementById('fp:search').value", "").await;
         visitor.sees("location.search", "").await;
         visitor.sees(FOCUS, "search").await;
 
@@ -415,9 +415,9 @@ fn what_is_searched_for_stands_out() {
         let titles = content.publications.iter().filter(|one| one.title.to_lowercase().contains("video")).count();
         visitor.until(&format!("{MATCHES}.length >= {titles}")).await;
         visitor.until(&format!("{MATCHES}.every(found => found === 'video')")).await;
-        visitor.run("document.getElementById('search').select()").await;
-        visitor.clicks("#search").await;
-        visitor.run("document.getElementById('search').select()").await;
+        visitor.run("document.getElementById('fp:search').select()").await;
+        visitor.clicks("#fp\\:search").await;
+        visitor.run("document.getElementById('fp:search').select()").await;
         visitor.types("cach").await;
         visitor.until(&format!("{MATCHES}.length > 0 && {MATCHES}.every(found => found === 'cach')")).await;
         visitor.presses(Key::Escape).await;

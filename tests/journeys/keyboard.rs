@@ -40,7 +40,7 @@ fn the_list_is_found_and_filtered_by_keyboard() {
         visitor.sees(HEADING, list).await;
         visitor.sees(FOCUS, "h1").await;
 
-        visitor.tabs_to("document.activeElement.matches('#search')").await;
+        visitor.tabs_to("document.activeElement.matches('#fp\\\\:search')").await;
         visitor.tabs_to("document.activeElement.matches('.years button')").await;
         let year = visitor.value("document.activeElement.value").await.as_str().expect("a year").to_owned();
         visitor.presses(' ').await;
@@ -67,7 +67,7 @@ fn enter_in_the_search_box_loads_nothing() {
     journey_in_every_browser(async |visitor| {
         visitor.opens("/publications/").await;
         visitor.marks_the_page().await;
-        visitor.clicks("#search").await;
+        visitor.clicks("#fp\\:search").await;
         visitor.types("a").await;
         visitor.presses(Key::Enter).await;
         visitor.sees("location.search", "?q=a").await;
@@ -100,7 +100,7 @@ fn a_chip_that_goes_leaves_the_focus_to_the_next_one() {
 
 /// Notes what the number of results says, as whoever listens is told of it: later than the page's own observers.
 const LISTENS: &str = "window.heard = [];
-    const status = document.getElementById('status');
+    const status = document.getElementById('fp:status');
     const listen = () => setTimeout(() => {
         const words = status.getAttribute('aria-busy') ? undefined : status.textContent;
         if (words && heard.at(-1) !== words) heard.push(words);
@@ -108,7 +108,7 @@ const LISTENS: &str = "window.heard = [];
     new MutationObserver(listen).observe(status, { childList: true, characterData: true, subtree: true, attributes: true });";
 
 /// What is seen of the number of results.
-const SEEN: &str = "(status => status.dataset.words ?? status.textContent)(document.getElementById('status'))";
+const SEEN: &str = "(status => status.dataset.words ?? status.textContent)(document.getElementById('fp:status'))";
 
 #[test]
 fn results_are_said_when_the_visitor_pauses() {
@@ -116,7 +116,7 @@ fn results_are_said_when_the_visitor_pauses() {
         let all = visitor.content().publications.len();
         visitor.opens("/publications/").await;
         visitor.run(LISTENS).await;
-        visitor.clicks("#search").await;
+        visitor.clicks("#fp\\:search").await;
         visitor.types("caravan").await;
         visitor.sees(SEEN, format!("Showing 1 of {all} publications")).await;
         visitor.sees("heard", json!([format!("Showing 1 of {all} publications")])).await;
@@ -127,11 +127,11 @@ fn results_are_said_when_the_visitor_pauses() {
         // It is seen before it is said, in its place.
         visitor.clicks(".chip").await;
         visitor.sees(STATUS, format!("Showing all {all} publications")).await;
-        visitor.clicks("#search").await;
+        visitor.clicks("#fp\\:search").await;
         visitor.presses('z').await;
         visitor.presses('z').await;
-        visitor.until("document.getElementById('status').dataset.words").await;
-        let height = "document.getElementById('status').getBoundingClientRect().height";
+        visitor.until("document.getElementById('fp:status').dataset.words").await;
+        let height = "document.getElementById('fp:status').getBoundingClientRect().height";
         let before = visitor.value(height).await;
         visitor.sees(STATUS, format!("Showing 0 of {all} publications")).await;
         assert_eq!(visitor.value(height).await, before);

@@ -147,15 +147,15 @@ fn a_long_list_is_narrowed() {
 
         // Every letter that is typed is followed, and what is last typed holds.
         visitor.opens("/publications/").await;
-        visitor.clicks("#search").await;
+        visitor.clicks("#fp\\:search").await;
         visitor.types(&content.publications[4_321].id).await;
         visitor.sees(STATUS, "Showing 0 of 10000 publications").await;
-        visitor.run("document.getElementById('search').select()").await;
+        visitor.run("document.getElementById('fp:search').select()").await;
         let title = &content.publications[4_321].title;
         visitor.types(&format!("\"{title}\"")).await;
         visitor.sees(&format!("{TITLES}.includes({})", json!(title)), true).await;
         visitor
-            .until("new URLSearchParams(location.search).get('q') === document.getElementById('search').value")
+            .until("new URLSearchParams(location.search).get('q') === document.getElementById('fp:search').value")
             .await;
     });
 }
@@ -171,14 +171,14 @@ const MARKED: &str = "(() => {
 fn matches_stand_out_in_all_pieces_of_a_list() {
     Journey::through(Build::Library).take(async |visitor| {
         visitor.opens("/publications/").await;
-        visitor.clicks("#search").await;
+        visitor.clicks("#fp\\:search").await;
         visitor.types("caching").await;
         visitor.until("document.querySelectorAll('.publications > article').length === 100").await;
         visitor.until(&format!("(([all, marked]) => all > 50 && marked === all)({MARKED})")).await;
         // The entries that were there stay, and with them what stands out.
         visitor.types(" stream").await;
         visitor.until(&format!("(([all, marked]) => all > 0 && marked === all)({MARKED})")).await;
-        visitor.run("document.getElementById('search').select()").await;
+        visitor.run("document.getElementById('fp:search').select()").await;
         visitor.types("zzzz").await;
         visitor.until("CSS.highlights.get('match').size === 0").await;
     });

@@ -9,7 +9,7 @@ use crate::{
     visitor::{FOCUS, HEADING, Journey, STATUS, Visitor, journey_in_every_browser},
 };
 
-const TYPED: &str = "document.getElementById('search').value";
+const TYPED: &str = "document.getElementById('fp:search').value";
 const SEARCHED: &str = "new URLSearchParams(location.search).get('q')";
 
 /// An author's name, and how someone else may write it: in capitals, with an accent too many.
@@ -57,7 +57,7 @@ fn a_name_in_capitals_and_with_an_accent_is_found() {
         let (name, typed) = a_name_and_another_spelling(&content);
         let found = titles_with(&content, |text| text.to_lowercase().contains(&name));
         visitor.opens("/publications/").await;
-        visitor.clicks("#search").await;
+        visitor.clicks("#fp\\:search").await;
         visitor.types(&typed).await;
         sees_found(visitor, &found, content.publications.len()).await;
         visitor.sees(SEARCHED, typed.as_str()).await;
@@ -81,12 +81,12 @@ fn a_name_with_an_accent_is_found_without_it() {
         let content = profile::large();
         visitor.host.breaks("/content.json", Fault::Text(profile::text_of_large()));
         visitor.opens("/publications/").await;
-        visitor.clicks("#search").await;
+        visitor.clicks("#fp\\:search").await;
         for (typed, name) in
             [("scholkr", "Schölkr"), ("KODOSSY", "Ködössy"), ("lebœuf", "Lebœuf"), ("leboeuf", "Lebœuf")]
         {
             let found = titles_with(&content, |text| text.contains(name));
-            visitor.run("document.getElementById('search').select()").await;
+            visitor.run("document.getElementById('fp:search').select()").await;
             visitor.types(typed).await;
             sees_found(visitor, &found, content.publications.len()).await;
         }
@@ -102,7 +102,7 @@ fn typing_rewrites_one_entry_of_the_history_and_loses_no_letter() {
         visitor.until(STATUS).await;
         visitor.marks_the_page().await;
         let entries = visitor.value("history.length").await;
-        visitor.clicks("#search").await;
+        visitor.clicks("#fp\\:search").await;
 
         // Slowly: after each letter the list follows. A space at the end of a word is kept.
         let mut typed = String::new();
@@ -115,7 +115,7 @@ fn typing_rewrites_one_entry_of_the_history_and_loses_no_letter() {
         // Fast, while the list follows what was typed before.
         for word in ["kv ", "cache ", "streaming & more, 100% of %41 + "] {
             typed.push_str(word);
-            visitor.finds("#search").await.send_keys(word).await.expect("it is typed");
+            visitor.finds("#fp\\:search").await.send_keys(word).await.expect("it is typed");
         }
         visitor.sees(SEARCHED, typed.as_str()).await;
         visitor.sees(TYPED, typed.as_str()).await;
@@ -135,8 +135,8 @@ fn words_and_a_choice_made_at_once_both_count() {
         let content = visitor.content();
         let topic = content.publications.last().expect("there are publications").topics[0].clone();
         visitor.opens("/publications/").await;
-        visitor.clicks("#search").await;
-        visitor.finds("#search").await.send_keys("e").await.expect("it is typed");
+        visitor.clicks("#fp\\:search").await;
+        visitor.finds("#fp\\:search").await.send_keys("e").await.expect("it is typed");
         visitor.clicks(&format!("input[name=topic][value='{topic}']")).await;
         visitor.sees("location.search", format!("?q=e&topic={topic}")).await;
         visitor.sees(TYPED, "e").await;
@@ -160,7 +160,7 @@ fn a_space_is_a_plus_or_a_percent_20_and_an_escaped_escape_stays() {
             visitor.opens(&format!("/publications/?q={query}")).await;
             visitor.sees(TYPED, typed).await;
             // Through the site's own writing of the address and back.
-            visitor.clicks("#search").await;
+            visitor.clicks("#fp\\:search").await;
             visitor.presses(fantoccini::key::Key::End).await;
             visitor.types("!").await;
             visitor.sees(SEARCHED, format!("{typed}!")).await;

@@ -48,8 +48,8 @@ const DEEDS: &str = "
         () => press('.years button'),
         () => press('.chip, .clear'),
         () => press('.disclosures summary, .more'),
-        () => change(document.getElementById('search'), words[below(words.length)]),
-        () => change(document.getElementById('sort'), ['newest', 'oldest'][below(2)]),
+        () => change(document.getElementById('fp:search'), words[below(words.length)]),
+        () => change(document.getElementById('fp:sort'), ['newest', 'oldest'][below(2)]),
         () => press('.pager a'),
     ];
     let made = 0;

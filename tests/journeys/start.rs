@@ -18,7 +18,7 @@ const WASM: &str = ".wasm";
 const MARKS: &str = "window.refused = [];
     addEventListener('securitypolicyviolation', event => refused.push(`${event.violatedDirective} ${event.blockedURI}`));
     window.nodes = () => {
-        const walker = document.createTreeWalker(document.getElementById('app'), NodeFilter.SHOW_ALL);
+        const walker = document.createTreeWalker(document.getElementById('fp:app'), NodeFilter.SHOW_ALL);
         const nodes = [];
         while (walker.nextNode()) nodes.push(walker.currentNode);
         return nodes;
@@ -64,7 +64,7 @@ fn every_node_of_every_page_of_the_large_profile_survives_the_start() {
 /// What a visitor sees of the list in each frame: how many publications, and what the status says.
 const SEEN: &str = "window.seen = new Set();
     (function look() {
-        const status = document.getElementById('status');
+        const status = document.getElementById('fp:status');
         const list = [...document.querySelectorAll('.results article')];
         const shown = list.filter(one => one.checkVisibility({ visibilityProperty: true })).length;
         if (status?.checkVisibility({ visibilityProperty: true })) seen.add(`${shown}: ${status.textContent}`);
@@ -98,10 +98,12 @@ fn where_the_module_fails_a_filtered_address_shows_the_whole_list_and_says_so() 
         visitor.host.breaks(WASM, Fault::Status(404));
         visitor.goto("/publications/?year=2024").await;
         visitor
-            .reads("#status", &format!("Showing all {all} publications; what the address asks for is not applied"))
+            .reads("#fp\\:status", &format!("Showing all {all} publications; what the address asks for is not applied"))
             .await;
         visitor.reads(".results article", "").await;
-        visitor.until("[...document.querySelectorAll('#app :is(input, button)')].every(one => one.disabled)").await;
+        visitor
+            .until("[...document.querySelectorAll('#fp\\\\:app :is(input, button)')].every(one => one.disabled)")
+            .await;
     });
 }
 
@@ -110,7 +112,7 @@ async fn opens_early(visitor: &Visitor, below: &str) {
     visitor.devtools("Network.clearBrowserCache", json!({})).await;
     visitor.host.breaks(WASM, Fault::Silence);
     visitor.goto(below).await;
-    visitor.until("document.querySelector('#search')?.disabled !== true").await;
+    visitor.until("document.querySelector('#fp\\\\:search')?.disabled !== true").await;
     assert_eq!(visitor.value(STARTED).await, false);
 }
 
@@ -126,7 +128,7 @@ fn what_is_typed_before_the_start_is_kept_and_counts() {
         // Over the page as it was written, and built anew for another list than was written.
         for query in ["", "?year=2024", "?q=video"] {
             opens_early(visitor, &format!("/publications/{query}")).await;
-            visitor.clicks("#search").await;
+            visitor.clicks("#fp\\:search").await;
             visitor.types("carvan").await;
             for _ in 0..3 {
                 visitor.presses(Key::Left).await;
@@ -134,7 +136,7 @@ fn what_is_typed_before_the_start_is_kept_and_counts() {
             starts(visitor).await;
             visitor.sees("document.activeElement.value", "carvan").await;
             visitor.types("a").await;
-            visitor.sees("document.getElementById('search').value", "caravan").await;
+            visitor.sees("document.getElementById('fp:search').value", "caravan").await;
             visitor.until("new URLSearchParams(location.search).get('q') === 'caravan'").await;
             visitor.sees("document.querySelectorAll('.results article').length", 1).await;
             visitor.sees(FOCUS, "search").await;
@@ -227,7 +229,7 @@ fn links_lead_on_before_the_start() {
 const CHANGES: [(&str, &str); 4] = [
     ("another element before the menu", "document.querySelector('nav ul').prepend(document.createElement('p'))"),
     ("no heading", "document.querySelector('main h1').remove()"),
-    ("an empty page", "document.getElementById('app').replaceChildren()"),
+    ("an empty page", "document.getElementById('fp:app').replaceChildren()"),
     (
         "every text in an element of its own, as translations do it",
         "nodes().filter(node => node.nodeType === 3).forEach(text => {

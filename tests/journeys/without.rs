@@ -67,7 +67,7 @@ fn without_scripts_controls_are_disabled_and_say_why() {
             let paper = format!("/publications/{}/", visitor.content().publications[0].id);
             visitor.goto("/publications/").await;
             assert!(text(visitor).await.contains("Searching and filtering need JavaScript and WebAssembly."));
-            visitor.finds("#search:disabled").await;
+            visitor.finds("#fp\\:search:disabled").await;
             visitor.finds(".facet input:disabled").await;
             visitor.goto(&paper).await;
             visitor.finds(".copy button:disabled").await;
@@ -85,8 +85,10 @@ fn without_webassembly_the_page_stays_and_says_what_it_needs() {
         visitor.goto("/publications/?year=2024").await;
         visitor.reads(".banner", "needs WebAssembly").await;
         visitor.reads(".banner button", "Reload").await;
-        visitor.until("[...document.querySelectorAll('#app :is(input, button)')].every(one => one.disabled)").await;
-        visitor.reads("#status", "what the address asks for is not applied").await;
+        visitor
+            .until("[...document.querySelectorAll('#fp\\\\:app :is(input, button)')].every(one => one.disabled)")
+            .await;
+        visitor.reads("#fp\\:status", "what the address asks for is not applied").await;
         assert_eq!(visitor.counts(".results article").await, content.publications.len());
         visitor.picks_from_menu(&content.pages[0].title).await;
         visitor.sees(HEADING, profile::home(&content)).await;

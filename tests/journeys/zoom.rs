@@ -19,7 +19,7 @@ const PAGES: [&str; 7] = [
 
 /// What is cut off: an element with a text of its own that does not fit into it, or stands outside the page. What is
 /// for ears alone does not count, nor what scrolls.
-const CUT_OFF: &str = "[...document.querySelectorAll('#app *')].filter(element => {
+const CUT_OFF: &str = "[...document.querySelectorAll('#fp\\\\:app *')].filter(element => {
     const shown = element.checkVisibility() && !element.closest('.visually-hidden, .skip, .bars, pre, .scroll');
     const speaks = [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim());
     if (!shown || !speaks) return false;
@@ -110,7 +110,7 @@ fn fingers_find_targets_large_enough() {
             visitor.opens(page).await;
             visitor.until("matchMedia('(pointer: coarse)').matches").await;
             visitor.run("document.querySelector('.toggle[aria-expanded=false]')?.click()").await;
-            let small = "[...document.querySelectorAll('button:not(.more), select, summary, nav a, .links a, .chips a, .topics a, .facet li label, #search')]
+            let small = "[...document.querySelectorAll('button:not(.more), select, summary, nav a, .links a, .chips a, .topics a, .facet li label, #fp\\\\:search')]
                 .filter(target => target.checkVisibility() && target.getBoundingClientRect().height < 43.5)
                 .map(target => target.outerHTML)";
             visitor.sees(small, json!([])).await;
