@@ -50,7 +50,8 @@ impl<'p> Output<'p> {
             Err(error) if error.kind() != ErrorKind::NotFound => {
                 return Err(format!("{}: {error}", manifest.display()));
             }
-            Err(_) if index.contains(MARK) => {
+            // boot.js holds the bare name of the mark, so the element is looked for.
+            Err(_) if index.contains(&format!("<meta {MARK} ")) => {
                 return Err(format!(
                     "{}: found pages of an earlier build, but not the list of its files ({MANIFEST}), so old pages could \
                      not be removed: {ANEW}, or copy the folder whole, with its hidden files",

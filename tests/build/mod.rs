@@ -32,7 +32,7 @@ pub const SHELL: &str = r#"<!doctype html>
     <div class="root" id="fp:app"><p id="fp:app">Loading <title>…</title></p></div>
     <noscript data-unrendered><p>Not drawn</p></noscript>
     <noscript><p>Drawn, without scripts</p></noscript>
-    <script id="fp:boot" type="module" data-base="BASE" data-module="BASEsite.js" data-wasm="BASEsite_bg.wasm">start("<div>")</script>
+    <script id="fp:boot" type="module" data-base="BASE" data-module="BASEsite.js" data-wasm="BASEsite_bg.wasm">start("<div>", "[data-prerendered]")</script>
     <p>Added by the scholar</p>
   </body>
 </html>
