@@ -57,6 +57,7 @@ test: set-up-test ## run every check and test; the release site is built on the 
 	$(LINTED) $(IN_BROWSER) cargo test $(WASM) $(BROWSER_TESTS)
 	trunk build --release --public-url /
 	trunk build --release --public-url /sub/ --dist target/sub
+	$(LINTED) cargo test $(JOURNEYS) -- --ignored --exact commands::a_fresh_clone_serves_and_builds
 	$(LINTED) cargo test $(JOURNEYS)
 
 fuzz: ## try millions of made-up inputs, or FUZZ_SECONDS of each kind; FUZZ_SEED, FUZZ_TARGET, FUZZ_REPLAY: tests/fuzz.rs

@@ -21,7 +21,7 @@ pub const SHELL: &str = r#"<!doctype html>
     <link rel="preload" href="BASEsite_bg.wasm" as="fetch" type="application/wasm" crossorigin="anonymous">
     <link rel="modulepreload" href="BASEsite.js" crossorigin="anonymous" integrity="sha384-trunk">
     <link rel="preload" href="BASEfont.woff2" as="font" crossorigin>
-    <style>a > b { content: "</"; }</style>
+    <style>a > b, [data-prerendered] { content: "</"; }</style>
     <style></style>
     <noscript><style>.needs-scripts { display: none; }</style></noscript>
     <script>const mine = "$1 {title} &amp; <b>";</script>
@@ -32,7 +32,7 @@ pub const SHELL: &str = r#"<!doctype html>
     <div class="root" id="fp:app"><p id="fp:app">Loading <title>…</title></p></div>
     <noscript data-unrendered><p>Not drawn</p></noscript>
     <noscript><p>Drawn, without scripts</p></noscript>
-    <script id="fp:boot" type="module" data-base="BASE" data-module="BASEsite.js" data-wasm="BASEsite_bg.wasm">start("<div>", "[data-prerendered]")</script>
+    <script id="fp:boot" type="module" data-base="BASE" data-module="BASEsite.js" data-wasm="BASEsite_bg.wasm">start("<div>")</script>
     <p>Added by the scholar</p>
   </body>
 </html>

@@ -1,7 +1,7 @@
 //! The commands that README offers, in a fresh clone of the commit. `make test` runs this by itself, since it builds.
 
 use std::{
-    fs,
+    env, fs,
     net::TcpListener,
     os::unix::process::CommandExt,
     path::{Path, PathBuf},
@@ -26,7 +26,8 @@ struct Clone {
 impl Clone {
     fn new() -> Clone {
         let checkout = env!("CARGO_MANIFEST_DIR");
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("clone");
+        // Not below Cargo's folder, in which Trunk heeds no change.
+        let folder = env::temp_dir().join(format!("frontispiece-clone-{}", std::process::id()));
         let _ = fs::remove_dir_all(&folder);
         let status = Command::new("git").args(["clone", "--quiet", "--no-hardlinks", checkout]).arg(&folder).status();
         assert!(status.is_ok_and(|status| status.success()), "git clone {checkout}");
@@ -102,7 +103,8 @@ fn a_fresh_clone_serves_and_builds() {
 
         // An edit of the content is on the page without a hand on the browser.
         let begun = Instant::now();
-        clone.edit("public/content.json", |text| text.replacen(&name, "Ada Lovelace", 1));
+        let named = |name: &str| format!("\"name\": \"{name}\"");
+        clone.edit("public/content.json", |text| text.replacen(&named(&name), &named("Ada Lovelace"), 1));
         visitor.sees("document.querySelector('.name')?.textContent", "Ada Lovelace").await;
         println!("content.json saved: {:.1} s until the page shows it", begun.elapsed().as_secs_f64());
         visitor.until(STARTED).await;
