@@ -6,20 +6,23 @@
 const kept = (address) => caches.match(address, { cacheName: site.name });
 
 addEventListener("install", (event) => {
-  const keep = async ([address, integrity]) => {
+  const load = async ([address, integrity]) => {
     const response = await fetch(address, { integrity, cache: "no-cache" });
     if (!response.ok) throw new Error(`${address}: ${response.status}`);
     // A copy: some hosts lead from offline.html to offline, and a response that was redirected answers no navigation
     // (Fetch, "HTTP fetch", step 6).
-    const { headers } = response;
-    await (await caches.open(site.name)).put(address, new Response(await response.blob(), { headers }));
+    return [address, new Response(await response.blob(), { headers: response.headers })];
   };
   // All or none: a file of another build, while one build takes the place of another on the host, is refused.
-  const all = Promise.all(Object.entries(site.files).map(keep)).catch(async (failure) => {
-    await caches.delete(site.name);
-    throw failure;
-  });
-  event.waitUntil(all);
+  const keep = async () => {
+    const all = await Promise.all(Object.entries(site.files).map(load));
+    const cache = await caches.open(site.name);
+    await Promise.all(all.map(([address, response]) => cache.put(address, response))).catch(async (failure) => {
+      await caches.delete(site.name);
+      throw failure;
+    });
+  };
+  event.waitUntil(keep());
 });
 
 // When no page of the build before is open any more.

@@ -93,7 +93,7 @@ fn a_chip_that_goes_leaves_the_focus_to_the_next_one() {
         visitor.presses(Key::Enter).await;
         visitor.sees(CHIP, chips[0].as_str()).await;
         visitor.presses(Key::Enter).await;
-        visitor.sees(CHIP, "status").await;
+        visitor.sees(CHIP, "fp:status").await;
         visitor.sees("location.search", "").await;
     });
 }
