@@ -648,6 +648,23 @@ fn the_home_page_leads_to_topics() {
     }
 }
 
+/// E-mail and profiles are in the header and in the footer of every page; the style sheet shows one of the two.
+#[test]
+fn every_page_has_the_contact_links_in_its_footer() {
+    let profile = &PROFILES[1];
+    let links = |html: &Html, part: &str| -> Vec<(String, String)> {
+        let link = |link: ElementRef| (text_of(link), link.value().attr("href").unwrap().to_owned());
+        all(html, &format!("{part} [aria-label=Profiles] a")).into_iter().map(link).collect()
+    };
+    for address in ["/", "/publications/", "/publications/?year=2015", "/teaching/", "/cv/", "/no/such/page/"] {
+        let html = page(profile, "/", address);
+        let footer = links(&html, "footer");
+        assert!(footer.len() > 5 && footer[0].1.starts_with("mailto:"), "{address}: {footer:?}");
+        assert_eq!(footer, links(&html, "header .details"), "{address}");
+    }
+    assert!(all(&page(real(), "/", "/"), "footer ul").is_empty(), "a profile without links has no list of them");
+}
+
 #[test]
 fn a_short_name_of_a_venue_is_explained() {
     let list = page(real(), "/", "/publications/");
