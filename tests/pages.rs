@@ -648,6 +648,30 @@ fn the_home_page_leads_to_topics() {
     }
 }
 
+/// `site.homeTopics` leaves the topics out of the home page, and nothing else.
+#[test]
+fn the_home_page_has_no_topics_where_the_content_says_so() {
+    let with = |value: serde_json::Value| {
+        let mut content: serde_json::Value = serde_json::from_str(REAL).unwrap();
+        content["site"]["homeTopics"] = value;
+        Profile::read(&content.to_string())
+    };
+    let shown = page(real(), "/", "/");
+    let without = with(false.into());
+    assert_eq!(without.problems, Vec::<String>::new());
+    let home = page(&without, "/", "/");
+    assert!(all(&home, ".topics").is_empty());
+    assert_eq!(all(&home, "main > section").len(), without.content.page("").unwrap().sections.len());
+    // A publication and the list still have them.
+    assert!(!all(&page(&without, "/", "/publications/zhang2024caravan/"), ".topics a").is_empty());
+    assert!(!all(&page(&without, "/", "/publications/"), ".facet [name=topic]").is_empty());
+    for value in [true.into(), serde_json::Value::Null] {
+        let home = page(&with(value), "/", "/");
+        assert_eq!(texts(&home, ".topics a"), texts(&shown, ".topics a"));
+        assert_eq!(all(&home, ".topics").len(), 1);
+    }
+}
+
 /// E-mail and profiles are in the header and in the footer of every page; the style sheet shows one of the two.
 #[test]
 fn every_page_has_the_contact_links_in_its_footer() {
