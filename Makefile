@@ -20,7 +20,7 @@ export NO_COLOR := true
 endif
 
 # The tests, by the files in tests/ that hold them.
-HOST_TESTS := --lib --bins --test broken_content --test filter_laws --test citation --test pages --test prerender --test metadata --test contrast --test hostile --test limits --test fuzz
+HOST_TESTS := --lib --bins --test broken_content --test filter_laws --test citation --test pages --test prerender --test metadata --test contrast --test hostile --test limits --test fuzz --test readme
 BROWSER_TESTS := --test browser
 JOURNEYS := --test journeys
 SPEED := --test speed

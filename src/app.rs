@@ -123,7 +123,7 @@ pub fn App(
         .with(el("a").class("skip").attr("href", "#fp:main").with("Skip to content"))
         .with(el("header").with(identity(site)).with(details(site)).with(menu(page, site)))
         .with(el("main").attr("id", "fp:main").attr("tabindex", "-1").children_by(main))
-        .with(el("footer").with(updated).with(cv_link).with(themes(site)))
+        .with(el("footer").with(profiles(site)).with(updated).with(cv_link).with(themes(site)))
 }
 
 /// Light, dark, or as the system has it; `page.js` keeps the choice, and `early.js` applies it.
@@ -178,7 +178,14 @@ fn details(site: Site) -> Element {
         .with(known_as)
         .with(affiliations)
         .with(person.location.clone().map(|location| el("p").with(location)))
-        .with(link_list(profile_links(person), "Profiles", base))
+        .with(profiles(site))
+}
+
+/// Returns the links to the scholar's mailbox and profiles. They are in the header, and again in the footer; the style
+/// sheet shows one of the two: in the footer on phones, where the header of most pages is the name and the menu alone.
+#[inline(never)]
+fn profiles(site: Site) -> Option<Element> {
+    link_list(profile_links(&site.content.person), "Profiles", site.base)
 }
 
 /// The first letters of the first and the last word of a name; the style sheet has them in capitals.

@@ -425,7 +425,7 @@ fn facets_are_fieldsets_with_counts_that_leave_their_own_choices_out() {
     let legends = texts(&html, "fieldset > legend");
     assert_eq!(legends, ["Venue", "Topic", "Author", "Type", "Has", "Role", "Year"]);
     let of = |facet: &str| texts(&html, &format!("fieldset.facet:has([name={facet}]) li label"));
-    // The eight most frequent, whatever is chosen.
+    // Eight, whatever is chosen.
     assert_eq!(of("venue").len(), 8);
     assert_eq!(of("author").len(), 8);
     assert_eq!(of("topic").len(), 6);
@@ -460,6 +460,95 @@ fn a_chosen_value_stands_in_its_facet_however_rare_it_is() {
         assert_eq!(values.len(), 9);
         assert_eq!(values[8], choice.value);
     }
+}
+
+/// The values of a facet's checkboxes, in the order of the page.
+fn boxes<'h>(html: &'h Html, facet: Facet) -> Vec<&'h str> {
+    let inputs = all(html, &format!(".facet [name={}]", facet.key()));
+    inputs.iter().map(|input| input.value().attr("value").unwrap()).collect()
+}
+
+/// For each filter and facet: chosen values and values with results first, each group in the usual order.
+#[test]
+fn values_with_results_come_first_in_a_filtered_list() {
+    let mut moved = 0;
+    for profile in PROFILES.iter() {
+        let finder = Finder::new(profile.content, decompose);
+        let last = |facet: Facet| finder.choices(facet).last().unwrap().value.as_str();
+        let any = Filter::default();
+        let filters = [
+            any.clone(),
+            any.toggled(Facet::Venue, last(Facet::Venue)),
+            any.toggled(Facet::Author, last(Facet::Author)),
+            any.toggled(Facet::Year, last(Facet::Year)).toggled(Facet::Topic, last(Facet::Topic)),
+            any.toggled(Facet::Author, last(Facet::Author))
+                .toggled(Facet::Venue, &finder.choices(Facet::Venue)[0].value),
+            any.with_text("xyzzy"),
+        ];
+        for filter in filters {
+            let html = page(profile, "/", &format!("/publications/?{}", filter.query()));
+            let found = finder.find(&filter);
+            for facet in [Facet::Venue, Facet::Topic, Facet::Author, Facet::Type, Facet::Has] {
+                let usual: Vec<&str> = finder.choices(facet).iter().map(|choice| choice.value.as_str()).collect();
+                let (first, last): (Vec<&str>, Vec<&str>) = usual.iter().zip(found.counts(facet)).fold(
+                    (Vec::new(), Vec::new()),
+                    |(mut first, mut last), (value, count)| {
+                        let group = if *count > 0 || filter.has(facet, value) { &mut first } else { &mut last };
+                        group.push(*value);
+                        (first, last)
+                    },
+                );
+                let ordered = [first, last].concat();
+                let is_shown = |(place, value): &(usize, &&str)| *place < 8 || filter.has(facet, value);
+                let expected: Vec<&str> =
+                    ordered.iter().enumerate().filter(is_shown).map(|(_, value)| *value).collect();
+                assert_eq!(boxes(&html, facet), expected, "{facet:?} of {}", filter.query());
+                if filter.is_empty() {
+                    assert_eq!(expected, usual[..usual.len().min(8)], "{facet:?}");
+                }
+                moved += usize::from(expected[..usual.len().min(8)] != usual[..usual.len().min(8)]);
+            }
+        }
+    }
+    assert!(moved > 5, "{moved}");
+}
+
+/// A box that is ticked stays in its place, however it is reached.
+#[test]
+fn ticking_a_box_moves_no_box_of_its_facet() {
+    let profile = &PROFILES[1];
+    for query in ["year=2015", "q=network&has=code"] {
+        let before = page(profile, "/", &format!("/publications/?{query}"));
+        for facet in [Facet::Venue, Facet::Topic, Facet::Author, Facet::Type] {
+            let values = boxes(&before, facet);
+            let offered = all(&before, &format!(".facet [name={}]:not([disabled])", facet.key()));
+            for offered in [offered.first(), offered.last()].into_iter().flatten() {
+                let value = offered.value().attr("value").unwrap();
+                let filter = Filter::parse(query).toggled(facet, value);
+                let after = page(profile, "/", &format!("/publications/?{}", filter.query()));
+                assert_eq!(boxes(&after, facet), values, "{}", filter.query());
+            }
+        }
+    }
+}
+
+#[test]
+fn the_search_hint_names_the_type() {
+    let hint = one(&page(real(), "/", "/publications/"), ".hint");
+    let fields: Vec<&str> = hint.split(' ').filter_map(|word| word.strip_suffix(':')).collect();
+    assert_eq!(fields, ["author", "venue", "topic", "type", "year", "has"]);
+    // The search knows each of them.
+    let finder = Finder::new(real().content, decompose);
+    for field in fields {
+        let facet = Facet::ALL.into_iter().find(|facet| facet.key() == field).unwrap();
+        let label = percent(&finder.choices(facet)[0].label);
+        let html = page(real(), "/", &format!("/publications/?q={field}:%22{label}%22"));
+        assert!(!all(&html, "article").is_empty() && texts(&html, ".respelled:not(:empty)").is_empty(), "{field}");
+    }
+}
+
+fn percent(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
 #[test]
@@ -557,6 +646,47 @@ fn the_home_page_leads_to_topics() {
         }
         assert!(all(&page(profile, "/sub/", "/teaching/"), ".topics").is_empty());
     }
+}
+
+/// `site.homeTopics` leaves the topics out of the home page, and nothing else.
+#[test]
+fn the_home_page_has_no_topics_where_the_content_says_so() {
+    let with = |value: serde_json::Value| {
+        let mut content: serde_json::Value = serde_json::from_str(REAL).unwrap();
+        content["site"]["homeTopics"] = value;
+        Profile::read(&content.to_string())
+    };
+    let shown = page(real(), "/", "/");
+    let without = with(false.into());
+    assert_eq!(without.problems, Vec::<String>::new());
+    let home = page(&without, "/", "/");
+    assert!(all(&home, ".topics").is_empty());
+    assert_eq!(all(&home, "main > section").len(), without.content.page("").unwrap().sections.len());
+    // A publication and the list still have them.
+    assert!(!all(&page(&without, "/", "/publications/zhang2024caravan/"), ".topics a").is_empty());
+    assert!(!all(&page(&without, "/", "/publications/"), ".facet [name=topic]").is_empty());
+    for value in [true.into(), serde_json::Value::Null] {
+        let home = page(&with(value), "/", "/");
+        assert_eq!(texts(&home, ".topics a"), texts(&shown, ".topics a"));
+        assert_eq!(all(&home, ".topics").len(), 1);
+    }
+}
+
+/// E-mail and profiles are in the header and in the footer of every page; the style sheet shows one of the two.
+#[test]
+fn every_page_has_the_contact_links_in_its_footer() {
+    let profile = &PROFILES[1];
+    let links = |html: &Html, part: &str| -> Vec<(String, String)> {
+        let link = |link: ElementRef| (text_of(link), link.value().attr("href").unwrap().to_owned());
+        all(html, &format!("{part} [aria-label=Profiles] a")).into_iter().map(link).collect()
+    };
+    for address in ["/", "/publications/", "/publications/?year=2015", "/teaching/", "/cv/", "/no/such/page/"] {
+        let html = page(profile, "/", address);
+        let footer = links(&html, "footer");
+        assert!(footer.len() > 5 && footer[0].1.starts_with("mailto:"), "{address}: {footer:?}");
+        assert_eq!(footer, links(&html, "header .details"), "{address}");
+    }
+    assert!(all(&page(real(), "/", "/"), "footer ul").is_empty(), "a profile without links has no list of them");
 }
 
 #[test]

@@ -408,6 +408,12 @@ impl Focused {
     /// Where a choice took it away: of a chip the next one takes the focus, or else the last; else the number of
     /// results does.
     fn keep(self) {
+        self.restore();
+        // Beside a long list the choices follow when it has been painted, and one of them may have had the focus.
+        after_paint(move || self.restore());
+    }
+
+    fn restore(&self) {
         if matches!(self, Focused::Nothing) || has_focus() {
             return;
         }

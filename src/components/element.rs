@@ -515,7 +515,9 @@ impl Keyed {
         follow(Box::new(move || {
             changed.track();
             let made = &mut children.borrow_mut().made;
-            made.iter_mut().flat_map(|made| &mut made.runs).for_each(|run| run());
+            // Not those that are kept for later: there may be a thousand.
+            let shown = made.iter_mut().filter(|made| made.is_shown);
+            shown.flat_map(|made| &mut made.runs).for_each(|run| run());
         }));
     }
 }
@@ -543,7 +545,7 @@ struct List {
     keys: Vec<usize>,
     /// Those that were made, sorted by key.
     made: Vec<Made>,
-    /// Told when there are more that follow something.
+    /// Told when more are shown that follow something.
     changed: Trigger,
     /// Whether more of them will be put in in a moment.
     goes_on: bool,
@@ -582,9 +584,10 @@ impl List {
             }
             stays || !forgets
         });
+        let has_focus = is_focused(parent);
         let mut next = Rndr::first_child(parent);
         let mut new = Vec::new();
-        let mut is_left = false;
+        let (mut is_left, mut follows) = (false, false);
         for key in keys.iter().copied() {
             let element = match made.binary_search_by(|old| old.key.cmp(&key)) {
                 Ok(index) if made[index].is_shown => made[index].element.clone(),
@@ -594,8 +597,10 @@ impl List {
                 }
                 Ok(index) => {
                     most -= 1;
-                    made[index].is_shown = true;
-                    made[index].element.clone()
+                    let back = &mut made[index];
+                    back.is_shown = true;
+                    follows |= !back.runs.is_empty();
+                    back.element.clone()
                 }
                 Err(_) => {
                     most = most.saturating_sub(making);
@@ -606,24 +611,39 @@ impl List {
                         false => view(key).create(),
                     });
                     let runs = TOGETHER.take().unwrap_or_default();
+                    follows |= !runs.is_empty();
                     new.push(Made { key, element: element.clone(), owner, runs, is_shown: true });
                     element
                 }
             };
             let node: &types::Node = element.as_ref();
+            // A browser takes the focus from an element that moves, so its siblings move behind it instead.
+            if has_focus && next.as_ref() != Some(node) && is_focused(&element) {
+                let behind = Rndr::next_sibling(node);
+                while let Some(other) = next.take_if(|other| *other != *node) {
+                    next = Rndr::next_sibling(&other);
+                    Rndr::insert_node(parent, &other, behind.as_ref());
+                }
+            }
             if next.as_ref() == Some(node) {
                 next = Rndr::next_sibling(node);
             } else {
                 Rndr::insert_node(parent, node, next.as_ref());
             }
         }
-        if new.iter().any(|new| !new.runs.is_empty()) {
+        if follows {
             changed.notify();
         }
         made.append(&mut new);
         *made = order::sort(std::mem::take(made), &|a, b| a.key.cmp(&b.key));
         is_left
     }
+}
+
+/// Returns whether an element, or an element within it, has the focus.
+#[inline(never)]
+fn is_focused(element: &types::Element) -> bool {
+    element.matches(":focus-within").unwrap_or_default()
 }
 
 /// Puts in more children when the page has been painted.

@@ -52,6 +52,7 @@ impl Content {
 
 /// What concerns the site as a whole.
 #[derive(Clone, Debug, Default, JsonSchema)]
+#[schemars(rename_all = "camelCase")]
 #[schemars(deny_unknown_fields)]
 pub struct Site {
     /// The address at which the site will stand, such as "https://ada.example/". Absolute addresses need it.
@@ -67,6 +68,8 @@ pub struct Site {
     pub redirects: Keyed<String>,
     /// Whether browsers that were there before show the site without a connection, too; false where they are not to.
     pub offline: Option<bool>,
+    /// Whether the home page lists the topics with the number of publications of each; true where it is absent.
+    pub home_topics: Option<bool>,
 }
 
 record!(Site {
@@ -76,6 +79,7 @@ record!(Site {
     updated "updated",
     redirects "redirects",
     offline "offline",
+    home_topics "homeTopics",
 });
 
 /// The scholar.
@@ -373,8 +377,7 @@ record!(Topic {
 pub struct Publication {
     /// Cite key and last part of the address: ASCII letters, digits, "-" and "_"; unique, ignoring case;
     /// not "page" or "index".
-    #[schemars(default)]
-    #[schemars(required, regex(pattern = "^[A-Za-z0-9_-]+$"))]
+    #[schemars(regex(pattern = "^[A-Za-z0-9_-]+$"))]
     pub id: String,
     /// The title, plain text.
     pub title: String,
@@ -383,8 +386,6 @@ pub struct Publication {
     #[schemars(required)]
     pub kind: Option<PublicationType>,
     /// The authors in order: each a name, or an object with the name and marks.
-    #[schemars(default)]
-    #[schemars(required)]
     pub authors: Vec<Author>,
     /// A key of `venues`.
     pub venue: Option<String>,

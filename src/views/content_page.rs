@@ -18,7 +18,7 @@ pub fn content_page(page: &Page, site: Site) -> Vec<Element> {
     let heading = el("h1").attr("tabindex", "-1").with(page.heading(site.content));
     let mut view = vec![heading];
     let mut sections = sections(page, site);
-    if *page == Page::home() {
+    if *page == Page::home() && site.content.site.home_topics != Some(false) {
         // After the introduction and the papers that are shown there, what else there is to be found.
         let given = page.content(site.content).map(|page| page.sections.as_slice()).unwrap_or_default();
         let place = given.iter().position(|section| section.publications.is_some()).unwrap_or(0) + 1;

@@ -89,7 +89,8 @@ fn search_box(filter: Memo<Filter>, site: Site) -> Element {
         .on("input", move |event| follow(event, false))
         // Enter, or the end of typing.
         .on("change", move |event| follow(event, true));
-    let hint = el("span").class("hint").attr("id", "fp:hint").with("“in quotes” author: venue: topic: year: has:");
+    let hint =
+        el("span").class("hint").attr("id", "fp:hint").with("“in quotes” author: venue: topic: type: year: has:");
     el("p").class("search").with(el("label").attr("for", "fp:search").with("Search")).with(input).with(hint)
 }
 
@@ -104,7 +105,7 @@ fn facet_choices(facet: Facet, filter: Memo<Filter>, beside: Beside, site: Site)
     let whole = RwSignal::new(false);
     let words = RwSignal::new(String::new());
     let folded = Arc::new(OnceLock::new());
-    let shown = move || shown(facet, beside.filter, whole, &words, &folded, site);
+    let shown = move || shown(facet, beside, whole, &words, &folded, site);
     let more = shown.clone();
     let toggle = move |event| {
         let filter = filter.with_untracked(|filter| filter.toggled(facet, &event_target_value(&event)));
@@ -150,31 +151,47 @@ fn facet_choices(facet: Facet, filter: Memo<Filter>, beside: Beside, site: Site)
     )
 }
 
-/// The choices of a facet that are shown, and how many more there are.
+/// Returns the choices of a facet that are shown, and how many more there are in the whole list.
+///
+/// Choices with results and chosen ones come first, in their usual order; then those without results. A facet does not
+/// count its own choices, so ticking a box moves no box of the same facet. Chosen ones are never cut off.
 #[inline(never)]
 fn shown(
     facet: Facet,
-    filter: Memo<Filter>,
+    beside: Beside,
     whole: RwSignal<bool>,
     words: &RwSignal<String>,
     folded: &OnceLock<Vec<String>>,
     site: Site,
 ) -> (Vec<usize>, usize) {
     let choices = site.finder.choices(facet);
-    if !whole.get() {
-        let shown = |filter: &Filter| {
-            let is_shown = |index: &usize| *index < FIRST || filter.has(facet, &choices[*index].value);
-            (0..choices.len()).filter(is_shown).collect()
-        };
-        return (filter.with(shown), 0);
-    }
+    let is_whole = whole.get();
     let fold = |text: &str| fold(text, site.finder.decompose());
-    let folded = folded.get_or_init(|| choices.iter().map(|choice| fold(&choice.label)).collect());
-    let words = fold(words.get().trim());
-    let mut shown: Vec<usize> = (0..choices.len()).filter(|index| holds(&folded[*index], &words)).collect();
-    let more = shown.len().saturating_sub(MOST);
-    shown.truncate(MOST);
-    (shown, more)
+    let folded = is_whole.then(|| folded.get_or_init(|| choices.iter().map(|choice| fold(&choice.label)).collect()));
+    let words = if is_whole { fold(words.get().trim()) } else { String::new() };
+    let most = if is_whole { MOST } else { FIRST };
+    let (mut shown, mut more) = (Vec::new(), 0);
+    beside.filter.with(|filter| {
+        beside.found.with(|found| {
+            let counts = found.counts(facet);
+            for with_results in [true, false] {
+                for (index, choice) in choices.iter().enumerate() {
+                    let is_chosen = || filter.has(facet, &choice.value);
+                    if (counts[index] > 0 || is_chosen()) != with_results
+                        || folded.is_some_and(|folded| !holds(&folded[index], &words))
+                    {
+                        continue;
+                    }
+                    if shown.len() < most || is_chosen() {
+                        shown.push(index);
+                    } else {
+                        more += 1;
+                    }
+                }
+            }
+        });
+    });
+    (shown, if is_whole { more } else { 0 })
 }
 
 /// Whether a text stands in another. The library's search is fast for long texts, and a kilobyte.
@@ -228,4 +245,69 @@ fn is_chosen(filter: Memo<Filter>, facet: Facet, value: &str) -> bool {
 #[inline(never)]
 pub fn count(found: Memo<Found>, facet: Facet, choice: usize) -> u32 {
     found.with(|found| found.counts(facet)[choice])
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{cli::render::site, content::read, page::Base};
+
+    /// A facet, its list open or not, the words that narrow it, and what is chosen: places of years, venues and authors.
+    fn cases() -> impl Strategy<Value = (usize, bool, &'static str, Vec<(usize, usize)>)> {
+        let choices = proptest::collection::vec((0..3_usize, 0..400_usize), 0..4);
+        (0..OFFERED.len(), any::<bool>(), proptest::sample::select(vec!["", "a", " AN", "Ö", "zzzz"]), choices)
+    }
+
+    #[test]
+    fn choices_with_results_precede_those_without() {
+        let content = read(include_str!("../../tests/fixtures/scholar-300.json")).unwrap().content;
+        let site = site(content, Base::new("/"));
+        proptest!(|((facet, is_whole, words, chosen) in cases())| {
+            let facet = OFFERED[facet];
+            let mut filter = Filter::default();
+            for (of, place) in chosen {
+                let of = [Facet::Year, Facet::Venue, Facet::Author][of];
+                let choices = site.finder.choices(of);
+                filter = filter.toggled(of, &choices[place % choices.len()].value);
+            }
+            let found = site.finder.find(&filter);
+            let choices = site.finder.choices(facet);
+            let has_results =
+                |index: usize| found.counts(facet)[index] > 0 || filter.has(facet, &choices[index].value);
+            let needle = fold(words.trim(), site.finder.decompose());
+            let is_named =
+                |index: &usize| !is_whole || fold(&choices[*index].label, site.finder.decompose()).contains(&needle);
+
+            let (shown, more) = Owner::new().with(|| {
+                let beside = {
+                    let (filter, found) = (filter.clone(), found.clone());
+                    Beside { filter: Memo::new(move |_| filter.clone()), found: Memo::new(move |_| found.clone()) }
+                };
+                let (whole, words) = (RwSignal::new(is_whole), RwSignal::new(words.to_owned()));
+                super::shown(facet, beside, whole, &words, &OnceLock::new(), site)
+            });
+
+            prop_assert!(shown.iter().all(is_named));
+            let mut ordered = shown.clone();
+            ordered.sort_by_key(|index| (!has_results(*index), *index));
+            prop_assert_eq!(&shown, &ordered, "results first, else the usual order");
+            ordered.dedup();
+            prop_assert_eq!(shown.len(), ordered.len(), "each once");
+            let named: Vec<usize> = (0..choices.len()).filter(is_named).collect();
+            let most = if is_whole { MOST } else { FIRST };
+            prop_assert!(shown.len() >= named.len().min(most));
+            if is_whole {
+                prop_assert_eq!(shown.len() + more, named.len());
+            }
+            for index in named {
+                let is_chosen = filter.has(facet, &choices[index].value);
+                let cut_off = !shown.contains(&index);
+                prop_assert!(!(cut_off && is_chosen), "a chosen value is shown");
+                // None without results is shown in place of one that has some.
+                prop_assert!(!(cut_off && has_results(index)) || shown.iter().all(|shown| has_results(*shown)));
+            }
+        });
+    }
 }

@@ -274,3 +274,84 @@ fn an_unknown_value_is_a_chip_that_says_that_it_matches_nothing() {
         visitor.sees(STATUS, format!("Showing all {all} publications")).await;
     });
 }
+
+/// The values of the venues' boxes, in the order of the page.
+const VENUES: &str = "[...document.querySelectorAll('.facet [name=venue]')].map(box => box.value)";
+
+/// Whether in each facet the values that are chosen or have results precede the others.
+const RESULTS_FIRST: &str = "[...document.querySelectorAll('.facet ul')].every(list => {
+    const first = [...list.children].map(item => Boolean(item.querySelector(':checked')) || !item.matches('.none'));
+    return first.lastIndexOf(true) === first.filter(Boolean).length - 1;
+})";
+
+async fn venues(visitor: &Visitor) -> Vec<String> {
+    serde_json::from_value(visitor.value(VENUES).await).expect("values")
+}
+
+#[test]
+fn values_with_results_come_first() {
+    journey_in_every_browser(async |visitor| {
+        let content = visitor.content();
+        visitor.opens("/publications/").await;
+        let usual = venues(visitor).await;
+        let is_hidden =
+            |one: &&Publication| one.year().is_some() && one.venue.as_ref().is_some_and(|venue| !usual.contains(venue));
+        let hidden = content.publications.iter().find(is_hidden).expect("not every venue is shown at first");
+        let (year, venue) = (hidden.year().expect("it has one").to_string(), hidden.venue.clone().expect("it has one"));
+
+        chooses(visitor, "year", &year).await;
+        visitor.until(&format!("document.querySelector(\"{}\")", control("venue", &venue))).await;
+        visitor.sees(RESULTS_FIRST, true).await;
+        visitor.until("document.querySelector('.facet .none')").await;
+        visitor.sees(&format!("{VENUES}.length"), usual.len()).await;
+
+        // The boxes stay where they are when one of them is ticked.
+        let filtered = venues(visitor).await;
+        chooses(visitor, "venue", &venue).await;
+        visitor.sees("location.search", format!("?year={year}&venue={venue}")).await;
+        visitor.sees(VENUES, filtered.clone()).await;
+        chooses(visitor, "venue", &venue).await;
+        visitor.sees("location.search", format!("?year={year}")).await;
+        visitor.sees(VENUES, filtered).await;
+
+        // The whole list has the same order.
+        visitor.clicks(".facet:has([name=venue]) .whole").await;
+        visitor.until(&format!("{VENUES}.length > {}", usual.len())).await;
+        visitor.sees(RESULTS_FIRST, true).await;
+        visitor.clicks(".facet:has([name=venue]) .whole").await;
+
+        chooses(visitor, "year", &year).await;
+        visitor.sees("location.search", "").await;
+        visitor.sees(VENUES, usual).await;
+    });
+}
+
+#[test]
+fn a_box_that_moves_keeps_the_focus() {
+    journey_in_every_browser(async |visitor| {
+        let content = visitor.content();
+        visitor.opens("/publications/").await;
+        let usual = venues(visitor).await;
+        let held = |venue: &str, year: u16| {
+            content.publications.iter().any(|one| one.venue.as_deref() == Some(venue) && one.year() == Some(year))
+        };
+        // A venue with results in a year in which an earlier one has none: it moves up when the year is chosen.
+        let moves = |one: &Publication| {
+            let (year, venue) = (one.year()?, one.venue.clone()?);
+            let place = usual.iter().position(|other| *other == venue)?;
+            usual[..place].iter().any(|other| !held(other, year)).then_some((year.to_string(), venue))
+        };
+        let (year, venue) = content.publications.iter().find_map(moves).expect("not every venue is held every year");
+
+        chooses(visitor, "year", &year).await;
+        visitor.sees(RESULTS_FIRST, true).await;
+        let filtered = venues(visitor).await;
+        assert_ne!(filtered, usual);
+        visitor.goes_back().await;
+        visitor.sees(VENUES, usual).await;
+        visitor.run(&format!("document.querySelector(\"{}\").focus()", control("venue", &venue))).await;
+        visitor.goes_forward().await;
+        visitor.sees(VENUES, filtered).await;
+        visitor.sees("document.activeElement.value", venue).await;
+    });
+}

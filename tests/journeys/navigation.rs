@@ -1,8 +1,12 @@
 //! Through the site by its links, and back.
 
+use frontispiece::components::links::profile_links;
+use serde_json::json;
+
 use crate::{
+    host::{Build, Fault},
     profile,
-    visitor::{FOCUS, HEADING, SCROLL, TITLE, Visitor, journey_in_every_browser},
+    visitor::{FOCUS, HEADING, Journey, SCROLL, TITLE, Visitor, journey_in_every_browser},
 };
 
 #[test]
@@ -108,5 +112,32 @@ fn a_link_to_a_part_of_a_page_leads_there() {
         visitor.until(&shown).await;
         visitor.sees(FOCUS, paper.id.as_str()).await;
         visitor.sees("location.hash", format!("#{}", paper.id)).await;
+    });
+}
+
+/// E-mail and profiles: on a phone in the header of the home page and of the CV, else in the footer; beside every page
+/// on a desktop.
+#[test]
+fn contact_links_are_shown_once_on_every_page() {
+    Journey::through(Build::Root).take(async |visitor| {
+        visitor.host.breaks("/content.json", Fault::Text(profile::text_of_large()));
+        let content = profile::large();
+        let links: Vec<String> = profile_links(&content.person).into_iter().map(|link| link.text).collect();
+        let shown = "[...document.querySelectorAll('[aria-label=Profiles] a')]
+            .filter(link => link.checkVisibility()).map(link => link.textContent)";
+        let footer = "document.querySelector('footer [aria-label=Profiles]').checkVisibility()";
+        for (width, is_phone) in [(390, true), (1280, false)] {
+            visitor.resize(width, 844).await;
+            for (path, introduces) in [("/", true), ("/publications/", false), ("/teaching/", false), ("/cv/", true)] {
+                visitor.opens(path).await;
+                visitor.sees(shown, json!(links)).await;
+                visitor.sees(footer, is_phone && !introduces).await;
+            }
+            visitor.opens("/publications/").await;
+            visitor.clicks(".results h3 a").await;
+            visitor.until("document.querySelector('article.paper')").await;
+            visitor.sees(shown, json!(links)).await;
+            visitor.sees(footer, is_phone).await;
+        }
     });
 }
