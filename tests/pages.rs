@@ -463,7 +463,7 @@ fn a_chosen_value_stands_in_its_facet_however_rare_it_is() {
 }
 
 /// The values of a facet's checkboxes, in the order of the page.
-fn boxes<'h>(html: &'h Html, facet: Facet) -> Vec<&'h str> {
+fn boxes(html: &Html, facet: Facet) -> Vec<&str> {
     let inputs = all(html, &format!(".facet [name={}]", facet.key()));
     inputs.iter().map(|input| input.value().attr("value").unwrap()).collect()
 }

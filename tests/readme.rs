@@ -66,8 +66,8 @@ fn kind_of(property: &Value, schema: &Value) -> (&'static str, Vec<String>, Opti
     }
     // One of a type and null, or of a string and an object.
     if let Some(any) = property["anyOf"].as_array() {
-        let of_any = any.iter().filter(|one| one["type"] != "null").map(|one| kind_of(one, schema));
-        return of_any.last().unwrap();
+        let last = any.iter().rfind(|one| one["type"] != "null").unwrap();
+        return kind_of(last, schema);
     }
     let words = property["enum"].as_array().into_iter().flatten().filter_map(Value::as_str);
     let words: Vec<String> = words.map(str::to_owned).collect();

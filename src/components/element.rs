@@ -664,6 +664,12 @@ fn go_on(list: Rc<RefCell<List>>) {
 
 /// Runs when the browser has painted what was changed until now.
 pub fn after_paint(run: impl FnOnce() + 'static) {
+    after_paint_boxed(Box::new(run));
+}
+
+// One instance for all: to ask the browser takes much code.
+#[inline(never)]
+fn after_paint_boxed(run: Box<dyn FnOnce()>) {
     request_animation_frame(move || set_timeout(run, Duration::ZERO));
 }
 
