@@ -4,7 +4,7 @@ use std::{cell::RefCell, collections::BTreeSet};
 
 use frontispiece::{
     content::{
-        check::{World, check},
+        check::{Files, World, check},
         read,
     },
     text,
@@ -14,7 +14,7 @@ use frontispiece::{
 #[track_caller]
 fn refuses(marked: &str, expected: &[&str]) {
     let profile = marked.replace(CARET, "");
-    let world = World { has_file: &|path| path == "files/there.pdf", carries: &|_| {}, decompose: text::decompose };
+    let world = World { files: &files(), carries: &|_| {}, decompose: text::decompose };
     let problems: Vec<String> = check(&profile, &world).iter().map(ToString::to_string).collect();
     let places = marked.match_indices(CARET).enumerate().map(|(carets_before, (offset, _))| {
         let before = marked[..offset].trim_start_matches('\u{feff}');
@@ -27,6 +27,22 @@ fn refuses(marked: &str, expected: &[&str]) {
     let expected: Vec<String> =
         places.zip(expected).map(|((line, column), message)| format!("{line}:{column}: {message}")).collect();
     assert_eq!(problems, expected, "{profile}");
+}
+
+/// The files of `public/`.
+fn files() -> Files {
+    let files = [
+        ("files/there.pdf", 100),
+        ("files/a b.pdf", 100),
+        ("files/Upper.PDF", 100),
+        ("files/re\u{301}sume\u{301}.pdf", 100),
+        ("talks/deck.pdf", 100),
+        ("images/small.png", 2_000_000),
+        ("images/large.png", 2_850_000),
+        ("docs/index.html", 100),
+        ("folder/a.txt", 100),
+    ];
+    files.into_iter().map(|(path, size)| (path.to_owned(), size)).collect()
 }
 
 /// Marks a place in a profile.
@@ -259,7 +275,7 @@ fn names_that_must_be_unique() {
     );
     refuses(
         &two(r#""id": "a", "title": "Élan""#, r#""id": "b", "title": ‸"elan""#),
-        &["publications[1].title: the publication \"a\" has the same title; is one of them too many?"],
+        &["warning: publications[1].title: same title as publication \"a\"; remove one if it is a duplicate"],
     );
     refuses(
         &two(r#""id": ‸"page", "title": "A""#, r#""id": ‸"b c", "title": "B""#),
@@ -294,7 +310,8 @@ fn the_rest_of_the_rules() {
         &publication("").replace("[\"Ada\"]", "[{ \"name\": \"Ada\", \"equal\": ‸1 }, \"Bob\", ‸\"Bob\"]"),
         &[
             "publications[0].authors[0].equal: Ada is the only author of the equal group 1; expected two or more",
-            "publications[0].authors[2]: \"Bob\" stands twice among the authors",
+            "warning: publications[0].authors[2]: \"Bob\" is listed twice among the authors; remove one, unless two people \
+             have this name",
         ],
     );
     refuses(
@@ -303,12 +320,12 @@ fn the_rest_of_the_rules() {
              "pages": [{ "slug": ‸"cv", "title": ‸"", "sections": [‸{}] }] }"#,
         &[
             "person.name: found nothing; expected the name as printed on papers",
-            "person.email: found \"ada\"; expected an e-mail address",
+            "person.email: found \"ada\"; expected an e-mail address, such as \"ada@lab.example\"",
             "person.ids.orcid: found \"0000-0002-1825-0098\"; expected an ORCID iD with a right check digit: \
              \"0000-0002-1825-0097\"",
             "site.url: found \"ada.example\"; expected the site's address: https://…, without ? and #",
             "site.updated: found \"soon\"; expected a date: a date is written YYYY, YYYY-MM or YYYY-MM-DD",
-            "site.redirects[\"/cv/\"]: the old address \"/cv/\" is a page of this site; no redirect can stand there",
+            "site.redirects[\"/cv/\"]: the old address \"/cv/\" is a page of this site; remove the redirect",
             "site.redirects[\"/cv/\"]: found \"/\"; expected the path of a page of this site, such as \"/\"",
             "site.redirects.old: found the old address \"old\"; expected a path: \"/old/\"",
             "site.redirects.old: found \"/x/\"; expected the path of a page of this site, such as \"/\"",
@@ -377,7 +394,7 @@ fn files_of_an_old_site_are_named_once_and_are_no_mistakes() {
     }"#;
     let named = RefCell::new(Vec::new());
     let carries = |path: &str| named.borrow_mut().push(path.to_owned());
-    let world = World { has_file: &|path| path == "files/there.pdf", carries: &carries, decompose: text::decompose };
+    let world = World { files: &files(), carries: &carries, decompose: text::decompose };
     assert_eq!(check(profile, &world).len(), 0);
     let named: BTreeSet<String> = named.into_inner().into_iter().collect();
     assert_eq!(Vec::from_iter(named), ["files/my cv.pdf", "files/slides.pdf", "me.jpg"]);

@@ -13,6 +13,7 @@ mod head;
 mod icons;
 mod json_ld;
 mod portrait;
+mod public;
 
 mod redirects;
 mod shell;
