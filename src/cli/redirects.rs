@@ -98,6 +98,17 @@ mod tests {
     }
 
     #[test]
+    fn an_old_address_without_a_page_is_named() {
+        let text = r#"{ "site": { "redirects": { "/a/": "/", "/_b/": "/", "/c/": "/gone/" } }, "person": { "name": "Ada" },
+            "pages": [{ "slug": "", "title": "Home" }] }"#;
+        let content = crate::content::read(text).unwrap().content;
+        let (redirects, left_out) = redirects(&content, &Base::new("/"), &|_| false);
+        assert_eq!(redirects.iter().map(|redirect| redirect.file.as_str()).collect::<Vec<_>>(), ["a/index.html"]);
+        assert!(left_out[0].starts_with("content.json: site.redirects[\"/_b/\"] is left out: found the old address"));
+        assert!(left_out[1].starts_with("content.json: site.redirects[\"/c/\"] is left out: found \"/gone/\""));
+    }
+
+    #[test]
     fn a_string_never_ends_its_script() {
         assert_eq!(string("/a\"b\\</script>/"), r#""/a\"b\\\u003c/script>/""#);
     }
