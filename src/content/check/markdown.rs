@@ -5,7 +5,11 @@ use std::{collections::BTreeSet, ops::Range};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use regex::Regex;
 
-use super::{Checker, latex, pattern::pattern, plain_text::formulas};
+use super::{
+    Checker, latex,
+    pattern::pattern,
+    plain_text::{blanked, formulas},
+};
 use crate::{
     address::Address,
     content::read::Step,
@@ -207,13 +211,7 @@ fn foreign_syntax(source: &Source) -> Vec<String> {
     if let Some(footnote) = first(&FOOTNOTE) {
         shown(footnote, "write the note into the text, since there are no footnotes");
     }
-    let without_formulas = {
-        let mut text = source.without_code.clone();
-        for formula in formulas(&text) {
-            text.replace_range(formula.clone(), &" ".repeat(formula.len()));
-        }
-        text
-    };
+    let without_formulas = blanked(&source.without_code, &formulas(&source.without_code));
     if let Some(latex) = latex::find(&without_formulas).filter(|latex| is_certain(latex.found)) {
         match latex.means {
             Some(means) => shown(latex.found, &format!("write \"{means}\"")),

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
 use super::{Checker, characters, under};
 use crate::content::{
     Author,
@@ -42,6 +44,14 @@ impl Checker<'_> {
             let right = name.replace('\u{a0}', " ");
             let message =
                 format!("found a no-break space in a name, which makes another name of it; write \"{right}\"");
+            self.warn(path, message);
+        }
+        if !is_nfc(name) {
+            let right: String = name.nfc().collect();
+            let message = format!(
+                "found \"{name}\" with an accent as a character of its own (Unicode normalization), which makes another \
+                 name of it; type it again: \"{right}\""
+            );
             self.warn(path, message);
         }
         self.plain(name, path);

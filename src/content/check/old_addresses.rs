@@ -207,6 +207,7 @@ pub(super) fn windows_refuses(name: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn content(redirects: &[(&str, &str)]) -> Content {
         let text = r#"{ "person": { "name": "Ada" }, "pages": [{ "slug": "", "title": "Home" },
@@ -322,6 +323,23 @@ mod tests {
         let both = files(&[("/c", "/"), ("/c/", "/teaching/")]);
         assert!(both[1].as_ref().is_err_and(|message| message.contains("is the same as \"/c\"")));
         assert!(files(&[("/c", "/"), ("/c/", "/")]).iter().all(Result::is_ok));
+    }
+
+    proptest! {
+        /// No file of an old address is a folder of another, or leads out of the site.
+        #[test]
+        fn accepted_files_can_all_be_written(
+            addresses in prop::collection::vec("(/[a-b.%2eE5cF_]{0,4}|/a\\.html|/index\\.html|/sw\\.js|/[a-b]{199,201}){1,4}/?", 1..12),
+        ) {
+            let redirects: Vec<(&str, &str)> = addresses.iter().map(|from| (from.as_str(), "/")).collect();
+            let files: BTreeSet<String> = files(&redirects).into_iter().flatten().collect();
+            for file in &files {
+                prop_assert!(file.split('/').all(|part| !matches!(part, "" | "." | "..") && part.len() <= MAX_NAME_LENGTH));
+                let folder = [file, "/"].concat();
+                prop_assert!(!files.iter().any(|other| other.starts_with(&folder)), "{:?}", files);
+                prop_assert!(!file.split_once('/').is_some_and(|(first, _)| is_generated(first)), "{file}");
+            }
+        }
     }
 
     #[test]

@@ -45,12 +45,10 @@ fn markup(text: &str) -> Vec<String> {
         shown(entity, format!("write {letter:?}"));
     }
     // What is in a formula is not said once more.
-    let mut rest = text.to_owned();
-    if let Some(first) = formulas(text).first() {
+    let formulas = formulas(text);
+    let rest = blanked(text, &formulas);
+    if let Some(first) = formulas.first() {
         shown(&text[first.clone()], "write the formula in words or Unicode characters".to_owned());
-        for formula in formulas(text) {
-            rest.replace_range(formula.clone(), &" ".repeat(formula.len()));
-        }
     }
     if let Some(latex) = latex::find(&rest) {
         shown(
@@ -116,6 +114,13 @@ pub(super) fn formulas(text: &str) -> Vec<Range<usize>> {
         }
     }
     places
+}
+
+/// Returns a text with spaces of the same length in some places.
+pub(super) fn blanked(text: &str, places: &[Range<usize>]) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    places.iter().for_each(|place| bytes[place.clone()].fill(b' '));
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// Returns the first emphasis, link or code of Markdown, and its words.
