@@ -11,10 +11,13 @@ use crate::{
     percent,
 };
 
+/// Returns the identifier in a text, such as a URL.
+type IdIn = fn(&str) -> Option<String>;
+
 impl Checker<'_> {
     pub(super) fn identifiers_of_person(&self, ids: &Identifiers, path: &[Step]) {
         self.orcid(ids.orcid.as_deref(), &under(path, &[Field("orcid")]));
-        let profiles: [(_, &Option<String>, fn(&str) -> Option<String>, _); 4] = [
+        let profiles: [(_, &Option<String>, IdIn, _); 4] = [
             ("dblp", &ids.dblp, dblp_in, "a DBLP person key: \"65/9612\""),
             ("googleScholar", &ids.google_scholar, google_scholar_in, "Google Scholar's user id: \"JicYPdAAAAAJ\""),
             (
@@ -187,7 +190,7 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(id_in: fn(&str) -> Option<String>, cases: &[(&str, Option<&str>)]) {
+    fn check(id_in: IdIn, cases: &[(&str, Option<&str>)]) {
         for (text, expected) in cases {
             assert_eq!(id_in(text).as_deref(), *expected, "{text}");
         }
