@@ -97,6 +97,34 @@ impl Address {
     pub fn kind(&self) -> Kind {
         self.kind
     }
+
+    /// Returns the path of the file below the folder of the site, if the address leads to this site. Query and
+    /// fragment are not part of a file's name, and `..` never leads out of the folder.
+    ///
+    /// ```
+    /// use frontispiece::address::Address;
+    /// let path = |address: &str| Address::link(address).unwrap().file_path();
+    /// assert_eq!(path("/files/my%20cv.pdf?2024#page=2").as_deref(), Some("files/my cv.pdf"));
+    /// assert_eq!(path("a/../../b.pdf").as_deref(), Some("b.pdf"));
+    /// assert_eq!(path("https://example.org/a.pdf"), None);
+    /// ```
+    pub fn file_path(&self) -> Option<String> {
+        if self.kind() != Kind::Relative {
+            return None;
+        }
+        let path = self.as_str().split(['?', '#']).next().unwrap_or_default();
+        let mut segments: Vec<String> = Vec::new();
+        for segment in path.split(['/', '\\']) {
+            match percent::decode(segment, false) {
+                segment if segment.is_empty() || segment == "." => {}
+                segment if segment == ".." => drop(segments.pop()),
+                // Such a segment names no file; joined, it could lead anywhere.
+                segment if segment.contains(['/', '\\', '\0']) => return None,
+                segment => segments.push(segment),
+            }
+        }
+        (!segments.is_empty()).then(|| segments.join("/"))
+    }
 }
 
 /// The address of a DOI. A DOI may hold any letter; those that mean something else in an address are encoded (DOI

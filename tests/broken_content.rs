@@ -4,7 +4,8 @@ use std::{cell::RefCell, collections::BTreeSet};
 
 use frontispiece::{
     content::{
-        check::{World, check},
+        Severity,
+        check::{Files, World, check},
         read,
     },
     text,
@@ -14,7 +15,7 @@ use frontispiece::{
 #[track_caller]
 fn refuses(marked: &str, expected: &[&str]) {
     let profile = marked.replace(CARET, "");
-    let world = World { has_file: &|path| path == "files/there.pdf", carries: &|_| {}, decompose: text::decompose };
+    let world = World { files: &files(), carries: &|_| {}, decompose: text::decompose };
     let problems: Vec<String> = check(&profile, &world).iter().map(ToString::to_string).collect();
     let places = marked.match_indices(CARET).enumerate().map(|(carets_before, (offset, _))| {
         let before = marked[..offset].trim_start_matches('\u{feff}');
@@ -27,6 +28,22 @@ fn refuses(marked: &str, expected: &[&str]) {
     let expected: Vec<String> =
         places.zip(expected).map(|((line, column), message)| format!("{line}:{column}: {message}")).collect();
     assert_eq!(problems, expected, "{profile}");
+}
+
+/// The files of `public/`.
+fn files() -> Files {
+    let files = [
+        ("files/there.pdf", 100),
+        ("files/a b.pdf", 100),
+        ("files/Upper.PDF", 100),
+        ("files/re\u{301}sume\u{301}.pdf", 100),
+        ("talks/deck.pdf", 100),
+        ("images/small.png", 2_000_000),
+        ("images/large.png", 2_850_000),
+        ("docs/index.html", 100),
+        ("folder/a.txt", 100),
+    ];
+    files.into_iter().map(|(path, size)| (path.to_owned(), size)).collect()
 }
 
 /// Marks a place in a profile.
@@ -259,7 +276,7 @@ fn names_that_must_be_unique() {
     );
     refuses(
         &two(r#""id": "a", "title": "Élan""#, r#""id": "b", "title": ‸"elan""#),
-        &["publications[1].title: the publication \"a\" has the same title; is one of them too many?"],
+        &["warning: publications[1].title: same title as publication \"a\"; remove one if it is a duplicate"],
     );
     refuses(
         &two(r#""id": ‸"page", "title": "A""#, r#""id": ‸"b c", "title": "B""#),
@@ -294,7 +311,8 @@ fn the_rest_of_the_rules() {
         &publication("").replace("[\"Ada\"]", "[{ \"name\": \"Ada\", \"equal\": ‸1 }, \"Bob\", ‸\"Bob\"]"),
         &[
             "publications[0].authors[0].equal: Ada is the only author of the equal group 1; expected two or more",
-            "publications[0].authors[2]: \"Bob\" stands twice among the authors",
+            "warning: publications[0].authors[2]: \"Bob\" is listed twice among the authors; remove one, unless two people \
+             have this name",
         ],
     );
     refuses(
@@ -303,12 +321,12 @@ fn the_rest_of_the_rules() {
              "pages": [{ "slug": ‸"cv", "title": ‸"", "sections": [‸{}] }] }"#,
         &[
             "person.name: found nothing; expected the name as printed on papers",
-            "person.email: found \"ada\"; expected an e-mail address",
+            "person.email: found \"ada\"; expected an e-mail address, such as \"ada@lab.example\"",
             "person.ids.orcid: found \"0000-0002-1825-0098\"; expected an ORCID iD with a right check digit: \
              \"0000-0002-1825-0097\"",
             "site.url: found \"ada.example\"; expected the site's address: https://…, without ? and #",
             "site.updated: found \"soon\"; expected a date: a date is written YYYY, YYYY-MM or YYYY-MM-DD",
-            "site.redirects[\"/cv/\"]: the old address \"/cv/\" is a page of this site; no redirect can stand there",
+            "site.redirects[\"/cv/\"]: the old address \"/cv/\" is a page of this site; remove the redirect",
             "site.redirects[\"/cv/\"]: found \"/\"; expected the path of a page of this site, such as \"/\"",
             "site.redirects.old: found the old address \"old\"; expected a path: \"/old/\"",
             "site.redirects.old: found \"/x/\"; expected the path of a page of this site, such as \"/\"",
@@ -377,7 +395,7 @@ fn files_of_an_old_site_are_named_once_and_are_no_mistakes() {
     }"#;
     let named = RefCell::new(Vec::new());
     let carries = |path: &str| named.borrow_mut().push(path.to_owned());
-    let world = World { has_file: &|path| path == "files/there.pdf", carries: &carries, decompose: text::decompose };
+    let world = World { files: &files(), carries: &carries, decompose: text::decompose };
     assert_eq!(check(profile, &world).len(), 0);
     let named: BTreeSet<String> = named.into_inner().into_iter().collect();
     assert_eq!(Vec::from_iter(named), ["files/my cv.pdf", "files/slides.pdf", "me.jpg"]);
@@ -424,4 +442,465 @@ fn what_leads_out_of_the_site_is_refused() {
         );
         refuses(&text, &[&expected]);
     }
+}
+
+/// A publication with a title and authors, given as JSON.
+fn titled(title: &str, authors: &str) -> String {
+    publication("").replace("\"title\": \"A\"", &format!("\"title\": {title}")).replace("[\"Ada\"]", authors)
+}
+
+#[test]
+fn a_warning_does_not_make_a_profile_wrong() {
+    let text = titled("\"A & B\"", "[\"Lin Wei\", \"Noor Tessel\", \"Lin Wei\"]");
+    let world = World { files: &files(), carries: &|_| {}, decompose: text::decompose };
+    let problems = check(&text, &world);
+    assert_eq!(problems.iter().map(|problem| problem.severity).collect::<Vec<_>>(), [Severity::Warning]);
+    assert!(read(&text).unwrap().problems.is_empty());
+}
+
+#[test]
+fn files_are_found_as_browsers_find_them() {
+    let link = |url: &str| publication(&format!(r#""links": [{{ "url": ‸"{url}" }}]"#));
+    for url in [
+        "files/a%20b.pdf",
+        "files/a b.pdf",
+        "/files/a%20b.pdf?download=1#page=2",
+        "files/%74here.pdf",
+        "./files/x/../there.pdf",
+        "docs/",
+        "/publications.bib",
+        "/feed.atom",
+        "/publications/a/a.bib",
+    ] {
+        refuses(&link(url).replace(CARET, ""), &[]);
+        refuses(&publication(&format!(r#""note": "[x](<{url}>)""#)), &[]);
+    }
+    refuses(&publication(r#""note": "![A plot](<files/a b.pdf>) [x](files/a%20b.pdf)""#), &[]);
+    for (url, file, hint) in [
+        ("public/files/a%20b.pdf", "public/files/a b.pdf", "write \"files/a%20b.pdf\", without public/"),
+        (
+            "files/upper.pdf",
+            "files/upper.pdf",
+            "write \"files/Upper.PDF\", since upper and lower case differ on most hosts",
+        ),
+        ("files/a_b.pdf", "files/a_b.pdf", "did you mean \"files/a%20b.pdf\"?"),
+        ("files/a%2520b.pdf", "files/a%20b.pdf", "did you mean \"files/a%20b.pdf\"?"),
+        ("files/deck.pdf", "files/deck.pdf", "did you mean \"talks/deck.pdf\"?"),
+        ("files/theree.pdf", "files/theree.pdf", "did you mean \"files/there.pdf\"?"),
+        (
+            "files/r\u{e9}sum\u{e9}.pdf",
+            "files/r\u{e9}sum\u{e9}.pdf",
+            "there is a file public/files/re\u{301}sume\u{301}.pdf whose name looks the same, but its accents are encoded \
+             in another way (Unicode normalization): rename the file",
+        ),
+        ("www.lab.org", "www.lab.org", "write \"https://www.lab.org\""),
+        ("a@b.uk", "a@b.uk", "write \"mailto:a@b.uk\""),
+        ("/publication/a/", "publication/a/", "did you mean \"/publications/a/\"?"),
+    ] {
+        let target = url.split('?').next().unwrap();
+        let expected = format!(
+            "publications[0].links[0].url: found \"{target}\", but there is no file public/{file} and no page at that \
+             address; {hint}"
+        );
+        refuses(&link(url), &[&expected]);
+    }
+    refuses(
+        &link("folder/"),
+        &[
+            "warning: publications[0].links[0].url: found \"folder/\", which is a folder without index.html; most hosts \
+           show nothing there",
+        ],
+    );
+}
+
+#[test]
+fn a_link_to_an_old_address_names_the_new_one() {
+    refuses(
+        r#"{ "person": { "name": "Ada" }, "site": { "redirects": { "/old/": "/" } },
+             "pages": [{ "slug": "", "title": "Home", "sections": [{ "text": ‸"[x](/old/)" }] }] }"#,
+        &[
+            "pages[0].sections[0].text: found \"/old/\", but there is no file public/old/ and no page at that address; it \
+           is an old address, write \"/\"",
+        ],
+    );
+}
+
+#[test]
+fn markdown_links_with_a_space_are_no_links() {
+    refuses(
+        &publication(r#""note": ‸"[x](files/a b.pdf)", "abstract": ‸"![x](a b.png)""#),
+        &[
+            "publications[0].note: found \"[x](files/a b.pdf)\", which is no link, because the address has a space; write \
+             [x](files/a%20b.pdf) or [x](<files/a b.pdf>)",
+            "publications[0].abstract: found \"![x](a b.png)\", which is no image, because the address has a space; write \
+             ![x](a%20b.png) or ![x](<a b.png>)",
+        ],
+    );
+}
+
+#[test]
+fn a_page_may_be_named_like_a_folder_of_files() {
+    let slug = |slug: &str| {
+        format!(
+            r#"{{ "person": {{ "name": "Ada" }}, "pages": [{{ "slug": "", "title": "Home" }}, {{ "slug": ‸"{slug}", "title": "X" }}] }}"#
+        )
+    };
+    refuses(&slug("folder").replace(CARET, ""), &[]);
+    refuses(&slug("docs"), &["pages[1].slug: public/docs/index.html exists; a page cannot stand at the same address"]);
+}
+
+#[test]
+fn names_have_a_length_that_file_systems_allow() {
+    let (right, wrong) = ("a".repeat(200), "a".repeat(201));
+    let id = |id: &str| publication("").replace("\"id\": \"a\"", &format!("\"id\": ‸\"{id}\""));
+    let slug = |slug: &str| {
+        format!(
+            r#"{{ "person": {{ "name": "Ada" }}, "pages": [{{ "slug": "", "title": "Home" }}, {{ "slug": ‸"{slug}", "title": "X" }}] }}"#
+        )
+    };
+    refuses(&id(&right).replace(CARET, ""), &[]);
+    refuses(&slug(&right).replace(CARET, ""), &[]);
+    let expected = "found 201 characters; expected at most 200: shorten it";
+    refuses(&id(&wrong), &[&format!("publications[0].id: {expected}")]);
+    refuses(&slug(&wrong), &[&format!("pages[1].slug: {expected}")]);
+    assert_eq!(read(&id(&wrong).replace(CARET, "")).unwrap().content.publications[0].id, right);
+}
+
+#[test]
+fn old_addresses_have_pages_of_their_own() {
+    let redirect = |from: &str, to: &str| {
+        format!(
+            r#"{{ "person": {{ "name": "Ada" }}, "site": {{ "redirects": {{ "{from}": ‸"{to}" }} }},
+                 "pages": [{{ "slug": "", "title": "Home" }}, {{ "slug": "teaching", "title": "Teaching" }}] }}"#
+        )
+    };
+    for from in ["/about/", "/about.html", "/v1.2/", "/.well-known/x/", "/files/"] {
+        refuses(&redirect(from, "/").replace(CARET, ""), &[]);
+    }
+    for (from, message) in [
+        ("/sw.js", "found the old address \"/sw.js\"; the build itself writes sw.js; remove the redirect"),
+        (
+            "/files/there.pdf",
+            "found the old address \"/files/there.pdf\"; public/files/there.pdf is at this address; remove the redirect or \
+             the file",
+        ),
+        (
+            "/_headers",
+            "found the old address \"/_headers\"; expected no part that begins with \".\" or \"_\", because hosts hide \
+             such files: \"_headers\"",
+        ),
+        (
+            "/cv.pdf",
+            "found the old address \"/cv.pdf\"; expected one that ends in \"/\", \".html\" or \".htm\", because hosts do \
+             not send a file that ends in \".pdf\" as a web page; write \"/cv.pdf/\" if it is a folder, or let your host \
+             redirect it",
+        ),
+        (
+            "/con/",
+            "warning: \"con\" is the name of a device, so the site cannot be built or unpacked on Windows; choose another \
+             name",
+        ),
+        (
+            "/a./",
+            "warning: \"a.\" ends in a dot or a space, so the site cannot be built or unpacked on Windows; choose another \
+             name",
+        ),
+    ] {
+        let place = format!("site.redirects[{from:?}]: ");
+        let expected = match message.strip_prefix("warning: ") {
+            Some(message) => format!("warning: {place}{message}"),
+            None => format!("{place}{message}"),
+        };
+        refuses(&redirect(from, "/"), &[&expected]);
+    }
+    refuses(
+        &redirect("/courses/", "/teachin/"),
+        &[
+            "site.redirects[\"/courses/\"]: found \"/teachin/\"; expected the path of a page of this site, such as \"/\"; \
+           did you mean \"/teaching/\"?",
+        ],
+    );
+}
+
+#[test]
+fn names_of_windows_devices_are_doubted() {
+    refuses(
+        &publication("").replace("\"id\": \"a\"", "\"id\": ‸\"nul\""),
+        &["warning: publications[0].id: \"nul\" is the name of a device, so the site cannot be built or unpacked on \
+           Windows; choose another name"],
+    );
+    refuses(
+        r#"{ "person": { "name": "Ada" }, "pages": [{ "slug": "", "title": "Home" }, { "slug": ‸"com1", "title": "X" }] }"#,
+        &[
+            "warning: pages[1].slug: \"com1\" is the name of a device, so the site cannot be built or unpacked on Windows; \
+           choose another name",
+        ],
+    );
+}
+
+#[test]
+fn names_in_forms_of_other_programs_are_doubted() {
+    refuses(
+        &titled(
+            "\"A\"",
+            "[‸\"Doe, Jane\", ‸\"Max Roe and Eva Bravo\", ‸{ \"name\": \"et al.\" }, \"John Smith, Jr.\"]",
+        ),
+        &[
+            "warning: publications[0].authors[0]: found \"Doe, Jane\"; write the given name first, without a comma: \
+             \"Jane Doe\"",
+            "warning: publications[0].authors[1]: found \"Max Roe and Eva Bravo\"; write each author as a text of their \
+             own: \"Max Roe\", \"Eva Bravo\"",
+            "warning: publications[0].authors[2]: found \"et al.\", which is shown as the name of a person; list all \
+             authors, or leave it out and say in \"note\" that there are more",
+        ],
+    );
+    // Where they are used as names, too.
+    let profile = titled("\"A\"", "[‸\"Doe, Jane\"]")
+        .replace("{ \"name\": \"Ada\" }", "{ \"name\": ‸\"Lovelace, Ada\", \"aliases\": [‸\"Doe, Jane\"] }")
+        .replace("\"venues\"", "\"people\": { \"Doe, Jane\": ‸{} }, \"venues\"");
+    let form = "found \"Doe, Jane\"; write the given name first, without a comma: \"Jane Doe\"";
+    refuses(
+        &profile,
+        &[
+            "warning: person.name: found \"Lovelace, Ada\"; write the given name first, without a comma: \"Ada Lovelace\"",
+            &format!("warning: person.aliases[0]: {form}"),
+            &format!("warning: people[\"Doe, Jane\"]: {form}"),
+            &format!("warning: publications[0].authors[0]: {form}"),
+        ],
+    );
+    refuses(
+        &titled("\"A\"", "[‸\"Zoe\u{301} Lind\", ‸\"Max\u{a0}Roe\"]"),
+        &[
+            "warning: publications[0].authors[0]: found \"Zoe\u{301} Lind\" with an accent as a character of its own \
+             (Unicode normalization), which makes another name of it; type it again: \"Zo\u{e9} Lind\"",
+            "warning: publications[0].authors[1]: found a no-break space in a name, which makes another name of it; write \
+             \"Max Roe\"",
+        ],
+    );
+}
+
+#[test]
+fn names_whose_parts_are_doubtful_are_named_once() {
+    let profile = titled("\"A\"", "[‸\"Max Le Doe\", ‸\"The HALO Collaboration\"]");
+    refuses(
+        &profile,
+        &[
+            "warning: publications[0].authors[0]: it is doubtful which part of \"Max Le Doe\" is the family name; write it \
+             under \"people\", such as \"Max Le Doe\": { \"given\": \"Max\", \"family\": \"Le Doe\" }",
+            "warning: publications[0].authors[1]: \"The HALO Collaboration\" seems to be a group, but its last word is \
+             taken for a family name; write under \"people\": \"The HALO Collaboration\": { \"family\": \"The HALO \
+             Collaboration\" }",
+        ],
+    );
+    let known = titled("\"A\"", "[\"Max Le Doe\"]").replace(
+        "\"venues\"",
+        "\"people\": { \"Max Le Doe\": { \"given\": \"Max\", \"family\": \"Le Doe\" } }, \"venues\"",
+    );
+    refuses(&known, &[]);
+    let twice = with_publications(
+        r#"{ "id": "a", "title": "A", "type": "book", "authors": [‸"Max Le Doe"], "date": "2024" },
+{ "id": "b", "title": "B", "type": "book", "authors": ["Max Le Doe"], "date": "2024" }"#,
+    );
+    let expected = "warning: publications[0].authors[0]: it is doubtful which part of \"Max Le Doe\" is the family name; \
+                    write it under \"people\", such as \"Max Le Doe\": { \"given\": \"Max\", \"family\": \"Le Doe\" }";
+    refuses(&twice, &[expected]);
+}
+
+/// Every field that is shown as it is written.
+#[test]
+fn markup_in_plain_text_is_doubted_in_every_field() {
+    let profile = r#"{
+        "site": { "description": ‸"<i>x</i>" },
+        "person": { "name": "Ada", "knownAs": ‸"<i>x</i>", "headline": ‸"<i>x</i>", "location": ‸"<i>x</i>",
+            "image": { "src": "images/small.png", "alt": ‸"<i>x</i>" },
+            "affiliations": [{ "name": ‸"<i>x</i>" }],
+            "links": [{ "url": "https://a.example/", "label": ‸"<i>x</i>" }] },
+        "people": { "Ada": { "given": ‸"<i>x</i>", "family": ‸"<i>x</i>" } },
+        "venues": { "v": { "name": ‸"<i>x</i>", "short": ‸"<i>x</i>" } },
+        "topics": { "t": { "label": ‸"<i>x</i>", "description": ‸"<i>x</i>" } },
+        "publications": [{ "id": "a", "title": ‸"<i>x</i>", "type": "book", "authors": ["Ada", ‸"<i>x</i>"], "date": "2024",
+            "volume": ‸"<i>x</i>", "issue": ‸"<i>x</i>", "pages": ‸"<i>x</i>", "publisher": ‸"<i>x</i>",
+            "awards": [{ "name": ‸"<i>x</i>" }], "links": [{ "url": "/", "label": ‸"<i>x</i>" }] }],
+        "pages": [{ "slug": "", "title": ‸"<i>x</i>", "sections": [{ "title": ‸"<i>x</i>", "entries": [
+            ‸"<i>x</i>", { "title": ‸"<i>x</i>", "role": ‸"<i>x</i>", "where": ‸"<i>x</i>", "when": ‸"<i>x</i>",
+                "entries": [‸"<i>x</i>"] }] }] }]
+    }"#;
+    let world = World { files: &files(), carries: &|_| {}, decompose: text::decompose };
+    let found = check(&profile.replace(CARET, ""), &world);
+    let expected = profile.matches(CARET).count();
+    assert_eq!(found.len(), expected, "{found:#?}");
+    for problem in &found {
+        assert_eq!(problem.message, "found \"<i>\", which is shown as it is; remove the tags", "{problem}");
+        assert_eq!(problem.severity, Severity::Warning);
+    }
+}
+
+#[test]
+fn markup_of_other_programs_is_doubted() {
+    for (title, messages) in [
+        (r"G{\\'o}mez", vec![r#"found "{\'o}", which is shown as it is; write "ó""#]),
+        (
+            "$O(n^2)$",
+            vec!["found \"$O(n^2)$\", which is shown as it is; write the formula in words or Unicode characters"],
+        ),
+        ("A &amp; B", vec!["found \"&amp;\", which is shown as it is; write \"&\""]),
+        (
+            "[x](https://a.example/)",
+            vec![
+                "found \"[x](https://a.example/)\", which is shown as it is; write \"x\", since this field is plain text",
+            ],
+        ),
+        (
+            "Jane\u{202E}eoD",
+            vec!["found a control character for the direction of text (U+202E) after \"Jane\"; remove it"],
+        ),
+    ] {
+        let expected: Vec<String> =
+            messages.iter().map(|message| format!("warning: publications[0].title: {message}")).collect();
+        let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
+        refuses(&titled(&format!("‸\"{title}\""), "[\"Ada\"]"), &expected);
+    }
+}
+
+#[test]
+fn markdown_of_other_programs_is_doubted() {
+    refuses(
+        &publication(
+            r#""abstract": ‸"On $x^2$.", "tldr": ‸"See [@doe2021].", "note": ‸"km<sup>2</sup>",
+               "versions": [{ "note": ‸"![A plot](images/small.png){width=60%}" }]"#,
+        ),
+        &[
+            "warning: publications[0].abstract: found \"$x^2$\", which is shown as it is; write the formula in words or \
+             Unicode characters",
+            "warning: publications[0].tldr: found \"[@doe2021]\", which is shown as it is; write a link to the publication: \
+             [title](/publications/id/)",
+            "warning: publications[0].note: found \"<sup>\", which is left out, so \"km<sup>2</sup>\" becomes \"km2\"; write \
+             Unicode characters (², ₂) or words",
+            "warning: publications[0].versions[0].note: found \"{width=60%}\", which is shown as it is; remove it, since \
+             sizes and classes have no Markdown here",
+        ],
+    );
+}
+
+#[test]
+fn images_have_descriptions_and_a_size_that_loads() {
+    refuses(
+        &publication(r#""note": ‸"![](images/small.png)", "abstract": ‸"![A plot](images/large.png)""#),
+        &[
+            "warning: publications[0].note: the image \"images/small.png\" has no description; say what it shows, for \
+             people who do not see it: ![description](images/small.png)",
+            "warning: publications[0].abstract: the image public/images/large.png has 2.8 MB, which takes long to load; \
+             make it smaller than 2 MB, such as 1600 pixels wide",
+        ],
+    );
+    let person = |image: &str| {
+        publication("").replace("{ \"name\": \"Ada\" }", &format!("{{ \"name\": \"Ada\", \"image\": {image} }}"))
+    };
+    refuses(&person(r#"{ "src": "images/small.png", "alt": "Ada" }"#), &[]);
+    refuses(
+        &person(r#"{ "src": ‸"/images/large.png?1", "alt": ‸" " }"#),
+        &[
+            "warning: person.image.src: the image public/images/large.png has 2.8 MB, which takes long to load; make it \
+             smaller than 2 MB, such as 1600 pixels wide",
+            "warning: person.image.alt: found nothing; say what the picture shows, for people who do not see it",
+        ],
+    );
+}
+
+#[test]
+fn addresses_of_people_are_written_alone() {
+    let person =
+        |fields: &str| publication("").replace("{ \"name\": \"Ada\" }", &format!("{{ \"name\": \"Ada\", {fields} }}"));
+    refuses(&person(r#""email": "ada@lab.example""#), &[]);
+    for email in ["mailto:ada@lab.example", "ada@lab.example?subject=x", "ada @ lab.example", "Ada <ada@lab.example>"] {
+        refuses(
+            &person(&format!(r#""email": ‸"{email}""#)),
+            &[&format!(
+                "warning: person.email: found \"{email}\"; write the e-mail address alone: \"ada@lab.example\""
+            )],
+        );
+    }
+    refuses(
+        &person(
+            r#""ids": { "orcid": ‸"https://orcid.org/0000-0002-1825-0097", "dblp": ‸"https://dblp.org/pid/65/9612.html",
+                "googleScholar": ‸"https://scholar.google.com/citations?user=JicYPdAAAAAJ&hl=en",
+                "semanticScholar": ‸"https://www.semanticscholar.org/author/Ada/1741101",
+                "openreview": ‸"https://openreview.net/profile?id=~Ada1" }"#,
+        ),
+        &[
+            "person.ids.orcid: found \"https://orcid.org/0000-0002-1825-0097\"; expected an ORCID iD without an address: \
+             write \"0000-0002-1825-0097\"",
+            "warning: person.ids.dblp: found \"https://dblp.org/pid/65/9612.html\"; expected a DBLP person key: write \
+             \"65/9612\"",
+            "warning: person.ids.googleScholar: found \"https://scholar.google.com/citations?user=JicYPdAAAAAJ&hl=en\"; \
+             expected Google Scholar's user id: write \"JicYPdAAAAAJ\"",
+            "warning: person.ids.semanticScholar: found \"https://www.semanticscholar.org/author/Ada/1741101\"; expected \
+             Semantic Scholar's author number: write \"1741101\"",
+            "warning: person.ids.openreview: found \"https://openreview.net/profile?id=~Ada1\"; expected an OpenReview \
+             profile id: write \"~Ada1\"",
+        ],
+    );
+    refuses(
+        &person(
+            r#""ids": { "orcid": "0000-0002-1825-0097", "dblp": "65/9612", "googleScholar": "JicYPdAAAAAJ", "semanticScholar": "1741101", "openreview": "~Ada1" }"#,
+        ),
+        &[],
+    );
+    refuses(
+        &person(r#""ids": { "dblp": ‸"https://dblp.org/search?q=ada" }"#),
+        &["warning: person.ids.dblp: found \"https://dblp.org/search?q=ada\"; expected a DBLP person key: \"65/9612\""],
+    );
+}
+
+#[test]
+fn identifiers_of_papers_are_taken_out_of_addresses() {
+    refuses(
+        &publication(r#""doi": ‸"https://doi.org/10.1145/1.2", "arxiv": ‸"https://arxiv.org/abs/2310.07240v2""#),
+        &[
+            "publications[0].doi: found \"https://doi.org/10.1145/1.2\"; expected a DOI without an address: write \
+             \"10.1145/1.2\"",
+            "publications[0].arxiv: found \"https://arxiv.org/abs/2310.07240v2\"; expected an arXiv identifier: write \
+             \"2310.07240v2\"",
+        ],
+    );
+}
+
+#[test]
+fn deceptive_addresses_are_doubted() {
+    let link = |url: &str| publication(&format!(r#""links": [{{ "url": ‸"{url}" }}]"#));
+    refuses(&link("https://m\u{fc}nchen.example/@ada").replace(CARET, ""), &[]);
+    refuses(
+        &link("https://user@host.example/x"),
+        &["warning: publications[0].links[0].url: found \"https://user@host.example/x\", which logs in at \
+           \"host.example\" with the name before \"@\"; write \"https://host.example/x\" without it"],
+    );
+    refuses(
+        &publication("\"note\": ‸\"[x](https://p\u{430}ypal.example/)\""),
+        &[
+            "warning: publications[0].note: found the host \"p\u{430}ypal.example\", in which \"p\u{430}ypal\" has letters of \
+           several scripts or letters that look like Latin ones; type the address again",
+        ],
+    );
+}
+
+#[test]
+fn a_name_in_place_of_a_key_names_the_key() {
+    let profile = |fields: &str| {
+        publication(fields).replace(
+            "{ \"name\": \"SIGCOMM\" }",
+            "{ \"short\": \"SIGCOMM '24\", \"name\": \"Special Interest Group on Data Communication\" }",
+        )
+    };
+    for name in ["Special Interest Group on Data Communication", "SIGCOMM '24"] {
+        refuses(
+            &profile(&format!(r#""venue": ‸"{name}""#)),
+            &[&format!(
+                "publications[0].venue: found \"{name}\", which is no key of \"venues\"; write the key \"sigcomm\""
+            )],
+        );
+    }
+    refuses(
+        &profile(r#""topics": [‸"VIDEO"]"#),
+        &["publications[0].topics[0]: found \"VIDEO\", which is no key of \"topics\"; write the key \"video\""],
+    );
 }

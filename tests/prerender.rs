@@ -556,37 +556,109 @@ fn errors_say_what_was_found_what_was_expected_and_what_to_do() {
 
 #[test]
 fn nothing_is_written_over_what_is_not_of_this_site() {
-    let redirects = |redirects: Value| {
-        let mut content: Value = serde_json::from_str(REAL).unwrap();
-        content["site"]["redirects"] = redirects;
-        content.to_string()
-    };
-    let with = |name: &str, from: &str, to: &str| {
-        error_of(name, |build| build.write("content.json", &redirects(json!({ from: to }))))
-    };
-    for from in ["/teaching/", "/teaching", "/publications/index.html", "/", "/404.html"] {
-        assert_eq!(
-            with("clash", from, "/"),
-            format!(
-                "content.json: site.redirects[\"{from}\"]: a page of this site stands at this address; \
-                 remove the redirect"
-            )
-        );
-    }
-    assert_eq!(
-        with("nowhere", "/old/", "/nowhere/"),
-        "content.json: site.redirects[\"/old/\"]: found \"/nowhere/\"; expected the path of a page of this site, \
-         such as \"/\""
-    );
-    assert_eq!(
-        with("above", "/../old/", "/"),
-        "content.json: site.redirects[\"/../old/\"]: found the old address \"/../old/\"; \
-         expected a path: \"/old/\""
-    );
     let foreign = "found a file that is no page of this site; expected none, since a page or an old address of the \
                    content stands there: rename public/";
-    assert!(with("file", "/files/paper.txt", "/").starts_with(&format!("files/paper.txt: {foreign}files/paper.txt")));
     assert!(error_of("page", |build| build.write("404.html", "mine")).starts_with(&format!("404.html: {foreign}")));
+}
+
+/// The build goes on without them, and every other file is as it is without them.
+#[test]
+fn old_addresses_that_can_have_no_page_are_left_out() {
+    let long = "x".repeat(300);
+    let of = |name: &str, redirects: Value| {
+        let mut content: Value = serde_json::from_str(REAL).unwrap();
+        content["site"]["redirects"] = redirects;
+        let build = Build::new(name, "/", &content.to_string());
+        build.write("files/mine.html", "mine");
+        build.prerender(true).unwrap();
+        // The content is another one, and so are the pages.
+        let files = build.files().into_iter().filter(|(path, _)| !path.starts_with("content.json"));
+        files.map(|(path, _)| path).collect::<BTreeSet<_>>()
+    };
+    let wrong = [
+        "/teaching/",
+        "/teaching",
+        "/publications/index.html",
+        "/",
+        "/404.html",
+        "/../old/",
+        "/files/mine.html",
+        "/files/paper.txt",
+        "/files/paper.txt/x/",
+        "/sw.js",
+        "/sw.js/",
+        "/sw.js/x/",
+        "/offline.html",
+        "/robots.txt/",
+        "/content.json/",
+        "/publications.bib/",
+        "/site.webmanifest/x.html",
+        "/_headers",
+        "/_redirects/",
+        "/.htaccess",
+        "/cv.pdf",
+        &format!("/{long}/"),
+        &format!("/{long}.html"),
+        &"/part".repeat(300),
+        "/good/index.html/x/",
+    ];
+    let mut redirects: serde_json::Map<String, Value> = [("/good/".to_owned(), "/".into())].into_iter().collect();
+    redirects.extend(wrong.map(|from| (from.to_owned(), Value::from("/"))));
+    redirects.insert("/nowhere/".to_owned(), "/gone/".into());
+    assert_eq!(of("left-out", redirects.into()), of("left-out-none", json!({ "/good/": "/" })));
+}
+
+#[test]
+fn a_profile_with_long_names_is_built() {
+    let long = "a".repeat(300);
+    let content = json!({
+        "person": { "name": "Ada" },
+        "pages": [{ "slug": "", "title": "Home" }, { "slug": long, "title": "Long" }],
+        "publications": [{ "id": long, "title": "One" }, { "id": format!("{long}b"), "title": "Two" }],
+    });
+    let build = Build::new("long-names", "/", &content.to_string());
+    build.prerender(true).unwrap();
+    let short = &long[..200];
+    for file in [
+        format!("{short}/index.html"),
+        format!("publications/{short}/{short}.bib"),
+        format!("publications/{short}-2/index.html.br"),
+    ] {
+        assert!(build.dist().join(&file).exists(), "{file}");
+    }
+}
+
+#[test]
+fn files_of_systems_and_editors_are_not_published() {
+    let build = Build::new("junk", "/", REAL);
+    let junk = [".DS_Store", "files/.DS_Store", "files/Thumbs.db", "files/desktop.ini", "files/._paper.txt"];
+    let more = ["files/paper.txt~", "files/.paper.txt.swp", "__MACOSX/paper.txt"];
+    fs::create_dir_all(build.dist().join("__MACOSX")).unwrap();
+    for name in junk.into_iter().chain(more).chain([".htaccess", "files/.hidden"]) {
+        build.write(name, "x");
+    }
+    build.run().unwrap();
+    let files = build.files();
+    for name in junk.into_iter().chain(more) {
+        assert!(!files.contains_key(name), "{name}");
+    }
+    assert!(!build.dist().join("__MACOSX").exists());
+    for name in [".htaccess", "files/.hidden", "files/paper.txt"] {
+        assert!(files.contains_key(name), "{name}");
+    }
+}
+
+/// A folder behind a symbolic link is not part of the build.
+#[cfg(unix)]
+#[test]
+fn nothing_is_removed_behind_a_symbolic_link() {
+    let build = Build::new("junk-link", "/", REAL);
+    let outside = build.folder.join("outside");
+    fs::create_dir_all(&outside).unwrap();
+    fs::write(outside.join("notes~"), "mine").unwrap();
+    std::os::unix::fs::symlink(&outside, build.dist().join("linked")).unwrap();
+    build.run().unwrap();
+    assert!(outside.join("notes~").exists());
 }
 
 #[test]
@@ -650,6 +722,7 @@ fn hosts_are_told_what_to_send() {
             "Referrer-Policy: strict-origin-when-cross-origin",
             "Strict-Transport-Security: max-age=31536000",
             "Cross-Origin-Opener-Policy: same-origin",
+            "Cross-Origin-Resource-Policy: same-origin",
         ] {
             assert!(everywhere.contains(&expected), "{expected}");
         }
@@ -658,7 +731,7 @@ fn hosts_are_told_what_to_send() {
         );
         // The site copies BibTeX.
         assert!(!text.contains("clipboard"));
-        assert_eq!(everywhere.len(), 6);
+        assert_eq!(everywhere.len(), 7);
         let bibtex = found.remove(&*format!("{base}*.bib")).unwrap();
         assert_eq!(bibtex, ["Content-Type: application/x-bibtex; charset=utf-8"]);
 
@@ -675,6 +748,7 @@ fn hosts_are_told_what_has_moved() {
     let mut content: Value = serde_json::from_str(REAL).unwrap();
     content["site"]["redirects"] = json!({
         "/about.html": "/", "/cv": "/teaching/", "/cv/": "/", "/a%20b/": "/publications/", "/x%0A/*%20/ 301!.html": "/",
+        "/post-3e8db854ef4c2a7c.html": "/", "/post-3e8db854ef4c2a7c.x/": "/",
     });
     for base in ["/", "/sub/"] {
         let build = Build::new(&format!("moved{}", base.len()), base, &content.to_string());
@@ -686,9 +760,14 @@ fn hosts_are_told_what_has_moved() {
             ("a%20b/", "publications/"),
             ("a%20b", "publications/"),
             ("x%0A/%2A%20/%20301%21.html", ""),
+            ("post-3e8db854ef4c2a7c.html", ""),
+            ("post-3e8db854ef4c2a7c.x/", ""),
+            ("post-3e8db854ef4c2a7c.x", ""),
         ];
         let expected = expected.map(|(from, to)| format!("{base}{from} {base}{to} 301"));
         assert_eq!(rules(&build.read("_redirects")), expected);
+        // A page that leads on is not kept for a year, whatever its address looks like.
+        assert!(!build.read("_headers").contains("post-"));
     }
 }
 

@@ -13,7 +13,7 @@ use crate::{page::Base, percent};
 
 /// Sent with every file, as the [OWASP HTTP Headers cheat sheet](https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html)
 /// recommends.
-const SECURITY: [(&str, &str); 6] = [
+const SECURITY: [(&str, &str); 7] = [
     // The rest of the policy stands in each page, which cannot say this; two policies add up (CSP Level 3, section 8.1).
     ("Content-Security-Policy", "frame-ancestors 'none'"),
     ("X-Content-Type-Options", "nosniff"),
@@ -27,6 +27,8 @@ const SECURITY: [(&str, &str); 6] = [
     // Without includeSubDomains: those of a university are not the scholar's to promise for.
     ("Strict-Transport-Security", "max-age=31536000"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
+    // No other site needs its files as images, scripts or styles; programs that are no browsers take no notice.
+    ("Cross-Origin-Resource-Policy", "same-origin"),
 ];
 
 /// For a file that is never another under its name (RFC 9111, section 5.2.2.1, and RFC 8246).
@@ -45,7 +47,8 @@ pub fn write(redirects: &[Redirect], base: &Base, output: &Output) -> Result<(),
 pub fn names(output: &Output) -> Result<Vec<String>, String> {
     let wrong = |error: std::io::Error| format!("{}: {error}", output.folder.display());
     let entries = fs::read_dir(output.folder).map_err(wrong)?.collect::<Result<Vec<_>, _>>().map_err(wrong)?;
-    let mut names: Vec<String> = entries.into_iter().filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    let files = entries.into_iter().filter(|entry| entry.path().is_file());
+    let mut names: Vec<String> = files.filter_map(|entry| entry.file_name().into_string().ok()).collect();
     names.sort();
     Ok(names)
 }
@@ -55,7 +58,7 @@ fn headers(names: &[String], base: &Base) -> String {
     let security: String = SECURITY.iter().map(|(name, value)| format!("  {name}: {value}\n")).collect();
     let hashed = names.iter().filter(|name| is_hashed(name));
     // File by file: both hosts would join what two rules say of one header, so these must match nothing else.
-    let hashed: String = hashed.map(|name| format!("\n{at}{name}\n  Cache-Control: {FOREVER}\n")).collect();
+    let hashed: String = hashed.map(|name| format!("\n{at}{}\n  Cache-Control: {FOREVER}\n", encoded(name))).collect();
     format!(
         "# Netlify and Cloudflare Pages read it at the top of what is deployed. Where no rule names Cache-Control, both\n\
          # have the browser ask each time whether a file is still the same.\n\
@@ -64,12 +67,15 @@ fn headers(names: &[String], base: &Base) -> String {
 }
 
 /// Whether a file is never another under its name, which then holds a hash of 64 bits in hexadecimal digits. A date
-/// is none.
+/// is none. A page is never such a file: its address stays, whatever is in it.
 ///
 /// Trunk hashes a module before wasm-opt and esbuild change it. If only those change, a browser may keep another
 /// file by that name; the page knows by its `integrity`, and then asks past what is kept (boot.js).
 pub fn is_hashed(name: &str) -> bool {
-    let Some((stem, _)) = name.rsplit_once('.') else { return false };
+    let Some((stem, ending)) = name.rsplit_once('.') else { return false };
+    if ["html", "htm"].iter().any(|page| ending.eq_ignore_ascii_case(page)) {
+        return false;
+    }
     let Some((_, hash)) = stem.strip_suffix("_bg").unwrap_or(stem).rsplit_once('-') else { return false };
     (13..=16).contains(&hash.len())
         && hash.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'))
@@ -121,6 +127,16 @@ mod tests {
         check("talk-20240817093000.svg", false);
         check("a-facade.svg", false);
         check("_headers", false);
+        check("about-3e8db854ef4c2a7c.html", false);
+        check("about-3e8db854ef4c2a7c.HTM", false);
+    }
+
+    #[test]
+    fn names_of_files_are_encoded() {
+        let name = "a *: b-3e8db854ef4c2a7c.js";
+        let text = headers(&[name.to_owned()], &Base::new("/sub/"));
+        let rule = text.lines().find(|line| line.contains("3e8db854ef4c2a7c"));
+        assert_eq!(rule, Some("/sub/a%20%2A%3A%20b-3e8db854ef4c2a7c.js"));
     }
 
     #[test]

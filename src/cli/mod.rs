@@ -13,6 +13,7 @@ mod head;
 mod icons;
 mod json_ld;
 mod portrait;
+mod public;
 
 mod redirects;
 mod shell;
@@ -33,7 +34,7 @@ use std::{path::Path, process::ExitCode};
 use self::prerender::Prerender;
 
 const HELP: &str = "\
-frontispiece check [public/content.json]   look for mistakes; exit status 1 if there are any
+frontispiece check [public/content.json]   look for mistakes; exit status 1 if one is an error
 frontispiece schema                        print the JSON Schema of content.json
 frontispiece prerender DIST BASE           write into a release build a page for every address, what hosts read, and
                                            compressed copies

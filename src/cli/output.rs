@@ -182,7 +182,7 @@ fn is_sealed(found: &[u8], sign: &str) -> bool {
 }
 
 /// Whether there is a file that is no page of ours.
-fn is_foreign(file: &Path) -> bool {
+pub fn is_foreign(file: &Path) -> bool {
     let mut start = Vec::new();
     // The mark follows the character encoding, which must stand in the first 1024 bytes (HTML, section 4.2.5.4).
     match File::open(file).and_then(|file| file.take(2048).read_to_end(&mut start)) {

@@ -7,8 +7,8 @@ use super::{
     compress, extras, files,
     head::Heads,
     hosting,
-    output::Output,
-    parallel, portrait,
+    output::{self, Output},
+    parallel, portrait, public,
     redirects::redirects,
     render::{render, site_with},
     shell::{Build, Filling, Shell},
@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// Where static hosts look for what they answer when they have no file for an address.
-pub const NOT_FOUND: &str = "/404.html";
+const NOT_FOUND: &str = "/404.html";
 
 /// What to prerender, and how.
 pub struct Prerender<'p> {
@@ -47,6 +47,10 @@ impl Prerender<'_> {
     /// The file that could not be read or written, or what is wrong with it, and what to do.
     pub fn run(&self) -> Result<(), String> {
         let base = Base::new(self.base);
+        let junk = public::remove_junk(self.folder)?;
+        if !junk.is_empty() {
+            println!("left out of the site, since systems and editors make them for themselves: {}", junk.join(", "));
+        }
         let output = Output::open(self.folder)?;
         let file = self.folder.join("content.json");
         let text = super::read(&file)?;
@@ -72,7 +76,9 @@ impl Prerender<'_> {
             },
         })?;
         let addresses = addresses(&content);
-        let redirects = redirects(&content, &base)?;
+        let has_file = |path: &str| output::is_foreign(&self.folder.join(path));
+        let (redirects, left_out) = redirects(&content, &base, &has_file);
+        left_out.iter().for_each(|line| eprintln!("{line}"));
         let pages = Page::all(&content).len();
         let portrait = portrait::write(&content, &base, &output)?;
         let site =

@@ -2,10 +2,13 @@
 
 use std::collections::HashSet;
 
-use super::{output::MARK, policy::Policy, prerender::NOT_FOUND, shell::escaped};
+use super::{output::MARK, policy::Policy, shell::escaped};
 use crate::{
-    content::Content,
-    page::{Base, Page, absolute, old_file},
+    content::{
+        Content,
+        check::{OldAddress, old_addresses},
+    },
+    page::{Base, Page, absolute},
 };
 
 /// An old address.
@@ -18,30 +21,22 @@ pub struct Redirect {
     pub target: String,
 }
 
-/// The pages at the old addresses of the content (`site.redirects`). Where two mean the same file, the first one
-/// has it.
-///
-/// # Errors
-/// The first old address that cannot be one, and why.
-pub fn redirects(content: &Content, base: &Base) -> Result<Vec<Redirect>, String> {
-    let redirect = |(from, to): (&str, &String)| {
-        let wrong = |what: String| format!("content.json: site.redirects[\"{from}\"]: {what}");
-        if Page::parse(from, content) != Page::NotFound || from == NOT_FOUND {
-            return Err(wrong("a page of this site stands at this address; remove the redirect".to_owned()));
-        }
-        let file = old_file(from)
-            .ok_or_else(|| wrong(format!("found the old address \"{from}\"; expected a path: \"/old/\"")))?;
-        match Page::parse(to, content) {
-            Page::NotFound => {
-                Err(wrong(format!("found \"{to}\"; expected the path of a page of this site, such as \"/\"")))
-            }
-            target => Ok(Redirect { file, html: page(&target, content, base), target: base.href(&target) }),
-        }
-    };
-    let mut redirects = content.site.redirects.iter().map(redirect).collect::<Result<Vec<_>, _>>()?;
+/// Returns the pages at the old addresses of the content (`site.redirects`), and a line for each that can have none.
+/// `has_file` tells whether the author has put a file at a path below the folder of the build.
+pub fn redirects(content: &Content, base: &Base, has_file: &dyn Fn(&str) -> bool) -> (Vec<Redirect>, Vec<String>) {
+    let (mut redirects, mut left_out) = (Vec::new(), Vec::new());
     let mut seen = HashSet::new();
-    redirects.retain(|redirect| seen.insert(redirect.file.clone()));
-    Ok(redirects)
+    for OldAddress { from, file, target, .. } in old_addresses(content, has_file) {
+        match file.and_then(|file| Ok((file, target?))) {
+            // Two spellings of one address have one page.
+            Ok((file, target)) if seen.insert(file.clone()) => {
+                redirects.push(Redirect { file, html: page(&target, content, base), target: base.href(&target) });
+            }
+            Ok(_) => {}
+            Err(why) => left_out.push(format!("content.json: site.redirects[\"{from}\"] is left out: {why}")),
+        }
+    }
+    (redirects, left_out)
 }
 
 /// A page that leads on by a script, with query and fragment; without scripts by itself; and by a link.
@@ -82,6 +77,7 @@ fn string(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::page::old_file;
 
     #[test]
     fn old_addresses_are_files() {
@@ -99,6 +95,17 @@ mod tests {
         check("/../about/", None);
         check("/%2e%2e/about/", None);
         check("//about/", None);
+    }
+
+    #[test]
+    fn an_old_address_without_a_page_is_named() {
+        let text = r#"{ "site": { "redirects": { "/a/": "/", "/_b/": "/", "/c/": "/gone/" } }, "person": { "name": "Ada" },
+            "pages": [{ "slug": "", "title": "Home" }] }"#;
+        let content = crate::content::read(text).unwrap().content;
+        let (redirects, left_out) = redirects(&content, &Base::new("/"), &|_| false);
+        assert_eq!(redirects.iter().map(|redirect| redirect.file.as_str()).collect::<Vec<_>>(), ["a/index.html"]);
+        assert!(left_out[0].starts_with("content.json: site.redirects[\"/_b/\"] is left out: found the old address"));
+        assert!(left_out[1].starts_with("content.json: site.redirects[\"/c/\"] is left out: found \"/gone/\""));
     }
 
     #[test]

@@ -377,7 +377,7 @@ record!(Topic {
 pub struct Publication {
     /// Cite key and last part of the address: ASCII letters, digits, "-" and "_"; unique, ignoring case;
     /// not "page" or "index".
-    #[schemars(regex(pattern = "^[A-Za-z0-9_-]+$"))]
+    #[schemars(length(max = 200), regex(pattern = "^[A-Za-z0-9_-]+$"))]
     pub id: String,
     /// The title, plain text.
     pub title: String,
@@ -580,7 +580,7 @@ record!(Version {
 pub struct ContentPage {
     /// The page's address: "teaching" stands at /teaching/. "" is the home page; "publications" is the
     /// page on which visitors filter and search.
-    #[schemars(regex(pattern = "^[a-z0-9-]*$"))]
+    #[schemars(length(max = 200), regex(pattern = "^[a-z0-9-]*$"))]
     pub slug: String,
     /// The page's heading and its name in the menu.
     pub title: String,

@@ -35,9 +35,20 @@ impl fmt::Display for Position {
     }
 }
 
+/// How serious a [`Problem`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// The profile cannot be deployed until it is corrected.
+    Error,
+    /// The profile can be deployed, but a value is probably not what the author meant.
+    Warning,
+}
+
 /// A problem with the content: where it stands, what was found and what was expected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
+    /// Whether it prevents a deployment.
+    pub severity: Severity,
     /// Where in the file.
     pub position: Position,
     /// Where in the profile: `publications[7].date`; empty for the file as a whole.
@@ -46,10 +57,21 @@ pub struct Problem {
     pub message: String,
 }
 
-/// `12:7: publications[7].date: found "2025-13"; …`; put the file's name before it.
+impl Problem {
+    /// Returns `true` if the profile cannot be deployed with it.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}
+
+/// `12:7: publications[7].date: found "2025-13"; …`, or `12:7: warning: publications[7].title: …`. Put the name of the
+/// file before it.
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", self.position)?;
+        if self.severity == Severity::Warning {
+            f.write_str("warning: ")?;
+        }
         if !self.path.is_empty() {
             write!(f, "{}: ", self.path)?;
         }

@@ -25,7 +25,7 @@ use serde::{
     forward_to_deserialize_any,
 };
 
-use super::{Content, Keyed, Position, Problem, problem::did_you_mean};
+use super::{Content, Keyed, Position, Problem, Severity, problem::did_you_mean};
 use crate::{json, order};
 
 /// Ids that no publication can have, since they are parts of the site's own addresses. The ids of a page's own
@@ -35,6 +35,10 @@ const RESERVED: [&str; 2] = ["page", "index"];
 /// How many lists and objects may stand within each other. What is written as a text may be an object with one field,
 /// as which `sound` writes it.
 const MAX_DEPTH: usize = json::MAX_DEPTH - 1;
+
+/// The length in bytes of the longest id or slug. A file name may have 255 bytes, and the build adds endings
+/// (`<id>/<id>.bib.br`).
+pub(super) const MAX_NAME_LENGTH: usize = 200;
 
 /// After so many mistakes an entry is left out: it is read again after each.
 const MOST_FAULTS: usize = 1000;
@@ -107,6 +111,7 @@ type Taken = HashMap<String, usize>;
 
 struct Found {
     offset: usize,
+    severity: Severity,
     message: String,
 }
 
@@ -127,6 +132,7 @@ impl<'t> Source<'t> {
             allow_extended_string_escapes: false,
         };
         let whole = |offset: usize, message: String| Problem {
+            severity: Severity::Error,
             position: Position::of(offset, text),
             path: String::new(),
             message,
@@ -199,10 +205,10 @@ impl<'t> Source<'t> {
         // One walk through the text for all of them.
         let (mut position, mut at) = (Position { line: 1, column: 1 }, 0);
         let problem = |place: usize| {
-            let Found { offset, message } = &found[place];
+            let Found { offset, severity, message } = &found[place];
             position = position.after(&self.text[at..*offset]);
             at = *offset;
-            Problem { position, path: self.path_of(*offset), message: message.clone() }
+            Problem { severity: *severity, position, path: self.path_of(*offset), message: message.clone() }
         };
         by_place.into_iter().map(problem).collect()
     }
@@ -212,8 +218,15 @@ impl<'t> Source<'t> {
         self.note(self.locate(path), message.into());
     }
 
+    /// The same for a warning.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(super) fn warn_at(&self, path: &[Step], message: impl Into<String>) {
+        let (offset, severity, message) = (self.locate(path), Severity::Warning, message.into());
+        self.found.borrow_mut().push(Found { offset, severity, message });
+    }
+
     fn note(&self, offset: usize, message: String) {
-        self.found.borrow_mut().push(Found { offset, message });
+        self.found.borrow_mut().push(Found { offset, severity: Severity::Error, message });
     }
 
     fn note_unknown_field(&self, property: &ObjectProp, fields: &[&str]) {
@@ -369,7 +382,12 @@ impl<'t> Source<'t> {
     ) {
         let mut mended: String =
             name.chars().map(|c| if u8::try_from(c).is_ok_and(&allowed) { c } else { '-' }).collect();
-        if mended != *name {
+        if mended.len() > MAX_NAME_LENGTH {
+            let length = mended.len();
+            let message = format!("found {length} characters; expected at most {MAX_NAME_LENGTH}: shorten it");
+            self.note_at(path, message);
+            mended.truncate(MAX_NAME_LENGTH);
+        } else if mended != *name {
             self.note_at(path, format!("found \"{name}\"; expected {expected}"));
         } else if taken.contains_key(&mended.to_ascii_lowercase()) {
             let message = match mended.as_str() {
@@ -413,6 +431,7 @@ impl<'t> Source<'t> {
     }
 
     /// Whether the value at a path is null.
+    #[cfg(not(target_arch = "wasm32"))]
     pub(super) fn is_null(&self, path: &[Step]) -> bool {
         self.text[self.locate(path)..].starts_with("null")
     }

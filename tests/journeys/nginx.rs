@@ -180,7 +180,7 @@ impl Answer {
             assert_eq!(found, expected, "{path}: {name}");
             names += 1;
         }
-        assert!(names >= 6);
+        assert!(names >= 7);
         assert_eq!(self.header(SERVER), Some("nginx"), "{path}: no version");
     }
 }
