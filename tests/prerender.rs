@@ -15,7 +15,7 @@ use frontispiece::{
 };
 use scraper::Html;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256, Sha384};
+use sha2::{Digest, Sha256};
 
 #[allow(dead_code)]
 mod build;
@@ -38,7 +38,7 @@ fn hash(text: &str) -> String {
 }
 
 fn integrity(bytes: &[u8]) -> String {
-    format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes)))
+    format!("sha256-{}", STANDARD.encode(Sha256::digest(bytes)))
 }
 
 /// The directives of the policy in a page.
