@@ -196,8 +196,8 @@ fn the_json_examples_pass_the_check() {
     for fields in of_site {
         profile["site"].as_object_mut().unwrap().extend(fields);
     }
-    let has_file = |path: &str| path.starts_with("files/");
-    let problems = check(&profile.to_string(), &World { has_file: &has_file, carries: &|_| {}, decompose });
+    let files = ["files/notes.pdf", "files/cs101.pdf"].map(|path| (path.to_owned(), 1000)).into_iter().collect();
+    let problems = check(&profile.to_string(), &World { files: &files, carries: &|_| {}, decompose });
     assert!(problems.is_empty(), "{problems:#?}");
 
     let page = &profile["pages"][1];

@@ -11,7 +11,7 @@ use super::{
     policy::integrity,
     shell::{Filling, Shell},
 };
-use crate::{content::Content, page::Base};
+use crate::{content::Content, page::Base, percent::encode_path};
 
 /// The name of the worker, at the top of the site, since it serves what lies beside and below it.
 pub const WORKER: &str = "sw.js";
@@ -58,7 +58,9 @@ pub fn write(content: &Content, base: &Base, shell: &Shell, output: &Output) -> 
                 has kept of this site.</p>";
     let meta = format!("<meta {} name=\"robots\" content=\"noindex\">", output::MARK);
     output.write_page(PAGE, &shell.fill(&Filling { title, meta: &meta, path: "", html }))?;
-    let hashed = hosting::names(output)?.into_iter().filter(|name| hosting::is_hashed(name));
+    // The worker compares paths as they are in a URL; no file of ours needs an escape there.
+    let is_kept = |name: &String| hosting::is_hashed(name) && encode_path(name) == *name;
+    let hashed = hosting::names(output)?.into_iter().filter(is_kept);
     let hashed: Vec<String> = hashed.map(|name| format!("{at}{name}")).collect();
     let page = format!("{at}{PAGE}");
     let others = [&shell.module, &shell.wasm, &page, &format!("{at}{CONTENT}")].map(String::clone);
