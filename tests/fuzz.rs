@@ -179,7 +179,7 @@ fn strict_check(input: &[u8]) -> Vec<u64> {
     let problems = problems_of(&text);
     let mut shown = kinds(&problems, &text);
     match read(&text) {
-        Ok(Reading { content, problems: lenient }) => {
+        Ok(Reading { content, problems: lenient, is_valid_json }) => {
             // The check knows all that the reader knows.
             let known: HashSet<String> = problems.iter().map(ToString::to_string).collect();
             lenient.iter().for_each(|problem| assert!(known.contains(&problem.to_string()), "{problem}"));
@@ -214,7 +214,7 @@ fn is_json(text: &str) {
 /// Bytes to the forgiving reader.
 fn lenient_load(input: &[u8]) -> Vec<u64> {
     let text = text_of(input);
-    let Reading { content, problems } = match read(&text) {
+    let Reading { content, problems, .. } = match read(&text) {
         Ok(reading) => reading,
         Err(problem) => return kinds(&[problem], &text),
     };
@@ -608,7 +608,7 @@ fn vary_page(one: &[u8], other: &[u8], random: &mut SplitMix64) -> Vec<u8> {
 fn page(input: &[u8]) -> Vec<u64> {
     let (place, profile) = split_page(input);
     let text = text_of(profile);
-    let Ok(Reading { content, problems }) = read(&text) else { return Vec::new() };
+    let Ok(Reading { content, problems, .. }) = read(&text) else { return Vec::new() };
     let mut shown: HashSet<u64> = kinds(&problems, &text).into_iter().chain(sizes(&content)).collect();
     let all = Page::all(&content);
     let address = match place.parse::<usize>() {

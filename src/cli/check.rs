@@ -14,6 +14,7 @@ use crate::{
 /// All the problems, a line each.
 pub fn run(file: &Path) -> Result<(), String> {
     let text = super::read(file)?;
+    super::refuse_syntax_errors(file, &text)?;
     let public = file.parent().unwrap_or(Path::new("."));
     let has_file = |path: &str| public.join(path).exists();
     let missing = RefCell::new(BTreeSet::new());

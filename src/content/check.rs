@@ -29,7 +29,8 @@ pub struct World<'w> {
     pub decompose: Decompose,
 }
 
-/// Every problem of a profile, in the order of the file; none if it may be deployed.
+/// Every problem of a profile, in the order of the file; none if it may be deployed. The syntax errors alone, if the
+/// text is not valid JSON.
 ///
 /// ```
 /// use frontispiece::{content::check::{World, check}, text};
@@ -39,21 +40,18 @@ pub struct World<'w> {
 /// ```
 pub fn check(text: &str, world: &World) -> Vec<Problem> {
     let source = match Source::parse(text) {
-        Ok(source) => source,
-        Err(problem) => return vec![problem],
+        Ok(source) if source.is_valid_json => source,
+        Ok(source) => return source.problems(),
+        Err(unreadable) => return unreadable.problems(),
     };
-    match source.content() {
-        Ok(content) => {
-            let checker = Checker { source: &source, content: &content, world, comparisons: Cell::new(COMPARISONS) };
-            checker.site();
-            checker.person();
-            checker.keyed();
-            checker.publications();
-            checker.pages();
-            source.problems()
-        }
-        Err(problem) => vec![problem],
-    }
+    let content = source.content();
+    let checker = Checker { source: &source, content: &content, world, comparisons: Cell::new(COMPARISONS) };
+    checker.site();
+    checker.person();
+    checker.keyed();
+    checker.publications();
+    checker.pages();
+    source.problems()
 }
 
 struct Checker<'c> {

@@ -6,6 +6,7 @@
 //! visitor downloads.
 
 mod date;
+mod hints;
 mod keyed;
 mod lookup;
 mod model;
@@ -13,6 +14,7 @@ mod problem;
 mod read;
 mod record;
 mod sound;
+mod syntax;
 
 pub mod check;
 pub mod schema;
@@ -21,5 +23,5 @@ pub use date::Date;
 pub use keyed::Keyed;
 pub use model::*;
 pub use problem::{Position, Problem};
-pub use read::{Reading, read};
+pub use read::{Reading, read, read_or_last, syntax_errors};
 pub use sound::{Sound, write};
