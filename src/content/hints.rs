@@ -304,7 +304,9 @@ fn names(text: &str) -> Vec<String> {
         let parts: Vec<&str> = group.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
         match parts.as_slice() {
             // "Lovelace, Ada"; but "Ada Lovelace, Luigi Menabrea" are two.
-            [family, given] if !(family.contains(' ') && given.contains(' ')) => names.push(format!("{given} {family}")),
+            [family, given] if !(family.contains(' ') && given.contains(' ')) => {
+                names.push(format!("{given} {family}"))
+            }
             parts => names.extend(parts.iter().map(|part| (*part).to_owned())),
         }
     }
@@ -479,7 +481,9 @@ mod tests {
         for (typed, expected) in right {
             assert_eq!(date(typed).as_deref(), Some(expected), "{typed}");
         }
-        for unclear in ["01/05/2024", "2024-13", "31.02.2024", "2023/2024", "24-05-01", "soon", "", "Spring 2024", "2024é123"] {
+        for unclear in
+            ["01/05/2024", "2024-13", "31.02.2024", "2023/2024", "24-05-01", "soon", "", "Spring 2024", "2024é123"]
+        {
             assert_eq!(date(unclear), None, "{unclear}");
         }
     }
@@ -491,7 +495,10 @@ mod tests {
         }
         divides("Ada Lovelace and Luigi Menabrea", &["Ada Lovelace", "Luigi Menabrea"]);
         divides("Lovelace, Ada and Menabrea, Luigi", &["Ada Lovelace", "Luigi Menabrea"]);
-        divides("Ada Lovelace, Luigi Menabrea & Charles Babbage", &["Ada Lovelace", "Luigi Menabrea", "Charles Babbage"]);
+        divides(
+            "Ada Lovelace, Luigi Menabrea & Charles Babbage",
+            &["Ada Lovelace", "Luigi Menabrea", "Charles Babbage"],
+        );
         divides("A. Lovelace; L. Menabrea", &["A. Lovelace", "L. Menabrea"]);
         divides("Ada", &["Ada"]);
     }
@@ -524,7 +531,10 @@ mod tests {
         for fields in types {
             // Every type has its own advice.
             let known = ["author", "title", "name", "website", "year", "url", "url", "content", "latest"];
-            assert!(known.iter().chain(&["papers", "href", "scholar"]).any(|name| field(name, fields).is_some()), "{fields:?}");
+            assert!(
+                known.iter().chain(&["papers", "href", "scholar"]).any(|name| field(name, fields).is_some()),
+                "{fields:?}"
+            );
         }
         assert_eq!(field("journal", Publication::FIELDS).as_deref(), Some("write \"venue\" with a key of \"venues\""));
         assert_eq!(field("Book-Title", Publication::FIELDS), field("journal", Publication::FIELDS));
@@ -537,7 +547,9 @@ mod tests {
     #[test]
     fn escapes_that_are_meant_are_no_mistakes() {
         let found = |raw: &str, is_address| escape(raw, is_address).map(|(at, _)| at);
-        for raw in ["\"a\\nb\"", "\"\\tint x\"", "\"\\\\theta\"", "\"\\text of it\"", "\"\\nuclear\"", "\"\\u0008\"", "\"\\"] {
+        for raw in
+            ["\"a\\nb\"", "\"\\tint x\"", "\"\\\\theta\"", "\"\\text of it\"", "\"\\nuclear\"", "\"\\u0008\"", "\"\\"]
+        {
             assert_eq!(found(raw, false), None, "{raw}");
         }
         for raw in ["\"a\\beta\"", "\"a\\frac{1}{2}\"", "\"a\\theta\"", "\"a\\textit{b}\"", "\"a\\rho\""] {

@@ -163,7 +163,10 @@ impl Unreadable {
 
 /// Whether a text ends before the profile does. A forgotten bracket at the end of a whole profile is none of these.
 fn is_cut_off(document: &Document) -> bool {
-    let has_pages = matches!(&document.root, Some(Value { kind: Kind::Object(root), .. }) if root.get("pages").is_some());
+    let has_pages = match &document.root {
+        Some(Value { kind: Kind::Object(root), .. }) => root.get("pages").is_some(),
+        _ => false,
+    };
     match document.unclosed.len() {
         0 => false,
         1 => document.ends_inside || !has_pages,
@@ -199,6 +202,9 @@ impl<'t> Source<'t> {
             return Err(alone(whole(offset, message)));
         }
         let is_cut_off = is_cut_off(&document);
+        let open_brackets = document.unclosed;
+        let ends_between = !document.ends_inside && open_brackets.len() > 1;
+        let end = text.trim_end().len();
         let (start, root) = match document.root {
             Some(Value { start, kind: Kind::Object(root), .. }) => (start, root),
             Some(other) if document.errors.is_empty() => {
@@ -209,7 +215,8 @@ impl<'t> Source<'t> {
                     Some(SyntaxError { offset, message, .. }) => (offset, message),
                     None => (0, "found no value".to_owned()),
                 };
-                return Err(alone(whole(offset, format!("not valid JSON: {why}; {EXPECTED}"))));
+                let found = why.split("; expected").next().unwrap_or(&why);
+                return Err(alone(whole(offset, format!("not valid JSON: {found}; {EXPECTED}"))));
             }
         };
         let source = Source {
@@ -223,11 +230,19 @@ impl<'t> Source<'t> {
             kept: RefCell::default(),
         };
         for SyntaxError { offset, message, is_in_text } in document.errors {
+            if is_cut_off && offset >= end {
+                continue;
+            }
             source.found.borrow_mut().push(Found { offset, message, has_path: is_in_text });
         }
         if is_cut_off {
-            let end = text.trim_end().len();
-            let problem = whole(end, "the file ends in the middle of the profile; was it cut off?".to_owned());
+            let mut message = "the file ends in the middle of the profile; was it cut off?".to_owned();
+            if ends_between {
+                let lines = open_brackets.iter().map(|offset| Position::of(*offset, text).line.to_string());
+                let lines = lines.collect::<Vec<_>>().join(", ");
+                let _ = write!(message, " If not, closing brackets are missing for those of the lines {lines}");
+            }
+            let problem = whole(end, message);
             return Err(Unreadable { problem, syntax_errors: source.problems() });
         }
         Ok(source)

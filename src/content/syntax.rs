@@ -100,6 +100,8 @@ pub struct Document<'t> {
     /// Whether the text ends within a text, or where a name or a value must follow.
     pub ends_inside: bool,
     error_count: usize,
+    /// The number of brackets that were taken for superfluous.
+    removed_brackets: usize,
     has_bracket_error: bool,
     has_text_after_end: bool,
 }
@@ -108,7 +110,8 @@ impl Document<'_> {
     /// Returns a measure of how bad a repair is: the number of errors, and a penalty for what the repair lost.
     fn cost(&self) -> usize {
         let lost = [self.too_deep.is_some(), self.has_text_after_end, self.root.is_none()];
-        self.error_count + lost.into_iter().filter(|lost| *lost).count() * 1000
+        // A bracket is more often missing than superfluous.
+        self.error_count * 2 + self.removed_brackets + lost.into_iter().filter(|lost| *lost).count() * 1000
     }
 }
 
@@ -278,6 +281,7 @@ impl<'t> Parser<'t> {
                 unclosed: Vec::new(),
                 ends_inside: false,
                 error_count: 0,
+                removed_brackets: 0,
                 has_bracket_error: false,
                 has_text_after_end: false,
             },
@@ -315,7 +319,7 @@ impl<'t> Parser<'t> {
                     self.bracket_error(at, format!("found {} before the profile; remove it", char::from(byte)));
                     self.advance(at + 1);
                 }
-                Some(b'"') if self.byte(self.look(at + 1).0) == Some(b'{') => {
+                Some(b'"') if self.precedes_profile(at + 1) => {
                     self.error(at, "found a quote (\") before the profile; remove it".to_owned());
                     self.advance(at + 1);
                 }
@@ -340,6 +344,13 @@ impl<'t> Parser<'t> {
         }
     }
 
+    /// Whether an object with fields starts at an offset.
+    fn precedes_profile(&self, at: usize) -> bool {
+        let (brace, _) = self.look(at);
+        let (first, is_next_line) = self.look(brace + 1);
+        self.byte(brace) == Some(b'{') && (is_next_line || self.starts_field(first))
+    }
+
     fn finish(mut self) -> Document<'t> {
         let is_open = !self.stack.is_empty();
         if is_open && self.document.too_deep.is_none() {
@@ -351,7 +362,8 @@ impl<'t> Parser<'t> {
         self.document.unclosed = self.stack.iter().map(|frame| frame.start).collect();
         while let Some(frame) = self.stack.last() {
             let (open, close) = frame.brackets();
-            let message = format!("a {close} is missing for the {open} of line {}", frame.line);
+            let message =
+                format!("a {close} is missing at the end of the file; it closes the {open} of line {}", frame.line);
             let end = self.last_end.max(frame.start + 1).min(self.text.len());
             self.bracket_error(end, message);
             self.comma = None;
@@ -363,8 +375,13 @@ impl<'t> Parser<'t> {
             && let [Value { kind: Kind::Object(_), .. }] = items.as_slice()
         {
             self.document.root = items.pop();
-            self.document.unclosed.clear();
             self.document.ends_inside = false;
+            // In place of the bracket that is missing for it.
+            let start = self.document.unclosed.pop().unwrap_or_default();
+            if self.document.errors.pop().is_some() {
+                let message = "found [ before the profile; remove it".to_owned();
+                self.document.errors.push(SyntaxError { offset: start, message, is_in_text: false });
+            }
         }
         let Document { errors, error_count, .. } = &mut self.document;
         errors.sort_by_key(|error| error.offset);
@@ -419,11 +436,22 @@ impl<'t> Parser<'t> {
             b'{' => self.brace_for_name(),
             b'[' => {
                 let next = self.look(at + 1).0;
-                if self.starts_field(next) {
+                if let Some(Frame { start, items: Items::Object { fields, name: None }, .. }) = self.stack.last()
+                    && fields.is_empty()
+                    && self.comma.is_none()
+                    && self.stack.len() > 1
+                {
+                    self.bracket_error(*start, "found { before [; remove the {".to_owned());
+                    self.stack.pop();
+                    self.open();
+                } else if self.starts_field(next) {
                     self.bracket_error(at, "found [ before a field name; remove it".to_owned());
                     self.advance(at + 1);
                 } else {
-                    self.bracket_error(at, "found a list without a field name; expected \"name\": before it".to_owned());
+                    self.bracket_error(
+                        at,
+                        "found a list without a field name; expected \"name\": before it".to_owned(),
+                    );
                     self.open();
                 }
             }
@@ -453,6 +481,7 @@ impl<'t> Parser<'t> {
                 self.state = State::Value;
             }
             b',' if self.byte(self.look(at + 1).0) == Some(b':') => self.superfluous_comma(),
+            b'}' | b']' if self.byte(self.look(at + 1).0) == Some(b':') => self.superfluous_bracket(byte),
             b',' | b'}' | b']' => self.no_value(),
             _ if self.starts_field(at) => {
                 self.no_value();
@@ -477,13 +506,13 @@ impl<'t> Parser<'t> {
             }
             b',' => {
                 let next = self.look(at + 1).0;
-                let is_value = self.may_start_value(next) && self.byte(next).is_some() && !self.starts_field(next);
-                if is_value {
+                if self.starts_value(next) {
                     self.superfluous_comma();
                 } else {
                     self.no_value();
                 }
             }
+            b'}' | b']' if self.starts_value(self.look(at + 1).0) => self.superfluous_bracket(byte),
             b'}' | b']' => self.no_value(),
             _ if self.starts_field(at) => {
                 // A name where a value is expected: its bracket is missing, or the value is.
@@ -623,10 +652,21 @@ impl<'t> Parser<'t> {
     fn closing_bracket(&mut self, byte: u8) {
         let Some(frame) = self.stack.last() else { return self.superfluous_bracket(byte) };
         let fits = frame.closes_with(byte);
-        let next = self.look(self.at + 1).0;
-        let more_follows = matches!(self.byte(next), Some(b',' | b'"'));
+        let (next, is_next_line) = self.look(self.at + 1);
+        let more_follows = match self.byte(next) {
+            Some(b',') => self.byte(self.look(next + 1).0).is_some(),
+            _ => self.starts_field(next),
+        };
         if fits {
-            let closes_early = self.stack.len() == 1 && more_follows || self.is_against_layout(frame.indent);
+            // A value follows a comma or an opening bracket, not a closing one.
+            let is_empty_list = frame.start + 1 == self.at && is_next_line;
+            let is_first = !is_empty_list && matches!(&frame.items, Items::Array(items) if items.is_empty());
+            let precedes_value = match frame.items {
+                Items::Array(_) => (self.comma.is_some() || is_first) && self.starts_value(next),
+                Items::Object { .. } => self.comma.is_some() && self.starts_field(next),
+            };
+            let closes_early =
+                self.stack.len() == 1 && more_follows || precedes_value || self.is_against_layout(frame.indent);
             return if closes_early { self.superfluous_bracket(byte) } else { self.close_with_bracket() };
         }
         let match_of = self.stack.iter().rposition(|frame| frame.closes_with(byte));
@@ -658,17 +698,35 @@ impl<'t> Parser<'t> {
 
     fn superfluous_bracket(&mut self, byte: u8) {
         self.bracket_error(self.at, format!("found {}, which closes nothing; remove it", char::from(byte)));
+        self.document.removed_brackets += 1;
         self.advance(self.at + 1);
     }
 
     /// Closes the innermost list or object, whose bracket is missing. A comma belongs to the one around it.
     fn close_missing(&mut self) {
-        let Some(frame) = self.stack.last() else { return };
+        let Some(frame) = self.stack.last_mut() else { return };
+        // A list in it, of other values than those before, is most likely a bracket too many.
+        if let Items::Array(items) = &mut frame.items
+            && let Some((Value { kind: Kind::Array(_), .. }, before)) = items.split_last()
+            && before.iter().take(MAX_COMPARED_FIELDS).all(|item| !matches!(item.kind, Kind::Array(_)))
+            && let Some(Value { start, kind: Kind::Array(inner), .. }) = items.pop()
+        {
+            items.extend(inner);
+            self.bracket_error(start, "found [ within a list, which another ] does not close; remove it".to_owned());
+            let comma = self.comma;
+            self.close(self.last_end);
+            return self.continue_after(comma);
+        }
         let (open, close) = frame.brackets();
-        let message = format!("a {close} is missing here, for the {open} of line {}", frame.line);
+        let message = format!("a {close} is missing here; it closes the {open} of line {}", frame.line);
         let comma = self.comma;
         self.bracket_error(self.last_end, message);
         self.close(self.last_end);
+        self.continue_after(comma);
+    }
+
+    /// Continues after a comma, if there was one.
+    fn continue_after(&mut self, comma: Option<usize>) {
         self.comma = comma;
         if comma.is_some() {
             let in_list = matches!(self.stack.last(), Some(Frame { items: Items::Array(_), .. }));
@@ -718,8 +776,7 @@ impl<'t> Parser<'t> {
         let repeats = |fields: &[Field]| {
             name.is_some_and(|name| fields.iter().take(MAX_COMPARED_FIELDS).any(|field| field.name == name))
         };
-        let in_list = self.stack.len() > 1
-            && matches!(self.stack[self.stack.len() - 2].items, Items::Array(_));
+        let in_list = self.stack.len() > 1 && matches!(self.stack[self.stack.len() - 2].items, Items::Array(_));
         let Some(Frame { items: Items::Object { fields, .. }, .. }) = self.stack.last() else { return };
         if let Some(Field { value: Value { kind: Kind::Object(last), .. }, .. }) = fields.last()
             && repeats(&last.fields)
@@ -737,6 +794,7 @@ impl<'t> Parser<'t> {
             return;
         }
         self.bracket_error(at, "found { where a field name is expected; remove it".to_owned());
+        self.document.removed_brackets += 1;
         self.advance(at + 1);
         self.state = State::Name;
     }
@@ -749,9 +807,9 @@ impl<'t> Parser<'t> {
         let name = self.peek_name(at);
         let belongs = match items.last() {
             None => true,
-            Some(Value { kind: Kind::Object(object), .. }) => name.is_some_and(|name| {
-                object.fields.iter().take(MAX_COMPARED_FIELDS).any(|field| field.name == name)
-            }),
+            Some(Value { kind: Kind::Object(object), .. }) => {
+                name.is_some_and(|name| object.fields.iter().take(MAX_COMPARED_FIELDS).any(|field| field.name == name))
+            }
             Some(_) => false,
         };
         let in_object = self.stack.iter().any(|frame| matches!(frame.items, Items::Object { .. }));
@@ -782,7 +840,7 @@ impl<'t> Parser<'t> {
             let Some(end) = self.quoted_end(next).filter(|_| self.bytes[next] == b'"') else { return false };
             let after = self.look(end).0;
             match self.byte(after) {
-                Some(b']') => {
+                Some(b']') if self.byte(self.look(after + 1).0) != Some(b':') => {
                     self.open_list_before_last();
                     return true;
                 }
@@ -909,15 +967,28 @@ impl<'t> Parser<'t> {
         end
     }
 
+    /// Returns the word at an offset, at most [`MAX_LOOK_AHEAD`] bytes of it.
+    fn word(&self, at: usize) -> &'t str {
+        let window = &self.bytes[at..self.text.len().min(at + MAX_LOOK_AHEAD)];
+        let stops = |byte: &u8| !byte.is_ascii_alphanumeric() && !matches!(byte, b'-' | b'+' | b'.');
+        let length = window.iter().position(stops).unwrap_or(window.len());
+        &self.text[at..at + length]
+    }
+
     fn is_literal(&self, at: usize) -> bool {
-        literal(&self.text[at..self.bare_end(at)]).is_some()
+        literal(self.word(at)).is_some()
     }
 
     /// Returns the end of the words from an offset: the next comma, colon, quote, bracket or end of the line.
     fn phrase_end(&self, at: usize) -> usize {
         let rest = &self.bytes[at..];
-        let stops = |byte: &u8| matches!(byte, b',' | b':' | b'{' | b'}' | b'[' | b']' | b'"' | b'\n' | b'\r');
-        at + rest.iter().position(stops).unwrap_or(rest.len())
+        at + rest.iter().position(ends_phrase).unwrap_or(rest.len())
+    }
+
+    /// Returns the end of the words from an offset, if it is near.
+    fn near_phrase_end(&self, at: usize) -> Option<usize> {
+        let window = &self.bytes[at..self.text.len().min(at + MAX_LOOK_AHEAD)];
+        window.iter().position(ends_phrase).map(|length| at + length)
     }
 
     fn bare_value(&mut self) {
@@ -964,7 +1035,7 @@ impl<'t> Parser<'t> {
 
     /// Returns the end of a name without its quotes, or without the opening one.
     fn bare_name_end(&self, at: usize) -> Option<usize> {
-        let end = self.phrase_end(at);
+        let end = self.near_phrase_end(at)?;
         let is_name = end > at
             && match self.byte(end) {
                 Some(b':') => true,
@@ -1024,7 +1095,7 @@ impl<'t> Parser<'t> {
                 } else if content.ends_with("\\\"") {
                     content_end -= 1;
                 } else {
-                    let shown = self.shown_before(content_end);
+                    let shown = last_words(content);
                     self.text_error(content_end, format!("the closing quote (\") is missing after {shown}"));
                 }
             }
@@ -1037,7 +1108,10 @@ impl<'t> Parser<'t> {
         if let Some(inner) = inner_quote.filter(|inner| is_straight && *inner < content_end) {
             self.text_error(inner, "found a quote (\") within a text; write \\\" in its place".to_owned());
         }
-        let text = self.decoded(start, content_end, is_straight);
+        let mut text = self.decoded(start, content_end, is_straight);
+        if place == Place::Name && inner_quote.is_some() {
+            text = Cow::Owned(text.replace('"', ""));
+        }
         self.advance(resume);
         Some(text)
     }
@@ -1174,7 +1248,11 @@ impl<'t> Parser<'t> {
             }
             Some(b';') => inside_if(!self.ends_text(next + 1) && !self.starts_field(self.look(next + 1).0)),
             Some(b'/') if matches!(self.byte(next + 1), Some(b'/' | b'*')) => Verdict::Closes,
-            Some(b'#') if !is_adjacent => inside_if(self.text[next..].lines().next().unwrap_or("").contains('"')),
+            Some(b'#') if !is_adjacent => {
+                let window = &self.bytes[next..self.text.len().min(next + MAX_LOOK_AHEAD)];
+                let is_end = |byte: &&u8| matches!(byte, b'\n' | b'"');
+                inside_if(window.iter().find(is_end) == Some(&b'"'))
+            }
             _ if self.starts_field(next) => Verdict::Closes,
             _ if self.quote(next).is_some() => {
                 let (_, length) = self.quote(next).unwrap_or(('"', 1));
@@ -1217,15 +1295,15 @@ impl<'t> Parser<'t> {
                     let (after, is_next_line) = self.look(end);
                     is_next_line
                         || match self.byte(after) {
-                            None | Some(b':' | b'"' | b',' | b'}' | b']' | b'{' | b'[') => true,
+                            None | Some(b':' | b'=' | b'"' | b',' | b'}' | b']' | b'{' | b'[') => true,
                             Some(byte) => place == Place::Value && byte.is_ascii_digit(),
                         }
                 }
             },
             _ if self.quote(next).is_some() => true,
             Some(_) => {
-                let end = self.phrase_end(next);
-                self.byte(end) != Some(b'"') || self.bare_name_end(next).is_some()
+                let end = self.near_phrase_end(next);
+                end.is_none_or(|end| self.byte(end) != Some(b'"')) || self.bare_name_end(next).is_some()
             }
         }
     }
@@ -1469,6 +1547,11 @@ impl<'t> Parser<'t> {
         self.byte(colon) == Some(b':') && self.may_start_value(self.look(colon + 1).0)
     }
 
+    /// Whether a value starts at an offset, and not a field.
+    fn starts_value(&self, at: usize) -> bool {
+        self.byte(at).is_some() && self.may_start_value(at) && !self.starts_field(at)
+    }
+
     /// Returns the name in quotes at an offset, undecoded.
     fn peek_name(&self, at: usize) -> Option<&'t str> {
         let (_, length) = self.quote(at)?;
@@ -1481,8 +1564,8 @@ impl<'t> Parser<'t> {
         match self.byte(at) {
             None | Some(b'"' | b'{' | b'[' | b'-' | b'0'..=b'9') => true,
             Some(byte) if byte.is_ascii_alphabetic() => {
-                let word = self.text[at..self.bare_end(at)].to_ascii_lowercase();
-                matches!(word.as_str(), "true" | "false" | "null" | "none")
+                let words = ["true", "false", "null", "none"];
+                words.iter().any(|word| word.eq_ignore_ascii_case(self.word(at)))
             }
             Some(_) => self.quote(at).is_some(),
         }
@@ -1599,21 +1682,19 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Returns what ends at an offset, for a message: the end of its line.
+    /// Returns what ends at an offset, for a message: a bracket, a text, or the last words.
     fn shown_before(&self, end: usize) -> String {
-        const MAX_LETTERS: usize = 30;
-        let from = (0..=MAX_LETTERS * 4).filter_map(|length| end.checked_sub(length));
-        let from = from.filter(|at| self.text.is_char_boundary(*at)).take(MAX_LETTERS + 1).last().unwrap_or(end);
-        let before = &self.text[from..end];
-        let line = before.rsplit('\n').next().unwrap_or(before).trim();
-        // From the start of the last text, where it is short.
-        let inner = line.strip_suffix('"').unwrap_or(line);
-        match (line.len() > inner.len(), inner.rfind('"')) {
-            (true, Some(quote)) => line[quote..].to_owned(),
-            (false, _) if line.ends_with(['}', ']']) => line[line.len() - 1..].to_owned(),
-            (false, Some(quote)) => line[quote + 1..].trim_start_matches([':', ' ', ',']).to_owned(),
-            _ if from > 0 && before.len() == line.len() => format!("…{line}"),
-            _ => line.to_owned(),
+        const MAX_LETTERS: usize = 40;
+        let before = &self.text[..end];
+        if before.ends_with(['}', ']']) {
+            return before[end - 1..].to_owned();
+        }
+        let start = before.char_indices().rev().take(MAX_LETTERS).last().map_or(end, |(start, _)| start);
+        let words = &before[start..];
+        match words.strip_suffix('"').map(|inner| inner.rfind('"')) {
+            Some(Some(quote)) => words[quote..].to_owned(),
+            Some(None) => last_words(words),
+            None => words.rsplit(['"', ':', ',', '[', ' ', '\n']).next().unwrap_or(words).to_owned(),
         }
     }
 }
@@ -1643,6 +1724,11 @@ impl Frame<'_> {
     fn closes_with(&self, byte: u8) -> bool {
         self.brackets().1 == char::from(byte)
     }
+}
+
+/// Whether a byte ends words without quotes.
+fn ends_phrase(byte: &u8) -> bool {
+    matches!(byte, b',' | b':' | b'{' | b'}' | b'[' | b']' | b'"' | b'\n' | b'\r')
 }
 
 fn is_word(byte: u8) -> bool {
@@ -1716,6 +1802,16 @@ fn shortened(text: &str) -> String {
     }
 }
 
+/// Returns the last words of a text, for a message.
+fn last_words(text: &str) -> String {
+    const MAX_LETTERS: usize = 30;
+    let text = text.rsplit('\n').next().unwrap_or(text).trim();
+    match text.char_indices().rev().nth(MAX_LETTERS) {
+        Some((start, letter)) => format!("…{}", text[start + letter.len_utf8()..].trim_start()),
+        None => text.to_owned(),
+    }
+}
+
 fn control_character(byte: u8) -> String {
     match byte {
         b'\n' | b'\r' => "found a line break within a text; expected \\n in its place".to_owned(),
@@ -1741,8 +1837,11 @@ mod tests {
         const CARET: char = '‸';
         let text = marked.replace(CARET, "");
         let document = parse(&text, DEPTH);
-        let places: Vec<usize> =
-            marked.match_indices(CARET).enumerate().map(|(count, (place, _))| place - count * CARET.len_utf8()).collect();
+        let places: Vec<usize> = marked
+            .match_indices(CARET)
+            .enumerate()
+            .map(|(count, (place, _))| place - count * CARET.len_utf8())
+            .collect();
         let errors: Vec<(usize, &str)> =
             document.errors.iter().map(|error| (error.offset, error.message.as_str())).collect();
         let expected: Vec<(usize, &str)> = places.into_iter().zip(expected.iter().copied()).collect();
@@ -1760,60 +1859,390 @@ mod tests {
             Kind::String(text) => text.clone().into_owned().into(),
             Kind::Array(items) => items.iter().map(value_of).collect(),
             Kind::Object(object) => {
-                let fields = object.fields.iter().map(|field| (field.name.clone().into_owned(), value_of(&field.value)));
+                let fields =
+                    object.fields.iter().map(|field| (field.name.clone().into_owned(), value_of(&field.value)));
                 fields.collect::<serde_json::Map<_, _>>().into()
             }
         }
     }
 
     #[test]
-    fn dump() {
-        let text = std::env::var("TEXT").unwrap_or_default();
-        let document = parse(&text, 127);
-        println!("{:#?} {} {:?}", document.errors, document.ends_inside, document.unclosed);
-        println!("{:#}", document.root.as_ref().map(value_of).unwrap_or_default());
+    fn commas_and_colons() {
+        recovers(r#"{ "a": "x"‸ "b": "y" }"#, r#"{ "a": "x", "b": "y" }"#, &["a comma is missing after \"x\""]);
+        recovers(r#"[{ "a": 1 }‸ { "a": 2 }]"#, r#"[{ "a": 1 }, { "a": 2 }]"#, &["a comma is missing after }"]);
+        recovers(
+            "{ \"a\": [1, \"Jane Doe\"‸ \"Max\"]‸\n  \"b\": 1‸,\n}",
+            r#"{ "a": [1, "Jane Doe", "Max"], "b": 1 }"#,
+            &[
+                "a comma is missing after \"Jane Doe\"",
+                "a comma is missing after ]",
+                "found a comma before }; remove the comma",
+            ],
+        );
+        recovers(r#"{ "a": 1,‸, "b": 2 }"#, r#"{ "a": 1, "b": 2 }"#, &["found two commas; keep one"]);
+        recovers(r#"{ "a": "x"‸; "b": 2 }"#, r#"{ "a": "x", "b": 2 }"#, &["found a semicolon; expected a comma"]);
+        recovers(
+            r#"{ "a"‸ "x", "b" ‸= 1, "c":‸: 2 }"#,
+            r#"{ "a": "x", "b": 1, "c": 2 }"#,
+            &[
+                "a colon (:) is missing after the field name \"a\"",
+                "found =; expected a colon (:) between a field name and its value",
+                "found two colons; keep one",
+            ],
+        );
+        let no_value = "the field \"a\" has no value; write one after a colon, or remove the field";
+        recovers(r#"{ "a"‸: , "b": 1 }"#, r#"{ "b": 1 }"#, &[no_value]);
     }
 
     #[test]
-    fn explore() {
-        let own = include_str!("../../public/content.json");
-        let large = include_str!("../../tests/fixtures/scholar-300.json");
-        let step: usize = std::env::var("STEP").ok().and_then(|s| s.parse().ok()).unwrap_or(1);
-        let (name, text) = if std::env::var("LARGE").is_ok() { ("large", large) } else { ("own", own) };
-        let total = read(text).unwrap().content.publications.len();
-        let mut bad = std::collections::BTreeMap::new();
-        let mut cases = 0;
-        let mut judge = |what: String, at: usize, changed: &str| {
-            cases += 1;
-            let line = text[..at].matches('\n').count() + 1;
-            let verdict = match read(changed) {
-                Err(problem) => format!("ERR {}", problem.message),
-                Ok(Reading { content, problems, is_valid_json }) => {
-                    let near = problems.iter().any(|p| p.position.line.abs_diff(line) <= 1);
-                    let lost = total - content.publications.len().min(total);
-                    if is_valid_json { "valid".to_owned() }
-                    else if !near { "far".to_owned() }
-                    else if lost > 1 { format!("lost {}", if lost > 3 { "many".to_owned() } else { lost.to_string() }) }
-                    else { return }
-                }
-            };
-            let list = bad.entry((what, verdict)).or_insert_with(Vec::new);
-            list.push(format!("{line}: {}‸{}", &text[text[..at].rfind('\n').map_or(0, |x| x + 1)..at], text[at..].chars().take(30).collect::<String>().replace('\n', "⏎")));
+    fn comments() {
+        let message = "found a comment; JSON has no comments, remove it";
+        recovers("{ \"a\": 1, ‸// note\n ‸/* , */ \"b\": 2 ‸# x\n}", r#"{ "a": 1, "b": 2 }"#, &[message; 3]);
+        recovers("{ ‸/* not closed\n \"a\": 1 }", r#"{ "a": 1 }"#, &[message]);
+    }
+
+    #[test]
+    fn quotes_that_are_missing() {
+        let after = |text: &str| format!("the closing quote (\") is missing after {text}");
+        let before = |text: &str| format!("the opening quote (\") is missing before {text}");
+        recovers("{ \"a\": \"Foo‸,\n  \"b\": \"2\" }", r#"{ "a": "Foo", "b": "2" }"#, &[&after("Foo")]);
+        recovers("{ \"a\": \"see [1]‸\n}", r#"{ "a": "see [1]" }"#, &[&after("see [1]")]);
+        recovers("[{ \"a\": \"Foo‸ },\n  { \"a\": 1 }]", r#"[{ "a": "Foo" }, { "a": 1 }]"#, &[&after("Foo")]);
+        recovers(r#"{ "a": "Foo‸, "b": "2" }"#, r#"{ "a": "Foo", "b": "2" }"#, &[&after("Foo")]);
+        recovers(r#"["Ada‸, "Bob", "Carl"]"#, r#"["Ada", "Bob", "Carl"]"#, &[&after("Ada")]);
+        recovers(r#"{ "a‸: 1, "b‸: "x" }"#, r#"{ "a": 1, "b": "x" }"#, &[&after("a"), &after("b")]);
+        recovers(r#"{ "a": ‸Foo, and bar" }"#, r#"{ "a": "Foo, and bar" }"#, &[&before("Foo, and bar")]);
+        recovers(r#"{ ‸a": 1 }"#, r#"{ "a": 1 }"#, &[&before("the field name a")]);
+    }
+
+    #[test]
+    fn quotes_that_are_too_many() {
+        let inside = "found a quote (\") within a text; write \\\" in its place";
+        recovers(r#"{ "a": "he said ‸"hi", and left" }"#, r#"{ "a": "he said \"hi\", and left" }"#, &[inside]);
+        recovers(r#"{ "a": "the ‸"best"", "b": 1 }"#, r#"{ "a": "the \"best\"", "b": 1 }"#, &[inside]);
+        recovers(r#"["see [the ‸"A"], then B", 1]"#, r#"["see [the \"A\"], then B", 1]"#, &[inside]);
+        let extra = "found one quote (\") too many; remove it";
+        recovers(r#"{ "a": ‸""x", "b": "y"‸", "c"‸": 1 }"#, r#"{ "a": "x", "b": "y", "c": 1 }"#, &[extra; 3]);
+        recovers(r#"{ "a": 1 ‸", "b": 2 }"#, r#"{ "a": 1, "b": 2 }"#, &["found one quote too many; remove it"]);
+    }
+
+    #[test]
+    fn other_quotes() {
+        let curly = |quote: char| format!("found the curly quote {quote}; expected a straight double quote (\")");
+        let single = |quote: char| format!("found the single quote {quote}; expected a straight double quote (\")");
+        for (open, close) in [('“', '”'), ('”', '“'), ('„', '“'), ('«', '»'), ('»', '«'), ('“', '"')]
+        {
+            let message = curly(open);
+            recovers(
+                &format!("{{ ‸{open}a{close}: [‸{open}it's x, y{close}, 1], \"b\": ‸{open}{close} }}"),
+                r#"{ "a": ["it's x, y", 1], "b": "" }"#,
+                &[&message, &message, &message],
+            );
+        }
+        recovers(r#"{ ‸'a': ‸‘it's’ }"#, r#"{ "a": "it's" }"#, &[&single('\''), &single('‘')]);
+        recovers("{ \"a\": \"x‸”,\n \"b\": 1 }", r#"{ "a": "x", "b": 1 }"#, &[&curly('”')]);
+        recovers(r#"{ "a": "x‸”, "b": "y" }"#, r#"{ "a": "x", "b": "y" }"#, &[&curly('”')]);
+        recovers(r#"{ "a": "a “quoted” ‘word’" }"#, r#"{ "a": "a “quoted” ‘word’" }"#, &[]);
+    }
+
+    #[test]
+    fn escapes() {
+        let twice = |typed: &str| format!("found \\{typed}; a backslash within a text is written twice: \\\\{typed}");
+        recovers(
+            r#"["1 ‸\pm 2", "Ren‸\'e", "‸\url{x}", "‸\u12", "C:‸\"]"#,
+            r#"["1 \\pm 2", "Ren\\'e", "\\url{x}", "\\u12", "C:\\"]"#,
+            &[&twice("pm"), &twice("'e"), &twice("url"), &twice("u"), &twice("")].map(|message| message.as_str()),
+        );
+        recovers(
+            r#"{ "url": "files‸\paper.pdf" }"#,
+            r#"{ "url": "files\\paper.pdf" }"#,
+            &["found \\paper in an address; write / in place of the backslash: /paper"],
+        );
+        let half = |typed: &str| {
+            format!(
+                "found {typed}, which is half of a character (a surrogate without the other one); write the character itself"
+            )
         };
-        for (at, c) in text.char_indices().filter(|(at, c)| at % step == 0 || "{}[]".contains(*c) && at % (step / 4 + 1) == 0) {
-            if "{}[],:\"".contains(c) {
-                judge(format!("delete {c}"), at, &[&text[..at], &text[at + 1..]].concat());
-            }
-            if std::env::var("INSERT").is_ok() {
-                for new in "{}[],:\"".chars() {
-                    judge(format!("insert {new}"), at, &format!("{}{new}{}", &text[..at], &text[at..]));
-                }
+        recovers(
+            r#"["‸\ud83d x", "‸\udc00", "\ud83d\ude00"]"#,
+            r#"["� x", "�", "😀"]"#,
+            &[&half("\\ud83d"), &half("\\udc00")],
+        );
+    }
+
+    #[test]
+    fn brackets_that_are_missing() {
+        let missing = |close: char, open: char, line: usize| {
+            format!("a {close} is missing here; it closes the {open} of line {line}")
+        };
+        recovers(
+            "{ \"p\": [ { \"id\": \"a\", \"x\": 1‸,\n  { \"id\": \"b\" } ] }",
+            r#"{ "p": [{ "id": "a", "x": 1 }, { "id": "b" }] }"#,
+            &[&missing('}', '{', 1)],
+        );
+        recovers("{ \"a\": [\"x\", \"y\"‸,\n  \"b\": 1 }", r#"{ "a": ["x", "y"], "b": 1 }"#, &[&missing(']', '[', 1)]);
+        recovers(
+            "{ \"a\": [{ \"x\": 1 ‸], \"b\": 1 }".replace("1 ‸]", "1‸ ]").as_str(),
+            r#"{ "a": [{ "x": 1 }], "b": 1 }"#,
+            &[&missing('}', '{', 1)],
+        );
+        // Indentation says where.
+        recovers(
+            "{\n  \"v\": {\n    \"s\": { \"n\": 1‸,\n    \"t\": { \"n\": 2 }\n  },\n  \"x\": 1\n}",
+            r#"{ "v": { "s": { "n": 1 }, "t": { "n": 2 } }, "x": 1 }"#,
+            &[&missing('}', '{', 3)],
+        );
+        let opens = |name: &str| format!("a [ is missing after the field name \"{name}\"");
+        recovers(r#"{ "a": ‸"A", "B"], "b": 1 }"#, r#"{ "a": ["A", "B"], "b": 1 }"#, &[&opens("a")]);
+        recovers(
+            r#"{ "p": ‸{ "id": 1 }, { "id": 2 }], "b": 1 }"#,
+            r#"{ "p": [{ "id": 1 }, { "id": 2 }], "b": 1 }"#,
+            &[&opens("p")],
+        );
+        recovers(
+            r#"{ "p": [{ "id": 1 }, ‸"id": 2 }], "b": 1 }"#,
+            r#"{ "p": [{ "id": 1 }, { "id": 2 }], "b": 1 }"#,
+            &["a { is missing before the field \"id\""],
+        );
+        recovers(
+            r#"{ "v": { "s": ‸"n": 1 } } }"#,
+            r#"{ "v": { "s": { "n": 1 } } }"#,
+            &["a { is missing after the field name \"s\""],
+        );
+        recovers(r#"‸"a": 1 }"#, r#"{ "a": 1 }"#, &["a { is missing at the start of the profile"]);
+        recovers(
+            "{ \"a\": 1‸\n",
+            r#"{ "a": 1 }"#,
+            &["a } is missing at the end of the file; it closes the { of line 1"],
+        );
+    }
+
+    #[test]
+    fn brackets_that_are_too_many_or_of_the_wrong_kind() {
+        let closes_nothing = |bracket: char| format!("found {bracket}, which closes nothing; remove it");
+        recovers(
+            r#"{ "a": [1]‸], "b": { "x": 1 }, "c": 1 }‸}"#,
+            r#"{ "a": [1], "b": { "x": 1 }, "c": 1 }"#,
+            &[&closes_nothing(']'), &closes_nothing('}')],
+        );
+        recovers(
+            "{\n  \"v\": {\n    \"s\": { \"n\": 1 }‸},\n    \"t\": { \"n\": 2 }\n  },\n  \"x\": 1\n}",
+            r#"{ "v": { "s": { "n": 1 }, "t": { "n": 2 } }, "x": 1 }"#,
+            &[&closes_nothing('}')],
+        );
+        recovers(
+            r#"{ "p": [{ "id": 1‸], "x": 2 }, { "id": 3 }] }"#,
+            r#"{ "p": [{ "id": 1, "x": 2 }, { "id": 3 }] }"#,
+            &[&closes_nothing(']')],
+        );
+        recovers(r#"{ "a": ["x"‸}, "b": 1 }"#, r#"{ "a": ["x"], "b": 1 }"#, &["found }; expected ]"]);
+        recovers(r#"‸[{ "a": 1 }"#, r#"{ "a": 1 }"#, &["found [ before the profile; remove it"]);
+        recovers(r#"{ "a": ‸{[1, 2], "b": 1 }"#, r#"{ "a": [1, 2], "b": 1 }"#, &["found { before [; remove the {"]);
+    }
+
+    #[test]
+    fn words_without_quotes() {
+        let write = |typed: &str, right: &str| format!("found {typed} without quotes; write {right}");
+        recovers(
+            r#"[‸True, ‸None, ‸some words, ‸01, ‸+1, ‸.5, ‸1., ‸2024-05-01, ‸NaN, -1.5e3]"#,
+            r#"[true, null, "some words", "01", "+1", ".5", "1.", "2024-05-01", "NaN", -1500.0]"#,
+            &[
+                &write("True", "true"),
+                &write("None", "null"),
+                &write("some words", "\"some words\""),
+                &write("01", "\"01\""),
+                &write("+1", "\"+1\""),
+                &write(".5", "\".5\""),
+                &write("1.", "\"1.\""),
+                &write("2024-05-01", "\"2024-05-01\""),
+                &write("NaN", "\"NaN\""),
+            ],
+        );
+        recovers(r#"{ ‸a: 1 }"#, r#"{ "a": 1 }"#, &["found the field name a without quotes; write \"a\""]);
+    }
+
+    #[test]
+    fn spaces_that_json_does_not_have() {
+        let space = |name: &str, code: &str| {
+            format!("found {name} ({code}) between values, which no JSON may have there; replace it by a plain space")
+        };
+        recovers(
+            "{ \"a\":‸\u{a0}\u{a0} 1,‸\u{200b}\"b\": [‸\u{feff}2,‸\u{2003}3] ‸\u{c}}",
+            r#"{ "a": 1, "b": [2, 3] }"#,
+            &[
+                &space("a no-break space", "U+00A0"),
+                &space("an invisible character", "U+200B"),
+                &space("a byte order mark", "U+FEFF"),
+                &space("a space of another kind", "U+2003"),
+                &space("a space of another kind", "U+000C"),
+            ],
+        );
+    }
+
+    #[test]
+    fn line_breaks_in_texts() {
+        let message = "found a line break within a text; expected \\n in its place";
+        recovers("{ \"a\": \"two‸\nlines\", \"b\": 1 }", r#"{ "a": "two\nlines", "b": 1 }"#, &[message]);
+        recovers("{ \"a\": \"two‸\r\nlines\" }", r#"{ "a": "two\r\nlines" }"#, &[message]);
+        recovers("{ \"a\": \"@misc{b,‸\n}\", \"b\": 1 }", r#"{ "a": "@misc{b,\n}", "b": 1 }"#, &[message]);
+    }
+
+    #[test]
+    fn text_around_the_profile() {
+        recovers(
+            r#"‸var x = { "a": 1 }‸;"#,
+            r#"{ "a": 1 }"#,
+            &["found var x = before the profile; remove it", "found ; after the end of the profile; remove it"],
+        );
+    }
+
+    #[test]
+    fn errors_are_listed_up_to_a_limit() {
+        let document_of = |count: usize| format!("[{}]", "1 ".repeat(count + 1));
+        let many = document_of(MAX_ERRORS + 1);
+        let document = parse(&many, DEPTH);
+        assert_eq!(document.errors.len(), MAX_ERRORS + 1);
+        let last = document.errors.last().unwrap();
+        assert_eq!(last.message, "found more than 100 errors in the JSON; correct these first");
+        let few = document_of(MAX_ERRORS);
+        assert_eq!(parse(&few, DEPTH).errors.len(), MAX_ERRORS);
+        // All of it is read, whatever is listed.
+        let Some(Value { kind: Kind::Array(items), .. }) = document.root else { panic!("a list") };
+        assert_eq!(items.len(), MAX_ERRORS + 2);
+    }
+
+    /// Any JSON value without numbers that others round.
+    fn json_value() -> impl Strategy<Value = serde_json::Value> {
+        let leaf = prop_oneof![
+            Just(serde_json::Value::Null),
+            any::<bool>().prop_map(Into::into),
+            any::<i64>().prop_map(Into::into),
+            any::<f64>().prop_map(Into::into),
+            any::<String>().prop_map(Into::into),
+            "[\\[\\]{}:,\"\\\\u0-9a-d“”' \n]{0,12}".prop_map(Into::into),
+        ];
+        leaf.prop_recursive(4, 40, 6, |inner| {
+            let fields = proptest::collection::vec((any::<String>(), inner.clone()), 0..6);
+            prop_oneof![
+                proptest::collection::vec(inner, 0..6).prop_map(Into::into),
+                fields.prop_map(|fields| fields.into_iter().collect::<serde_json::Map<_, _>>().into()),
+            ]
+        })
+    }
+
+    #[rustfmt::skip]
+    const TOKENS: &[&str] = &[
+        "{", "}", "[", "]", ":", ",", "\"", "\"a\"", "\"b\":", "\"\"", "\\", "\\\"", "\\n", "\\u0041", "\\ud83d",
+        "\\ude00", "\\p", " ", "\n", "\t", "\r", "\u{a0}", "\u{feff}", "\0", "true", "false", "null", "True", "0", "01",
+        "-1", "-", "1.5", "1.", "2e3", "x", "y z", "“", "”", "'", "//", "/*", "*/", "#", "é", ";", "=", "日",
+    ];
+
+    proptest! {
+        /// Other parsers accept a text if and only if there is no syntax error.
+        #[test]
+        fn other_parsers_agree_on_tokens(places in proptest::collection::vec(0..TOKENS.len(), 0..24)) {
+            let text: String = places.into_iter().map(|place| TOKENS[place]).collect();
+            let others = serde_json::from_str::<serde_json::Value>(&text);
+            let document = parse(&text, DEPTH);
+            let is_valid = document.errors.is_empty() && document.root.is_some();
+            prop_assert_eq!(others.is_ok(), is_valid, "{:?}: {:?} {:?}", text, others, document);
+            prop_assert!(document.errors.is_sorted_by_key(|error| error.offset));
+            prop_assert!(document.errors.iter().all(|error| text.is_char_boundary(error.offset)));
+        }
+
+        /// The same of valid texts in which a piece is deleted, inserted or repeated.
+        #[test]
+        fn other_parsers_agree_on_changed_values(
+            value in json_value(),
+            at in any::<proptest::sample::Index>(),
+            length in 0_usize..4,
+            token in 0..TOKENS.len(),
+        ) {
+            let mut text = value.to_string();
+            let boundaries: Vec<usize> = text.char_indices().map(|(place, _)| place).collect();
+            let first = at.index(boundaries.len());
+            let end = boundaries.get(first + length).copied().unwrap_or(text.len());
+            text.replace_range(boundaries[first]..end, TOKENS[token]);
+            let others = serde_json::from_str::<serde_json::Value>(&text);
+            let is_out_of_range = others.as_ref().is_err_and(|error| error.to_string().starts_with("number out of range"));
+            let document = parse(&text, DEPTH);
+            let is_valid = document.errors.is_empty() && document.root.is_some();
+            prop_assert_eq!(others.is_ok() || is_out_of_range, is_valid, "{}: {:?} {:?}", text, others, document.errors);
+        }
+
+        /// The tree of valid JSON is exact.
+        #[test]
+        fn the_tree_is_that_of_other_parsers(value in json_value()) {
+            for text in [value.to_string(), format!("{value:#}")] {
+                let document = parse(&text, DEPTH);
+                prop_assert_eq!(&document.errors, &[]);
+                let others: serde_json::Value = serde_json::from_str(&text).unwrap();
+                prop_assert_eq!(document.root.as_ref().map(value_of), Some(others));
             }
         }
-        println!("{name}: {cases} cases");
-        for ((what, verdict), list) in bad {
-            println!("{what}: {verdict}: {}", list.len());
-            for one in list.iter().step_by(list.len() / 4 + 1) { println!("      {one}"); }
+
+        #[test]
+        fn spans_are_exact(value in json_value()) {
+            fn check(value: &Value, text: &str) {
+                let own = parse(&text[value.start..value.end], DEPTH);
+                assert!(own.errors.is_empty() && own.root.is_some_and(|own| value_of(&own) == value_of(value)));
+                match &value.kind {
+                    Kind::Array(items) => items.iter().for_each(|item| check(item, text)),
+                    Kind::Object(object) => object.fields.iter().for_each(|field| check(&field.value, text)),
+                    _ => {}
+                }
+            }
+            let text = format!("{value:#}");
+            check(&parse(&text, DEPTH).root.unwrap(), &text);
+        }
+    }
+
+    /// One character that is deleted or inserted is reported where it is, and costs at most some publications.
+    fn check_change(text: &str, place: usize, token: Option<char>) -> Result<(), TestCaseError> {
+        const MAX_LOST: usize = 3;
+        const STRUCTURE: [char; 7] = ['{', '}', '[', ']', ',', ':', '"'];
+        let places: Vec<usize> = text.match_indices(STRUCTURE).map(|(place, _)| place).collect();
+        let at = places[place % places.len()];
+        let changed = match token {
+            Some(token) => format!("{}{token}{}", &text[..at], &text[at..]),
+            None => [&text[..at], &text[at + 1..]].concat(),
+        };
+        let line = text[..at].matches('\n').count() + 1;
+        let all = read(text).unwrap().content.publications.len();
+        let Ok(Reading { content, problems, is_valid_json }) = read(&changed) else {
+            return Err(TestCaseError::fail(format!("line {line}: {token:?} makes it unreadable")));
+        };
+        // A character within a text may be any.
+        prop_assert_eq!(is_valid_json, serde_json::from_str::<serde_json::Value>(&changed).is_ok());
+        if !is_valid_json {
+            let is_near = problems.iter().any(|problem| problem.position.line.abs_diff(line) <= 1);
+            prop_assert!(is_near, "line {line}: {token:?}: {problems:?}");
+        }
+        let kept = content.publications.len();
+        prop_assert!(
+            kept + MAX_LOST >= all && kept <= all + 1,
+            "line {line}: {token:?} leaves {kept} of {all}: {problems:?}"
+        );
+        Ok(())
+    }
+
+    fn token() -> impl Strategy<Value = Option<char>> {
+        proptest::option::of(proptest::sample::select(vec!['{', '}', '[', ']', ',', ':', '"']))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+        #[test]
+        fn a_change_of_one_character_is_found_where_it_is(place in any::<usize>(), token in token()) {
+            check_change(include_str!("../../public/content.json"), place, token)?;
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(8))]
+        #[test]
+        fn a_change_in_a_large_profile_is_found_where_it_is(place in any::<usize>(), token in token()) {
+            check_change(include_str!("../../tests/fixtures/scholar-300.json"), place, token)?;
         }
     }
 }
