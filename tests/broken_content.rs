@@ -6,7 +6,7 @@ use frontispiece::{
     content::{
         Severity,
         check::{Files, World, check},
-        read,
+        read, read_or_last,
     },
     text,
 };
@@ -125,11 +125,167 @@ fn what_is_no_json_is_said_with_its_place() {
         &["the file ends in the middle of the profile; was it cut off?"],
     );
     refuses("{ \"person\": { \"name\": \"Ada‸", &["the file ends in the middle of the profile; was it cut off?"]);
-    refuses("{\n  \"person\": {}‸,\n}", &["not valid JSON (RFC 8259): Trailing commas are not allowed; found \",\""]);
-    refuses("{ ‸// note\n}", &["not valid JSON (RFC 8259): Comments are not allowed; found \"// note\""]);
+    refuses("{\n  \"person\": {}‸,\n}", &["found a comma before }; remove the comma"]);
+    refuses("{ ‸// note\n}", &["found a comment; JSON has no comments, remove it"]);
+    refuses("{ ‸'person': {} }", &["person: found the single quote '; expected a straight double quote (\")"]);
     refuses(
-        "{ ‸'person': {} }",
-        &["not valid JSON (RFC 8259): Single-quoted strings are not allowed; found \"'person': {} }\""],
+        "‸\0\0",
+        &["not valid JSON: found the control character U+0000; expected an object: { \"person\": …, \
+           \"pages\": … }"],
+    );
+}
+
+#[test]
+fn all_syntax_errors_are_found_in_one_run_and_nothing_else() {
+    refuses(
+        "{ \"person\": { \"nam\": \"Ada\"‸ \"knownAs\": ‸“A” },\n\"pages\": [{ \"slug\": \"\",\n \"title\": \"\" }‸,] }",
+        &[
+            "a comma is missing after \"Ada\"",
+            "person.knownAs: found the curly quote “; expected a straight double quote (\")",
+            "found a comma before ]; remove the comma",
+        ],
+    );
+}
+
+/// The page shows what can be read, in spite of the errors.
+#[test]
+fn a_profile_with_syntax_errors_is_shown() {
+    let profile = with_publications(
+        "{ \"id\": \"a\", \"title\": \"A\" \"date\": \"2024\" }\n{ \"id\": “b”, \"title\": \"The \"B\" paper\", },",
+    );
+    let reading = read(&profile).unwrap();
+    assert!(!reading.is_valid_json);
+    let titles: Vec<&str> = reading.content.publications.iter().map(|publication| publication.title.as_str()).collect();
+    assert_eq!(titles, ["A", "The \"B\" paper"]);
+    let problems: Vec<String> = reading.problems.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        problems,
+        [
+            "2:26: a comma is missing after \"A\"",
+            "2:43: a comma is missing after }",
+            "3:9: publications[1].id: found the curly quote “; expected a straight double quote (\")",
+            "3:28: publications[1].title: found a quote (\") within a text; write \\\" in its place",
+            "3:38: found a comma before }; remove the comma",
+            "3:41: found a comma before ]; remove the comma",
+        ]
+    );
+    assert!(read(&with_publications("")).unwrap().is_valid_json);
+}
+
+#[test]
+fn a_file_that_is_cut_off_is_not_shown() {
+    let whole = include_str!("../public/content.json").trim_end();
+    let last = whole.rfind(']').unwrap();
+    for end in whole.char_indices().map(|(end, _)| end).skip(1).step_by(97).filter(|end| *end <= last) {
+        let problem = read(&whole[..end]).expect_err("it is cut off").message;
+        assert!(problem.starts_with("the file ends in the middle of the profile; was it cut off?"), "{end}: {problem}");
+    }
+    // A last bracket that is forgotten is no reason to hide the profile.
+    let reading = read(&whole[..whole.len() - 1]).unwrap();
+    assert!(!reading.is_valid_json && !reading.content.publications.is_empty());
+    refuses(
+        "{ \"person\": {},\n\"pages\": [\n{ \"slug\": \"\" }‸",
+        &[
+            "the file ends in the middle of the profile; was it cut off? If not, closing brackets are missing for those of \
+           the lines 1, 2",
+        ],
+    );
+}
+
+/// While a file is edited in the development server.
+#[test]
+fn the_last_profile_that_was_valid_takes_the_place_of_an_unreadable_one() {
+    let last = with_publications("");
+    let reading = read_or_last("{\n\"person\": {", Some(&last)).unwrap();
+    assert_eq!((reading.content.person.name.as_str(), reading.is_valid_json), ("Ada", false));
+    assert_eq!(
+        reading.problems[0].to_string(),
+        "2:12: the file ends in the middle of the profile; was it cut off? If not, closing brackets are missing for those \
+         of the lines 1, 2; this page shows the content before that mistake"
+    );
+    assert!(read_or_last("{", None).is_err());
+    assert!(read_or_last("{", Some("[]")).is_err());
+    let other = last.replace("Ada", "Bob");
+    assert_eq!(read_or_last(&other, Some(&last)).unwrap().content.person.name, "Bob");
+}
+
+#[test]
+fn names_of_other_formats_are_translated() {
+    let one = |fields: &str, expected: &str| refuses(&publication(fields), &[expected]);
+    one(
+        r#"‸"journal": "Nature""#,
+        "publications[0].journal: found the unknown field \"journal\"; write \"venue\" with a key of \"venues\"",
+    );
+    one(
+        r#"‸"year": "2024""#,
+        "publications[0].year: found the unknown field \"year\"; write \"date\": \"YYYY\", \"YYYY-MM\" or \
+         \"YYYY-MM-DD\"",
+    );
+    one(r#"‸"number": "2""#, "publications[0].number: found the unknown field \"number\"; write \"issue\"");
+    one(
+        r#"‸"url_pdf": "x""#,
+        "publications[0].url_pdf: found the unknown field \"url_pdf\"; write \"links\": [{ \"kind\": \"paper\", \
+         \"url\": … }]",
+    );
+    one(
+        r#""links": [{ "kind": ‸"pdf", "url": "https://a.example/" }]"#,
+        "publications[0].links[0].kind: found \"pdf\"; expected one of paper, code, slides, talk, video, poster, \
+         website, data, artifact, demo, blog, supplement; write \"paper\" for it",
+    );
+    for (typed, word) in [
+        ("article", "journal"),
+        ("inproceedings", "conference"),
+        ("phdthesis", "thesis"),
+        ("techreport", "report"),
+        ("incollection", "chapter"),
+        ("paper-conference", "conference"),
+    ] {
+        refuses(
+            &publication("").replace("\"journal\"", &format!("‸\"{typed}\"")),
+            &[&format!(
+                "publications[0].type: found \"{typed}\"; expected one of conference, workshop, journal, preprint, \
+                 thesis, book, chapter, report, software, dataset, patent; write \"{word}\" for it"
+            )],
+        );
+    }
+}
+
+#[test]
+fn a_text_in_place_of_a_list_is_turned_into_one() {
+    refuses(
+        &publication("").replace("[\"Ada\"]", "‸\"Lovelace, Ada and Luigi Menabrea\""),
+        &["publications[0].authors: found \"Lovelace, Ada and Luigi Menabrea\"; expected a list: [\"Ada Lovelace\", \
+           \"Luigi Menabrea\"]"],
+    );
+    refuses(
+        &publication(r#""topics": ‸"video, fog""#),
+        &["publications[0].topics: found \"video, fog\"; expected a list: [\"video\", \"fog\"]"],
+    );
+}
+
+#[test]
+fn dates_in_other_spellings_are_corrected() {
+    for (typed, right) in [("2024/05/01", "2024-05-01"), ("May 2024", "2024-05"), ("01.05.2024", "2024-05-01")] {
+        refuses(
+            &publication("").replace("\"2024\"", &format!("‸\"{typed}\"")),
+            &[&format!("publications[0].date: found \"{typed}\"; expected a date: write \"{right}\"")],
+        );
+    }
+}
+
+#[test]
+fn escapes_that_json_takes_for_control_characters_are_named() {
+    refuses(
+        &publication(r#""abstract": ‸"a \nabla""#).replace("‸\"a ", "\"a ‸"),
+        &[
+            "publications[0].abstract: found \\nabla, where JSON reads \\n as a line break; a backslash within a text is \
+           written twice: \\\\nabla",
+        ],
+    );
+    let reading = read(&publication(r#""links": [{ "kind": "paper", "url": "files\new.pdf" }]"#)).unwrap();
+    assert_eq!(
+        reading.problems[0].message,
+        "found \\new in an address, where JSON reads \\n as a line break; write / in place of the backslash: /new"
     );
 }
 

@@ -167,7 +167,7 @@ const PARTS: &str = r#"
 /// What a page of a profile is made of, built in the document as a visitor's browser would; nothing where it is no
 /// profile.
 fn parts_of(profile: &str, addresses: &[&'static str]) -> BTreeSet<String> {
-    let Ok(Reading { content, problems }) = read(profile) else { return BTreeSet::new() };
+    let Ok(Reading { content, problems, .. }) = read(profile) else { return BTreeSet::new() };
     let documents = Documents::read(&content.markdown_texts(), &|_| None);
     let finder = Finder::new(&content, DECOMPOSE);
     let site = Site::new(content, finder, documents, Base::new("/"), Actions::default());

@@ -187,6 +187,47 @@ fn profile_of(name: &str, value: Value) -> String {
     profile.to_string()
 }
 
+/// Pieces of broken JSON that make a parser look ahead.
+#[rustfmt::skip]
+const SYNTAX: &[&str] = &[
+    "\"", "\" ", "\"a ", "\", \"", "\", a", "\"]", "\"}", "\"\n", "\n", "\"a\" ", "\"a\", ", "\"a\": ", "\"a\": 1 ", "\"a\": {",
+    "\"a\": [", "\"a\": \"b, ", "\"a\": \"b\n", "\"a\": \"b\"c\", ", "{", "[", "{ \"a\": ", "{ \"a\" ", "{}", "[]", "[1] ", "}", "]", "} ",
+    "},", "],", ",", ":", "a ", "a,", "a: ", "a\" ", "a b\n", "'", "'a ", "'a', ", "“", "“a”, ", "“a ", "„a", "\\", "\"\\", "\\\"",
+    "\"\\p\", ", "/*", "/* ", "//", "// \n", "#", "\u{a0}", "\u{feff}1,", "1 ", "1.", ";", "=", "\0", "\"a\": 1, { ", "{ \"a\": 1 ",
+    "{ \"a\": 1,\n", " { \"a\": 1,\n", "\"a\": { \"b\": 1 }, { \"b\": 2 }, ", "\"a\", \"b\" \n", "x\"y", "\"x\":\"y\"z", "]}", "\"[", "\"{",
+];
+
+/// A profile in which a piece is repeated up to a length.
+fn in_list(piece: &str, length: usize) -> String {
+    format!(
+        "{{ \"person\": {{ \"name\": \"Ada\" }}, \"pages\": [], \"publications\": [{}] }}",
+        piece.repeat(length / piece.len())
+    )
+}
+
+fn in_object(piece: &str, length: usize) -> String {
+    format!(
+        "{{ \"person\": {{ \"name\": \"Ada\" }}, \"pages\": [], \"venues\": {{ {} }} }}",
+        piece.repeat(length / piece.len())
+    )
+}
+
+/// Whatever is repeated, the file is read or refused, with a bounded number of syntax errors.
+#[test]
+fn broken_json_takes_bounded_stack() {
+    on_a_small_stack(|| {
+        for piece in SYNTAX {
+            for text in [in_list(piece, N), in_object(piece, N), piece.repeat(N / piece.len())] {
+                let problems = problems_of(&text);
+                assert!((1..=103).contains(&problems.len()), "{piece:?}: {}", problems.len());
+                if let Ok(reading) = read(&text) {
+                    assert!(!reading.is_valid_json || reading.problems.is_empty(), "{piece:?}");
+                }
+            }
+        }
+    });
+}
+
 /// Mistakes that are all of one kind, or all in one place.
 fn one_mistake_everywhere() -> Vec<(&'static str, String)> {
     let count = 3000;
@@ -196,7 +237,9 @@ fn one_mistake_everywhere() -> Vec<(&'static str, String)> {
     let people: Value = names("Person").into_iter().map(|name| (name, json!({}))).collect::<Map<_, _>>().into();
     let mut unknown_people = json!([{ "id": "a", "title": "A", "authors": names("Author") }]);
     let unknown_topics = json!([{ "id": "a", "title": "A", "topics": names("Topic") }]);
-    vec![
+    let mut syntax: Vec<(&str, String)> = SYNTAX.iter().map(|piece| (*piece, in_list(piece, 200_000))).collect();
+    syntax.extend(SYNTAX.iter().map(|piece| (*piece, in_object(piece, 200_000))));
+    let mut all = vec![
         ("ids", with("publications", publications(&|number| json!({ "id": "a", "title": number.to_string() })))),
         ("slugs", with("pages", publications(&|number| json!({ "slug": "a", "title": number.to_string() })))),
         ("authors", with("publications", json!([{ "id": "a", "title": "A", "authors": vec![json!(1.5); 20_000] }]))),
@@ -217,7 +260,9 @@ fn one_mistake_everywhere() -> Vec<(&'static str, String)> {
                 1,
             ),
         ),
-    ]
+    ];
+    all.extend(syntax);
+    all
 }
 
 #[test]

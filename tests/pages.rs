@@ -34,7 +34,7 @@ struct Profile {
 
 impl Profile {
     fn read(text: &str) -> Profile {
-        let Reading { content, problems } = read(text).unwrap();
+        let Reading { content, problems, .. } = read(text).unwrap();
         let ready = |base| site(content.clone(), Base::new(base));
         let sites = ["/", "/sub/"].map(ready);
         let problems = problems.iter().map(ToString::to_string).collect();

@@ -6,17 +6,54 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Reads a profile. Gives why it cannot be read, or an empty text, the profile as [`frontispiece::content::Sound`]
 /// reads it, its Markdown as [`frontispiece::markdown::Documents`], and the mistakes found.
+///
+/// In the development server, which writes no pages, the last profile that was valid JSON takes the place of an
+/// unreadable one, so that the page stays while the file is edited.
 #[cfg(target_arch = "wasm32")]
 #[wasm_bindgen]
 pub fn read(text: &str) -> Vec<String> {
     use frontispiece::{content, markdown::Documents};
-    match content::read(text) {
+    let storage = last::storage();
+    let last = storage.as_ref().and_then(last::text);
+    match content::read_or_last(text, last.as_deref()) {
         Ok(reading) => {
+            if reading.is_valid_json
+                && let Some(storage) = storage
+            {
+                last::keep(&storage, text);
+            }
             let documents = Documents::read(&reading.content.markdown_texts(), &|_| None);
             let parts = [String::new(), content::write(&reading.content), documents.as_str().to_owned()];
             parts.into_iter().chain(reading.problems.iter().map(ToString::to_string)).collect()
         }
         Err(problem) => vec![problem.to_string()],
+    }
+}
+
+/// The last profile that was valid JSON, kept for the tab.
+#[cfg(target_arch = "wasm32")]
+mod last {
+    use web_sys::{Storage, window};
+
+    const KEY: &str = "frontispiece.content";
+
+    /// Returns the storage of the tab, if there is one and the page was not written by a build.
+    pub fn storage() -> Option<Storage> {
+        let app = window()?.document()?.get_element_by_id("app")?;
+        let is_written = app.get_attribute("data-content").is_some_and(|hash| !hash.is_empty());
+        if is_written { None } else { window()?.session_storage().ok()? }
+    }
+
+    /// Returns the text that was kept.
+    pub fn text(storage: &Storage) -> Option<String> {
+        storage.get_item(KEY).ok()?
+    }
+
+    /// Keeps a text. A storage that is full or refuses keeps none.
+    pub fn keep(storage: &Storage, text: &str) {
+        if storage.set_item(KEY, text).is_err() {
+            let _ = storage.remove_item(KEY);
+        }
     }
 }
 
@@ -28,11 +65,12 @@ pub fn exported(text: &str, ids: Vec<String>, query: &str, format: &str) -> Vec<
     use frontispiece::{
         browser::DECOMPOSE,
         citation::export::{Format, export, file_name},
-        content::read,
+        content::read_or_last,
         filter::Filter,
         markdown::{parse, plain_text},
     };
-    let Ok(reading) = read(text) else { return Vec::new() };
+    let last = last::storage().as_ref().and_then(last::text);
+    let Ok(reading) = read_or_last(text, last.as_deref()) else { return Vec::new() };
     let Some(format) = Format::ALL.into_iter().find(|known| known.extension() == format) else { return Vec::new() };
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
     let plain = |text: &str| plain_text(&parse(text).blocks);

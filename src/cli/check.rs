@@ -20,6 +20,7 @@ use crate::{
 /// The counts, if at least one problem is an error.
 pub fn run(file: &Path) -> Result<(), String> {
     let text = super::read(file)?;
+    super::refuse_syntax_errors(file, &text)?;
     let folder = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let files = public::files(folder)?;
     let missing = RefCell::new(BTreeSet::new());

@@ -54,7 +54,8 @@ impl Prerender<'_> {
         let output = Output::open(self.folder)?;
         let file = self.folder.join("content.json");
         let text = super::read(&file)?;
-        let Reading { content, problems } =
+        super::refuse_syntax_errors(&file, &text)?;
+        let Reading { content, problems, .. } =
             content::read(&text).map_err(|problem| format!("{}:{problem}", file.display()))?;
         let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
         let markdown = Documents::read(&content.markdown_texts(), &|image| files::image_size(self.folder, image));

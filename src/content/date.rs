@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, de};
 
+use super::hints;
 use crate::json::{self, Plain, Source};
 
 /// A calendar date of reduced precision: `2024`, `2024-05` or `2024-05-17`
@@ -121,7 +122,10 @@ impl fmt::Display for Date {
 impl<'de> Deserialize<'de> for Date {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Date::parse(&text).map_err(|why| de::Error::custom(format_args!("found \"{text}\"; expected a date: {why}")))
+        Date::parse(&text).map_err(|why| match hints::date(&text) {
+            Some(date) => de::Error::custom(format_args!("found \"{text}\"; expected a date: write \"{date}\"")),
+            None => de::Error::custom(format_args!("found \"{text}\"; expected a date: {why}")),
+        })
     }
 }
 

@@ -6,6 +6,7 @@
 //! visitor downloads.
 
 mod date;
+mod hints;
 mod keyed;
 mod lookup;
 mod model;
@@ -13,6 +14,7 @@ mod problem;
 mod read;
 mod record;
 mod sound;
+mod syntax;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod check;
@@ -22,5 +24,5 @@ pub use date::Date;
 pub use keyed::Keyed;
 pub use model::*;
 pub use problem::{Position, Problem, Severity};
-pub use read::{Reading, read};
+pub use read::{Reading, read, read_or_last, syntax_errors};
 pub use sound::{Sound, write};

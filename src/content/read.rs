@@ -12,20 +12,17 @@ use std::{
     fmt::{self, Write},
 };
 
-use jsonc_parser::{
-    ParseOptions,
-    ast::{Array, Object, ObjectProp, Value},
-    common::Ranged,
-    errors::{ParseError, ParseErrorKind},
-    parse_to_ast,
-};
 use serde::{
     Deserialize,
     de::{self, DeserializeSeed, IntoDeserializer, Visitor, value::StrDeserializer},
     forward_to_deserialize_any,
 };
 
-use super::{Content, Keyed, Position, Problem, Severity, problem::did_you_mean};
+use super::{
+    Content, Keyed, Position, Problem, Severity, hints,
+    problem::did_you_mean,
+    syntax::{self, Document, Field, Kind, Object, SyntaxError, Value},
+};
 use crate::{json, order};
 
 /// Ids that no publication can have, since they are parts of the site's own addresses. The ids of a page's own
@@ -54,12 +51,19 @@ pub struct Reading {
     pub content: Content,
     /// What could not be read, in the order of the file.
     pub problems: Vec<Problem>,
+    /// Whether the text is valid JSON, so that none of the problems is a syntax error.
+    pub is_valid_json: bool,
 }
 
 /// Reads `content.json`.
 ///
 /// Mistakes cost no more than the smallest thing around them that may be absent; they are listed in
-/// [`Reading::problems`]. The error is for a text that is no JSON object at all.
+/// [`Reading::problems`], syntax errors among them.
+///
+/// # Errors
+/// The text has no object at its root (it is empty, HTML, a list, …), is nested too deeply, or is cut off: it ends
+/// within a text, after a comma or a colon, with two or more open brackets, or before the field `pages`. One closing
+/// bracket that is missing at the end of the file, after `pages`, is an ordinary syntax error.
 ///
 /// ```
 /// let reading = frontispiece::content::read(
@@ -73,10 +77,34 @@ pub struct Reading {
 /// );
 /// ```
 pub fn read(text: &str) -> Result<Reading, Problem> {
-    let source = Source::parse(text)?;
-    let mut content = source.content()?;
+    let source = Source::parse(text).map_err(|unreadable| unreadable.problem)?;
+    let mut content = source.content();
     sort(&mut content);
-    Ok(Reading { content, problems: source.problems() })
+    Ok(Reading { content, problems: source.problems(), is_valid_json: source.is_valid_json })
+}
+
+/// Reads `content.json`, or the last text that was valid JSON if it is unreadable. The reason is then the first problem.
+///
+/// # Errors
+/// The text is unreadable, and so is the last one, or there is none.
+pub fn read_or_last(text: &str, last: Option<&str>) -> Result<Reading, Problem> {
+    let mut problem = match read(text) {
+        Err(problem) => problem,
+        readable => return readable,
+    };
+    let Some(Ok(mut reading)) = last.map(read) else { return Err(problem) };
+    problem.message.push_str("; this page shows the content before that mistake");
+    reading.problems.insert(0, problem);
+    reading.is_valid_json = false;
+    Ok(reading)
+}
+
+/// Returns the syntax errors of a text, or why it is no profile at all; nothing if it is valid JSON.
+pub fn syntax_errors(text: &str) -> Vec<Problem> {
+    match Source::parse(text) {
+        Ok(source) => source.problems(),
+        Err(unreadable) => unreadable.problems(),
+    }
 }
 
 /// Puts the publications into the order in which they are shown.
@@ -96,7 +124,11 @@ pub(super) enum Step<'a> {
 /// A text, its tree, and what is wrong with it.
 pub(super) struct Source<'t> {
     text: &'t str,
+    /// The offset of the root.
+    start: usize,
     root: Object<'t>,
+    /// Whether no syntax error was found.
+    pub(super) is_valid_json: bool,
     /// The offsets of values that are passed over, sorted; an offset tells one value from every other.
     struck: RefCell<Vec<usize>>,
     found: RefCell<Vec<Found>>,
@@ -113,69 +145,126 @@ struct Found {
     offset: usize,
     severity: Severity,
     message: String,
+    /// Whether the path of its place says something: not where the structure of the text is broken.
+    has_path: bool,
+}
+
+/// Why a text is no profile.
+pub(super) struct Unreadable {
+    pub(super) problem: Problem,
+    /// The syntax errors before that, if the text is cut off.
+    pub(super) syntax_errors: Vec<Problem>,
+}
+
+impl Unreadable {
+    /// All that is known, in the order of the file.
+    pub(super) fn problems(self) -> Vec<Problem> {
+        let mut problems = self.syntax_errors;
+        let place = problems.partition_point(|problem| problem.position <= self.problem.position);
+        problems.insert(place, self.problem);
+        problems
+    }
+}
+
+/// Whether a text ends before the profile does. A forgotten bracket at the end of a whole profile is none of these.
+fn is_cut_off(document: &Document) -> bool {
+    let has_pages = match &document.root {
+        Some(Value { kind: Kind::Object(root), .. }) => root.get("pages").is_some(),
+        _ => false,
+    };
+    match document.unclosed.len() {
+        0 => false,
+        1 => document.ends_inside || !has_pages,
+        _ => true,
+    }
 }
 
 impl<'t> Source<'t> {
-    /// Parses strict JSON (RFC 8259) whose root is an object. A field that stands twice is noted.
-    pub(super) fn parse(text: &'t str) -> Result<Source<'t>, Problem> {
+    /// Parses strict JSON (RFC 8259) whose root is an object. Syntax errors and repeated fields are noted.
+    ///
+    /// # Errors
+    /// What is wrong with a text that has no object at its root, or is cut off, and the syntax errors found before.
+    pub(super) fn parse(text: &'t str) -> Result<Source<'t>, Unreadable> {
+        const EXPECTED: &str = "expected an object: { \"person\": …, \"pages\": … }";
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let strict = ParseOptions {
-            allow_comments: false,
-            allow_loose_object_property_names: false,
-            allow_trailing_commas: false,
-            allow_missing_commas: false,
-            allow_single_quoted_strings: false,
-            allow_hexadecimal_numbers: false,
-            allow_unary_plus_numbers: false,
-            allow_bare_decimal_point_numbers: false,
-            allow_non_finite_numbers: false,
-            allow_extended_string_escapes: false,
-        };
         let whole = |offset: usize, message: String| Problem {
             severity: Severity::Error,
             position: Position::of(offset, text),
             path: String::new(),
             message,
         };
-        if let Some(offset) = too_deep(text) {
+        let alone = |problem: Problem| Unreadable { problem, syntax_errors: Vec::new() };
+        if text.trim_start().starts_with('<') {
+            return Err(alone(whole(0, "found HTML; expected JSON".to_owned())));
+        }
+        if text.trim().is_empty() {
+            return Err(alone(whole(0, format!("the file is empty; {EXPECTED}"))));
+        }
+        let document = syntax::parse(text, MAX_DEPTH);
+        if let Some(offset) = document.too_deep {
             let message = format!(
                 "found lists and objects within each other, more than {MAX_DEPTH} levels deep; is a bracket repeated?"
             );
-            return Err(whole(offset, message));
+            return Err(alone(whole(offset, message)));
         }
-        let parsed =
-            parse_to_ast(text, &Default::default(), &strict).map_err(|error| syntax_problem(&error, text, whole))?;
-        let root = match parsed.value {
-            Some(Value::Object(root)) => root,
-            Some(other) => {
-                let message =
-                    format!("found {}; expected an object: {{ \"person\": …, \"pages\": … }}", describe(&other));
-                return Err(whole(other.start(), message));
+        let is_cut_off = is_cut_off(&document);
+        let open_brackets = document.unclosed;
+        let ends_between = !document.ends_inside && open_brackets.len() > 1;
+        let end = text.trim_end().len();
+        let (start, root) = match document.root {
+            Some(Value { start, kind: Kind::Object(root), .. }) => (start, root),
+            Some(other) if document.errors.is_empty() => {
+                return Err(alone(whole(other.start, format!("found {}; {EXPECTED}", describe(&other)))));
             }
-            None => {
-                return Err(whole(
-                    0,
-                    "the file is empty; expected an object: { \"person\": …, \"pages\": … }".to_owned(),
-                ));
+            _ => {
+                let (offset, why) = match document.errors.into_iter().next() {
+                    Some(SyntaxError { offset, message, .. }) => (offset, message),
+                    None => (0, "found no value".to_owned()),
+                };
+                let found = why.split("; expected").next().unwrap_or(&why);
+                return Err(alone(whole(offset, format!("not valid JSON: {found}; {EXPECTED}"))));
             }
         };
         let source = Source {
             text,
+            start,
             root,
+            is_valid_json: document.errors.is_empty(),
             struck: RefCell::default(),
             found: RefCell::default(),
             numbers: RefCell::default(),
             kept: RefCell::default(),
         };
-        source.note_repeated_fields(&source.root);
-        source.note_control_characters();
+        for SyntaxError { offset, message, is_in_text } in document.errors {
+            if is_cut_off && offset >= end {
+                continue;
+            }
+            source.found.borrow_mut().push(Found { offset, severity: Severity::Error, message, has_path: is_in_text });
+        }
+        if is_cut_off {
+            let mut message = "the file ends in the middle of the profile; was it cut off?".to_owned();
+            if ends_between {
+                let lines = open_brackets.iter().map(|offset| Position::of(*offset, text).line.to_string());
+                let lines = lines.collect::<Vec<_>>().join(", ");
+                let _ = write!(message, " If not, closing brackets are missing for those of the lines {lines}");
+            }
+            let problem = whole(end, message);
+            return Err(Unreadable { problem, syntax_errors: source.problems() });
+        }
         Ok(source)
     }
 
-    /// Reads the profile, publications in the order of the file; fails only where `person` is missing.
-    pub(super) fn content(&self) -> Result<Content, Problem> {
-        for property in &self.root.properties {
-            if !Content::FIELDS.contains(&property.name.as_str()) {
+    /// Notes what is valid JSON, but no valid profile, whatever the types say.
+    fn note_tree_problems(&self) {
+        self.note_repeated_fields(&self.root);
+        self.note_suspicious_escapes(&self.root);
+    }
+
+    /// Reads the profile, publications in the order of the file.
+    pub(super) fn content(&self) -> Content {
+        self.note_tree_problems();
+        for property in &self.root.fields {
+            if !Content::FIELDS.contains(&&*property.name) {
                 self.note_unknown_field(property, Content::FIELDS);
             }
         }
@@ -191,11 +280,11 @@ impl<'t> Source<'t> {
         };
         for required in ["person", "pages"] {
             if self.root.get(required).is_none() {
-                self.note(self.root.start(), format!("the field \"{required}\" is missing"));
+                self.note(self.start, format!("the field \"{required}\" is missing"));
             }
         }
         self.mend_names(&mut content);
-        Ok(content)
+        content
     }
 
     /// What is wrong, in the order of the file.
@@ -205,10 +294,11 @@ impl<'t> Source<'t> {
         // One walk through the text for all of them.
         let (mut position, mut at) = (Position { line: 1, column: 1 }, 0);
         let problem = |place: usize| {
-            let Found { offset, severity, message } = &found[place];
+            let Found { offset, severity, message, has_path } = &found[place];
             position = position.after(&self.text[at..*offset]);
             at = *offset;
-            Problem { severity: *severity, position, path: self.path_of(*offset), message: message.clone() }
+            let path = if *has_path { self.path_of(*offset) } else { String::new() };
+            Problem { severity: *severity, position, path, message: message.clone() }
         };
         by_place.into_iter().map(problem).collect()
     }
@@ -222,52 +312,68 @@ impl<'t> Source<'t> {
     #[cfg(not(target_arch = "wasm32"))]
     pub(super) fn warn_at(&self, path: &[Step], message: impl Into<String>) {
         let (offset, severity, message) = (self.locate(path), Severity::Warning, message.into());
-        self.found.borrow_mut().push(Found { offset, severity, message });
+        self.found.borrow_mut().push(Found { offset, severity, message, has_path: true });
     }
 
     fn note(&self, offset: usize, message: String) {
-        self.found.borrow_mut().push(Found { offset, severity: Severity::Error, message });
+        self.found.borrow_mut().push(Found { offset, severity: Severity::Error, message, has_path: true });
     }
 
-    fn note_unknown_field(&self, property: &ObjectProp, fields: &[&str]) {
-        if self.strike(property.value.start()) {
-            let name = property.name.as_str();
+    fn note_unknown_field(&self, property: &Field, fields: &[&str]) {
+        if self.strike(property.value.start) {
+            let name = &*property.name;
             let hint = did_you_mean(name, fields.iter().copied());
-            let message = if hint.is_empty() {
+            let message = if let Some(advice) = hints::field(name, fields) {
+                format!("found the unknown field \"{name}\"; {advice}")
+            } else if hint.is_empty() {
                 format!("found the unknown field \"{name}\"; expected one of {}", fields.join(", "))
             } else {
                 format!("found the unknown field \"{name}\"{hint}")
             };
-            self.note(property.start(), message);
-        }
-    }
-
-    /// A text holds them by their escapes alone (RFC 8259, section 7): the parser lets them pass, browsers do not.
-    fn note_control_characters(&self) {
-        for (offset, byte, is_text) in bytes(self.text) {
-            if is_text && byte < 0x20 {
-                self.note(offset, control_character(byte));
-            }
+            self.note(property.start, message);
         }
     }
 
     fn note_repeated_fields(&self, object: &Object) {
         let mut seen = HashSet::new();
-        for property in &object.properties {
-            if seen.insert(property.name.as_str()) {
+        for property in &object.fields {
+            if seen.insert(&*property.name) {
                 self.note_repeated_fields_within(&property.value);
             } else {
-                self.strike(property.value.start());
-                let message = format!("the field \"{}\" stands twice; keep one of them", property.name.as_str());
-                self.note(property.start(), message);
+                self.strike(property.value.start);
+                let message = format!("the field \"{}\" stands twice; keep one of them", &*property.name);
+                self.note(property.start, message);
             }
         }
     }
 
     fn note_repeated_fields_within(&self, value: &Value) {
-        match value {
-            Value::Object(object) => self.note_repeated_fields(object),
-            Value::Array(array) => array.elements.iter().for_each(|element| self.note_repeated_fields_within(element)),
+        match &value.kind {
+            Kind::Object(object) => self.note_repeated_fields(object),
+            Kind::Array(elements) => elements.iter().for_each(|element| self.note_repeated_fields_within(element)),
+            _ => {}
+        }
+    }
+
+    /// Notes escapes that are valid JSON, but were most likely meant as backslashes.
+    fn note_suspicious_escapes(&self, object: &Object) {
+        for Field { name, value, .. } in &object.fields {
+            self.note_suspicious_escapes_within(name, value);
+        }
+    }
+
+    fn note_suspicious_escapes_within(&self, name: &str, value: &Value) {
+        match &value.kind {
+            Kind::Object(object) => self.note_suspicious_escapes(object),
+            Kind::Array(elements) => {
+                elements.iter().for_each(|element| self.note_suspicious_escapes_within(name, element));
+            }
+            Kind::String(_) => {
+                let is_address = matches!(name, "url" | "src");
+                if let Some((offset, message)) = hints::escape(&self.text[value.start..value.end], is_address) {
+                    self.note(value.start + offset, message);
+                }
+            }
             _ => {}
         }
     }
@@ -286,7 +392,7 @@ impl<'t> Source<'t> {
     }
 
     fn is_struck(&self, value: &Value) -> bool {
-        self.struck.borrow().binary_search(&value.start()).is_ok()
+        self.struck.borrow().binary_search(&value.start).is_ok()
     }
 
     /// Reads one value, striking out what cannot be read until the rest can.
@@ -299,14 +405,14 @@ impl<'t> Source<'t> {
                 Ok(read) => return Some(read),
                 Err(fault) => fault,
             };
-            let offset = fault.0.offset.unwrap_or_else(|| value.start());
+            let offset = fault.0.offset.unwrap_or(value.start);
             self.strike(offset);
             if let Some(message) = fault.0.message {
                 self.note(offset, message);
             }
         }
-        self.strike(value.start());
-        self.note(value.start(), format!("found {MOST_FAULTS} mistakes in it, and maybe more; it is left out"));
+        self.strike(value.start);
+        self.note(value.start, format!("found {MOST_FAULTS} mistakes in it, and maybe more; it is left out"));
         None
     }
 
@@ -320,9 +426,11 @@ impl<'t> Source<'t> {
 
     fn list<T: for<'de> Deserialize<'de>>(&self, name: &str) -> Vec<T> {
         match self.value(name) {
-            Some(Value::Array(array)) => array.elements.iter().filter_map(|value| self.read(value)).collect(),
+            Some(Value { kind: Kind::Array(elements), .. }) => {
+                elements.iter().filter_map(|value| self.read(value)).collect()
+            }
             Some(other) => {
-                self.note(other.start(), format!("found {}; expected a list", describe(other)));
+                self.note(other.start, format!("found {}; expected a list", describe(other)));
                 Vec::new()
             }
             None => Vec::new(),
@@ -331,13 +439,13 @@ impl<'t> Source<'t> {
 
     fn keyed<T: for<'de> Deserialize<'de>>(&self, name: &str) -> Keyed<T> {
         match self.value(name) {
-            Some(Value::Object(object)) => object
-                .properties
+            Some(Value { kind: Kind::Object(object), .. }) => object
+                .fields
                 .iter()
-                .filter_map(|property| Some((property.name.as_str().to_owned(), self.read(&property.value)?)))
+                .filter_map(|property| Some((property.name.clone().into_owned(), self.read(&property.value)?)))
                 .collect(),
             Some(other) => {
-                self.note(other.start(), format!("found {}; expected an object", describe(other)));
+                self.note(other.start, format!("found {}; expected an object", describe(other)));
                 Keyed::default()
             }
             None => Keyed::default(),
@@ -414,17 +522,17 @@ impl<'t> Source<'t> {
 
     /// The offset of the value at a path, or of the innermost value on the way to it.
     pub(super) fn locate(&self, path: &[Step]) -> usize {
-        let mut offset = self.root.start();
+        let mut offset = self.start;
         let mut here: Option<&Value> = None;
         for step in path {
-            let next = match (step, here) {
+            let next = match (step, here.map(|value| &value.kind)) {
                 (Step::Field(name), None) => self.value(name),
-                (Step::Field(name), Some(Value::Object(object))) => object.get(name).map(|property| &property.value),
-                (Step::Index(index), Some(Value::Array(array))) => self.kept_element(array, *index),
+                (Step::Field(name), Some(Kind::Object(object))) => object.get(name).map(|property| &property.value),
+                (Step::Index(index), Some(Kind::Array(elements))) => self.kept_element(offset, elements, *index),
                 _ => None,
             };
             let Some(value) = next else { break };
-            offset = value.start();
+            offset = value.start;
             here = Some(value);
         }
         offset
@@ -436,14 +544,14 @@ impl<'t> Source<'t> {
         self.text[self.locate(path)..].starts_with("null")
     }
 
-    /// An element of a list, by its place among those that are not struck out.
-    fn kept_element<'s>(&'s self, array: &'s Array<'t>, index: usize) -> Option<&'s Value<'t>> {
+    /// An element of the list that starts at an offset, by its place among those that are not struck out.
+    fn kept_element<'s>(&'s self, list: usize, elements: &'s [Value<'t>], index: usize) -> Option<&'s Value<'t>> {
         let mut kept = self.kept.borrow_mut();
-        let places = kept.entry(array.start()).or_insert_with(|| {
-            let elements = array.elements.iter().enumerate();
+        let places = kept.entry(list).or_insert_with(|| {
+            let elements = elements.iter().enumerate();
             elements.filter(|(_, element)| !self.is_struck(element)).map(|(place, _)| place).collect()
         });
-        places.get(index).map(|place| &array.elements[*place])
+        places.get(index).map(|place| &elements[*place])
     }
 
     /// The path of the innermost value, or the field's name, at an offset.
@@ -451,20 +559,21 @@ impl<'t> Source<'t> {
         let mut path = String::new();
         let mut object = Some(&self.root);
         while let Some(here) = object.take() {
-            let Some(property) = place_of(&here.properties, offset).map(|place| &here.properties[place]) else { break };
-            push_field(&mut path, property.name.as_str());
+            let span = |field: &Field| (field.start, field.value.end);
+            let Some(place) = place_of(&here.fields, span, offset) else { break };
+            let property = &here.fields[place];
+            push_field(&mut path, &property.name);
             let mut value = &property.value;
-            loop {
-                match value {
-                    _ if value.start() >= offset => break,
-                    Value::Object(inner) => {
+            while value.start < offset {
+                match &value.kind {
+                    Kind::Object(inner) => {
                         object = Some(inner);
                         break;
                     }
-                    Value::Array(array) => {
-                        let Some(index) = place_of(&array.elements, offset) else { break };
+                    Kind::Array(elements) => {
+                        let Some(index) = place_of(elements, |value| (value.start, value.end), offset) else { break };
                         let _ = write!(path, "[{index}]");
-                        value = &array.elements[index];
+                        value = &elements[index];
                     }
                     _ => break,
                 }
@@ -474,39 +583,10 @@ impl<'t> Source<'t> {
     }
 }
 
-/// Where lists and objects are nested too deeply to be read by functions that call themselves.
-fn too_deep(text: &str) -> Option<usize> {
-    let mut depth = 0_usize;
-    let mut beyond = bytes(text).filter(|(_, byte, is_text)| {
-        match byte {
-            b'[' | b'{' if !is_text => depth += 1,
-            b']' | b'}' if !is_text => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        depth > MAX_DEPTH
-    });
-    beyond.next().map(|(offset, ..)| offset)
-}
-
-/// The bytes of JSON with their offsets, and whether they stand within a text; of its quotes the second does.
-fn bytes(json: &str) -> impl Iterator<Item = (usize, u8, bool)> {
-    let (mut is_text, mut is_escaped) = (false, false);
-    json.bytes().enumerate().map(move |(offset, byte)| {
-        let was_text = is_text;
-        match byte {
-            _ if is_escaped => is_escaped = false,
-            b'\\' => is_escaped = is_text,
-            b'"' => is_text = !is_text,
-            _ => {}
-        }
-        (offset, byte, was_text)
-    })
-}
-
 /// The place of the node at an offset, among nodes in the order of the text.
-fn place_of(nodes: &[impl Ranged], offset: usize) -> Option<usize> {
-    let place = nodes.partition_point(|node| node.end() <= offset);
-    nodes.get(place).is_some_and(|node| node.start() <= offset).then_some(place)
+fn place_of<N>(nodes: &[N], span: impl Fn(&N) -> (usize, usize), offset: usize) -> Option<usize> {
+    let place = nodes.partition_point(|node| span(node).1 <= offset);
+    nodes.get(place).is_some_and(|node| span(node).0 <= offset).then_some(place)
 }
 
 fn push_field(path: &mut String, name: &str) {
@@ -520,46 +600,18 @@ fn push_field(path: &mut String, name: &str) {
     }
 }
 
-fn syntax_problem(error: &ParseError, text: &str, whole: impl Fn(usize, String) -> Problem) -> Problem {
-    use ParseErrorKind::{UnterminatedArray, UnterminatedObject};
-    let at = error.range().start;
-    let rest = text.get(at..).unwrap_or("").trim_start();
-    let ends_early = match error.kind() {
-        UnterminatedArray | UnterminatedObject => true,
-        // A quote that is only forgotten leaves more lines after its own.
-        ParseErrorKind::String(_) => !rest.contains('\n') && !rest[1..].contains('"'),
-        _ => rest.is_empty(),
-    };
-    if text.trim_start().starts_with('<') {
-        return whole(0, "found HTML; expected JSON".to_owned());
-    }
-    if ends_early {
-        return whole(text.trim_end().len(), "the file ends in the middle of the profile; was it cut off?".to_owned());
-    }
-    let found: String = rest.chars().take_while(|c| *c != '\n').take(20).collect();
-    whole(at, format!("not valid JSON (RFC 8259): {}; found {found:?}", error.kind()))
-}
-
-fn control_character(byte: u8) -> String {
-    match byte {
-        b'\n' | b'\r' => "found a line break within a text; expected \\n in its place".to_owned(),
-        b'\t' => "found a tab within a text; expected \\t in its place".to_owned(),
-        _ => format!("found the control character U+{byte:04X} within a text; expected \\u{byte:04x} in its place"),
-    }
-}
-
 /// What a value is, for a message.
 fn describe(value: &Value) -> String {
-    match value {
-        Value::StringLit(text) if text.value.chars().count() > 60 => {
-            format!("\"{}…\"", text.value.chars().take(60).collect::<String>())
+    match &value.kind {
+        Kind::String(text) if text.chars().count() > 60 => {
+            format!("\"{}…\"", text.chars().take(60).collect::<String>())
         }
-        Value::StringLit(text) => format!("\"{}\"", text.value),
-        Value::NumberLit(number) => format!("the number {}", number.value),
-        Value::BooleanLit(boolean) => boolean.value.to_string(),
-        Value::Object(_) => "an object".to_owned(),
-        Value::Array(_) => "a list".to_owned(),
-        Value::NullKeyword(_) => "null".to_owned(),
+        Kind::String(text) => format!("\"{text}\""),
+        Kind::Number(number) => format!("the number {number}"),
+        Kind::Boolean(boolean) => boolean.to_string(),
+        Kind::Object(_) => "an object".to_owned(),
+        Kind::Array(_) => "a list".to_owned(),
+        Kind::Null => "null".to_owned(),
     }
 }
 
@@ -615,10 +667,10 @@ impl Fault {
         if fault.offset.is_some() {
             return self;
         }
-        fault.offset = Some(node.value.start());
+        fault.offset = Some(node.value.start);
         if let Some(field) = fault.missing {
             // A required field that is there was struck out, and why is noted.
-            let noted = matches!(node.value, Value::Object(object) if object.get(field).is_some());
+            let noted = matches!(&node.value.kind, Kind::Object(object) if object.get(field).is_some());
             fault.message = (!noted).then(|| format!("the field \"{field}\" is missing"));
         } else if let Some(expected) = &fault.expected {
             let expected = match expected.as_str() {
@@ -629,7 +681,15 @@ impl Fault {
                 other if other.starts_with("struct ") => "an object",
                 other => other,
             };
-            fault.message = Some(format!("found {}; expected {expected}", describe(node.value)));
+            let mut message = format!("found {}; expected {expected}", describe(node.value));
+            // A list of one element, or of names in one text.
+            if expected == "a list"
+                && let Kind::String(text) = &node.value.kind
+                && let Some(example) = hints::list(&node.source.path_of(node.value.start), text)
+            {
+                let _ = write!(message, ": {example}");
+            }
+            fault.message = Some(message);
         }
         self
     }
@@ -654,7 +714,7 @@ impl<'s, 't> Node<'s, 't> {
         fields: Option<&'static [&'static str]>,
         visitor: V,
     ) -> Result<V::Value, Fault> {
-        visitor.visit_map(Properties { rest: object.properties.iter(), value: None, fields, source: self.source })
+        visitor.visit_map(Properties { rest: object.fields.iter(), value: None, fields, source: self.source })
     }
 }
 
@@ -662,29 +722,29 @@ impl<'de> de::Deserializer<'de> for Node<'_, '_> {
     type Error = Fault;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        match self.value {
-            Value::StringLit(text) => visitor.visit_str(&text.value),
-            Value::NumberLit(number) => match number.value.parse() {
+        match &self.value.kind {
+            Kind::String(text) => visitor.visit_str(text),
+            Kind::Number(number) => match number.parse() {
                 Ok(number) => visitor.visit_u64(number),
                 Err(_) => Err(de::Error::invalid_type(de::Unexpected::Other("number"), &visitor)),
             },
-            Value::BooleanLit(boolean) => visitor.visit_bool(boolean.value),
-            Value::Object(object) => self.object(object, None, visitor),
-            Value::Array(array) => visitor.visit_seq(Elements { rest: array.elements.iter(), source: self.source }),
-            Value::NullKeyword(_) => visitor.visit_unit(),
+            Kind::Boolean(boolean) => visitor.visit_bool(*boolean),
+            Kind::Object(object) => self.object(object, None, visitor),
+            Kind::Array(array) => visitor.visit_seq(Elements { rest: array.iter(), source: self.source }),
+            Kind::Null => visitor.visit_unit(),
         }
         .map_err(|fault| fault.within(self))
     }
 
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
         // A year or a volume without its quotes is plain enough to be shown, if not to pass the check.
-        if let Value::NumberLit(number) = self.value {
-            let offset = self.value.start();
+        if let Kind::Number(number) = &self.value.kind {
+            let offset = self.value.start;
             if self.source.numbers.borrow_mut().insert(offset) {
-                let message = format!("found the number {0}; expected text: \"{0}\"", number.value);
+                let message = format!("found the number {number}; expected text: \"{number}\"");
                 self.source.note(offset, message);
             }
-            return visitor.visit_str(number.value).map_err(|fault: Fault| fault.within(self));
+            return visitor.visit_str(number).map_err(|fault: Fault| fault.within(self));
         }
         self.deserialize_any(visitor)
     }
@@ -694,8 +754,8 @@ impl<'de> de::Deserializer<'de> for Node<'_, '_> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        match self.value {
-            Value::NullKeyword(_) => visitor.visit_none(),
+        match self.value.kind {
+            Kind::Null => visitor.visit_none(),
             _ => visitor.visit_some(self),
         }
     }
@@ -710,9 +770,9 @@ impl<'de> de::Deserializer<'de> for Node<'_, '_> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Fault> {
-        match self.value {
-            Value::Object(object) => self.object(object, Some(fields), visitor),
-            Value::StringLit(text) if name == STRING_OR_OBJECT => visitor.visit_str(&text.value),
+        match &self.value.kind {
+            Kind::Object(object) => self.object(object, Some(fields), visitor),
+            Kind::String(text) if name == STRING_OR_OBJECT => visitor.visit_str(text),
             _ => Err(de::Error::invalid_type(de::Unexpected::Other("value"), &visitor)),
         }
         .map_err(|fault| fault.within(self))
@@ -740,7 +800,7 @@ impl<'de> de::SeqAccess<'de> for Elements<'_, '_> {
 }
 
 struct Properties<'s, 't> {
-    rest: std::slice::Iter<'s, ObjectProp<'t>>,
+    rest: std::slice::Iter<'s, Field<'t>>,
     value: Option<&'s Value<'t>>,
     /// The fields there may be; where this is absent, any.
     fields: Option<&'static [&'static str]>,
@@ -752,7 +812,7 @@ impl<'de> de::MapAccess<'de> for Properties<'_, '_> {
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Fault> {
         for property in self.rest.by_ref() {
-            let name = property.name.as_str();
+            let name = &*property.name;
             if self.source.is_struck(&property.value) {
                 continue;
             }

@@ -11,7 +11,7 @@ use serde::{
     de::{self, DeserializeSeed, Visitor},
 };
 
-use super::problem::did_you_mean;
+use super::{hints, problem::did_you_mean};
 
 /// Implements [`serde::Deserialize`] and [`Plain`](crate::json::Plain) for a struct that has a [`Default`]: each field
 /// with its name in the JSON; a field that must be there says so, and one that is read through another type names
@@ -146,7 +146,10 @@ impl Visitor<'_> for Word {
 
     fn visit_str<E: de::Error>(self, found: &str) -> Result<usize, E> {
         self.0.iter().position(|word| *word == found).ok_or_else(|| {
-            let hint = did_you_mean(found, self.0.iter().copied());
+            let hint = match hints::word(found, self.0) {
+                Some(word) => format!("; write \"{word}\" for it"),
+                None => did_you_mean(found, self.0.iter().copied()),
+            };
             E::custom(format_args!("found \"{found}\"; expected one of {}{hint}", self.0.join(", ")))
         })
     }

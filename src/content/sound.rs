@@ -107,7 +107,7 @@ mod tests {
     #[test]
     fn a_sound_profile_is_read_as_by_the_forgiving_reader() {
         for text in PROFILES {
-            let Reading { content, problems } = read::read(text).unwrap();
+            let Reading { content, problems, .. } = read::read(text).unwrap();
             assert!(problems.is_empty());
             let sound = Sound::read(text).expect("sound");
             assert_eq!(format!("{sound:?}"), format!("{content:?}"));

@@ -34,7 +34,7 @@ const ADDRESSES: [&str; 8] = [
 
 /// What the browser would build at these addresses; the list of mistakes stands on the first one.
 pub fn pages(profile: &str, addresses: &[&'static str]) -> Vec<(&'static str, String)> {
-    let Ok(Reading { content, problems }) = read(profile) else { return Vec::new() };
+    let Ok(Reading { content, problems, .. }) = read(profile) else { return Vec::new() };
     let site = site(content, Base::new("/"));
     let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
     let page = |(place, address): (usize, &&'static str)| {

@@ -44,7 +44,8 @@ pub struct World<'w> {
     pub decompose: Decompose,
 }
 
-/// Returns every problem of a profile, in the order of the file. It may be deployed if none of them is an error.
+/// Returns every problem of a profile, in the order of the file. It may be deployed if none of them is an error. If the
+/// text is not valid JSON, only the syntax errors are returned.
 ///
 /// ```
 /// use frontispiece::{content::check::{Files, World, check}, text};
@@ -54,25 +55,22 @@ pub struct World<'w> {
 /// ```
 pub fn check(text: &str, world: &World) -> Vec<Problem> {
     let source = match Source::parse(text) {
-        Ok(source) => source,
-        Err(problem) => return vec![problem],
+        Ok(source) if source.is_valid_json => source,
+        Ok(source) => return source.problems(),
+        Err(unreadable) => return unreadable.problems(),
     };
-    match source.content() {
-        Ok(content) => {
-            let checker = Checker {
-                source: &source,
-                content: &content,
-                world,
-                similar_files: SimilarFiles::new(world.files, world.decompose),
-                page_paths: OnceCell::new(),
-                doubtful_names: RefCell::default(),
-                comparisons: Cell::new(COMPARISONS),
-            };
-            checker.profile();
-            source.problems()
-        }
-        Err(problem) => vec![problem],
-    }
+    let content = source.content();
+    let checker = Checker {
+        source: &source,
+        content: &content,
+        world,
+        similar_files: SimilarFiles::new(world.files, world.decompose),
+        page_paths: OnceCell::new(),
+        doubtful_names: RefCell::default(),
+        comparisons: Cell::new(COMPARISONS),
+    };
+    checker.profile();
+    source.problems()
 }
 
 struct Checker<'c> {

@@ -1,0 +1,561 @@
+//! Suggestions for values that come from other formats: BibTeX, CSL-JSON, al-folio, academicpages, Hugo.
+
+use super::Date;
+
+/// The names that a field has elsewhere, folded, and the advice for each.
+type Names = &'static [(&'static [&'static str], &'static str)];
+
+/// Returns advice for an unknown field of an object that has these fields.
+pub(super) fn field(name: &str, fields: &[&str]) -> Option<String> {
+    let names = [
+        ("authors", PUBLICATION),
+        ("affiliations", PERSON),
+        ("orcid", COLLEAGUE_OR_IDS),
+        ("short", VENUE),
+        ("redirects", SITE),
+        ("src", IMAGE),
+        ("equal", AUTHOR),
+        ("slug", PAGE),
+        ("where", ENTRY),
+        ("text", SECTION),
+        ("newest", SELECTION),
+        ("kind", LINK),
+        ("person", ROOT),
+        ("links", VERSION),
+        ("label", TOPIC),
+        ("name", NAMED),
+    ];
+    let (_, names) = names.into_iter().find(|(field, _)| fields.contains(field))?;
+    let folded = folded(name);
+    let (_, advice) = names.iter().find(|(names, _)| names.contains(&folded.as_str()))?;
+    Some((*advice).to_owned())
+}
+
+#[rustfmt::skip]
+const PUBLICATION: Names = &[
+    (&["journal", "journaltitle", "fulljournal", "booktitle", "containertitle", "eventtitle", "event", "conference", "proceedings", "publication", "series", "venuename"],
+     "write \"venue\" with a key of \"venues\""),
+    (&["abbr", "shortjournal", "shortvenue", "venueshort"], "write \"short\" for that venue in \"venues\""),
+    (&["year", "month", "day", "issued", "published", "publishdate", "publicationdate", "pubdate", "accessed"],
+     "write \"date\": \"YYYY\", \"YYYY-MM\" or \"YYYY-MM-DD\""),
+    (&["number", "issuenumber", "no"], "write \"issue\""),
+    (&["author", "authorlist", "creator", "creators"], "write \"authors\" with a list of names"),
+    (&["keywords", "keyword", "tags", "tag", "categories", "category", "subject", "subjects", "topic", "areas"],
+     "write \"topics\" with a list of keys of \"topics\""),
+    (&["pdf", "html", "url", "urls", "uri", "link", "paper", "paperurl", "urlpdf", "pdfurl", "file", "fulltext", "publisherurl", "preprint", "urlpreprint", "doiurl"],
+     "write \"links\": [{ \"kind\": \"paper\", \"url\": … }]"),
+    (&["code", "codeurl", "urlcode", "urlsource", "github", "git", "repository", "repo"],
+     "write \"links\": [{ \"kind\": \"code\", \"url\": … }]"),
+    (&["slides", "slidesurl", "urlslides", "presentation"], "write \"links\": [{ \"kind\": \"slides\", \"url\": … }]"),
+    (&["talk"], "write \"links\": [{ \"kind\": \"talk\", \"url\": … }]"),
+    (&["video", "videourl", "urlvideo", "youtube"], "write \"links\": [{ \"kind\": \"video\", \"url\": … }]"),
+    (&["poster", "posterurl", "urlposter"], "write \"links\": [{ \"kind\": \"poster\", \"url\": … }]"),
+    (&["website", "webpage", "homepage", "project", "projectpage", "projecturl", "urlproject"],
+     "write \"links\": [{ \"kind\": \"website\", \"url\": … }]"),
+    (&["data", "dataset", "dataurl", "urldataset", "datasets"], "write \"links\": [{ \"kind\": \"data\", \"url\": … }]"),
+    (&["artifact", "artifacts", "artefact"], "write \"links\": [{ \"kind\": \"artifact\", \"url\": … }]"),
+    (&["demo"], "write \"links\": [{ \"kind\": \"demo\", \"url\": … }]"),
+    (&["blog", "blogpost"], "write \"links\": [{ \"kind\": \"blog\", \"url\": … }]"),
+    (&["supp", "supplement", "supplementary", "appendix"], "write \"links\": [{ \"kind\": \"supplement\", \"url\": … }]"),
+    (&["award", "awardname", "honor", "honors", "prize"], "write \"awards\": [{ \"name\": … }]"),
+    (&["key", "citekey", "citationkey", "citationlabel", "slug", "permalink", "bibkey"], "write \"id\""),
+    (&["name", "heading"], "write \"title\""),
+    (&["kind", "entrytype", "bibtype", "pubtype", "publicationtype", "publicationtypes", "genre"], "write \"type\""),
+    (&["summary", "excerpt", "description", "gist"], "write \"tldr\""),
+    (&["annotation", "annote", "comment", "remark", "remarks", "notes", "extra"], "write \"note\""),
+    (&["school", "institution", "organization", "organisation", "university"], "write \"publisher\""),
+    (&["eprint", "arxivid", "archiveprefix", "eprinttype"], "write the identifier alone as \"arxiv\""),
+    (&["featured", "highlight", "important"], "write \"selected\": true"),
+    (&["lang", "langid"], "write \"language\""),
+    (&["page", "pagerange", "numpages"], "write \"pages\""),
+    (&["image", "img", "picture", "thumbnail", "cover", "teaser"],
+     "a publication has no picture; \"note\" may have one: \"![what it shows](files/picture.jpg)\""),
+    (&["editor", "editors", "isbn", "issn", "edition", "address", "location", "howpublished", "pmid", "chapter"],
+     "there is no field for it; to have it in the BibTeX, write the whole entry as \"bibtex\""),
+];
+
+#[rustfmt::skip]
+const PERSON: Names = &[
+    (&["firstname", "lastname", "given", "family", "givenname", "familyname", "surname", "fullname", "author", "title"],
+     "write the whole name as \"name\""),
+    (&["nickname", "preferredname", "calledname"], "write \"knownAs\""),
+    (&["othernames", "alternatename", "alternatenames", "alias", "variants", "spellings"],
+     "write \"aliases\" with a list of names"),
+    (&["position", "jobtitle", "role", "tagline", "subtitle", "job", "bio"], "write one line as \"headline\""),
+    (&["affiliation", "employer", "institution", "institutions", "organization", "organizations", "university", "department", "lab", "group"],
+     "write \"affiliations\": [{ \"name\": … }]"),
+    (&["mail", "emailaddress", "contact"], "write \"email\""),
+    (&["avatar", "photo", "picture", "portrait", "img", "profilepicture"],
+     "write \"image\": { \"src\": \"files/portrait.jpg\", \"alt\": … }"),
+    (&["address", "city", "country", "place"], "write \"location\""),
+    (&["homepage", "website", "url", "web"], "write \"links\": [{ \"kind\": \"website\", \"url\": … }]"),
+    (&["github", "gitlab", "linkedin", "mastodon", "bluesky", "youtube", "researchgate", "huggingface", "cv", "blog", "social", "profiles", "link"],
+     "write \"links\": [{ \"kind\": …, \"url\": … }], with the kind \"github\", \"linkedin\", \"cv\", …"),
+    (&["twitter", "x"], "write \"links\": [{ \"kind\": \"x\", \"url\": … }]"),
+    (&["orcid", "orcidid"], "write \"ids\": { \"orcid\": … }"),
+    (&["dblp"], "write \"ids\": { \"dblp\": … }"),
+    (&["googlescholar", "scholar", "scholarid"], "write \"ids\": { \"googleScholar\": … }"),
+    (&["semanticscholar"], "write \"ids\": { \"semanticScholar\": … }"),
+    (&["openreview"], "write \"ids\": { \"openreview\": … }"),
+    (&["about", "biography", "description", "interests", "education", "news"],
+     "write it as a section of the first page: \"pages\": [{ \"slug\": \"\", \"sections\": [{ \"text\": … }] }]"),
+];
+
+#[rustfmt::skip]
+const COLLEAGUE_OR_IDS: Names = &[
+    (&["website", "homepage", "web", "link", "page"], "write \"url\""),
+    (&["first", "firstname", "givenname"], "write \"given\""),
+    (&["last", "lastname", "familyname", "surname"], "write \"family\""),
+    (&["name", "fullname"], "the name is the key of the object; write \"given\" and \"family\" to divide it"),
+    (&["orcidid"], "write \"orcid\""),
+    (&["scholar", "scholarid", "googlescholarid", "google"], "write \"googleScholar\""),
+    (&["s2", "semanticscholarid"], "write \"semanticScholar\""),
+];
+
+#[rustfmt::skip]
+const VENUE: Names = &[
+    (&["title", "fullname", "longname", "long", "full"], "write \"name\""),
+    (&["abbr", "acronym", "abbreviation", "shortname", "shorttitle"], "write \"short\""),
+    (&["type"], "write \"kind\""),
+    (&["website", "homepage", "link", "web"], "write \"url\""),
+];
+
+const TOPIC: Names = &[(&["name", "title", "text"], "write \"label\""), (&["summary"], "write \"description\"")];
+
+#[rustfmt::skip]
+const SITE: Names = &[
+    (&["baseurl", "base", "address", "link", "domain", "homepage"], "write \"url\""),
+    (&["lang", "locale"], "write \"language\""),
+    (&["lastupdated", "lastmodified", "modified", "date"], "write \"updated\""),
+    (&["title", "name", "author"], "the site has the name of the person: \"person\": { \"name\": … }"),
+    (&["redirect", "redirectfrom", "aliases"], "write \"redirects\": { \"/old/\": \"/\" }"),
+];
+
+#[rustfmt::skip]
+const IMAGE: Names = &[
+    (&["url", "file", "path", "source", "href"], "write \"src\""),
+    (&["caption", "description", "title", "text", "alttext"], "write \"alt\""),
+];
+
+#[rustfmt::skip]
+const AUTHOR: Names = &[
+    (&["author", "fullname", "literal", "given", "family", "first", "last", "firstname", "lastname"],
+     "write the whole name as \"name\""),
+    (&["equalcontribution", "equally", "cofirst"], "write the number of the group as \"equal\""),
+    (&["correspondence", "contact"], "write \"corresponding\": true"),
+    (&["orcid", "url", "homepage"], "write it under \"people\", with the name of the author as the key"),
+];
+
+#[rustfmt::skip]
+const PAGE: Names = &[
+    (&["name", "heading"], "write \"title\""),
+    (&["url", "path", "permalink", "id", "key"], "write \"slug\""),
+    (&["content", "body", "text", "markdown", "section", "entries"], "write \"sections\": [{ \"text\": … }]"),
+];
+
+#[rustfmt::skip]
+const ENTRY: Names = &[
+    (&["name", "what", "heading", "course"], "write \"title\""),
+    (&["location", "place", "venue", "institution", "organization", "school"], "write \"where\""),
+    (&["date", "dates", "year", "years", "period", "time", "term", "semester"], "write \"when\""),
+    (&["description", "text", "details", "summary", "body", "content"], "write \"note\""),
+    (&["position", "job"], "write \"role\""),
+    (&["url", "link", "href"], "write \"links\": [{ \"url\": … }]"),
+    (&["items", "children", "list"], "write \"entries\""),
+];
+
+#[rustfmt::skip]
+const SECTION: Names = &[
+    (&["heading", "name"], "write \"title\""),
+    (&["content", "body", "markdown", "description"], "write \"text\""),
+    (&["items", "list", "entry"], "write \"entries\""),
+    (&["selected", "newest", "topic", "papers"], "write \"publications\": { \"selected\": true }"),
+];
+
+const SELECTION: Names = &[
+    (&["topics", "tag", "keyword"], "write \"topic\" with one key of \"topics\""),
+    (&["latest", "recent", "count", "limit", "number"], "write \"newest\""),
+    (&["featured", "highlight"], "write \"selected\": true"),
+];
+
+const LINK: Names = &[
+    (&["href", "link", "uri", "file", "path", "src", "address"], "write \"url\""),
+    (&["text", "title", "name", "caption"], "write \"label\""),
+    (&["type", "icon"], "write \"kind\""),
+];
+
+#[rustfmt::skip]
+const VERSION: Names = &[
+    (&["journal", "booktitle", "conference"], "write \"venue\" with a key of \"venues\""),
+    (&["year", "month"], "write \"date\""),
+    (&["url", "pdf", "link"], "write \"links\": [{ \"kind\": \"paper\", \"url\": … }]"),
+];
+
+/// An affiliation or an award.
+const NAMED: Names = &[
+    (&["title", "label", "institution", "organization", "award", "text"], "write \"name\""),
+    (&["link", "website", "homepage", "href"], "write \"url\""),
+];
+
+#[rustfmt::skip]
+const ROOT: Names = &[
+    (&["papers", "articles", "works", "bibliography", "references", "pubs", "publication"], "write \"publications\""),
+    (&["me", "scholar", "author", "profile", "bio", "basics", "about"], "write \"person\""),
+    (&["coauthors", "authors", "colleagues", "collaborators"], "write \"people\""),
+    (&["journals", "conferences", "venue"], "write \"venues\""),
+    (&["tags", "keywords", "areas", "categories", "topic"], "write \"topics\""),
+    (&["menu", "sections", "navigation", "page"], "write \"pages\""),
+    (&["config", "settings", "meta"], "write \"site\""),
+    (&["redirects"], "write it under \"site\""),
+    (&["news", "teaching", "service", "talks", "awards", "projects", "students"],
+     "write it as a page: \"pages\": [{ \"slug\": …, \"title\": …, \"sections\": … }]"),
+];
+
+/// Returns the word to write for one that other formats have, if it is among those expected.
+pub(super) fn word(found: &str, expected: &[&str]) -> Option<&'static str> {
+    let folded = folded(found);
+    let words = [TYPES, LINK_KINDS, VENUE_KINDS, PROFILE_KINDS].into_iter();
+    let mut words = words.filter(|words| words.iter().all(|(_, word)| expected.contains(word))).flatten();
+    words.find(|(names, _)| names.contains(&folded.as_str())).map(|(_, word)| *word)
+}
+
+#[rustfmt::skip]
+const TYPES: Names = &[
+    (&["article", "journalarticle", "articlejournal", "journalpaper", "review", "magazine", "letter"], "journal"),
+    (&["inproceedings", "proceedings", "conferencepaper", "paperconference", "confpaper"], "conference"),
+    (&["workshoppaper"], "workshop"),
+    (&["unpublished", "manuscript", "workingpaper", "arxiv", "misc", "eprint", "submitted"], "preprint"),
+    (&["phdthesis", "mastersthesis", "masterthesis", "dissertation", "phd", "doctoralthesis", "bachelorthesis", "habilitation"], "thesis"),
+    (&["monograph", "mvbook", "booklet", "collection"], "book"),
+    (&["incollection", "inbook", "bookchapter", "bookitem", "entry"], "chapter"),
+    (&["techreport", "technicalreport", "whitepaper", "manual", "standard"], "report"),
+    (&["code", "program", "tool", "computerprogram"], "software"),
+    (&["data", "database", "datapaper"], "dataset"),
+];
+
+#[rustfmt::skip]
+const LINK_KINDS: Names = &[
+    (&["pdf", "html", "fulltext", "article", "preprint", "arxiv", "doi", "publisher", "ps", "document"], "paper"),
+    (&["github", "gitlab", "git", "source", "sourcecode", "repo", "repository", "software", "implementation"], "code"),
+    (&["presentation", "ppt", "pptx", "keynote", "deck"], "slides"),
+    (&["recording", "lecture"], "talk"),
+    (&["youtube", "vimeo", "movie", "film"], "video"),
+    (&["project", "projectpage", "page", "homepage", "site", "web", "url", "link"], "website"),
+    (&["dataset", "datasets"], "data"),
+    (&["artefact", "artifacts"], "artifact"),
+    (&["appendix", "supp", "supplementary", "supplemental", "supplementarymaterial", "si"], "supplement"),
+    (&["post", "blogpost", "news"], "blog"),
+];
+
+#[rustfmt::skip]
+const VENUE_KINDS: Names = &[
+    (&["proceedings", "inproceedings", "symposium", "meeting"], "conference"),
+    (&["magazine", "article", "periodical", "transactions"], "journal"),
+    (&["preprint", "preprints", "arxiv", "archive", "preprintserver"], "preprint server"),
+    (&["book", "press"], "publisher"),
+    (&["school", "institution"], "university"),
+];
+
+#[rustfmt::skip]
+const PROFILE_KINDS: Names = &[
+    (&["home", "homepage", "web", "url", "link"], "website"),
+    (&["resume", "curriculumvitae", "vita"], "cv"),
+    (&["twitter"], "x"),
+    (&["scholar"], "google-scholar"),
+];
+
+/// A name without case and separators.
+fn folded(name: &str) -> String {
+    name.chars().filter(|letter| !matches!(letter, '-' | '_' | ' ' | '.')).flat_map(char::to_lowercase).collect()
+}
+
+/// Returns a list for a text that was written in place of one, by the path of its field.
+pub(super) fn list(path: &str, text: &str) -> Option<String> {
+    const MAX_LETTERS: usize = 300;
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > MAX_LETTERS {
+        return None;
+    }
+    let field = path.rsplit('.').next().unwrap_or(path);
+    let quoted = |texts: &[String]| {
+        let texts: Vec<String> = texts.iter().map(|text| format!("\"{text}\"")).collect();
+        Some(format!("[{}]", texts.join(", ")))
+    };
+    match field {
+        "authors" | "aliases" => quoted(&names(text)),
+        "topics" => {
+            let topics = text.split([',', ';']).map(|topic| topic.trim().to_owned());
+            quoted(&topics.filter(|topic| !topic.is_empty()).collect::<Vec<_>>())
+        }
+        "links" if !text.contains(' ') => Some(format!("[{{ \"url\": \"{text}\" }}]")),
+        "awards" | "affiliations" => Some(format!("[{{ \"name\": \"{text}\" }}]")),
+        "entries" => quoted(&[text.to_owned()]),
+        _ => None,
+    }
+}
+
+/// Divides a text into names: at "and", "&" and semicolons; at commas, where these do not divide a family name from
+/// its given names.
+fn names(text: &str) -> Vec<String> {
+    let text = text.replace(" & ", " and ").replace('\n', " ");
+    let groups: Vec<&str> = text.split(';').flat_map(|part| part.split(" and ")).map(str::trim).collect();
+    let mut names = Vec::new();
+    for group in groups {
+        let parts: Vec<&str> = group.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+        match parts.as_slice() {
+            // "Lovelace, Ada"; but "Ada Lovelace, Luigi Menabrea" are two.
+            [family, given] if !(family.contains(' ') && given.contains(' ')) => {
+                names.push(format!("{given} {family}"))
+            }
+            parts => names.extend(parts.iter().map(|part| (*part).to_owned())),
+        }
+    }
+    names
+}
+
+/// Returns the spelling of a date that is written in another way, if that has one meaning only.
+pub(super) fn date(text: &str) -> Option<String> {
+    if text.len() > 60 {
+        return None;
+    }
+    let text = text.trim().to_lowercase();
+    // A date with a time.
+    let day = text.split_once(['t', ' ']).filter(|(_, time)| time.contains(':')).map_or(&*text, |(day, _)| day);
+    if Date::parse(day).is_ok() {
+        return Some(day.to_owned());
+    }
+    let by_dots = day.contains('.');
+    let parts: Vec<&str> = day.split([' ', '/', '.', '-', ',', '–']).filter(|part| !part.is_empty()).collect();
+    let number = |part: &str| {
+        let digits = ["st", "nd", "rd", "th"].iter().find_map(|ending| part.strip_suffix(ending)).unwrap_or(part);
+        (digits.len() <= 2 && digits.bytes().all(|byte| byte.is_ascii_digit())).then(|| digits.parse::<u8>().ok())?
+    };
+    let year = |part: &str| (part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_digit())).then_some(());
+    let written = |year: &str, month: u8, day: Option<u8>| {
+        let date = match day.filter(|day| *day > 0) {
+            Some(day) => format!("{year}-{month:02}-{day:02}"),
+            None if month == 0 => year.to_owned(),
+            None => format!("{year}-{month:02}"),
+        };
+        Date::parse(&date).ok().map(|_| date)
+    };
+    match *parts.as_slice() {
+        [whole] if whole.len() == 8 && whole.is_ascii() => {
+            let (month, day) = (whole[4..6].parse().ok()?, whole[6..].parse().ok()?);
+            year(&whole[..4])?;
+            written(&whole[..4], month, Some(day))
+        }
+        [first, second] => match (year(first), year(second)) {
+            (Some(()), None) => written(first, month(second).or_else(|| number(second))?, None),
+            (None, Some(())) => written(second, month(first).or_else(|| number(first))?, None),
+            _ => None,
+        },
+        [first, second, third] => match (year(first), year(third)) {
+            (Some(()), None) => match (month(second), month(third)) {
+                (Some(month), _) => written(first, month, Some(number(third)?)),
+                (None, Some(month)) => written(first, month, Some(number(second)?)),
+                (None, None) => written(first, number(second)?, Some(number(third)?)),
+            },
+            (None, Some(())) => match (month(first), month(second)) {
+                (Some(month), _) => written(third, month, Some(number(second)?)),
+                (None, Some(month)) => written(third, month, Some(number(first)?)),
+                (None, None) => {
+                    let (first, second) = (number(first)?, number(second)?);
+                    match (first > 12, second > 12) {
+                        _ if by_dots || first == second => written(third, second, Some(first)),
+                        (true, false) => written(third, second, Some(first)),
+                        (false, true) => written(third, first, Some(second)),
+                        _ => None,
+                    }
+                }
+            },
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Returns the month of a name in English, German, French, Spanish or Italian, or of an English abbreviation.
+fn month(name: &str) -> Option<u8> {
+    #[rustfmt::skip]
+    const MONTHS: [&[&str]; 12] = [
+        &["january", "jan", "januar", "jänner", "janvier", "enero", "gennaio"],
+        &["february", "feb", "februar", "février", "febrero", "febbraio"],
+        &["march", "mar", "märz", "mars", "marzo"],
+        &["april", "apr", "avril", "abril", "aprile"],
+        &["may", "mai", "mayo", "maggio"],
+        &["june", "jun", "juni", "juin", "junio", "giugno"],
+        &["july", "jul", "juli", "juillet", "julio", "luglio"],
+        &["august", "aug", "août", "agosto"],
+        &["september", "sep", "sept", "septembre", "septiembre", "settembre"],
+        &["october", "oct", "oktober", "octobre", "octubre", "ottobre"],
+        &["november", "nov", "novembre", "noviembre"],
+        &["december", "dec", "dezember", "décembre", "diciembre", "dicembre"],
+    ];
+    (1..).zip(MONTHS).find(|(_, names)| names.contains(&name)).map(|(month, _)| month)
+}
+
+/// Returns the offset of an escape that is valid JSON, but was most likely meant as a backslash, and a message.
+///
+/// `\b` and `\f` have no use in a profile. `\t`, `\n` and `\r` have one, so they count only in an address, and where
+/// they begin a command of LaTeX whose rest is no word.
+pub(super) fn escape(raw: &str, is_address: bool) -> Option<(usize, String)> {
+    #[rustfmt::skip]
+    const COMMANDS: &[&str] = &[
+        "theta", "times", "textit{", "textbf{", "texttt{", "textsc{", "textrm{", "textsuperscript{", "textsubscript{",
+        "text{", "tilde{", "triangle", "therefore", "tfrac{", "nabla", "neq", "newcommand", "notin", "rho", "right",
+        "rangle", "rightarrow", "rceil", "rfloor",
+    ];
+    let bytes = raw.as_bytes();
+    let mut at = 0;
+    while at + 1 < bytes.len() {
+        if bytes[at] != b'\\' {
+            at += 1;
+            continue;
+        }
+        let rest = &raw[at..];
+        let kind = match bytes[at + 1] {
+            b'b' => "a control character (backspace)",
+            b'f' => "a control character (form feed)",
+            b't' => "a tab",
+            b'n' => "a line break",
+            b'r' => "a control character (carriage return)",
+            _ => {
+                at += 2;
+                continue;
+            }
+        };
+        let letters = rest[1..].bytes().take_while(u8::is_ascii_alphabetic).count();
+        let typed = &rest[1..=letters];
+        let is_command = COMMANDS.iter().any(|command| match command.strip_suffix('{') {
+            Some(name) => typed == name && rest[1 + letters..].starts_with('{'),
+            None => typed == *command,
+        });
+        let first = &rest[1..2];
+        if is_address {
+            let message = format!(
+                "found \\{typed} in an address, where JSON reads \\{first} as {kind}; write / in place of the backslash: \
+                 /{typed}"
+            );
+            return Some((at, message));
+        }
+        if is_command || matches!(first, "b" | "f") {
+            let message = format!(
+                "found \\{typed}, where JSON reads \\{first} as {kind}; a backslash within a text is written twice: \
+                 \\\\{typed}"
+            );
+            return Some((at, message));
+        }
+        at += 2;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_have_one_spelling() {
+        let right = [
+            ("2024/05/01", "2024-05-01"),
+            ("2024.5.1", "2024-05-01"),
+            ("2024-5-1", "2024-05-01"),
+            ("2024-5", "2024-05"),
+            ("2024-05-00", "2024-05"),
+            ("20240501", "2024-05-01"),
+            ("2024-05-01T10:00:00Z", "2024-05-01"),
+            ("2024-05-01 10:00", "2024-05-01"),
+            ("01.05.2024", "2024-05-01"),
+            ("05/2024", "2024-05"),
+            ("31/05/2024", "2024-05-31"),
+            ("05/31/2024", "2024-05-31"),
+            ("May 2024", "2024-05"),
+            ("2024 May", "2024-05"),
+            ("May 1, 2024", "2024-05-01"),
+            ("1st May 2024", "2024-05-01"),
+            ("1 Dec. 2024", "2024-12-01"),
+            ("März 2024", "2024-03"),
+            (" 2024 ", "2024"),
+        ];
+        for (typed, expected) in right {
+            assert_eq!(date(typed).as_deref(), Some(expected), "{typed}");
+        }
+        for unclear in
+            ["01/05/2024", "2024-13", "31.02.2024", "2023/2024", "24-05-01", "soon", "", "Spring 2024", "2024é123"]
+        {
+            assert_eq!(date(unclear), None, "{unclear}");
+        }
+    }
+
+    #[test]
+    fn names_are_divided() {
+        fn divides(text: &str, expected: &[&str]) {
+            assert_eq!(names(text), expected, "{text}");
+        }
+        divides("Ada Lovelace and Luigi Menabrea", &["Ada Lovelace", "Luigi Menabrea"]);
+        divides("Lovelace, Ada and Menabrea, Luigi", &["Ada Lovelace", "Luigi Menabrea"]);
+        divides(
+            "Ada Lovelace, Luigi Menabrea & Charles Babbage",
+            &["Ada Lovelace", "Luigi Menabrea", "Charles Babbage"],
+        );
+        divides("A. Lovelace; L. Menabrea", &["A. Lovelace", "L. Menabrea"]);
+        divides("Ada", &["Ada"]);
+    }
+
+    /// Advice is for names that the model does not have.
+    #[test]
+    fn no_advice_names_a_field_that_is_right() {
+        use super::super::{Affiliation, Award, Colleague, Content, ContentPage, Identifiers, Image, Link, Person};
+        use super::super::{ProfileLink, Publication, Section, Selection, Site, Topic, Venue, Version};
+        let types: [&[&str]; 18] = [
+            Content::FIELDS,
+            Site::FIELDS,
+            Person::FIELDS,
+            Affiliation::FIELDS,
+            Image::FIELDS,
+            ProfileLink::FIELDS,
+            Identifiers::FIELDS,
+            Colleague::FIELDS,
+            Venue::FIELDS,
+            Topic::FIELDS,
+            Publication::FIELDS,
+            Link::FIELDS,
+            Award::FIELDS,
+            Version::FIELDS,
+            ContentPage::FIELDS,
+            Section::FIELDS,
+            Selection::FIELDS,
+            &["name", "equal", "corresponding"],
+        ];
+        for fields in types {
+            // Every type has its own advice.
+            let known = ["author", "title", "name", "website", "year", "url", "url", "content", "latest"];
+            assert!(
+                known.iter().chain(&["papers", "href", "scholar"]).any(|name| field(name, fields).is_some()),
+                "{fields:?}"
+            );
+        }
+        assert_eq!(field("journal", Publication::FIELDS).as_deref(), Some("write \"venue\" with a key of \"venues\""));
+        assert_eq!(field("Book-Title", Publication::FIELDS), field("journal", Publication::FIELDS));
+        assert_eq!(field("name", Topic::FIELDS).as_deref(), Some("write \"label\""));
+        assert_eq!(field("journal", Version::FIELDS).as_deref(), Some("write \"venue\" with a key of \"venues\""));
+        assert_eq!(field("href", Link::FIELDS).as_deref(), Some("write \"url\""));
+        assert_eq!(field("title", Award::FIELDS).as_deref(), Some("write \"name\""));
+    }
+
+    #[test]
+    fn escapes_that_are_meant_are_no_mistakes() {
+        let found = |raw: &str, is_address| escape(raw, is_address).map(|(at, _)| at);
+        for raw in
+            ["\"a\\nb\"", "\"\\tint x\"", "\"\\\\theta\"", "\"\\text of it\"", "\"\\nuclear\"", "\"\\u0008\"", "\"\\"]
+        {
+            assert_eq!(found(raw, false), None, "{raw}");
+        }
+        for raw in ["\"a\\beta\"", "\"a\\frac{1}{2}\"", "\"a\\theta\"", "\"a\\textit{b}\"", "\"a\\rho\""] {
+            assert_eq!(found(raw, false), Some(2), "{raw}");
+        }
+        assert_eq!(found("\"files\\new.pdf\"", true), Some(6));
+        assert_eq!(found("\"files/new.pdf\"", true), None);
+    }
+}
