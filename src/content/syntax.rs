@@ -2164,10 +2164,11 @@ mod tests {
             let end = boundaries.get(first + length).copied().unwrap_or(text.len());
             text.replace_range(boundaries[first]..end, TOKENS[token]);
             let others = serde_json::from_str::<serde_json::Value>(&text);
-            let is_out_of_range = others.as_ref().is_err_and(|error| error.to_string().starts_with("number out of range"));
+            // serde_json stops at a number that is too large, whatever follows.
+            prop_assume!(!others.as_ref().is_err_and(|error| error.to_string().starts_with("number out of range")));
             let document = parse(&text, DEPTH);
             let is_valid = document.errors.is_empty() && document.root.is_some();
-            prop_assert_eq!(others.is_ok() || is_out_of_range, is_valid, "{}: {:?} {:?}", text, others, document.errors);
+            prop_assert_eq!(others.is_ok(), is_valid, "{}: {:?} {:?}", text, others, document.errors);
         }
 
         /// The tree of valid JSON is exact.
