@@ -187,11 +187,12 @@ fn strict_check(input: &[u8]) -> Vec<u64> {
             } else {
                 assert!(!problems.is_empty());
             }
-            let source = text.strip_prefix('\u{feff}').unwrap_or(&text);
-            let others = serde_json::from_str::<Value>(source);
-            let is_json =
-                others.as_ref().err().is_none_or(|error| error.to_string().starts_with("number out of range"));
-            assert_eq!(is_json, is_valid_json, "{others:?} {lenient:?}");
+            let others = serde_json::from_str::<Value>(text.strip_prefix('\u{feff}').unwrap_or(&text));
+            match &others {
+                // serde_json stops at a number that is too large, whatever follows.
+                Err(error) if error.to_string().starts_with("number out of range") => {}
+                _ => assert_eq!(others.is_ok(), is_valid_json, "{others:?} {lenient:?}"),
+            }
             if problems.is_empty() {
                 let debug = format!("{content:?}");
                 let sound = Sound::read(&text).expect("what passes is sound");

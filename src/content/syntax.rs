@@ -1017,7 +1017,7 @@ impl<'t> Parser<'t> {
             end = self.phrase_end(end + 1);
         }
         let words = self.text[at..end].trim_end();
-        if words.is_empty() {
+        if words.is_empty() || words.starts_with(char::is_control) {
             return self.skip_garbage("a value");
         }
         let end = at + words.len();
@@ -2164,10 +2164,11 @@ mod tests {
             let end = boundaries.get(first + length).copied().unwrap_or(text.len());
             text.replace_range(boundaries[first]..end, TOKENS[token]);
             let others = serde_json::from_str::<serde_json::Value>(&text);
-            let is_out_of_range = others.as_ref().is_err_and(|error| error.to_string().starts_with("number out of range"));
+            // serde_json stops at a number that is too large, whatever follows.
+            prop_assume!(!others.as_ref().is_err_and(|error| error.to_string().starts_with("number out of range")));
             let document = parse(&text, DEPTH);
             let is_valid = document.errors.is_empty() && document.root.is_some();
-            prop_assert_eq!(others.is_ok() || is_out_of_range, is_valid, "{}: {:?} {:?}", text, others, document.errors);
+            prop_assert_eq!(others.is_ok(), is_valid, "{}: {:?} {:?}", text, others, document.errors);
         }
 
         /// The tree of valid JSON is exact.
