@@ -392,7 +392,7 @@ impl<'t> Source<'t> {
                 Ok(read) => return Some(read),
                 Err(fault) => fault,
             };
-            let offset = fault.0.offset.unwrap_or_else(|| value.start);
+            let offset = fault.0.offset.unwrap_or(value.start);
             self.strike(offset);
             if let Some(message) = fault.0.message {
                 self.note(offset, message);
