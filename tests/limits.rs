@@ -217,7 +217,8 @@ fn in_object(piece: &str, length: usize) -> String {
 fn broken_json_takes_bounded_stack() {
     on_a_small_stack(|| {
         for piece in SYNTAX {
-            for text in [in_list(piece, N), in_object(piece, N), piece.repeat(N / piece.len())] {
+            let length = N / 5;
+            for text in [in_list(piece, length), in_object(piece, length), piece.repeat(length / piece.len())] {
                 let problems = problems_of(&text);
                 assert!((1..=103).contains(&problems.len()), "{piece:?}: {}", problems.len());
                 if let Ok(reading) = read(&text) {

@@ -552,6 +552,17 @@ fn errors_say_what_was_found_what_was_expected_and_what_to_do() {
             .starts_with("index.html: No such file")
     );
     assert!(error_of("content", |build| build.write("content.json", "{")).starts_with("content.json:1:"));
+    assert_eq!(
+        error_of("syntax", |build| {
+            build.write("content.json", "{\n\"person\": { \"nam\": \"Ada\" }\n\"pages\": [{ \"slug\": \"\", }]\n}");
+        }),
+        "content.json:2:27: a comma is missing after }\ncontent.json:3:23: found a comma before }; remove the comma\n2 \
+         mistakes in the JSON; the rest of the profile is checked once the file is valid JSON"
+    );
+    let latin = error_of("encoding", |build| {
+        fs::write(build.dist().join("content.json"), b"{\n\"person\": { \"name\": \"Ren\xe9\" } }").unwrap();
+    });
+    assert!(latin.starts_with("content.json:2:26: found the byte E9"), "{latin}");
 }
 
 #[test]
