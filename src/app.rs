@@ -4,14 +4,14 @@ use leptos::prelude::*;
 
 use crate::{
     components::{
-        element::{Element, el},
         links::{link_list, linked, profile_links},
         publication::button,
     },
     content::{Affiliation, Content, ContentPage, Publication},
-    filter::Finder,
+    dom::element::{Element, el},
     markdown::Documents,
-    page::{Base, Location, Page},
+    route::{Base, Location, Page},
+    search::filter::Finder,
     views::{
         content_page::content_page, cv::cv, not_found::not_found, publication::publication_page,
         publications::publications,

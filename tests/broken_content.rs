@@ -3,12 +3,9 @@
 use std::{cell::RefCell, collections::BTreeSet};
 
 use frontispiece::{
-    content::{
-        Severity,
-        check::{Files, World, check},
-        read, read_or_last,
-    },
-    text,
+    check::{Files, World, check},
+    content::{Severity, read, read_or_last},
+    util::text,
 };
 
 /// Asserts all problems of a profile in order; a caret in the profile marks the place of each.

@@ -6,13 +6,12 @@ use std::collections::{BTreeSet, HashSet};
 use frontispiece::{
     app::{Actions, App, Site},
     browser::DECOMPOSE,
-    components::element::el,
     content::{Reading, Sound, read, write},
-    filter::{Facet, Filter, Finder},
-    json,
+    dom::element::el,
     markdown::{Documents, parse},
-    page::{Base, Location},
-    text::fold,
+    route::{Base, Location},
+    search::filter::{Facet, Filter, Finder},
+    util::{json, text::fold},
 };
 use js_sys::{Function, Promise};
 use leptos::{mount::mount_to, prelude::*};

@@ -9,12 +9,12 @@ use std::{collections::HashSet, sync::LazyLock};
 use biblatex::{Bibliography, ChunksExt, Entry, Pair, PermissiveType, RawBibliography, RawChunk, RawEntry};
 use biblib::{Citation, CitationParser, RisParser};
 use frontispiece::{
-    address::Address,
-    citation::{bibtex, coins, csl, ris},
+    citation::{bibtex, coins, csl_json as csl, ris},
     content::{
         Author, Colleague, Content, Date, Link, LinkKind, Publication, PublicationType, Topic, Venue, VenueKind, read,
     },
     markdown::{parse, plain_text},
+    url::Address,
 };
 use proptest::{collection::vec, option, prelude::*, sample::select};
 use serde_json::Value;

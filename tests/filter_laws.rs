@@ -9,9 +9,11 @@ use std::{
 
 use frontispiece::{
     content::{Content, Publication, PublicationType, VenueKind, read},
-    filter::{Facet, Filter, Finder, Respelled, Sort, author_key},
-    search::{Form, Query, Term},
-    text::{decompose, fold, key},
+    search::{
+        filter::{Facet, Filter, Finder, Respelled, Sort, author_key},
+        index::{Form, Query, Term},
+    },
+    util::text::{decompose, fold, key},
 };
 use proptest::{collection::vec, prelude::*, sample::select};
 use unicode_normalization::char::is_combining_mark;

@@ -36,20 +36,18 @@ use std::{
 use biblatex::{Bibliography, ChunksExt};
 use engine::{Limits, Target, feature, keep, replay, run, setting, size};
 use frontispiece::{
-    address::Address,
+    build::render::render,
+    check::{Files, World, check},
     citation::bibtex,
-    cli::render::render,
-    content::{
-        Content, Position, Problem, PublicationType, Reading, Sound,
-        check::{Files, World, check},
-        read, write,
-    },
-    filter::{Facet, Filter, Finder, Sort},
-    json,
+    content::{Content, Position, Problem, PublicationType, Reading, Sound, read, write},
     markdown::{Block, Documents, Inline, MAX_DEPTH, parse, plain_text, shifted},
-    page::{Base, Location, Page},
-    search::Query,
-    text::decompose,
+    route::{Base, Location, Page},
+    search::{
+        filter::{Facet, Filter, Finder, Sort},
+        index::Query,
+    },
+    url::Address,
+    util::{json, text::decompose},
 };
 use generate::{SplitMix64, generate};
 use hard_markdown::hard_markdown;
@@ -663,7 +661,7 @@ fn rendered(content: Content, problems: &[String], address: &str, page: &Page) -
         Page::Publication(_) => Some(page.heading(&content)),
         _ => None,
     };
-    let html = render(frontispiece::cli::render::site(content, Base::new("/")), problems, address);
+    let html = render(frontispiece::build::render::site(content, Base::new("/")), problems, address);
     // A title is shown as it is, but for what no HTML can hold.
     if let Some(title) = title {
         let document = Html::parse_fragment(&html);

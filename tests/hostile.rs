@@ -4,18 +4,16 @@
 use std::collections::{BTreeSet, HashSet};
 
 use frontispiece::{
+    build::render::{render, site},
+    check::{Files, World, check},
     citation::{
         bibtex,
         export::{Format, export},
     },
-    cli::render::{render, site},
-    content::{
-        check::{Files, World, check},
-        read, schema,
-    },
+    content::{read, schema},
     markdown::{parse, plain_text},
-    page::Base,
-    text::decompose,
+    route::Base,
+    util::text::decompose,
 };
 use resvg::usvg::roxmltree;
 use scraper::Html;

@@ -14,16 +14,12 @@ use std::{
 };
 
 use frontispiece::{
-    cli::render::{render, site},
-    content::{
-        Content, ContentPage, Problem, Section, Sound,
-        check::{Files, World, check},
-        read, write,
-    },
-    json::{self, MAX_DEPTH},
+    build::render::{render, site},
+    check::{Files, World, check},
+    content::{Content, ContentPage, Problem, Section, Sound, read, write},
     markdown::{parse, plain_text, shifted},
-    page::Base,
-    text::decompose,
+    route::Base,
+    util::{json, json::MAX_DEPTH, text::decompose},
 };
 use hard_markdown::hard_markdown;
 use serde_json::{Map, Value, json};

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fs, iter};
 use frontispiece::{
     components::links::profile_links,
     content::{Content, Publication, PublicationType, read},
-    page::{Page, absolute, absolute_address},
+    route::{Page, absolute, absolute_address},
 };
 use oxjsonld::{JsonLdParser, JsonLdRemoteDocument};
 use oxrdf::Term;

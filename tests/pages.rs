@@ -3,18 +3,15 @@
 use std::{collections::BTreeSet, sync::LazyLock};
 
 use frontispiece::{
-    address::of_doi,
     app::Site,
+    build::render::{render, site},
+    check::{Files, World, check},
     citation::bibtex,
-    cli::render::{render, site},
-    content::{
-        Content, Reading,
-        check::{Files, World, check},
-        read, schema,
-    },
-    filter::{Facet, Filter, Finder, author_key},
-    page::{Base, Page},
-    text::decompose,
+    content::{Content, Reading, read, schema},
+    route::{Base, Page},
+    search::filter::{Facet, Filter, Finder, author_key},
+    url::of_doi,
+    util::text::decompose,
 };
 use scraper::{ElementRef, Html, Selector};
 

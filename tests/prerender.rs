@@ -9,9 +9,9 @@ use std::{
 use base64::{Engine, engine::general_purpose::STANDARD};
 use frontispiece::{
     content::{Content, read},
-    filter::Facet,
-    page::{Base, Page},
-    text::fingerprint,
+    route::{Base, Page},
+    search::filter::Facet,
+    util::text::fingerprint,
 };
 use scraper::Html;
 use serde_json::{Value, json};
@@ -27,7 +27,7 @@ use build::{Build, all, attribute, one, text_of, valid};
 
 const REAL: &str = include_str!("../public/content.json");
 const MADE: &str = include_str!("fixtures/scholar-300.json");
-const EARLY: &str = include_str!("../src/browser/early.js");
+const EARLY: &str = include_str!("../src/browser/js/before_paint.js");
 
 fn title(html: &Html) -> String {
     text_of(one(html, "head > title"))
@@ -176,7 +176,7 @@ fn the_script_in_the_head_is_small_and_knows_every_key_of_the_finder() {
     assert_eq!(keys, expected.join("|"));
     // In the head, before anything that could be drawn.
     let index = include_str!("../index.html");
-    assert!(index.find("target/page/early.js").unwrap() < index.find("rel=\"icon\"").unwrap());
+    assert!(index.find("target/page/before_paint.js").unwrap() < index.find("rel=\"icon\"").unwrap());
 }
 
 #[test]

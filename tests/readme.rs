@@ -3,11 +3,9 @@
 use std::collections::BTreeMap;
 
 use frontispiece::{
-    content::{
-        check::{World, check},
-        schema,
-    },
-    text::decompose,
+    check::{World, check},
+    content::schema,
+    util::text::decompose,
 };
 use serde_json::{Map, Value, json};
 

@@ -9,8 +9,8 @@ mod generate;
 
 use frontispiece::{
     content::{Content, Publication, read},
-    filter::{Facet, Filter, Finder, author_key},
-    text::{Decompose, fold},
+    search::filter::{Facet, Filter, Finder, author_key},
+    util::text::{Decompose, fold},
 };
 use generate::Library;
 
@@ -21,7 +21,7 @@ fn speed_on_the_host() {
     let now = || start.elapsed().as_secs_f64() * 1e3;
     println!("{HEAD}");
     for size in SIZES {
-        println!("{}", measure(&content(size), &now, frontispiece::text::decompose));
+        println!("{}", measure(&content(size), &now, frontispiece::util::text::decompose));
     }
 }
 

@@ -66,8 +66,8 @@ pub fn exported(text: &str, ids: Vec<String>, query: &str, format: &str) -> Vec<
         browser::DECOMPOSE,
         citation::export::{Format, export, file_name},
         content::read_or_last,
-        filter::Filter,
         markdown::{parse, plain_text},
+        search::filter::Filter,
     };
     let last = last::storage().as_ref().and_then(last::text);
     let Ok(reading) = read_or_last(text, last.as_deref()) else { return Vec::new() };

@@ -9,12 +9,16 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader, RequestCache};
 
-use super::{
-    boot,
-    notice::Notice,
-    profile::{self, Pauses, Profile},
+use crate::{
+    browser::{
+        bootstrap as boot,
+        notice::Notice,
+        profile,
+        profile::{Pauses, Profile},
+    },
+    route::Base,
+    util::text::Fingerprint,
 };
-use crate::{page::Base, text::Fingerprint};
 
 /// How long no byte may come before the visitor is told, in milliseconds.
 pub const STALL: i32 = 4_000;

@@ -2,8 +2,7 @@
 
 use js_sys::Array;
 
-use super::boot;
-use crate::{app::Site, citation::scholar, page::Page};
+use crate::{app::Site, browser::bootstrap as boot, citation::highwire as scholar, route::Page};
 
 /// Takes away what the build has written for the page that was there before, and says anew what Zotero reads.
 pub fn renew(path: &str, site: Site) {

@@ -1,10 +1,10 @@
 //! All that touches the browser: start-up, fetching, history, what pages do by themselves.
 
-mod boot;
+mod bootstrap;
 mod fetch;
 mod head;
+mod interactions;
 mod notice;
-mod page;
 mod profile;
 mod router;
 
@@ -19,17 +19,17 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, console};
 
-use self::{
-    notice::Notice,
-    profile::{Pauses, Profile},
-    router::Router,
-};
 use crate::{
     app::{Actions, App, Site},
+    browser::{
+        notice::Notice,
+        profile::{Pauses, Profile},
+        router::Router,
+    },
     content::Content,
-    filter::Finder,
-    page::{Base, Location, Page},
-    text::Decompose,
+    route::{Base, Location, Page},
+    search::filter::Finder,
+    util::text::Decompose,
 };
 
 /// Takes letters apart by the browser's own tables.
@@ -65,7 +65,7 @@ pub fn start() {
         let here = location.get_untracked();
         // What stands without a connection was written for no address.
         let fits = is_current && !page.is_empty() && here.shows_the_same(&written, site.content);
-        let _ = boot::keep();
+        let _ = bootstrap::keep();
         if fits {
             hydrate_from(root, app).forget();
         } else {
@@ -82,8 +82,8 @@ pub fn start() {
             head::renew(&here.path, site);
         }
         router.listen(!fits);
-        page::serve(location, site);
-        let _ = boot::started();
+        interactions::serve(location, site);
+        let _ = bootstrap::started();
     });
 }
 

@@ -7,12 +7,12 @@ use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 
-use super::{
-    attribute_of, boot,
-    fetch::{STALL, Watchdog},
-    notice::Notice,
-};
 use crate::{
+    browser::{
+        attribute_of, bootstrap as boot,
+        fetch::{STALL, Watchdog},
+        notice::Notice,
+    },
     content::{Content, Sound},
     markdown::Documents,
 };

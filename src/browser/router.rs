@@ -15,11 +15,11 @@ use web_sys::{
     Element, HtmlAnchorElement, HtmlElement, MouseEvent, PageTransitionEvent, PopStateEvent, ScrollRestoration,
 };
 
-use super::head;
 use crate::{
     app::{Entry, Site},
-    components::element::after_paint,
-    page::{Location, Page, redirect},
+    browser::head,
+    dom::element::after_paint,
+    route::{Location, Page, redirect},
 };
 
 /// Follows the visitor through the site.
@@ -448,7 +448,7 @@ fn await_fragment(frames: u32) {
 fn go_to_fragment(scrolls: bool) -> bool {
     let hash = window().location().hash().unwrap_or_default();
     let Some(id) = hash.strip_prefix('#').filter(|id| !id.is_empty()) else { return false };
-    let id = crate::percent::decode(id, false);
+    let id = crate::util::percent::decode(id, false);
     let Some(element) = document().get_element_by_id(&id) else { return false };
     if scrolls {
         element.scroll_into_view();

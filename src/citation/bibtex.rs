@@ -2,11 +2,13 @@
 
 use std::{collections::HashSet, fmt::Write, ops::Range};
 
-use super::{
-    details::{Details, line},
-    name::Name,
+use crate::{
+    citation::{
+        person_name::Name,
+        reference::{Details, line},
+    },
+    content::{Content, Date, Publication, PublicationType},
 };
-use crate::content::{Content, Date, Publication, PublicationType};
 
 /// The BibTeX entry of a publication: its own `bibtex` where the content gives one, or else one made from
 /// its fields. Unicode is kept, as biber and current BibTeX read it; what TeX would take for a command is

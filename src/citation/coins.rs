@@ -2,10 +2,10 @@
 //! Z39.88-2004, the KEV formats journal, book, dissertation, patent and Dublin Core). A visitor's module has all of
 //! this, so it is written small.
 
-use super::details::Details;
 use crate::{
+    citation::reference::Details,
     content::{Content, Publication, PublicationType},
-    percent,
+    util::percent,
 };
 
 /// The ContextObject of a publication as keys and values, for the `title` of a `<span class="Z3988">`.

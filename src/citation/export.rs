@@ -1,10 +1,10 @@
 //! Publications to take away: as a file of some format, under a name that says what is in it.
 
-use super::{PlainText, bibtex, csl, list, ris};
 use crate::{
+    citation::{PlainText, bibtex, csl_json as csl, plain_text as list, ris},
     content::{Content, Publication},
-    filter::Filter,
-    text::{self, Decompose},
+    search::filter::Filter,
+    util::{text, text::Decompose},
 };
 
 /// What a file of publications is for.
@@ -63,7 +63,11 @@ const LONGEST: usize = 80;
 /// The name of the file for what a filter gives: the scholar, the choice, the format, in ASCII.
 ///
 /// ```
-/// use frontispiece::{citation::export::{Format, file_name}, content::read, filter::Filter, text::decompose};
+/// use frontispiece::citation::export::Format;
+/// use frontispiece::citation::export::file_name;
+/// use frontispiece::content::read;
+/// use frontispiece::search::filter::Filter;
+/// use frontispiece::util::text::decompose;
 /// let content = read(r#"{ "person": { "name": "Zoë Ørsted" }, "pages": [] }"#).unwrap().content;
 /// let name = |query, format| file_name(&Filter::parse(query), &content, format, decompose);
 /// assert_eq!(name("year=2020..2023&venue=osdi", Format::Bibtex), "zoe-orsted-2020-2023-osdi.bib");
@@ -94,7 +98,7 @@ pub fn file_name(filter: &Filter, content: &Content, format: Format, decompose: 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::decompose;
+    use crate::util::text::decompose;
 
     #[test]
     fn names_of_files_are_short_and_plain() {

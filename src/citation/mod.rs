@@ -3,16 +3,16 @@
 
 pub mod bibtex;
 pub mod coins;
-pub mod csl;
+pub mod csl_json;
 pub mod export;
-pub mod list;
+pub mod highwire;
+pub mod plain_text;
 pub mod ris;
-pub mod scholar;
 
-pub use details::address;
+pub use reference::address;
 
-mod details;
-mod name;
+mod person_name;
+mod reference;
 
 /// Gives the words of a Markdown text, for formats without markup. Whoever calls has read the Markdown already
 /// (`markdown::Documents`), which needs a parser that a visitor's module does not have.

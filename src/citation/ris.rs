@@ -1,12 +1,14 @@
 //! RIS records ("RIS Format Specifications", Research Information Systems, 2001, with the types and tags that
 //! the second version of 2011 added).
 
-use super::{
-    PlainText,
-    details::{Details, line},
-    name::Name,
+use crate::{
+    citation::{
+        PlainText,
+        person_name::Name,
+        reference::{Details, line},
+    },
+    content::{Content, Publication, PublicationType},
 };
-use crate::content::{Content, Publication, PublicationType};
 
 /// The RIS record of a publication, each line with CR and LF at its end. `plain` gives the words of its abstract.
 ///

@@ -6,10 +6,10 @@ use std::{
     time::Instant,
 };
 
-use super::render::{render, site};
 use crate::{
+    build::render::{render, site},
     content,
-    page::{Base, Page},
+    route::{Base, Page},
 };
 
 /// Prints the bytes of each file of a release build, raw and as brotli (quality 11), and timings of the host.
@@ -34,7 +34,7 @@ pub fn run(dist: &Path) -> Result<(), String> {
     println!("{:>9} {module:>9}  wasm and JavaScript that a visitor loads", "");
 
     let file = dist.join("content.json");
-    let text = super::read(&file)?;
+    let text = crate::build::text_file::read(&file)?;
     let start = Instant::now();
     let reading = content::read(&text).map_err(|problem| format!("{}:{problem}", file.display()))?;
     let read = start.elapsed();

@@ -3,13 +3,11 @@
 
 use std::{cell::RefCell, collections::BTreeSet, path::Path};
 
-use super::public;
 use crate::{
-    content::{
-        Problem,
-        check::{World, check},
-    },
-    text,
+    build::public,
+    check::{World, check},
+    content::Problem,
+    util::text,
 };
 
 /// Checks a profile; local files are looked for beside it. Files that are still to be carried over from an old site
@@ -20,8 +18,8 @@ use crate::{
 /// # Errors
 /// The counts, if at least one problem is an error.
 pub fn run(file: &Path) -> Result<(), String> {
-    let text = super::read(file)?;
-    super::refuse_syntax_errors(file, &text)?;
+    let text = crate::build::text_file::read(file)?;
+    crate::build::text_file::refuse_syntax_errors(file, &text)?;
     let folder = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let files = public::files(folder)?;
     let missing = RefCell::new(BTreeSet::new());

@@ -1,39 +1,11 @@
 //! The command line: check the content, print its schema, finish a release.
 
-mod check;
-mod encoding;
-
-pub mod files;
-pub mod prerender;
-pub mod render;
-
-mod card;
-mod extras;
-mod feeds;
-mod head;
-mod icons;
-mod json_ld;
-mod portrait;
-mod public;
-
-mod redirects;
-mod shell;
-
-pub mod policy;
-
-mod compress;
-mod hosting;
-mod output;
-mod parallel;
-mod worker;
-mod xml;
-
 mod bench;
+mod check;
 
 use std::{path::Path, process::ExitCode};
 
-use self::prerender::Prerender;
-use crate::content;
+use crate::build::site::Prerender;
 
 const HELP: &str = "\
 frontispiece check [public/content.json]   look for mistakes; exit status 1 if one is an error
@@ -81,25 +53,4 @@ fn prerender(folder: &str, base: &str, options: &[&str]) -> Result<(), String> {
     let with = |what: &str| !options.contains(&what);
     let (compresses, draws) = (with("--no-compression"), with("--no-pictures"));
     Prerender { folder: Path::new(folder), base, target: Path::new("target"), draws, compresses }.run()
-}
-
-/// Reads a file in UTF-8. The error names the file and, if it is in another encoding, the first wrong place.
-fn read(path: &Path) -> Result<String, String> {
-    let bytes = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    encoding::decode(bytes).map_err(|error| format!("{}:{error}", path.display()))
-}
-
-/// Refuses a profile that is not valid JSON.
-///
-/// # Errors
-/// All syntax errors, a line each.
-fn refuse_syntax_errors(file: &Path, text: &str) -> Result<(), String> {
-    let errors = content::syntax_errors(text);
-    if errors.is_empty() {
-        return Ok(());
-    }
-    let count = if errors.len() == 1 { "1 mistake".to_owned() } else { format!("{} mistakes", errors.len()) };
-    let count = format!("{count} in the JSON; the rest of the profile is checked once the file is valid JSON");
-    let lines = errors.iter().map(|error| format!("{}:{error}", file.display()));
-    Err(lines.chain([count]).collect::<Vec<_>>().join("\n"))
 }

@@ -1,10 +1,10 @@
 //! Lists of links.
 
-use super::element::{Element, el};
 use crate::{
-    address::{Address, Kind},
     content::{Link, Person, ProfileKind},
-    page::Base,
+    dom::element::{Element, el},
+    route::Base,
+    url::{Address, Kind},
 };
 
 /// A link ready to be shown.

@@ -1,13 +1,12 @@
 //! Markdown's tree as elements: content is never HTML.
 
-use super::{
-    element::{Element, el},
-    links::anchor,
-};
 use crate::{
     app::Site,
-    markdown::{self, Alignment, Block, Inline},
-    page::Base,
+    components::links::anchor,
+    dom::element::{Element, el},
+    markdown,
+    markdown::{Alignment, Block, Inline},
+    route::Base,
 };
 
 /// A Markdown text of the content that stands under a heading of some level.

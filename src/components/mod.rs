@@ -1,6 +1,5 @@
-//! What several views share.
+//! Parts that several views share.
 
-pub mod element;
 pub mod links;
 pub mod markdown;
 pub mod pager;

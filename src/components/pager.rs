@@ -1,7 +1,10 @@
 //! The way through a list that is shown in parts.
 
-use super::element::{Element, el};
-use crate::{filter::Filter, page::Base};
+use crate::{
+    dom::element::{Element, el},
+    route::Base,
+    search::filter::Filter,
+};
 
 /// How many parts before and after the current one are offered, beside the first and the last.
 const AROUND: usize = 2;

@@ -2,17 +2,18 @@
 
 use std::ops::Range;
 
-use super::{
-    element::{Element, el},
-    links::{anchor, linked, links},
-    markdown::markdown,
-};
 use crate::{
     app::Site,
-    citation::{self, bibtex},
+    citation,
+    citation::bibtex,
+    components::{
+        links::{anchor, linked, links},
+        markdown::markdown,
+    },
     content::{Author, Award, Content, Publication},
-    filter::{Facet, Filter, author_key},
-    page::{Base, Page},
+    dom::element::{Element, el},
+    route::{Base, Page},
+    search::filter::{Facet, Filter, author_key},
 };
 
 /// A publication in a list, with what is shown on request. Where it stands on the page before, a fragment leads there,

@@ -4,8 +4,13 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, de};
 
-use super::hints;
-use crate::json::{self, Plain, Source};
+use crate::{
+    content::hints,
+    util::{
+        json,
+        json::{Plain, Source},
+    },
+};
 
 /// A calendar date of reduced precision: `2024`, `2024-05` or `2024-05-17`
 /// (ISO 8601-1, section 5.2.2, "representations with reduced precision").

@@ -1,6 +1,6 @@
 //! Suggestions for values that come from other formats: BibTeX, CSL-JSON, al-folio, academicpages, Hugo.
 
-use super::Date;
+use crate::content::Date;
 
 /// The names that a field has elsewhere, folded, and the advice for each.
 type Names = &'static [(&'static [&'static str], &'static str)];
@@ -506,8 +506,10 @@ mod tests {
     /// Advice is for names that the model does not have.
     #[test]
     fn no_advice_names_a_field_that_is_right() {
-        use super::super::{Affiliation, Award, Colleague, Content, ContentPage, Identifiers, Image, Link, Person};
-        use super::super::{ProfileLink, Publication, Section, Selection, Site, Topic, Venue, Version};
+        use super::super::{
+            Affiliation, Award, Colleague, Content, ContentPage, Identifiers, Image, Link, Person, ProfileLink,
+            Publication, Section, Selection, Site, Topic, Venue, Version,
+        };
         let types: [&[&str]; 18] = [
             Content::FIELDS,
             Site::FIELDS,

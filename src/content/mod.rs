@@ -6,23 +6,20 @@
 //! visitor downloads.
 
 mod date;
+pub(crate) mod diagnostic;
 mod hints;
-mod keyed;
-mod lookup;
+pub(crate) mod lenient;
+pub(crate) mod macros;
 mod model;
-mod problem;
-mod read;
-mod record;
-mod sound;
-mod syntax;
+mod ordered_map;
+mod queries;
+mod trusted;
 
-#[cfg(not(target_arch = "wasm32"))]
-pub mod check;
 pub mod schema;
 
 pub use date::Date;
-pub use keyed::Keyed;
+pub use diagnostic::{Position, Problem, Severity};
+pub use lenient::{Reading, read, read_or_last, syntax_errors};
 pub use model::*;
-pub use problem::{Position, Problem, Severity};
-pub use read::{Reading, read, read_or_last, syntax_errors};
-pub use sound::{Sound, write};
+pub use ordered_map::Keyed;
+pub use trusted::{Sound, write};

@@ -7,13 +7,16 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, de};
 
-use super::{
-    Date, Keyed,
-    record::{Word, record},
-};
 use crate::{
-    address::{Address, ImageAddress},
-    json::{self, Plain, Source},
+    content::{
+        Date, Keyed,
+        macros::{Word, record},
+    },
+    url::{Address, ImageAddress},
+    util::{
+        json,
+        json::{Plain, Source},
+    },
 };
 
 /// A scholar's profile, whole. This file is the only content of the site.
@@ -731,7 +734,7 @@ macro_rules! string_or_object {
                     }
                 }
                 // The name and the fields let the reader of the file check the names of fields.
-                deserializer.deserialize_struct(super::read::STRING_OR_OBJECT, $fields::FIELDS, Visitor)
+                deserializer.deserialize_struct(crate::content::lenient::STRING_OR_OBJECT, $fields::FIELDS, Visitor)
             }
         }
 

@@ -4,8 +4,7 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use super::Date;
-use crate::address::Address;
+use crate::{content::Date, url::Address};
 
 /// The schema (JSON Schema, draft 2020-12) as it stands in `public/content.schema.json`.
 ///

@@ -3,14 +3,14 @@
 use crate::{
     app::Site,
     components::{
-        element::{Element, el},
         links::links,
         markdown::markdown,
         publication::{disclosures, legend, publication_item},
     },
     content::{Entry, Publication, Section},
-    filter::{Choice, Facet, Filter},
-    page::Page,
+    dom::element::{Element, el},
+    route::Page,
+    search::filter::{Choice, Facet, Filter},
 };
 
 /// A page of the content.

@@ -1,15 +1,13 @@
 //! All of the content on one page, in the order of the menu: to be printed.
 
-use super::content_page::words;
 use crate::{
     app::Site,
-    components::{
-        element::{Element, el},
-        publication::{button, legend, publication_item},
-    },
+    components::publication::{button, legend, publication_item},
     content::{Publication, Section},
-    filter::Filter,
-    page::{Page, WHOLE},
+    dom::element::{Element, el},
+    route::{Page, WHOLE},
+    search::filter::Filter,
+    views::content_page::words,
 };
 
 /// The CV. Who it is of stands in the header of the page, as on the home page.

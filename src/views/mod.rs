@@ -1,9 +1,7 @@
-//! One file a page.
+//! The pages of the site: one function for each kind of page.
 
 pub mod content_page;
 pub mod cv;
-pub mod filters;
 pub mod not_found;
 pub mod publication;
 pub mod publications;
-pub mod years;

@@ -2,8 +2,8 @@
 
 use crate::{
     app::Site,
-    components::element::{Element, el},
-    page::Page,
+    dom::element::{Element, el},
+    route::Page,
 };
 
 /// Says so and offers the way back.

@@ -1,18 +1,18 @@
 //! A publication's own page: everything known of it.
 
 use crate::{
-    address::{Address, of_doi},
     app::Site,
     citation::bibtex,
     components::{
-        element::{Element, el},
         links::{anchor, links},
         markdown::markdown,
         publication::{authors, awards, copyable, legend, publication_item, venue_and_date, venue_name},
     },
     content::{Publication, Version},
-    filter::{Facet, Filter},
-    page::{Base, Page},
+    dom::element::{Element, el},
+    route::{Base, Page},
+    search::filter::{Facet, Filter},
+    url::{Address, of_doi},
 };
 
 /// How many related publications are offered at most.

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use frontispiece::cli::prerender::Prerender;
+use frontispiece::build::site::Prerender;
 use scraper::{ElementRef, Html, Selector};
 
 /// An `index.html` as Trunk leaves it, with what a scholar might add, and traps for a rewriter.

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 
 use crate::{
     host::{Build, Fault},
-    profile::{self, routes},
+    profile,
+    profile::routes,
     visitor::{ADDRESS, Journey, Visitor},
 };
 

@@ -13,7 +13,8 @@ use url::Url;
 
 use crate::{
     host::{Build, Host},
-    profile::{self, routes},
+    profile,
+    profile::routes,
 };
 
 /// What a page of the site refers to.

@@ -23,7 +23,8 @@ use hyper_util::{client::legacy::Client, rt::TokioExecutor};
 
 use crate::{
     host::Build,
-    profile::{self, routes},
+    profile,
+    profile::routes,
     visitor::{ADDRESS, HEADING, Journey, STATUS},
 };
 

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use crate::{
     faults::BANNER,
     host::{Build, Fault, Spelling},
-    profile::{self, routes},
+    profile,
+    profile::routes,
     visitor::{HEADING, Journey, STARTED, STATUS, TITLE, Visitor},
 };
 

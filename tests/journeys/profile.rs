@@ -6,7 +6,7 @@ mod generate;
 
 use std::{fs, path::Path};
 
-use frontispiece::content::{self, Content};
+use frontispiece::{content, content::Content};
 
 use crate::host::Build;
 

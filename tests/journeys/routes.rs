@@ -1,7 +1,8 @@
 //! Every address of the site, opened from outside.
 
 use crate::{
-    profile::{self, routes},
+    profile,
+    profile::routes,
     visitor::{ADDRESS, FOCUS, HEADING, TITLE, journey_in_every_browser},
 };
 

@@ -5,7 +5,7 @@
 
 use std::env;
 
-use frontispiece::content::{self, Content};
+use frontispiece::{content, content::Content};
 use serde_json::{Value, json};
 
 use crate::{

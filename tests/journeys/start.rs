@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 
 use crate::{
     host::{Build, Fault},
-    profile::{self, routes},
+    profile,
+    profile::routes,
     visitor::{ADDRESS, FOCUS, HEADING, Journey, SCROLL, STARTED, STATUS, Visitor, journey},
 };
 

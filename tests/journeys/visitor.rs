@@ -22,7 +22,8 @@ use tokio::sync::Semaphore;
 use url::Url;
 
 use crate::{
-    driver::{self, Browser},
+    driver,
+    driver::Browser,
     host::{Build, Host},
     profile,
 };

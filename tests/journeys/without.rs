@@ -6,7 +6,8 @@ use serde_json::json;
 
 use crate::{
     host::Build,
-    profile::{self, routes},
+    profile,
+    profile::routes,
     visitor::{HEADING, Journey, Visitor, journey},
 };
 

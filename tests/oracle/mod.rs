@@ -3,9 +3,9 @@
 use std::{collections::BTreeSet, sync::LazyLock};
 
 use frontispiece::{
-    cli::render::{render, site},
+    build::render::{render, site},
     content::{Reading, read},
-    page::{Base, Page},
+    route::{Base, Page},
 };
 use scraper::{Html, Node};
 use serde_json::Value;

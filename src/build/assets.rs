@@ -1,0 +1,66 @@
+//! The files of a site beside its pages: for citing, for crawlers and feed readers, for home screens.
+
+use std::{collections::HashMap, fs};
+
+use crate::{
+    app::Site,
+    build::{feeds, head::tags as head, images::icons, output::Output, page::template::Shell},
+    citation::bibtex,
+};
+
+/// Writes all of them. Gives the publications whose PDF was copied into their own folder, by id: its path below the
+/// base.
+///
+/// # Errors
+/// The file that could not be read or written, and why.
+pub fn write(site: Site, shell: &Shell, output: &Output) -> Result<HashMap<String, String>, String> {
+    let content = site.content;
+    let mut pdfs = HashMap::new();
+    for publication in &content.publications {
+        let entry = bibtex::entry(publication, content) + "\n";
+        output.offer(&head::bibtex_file(publication), entry.as_bytes())?;
+        if let Some((from, to)) = head::own_pdf(publication, site)
+            && let Ok(pdf) = fs::read(output.folder.join(&from))
+            && output.offer(&to, &pdf)?
+        {
+            pdfs.insert(publication.id.clone(), to);
+        }
+    }
+    output.offer("publications.bib", bibtex::file(&content.publications, content).as_bytes())?;
+    for (name, bytes) in feeds::sitemap(site) {
+        output.offer(&name, &bytes)?;
+    }
+    if let Some(robots) = feeds::robots(site) {
+        output.offer("robots.txt", robots.as_bytes())?;
+    }
+    if let Some(feed) = feeds::atom(site) {
+        output.offer(feeds::FEED, &feed)?;
+    }
+    output.offer(icons::MANIFEST, icons::manifest(site).as_bytes())?;
+    let icon = shell.icon.as_deref().and_then(|icon| icon.strip_prefix(site.base.as_str()));
+    for (name, bytes) in icon.map(|icon| icons::icons(&output.folder.join(icon))).transpose()?.unwrap_or_default() {
+        output.offer(&name, &bytes)?;
+    }
+    Ok(pdfs)
+}
+
+/// Says what the build lacks for want of the site's address, or that it is not where it says it stands.
+pub fn note_address(site: Site) {
+    let base = site.base.as_str();
+    match &site.content.site.url {
+        None => println!(
+            "content.json has no site.url: canonical addresses, previews with pictures, sitemap.xml and feed.atom are \
+             left out, which need the site's full address"
+        ),
+        Some(url) => {
+            let path = url.as_str().splitn(4, '/').nth(3).unwrap_or_default().trim_matches('/');
+            if path != base.trim_matches('/') {
+                println!(
+                    "site.url in content.json is {}, but this build is for the path {base}; canonical addresses are \
+                     those of site.url",
+                    url.as_str()
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! What crawlers and feed readers ask a site for: `sitemap.xml`, `robots.txt`, an Atom feed.
+
+mod xml;
+
+use crate::{
+    app::Site,
+    build::feeds::xml::{Xml, xml},
+    content::{Date, Publication},
+    markdown::plain_text,
+    route::{Page, absolute},
+};
+
+/// The feed of publications, below the base.
+pub const FEED: &str = "feed.atom";
+
+/// How many addresses a sitemap may hold (<https://www.sitemaps.org/protocol.html>).
+const ADDRESSES: usize = 50_000;
+
+/// How many publications the feed holds, the newest.
+const ENTRIES: usize = 100;
+
+/// The sitemap, in as many files as it needs, by their names; nothing where the content does not say where the site
+/// stands, since a sitemap holds absolute addresses.
+pub fn sitemap(site: Site) -> Vec<(String, Vec<u8>)> {
+    const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
+    let content = site.content;
+    let modified = || content.site.updated.map(|date| xml("lastmod").text(&date.iso()));
+    let pages = Page::all(content);
+    let addresses: Vec<String> = pages.iter().filter_map(|page| absolute(&page.path(), content)).collect();
+    let file = |addresses: &[String]| {
+        let urls = addresses.iter().map(|address| xml("url").with([xml("loc").text(address)]).with(modified()));
+        xml("urlset").attr("xmlns", NAMESPACE).with(urls).document()
+    };
+    match addresses.chunks(ADDRESSES).collect::<Vec<_>>().as_slice() {
+        [] => Vec::new(),
+        [all] => vec![(SITEMAP.to_owned(), file(all))],
+        parts => {
+            let name = |part: usize| format!("sitemap-{}.xml", part + 1);
+            let files = parts.iter().enumerate().map(|(part, addresses)| (name(part), file(addresses)));
+            let listed = (0..parts.len()).filter_map(|part| absolute(&name(part), content));
+            let sitemaps = listed.map(|address| xml("sitemap").with([xml("loc").text(&address)]));
+            let index = xml("sitemapindex").attr("xmlns", NAMESPACE).with(sitemaps).document();
+            files.chain([(SITEMAP.to_owned(), index)]).collect()
+        }
+    }
+}
+
+const SITEMAP: &str = "sitemap.xml";
+
+/// `robots.txt` (RFC 9309): everyone may read everything. Crawlers look for it at the root of a host only, so a site
+/// below a path has none.
+pub fn robots(site: Site) -> Option<String> {
+    let sitemap = absolute(SITEMAP, site.content).map(|address| format!("\nSitemap: {address}\n"));
+    (site.base.as_str() == "/").then(|| format!("User-agent: *\nAllow: /\n{}", sitemap.unwrap_or_default()))
+}
+
+/// The newest publications as an Atom feed (RFC 4287); nothing where the content does not say where the site stands,
+/// since the entries of a feed go by absolute addresses, or where no publication has a date.
+pub fn atom(site: Site) -> Option<Vec<u8>> {
+    let content = site.content;
+    let (home, own) = (absolute("/", content)?, absolute(FEED, content)?);
+    let mut dated: Vec<(Date, &Publication)> =
+        content.publications.iter().filter_map(|publication| Some((publication.date?, publication))).collect();
+    dated.sort_by_key(|(date, _)| std::cmp::Reverse(moment(*date)));
+    let newest = dated.iter().map(|(date, _)| *date).chain(content.site.updated).map(moment).max()?;
+    let entries = dated.iter().take(ENTRIES).filter_map(|(date, publication)| entry(*date, publication, site));
+    let name = &content.person.name;
+    let feed = xml("feed")
+        .attr("xmlns", "http://www.w3.org/2005/Atom")
+        .with([
+            xml("id").text(&home),
+            xml("title").text(&format!("Publications of {name}")),
+            xml("updated").text(&newest),
+            xml("author").with([xml("name").text(name), xml("uri").text(&home)]),
+            xml("link").attr("rel", "alternate").attr("type", "text/html").attr("href", &home),
+            xml("link").attr("rel", "self").attr("type", "application/atom+xml").attr("href", &own),
+        ])
+        .with(entries);
+    Some(feed.document())
+}
+
+fn entry(date: Date, publication: &Publication, site: Site) -> Option<Xml> {
+    let content = site.content;
+    let url = absolute(&Page::of(publication).path(), content)?;
+    let plain = |text: &Option<String>| Some(plain_text(&site.documents.get(text.as_ref()?)));
+    let summary = plain(&publication.r#abstract).or_else(|| plain(&publication.tldr));
+    let entry = xml("entry")
+        .with([
+            xml("id").text(&url),
+            xml("title").text(&publication.title),
+            xml("updated").text(&moment(date)),
+            xml("link").attr("rel", "alternate").attr("type", "text/html").attr("href", &url),
+        ])
+        .with(publication.authors.iter().map(|author| xml("author").with([xml("name").text(&author.name)])))
+        .with(
+            publication
+                .topics
+                .iter()
+                .map(|key| xml("category").attr("term", key).attr("label", content.topic_label(key))),
+        )
+        .with(summary.map(|summary| xml("summary").text(&summary)));
+    Some(entry)
+}
+
+/// A date as Atom demands it (RFC 3339). What the content does not say, such as the day, becomes the earliest that
+/// it can be.
+fn moment(date: Date) -> String {
+    format!("{:04}-{:02}-{:02}T00:00:00Z", date.year(), date.month().unwrap_or(1), date.day().unwrap_or(1))
+}

@@ -1,0 +1,199 @@
+//! A page as linked data: JSON-LD in the terms of [schema.org](https://schema.org), and no others.
+
+use serde_json::{Map, Value, json};
+
+use crate::{
+    app::Site,
+    components::links::profile_links,
+    content::{Author, Content, Publication, PublicationType},
+    markdown::plain_text,
+    route::{Page, absolute, absolute_address},
+    url::of_doi,
+};
+
+/// What the home page and a paper's page say of their subject; nothing for other pages.
+///
+/// `pdf` and `image` are absolute addresses, where there are such.
+pub fn of(page: &Page, site: Site, pdf: Option<String>, image: Option<String>) -> Option<Value> {
+    match page {
+        Page::Publication(id) => {
+            let publication = site.publication(id)?;
+            Some(whole(article(publication, site, pdf, image)))
+        }
+        page if *page == Page::home() => Some(whole(profile_page(site))),
+        _ => None,
+    }
+}
+
+/// The type of a publication.
+pub fn type_of(publication: &Publication) -> &'static str {
+    match publication.kind {
+        Some(PublicationType::Thesis) => "Thesis",
+        Some(PublicationType::Book) => "Book",
+        Some(PublicationType::Chapter) => "Chapter",
+        Some(PublicationType::Report) => "Report",
+        Some(PublicationType::Software) => "SoftwareSourceCode",
+        Some(PublicationType::Dataset) => "Dataset",
+        Some(PublicationType::Patent) => "CreativeWork",
+        _ => "ScholarlyArticle",
+    }
+}
+
+fn whole(thing: Value) -> Value {
+    let mut whole = Map::from_iter([("@context".to_owned(), "https://schema.org".into())]);
+    if let Value::Object(thing) = thing {
+        whole.extend(thing);
+    }
+    Value::Object(whole)
+}
+
+/// An object without its empty fields.
+fn object(kind: &str, fields: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
+    let is_empty = |value: &Value| match value {
+        Value::Null => true,
+        Value::Array(values) => values.is_empty(),
+        Value::String(text) => text.is_empty(),
+        _ => false,
+    };
+    let fields = fields.into_iter().filter(|(_, value)| !is_empty(value)).map(|(name, value)| (name.to_owned(), value));
+    Value::Object([("@type".to_owned(), kind.into())].into_iter().chain(fields).collect())
+}
+
+fn profile_page(site: Site) -> Value {
+    let Site { content, .. } = site;
+    object(
+        "ProfilePage",
+        [
+            ("url", json!(absolute("/", content))),
+            ("name", json!(Page::home().heading(content))),
+            ("inLanguage", json!(content.site.language)),
+            ("dateModified", json!(content.site.updated.map(|date| date.iso()))),
+            ("mainEntity", scholar(content)),
+        ],
+    )
+}
+
+fn scholar(content: &Content) -> Value {
+    let person = &content.person;
+    let also: Vec<&String> = person.known_as.iter().chain(&person.aliases).collect();
+    let affiliations = person.affiliations.iter().map(|affiliation| {
+        let url = affiliation.url.as_ref().and_then(|url| absolute_address(url, content));
+        object("Organization", [("name", json!(affiliation.name)), ("url", json!(url))])
+    });
+    let elsewhere = profile_links(person).into_iter().map(|link| link.address);
+    let elsewhere: Vec<String> = elsewhere
+        .filter_map(|address| absolute_address(&address, content))
+        .filter(|address| address.starts_with("http"))
+        .collect();
+    object(
+        "Person",
+        [
+            ("@id", json!(absolute("/", content).map(|url| url + "#person"))),
+            ("name", json!(person.name)),
+            ("alternateName", json!(also)),
+            ("description", json!(person.headline)),
+            ("url", json!(absolute("/", content))),
+            ("image", json!(person.image.as_ref().and_then(|image| absolute_address(&image.src, content)))),
+            ("email", json!(person.email)),
+            ("affiliation", Value::Array(affiliations.collect())),
+            (
+                "workLocation",
+                person.location.as_ref().map_or(Value::Null, |place| object("Place", [("name", json!(place))])),
+            ),
+            ("sameAs", json!(elsewhere)),
+        ],
+    )
+}
+
+fn author(author: &Author, content: &Content) -> Value {
+    let is_scholar = content.is_scholar(&author.name);
+    let known = content.people.get(&author.name);
+    let orcid = content.orcid(&author.name);
+    let url = known.and_then(|known| known.url.as_ref()).and_then(|url| absolute_address(url, content));
+    let home = absolute("/", content).filter(|_| is_scholar);
+    object(
+        "Person",
+        [
+            ("@id", json!(home.as_ref().map(|home| format!("{home}#person")))),
+            ("name", json!(author.name)),
+            ("givenName", json!(known.and_then(|known| known.given.as_ref()))),
+            ("familyName", json!(known.and_then(|known| known.family.as_ref()))),
+            ("url", json!(url.or(home))),
+            ("sameAs", json!(orcid)),
+        ],
+    )
+}
+
+fn article(publication: &Publication, site: Site, pdf: Option<String>, image: Option<String>) -> Value {
+    let content = site.content;
+    let url = absolute(&Page::of(publication).path(), content);
+    let plain = |text: &Option<String>| text.as_ref().map(|text| plain_text(&site.documents.get(text)));
+    let doi = publication.doi.as_deref().map(of_doi);
+    let arxiv = publication.arxiv.as_ref().map(|id| format!("https://arxiv.org/abs/{id}"));
+    let same: Vec<&String> = doi.iter().chain(&arxiv).collect();
+    let identifier = |name: &str, value: &Option<String>| {
+        let value = value.as_ref()?;
+        Some(object("PropertyValue", [("propertyID", json!(name)), ("value", json!(value))]))
+    };
+    let identifiers: Vec<Value> =
+        [identifier("DOI", &publication.doi), identifier("arXiv", &publication.arxiv)].into_iter().flatten().collect();
+    let awards: Vec<&str> = publication.awards.iter().map(|award| award.name.as_str()).collect();
+    let topics: Vec<&str> = publication.topics.iter().map(|key| content.topic_label(key)).collect();
+    let authors = publication.authors.iter().map(|name| author(name, content)).collect();
+    let publisher = publication.publisher.as_ref().map(|name| object("Organization", [("name", json!(name))]));
+    // Of the types above, those which are articles or chapters have it.
+    let has_pages = matches!(type_of(publication), "ScholarlyArticle" | "Report" | "Chapter");
+    let encoding = pdf
+        .map(|pdf| object("MediaObject", [("contentUrl", json!(pdf)), ("encodingFormat", json!("application/pdf"))]));
+    object(
+        type_of(publication),
+        [
+            ("@id", json!(url)),
+            ("url", json!(url)),
+            ("name", json!(publication.title)),
+            ("headline", json!(publication.title)),
+            ("author", Value::Array(authors)),
+            ("datePublished", json!(publication.date.map(|date| date.iso()))),
+            ("inLanguage", json!(publication.language)),
+            ("isPartOf", is_part_of(publication, content).unwrap_or_default()),
+            ("publisher", publisher.unwrap_or_default()),
+            ("pagination", json!(publication.pages.as_ref().filter(|_| has_pages))),
+            ("abstract", json!(plain(&publication.r#abstract))),
+            ("description", json!(plain(&publication.tldr))),
+            ("award", json!(awards)),
+            ("keywords", json!(topics)),
+            ("identifier", Value::Array(identifiers)),
+            ("sameAs", json!(same)),
+            ("encoding", encoding.unwrap_or_default()),
+            ("image", json!(image)),
+        ],
+    )
+}
+
+/// The venue, and the volume and issue in it, from the inside out.
+fn is_part_of(publication: &Publication, content: &Content) -> Option<Value> {
+    let venue = publication.venue.as_ref().map(|key| {
+        let known = content.venues.get(key);
+        let name = known.map_or(key.as_str(), |venue| &venue.name);
+        let short = known.and_then(|venue| venue.short.as_ref()).filter(|short| *short != name);
+        let url = known.and_then(|venue| venue.url.as_ref()).and_then(|url| absolute_address(url, content));
+        let kind = match publication.kind {
+            Some(PublicationType::Journal) => "Periodical",
+            Some(PublicationType::Chapter) => "Book",
+            _ => "CreativeWorkSeries",
+        };
+        object(kind, [("name", json!(name)), ("alternateName", json!(short)), ("url", json!(url))])
+    });
+    let volume = publication.volume.as_ref().map(|volume| {
+        let venue = venue.clone().unwrap_or_default();
+        object("PublicationVolume", [("volumeNumber", json!(volume)), ("isPartOf", venue)])
+    });
+    let around = volume.or(venue);
+    match &publication.issue {
+        Some(issue) => {
+            let around = around.unwrap_or_default();
+            Some(object("PublicationIssue", [("issueNumber", json!(issue)), ("isPartOf", around)]))
+        }
+        None => around,
+    }
+}

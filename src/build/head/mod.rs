@@ -1,0 +1,4 @@
+//! The elements of a page's `<head>`.
+
+pub mod json_ld;
+pub mod tags;

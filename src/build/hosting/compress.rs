@@ -1,0 +1,166 @@
+//! Compressed copies of text and WebAssembly, for hosts that serve `x.br` or `x.gz` in place of `x`.
+//!
+//! The formats are Brotli ([RFC 7932](https://www.rfc-editor.org/rfc/rfc7932)) and gzip
+//! ([RFC 1952](https://www.rfc-editor.org/rfc/rfc1952)). Compressing takes longer than all else in a build, so
+//! what was compressed once is kept, by the hash of the file.
+
+use std::{
+    cmp::Reverse,
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+    sync::atomic::{AtomicUsize, Ordering::Relaxed},
+    time::{Duration, SystemTime},
+};
+
+use crate::build::{
+    output::{Output, hash, write},
+    parallel,
+};
+
+/// What is worth compressing, by the end of the name; images and PDFs are compressed in themselves.
+const KINDS: [&str; 14] =
+    ["atom", "bib", "css", "html", "ico", "js", "json", "map", "ris", "svg", "txt", "wasm", "webmanifest", "xml"];
+
+/// How many bytes of pages, or of another file, are compressed at the best quality: some seconds' work.
+const MOST_AT_BEST: u64 = 2_000_000;
+
+/// How long a compressed file is kept that no build has used.
+const KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// How many bytes are kept at most; the oldest go first.
+const MOST: u64 = 1 << 29;
+
+/// Writes the compressed copies beside every file of the folder, where they are smaller than the file.
+///
+/// # Errors
+/// The file that could not be read or written, and why.
+pub fn run(output: &Output, target: &Path) -> Result<(), String> {
+    let cache = target.join("compressed");
+    let mut files = Vec::new();
+    list(output.folder, &mut files)?;
+    // The largest first, so that no core is left with it at the end; by name, so that every run is the same.
+    files.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    let pages = files.iter().filter(|(_, file)| is_page(file)).map(|(length, _)| length).sum();
+    parallel::each(&files, "files compressed", |(_, file)| {
+        let bytes = fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
+        let Some(path) = file.strip_prefix(output.folder).ok().and_then(Path::to_str) else { return Ok(()) };
+        let name = hash(&bytes);
+        for format in Format::of(path, bytes.len(), pages) {
+            let compressed = cached(&cache.join(format!("{name}.{}", format.key())), || format.compress(&bytes))?;
+            if compressed.len() < bytes.len() {
+                output.write(&format!("{path}.{}", format.extension()), &compressed)?;
+            }
+        }
+        Ok(())
+    })?;
+    prune(&cache);
+    Ok(())
+}
+
+fn is_page(file: &Path) -> bool {
+    file.extension().is_some_and(|end| end == "html")
+}
+
+/// The files that are worth compressing, with their lengths.
+fn list(folder: &Path, files: &mut Vec<(u64, PathBuf)>) -> Result<(), String> {
+    let wrong = |error: std::io::Error| format!("{}: {error}", folder.display());
+    for entry in fs::read_dir(folder).map_err(wrong)? {
+        let entry = entry.map_err(wrong)?;
+        let (path, kind) = (entry.path(), entry.file_type().map_err(wrong)?);
+        let is_worth = path.extension().is_some_and(|end| KINDS.iter().any(|kind| end == *kind));
+        if kind.is_dir() {
+            list(&path, files)?;
+        } else if kind.is_file() && is_worth {
+            files.push((entry.metadata().map_err(wrong)?.len(), path));
+        }
+    }
+    Ok(())
+}
+
+/// How a file is compressed.
+#[derive(Clone, Copy)]
+enum Format {
+    Brotli { quality: i32 },
+    Gzip { level: u32 },
+}
+
+impl Format {
+    /// Both formats, at the quality for a file of this name and length in a site with so many bytes of pages.
+    fn of(path: &str, length: usize, pages: u64) -> [Format; 2] {
+        let quality = match is_page(Path::new(path)) {
+            // There may be thousands, and all are compressed again whenever the content changes. At 6 that is forty
+            // times as fast as at 11, and the copies are a tenth larger.
+            true if pages > MOST_AT_BEST => 6,
+            false if length as u64 > MOST_AT_BEST => 9,
+            _ => 11,
+        };
+        [Format::Brotli { quality }, Format::Gzip { level: 9 }]
+    }
+
+    fn extension(self) -> &'static str {
+        match self {
+            Format::Brotli { .. } => "br",
+            Format::Gzip { .. } => "gz",
+        }
+    }
+
+    /// Tells results of the same file apart.
+    fn key(self) -> String {
+        match self {
+            Format::Brotli { quality } => format!("{quality}.br"),
+            Format::Gzip { level } => format!("{level}.gz"),
+        }
+    }
+
+    fn compress(self, mut bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+        match self {
+            Format::Brotli { quality } => {
+                // 24 is the largest window of RFC 7932, but costs the visitor's browser memory.
+                let lgwin = if bytes.len() > 1 << 22 { 24 } else { 22 };
+                let size_hint = bytes.len();
+                let parameters = brotli::enc::BrotliEncoderParams { quality, lgwin, size_hint, ..Default::default() };
+                let mut compressed = Vec::new();
+                brotli::BrotliCompress(&mut bytes, &mut compressed, &parameters)?;
+                Ok(compressed)
+            }
+            Format::Gzip { level } => {
+                let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(level));
+                encoder.write_all(bytes)?;
+                encoder.finish()
+            }
+        }
+    }
+}
+
+/// What the cache holds in a file, or what is made and put there now.
+fn cached(file: &Path, make: impl FnOnce() -> std::io::Result<Vec<u8>>) -> Result<Vec<u8>, String> {
+    if let Ok(bytes) = fs::read(file) {
+        let _ = fs::File::options().append(true).open(file).and_then(|file| file.set_modified(SystemTime::now()));
+        return Ok(bytes);
+    }
+    let bytes = make().map_err(|error| format!("{}: {error}", file.display()))?;
+    // Under a name of its own first: a run that is stopped here must not leave a part.
+    static PARTS: AtomicUsize = AtomicUsize::new(0);
+    let part = file.with_extension(format!("{}-{}.part", std::process::id(), PARTS.fetch_add(1, Relaxed)));
+    write(&part, &bytes)?;
+    fs::rename(&part, file).map_err(|error| format!("{}: {error}", file.display()))?;
+    Ok(bytes)
+}
+
+/// Removes what no run has used for long, and the oldest where there is too much.
+pub fn prune(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    let about = |entry: fs::DirEntry| {
+        let about = entry.metadata().ok()?;
+        Some((about.modified().ok()?, about.len(), entry.path()))
+    };
+    let mut files: Vec<(SystemTime, u64, PathBuf)> = entries.flatten().filter_map(about).collect();
+    files.sort_by_key(|(modified, _, _)| Reverse(*modified));
+    let mut sum = 0;
+    for (modified, length, file) in files {
+        sum += length;
+        if sum > MOST || modified.elapsed().is_ok_and(|age| age > KEPT) {
+            let _ = fs::remove_file(file);
+        }
+    }
+}

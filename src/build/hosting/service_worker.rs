@@ -1,0 +1,91 @@
+//! `sw.js`, a service worker ([W3C](https://www.w3.org/TR/service-workers/)) by which a browser that was here before
+//! shows the site without a connection, and `offline.html`, over which it then builds every page.
+
+use std::{collections::BTreeMap, fs};
+
+use serde_json::json;
+
+use crate::{
+    build::{
+        hosting::headers as hosting,
+        output,
+        output::Output,
+        page::{
+            csp::integrity,
+            template::{Filling, Shell},
+        },
+    },
+    content::Content,
+    route::Base,
+    util::percent::encode_path,
+};
+
+/// The name of the worker, at the top of the site, since it serves what lies beside and below it.
+pub const WORKER: &str = "sw.js";
+
+/// The page over which all others are built.
+const PAGE: &str = "offline.html";
+
+const CONTENT: &str = "content.json";
+
+/// What the worker does.
+const PROGRAM: &str = include_str!("service_worker.js");
+
+/// What it does in browsers that have one, where the scholar wants none: it forgets everything and goes.
+const FAREWELL: &str = r#"// No page of this site asks for it any more.
+addEventListener("install", () => skipWaiting());
+addEventListener("activate", (event) => {
+  const forget = async () => {
+    const ours = (await caches.keys()).filter((name) => name.startsWith(site.kind));
+    await Promise.all(ours.map((name) => caches.delete(name)));
+    await registration.unregister();
+  };
+  event.waitUntil(forget());
+});
+"#;
+
+/// Whether browsers are to keep the site.
+pub fn is_wanted(content: &Content) -> bool {
+    content.site.offline != Some(false)
+}
+
+/// Writes the worker and its page, when all other files are written; a file of the scholar's own by its name stays.
+///
+/// # Errors
+/// The file that could not be read or written, and why.
+pub fn write(content: &Content, base: &Base, shell: &Shell, output: &Output) -> Result<(), String> {
+    let at = base.as_str();
+    // Two sites of one host have one store.
+    let kind = format!("frontispiece {at} ");
+    if !is_wanted(content) {
+        return offer(&json!({ "kind": kind }), FAREWELL, output);
+    }
+    let title = &content.person.name;
+    let html = "<p class=\"banner\">There is no connection. This page is being put together from what your browser \
+                has kept of this site.</p>";
+    let meta = format!("<meta {} name=\"robots\" content=\"noindex\">", output::MARK);
+    output.write_page(PAGE, &shell.fill(&Filling { title, meta: &meta, path: "", html }))?;
+    // The worker compares paths as they are in a URL; no file of ours needs an escape there.
+    let is_kept = |name: &String| hosting::is_hashed(name) && encode_path(name) == *name;
+    let hashed = hosting::names(output)?.into_iter().filter(is_kept);
+    let hashed: Vec<String> = hashed.map(|name| format!("{at}{name}")).collect();
+    let page = format!("{at}{PAGE}");
+    let others = [&shell.module, &shell.wasm, &page, &format!("{at}{CONTENT}")].map(String::clone);
+    let files = hashed.iter().cloned().chain(others).map(|address| {
+        let bytes = read(address.strip_prefix(at).unwrap_or(&address), output)?;
+        Ok((address, integrity(&bytes)))
+    });
+    let files = files.collect::<Result<BTreeMap<String, String>, String>>()?;
+    let name = format!("{kind}{}", output::hash(format!("{}{PROGRAM}", json!(files)).as_bytes()));
+    let site = json!({ "kind": kind, "name": name, "page": page, "files": files, "hashed": hashed });
+    offer(&site, PROGRAM, output)
+}
+
+fn read(name: &str, output: &Output) -> Result<Vec<u8>, String> {
+    let file = output.folder.join(name);
+    fs::read(&file).map_err(|error| format!("{}: {error}", file.display()))
+}
+
+fn offer(site: &serde_json::Value, program: &str, output: &Output) -> Result<(), String> {
+    output.offer_sealed(WORKER, "//", &format!("const site = {site};\n{program}"))
+}

@@ -1,0 +1,303 @@
+//! Pictures of pages, for where their addresses are shared: title and name, drawn at build time.
+
+use std::{
+    collections::HashMap,
+    fs,
+    path::Path,
+    sync::{Arc, Mutex},
+};
+
+use resvg::{
+    tiny_skia,
+    usvg::{self, fontdb},
+};
+
+use crate::{
+    app::Site,
+    build::{
+        output::{Output, hash},
+        page::template::escaped,
+        parallel,
+        parallel::lock,
+    },
+    route::Page,
+};
+
+/// Width and height in pixels, as previews show them (<https://ogp.me>, and the advice of those who show them).
+pub const SIZE: (u32, u32) = (1200, 630);
+
+/// To be raised when cards are drawn in another way, so that those of earlier builds are not used.
+const VERSION: &str = "1";
+
+/// The family of the font that comes with the program (Libertinus Serif, SIL Open Font License).
+const FAMILY: &str = "Libertinus Serif";
+
+const MARGIN: f32 = 90.0;
+const WIDTH: f32 = SIZE.0 as f32 - 2.0 * MARGIN;
+
+/// Sizes of a title in pixels, and how many lines of it there is room for.
+const TITLES: [(f32, usize); 4] = [(76.0, 3), (64.0, 4), (54.0, 5), (44.0, 6)];
+
+/// The pictures of a build: their paths below the base, by the paths of the pages.
+#[derive(Default)]
+pub struct Cards {
+    paths: HashMap<String, String>,
+}
+
+impl Cards {
+    /// The path of a page's picture.
+    pub fn path(&self, page: &Page) -> Option<&str> {
+        self.paths.get(&pictured(page).path()).map(String::as_str)
+    }
+
+    /// Draws a picture for every page. Those of earlier builds are kept in `target/cards/` by what is on them.
+    ///
+    /// # Errors
+    /// The file that could not be written, and why.
+    pub fn draw(site: Site, accent: &str, output: &Output, target: &Path) -> Result<Cards, String> {
+        let artist = Artist::new();
+        let cards = target.join("cards");
+        let paths = Mutex::new(HashMap::new());
+        let unwritable = Mutex::new(Vec::new());
+        // The parts of a long list look alike.
+        let pages: Vec<Page> = Page::all(site.content).into_iter().filter(|page| *page == pictured(page)).collect();
+        parallel::each(&pages, "cards", |page| {
+            let card = Card::new(page, site, accent);
+            let kept = cards.join(format!("{}.png", hash(card.key().as_bytes())));
+            let png = match fs::read(&kept) {
+                Ok(png) => Some(png),
+                Err(_) => {
+                    artist.draw(&card)?.map(|png| crate::build::output::write(&kept, &png).map(|()| png)).transpose()?
+                }
+            };
+            let Some(png) = png else {
+                lock(&unwritable).push(page.path());
+                return Ok(());
+            };
+            let path = format!("{}card.png", page.path().trim_start_matches('/'));
+            if output.offer(&path, &png)? {
+                lock(&paths).insert(page.path(), path);
+            }
+            Ok(())
+        })?;
+        crate::build::hosting::compress::prune(&cards);
+        let unwritable = unwritable.into_inner().unwrap_or_default();
+        if let Some(first) = unwritable.first() {
+            println!(
+                "{} pages have no picture for previews, since no font of this machine has all their letters: {first} …",
+                unwritable.len()
+            );
+        }
+        Ok(Cards { paths: paths.into_inner().unwrap_or_default() })
+    }
+}
+
+/// The page whose picture a page has.
+fn pictured(page: &Page) -> Page {
+    if page.is_list() { Page::Publications } else { page.clone() }
+}
+
+/// What is on a picture.
+struct Card {
+    title: String,
+    /// Below it, and smaller.
+    about: String,
+    name: String,
+    accent: String,
+}
+
+impl Card {
+    fn new(page: &Page, site: Site, accent: &str) -> Card {
+        let content = site.content;
+        let person = &content.person;
+        let headline = || person.headline.clone().unwrap_or_default();
+        let (title, about, name) = match page {
+            page if *page == Page::home() => (person.name.clone(), headline(), String::new()),
+            Page::Publication(id) => {
+                let publication = site.publication(id);
+                let venue = publication.and_then(|paper| paper.venue.as_deref()).map(|key| content.venue_label(key));
+                let date = publication.and_then(|paper| paper.date).map(|date| date.to_string());
+                let about = [venue.map(str::to_owned), date].into_iter().flatten().collect::<Vec<_>>().join(", ");
+                (page.heading(content), about, person.name.clone())
+            }
+            page => (page.heading(content), String::new(), person.name.clone()),
+        };
+        Card { title, about, name, accent: accent.to_owned() }
+    }
+
+    fn key(&self) -> String {
+        [VERSION, &self.title, &self.about, &self.name, &self.accent].join("\0")
+    }
+}
+
+/// Draws, with the font of the program and, for letters that it lacks, those of the machine.
+struct Artist {
+    own: Arc<fontdb::Database>,
+    all: std::sync::LazyLock<Arc<fontdb::Database>>,
+}
+
+fn fonts() -> fontdb::Database {
+    let mut fonts = fontdb::Database::new();
+    typst_assets::fonts().for_each(|font| fonts.load_font_data(font.to_vec()));
+    fonts.set_serif_family(FAMILY);
+    fonts
+}
+
+impl Artist {
+    fn new() -> Artist {
+        Artist {
+            own: Arc::new(fonts()),
+            all: std::sync::LazyLock::new(|| {
+                let mut fonts = fonts();
+                fonts.load_system_fonts();
+                Arc::new(fonts)
+            }),
+        }
+    }
+
+    /// The picture as PNG; nothing where letters are on it that no font has.
+    fn draw(&self, card: &Card) -> Result<Option<Vec<u8>>, String> {
+        for fonts in [&self.own, &*self.all] {
+            let svg = svg(card, fonts)?;
+            let tree = parse(&svg, fonts)?;
+            if is_complete(tree.root()) {
+                let mut pixels = tiny_skia::Pixmap::new(SIZE.0, SIZE.1).ok_or("no room for a picture")?;
+                resvg::render(&tree, tiny_skia::Transform::identity(), &mut pixels.as_mut());
+                return pixels.encode_png().map(Some).map_err(|error| error.to_string());
+            }
+        }
+        Ok(None)
+    }
+}
+
+fn parse(svg: &str, fonts: &Arc<fontdb::Database>) -> Result<usvg::Tree, String> {
+    let options = usvg::Options { fontdb: fonts.clone(), ..usvg::Options::default() };
+    usvg::Tree::from_str(svg, &options).map_err(|error| format!("a picture for previews: {error}"))
+}
+
+/// Whether every letter was found in some font: the glyph 0 stands for those that were not (OpenType, "glyf").
+fn is_complete(group: &usvg::Group) -> bool {
+    group.children().iter().all(|node| match node {
+        usvg::Node::Group(group) => is_complete(group),
+        usvg::Node::Text(text) => {
+            let mut glyphs = text.layouted().iter().flat_map(|span| &span.positioned_glyphs);
+            glyphs.all(|glyph| glyph.id.0 != 0)
+        }
+        _ => true,
+    })
+}
+
+/// The picture as SVG.
+fn svg(card: &Card, fonts: &Arc<fontdb::Database>) -> Result<String, String> {
+    let words = measured(&card.title, 600, fonts)?;
+    let mut sizes = TITLES.into_iter().map(|(size, room)| (size, room, broken(&words, size)));
+    let fitting = sizes.find(|(_, room, lines)| lines.len() <= *room);
+    let (smallest, most) = TITLES[TITLES.len() - 1];
+    let (size, room, mut lines) = fitting.unwrap_or_else(|| (smallest, most, broken(&words, smallest)));
+    if lines.len() > room {
+        lines.truncate(room);
+        lines[room - 1].push('…');
+    }
+    let right_to_left = lines.first().is_some_and(|line| is_right_to_left(line));
+    let mut texts = String::new();
+    let mut top = MARGIN + size * 0.8;
+    let mut line = |text: &str, top: f32, size: f32, weight: u32, colour: &str| {
+        let (x, anchor) = if right_to_left { (SIZE.0 as f32 - MARGIN, "end") } else { (MARGIN, "start") };
+        texts.push_str(&text_element(text, x, top, size, weight, anchor, colour));
+    };
+    for text in &lines {
+        line(text, top, size, 600, "#1d2126");
+        top += size * 1.18;
+    }
+    line(&first_line(&card.about, 38.0, 400, fonts)?, top + 16.0, 38.0, 400, "#565d66");
+    let bottom = SIZE.1 as f32 - MARGIN;
+    line(&first_line(&card.name, 40.0, 600, fonts)?, bottom, 40.0, 600, &card.accent);
+    let (width, height) = SIZE;
+    let accent = escaped(&card.accent);
+    Ok(format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\">\
+         <rect width=\"{width}\" height=\"{height}\" fill=\"#fff\"/>\
+         <rect width=\"{width}\" height=\"18\" fill=\"{accent}\"/>{texts}</svg>"
+    ))
+}
+
+fn text_element(text: &str, x: f32, y: f32, size: f32, weight: u32, anchor: &str, colour: &str) -> String {
+    // What XML has no way to write (XML 1.0, section 2.2) is nothing that one sees.
+    let seen: String =
+        text.chars().filter(|letter| !letter.is_control() && !matches!(letter, '\u{FFFE}'..='\u{FFFF}')).collect();
+    format!(
+        "<text x=\"{x}\" y=\"{y}\" font-family=\"{FAMILY}\" font-size=\"{size}\" font-weight=\"{weight}\" \
+         text-anchor=\"{anchor}\" fill=\"{}\">{}</text>",
+        escaped(colour),
+        escaped(&seen)
+    )
+}
+
+/// The first letter with a direction decides, as in HTML's `dir="auto"`: here, whether it is Hebrew or Arabic.
+fn is_right_to_left(text: &str) -> bool {
+    let first = text.chars().find(|letter| letter.is_alphabetic());
+    first.is_some_and(
+        |letter| matches!(letter, '\u{0590}'..='\u{08FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}'),
+    )
+}
+
+/// The words of a text with their widths at [`MEASURED`].
+fn measured(text: &str, weight: u32, fonts: &Arc<fontdb::Database>) -> Result<Vec<(String, f32)>, String> {
+    words(text).into_iter().map(|word| width(&word, weight, fonts).map(|width| (word, width))).collect()
+}
+
+/// Words with their widths at [`MEASURED`] as lines at another size.
+fn broken(words: &[(String, f32)], size: f32) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut taken = f32::INFINITY;
+    for (word, width) in words {
+        let width = width * size / MEASURED;
+        match lines.last_mut().filter(|_| taken + width <= WIDTH) {
+            Some(line) => {
+                line.push_str(word);
+                taken += width;
+            }
+            None => {
+                lines.push(word.clone());
+                taken = width;
+            }
+        }
+    }
+    lines.iter_mut().for_each(|line| line.truncate(line.trim_end().len()));
+    lines
+}
+
+/// Where a line may break: behind spaces, and behind every letter of scripts that write none.
+fn words(text: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    for letter in text.chars() {
+        let is_dense = matches!(letter, '\u{2E80}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' | '\u{20000}'..='\u{3FFFF}');
+        if let Some(word) = words.last_mut() {
+            word.push(letter);
+        }
+        if letter.is_whitespace() || is_dense {
+            words.push(String::new());
+        }
+    }
+    words.retain(|word| !word.trim().is_empty());
+    words
+}
+
+fn first_line(text: &str, size: f32, weight: u32, fonts: &Arc<fontdb::Database>) -> Result<String, String> {
+    let mut lines = broken(&measured(text, weight, fonts)?, size).into_iter();
+    let first = lines.next().unwrap_or_default();
+    Ok(if lines.next().is_some() { first + " …" } else { first })
+}
+
+/// The size at which words are measured, in pixels.
+const MEASURED: f32 = 64.0;
+
+/// How wide a word is at that size, in pixels, with the space behind it. Lines are put together from these: what a
+/// font does across a space is less than what a margin forgives.
+fn width(word: &str, weight: u32, fonts: &Arc<fontdb::Database>) -> Result<f32, String> {
+    const SPACE: f32 = 0.25;
+    let text = text_element(word.trim_end(), 0.0, MEASURED, MEASURED, weight, "start", "#000");
+    let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"10\">{text}</svg>");
+    let space = if word.ends_with(char::is_whitespace) { SPACE * MEASURED } else { 0.0 };
+    Ok(parse(&svg, fonts)?.root().bounding_box().width() + space)
+}

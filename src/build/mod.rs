@@ -1,0 +1,16 @@
+//! Writes the site as static files: a page for each route, and everything that hosts, crawlers and browsers read beside it.
+
+pub mod local_file;
+pub mod page;
+pub mod public;
+pub mod render;
+pub mod site;
+pub mod text_file;
+
+mod assets;
+mod feeds;
+mod head;
+mod hosting;
+mod images;
+mod output;
+mod parallel;

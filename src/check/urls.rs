@@ -1,0 +1,292 @@
+//! Links: whether they lead somewhere, and whether they are what they seem to be.
+
+use unicode_security::{
+    GeneralSecurityProfile, RestrictionLevelDetection, confusable_detection, restriction_level::RestrictionLevel,
+};
+
+use crate::{
+    check::{
+        Checker,
+        files::{Similar, as_url},
+        old_addresses::is_generated,
+    },
+    content::lenient::Step,
+    route::{Page, below_site, redirect},
+    url::{Address, Kind, Scheme},
+};
+
+impl Checker<'_> {
+    /// Checks an address. A relative one must lead to a page of the site or to a file in `public/`.
+    pub(super) fn address(&self, address: &Address, path: &[Step]) {
+        self.name_file_of_old_site(address);
+        doubts(address).into_iter().for_each(|message| self.warn(path, message));
+        if address.kind() != Kind::Relative {
+            return;
+        }
+        let target = address.as_str().split(['?', '#']).next().unwrap_or("");
+        let file = address.file_path().unwrap_or_default();
+        let files = self.world.files;
+        if Page::parse(target, self.content) != Page::NotFound || files.has(&file) || is_generated(&file) {
+            return;
+        }
+        if files.has_folder(&file) {
+            if !files.has(&[&file, "/index.html"].concat()) {
+                let message =
+                    format!("found \"{target}\", which is a folder without index.html; most hosts show nothing there");
+                self.warn(path, message);
+            }
+            return;
+        }
+        let hint = self.hint_for_target(target, &file);
+        let slash = if target.ends_with('/') { "/" } else { "" };
+        let message =
+            format!("found \"{target}\", but there is no file public/{file}{slash} and no page at that address{hint}");
+        self.note(path, message);
+    }
+
+    /// Names a file under `site.url` that is not in `public/`, if the address is written in full.
+    fn name_file_of_old_site(&self, address: &Address) {
+        let Some(below) = below_site(address, self.content) else { return };
+        let Some(path) = Address::link(below).ok().and_then(|below| below.file_path()) else { return };
+        let files = self.world.files;
+        let is_there = Page::parse(&path, self.content) != Page::NotFound
+            || files.has(&path)
+            || files.has_folder(&path)
+            || is_generated(&path)
+            || redirect(&["/", &path].concat(), self.content).is_some();
+        if !is_there {
+            (self.world.carries)(&path);
+        }
+    }
+
+    /// Returns what to write in place of a path that leads nowhere.
+    fn hint_for_target(&self, target: &str, file: &str) -> String {
+        if let Some(new) = redirect(target, self.content) {
+            return format!("; it is an old address, write \"{new}\"");
+        }
+        match self.similar_files.find(file) {
+            Some(Similar::Public(file)) => {
+                return format!("; write \"{}\", without public/", as_url(file));
+            }
+            Some(Similar::Case(file)) => {
+                return format!("; write \"{}\", since upper and lower case differ on most hosts", as_url(file));
+            }
+            Some(Similar::Encoding(file)) => {
+                return format!(
+                    "; there is a file public/{file} whose name looks the same, but its accents are encoded in \
+                     another way (Unicode normalization): rename the file"
+                );
+            }
+            Some(Similar::Other(file)) => return format!("; did you mean \"{}\"?", as_url(file)),
+            None => {}
+        }
+        if let Some(url) = missing_scheme(target) {
+            return format!("; write \"{url}\"");
+        }
+        self.nearest_page_or_file(target).map_or_else(String::new, |near| format!("; did you mean \"{near}\"?"))
+    }
+
+    /// Returns the path of the file whose name, or of the page whose path, is nearest to a mistyped one.
+    fn nearest_page_or_file(&self, target: &str) -> Option<String> {
+        // Folders and endings are the same for most files, so they tell nothing.
+        fn stem(path: &str) -> &str {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+        }
+        let paths = || self.world.files.paths();
+        let nearest = self.nearest(stem(target), paths().map(stem)).filter(|stem| !stem.is_empty());
+        let file = nearest.and_then(|nearest| paths().find(|path| stem(path) == nearest));
+        file.map(as_url).or_else(|| self.nearest_page(target))
+    }
+
+    /// Returns the path of the page whose path is nearest to a mistyped one.
+    pub(super) fn nearest_page(&self, target: &str) -> Option<String> {
+        let bare = |path: &str| path.trim_matches('/').to_owned();
+        let all =
+            || Page::all(self.content).iter().map(|page| bare(&page.path())).filter(|path| !path.is_empty()).collect();
+        let paths: &Vec<String> = self.page_paths.get_or_init(all);
+        let nearest = self.nearest(&bare(target), paths.iter().map(String::as_str))?;
+        Some(format!("/{nearest}/"))
+    }
+}
+
+/// Returns the URL that a text without a scheme probably means: "www.lab.org" or "ada@lab.org".
+fn missing_scheme(text: &str) -> Option<String> {
+    /// Endings of files that are no top-level domains, or hardly ever are in a profile.
+    const FILES: [&str; 46] = [
+        "avif", "bib", "bibtex", "bz2", "c", "cpp", "css", "csv", "doc", "docx", "epub", "gif", "gz", "htm", "html",
+        "ico", "ipynb", "java", "jpeg", "jpg", "js", "json", "key", "md", "mov", "mp3", "mp4", "odp", "odt", "pdf",
+        "php", "png", "ppt", "pptx", "ps", "py", "rar", "ris", "rtf", "svg", "tar", "tex", "txt", "webp", "xls", "zip",
+    ];
+    if text.starts_with(['/', '.']) || text.contains(char::is_whitespace) {
+        return None;
+    }
+    let (host, path) = text.split_once('/').unwrap_or((text, ""));
+    let (user, domain) = host.rsplit_once('@').map_or(("", host), |(user, domain)| (user, domain));
+    let labels: Vec<&str> = domain.split('.').collect();
+    let is_label = |label: &&str| {
+        !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-') && !label.starts_with('-')
+    };
+    let top = labels.last()?;
+    let is_domain = labels.len() >= 2
+        && labels.iter().all(is_label)
+        && top.len() >= 2
+        && !top.contains(|c: char| c.is_ascii_digit())
+        && !FILES.contains(&top.to_ascii_lowercase().as_str());
+    if !is_domain {
+        return None;
+    }
+    match (user, path) {
+        ("", _) => Some(format!("https://{text}")),
+        (_, "") if host.contains('@') => Some(format!("mailto:{text}")),
+        _ => None,
+    }
+}
+
+/// Returns what is doubtful about an address that leads out of this site.
+fn doubts(address: &Address) -> Vec<String> {
+    let text = address.as_str();
+    match address.kind() {
+        Kind::External(Scheme::Mailto) => {
+            let target = text.split_once(':').map_or(text, |(_, rest)| rest);
+            let is_wrong = target.split('?').next().is_some_and(|to| !to.split(',').all(is_email));
+            is_wrong
+                .then(|| format!("found \"{text}\"; expected an e-mail address after \"mailto:\""))
+                .into_iter()
+                .collect()
+        }
+        Kind::External(_) => {
+            let Some((scheme, rest)) = text.split_once("://") else { return Vec::new() };
+            let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+            let (user, host) = authority.rsplit_once('@').map_or((None, authority), |(user, host)| (Some(user), host));
+            let user = user.map(|_| {
+                format!(
+                    "found \"{text}\", which logs in at \"{host}\" with the name before \"@\"; write \
+                     \"{scheme}://{host}{path}\" without it"
+                )
+            });
+            let host = host.split(':').next().unwrap_or(host);
+            let label = host.split('.').find(|label| is_deceptive(label)).map(|label| {
+                format!(
+                    "found the host \"{host}\", in which \"{label}\" has letters of several scripts or letters that look \
+                     like Latin ones; type the address again"
+                )
+            });
+            user.into_iter().chain(label).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Returns `true` for a label of a host that mixes scripts (UTS #39, section 5.2) or imitates ASCII letters.
+fn is_deceptive(label: &str) -> bool {
+    if label.is_ascii() {
+        return false;
+    }
+    let has_latin = label.chars().any(|c| c.is_ascii_alphabetic());
+    let imitates = || {
+        !has_latin
+            && label.chars().any(char::is_alphabetic)
+            && confusable_detection::skeleton(label).all(|c| c.is_ascii())
+    };
+    !label.chars().all(|c| c.identifier_allowed() || c == '-')
+        || label.detect_restriction_level() > RestrictionLevel::HighlyRestrictive
+        || imitates()
+}
+
+/// Returns `true` for an e-mail address as people have them: no quotes, no comments.
+pub(super) fn is_email(text: &str) -> bool {
+    text.split_once('@').is_some_and(|(local, domain)| {
+        !local.is_empty() && domain.contains('.') && !text.contains(char::is_whitespace) && !domain.contains('@')
+    })
+}
+
+/// Returns the e-mail address that a text contains: "mailto:ada@lab.org?subject=x" or "Ada <ada@lab.org>".
+pub(super) fn email_in(text: &str) -> Option<String> {
+    let inner = text.split_once('<').and_then(|(_, rest)| rest.split_once('>')).map_or(text, |(inner, _)| inner).trim();
+    let start = inner.get(..7).filter(|start| start.eq_ignore_ascii_case("mailto:")).map_or(0, str::len);
+    let bare: String = inner[start..].split('?').next()?.split_whitespace().collect();
+    is_email(&bare).then_some(bare)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_scheme_is_recognised() {
+        for (text, expected) in [
+            ("www.lab.org", Some("https://www.lab.org")),
+            ("lab.ac.uk/people?x=1", Some("https://lab.ac.uk/people?x=1")),
+            ("github.com/ada", Some("https://github.com/ada")),
+            ("münchen.de", Some("https://münchen.de")),
+            ("a@b.uk", Some("mailto:a@b.uk")),
+            ("ada.lovelace@cs.lab.ac.uk", Some("mailto:ada.lovelace@cs.lab.ac.uk")),
+            ("paper.pdf", None),
+            ("files/www.lab.org", None),
+            ("data.v2", None),
+            ("archive.tar.gz", None),
+            ("/www.lab.org", None),
+            ("about", None),
+            ("..", None),
+        ] {
+            assert_eq!(missing_scheme(text).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[track_caller]
+    fn check(url: &str, expected: &[&str]) {
+        let doubts = doubts(&Address::link(url).unwrap());
+        assert_eq!(doubts.len(), expected.len(), "{url}: {doubts:?}");
+        for (doubt, part) in doubts.iter().zip(expected) {
+            assert!(doubt.contains(part), "{doubt}");
+        }
+    }
+
+    #[test]
+    fn deceptive_addresses_are_doubted() {
+        check("https://user@host.example/a", &["write \"https://host.example/a\""]);
+        check("https://user:secret@host.example:8080", &["write \"https://host.example:8080\""]);
+        check("https://p\u{430}ypal.com/", &["the host \"p\u{430}ypal.com\""]);
+        check("https://\u{440}\u{430}\u{443}\u{440}\u{430}l.com/", &["several scripts"]);
+        check("https://\u{441}\u{430}\u{440}\u{435}.com/", &["look like Latin ones"]);
+        check("mailto:ada", &["expected an e-mail address"]);
+        check("mailto:ada lovelace@lab.org", &["expected an e-mail address"]);
+    }
+
+    #[test]
+    fn honest_addresses_are_not() {
+        for url in [
+            "https://medium.com/@ada",
+            "https://social.example/@ada?x=a@b.c",
+            "https://münchen.de/",
+            "https://пример.рф/",
+            "https://例え.jp/",
+            "https://日本語テスト.jp/",
+            "https://ελληνικά.gr/",
+            "https://xn--mnchen-3ya.de/",
+            "http://localhost:8000/",
+            "mailto:ada@lab.org?subject=a@b c",
+            "mailto:ada@lab.org,bob@lab.org",
+            "files/a@b.pdf",
+        ] {
+            check(url, &[]);
+        }
+    }
+
+    #[test]
+    fn an_email_address_is_taken_out() {
+        for (text, expected) in [
+            ("ada@lab.org", Some("ada@lab.org")),
+            ("mailto:ada@lab.org", Some("ada@lab.org")),
+            ("MAILTO:ada@lab.org?subject=x", Some("ada@lab.org")),
+            ("Ada Lovelace <ada@lab.org>", Some("ada@lab.org")),
+            ("ada @ lab.org ", Some("ada@lab.org")),
+            ("ada at lab.org", None),
+            ("ada@lab@org.uk", None),
+            ("ada", None),
+        ] {
+            assert_eq!(email_in(text).as_deref(), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! CSL-JSON, the data of the Citation Style Language (the schema `csl-data.json` of CSL 1.0.2), which Zotero, pandoc
+//! and citeproc read.
+
+use crate::{
+    citation::{PlainText, person_name::Name, reference::Details},
+    content::{Content, Date, Publication, PublicationType},
+    util::json::write_string,
+};
+
+/// The CSL-JSON item of a publication: a JSON object. `plain` gives the words of its abstract.
+///
+/// ```
+/// let text = r#"{ "person": { "name": "Ada Lovelace" }, "pages": [], "publications": [
+///     { "id": "ada1843", "title": "Notes", "type": "report", "authors": ["Ada Lovelace"], "date": "1843-08" }
+/// ] }"#;
+/// let content = frontispiece::content::read(text).unwrap().content;
+/// let item = frontispiece::citation::csl_json::entry(&content.publications[0], &content, &str::to_owned);
+/// let expected = r#"{
+///   "id": "ada1843",
+///   "type": "report",
+///   "title": "Notes",
+///   "author": [{ "family": "Lovelace", "given": "Ada" }],
+///   "issued": { "date-parts": [[1843, 8]] }
+/// }"#;
+/// assert_eq!(item, expected);
+/// ```
+pub fn entry(publication: &Publication, content: &Content, plain: PlainText) -> String {
+    use PublicationType::{Book, Patent, Preprint, Report, Thesis};
+    let details = Details::of(publication, content);
+    let authors: Vec<String> = details.authors.iter().map(author).collect();
+    // Preprints are known by their number at the server (so Zotero has it too), reports and patents by one of
+    // their own; other works have issues, and their preprint is a remark.
+    let arxiv = if details.arxiv.is_empty() { String::new() } else { ["arXiv:", &details.arxiv].concat() };
+    let (number, issue, note) = match publication.kind {
+        Some(Preprint) => (&*arxiv, &*details.issue, ""),
+        Some(Report | Patent) => (&*details.issue, "", &*arxiv),
+        _ => ("", &*details.issue, &*arxiv),
+    };
+    let (container, container_short) = match publication.kind {
+        // These stand in series.
+        Some(Book | Thesis | Report) => ("collection-title", ""),
+        _ => ("container-title", &*details.venue_short),
+    };
+    let words = publication.r#abstract.as_deref().map(plain).unwrap_or_default();
+    let topics: Vec<&str> = publication.topics.iter().map(|topic| content.topic_label(topic)).collect();
+    let fields = [
+        ("id", string(&publication.id)),
+        ("type", string(item_type(publication.kind))),
+        ("title", string(&details.title)),
+        ("author", wrapped("[", &authors.join(", "), "]")),
+        ("issued", wrapped("{ \"date-parts\": [[", &publication.date.map(date_parts).unwrap_or_default(), "]] }")),
+        (container, string(&details.venue)),
+        ("container-title-short", string(container_short)),
+        ("volume", string(&details.volume)),
+        ("issue", string(issue)),
+        ("number", string(number)),
+        ("page", string(&details.pages("-"))),
+        ("publisher", string(&details.publisher)),
+        ("DOI", string(&details.doi)),
+        ("URL", string(&details.url)),
+        ("language", string(publication.language.as_deref().unwrap_or_default())),
+        ("abstract", string(words.trim())),
+        ("keyword", string(&topics.join(", "))),
+        ("note", string(note)),
+    ];
+    let fields = fields.into_iter().filter(|(_, value)| !value.is_empty());
+    let fields: Vec<String> = fields.map(|(name, value)| ["  \"", name, "\": ", &value].concat()).collect();
+    ["{\n", &fields.join(",\n"), "\n}"].concat()
+}
+
+/// A file with the items of these publications in their order: a JSON array.
+pub fn file<'c>(
+    publications: impl IntoIterator<Item = &'c Publication>,
+    content: &Content,
+    plain: PlainText,
+) -> String {
+    let items: Vec<String> = publications.into_iter().map(|publication| entry(publication, content, plain)).collect();
+    ["[", &items.join(",\n"), "]\n"].concat()
+}
+
+fn item_type(kind: Option<PublicationType>) -> &'static str {
+    use PublicationType::*;
+    match kind {
+        Some(Conference | Workshop) => "paper-conference",
+        Some(Journal) => "article-journal",
+        Some(Preprint) => "article",
+        Some(Thesis) => "thesis",
+        Some(Book) => "book",
+        Some(Chapter) => "chapter",
+        Some(Report) => "report",
+        Some(Software) => "software",
+        Some(Dataset) => "dataset",
+        Some(Patent) => "patent",
+        None => "document",
+    }
+}
+
+fn author(name: &Name) -> String {
+    let parts = [
+        (if name.is_literal() { "literal" } else { "family" }, &name.family),
+        ("given", &name.given),
+        ("non-dropping-particle", &name.particle),
+        ("suffix", &name.suffix),
+    ];
+    let parts = parts.into_iter().filter(|(_, value)| !value.is_empty());
+    let parts: Vec<String> = parts.map(|(key, value)| ["\"", key, "\": ", &string(value)].concat()).collect();
+    wrapped("{ ", &parts.join(", "), " }")
+}
+
+fn date_parts(date: Date) -> String {
+    let parts = [Some(date.year()), date.month().map(u16::from), date.day().map(u16::from)];
+    parts.into_iter().flatten().map(|part| part.to_string()).collect::<Vec<_>>().join(", ")
+}
+
+/// Nothing stays nothing: an absent field is not there.
+fn wrapped(open: &str, value: &str, close: &str) -> String {
+    if value.is_empty() { String::new() } else { [open, value, close].concat() }
+}
+
+/// A JSON string.
+fn string(text: &str) -> String {
+    let mut json = String::new();
+    if !text.is_empty() {
+        write_string(text, &mut json);
+    }
+    json
+}

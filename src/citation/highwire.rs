@@ -1,0 +1,76 @@
+//! What Google Scholar reads in the head of a paper's page, and Zotero with it.
+//!
+//! The names are those of [Google Scholar's inclusion guidelines](https://scholar.google.com/intl/en/scholar/inclusion.html)
+//! ("Highwire Press tags").
+
+use crate::{
+    citation::{person_name::Name, reference::Details},
+    content::{Content, LinkKind, Publication, PublicationType},
+    route::{Page, absolute, absolute_address},
+    url::Address,
+};
+
+/// The tags of a publication as pairs of name and content, in the order of the guidelines. Nothing where they could
+/// only mislead: the guidelines want a title, an author and a date.
+///
+/// `pdf` is the absolute address of the paper's PDF, where there is one.
+pub fn tags(publication: &Publication, pdf: Option<String>, content: &Content) -> Vec<(&'static str, String)> {
+    let Some(date) = publication.date.filter(|_| !publication.authors.is_empty()) else { return Vec::new() };
+    let details = Details::of(publication, content);
+    let mut tags = vec![("citation_title", details.title.clone())];
+    for author in &publication.authors {
+        tags.extend(Name::of(&author.name, content).map(|name| ("citation_author", name.inverted())));
+        tags.extend(content.orcid(&author.name).map(|orcid| ("citation_author_orcid", orcid)));
+    }
+    let mut tag = |name: &'static str, value: Option<String>| {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            tags.push((name, value));
+        }
+    };
+    tag("citation_publication_date", Some(date.iso().replace('-', "/")));
+    let venue = match publication.kind {
+        Some(PublicationType::Journal) => "citation_journal_title",
+        Some(PublicationType::Conference | PublicationType::Workshop) => "citation_conference_title",
+        Some(PublicationType::Chapter) => "citation_inbook_title",
+        _ => "citation_series_title",
+    };
+    let publisher = match publication.kind {
+        Some(PublicationType::Thesis) => "citation_dissertation_institution",
+        Some(PublicationType::Report) => "citation_technical_report_institution",
+        _ => "citation_publisher",
+    };
+    tag(venue, Some(details.venue));
+    tag(publisher, Some(details.publisher));
+    tag("citation_volume", Some(details.volume));
+    tag("citation_issue", Some(details.issue));
+    if let Some((first, last)) = details.pages.into_iter().next() {
+        tag("citation_firstpage", Some(first));
+        tag("citation_lastpage", Some(last));
+    }
+    tag("citation_doi", Some(details.doi));
+    tag("citation_arxiv_id", Some(details.arxiv));
+    tag("citation_language", publication.language.clone());
+    tag("citation_pdf_url", pdf);
+    tag("citation_abstract_html_url", absolute(&Page::of(publication).path(), content));
+    tags
+}
+
+/// The absolute address of a publication's PDF, as far as the content tells: a link to the paper that ends as a PDF
+/// does, or else the one on arXiv.
+pub fn pdf(publication: &Publication, content: &Content) -> Option<String> {
+    let given = pdf_links(publication).find_map(|address| absolute_address(address, content));
+    given.or_else(|| Some(["https://arxiv.org/pdf/", publication.arxiv.as_ref()?].concat()))
+}
+
+/// The links to the paper that lead to a PDF, by the look of them.
+pub fn pdf_links(publication: &Publication) -> impl Iterator<Item = &Address> {
+    let papers = publication.links.iter().filter(|link| link.kind == Some(LinkKind::Paper));
+    papers.map(|link| &link.url).filter(|address| is_pdf(address.as_str()))
+}
+
+/// Whether an address leads to a PDF, by the look of it.
+fn is_pdf(address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    path.len() >= 4 && path.as_bytes()[path.len() - 4..].eq_ignore_ascii_case(b".pdf")
+        || ["arxiv.org/pdf/", "openreview.net/pdf"].iter().any(|place| address.contains(place))
+}

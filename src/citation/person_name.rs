@@ -1,0 +1,193 @@
+//! Names of people in the parts that bibliographies sort and abbreviate by.
+
+use crate::{citation::reference::line, content::Content};
+
+/// A name in its parts, as CSL has them. Where nothing tells the parts, all of it is the family name; then no
+/// other part is there.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Name {
+    pub given: String,
+    /// "van der" in "van der Berg": printed with the family name, skipped in sorting.
+    pub particle: String,
+    pub family: String,
+    /// "Jr."
+    pub suffix: String,
+}
+
+impl Name {
+    /// Splits a name as it is printed. What `people` says of its parts goes first, and where that is one part,
+    /// the other is what is left. Else the last word is the family name, with the lower-case words before it.
+    /// Names in Chinese, Japanese or Korean writing stay whole, since they may begin with the family name.
+    pub fn of(printed: &str, content: &Content) -> Option<Name> {
+        let name = line(printed);
+        if name.is_empty() {
+            return None;
+        }
+        let known = content.people.get(printed);
+        let part = |part: Option<&String>| part.map_or_else(String::new, |text| line(text));
+        let given = part(known.and_then(|known| known.given.as_ref()));
+        let family = part(known.and_then(|known| known.family.as_ref()));
+
+        let (bare, suffix) = split_suffix(&name).filter(|(bare, _)| bare.contains(' ')).unwrap_or((&name, ""));
+        let (given, family) = match (given.as_str(), family.as_str()) {
+            ("", "") => usual(bare),
+            ("", family) => rest(bare, family).map(|given| (given, family)),
+            (given, "") => rest(bare, given).map(|family| (given, family)),
+            (given, family) => Some((given, family)),
+        }
+        .unwrap_or_default();
+        if given.is_empty() || family.is_empty() {
+            return Some(Name { given: String::new(), particle: String::new(), family: name, suffix: String::new() });
+        }
+        let (family, suffix) = split_suffix(family).unwrap_or((family, suffix));
+        let (particle, family) = split_particle(family);
+        Some(Name {
+            given: given.to_owned(),
+            particle: particle.to_owned(),
+            family: family.to_owned(),
+            suffix: suffix.to_owned(),
+        })
+    }
+
+    /// Whether nothing told its parts.
+    pub fn is_literal(&self) -> bool {
+        self.given.is_empty()
+    }
+
+    /// "Family, Given, Suffix".
+    pub fn inverted(&self) -> String {
+        let mut whole = self.whole_family();
+        for part in [&self.given, &self.suffix] {
+            if !part.is_empty() {
+                whole.extend([", ", part]);
+            }
+        }
+        whole
+    }
+
+    /// The family name with its particle.
+    pub fn whole_family(&self) -> String {
+        if self.particle.is_empty() { self.family.clone() } else { [&self.particle, " ", &self.family].concat() }
+    }
+}
+
+/// The usual split into given and family name.
+fn usual(name: &str) -> Option<(&str, &str)> {
+    if name.contains(is_cjk) {
+        return None;
+    }
+    let (before, _) = name.rsplit_once(' ')?;
+    // Lower-case words before the family name belong to it: "Ludwig van Beethoven".
+    let mut end = before.len();
+    while let Some(word) = before[..end].rsplit(' ').next().filter(|word| word.starts_with(char::is_lowercase)) {
+        if word.len() == end {
+            // All words in lower case: nothing tells particles from given names.
+            end = before.len();
+            break;
+        }
+        end -= word.len() + 1;
+    }
+    Some((&name[..end], &name[end + 1..]))
+}
+
+/// What is left of a name without a part at one of its ends.
+fn rest<'n>(name: &'n str, part: &str) -> Option<&'n str> {
+    let before = name.strip_suffix(part).filter(|rest| rest.ends_with(' '));
+    let after = || name.strip_prefix(part).filter(|rest| rest.starts_with(' '));
+    before.or_else(after).map(str::trim)
+}
+
+/// "King, Jr." as "King" and "Jr.".
+fn split_suffix(name: &str) -> Option<(&str, &str)> {
+    let (before, last) = name.rsplit_once(' ')?;
+    let is_suffix = matches!(last, "Jr" | "Jr." | "Sr" | "Sr." | "II" | "III" | "IV");
+    is_suffix.then(|| (before.trim_end_matches(','), last))
+}
+
+/// The lower-case words at the start of a family name of several words, and the others.
+fn split_particle(family: &str) -> (&str, &str) {
+    let mut end = 0;
+    for (space, _) in family.match_indices(' ') {
+        if !family[end..].trim_start().starts_with(char::is_lowercase) {
+            break;
+        }
+        end = space;
+    }
+    (&family[..end], family[end..].trim_start())
+}
+
+/// The blocks of Chinese, Japanese and Korean writing.
+fn is_cjk(letter: char) -> bool {
+    matches!(letter,
+        '\u{1100}'..='\u{11FF}' | '\u{2E80}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7FF}' | '\u{F900}'..='\u{FAFF}'
+        | '\u{FF66}'..='\u{FFDC}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::Colleague;
+
+    /// `expected` is "given|particle|family|suffix".
+    #[track_caller]
+    fn check(content: &Content, printed: &str, expected: &str) {
+        let shown = Name::of(printed, content)
+            .map_or_else(String::new, |name| [name.given, name.particle, name.family, name.suffix].join("|"));
+        assert_eq!(shown, expected, "{printed:?}");
+    }
+
+    #[test]
+    fn names_are_split_at_the_last_word() {
+        let content = Content::default();
+        check(&content, "Ada Lovelace", "Ada||Lovelace|");
+        check(&content, " Ada\t\n Lovelace\u{85}", "Ada||Lovelace|");
+        check(&content, "Ludwig van Beethoven", "Ludwig|van|Beethoven|");
+        check(&content, "Maria de la Cruz", "Maria|de la|Cruz|");
+        check(&content, "Francis Y. Yan", "Francis Y.||Yan|");
+        check(&content, "Plato", "||Plato|");
+        check(&content, "bell hooks", "bell||hooks|");
+        check(&content, "van van Loon", "van van||Loon|");
+        check(&content, "Émile élan à Paris", "Émile|élan à|Paris|");
+        check(&content, "Martin Luther King, Jr.", "Martin Luther||King|Jr.");
+        check(&content, "Henry van Ford II", "Henry|van|Ford|II");
+        check(&content, "Elizabeth II", "Elizabeth||II|");
+        check(&content, "王小明", "||王小明|");
+        check(&content, "王 小明", "||王 小明|");
+        check(&content, "Wei Zhang (张伟)", "||Wei Zhang (张伟)|");
+        check(&content, "김 철수", "||김 철수|");
+        check(&content, " \u{1}\n", "");
+    }
+
+    #[test]
+    fn what_is_known_of_people_goes_first() {
+        let known = |given: &str, family: &str| {
+            let part = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+            Colleague { given: part(given), family: part(family), ..Default::default() }
+        };
+        let people = [
+            ("Gabriel García Márquez", known("Gabriel", "García Márquez")),
+            ("Mao Zedong", known("", "Mao")),
+            ("Juana Inés de la Cruz", known("Juana Inés", "")),
+            ("Big Data Group", known("", "Big Data Group")),
+            ("Pieter van der Berg", known("Pieter", "van der Berg")),
+            ("M. L. King, Jr.", known("Martin Luther", "King")),
+            ("M. L. King Sr.", known("Martin Luther", "King Sr.")),
+            ("霧島 ちとせ", known("ちとせ", "霧島")),
+            ("Ada Byron", known("", "Lovelace")),
+            ("Maozedong", known("", "Mao")),
+        ];
+        let people = people.into_iter().map(|(name, known)| (name.to_owned(), known)).collect();
+        let content = Content { people, ..Default::default() };
+        check(&content, "Gabriel García Márquez", "Gabriel||García Márquez|");
+        check(&content, "Mao Zedong", "Zedong||Mao|");
+        check(&content, "Juana Inés de la Cruz", "Juana Inés|de la|Cruz|");
+        check(&content, "Big Data Group", "||Big Data Group|");
+        check(&content, "Pieter van der Berg", "Pieter|van der|Berg|");
+        check(&content, "M. L. King, Jr.", "Martin Luther||King|Jr.");
+        check(&content, "M. L. King Sr.", "Martin Luther||King|Sr.");
+        check(&content, "霧島 ちとせ", "ちとせ||霧島|");
+        // A part that the name does not have tells nothing of it.
+        check(&content, "Ada Byron", "||Ada Byron|");
+        check(&content, "Maozedong", "||Maozedong|");
+    }
+}

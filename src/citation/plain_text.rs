@@ -1,0 +1,90 @@
+//! A list as scholars put it into a CV or an application: a line for each publication.
+
+use crate::{
+    citation::reference::{Details, address, line},
+    content::{Content, Publication},
+};
+
+/// The line of a publication: authors, title, venue, year, pages, and where it is.
+///
+/// ```
+/// let text = r#"{ "person": { "name": "Ada Lovelace" }, "pages": [], "publications": [
+///     { "id": "ada1843", "title": "Notes", "type": "report", "authors": ["Ada Lovelace"], "date": "1843-08" }
+/// ] }"#;
+/// let content = frontispiece::content::read(text).unwrap().content;
+/// let entry = frontispiece::citation::plain_text::entry(&content.publications[0], &content);
+/// assert_eq!(entry, "Ada Lovelace. Notes. 1843.");
+/// ```
+pub fn entry(publication: &Publication, content: &Content) -> String {
+    let details = Details::of(publication, content);
+    // Names as they are printed: who copies the list knows how theirs are to be shortened.
+    let authors: Vec<String> = publication.authors.iter().map(|author| line(&author.name)).collect();
+    let known = publication.venue.as_ref().and_then(|key| content.venues.get(key));
+    let short = known.and_then(|venue| venue.short.as_deref()).map(line).unwrap_or_default();
+    let mut place = [short, details.venue.clone(), details.publisher.clone()]
+        .into_iter()
+        .find(|name| !name.is_empty())
+        .unwrap_or_default();
+    for (open, part, close) in [(" ", &details.volume, ""), ("(", &details.issue, ")")] {
+        if !part.is_empty() && !place.is_empty() {
+            place.extend([open, part, close]);
+        }
+    }
+    let year = publication.year().map(|year| format!("{year:04}")).unwrap_or_default();
+    let pages = match details.pages.as_slice() {
+        [] => String::new(),
+        [(_, last)] if last.is_empty() => ["p. ", &details.pages("–")].concat(),
+        _ => ["pp. ", &details.pages("–")].concat(),
+    };
+    let about: Vec<String> = [place, year, pages].into_iter().filter(|part| !part.is_empty()).collect();
+    let mut entry = String::new();
+    for sentence in [authors.join(", "), details.title.clone(), about.join(", ")] {
+        if !sentence.is_empty() {
+            entry.push_str(&sentence);
+            entry.push_str(if sentence.ends_with(['.', '?', '!', '。', '？', '！']) { " " } else { ". " });
+        }
+    }
+    // Nothing after an address, or it would be copied with it.
+    entry.push_str(&address(publication, content));
+    entry.trim_end().to_owned()
+}
+
+/// A file with the lines of these publications in their order.
+pub fn file<'c>(publications: impl IntoIterator<Item = &'c Publication>, content: &Content) -> String {
+    publications.into_iter().map(|publication| entry(publication, content) + "\n").collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_says_what_a_cv_needs() {
+        #[track_caller]
+        fn check(publication: &str, expected: &str) {
+            let text = format!(
+                r#"{{ "person": {{ "name": "Ada" }}, "pages": [],
+                    "venues": {{ "osdi": {{ "short": "OSDI", "name": "USENIX Symposium" }}, "cacm": {{ "name": "CACM" }},
+                        "ox": {{ "name": "Oxford", "kind": "university" }} }},
+                    "publications": [{{ "id": "a", {publication} }}] }}"#
+            );
+            let content = crate::content::read(&text).unwrap().content;
+            assert_eq!(file(&content.publications, &content), expected.to_owned() + "\n");
+        }
+        check(
+            r#""title": "On  Engines", "authors": ["Ada", "王小明"], "venue": "osdi", "date": "2024-07", "pages": "1-15",
+               "doi": "10.1/a", "type": "conference""#,
+            "Ada, 王小明. On Engines. OSDI, 2024, pp. 1–15. https://doi.org/10.1/a",
+        );
+        check(
+            r#""title": "Why?", "authors": ["M. L. King Jr."], "venue": "cacm", "date": "2024", "volume": "6", "issue": "2",
+               "pages": "7", "type": "journal", "links": [{ "kind": "paper", "url": "https://a.example/p.pdf" }]"#,
+            "M. L. King Jr. Why? CACM 6(2), 2024, p. 7. https://a.example/p.pdf",
+        );
+        check(
+            r#""title": "T", "authors": ["Ada"], "date": "2024", "type": "preprint", "arxiv": "2310.07240""#,
+            "Ada. T. 2024. https://arxiv.org/abs/2310.07240",
+        );
+        check(r#""title": "T", "authors": [], "venue": "ox", "type": "thesis""#, "T. Oxford.");
+    }
+}

@@ -1,0 +1,102 @@
+//! What is wrong with a file, and where.
+
+use std::fmt;
+
+/// A place in a text, counted from 1; columns count characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line.
+    pub line: usize,
+    /// The column.
+    pub column: usize,
+}
+
+impl Position {
+    /// The position of a byte offset in a text.
+    pub fn of(offset: usize, text: &str) -> Position {
+        Position { line: 1, column: 1 }.after(text.get(..offset).unwrap_or(text))
+    }
+
+    /// The position after some more text.
+    pub(crate) fn after(self, text: &str) -> Position {
+        let count = |text: &str| text.chars().count();
+        match text.rsplit_once('\n') {
+            Some((before, last)) => {
+                Position { line: self.line + before.matches('\n').count() + 1, column: count(last) + 1 }
+            }
+            None => Position { line: self.line, column: self.column + count(text) },
+        }
+    }
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.line, self.column)
+    }
+}
+
+/// How serious a [`Problem`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// The profile cannot be deployed until it is corrected.
+    Error,
+    /// The profile can be deployed, but a value is probably not what the author meant.
+    Warning,
+}
+
+/// A problem with the content: where it stands, what was found and what was expected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Whether it prevents a deployment.
+    pub severity: Severity,
+    /// Where in the file.
+    pub position: Position,
+    /// Where in the profile: `publications[7].date`; empty for the file as a whole.
+    pub path: String,
+    /// What was found, what was expected, what to do.
+    pub message: String,
+}
+
+impl Problem {
+    /// Returns `true` if the profile cannot be deployed with it.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}
+
+/// `12:7: publications[7].date: found "2025-13"; …`, or `12:7: warning: publications[7].title: …`. Put the name of the
+/// file before it.
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.position)?;
+        if self.severity == Severity::Warning {
+            f.write_str("warning: ")?;
+        }
+        if !self.path.is_empty() {
+            write!(f, "{}: ", self.path)?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+/// The name nearest to a mistyped one, if any is near: at most a third of its letters are edited.
+pub fn nearest<'n>(typed: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    // Comparing takes as long as the product of the two.
+    const LONGEST: usize = 200;
+    if typed.len() > LONGEST {
+        return None;
+    }
+    let typed = typed.to_ascii_lowercase();
+    names
+        .into_iter()
+        .filter(|name| name.len() <= LONGEST)
+        .map(|name| (strsim::osa_distance(&typed, &name.to_ascii_lowercase()), name))
+        .filter(|(distance, name)| *distance * 3 <= typed.chars().count().max(name.chars().count()))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+/// `; did you mean "date"?`, or nothing where no name is near.
+pub fn did_you_mean<'n>(typed: &str, names: impl IntoIterator<Item = &'n str>) -> String {
+    nearest(typed, names).map_or_else(String::new, |name| format!("; did you mean \"{name}\"?"))
+}

@@ -1,0 +1,460 @@
+//! Texts in quotes: where they end, and what they say.
+
+use std::borrow::Cow;
+
+use crate::content::lenient::syntax::{
+    Frame, Items, MAX_LOOK_AHEAD, Parser, Place, is_curly_quote, is_single_quote, is_word, last_words,
+};
+
+/// The end of a text that begins with a quote.
+struct Ending {
+    /// The offset after the content.
+    content_end: usize,
+    /// The offset at which parsing continues.
+    resume: usize,
+    how: How,
+    /// The offset of the first quote that belongs to the text.
+    inner_quote: Option<usize>,
+}
+
+/// How a text ends.
+enum How {
+    /// By a quote.
+    Closed,
+    /// By two quotes.
+    ClosedTwice,
+    /// The closing quote is missing.
+    Unclosed,
+    /// The opening quote opens nothing.
+    Stray,
+}
+
+/// The content of a text, as far as its end was looked for.
+struct Scan {
+    place: Place,
+    /// The offset of the content.
+    start: usize,
+    first_colon: Option<usize>,
+    /// The first and the last quote that belong to the text.
+    first_inner: Option<usize>,
+    last_inner: Option<usize>,
+    /// Whether there is white space only, and whether there are white space, brackets and commas only.
+    is_blank: bool,
+    is_brackets: bool,
+}
+
+impl Scan {
+    fn new(start: usize, place: Place) -> Scan {
+        Scan { place, start, first_colon: None, first_inner: None, last_inner: None, is_blank: true, is_brackets: true }
+    }
+
+    /// Takes a byte that is no quote and no backslash.
+    fn take(&mut self, at: usize, byte: u8) {
+        if byte == b':' {
+            self.first_colon.get_or_insert(at);
+        }
+        let is_space = matches!(byte, b' ' | b'\t' | b'\r');
+        self.is_blank &= is_space;
+        self.is_brackets &= is_space || matches!(byte, b'{' | b'[' | b'}' | b']' | b',');
+    }
+}
+
+/// What a quote is for the text in which it is found.
+enum Verdict {
+    /// It closes the text.
+    Closes,
+    /// It closes the text, and so does the next one.
+    ClosesTwice,
+    /// It belongs to the text.
+    IsInside,
+    /// It opens another text; this one ends before the offset.
+    FollowsUnclosed(usize),
+    /// It opens a text; the quote before opens none.
+    IsStray,
+}
+
+impl<'t> Parser<'t> {
+    /// Parses the text whose opening quote is next, or nothing where that quote opens none.
+    pub(crate) fn string(&mut self, place: Place) -> Option<Cow<'t, str>> {
+        let at = self.at;
+        let (open, length) = self.quote(at)?;
+        let start = at + length;
+        let Ending { mut content_end, resume, how, inner_quote } = self.ending(start, open, place);
+        let is_straight = open == '"';
+        if matches!(how, How::Stray) {
+            self.text_error(at, format!("found one quote ({open}) too many; remove it"));
+            self.advance(resume);
+            return None;
+        }
+        if !is_straight {
+            let kind = if is_single_quote(open) { "single" } else { "curly" };
+            self.text_error(at, format!("found the {kind} quote {open}; expected a straight double quote (\")"));
+        }
+        match how {
+            How::Unclosed => {
+                let rest = self.bytes[resume..].iter();
+                let is_end = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b',' | b';' | b'}' | b']');
+                self.document.ends_inside |= rest.take_while(|byte| is_end(byte)).count() == self.text.len() - resume;
+                let content = &self.text[start..content_end];
+                // A text that ends with another kind of quote has only the wrong one.
+                let last = content.chars().next_back().filter(|last| is_curly_quote(*last) && *last != open);
+                if let Some(last) = last.filter(|last| content.len() > last.len_utf8()) {
+                    content_end -= last.len_utf8();
+                    if is_straight {
+                        let message = format!("found the curly quote {last}; expected a straight double quote (\")");
+                        self.text_error(content_end, message);
+                    }
+                } else if content.ends_with("\\\"") {
+                    content_end -= 1;
+                } else {
+                    let shown = last_words(content);
+                    self.text_error(content_end, format!("the closing quote (\") is missing after {shown}"));
+                }
+            }
+            How::ClosedTwice => {
+                let extra = content_end + self.letter(content_end).map_or(1, char::len_utf8);
+                self.text_error(extra, "found one quote (\") too many; remove it".to_owned());
+            }
+            How::Closed | How::Stray => {}
+        }
+        if let Some(inner) = inner_quote.filter(|inner| is_straight && *inner < content_end) {
+            self.text_error(inner, "found a quote (\") within a text; write \\\" in its place".to_owned());
+        }
+        let mut text = self.decoded(start, content_end, is_straight);
+        if place == Place::Name && inner_quote.is_some() {
+            text = Cow::Owned(text.replace('"', ""));
+        }
+        self.advance(resume);
+        Some(text)
+    }
+
+    /// Looks for the end of a text whose content starts at an offset.
+    fn ending(&self, start: usize, open: char, place: Place) -> Ending {
+        let mut scan = Scan::new(start, place);
+        let stray = Ending { content_end: start, resume: start, how: How::Stray, inner_quote: None };
+        let mut at = start;
+        loop {
+            let Some(byte) = self.byte(at) else { return self.unclosed(&scan, at) };
+            if byte == b'\\' {
+                (scan.is_blank, scan.is_brackets) = (false, false);
+                let next = self.byte(at + 1);
+                at += if matches!(next, Some(b'\n' | b'\r') | None) { 1 } else { 2 };
+                continue;
+            }
+            if byte == b'\n' {
+                let next = self.look(at).0;
+                if place == Place::Name || self.ends_at_line_end(next, place) {
+                    return if scan.is_brackets && place != Place::Name { stray } else { self.unclosed(&scan, at) };
+                }
+                at = next.max(at + 1);
+                continue;
+            }
+            let Some(length) = self.closing_quote(at, open) else {
+                scan.take(at, byte);
+                at += 1;
+                continue;
+            };
+            let after = at + length;
+            let closed = |resume, how| Ending { content_end: at, resume, how, inner_quote: scan.first_inner };
+            match self.judge(at, after, &scan) {
+                Verdict::Closes => return closed(after, How::Closed),
+                Verdict::ClosesTwice => return closed(self.next_letter(after), How::ClosedTwice),
+                Verdict::IsStray => return stray,
+                Verdict::FollowsUnclosed(end) => {
+                    scan.first_inner = scan.first_inner.filter(|inner| *inner < end);
+                    scan.last_inner = None;
+                    return self.unclosed(&scan, end);
+                }
+                Verdict::IsInside => {
+                    scan.first_inner.get_or_insert(at);
+                    scan.last_inner = Some(at);
+                    (scan.is_blank, scan.is_brackets) = (false, false);
+                    at = after;
+                }
+            }
+        }
+    }
+
+    /// Whether a text that is not closed on its line ends there, by the next line.
+    fn ends_at_line_end(&self, next: usize, place: Place) -> bool {
+        match self.byte(next) {
+            None => true,
+            _ if self.starts_field(next) => true,
+            Some(b'"') => place == Place::Item && !self.ends_text(next + 1),
+            Some(b'}' | b']') => self.continues_after_brackets(next),
+            Some(b'{') => self.byte(self.look(next + 1).0) == Some(b'"'),
+            _ => false,
+        }
+    }
+
+    /// Returns the length of the quote at an offset if it may close a text that another quote opens.
+    pub(crate) fn closing_quote(&self, at: usize, open: char) -> Option<usize> {
+        match self.bytes[at] {
+            b'"' => Some(1),
+            _ if open == '"' => None,
+            0x80..=0xbf => None,
+            byte if byte < 0x80 && !matches!(byte, b'\'' | b'`') => None,
+            _ => {
+                let letter = self.letter(at)?;
+                let fits = if is_single_quote(open) { is_single_quote(letter) } else { is_curly_quote(letter) };
+                fits.then_some(letter.len_utf8())
+            }
+        }
+    }
+
+    /// Decides whether a quote closes a text, by what follows. In valid JSON it always does.
+    fn judge(&self, at: usize, after: usize, scan: &Scan) -> Verdict {
+        let Scan { place, first_colon, first_inner, last_inner, is_blank, is_brackets, .. } = *scan;
+        let (next, is_next_line) = self.look(after);
+        let byte = self.byte(next);
+        let is_adjacent = next == after;
+        if place == Place::Name {
+            return match byte {
+                Some(b':') => Verdict::Closes,
+                Some(b'"') if is_adjacent && self.byte(self.look(after + 1).0) == Some(b':') => Verdict::ClosesTwice,
+                _ if is_blank && !is_next_line && byte.is_some_and(is_word) => Verdict::IsStray,
+                _ if first_colon.is_some() => first_colon.map_or(Verdict::Closes, Verdict::FollowsUnclosed),
+                Some(byte) if is_adjacent && is_word(byte) && !self.is_literal(next) => Verdict::IsInside,
+                _ => Verdict::Closes,
+            };
+        }
+        let inside_if = |is_inside: bool| if is_inside { Verdict::IsInside } else { Verdict::Closes };
+        match byte {
+            None => Verdict::Closes,
+            Some(b',') => inside_if(!self.continues_after_comma(next + 1, place)),
+            Some(b'}' | b']') => inside_if(!self.continues_after_brackets(next)),
+            Some(b':') => match last_inner {
+                Some(inner) if self.starts_field(inner) => Verdict::FollowsUnclosed(inner),
+                _ => Verdict::Closes,
+            },
+            _ if is_next_line => Verdict::Closes,
+            Some(b'{' | b'[') => {
+                let opens = matches!(self.byte(self.look(next + 1).0), Some(b'"' | b'{'));
+                if is_blank { Verdict::IsStray } else { inside_if(place == Place::Value || !opens) }
+            }
+            Some(b';') => inside_if(!self.ends_text(next + 1) && !self.starts_field(self.look(next + 1).0)),
+            Some(b'/') if matches!(self.byte(next + 1), Some(b'/' | b'*')) => Verdict::Closes,
+            Some(b'#') if !is_adjacent => {
+                let window = &self.bytes[next..self.text.len().min(next + MAX_LOOK_AHEAD)];
+                let is_end = |byte: &&u8| matches!(byte, b'\n' | b'"');
+                inside_if(window.iter().find(is_end) == Some(&b'"'))
+            }
+            _ if self.starts_field(next) => Verdict::Closes,
+            _ if self.quote(next).is_some() => {
+                let (_, length) = self.quote(next).unwrap_or(('"', 1));
+                match self.ends_text(next + length) {
+                    true if is_adjacent && first_inner.is_none() => Verdict::ClosesTwice,
+                    is_end => inside_if(is_end),
+                }
+            }
+            _ if self.bare_name_end(next).is_some_and(|end| self.is_bare_field(next, end)) => Verdict::Closes,
+            _ if is_brackets => Verdict::IsStray,
+            // A quote after a comma may open the next text.
+            _ if self.text[..at].trim_end_matches(' ').ends_with(',')
+                && is_adjacent
+                && self.quoted_end(at).is_some_and(|end| self.ends_text(end) || self.starts_field(at)) =>
+            {
+                Verdict::FollowsUnclosed(at)
+            }
+            _ => Verdict::IsInside,
+        }
+    }
+
+    /// Whether a name without quotes is one word with a value after it.
+    fn is_bare_field(&self, at: usize, end: usize) -> bool {
+        let name = self.text[at..end].trim_end();
+        self.byte(end) == Some(b':')
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+            && matches!(self.byte(self.look(end + 1).0), Some(b'"' | b'{' | b'[' | b'0'..=b'9'))
+    }
+
+    /// Whether what follows a comma may be the next value or field.
+    fn continues_after_comma(&self, at: usize, place: Place) -> bool {
+        let (next, is_next_line) = self.look(at);
+        match self.byte(next) {
+            _ if is_next_line => true,
+            None | Some(b'{' | b'}' | b'[' | b']' | b',') => true,
+            Some(b'/') if matches!(self.byte(next + 1), Some(b'/' | b'*')) => true,
+            Some(b'"') => match self.quoted_end(next) {
+                None => true,
+                Some(end) => {
+                    let (after, is_next_line) = self.look(end);
+                    is_next_line
+                        || match self.byte(after) {
+                            None | Some(b':' | b'=' | b'"' | b',' | b'}' | b']' | b'{' | b'[') => true,
+                            Some(byte) => place == Place::Value && byte.is_ascii_digit(),
+                        }
+                }
+            },
+            _ if self.quote(next).is_some() => true,
+            Some(_) => {
+                let end = self.near_phrase_end(next);
+                end.is_none_or(|end| self.byte(end) != Some(b'"')) || self.bare_name_end(next).is_some()
+            }
+        }
+    }
+
+    /// Whether what follows some closing brackets may follow them.
+    fn continues_after_brackets(&self, at: usize) -> bool {
+        let mut next = at;
+        let mut is_next_line = false;
+        while matches!(self.byte(next), Some(b'}' | b']')) {
+            (next, is_next_line) = self.look(next + 1);
+        }
+        match self.byte(next) {
+            _ if is_next_line => true,
+            None | Some(b'{' | b'[' | b';') => true,
+            Some(b'/') => matches!(self.byte(next + 1), Some(b'/' | b'*')),
+            Some(b',') => self.continues_after_comma(next + 1, Place::Item),
+            Some(b'"') => self.starts_field(next) || !self.ends_text(next + 1),
+            _ => false,
+        }
+    }
+
+    /// Returns the ending of a text without a closing quote, which ends before `end` or, in a name, before its colon.
+    /// A comma and closing brackets that the text does not open follow it.
+    fn unclosed(&self, scan: &Scan, end: usize) -> Ending {
+        let Scan { start, first_inner, last_inner, .. } = *scan;
+        let ending = |content_end, resume, how| Ending { content_end, resume, how, inner_quote: first_inner };
+        if let Some(colon) = scan.first_colon.filter(|_| scan.place == Place::Name) {
+            let content_end = start + self.text[start..colon].trim_end().len();
+            return Ending { content_end, resume: colon, how: How::Unclosed, inner_quote: None };
+        }
+        // A last quote with nothing but punctuation after it closes the text after all.
+        if let Some(quote) = last_inner
+            && !self.text[self.next_letter(quote)..end].contains(char::is_alphanumeric)
+        {
+            let inner_quote = first_inner.filter(|first| *first < quote);
+            return Ending { content_end: quote, resume: self.next_letter(quote), how: How::Closed, inner_quote };
+        }
+        let content = &self.text[start..end];
+        let kept = content.trim_end_matches([' ', '\t', '\r', '\n', ',', ';', '}', ']']);
+        let count = |bracket: char| kept.matches(bracket).count();
+        let mut open = [count('[').saturating_sub(count(']')), count('{').saturating_sub(count('}'))];
+        let mut content_end = start + kept.len();
+        for (place, letter) in content[kept.len()..].char_indices() {
+            let kind = match letter {
+                ']' => 0,
+                '}' => 1,
+                _ => continue,
+            };
+            if open[kind] == 0 {
+                break;
+            }
+            open[kind] -= 1;
+            content_end = start + kept.len() + place + 1;
+        }
+        ending(content_end, content_end, How::Unclosed)
+    }
+
+    /// Decodes the content of a text and notes its errors.
+    pub(crate) fn decoded(&mut self, start: usize, end: usize, is_straight: bool) -> Cow<'t, str> {
+        let content = &self.text[start..end];
+        let Some(first) = content.bytes().position(|byte| byte == b'\\' || byte < 0x20) else {
+            return Cow::Borrowed(content);
+        };
+        let mut decoded = String::with_capacity(content.len());
+        decoded.push_str(&content[..first]);
+        let (mut at, mut from) = (start + first, start + first);
+        while at < end {
+            match self.bytes[at] {
+                b'\\' => {
+                    decoded.push_str(&self.text[from..at]);
+                    at = self.escape(at, end, is_straight, &mut decoded);
+                    from = at;
+                }
+                byte @ 0..0x20 => {
+                    self.text_error(at, control_character(byte));
+                    at += if byte == b'\r' && self.byte(at + 1) == Some(b'\n') && at + 1 < end { 2 } else { 1 };
+                }
+                _ => at += 1,
+            }
+        }
+        decoded.push_str(&self.text[from..end]);
+        Cow::Owned(decoded)
+    }
+
+    /// Decodes the escape at an offset; returns the offset after it. A backslash that begins none stays.
+    fn escape(&mut self, at: usize, end: usize, is_straight: bool, decoded: &mut String) -> usize {
+        let next = self.byte(at + 1).filter(|_| at + 1 < end);
+        let simple = match next {
+            Some(byte @ (b'"' | b'\\' | b'/')) => char::from(byte),
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => return self.unicode_escape(at, end, decoded),
+            // Another kind of quote needs no escape once the quotes are right.
+            Some(b'\'') if !is_straight => '\'',
+            _ => {
+                self.bad_escape(at, end);
+                decoded.push('\\');
+                return at + 1;
+            }
+        };
+        decoded.push(simple);
+        at + 2
+    }
+
+    fn unicode_escape(&mut self, at: usize, end: usize, decoded: &mut String) -> usize {
+        let code = |at: usize| {
+            let digits = self.text.get(at + 2..at + 6).filter(|_| at + 6 <= end && self.bytes[at + 1] == b'u')?;
+            digits.bytes().all(|byte| byte.is_ascii_hexdigit()).then(|| u32::from_str_radix(digits, 16).ok())?
+        };
+        let Some(high) = code(at) else {
+            self.bad_escape(at, end);
+            decoded.push('\\');
+            return at + 1;
+        };
+        if (0xD800..0xDC00).contains(&high)
+            && self.byte(at + 6) == Some(b'\\')
+            && let Some(low @ 0xDC00..0xE000) = code(at + 6)
+        {
+            let letter = char::from_u32(0x1_0000 + ((high - 0xD800) << 10) + (low - 0xDC00));
+            decoded.push(letter.unwrap_or(char::REPLACEMENT_CHARACTER));
+            return at + 12;
+        }
+        match char::from_u32(high) {
+            Some(letter) => decoded.push(letter),
+            None => {
+                let typed = &self.text[at..at + 6];
+                let message = format!(
+                    "found {typed}, which is half of a character (a surrogate without the other one); write the \
+                     character itself"
+                );
+                self.text_error(at, message);
+                decoded.push(char::REPLACEMENT_CHARACTER);
+            }
+        }
+        at + 6
+    }
+
+    fn bad_escape(&mut self, at: usize, end: usize) {
+        let rest = &self.text[at + 1..end];
+        let mut length = rest.bytes().take(20).take_while(u8::is_ascii_alphabetic).count();
+        if length == 0 {
+            // An accent of LaTeX and its letter.
+            length = rest.char_indices().nth(2).map_or(rest.len(), |(place, _)| place);
+        }
+        let typed = rest[..length].trim_end();
+        let is_address = matches!(
+            self.stack.last(),
+            Some(Frame { items: Items::Object { name: Some(name), .. }, .. }) if matches!(&*name.name, "url" | "src")
+        );
+        let message = if is_address {
+            format!("found \\{typed} in an address; write / in place of the backslash: /{typed}")
+        } else {
+            format!("found \\{typed}; a backslash within a text is written twice: \\\\{typed}")
+        };
+        self.text_error(at, message);
+    }
+}
+
+fn control_character(byte: u8) -> String {
+    match byte {
+        b'\n' | b'\r' => "found a line break within a text; expected \\n in its place".to_owned(),
+        b'\t' => "found a tab within a text; expected \\t in its place".to_owned(),
+        _ => format!("found the control character U+{byte:04X} within a text; expected \\u{byte:04x} in its place"),
+    }
+}

@@ -1,0 +1,110 @@
+//! What the rest of the program asks of a profile.
+
+use crate::content::{Content, ContentPage, Entry, Publication, Selection};
+
+impl Content {
+    /// The publication with an id.
+    pub fn publication(&self, id: &str) -> Option<&Publication> {
+        self.publications.iter().find(|publication| publication.id == id)
+    }
+
+    /// The page with a slug.
+    pub fn page(&self, slug: &str) -> Option<&ContentPage> {
+        self.pages.iter().find(|page| page.slug == slug)
+    }
+
+    /// Whether an author is the scholar: by the exact name or an exact alias.
+    pub fn is_scholar(&self, name: &str) -> bool {
+        self.person.name == name || self.person.aliases.iter().any(|alias| alias == name)
+    }
+
+    /// The ORCID iD of an author as an address, where it is known.
+    pub fn orcid(&self, name: &str) -> Option<String> {
+        let own = self.person.ids.orcid.as_deref().filter(|_| self.is_scholar(name));
+        let id = own.or_else(|| self.people.get(name)?.orcid.as_deref())?;
+        Some(["https://orcid.org/", id].concat())
+    }
+
+    /// A venue's label; the key itself where the content does not know it.
+    pub fn venue_label<'c>(&'c self, key: &'c str) -> &'c str {
+        self.venues.get(key).map_or(key, |venue| venue.label())
+    }
+
+    /// A topic's label; the key itself where the content does not know it.
+    pub fn topic_label<'c>(&'c self, key: &'c str) -> &'c str {
+        self.topics.get(key).map_or(key, |topic| &topic.label)
+    }
+
+    /// The publications that a section chooses, in their order.
+    pub fn select(&self, selection: &Selection) -> Vec<&Publication> {
+        let has_topic = |publication: &&Publication| match &selection.topic {
+            Some(topic) => publication.topics.contains(topic),
+            None => true,
+        };
+        self.publications
+            .iter()
+            .filter(|publication| publication.selected || !selection.selected)
+            .filter(has_topic)
+            .take(selection.newest.map_or(usize::MAX, |newest| newest as usize))
+            .collect()
+    }
+
+    /// Every Markdown text of the profile, in the order of the types.
+    pub fn markdown_texts(&self) -> Vec<&str> {
+        fn of_entries<'e>(entries: &'e [Entry], texts: &mut Vec<&'e str>) {
+            for entry in entries {
+                texts.extend(entry.note.as_deref());
+                of_entries(&entry.entries, texts);
+            }
+        }
+        let mut texts = Vec::new();
+        for publication in &self.publications {
+            let own = [&publication.r#abstract, &publication.tldr, &publication.note];
+            let versions = publication.versions.iter().map(|version| &version.note);
+            texts.extend(own.into_iter().chain(versions).filter_map(|text| text.as_deref()));
+        }
+        for section in self.pages.iter().flat_map(|page| &page.sections) {
+            texts.extend(section.text.as_deref());
+            of_entries(&section.entries, &mut texts);
+        }
+        texts
+    }
+
+    /// Other publications with the most topics in common, newest first among equals.
+    pub fn related(&self, publication: &Publication, most: usize) -> Vec<&Publication> {
+        let topics = &publication.topics;
+        let shared = |other: &Publication| topics.iter().filter(|topic| other.topics.contains(topic)).count();
+        let mut by_shared = vec![Vec::new(); topics.len() + 1];
+        for other in &self.publications {
+            // None can have more in common than all, so the search ends with enough of these.
+            if by_shared[topics.len()].len() == most {
+                break;
+            }
+            let shared = shared(other);
+            if shared > 0 && other.id != publication.id {
+                by_shared[shared].push(other);
+            }
+        }
+        by_shared.into_iter().rev().flatten().take(most).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn related_publications_are_those_with_the_most_topics_in_common() {
+        let content = crate::content::read(include_str!("../../tests/fixtures/scholar-300.json")).unwrap().content;
+        for publication in &content.publications {
+            for most in [0, 1, 4, 1000] {
+                let shared =
+                    |topics: &[String]| topics.iter().filter(|topic| publication.topics.contains(topic)).count();
+                let others = content.publications.iter().filter(|other| other.id != publication.id);
+                let mut expected: Vec<_> = others.filter(|other| shared(&other.topics) > 0).collect();
+                expected.sort_by_key(|other| std::cmp::Reverse(shared(&other.topics)));
+                expected.truncate(most);
+                let related = content.related(publication, most);
+                assert!(related.iter().map(|one| &one.id).eq(expected.iter().map(|one| &one.id)), "{}", publication.id);
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! Searching and filtering the publications.
+
+pub mod filter;
+pub mod index;

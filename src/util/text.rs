@@ -1,0 +1,155 @@
+//! Text made comparable: without case, accents and ligatures.
+
+/// Takes letters apart and lowers them: Unicode normalization form KD (UAX #15), then lower case.
+///
+/// The tables for it are large, and every browser has them: there this is the browser's own
+/// `normalize("NFKD").toLowerCase()`, on the host [`decompose`].
+pub type Decompose = fn(&str) -> String;
+
+/// The host's [`Decompose`].
+#[cfg(not(target_arch = "wasm32"))]
+pub fn decompose(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    text.nfkd().collect::<String>().to_lowercase()
+}
+
+/// A text for comparison: blind to case, to accents and to ligatures.
+///
+/// ```
+/// use frontispiece::util::text::decompose;
+/// use frontispiece::util::text::fold;
+/// assert_eq!(fold("Schölkopf", decompose), "scholkopf");
+/// assert_eq!(fold("Ørsted, Łódź, STRAßE, Æsir", decompose), "orsted, lodz, strasse, aesir");
+/// ```
+pub fn fold(text: &str, decompose: Decompose) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let mut folded = String::with_capacity(text.len());
+    for letter in decompose(text).chars() {
+        match letter {
+            mark if is_combining(mark) => {}
+            // Letters that have no decomposition in Unicode, but that people type without their stroke.
+            'ß' => folded.push_str("ss"),
+            'æ' => folded.push_str("ae"),
+            'œ' => folded.push_str("oe"),
+            'þ' => folded.push_str("th"),
+            'ø' => folded.push('o'),
+            'ł' => folded.push('l'),
+            'đ' | 'ð' => folded.push('d'),
+            'ħ' => folded.push('h'),
+            'ı' => folded.push('i'),
+            'ŧ' => folded.push('t'),
+            'ς' => folded.push('σ'),
+            '’' | 'ʼ' | '‘' => folded.push('\''),
+            '‐' | '‑' | '–' | '—' => folded.push('-'),
+            '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{AD}' => {}
+            letter => folded.push(letter),
+        }
+    }
+    folded
+}
+
+/// The blocks of combining marks that decomposition and pointed writing leave: Latin and Greek accents,
+/// Cyrillic titla, Hebrew points, Arabic harakat, the combining supplements and half marks.
+fn is_combining(letter: char) -> bool {
+    matches!(letter,
+        '\u{0300}'..='\u{036F}' | '\u{0483}'..='\u{0489}' | '\u{0591}'..='\u{05BD}' | '\u{05BF}'
+        | '\u{05C1}'..='\u{05C2}' | '\u{05C4}'..='\u{05C5}' | '\u{0610}'..='\u{061A}' | '\u{064B}'..='\u{065F}'
+        | '\u{0670}' | '\u{06D6}'..='\u{06DC}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}'
+        | '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}')
+}
+
+/// Whether a sign belongs to the letter before it: accents, and those vowel signs and the like of Indic, Tibetan and
+/// South-East Asian scripts, and of kana, that folding leaves. By the usual layout of Unicode's blocks.
+pub(crate) fn is_mark(letter: char) -> bool {
+    let code = letter as u32;
+    is_combining(letter)
+        || match code {
+            // Devanagari to Malayalam have their signs at the same places of blocks of 128.
+            0x0900..0x0D80 => matches!(code & 0x7F, 0..=3 | 0x3A..=0x3C | 0x3E..=0x4D | 0x51..=0x57 | 0x62 | 0x63),
+            0x0D80..=0x0D83
+            | 0x0DCA..=0x0DDF
+            | 0x0E31
+            | 0x0E34..=0x0E3A
+            | 0x0E47..=0x0E4E
+            | 0x0EB1
+            | 0x0EB4..=0x0EBC
+            | 0x0EC8..=0x0ECE
+            | 0x0F71..=0x0F84
+            | 0x0F8D..=0x0FBC
+            | 0x102B..=0x103E
+            | 0x1056..=0x1059
+            | 0x1160..=0x11FF
+            | 0x17B4..=0x17D3
+            | 0x3099
+            | 0x309A
+            | 0xFE00..=0xFE0F => true,
+            _ => false,
+        }
+}
+
+/// A name as a key in an address: folded, its words joined by hyphens.
+///
+/// ```
+/// use frontispiece::util::text::decompose;
+/// use frontispiece::util::text::key;
+/// assert_eq!(key("Francis Y. Yan", decompose), "francis-y-yan");
+/// assert_eq!(key("王 小明", decompose), "王-小明");
+/// ```
+pub fn key(name: &str, decompose: Decompose) -> String {
+    let folded = fold(name, decompose);
+    let words = folded.split(|letter: char| letter.is_whitespace() || letter.is_ascii_punctuation());
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
+}
+
+/// Tells texts apart: FNV-1a, 64 bits (Fowler, Noll and Vo), as 16 hexadecimal digits.
+pub fn fingerprint(text: &str) -> String {
+    let mut hash = Fingerprint::default();
+    hash.add(text.as_bytes());
+    hash.digits()
+}
+
+/// The [`fingerprint`] of a text that comes piece by piece.
+pub struct Fingerprint(u64);
+
+impl Default for Fingerprint {
+    fn default() -> Fingerprint {
+        Fingerprint(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Fingerprint {
+    /// Takes in a piece.
+    pub fn add(&mut self, piece: &[u8]) {
+        for byte in piece {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+
+    /// The digits for all pieces so far.
+    pub fn digits(&self) -> String {
+        format!("{:016x}", self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The same table as in the browser (tests/browser.rs).
+    #[test]
+    fn folds_names_of_many_scripts() {
+        for line in include_str!("../../tests/fixtures/folded.tsv").lines() {
+            let (text, expected) = line.split_once('\t').unwrap();
+            assert_eq!(fold(text, decompose), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn keys_are_hyphenated() {
+        assert_eq!(key("  Ludwig   van der Rohe ", decompose), "ludwig-van-der-rohe");
+        assert_eq!(key("O'Neil, J.-P.", decompose), "o-neil-j-p");
+        assert_eq!(key("Plato", decompose), "plato");
+    }
+}

@@ -1,0 +1,313 @@
+//! What narrows the list of publications: words, and the choices of each facet but the year.
+
+use std::sync::{Arc, OnceLock};
+
+use leptos::prelude::*;
+
+use crate::{
+    app::{Entry, Site},
+    content::Content,
+    dom::element::{Element, el},
+    search::filter::{Choice, Facet, Filter, Found},
+    util::text::fold,
+    views::publications::{Beside, year_chart::publications},
+};
+
+/// The facets with a list of choices, in the order in which they are offered.
+const OFFERED: [Facet; 6] = [Facet::Venue, Facet::Topic, Facet::Author, Facet::Type, Facet::Has, Facet::Role];
+
+/// How many choices of a facet are shown at first, and how many at most.
+const FIRST: usize = 8;
+const MOST: usize = 100;
+
+/// All that narrows the list, but for the years.
+pub fn filters(filter: Memo<Filter>, beside: Beside, site: Site) -> Element {
+    // Whether a phone shows the choices; a desktop always does.
+    let open = RwSignal::new(false);
+    let chosen = move || {
+        let of_years = |filter: &Filter| filter.choices().filter(|(facet, _)| *facet != Facet::Year).count();
+        match filter.with(of_years) {
+            0 => "Filters".to_owned(),
+            count => format!("Filters ({count} chosen)"),
+        }
+    };
+    let toggle = el("button")
+        .attr("type", "button")
+        .class("toggle")
+        .attr("aria-controls", "fp:facets")
+        .attr_by("aria-expanded", move || Some(open.get().to_string()))
+        .on("click", move |_| open.update(|open| *open = !*open))
+        .text_by(chosen);
+    let facets: Vec<Element> =
+        OFFERED.into_iter().filter_map(|facet| facet_choices(facet, filter, beside, site)).collect();
+    let facets = el("div")
+        .attr("id", "fp:facets")
+        .attr_by("class", move || Some(if open.get() { "facets open" } else { "facets" }))
+        .with(facets);
+    el("form")
+        .class("filters")
+        .attr("role", "search")
+        .attr("aria-label", "Publications")
+        .on("submit", |event| event.prevent_default())
+        .with(el("noscript").with(el("p").with("Searching and filtering need JavaScript and WebAssembly.")))
+        .with(
+            el("fieldset")
+                .class("controls")
+                .inert(!site.actions.live)
+                .with(search_box(filter, site))
+                .with(toggle)
+                .with(facets),
+        )
+}
+
+/// The free text.
+fn search_box(filter: Memo<Filter>, site: Site) -> Element {
+    let Site { base, finder, actions, .. } = site;
+    let text = Memo::new(move |_| filter.with(|filter| filter.text.clone()));
+    let completed = RwSignal::new(false);
+    let follow = move |event, is_done: bool| {
+        let filter = filter.get_untracked().with_text(&event_target_value(&event));
+        let chips = finder.complete(&filter, is_done);
+        let is_completed = chips.is_some();
+        (actions.navigate)(&base.filtered(&chips.unwrap_or(filter)), Entry::Replace);
+        if is_completed {
+            completed.set(true);
+        }
+    };
+    let input = el("input")
+        .attr("id", "fp:search")
+        .attr("name", "q")
+        .attr("type", "search")
+        .attr("autocomplete", "off")
+        .attr("spellcheck", "false")
+        .attr("placeholder", "Title, author, venue…")
+        .attr("aria-describedby", "fp:hint")
+        .prop_by("value", move || {
+            completed.get();
+            text.get()
+        })
+        .on("input", move |event| follow(event, false))
+        // Enter, or the end of typing.
+        .on("change", move |event| follow(event, true));
+    let hint =
+        el("span").class("hint").attr("id", "fp:hint").with("“in quotes” author: venue: topic: type: year: has:");
+    el("p").class("search").with(el("label").attr("for", "fp:search").with("Search")).with(input).with(hint)
+}
+
+/// The choices of a facet, with what each would give; nothing where all publications are the same in it.
+fn facet_choices(facet: Facet, filter: Memo<Filter>, beside: Beside, site: Site) -> Option<Element> {
+    let Site { content, finder, base, actions, .. } = site;
+    let choices = finder.choices(facet);
+    let is_in_all = || finder.totals(facet)[0] as usize == content.publications.len();
+    if choices.is_empty() || choices.len() == 1 && is_in_all() {
+        return None;
+    }
+    let whole = RwSignal::new(false);
+    let words = RwSignal::new(String::new());
+    let folded = Arc::new(OnceLock::new());
+    let shown = move || shown(facet, beside, whole, &words, &folded, site);
+    let more = shown.clone();
+    let toggle = move |event| {
+        let filter = filter.with_untracked(|filter| filter.toggled(facet, &event_target_value(&event)));
+        (actions.navigate)(&base.filtered(&filter), Entry::Push);
+    };
+    let list = el("ul")
+        // It scrolls then, and all that is in it may be disabled.
+        .attr_by("tabindex", move || whole.get().then_some("0"))
+        .on("change", toggle)
+        .keyed_by(move || shown().0, move |index| facet_choice(facet, index, &choices[index], beside, content));
+    let fieldset = el("fieldset").class("facet").with(el("legend").with(facet.label()));
+    if choices.len() <= FIRST {
+        return Some(fieldset.with(list));
+    }
+    let narrow = move || {
+        let label = format!("Narrow {}", plural(facet));
+        let input = el("input").attr("type", "search").attr("autocomplete", "off").attr("spellcheck", "false");
+        let input = input.on("input", move |event| words.set(event_target_value(&event)));
+        whole.get().then(|| el("label").with(label).with(input)).into_iter().collect()
+    };
+    let more = move || match more() {
+        (shown, _) if shown.is_empty() => "None has this in it".to_owned(),
+        (_, 0) => String::new(),
+        (_, more) => format!("and {more} more; type to narrow"),
+    };
+    let press = move |_| {
+        words.set(String::new());
+        whole.update(|whole| *whole = !*whole);
+    };
+    let count = choices.len();
+    let button = el("button")
+        .attr("type", "button")
+        .class("whole")
+        .attr_by("aria-expanded", move || Some(whole.get().to_string()))
+        .on("click", press)
+        .text_by(move || if whole.get() { "Show fewer".to_owned() } else { format!("Show all {count}") });
+    Some(
+        fieldset
+            .with(el("div").class("narrow").children_by(narrow))
+            .with(list)
+            .with(el("p").class("more-choices").attr("aria-live", "polite").text_by(more))
+            .with(button),
+    )
+}
+
+/// Returns the choices of a facet that are shown, and how many more there are in the whole list.
+///
+/// Choices with results and chosen ones come first, in their usual order; then those without results. A facet does not
+/// count its own choices, so ticking a box moves no box of the same facet. Chosen ones are never cut off.
+#[inline(never)]
+fn shown(
+    facet: Facet,
+    beside: Beside,
+    whole: RwSignal<bool>,
+    words: &RwSignal<String>,
+    folded: &OnceLock<Vec<String>>,
+    site: Site,
+) -> (Vec<usize>, usize) {
+    let choices = site.finder.choices(facet);
+    let is_whole = whole.get();
+    let fold = |text: &str| fold(text, site.finder.decompose());
+    let folded = is_whole.then(|| folded.get_or_init(|| choices.iter().map(|choice| fold(&choice.label)).collect()));
+    let words = if is_whole { fold(words.get().trim()) } else { String::new() };
+    let most = if is_whole { MOST } else { FIRST };
+    let (mut shown, mut more) = (Vec::new(), 0);
+    beside.filter.with(|filter| {
+        beside.found.with(|found| {
+            let counts = found.counts(facet);
+            for with_results in [true, false] {
+                for (index, choice) in choices.iter().enumerate() {
+                    let is_chosen = || filter.has(facet, &choice.value);
+                    if (counts[index] > 0 || is_chosen()) != with_results
+                        || folded.is_some_and(|folded| !holds(&folded[index], &words))
+                    {
+                        continue;
+                    }
+                    if shown.len() < most || is_chosen() {
+                        shown.push(index);
+                    } else {
+                        more += 1;
+                    }
+                }
+            }
+        });
+    });
+    (shown, if is_whole { more } else { 0 })
+}
+
+/// Whether a text stands in another. The library's search is fast for long texts, and a kilobyte.
+fn holds(text: &str, part: &str) -> bool {
+    (0..=text.len()).any(|at| text.as_bytes()[at..].starts_with(part.as_bytes()))
+}
+
+fn plural(facet: Facet) -> &'static str {
+    match facet {
+        Facet::Venue => "venues",
+        Facet::Topic => "topics",
+        Facet::Author => "authors",
+        Facet::Type => "types",
+        _ => "these",
+    }
+}
+
+fn facet_choice(facet: Facet, index: usize, choice: &'static Choice, beside: Beside, content: &Content) -> Element {
+    let Beside { filter, found } = beside;
+    // What a short name stands for.
+    let long = content.venues.get(&choice.value).filter(|venue| facet == Facet::Venue && venue.name != choice.label);
+    let name = match long {
+        Some(venue) => el("abbr").attr("title", venue.name.clone()),
+        None => el("span"),
+    };
+    let name = name.class("value").attr("dir", "auto").with(choice.label.clone());
+    let is_chosen = move || is_chosen(filter, facet, &choice.value);
+    let count = move || count(found, facet, index);
+    let input = el("input")
+        .attr("type", "checkbox")
+        .attr("name", facet.key())
+        .attr("value", choice.value.clone())
+        .prop_by("checked", is_chosen)
+        .attr_by("disabled", move || (count() == 0 && !is_chosen()).then_some(""));
+    let label = el("label")
+        .with(input)
+        .with(name)
+        .with(" ")
+        .with(el("span").class("count").attr("aria-hidden", "true").text_by(move || count().to_string()))
+        .with(el("span").class("visually-hidden").text_by(move || publications(count())));
+    el("li").attr_by("class", move || (count() == 0).then_some("none")).with(label)
+}
+
+// Each is asked for in many places; to follow a signal takes much code.
+#[inline(never)]
+fn is_chosen(filter: Memo<Filter>, facet: Facet, value: &str) -> bool {
+    filter.with(|filter| filter.has(facet, value))
+}
+
+/// How many publications there would be with this choice alone in its facet.
+#[inline(never)]
+pub fn count(found: Memo<Found>, facet: Facet, choice: usize) -> u32 {
+    found.with(|found| found.counts(facet)[choice])
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{build::render::site, content::read, route::Base};
+
+    /// A facet, its list open or not, the words that narrow it, and what is chosen: places of years, venues and authors.
+    fn cases() -> impl Strategy<Value = (usize, bool, &'static str, Vec<(usize, usize)>)> {
+        let choices = proptest::collection::vec((0..3_usize, 0..400_usize), 0..4);
+        (0..OFFERED.len(), any::<bool>(), proptest::sample::select(vec!["", "a", " AN", "Ö", "zzzz"]), choices)
+    }
+
+    #[test]
+    fn choices_with_results_precede_those_without() {
+        let content = read(include_str!("../../../tests/fixtures/scholar-300.json")).unwrap().content;
+        let site = site(content, Base::new("/"));
+        proptest!(|((facet, is_whole, words, chosen) in cases())| {
+            let facet = OFFERED[facet];
+            let mut filter = Filter::default();
+            for (of, place) in chosen {
+                let of = [Facet::Year, Facet::Venue, Facet::Author][of];
+                let choices = site.finder.choices(of);
+                filter = filter.toggled(of, &choices[place % choices.len()].value);
+            }
+            let found = site.finder.find(&filter);
+            let choices = site.finder.choices(facet);
+            let has_results =
+                |index: usize| found.counts(facet)[index] > 0 || filter.has(facet, &choices[index].value);
+            let needle = fold(words.trim(), site.finder.decompose());
+            let is_named =
+                |index: &usize| !is_whole || fold(&choices[*index].label, site.finder.decompose()).contains(&needle);
+
+            let (shown, more) = Owner::new().with(|| {
+                let beside = {
+                    let (filter, found) = (filter.clone(), found.clone());
+                    Beside { filter: Memo::new(move |_| filter.clone()), found: Memo::new(move |_| found.clone()) }
+                };
+                let (whole, words) = (RwSignal::new(is_whole), RwSignal::new(words.to_owned()));
+                super::shown(facet, beside, whole, &words, &OnceLock::new(), site)
+            });
+
+            prop_assert!(shown.iter().all(is_named));
+            let mut ordered = shown.clone();
+            ordered.sort_by_key(|index| (!has_results(*index), *index));
+            prop_assert_eq!(&shown, &ordered, "results first, else the usual order");
+            ordered.dedup();
+            prop_assert_eq!(shown.len(), ordered.len(), "each once");
+            let named: Vec<usize> = (0..choices.len()).filter(is_named).collect();
+            let most = if is_whole { MOST } else { FIRST };
+            prop_assert!(shown.len() >= named.len().min(most));
+            if is_whole {
+                prop_assert_eq!(shown.len() + more, named.len());
+            }
+            for index in named {
+                let is_chosen = filter.has(facet, &choices[index].value);
+                let cut_off = !shown.contains(&index);
+                prop_assert!(!(cut_off && is_chosen), "a chosen value is shown");
+                // None without results is shown in place of one that has some.
+                prop_assert!(!(cut_off && has_results(index)) || shown.iter().all(|shown| has_results(*shown)));
+            }
+        });
+    }
+}
