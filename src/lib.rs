@@ -21,6 +21,7 @@ pub mod citation;
 
 pub mod app;
 pub mod components;
+pub mod context;
 pub mod views;
 
 #[cfg(target_arch = "wasm32")]

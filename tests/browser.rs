@@ -4,9 +4,10 @@
 use std::collections::{BTreeSet, HashSet};
 
 use frontispiece::{
-    app::{Actions, App, Site},
+    app::App,
     browser::DECOMPOSE,
     content::{Reading, Sound, read, write},
+    context::{Actions, AppContext},
     dom::element::el,
     markdown::{Documents, parse},
     route::{Base, Location},
@@ -169,7 +170,7 @@ fn parts_of(profile: &str, addresses: &[&'static str]) -> BTreeSet<String> {
     let Ok(Reading { content, problems, .. }) = read(profile) else { return BTreeSet::new() };
     let documents = Documents::read(&content.markdown_texts(), &|_| None);
     let finder = Finder::new(&content, DECOMPOSE);
-    let site = Site::new(content, finder, documents, Base::new("/"), Actions::default());
+    let site = AppContext::new(content, finder, documents, Base::new("/"), Actions::default());
     let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
     let parts = Function::new_with_args("root", PARTS);
     let of = |address: &&'static str| {

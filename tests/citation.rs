@@ -9,7 +9,7 @@ use std::{collections::HashSet, sync::LazyLock};
 use biblatex::{Bibliography, ChunksExt, Entry, Pair, PermissiveType, RawBibliography, RawChunk, RawEntry};
 use biblib::{Citation, CitationParser, RisParser};
 use frontispiece::{
-    citation::{bibtex, coins, csl_json as csl, ris},
+    citation::{bibtex, coins, csl_json, ris},
     content::{
         Author, Colleague, Content, Date, Link, LinkKind, Publication, PublicationType, Topic, Venue, VenueKind, read,
     },
@@ -722,7 +722,7 @@ proptest! {
     #[test]
     fn csl_json_keeps_to_its_schema_and_is_read_back(profile in profile()) {
         let Profile { content, works } = profile;
-        let items = read_csl(&csl::file(works.iter().map(|work| &work.publication), &content, &plain));
+        let items = read_csl(&csl_json::file(works.iter().map(|work| &work.publication), &content, &plain));
         prop_assert_eq!(items.len(), works.len());
         for (item, work) in items.iter().zip(&works) {
             check_csl(item, work, &content);
@@ -760,7 +760,7 @@ fn both_profiles_go_through_every_format() {
 
         let records = read_ris(&ris::file(publications, &content, &plain));
         assert_eq!(records.iter().map(|(citation, _)| &*citation.title).collect::<Vec<_>>(), titles);
-        let items = read_csl(&csl::file(publications, &content, &plain));
+        let items = read_csl(&csl_json::file(publications, &content, &plain));
         assert_eq!(items.iter().map(|item| item["title"].as_str().unwrap()).collect::<Vec<_>>(), titles);
         for ((((citation, _), item), publication), title) in records.iter().zip(&items).zip(publications).zip(&titles) {
             assert_eq!(citation.authors.len(), publication.authors.len());
@@ -781,5 +781,5 @@ fn no_publications_make_an_empty_file() {
     let content = Content::default();
     assert_eq!(bibtex::file([], &content), "");
     assert_eq!(ris::file([], &content, &plain), "");
-    assert_eq!(csl::file([], &content, &plain), "[]\n");
+    assert_eq!(csl_json::file([], &content, &plain), "[]\n");
 }

@@ -3,11 +3,11 @@
 use std::{collections::BTreeSet, sync::LazyLock};
 
 use frontispiece::{
-    app::Site,
     build::render::{render, site},
     check::{Files, World, check},
     citation::bibtex,
     content::{Content, Reading, read, schema},
+    context::AppContext,
     route::{Base, Page},
     search::filter::{Facet, Filter, Finder, author_key},
     url::of_doi,
@@ -26,7 +26,7 @@ const MADE: &str = include_str!("fixtures/scholar-300.json");
 struct Profile {
     content: &'static Content,
     problems: Vec<String>,
-    sites: [Site; 2],
+    sites: [AppContext; 2],
 }
 
 impl Profile {

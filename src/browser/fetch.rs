@@ -11,7 +11,7 @@ use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader, Request
 
 use crate::{
     browser::{
-        bootstrap as boot,
+        bootstrap,
         notice::Notice,
         profile,
         profile::{Pauses, Profile},
@@ -91,7 +91,7 @@ pub async fn profile(base: &Base, notice: &Rc<Notice>) -> Profile {
             Err(failure) => failure,
         };
         let pause = PAUSES.get(tries).copied().filter(|_| failure.may_pass());
-        let _ = boot::reveal();
+        let _ = bootstrap::reveal();
         let mut words = failure.words(&url);
         if pause.is_some() {
             words.push_str(" Trying again…");
@@ -131,7 +131,7 @@ async fn attempt(url: &str, again: bool, notice: &Rc<Notice>) -> Result<(String,
 /// The answer to the first request, which the page has sent itself, or to a new one; nothing where the connection
 /// fails. Both revalidate, so that nobody sees old content with a new site.
 async fn answer(url: &str, again: bool, signal: &AbortSignal) -> Option<Response> {
-    if !again && let Ok(sent) = boot::content(signal) {
+    if !again && let Ok(sent) = bootstrap::content(signal) {
         let response: web_sys::Response = JsFuture::from(sent).await.ok()?.dyn_into().ok()?;
         return Some(response.into());
     }

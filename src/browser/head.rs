@@ -2,19 +2,19 @@
 
 use js_sys::Array;
 
-use crate::{app::Site, browser::bootstrap as boot, citation::highwire as scholar, route::Page};
+use crate::{browser::bootstrap, citation::highwire, context::AppContext, route::Page};
 
 /// Takes away what the build has written for the page that was there before, and says anew what Zotero reads.
-pub fn renew(path: &str, site: Site) {
+pub fn renew(path: &str, site: AppContext) {
     let content = site.content;
     let tags = Array::new();
     if let Page::Publication(id) = Page::parse(path, content)
         && let Some(publication) = site.publication(&id)
     {
-        for (name, value) in scholar::tags(publication, scholar::pdf(publication, content), content) {
+        for (name, value) in highwire::tags(publication, highwire::pdf(publication, content), content) {
             tags.push(&name.into());
             tags.push(&value.into());
         }
     }
-    let _ = boot::renew_head(tags);
+    let _ = bootstrap::renew_head(tags);
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use wasm_bindgen::{closure::Closure, prelude::wasm_bindgen};
 
-use crate::{app::Site, citation::bibtex, route::Location};
+use crate::{citation::bibtex, context::AppContext, route::Location};
 
 /// A question of the page: one text for another.
 type Answer = Closure<dyn Fn(String) -> String>;
@@ -14,7 +14,7 @@ extern "C" {
 }
 
 /// Begins to serve what the views have shown, for the life of the page.
-pub fn serve(location: RwSignal<Location>, site: Site) {
+pub fn serve(location: RwSignal<Location>, site: AppContext) {
     let filter = move || location.with_untracked(|location| location.filter(site.content));
     let bibtex =
         move |id: String| site.publication(&id).map(|found| bibtex::entry(found, site.content)).unwrap_or_default();

@@ -20,13 +20,14 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, console};
 
 use crate::{
-    app::{Actions, App, Site},
+    app::App,
     browser::{
         notice::Notice,
         profile::{Pauses, Profile},
         router::Router,
     },
     content::Content,
+    context::{Actions, AppContext},
     route::{Base, Location, Page},
     search::filter::Finder,
     util::text::Decompose,
@@ -56,7 +57,7 @@ pub fn start() {
         };
         let actions = Actions { live: true, navigate: router::navigate };
         let finder = finder(&content).await;
-        let site = Site::new(content, finder, documents, base, actions);
+        let site = AppContext::new(content, finder, documents, base, actions);
         let router = Router::new(site);
         let location = router.location();
         let app = move || view! { <App site problems location /> };

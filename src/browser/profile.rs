@@ -9,7 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::{
     browser::{
-        attribute_of, bootstrap as boot,
+        attribute_of, bootstrap,
         fetch::{STALL, Watchdog},
         notice::Notice,
     },
@@ -36,7 +36,7 @@ pub fn prepared() -> Promise {
     let expired = Promise::new(&mut |resolve, _| {
         let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, STALL);
     });
-    let fetched = boot::prepared().unwrap_or_else(|_| expired.clone());
+    let fetched = bootstrap::prepared().unwrap_or_else(|_| expired.clone());
     Promise::race(&Array::of2(&fetched, &expired))
 }
 
@@ -83,7 +83,7 @@ fn text_of(bytes: JsValue) -> Option<String> {
 
 /// What the forgiving reader gives; see `tools.rs`.
 async fn forgiven(text: &str) -> Option<Vec<String>> {
-    let parts: Array = JsFuture::from(boot::read(text).ok()?).await.ok()?.dyn_into().ok()?;
+    let parts: Array = JsFuture::from(bootstrap::read(text).ok()?).await.ok()?.dyn_into().ok()?;
     Some(parts.iter().filter_map(|part: JsValue| part.as_string()).collect())
 }
 
@@ -110,7 +110,7 @@ impl Pauses {
     /// Pauses if the page has been busy for long.
     pub async fn take(&mut self) {
         if Date::now() - self.last > BUSY {
-            if let Ok(pause) = boot::pause() {
+            if let Ok(pause) = bootstrap::pause() {
                 let _ = JsFuture::from(pause).await;
             }
             self.last = Date::now();

@@ -16,8 +16,8 @@ use web_sys::{
 };
 
 use crate::{
-    app::{Entry, Site},
     browser::head,
+    context::{AppContext, Navigation},
     dom::element::after_paint,
     route::{Location, Page, redirect},
 };
@@ -25,7 +25,7 @@ use crate::{
 /// Follows the visitor through the site.
 pub struct Router {
     /// What is ours: the addresses of this content under this base.
-    site: Site,
+    site: AppContext,
     location: RwSignal<Location>,
     /// The number of the current history entry, kept in `history.state`.
     entry: Cell<u32>,
@@ -52,8 +52,8 @@ const POSITIONS: &str = "frontispiece-scroll";
 impl Router {
     /// The router, at the address where the visitor is. It is made for the life of the page: the browser's
     /// listeners point to it.
-    pub fn new(site: Site) -> &'static Router {
-        let Site { content, base, .. } = site;
+    pub fn new(site: AppContext) -> &'static Router {
+        let AppContext { content, base, .. } = site;
         let window = window();
         let address = window.location();
         let path = address.pathname().unwrap_or_default();
@@ -139,7 +139,7 @@ fn listen(name: &str, handler: impl Fn(&JsValue) + 'static) {
 }
 
 /// Goes to an address of this site.
-pub fn navigate(href: &str, entry: Entry) {
+pub fn navigate(href: &str, entry: Navigation) {
     let Some(router) = ROUTER.with_borrow(|router| *router) else { return };
     router.go(href, entry);
 }
@@ -152,7 +152,7 @@ impl Router {
         (page != Page::NotFound).then(|| Location::parse(&format!("{below}{query}")))
     }
 
-    fn go(&'static self, href: &str, entry: Entry) {
+    fn go(&'static self, href: &str, entry: Navigation) {
         let window = window();
         let path_and_query = href.split('#').next().unwrap_or("");
         let (path, query) = path_and_query.split_at(path_and_query.find('?').unwrap_or(path_and_query.len()));
@@ -161,7 +161,7 @@ impl Router {
             return;
         };
         let before = self.location.get_untracked();
-        if entry == Entry::Replace {
+        if entry == Navigation::Replace {
             self.write_soon(href);
             return self.location.set(target);
         }
@@ -293,7 +293,7 @@ fn click(router: &'static Router, event: &MouseEvent) {
         return;
     }
     event.prevent_default();
-    router.go(&[anchor.pathname(), anchor.search(), anchor.hash()].concat(), Entry::Push);
+    router.go(&[anchor.pathname(), anchor.search(), anchor.hash()].concat(), Navigation::Push);
 }
 
 fn pop(router: &'static Router, event: &PopStateEvent) {

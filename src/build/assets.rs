@@ -3,9 +3,9 @@
 use std::{collections::HashMap, fs};
 
 use crate::{
-    app::Site,
-    build::{feeds, head::tags as head, images::icons, output::Output, page::template::Shell},
+    build::{feeds, head::tags, images::icons, output::Output, page::template::Shell},
     citation::bibtex,
+    context::AppContext,
 };
 
 /// Writes all of them. Gives the publications whose PDF was copied into their own folder, by id: its path below the
@@ -13,13 +13,13 @@ use crate::{
 ///
 /// # Errors
 /// The file that could not be read or written, and why.
-pub fn write(site: Site, shell: &Shell, output: &Output) -> Result<HashMap<String, String>, String> {
+pub fn write(site: AppContext, shell: &Shell, output: &Output) -> Result<HashMap<String, String>, String> {
     let content = site.content;
     let mut pdfs = HashMap::new();
     for publication in &content.publications {
         let entry = bibtex::entry(publication, content) + "\n";
-        output.offer(&head::bibtex_file(publication), entry.as_bytes())?;
-        if let Some((from, to)) = head::own_pdf(publication, site)
+        output.offer(&tags::bibtex_file(publication), entry.as_bytes())?;
+        if let Some((from, to)) = tags::own_pdf(publication, site)
             && let Ok(pdf) = fs::read(output.folder.join(&from))
             && output.offer(&to, &pdf)?
         {
@@ -45,7 +45,7 @@ pub fn write(site: Site, shell: &Shell, output: &Output) -> Result<HashMap<Strin
 }
 
 /// Says what the build lacks for want of the site's address, or that it is not where it says it stands.
-pub fn note_address(site: Site) {
+pub fn note_address(site: AppContext) {
     let base = site.base.as_str();
     match &site.content.site.url {
         None => println!(

@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use crate::{
-    app::{Actions, App, Site},
+    app::App,
     content::Content,
+    context::{Actions, AppContext},
     markdown::Documents,
     route::{Base, Location},
     search::filter::Finder,
@@ -12,29 +13,26 @@ use crate::{
 };
 
 /// A profile made ready on the host.
-pub fn site(content: Content, base: Base) -> Site {
+pub fn site(content: Content, base: Base) -> AppContext {
     let documents = Documents::read(&content.markdown_texts(), &|_| None);
     site_with(content, documents, base)
 }
 
 /// The same, where its Markdown has been read.
-pub fn site_with(content: Content, documents: Documents, base: Base) -> Site {
+pub fn site_with(content: Content, documents: Documents, base: Base) -> AppContext {
     let finder = Finder::new(&content, text::decompose);
-    Site::new(content, finder, documents, base, Actions::default())
+    AppContext::new(content, finder, documents, base, Actions::default())
 }
 
 /// The HTML of [`App`] for an address below the base, such as "/publications/?year=2024".
 ///
 /// ```
-/// use frontispiece::build::render::render;
-/// use frontispiece::build::render::site;
-/// use frontispiece::content::read;
-/// use frontispiece::route::Base;
+/// use frontispiece::{build::render::{render, site}, content::read, route::Base};
 /// let reading = read(r#"{ "person": { "name": "Ada" }, "pages": [{ "slug": "", "title": "Welcome" }] }"#).unwrap();
 /// let site = site(reading.content, Base::new("/"));
 /// assert!(render(site, &[], "/").contains("Welcome</h1>"));
 /// ```
-pub fn render(site: Site, problems: &[String], address: &str) -> String {
+pub fn render(site: AppContext, problems: &[String], address: &str) -> String {
     let (problems, location) = (problems.to_vec(), Location::parse(address));
     let view = move || {
         let location = Signal::stored(location);

@@ -3,13 +3,12 @@
 use std::path::Path;
 
 use crate::{
-    app::Site,
     build::{
-        assets as extras,
+        assets,
         head::tags::Heads,
-        hosting::{compress, headers as hosting, service_worker as worker},
+        hosting::{compress, headers, service_worker},
         images::{portrait, social_card::Cards},
-        local_file as files, output,
+        local_file, output,
         output::Output,
         page::{
             redirect::redirects,
@@ -20,6 +19,7 @@ use crate::{
     },
     content,
     content::{Content, Reading},
+    context::AppContext,
     markdown::Documents,
     route::{Base, Page},
     util::text::fingerprint,
@@ -61,7 +61,7 @@ impl Prerender<'_> {
         let Reading { content, problems, .. } =
             content::read(&text).map_err(|problem| format!("{}:{problem}", file.display()))?;
         let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        let markdown = Documents::read(&content.markdown_texts(), &|image| files::image_size(self.folder, image));
+        let markdown = Documents::read(&content.markdown_texts(), &|image| local_file::image_size(self.folder, image));
         // A profile with mistakes is for the forgiving reader, which reads the Markdown too.
         let address = match problems.is_empty() {
             true => write_markdown(&markdown, &base, &output)?,
@@ -73,8 +73,8 @@ impl Prerender<'_> {
             language: content.site.language.as_deref(),
             fingerprint: &fingerprint(&text),
             markdown: &address,
-            worker: &if worker::is_wanted(&content) {
-                format!("{}{}", base.as_str(), worker::WORKER)
+            worker: &if service_worker::is_wanted(&content) {
+                format!("{}{}", base.as_str(), service_worker::WORKER)
             } else {
                 String::new()
             },
@@ -86,12 +86,12 @@ impl Prerender<'_> {
         let pages = Page::all(&content).len();
         let portrait = portrait::write(&content, &base, &output)?;
         let site =
-            Site { portrait: Box::leak(portrait.into_boxed_str()), ..site_with(content, markdown, base.clone()) };
+            AppContext { portrait: Box::leak(portrait.into_boxed_str()), ..site_with(content, markdown, base.clone()) };
         for redirect in &redirects {
             output.write_page(&redirect.file, &redirect.html)?;
         }
-        extras::note_address(site);
-        let pdfs = extras::write(site, &shell, &output)?;
+        assets::note_address(site);
+        let pdfs = assets::write(site, &shell, &output)?;
         let cards = match self.draws && site.content.site.url.is_some() {
             true => Cards::draw(site, shell.accent.as_deref().unwrap_or("#000"), &output, self.target)?,
             false => Cards::default(),
@@ -99,8 +99,8 @@ impl Prerender<'_> {
         let heads = Heads { site, cards: &cards, pdfs: &pdfs, own: &shell.own, has_icons: shell.icon.is_some() };
         parallel::each(&addresses, "pages", |address| address.write(site, &problems, &shell, &heads, &output))?;
         output.remove_stale();
-        worker::write(site.content, &base, &shell, &output)?;
-        hosting::write(&redirects, &base, &output)?;
+        service_worker::write(site.content, &base, &shell, &output)?;
+        headers::write(&redirects, &base, &output)?;
         if self.compresses {
             compress::run(&output, self.target)?;
         }
@@ -137,7 +137,7 @@ impl Address {
 
     fn write(
         &self,
-        site: Site,
+        site: AppContext,
         problems: &[String],
         shell: &Shell,
         heads: &Heads,

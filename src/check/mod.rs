@@ -50,10 +50,7 @@ pub struct World<'w> {
 /// text is not valid JSON, only the syntax errors are returned.
 ///
 /// ```
-/// use frontispiece::check::Files;
-/// use frontispiece::check::World;
-/// use frontispiece::check::check;
-/// use frontispiece::util::text;
+/// use frontispiece::{check::{check, Files, World}, util::text};
 /// let world = World { files: &Files::default(), carries: &|_| {}, decompose: text::decompose };
 /// let problems = check(r#"{ "person": { "name": "" }, "pages": [{ "slug": "", "title": "Home" }] }"#, &world);
 /// assert_eq!(problems[0].to_string(), "1:23: person.name: found nothing; expected the name as printed on papers");

@@ -27,8 +27,7 @@ pub struct OldAddress<'c> {
 /// folder of the site.
 ///
 /// ```
-/// use frontispiece::check::old_addresses;
-/// use frontispiece::content::read;
+/// use frontispiece::{check::old_addresses, content::read};
 /// let text = r#"{ "site": { "redirects": { "/about.html": "/", "/sw.js/": "/" } }, "person": { "name": "Ada" },
 ///                 "pages": [{ "slug": "", "title": "Home" }] }"#;
 /// let content = read(text).unwrap().content;

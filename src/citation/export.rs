@@ -1,7 +1,7 @@
 //! Publications to take away: as a file of some format, under a name that says what is in it.
 
 use crate::{
-    citation::{PlainText, bibtex, csl_json as csl, plain_text as list, ris},
+    citation::{PlainText, bibtex, csl_json, plain_text, ris},
     content::{Content, Publication},
     search::filter::Filter,
     util::{text, text::Decompose},
@@ -52,8 +52,8 @@ pub fn export(content: &Content, ids: &[&str], format: Format, plain: PlainText)
     match format {
         Format::Bibtex => bibtex::file(publications, content),
         Format::Ris => ris::file(publications, content, plain),
-        Format::Csl => csl::file(publications, content, plain),
-        Format::List => list::file(publications, content),
+        Format::Csl => csl_json::file(publications, content, plain),
+        Format::List => plain_text::file(publications, content),
     }
 }
 
@@ -63,11 +63,7 @@ const LONGEST: usize = 80;
 /// The name of the file for what a filter gives: the scholar, the choice, the format, in ASCII.
 ///
 /// ```
-/// use frontispiece::citation::export::Format;
-/// use frontispiece::citation::export::file_name;
-/// use frontispiece::content::read;
-/// use frontispiece::search::filter::Filter;
-/// use frontispiece::util::text::decompose;
+/// use frontispiece::{citation::export::{file_name, Format}, content::read, search::filter::Filter, util::text::decompose};
 /// let content = read(r#"{ "person": { "name": "Zoë Ørsted" }, "pages": [] }"#).unwrap().content;
 /// let name = |query, format| file_name(&Filter::parse(query), &content, format, decompose);
 /// assert_eq!(name("year=2020..2023&venue=osdi", Format::Bibtex), "zoe-orsted-2020-2023-osdi.bib");

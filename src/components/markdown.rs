@@ -1,8 +1,8 @@
 //! Markdown's tree as elements: content is never HTML.
 
 use crate::{
-    app::Site,
     components::links::anchor,
+    context::AppContext,
     dom::element::{Element, el},
     markdown,
     markdown::{Alignment, Block, Inline},
@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// A Markdown text of the content that stands under a heading of some level.
-pub fn markdown(text: &str, level: u8, site: Site) -> Element {
+pub fn markdown(text: &str, level: u8, site: AppContext) -> Element {
     let blocks = markdown::shifted(site.documents.get(text), level);
     push_blocks(el("div").class("markdown"), &blocks, site.base, false)
 }

@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use crate::{
-    app::Site,
     citation,
     citation::bibtex,
     components::{
@@ -11,6 +10,7 @@ use crate::{
         markdown::markdown,
     },
     content::{Author, Award, Content, Publication},
+    context::AppContext,
     dom::element::{Element, el},
     route::{Base, Page},
     search::filter::{Facet, Filter, author_key},
@@ -18,8 +18,13 @@ use crate::{
 
 /// A publication in a list, with what is shown on request. Where it stands on the page before, a fragment leads there,
 /// not here.
-pub fn publication_item(publication: &Publication, repeated: bool, on_request: Option<Element>, site: Site) -> Element {
-    let Site { content, base, .. } = site;
+pub fn publication_item(
+    publication: &Publication,
+    repeated: bool,
+    on_request: Option<Element>,
+    site: AppContext,
+) -> Element {
+    let AppContext { content, base, .. } = site;
     let title = el("a").attr("href", base.href(&Page::of(publication))).with(publication.title.clone());
     el("article")
         .maybe("id", (!repeated).then(|| publication.id.clone()))
@@ -35,7 +40,7 @@ pub fn publication_item(publication: &Publication, repeated: bool, on_request: O
 }
 
 /// What a list shows of a publication on request: its abstract and its BibTeX.
-pub fn disclosures(publication: &Publication, site: Site) -> Element {
+pub fn disclosures(publication: &Publication, site: AppContext) -> Element {
     let words = [("Abstract", &publication.r#abstract), ("In short", &publication.tldr)];
     let words = words.into_iter().find_map(|(name, text)| Some((name, text.as_ref()?)));
     let language = &publication.language;
@@ -53,21 +58,21 @@ pub fn disclosures(publication: &Publication, site: Site) -> Element {
 }
 
 /// A BibTeX text with a button that copies it.
-pub fn copyable(bibtex: String, site: Site) -> Vec<Element> {
+pub fn copyable(bibtex: String, site: AppContext) -> Vec<Element> {
     let copy = button("copy", site).with("Copy BibTeX");
     vec![el("pre").attr("tabindex", "0").with(el("code").with(bibtex)), el("p").class("copy").with(copy).with(" ")]
 }
 
 /// A button for something that `browser/page.js` does.
-pub fn button(action: &'static str, site: Site) -> Element {
+pub fn button(action: &'static str, site: AppContext) -> Element {
     el("button").attr("type", "button").attr("data-do", action).inert(!site.actions.live)
 }
 
 /// The authors in order, the scholar set off, with marks and the words for them. Names lead to what they have written
 /// with the scholar, or on request to the authors' own pages, where these are known. A long list folds around the
 /// scholar where it is one of many.
-pub fn authors(authors: &[Author], is_whole: bool, site: Site) -> Element {
-    let Site { content, finder, base, .. } = site;
+pub fn authors(authors: &[Author], is_whole: bool, site: AppContext) -> Element {
+    let AppContext { content, finder, base, .. } = site;
     let scholar = authors.iter().position(|author| content.is_scholar(&author.name));
     let folds = if is_whole { Vec::new() } else { folds(authors.len(), scholar) };
     // Behind a fold the comma belongs to it, so that no line begins with one.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, de};
 use crate::util::{
     json,
     json::{Plain, Source},
-    sort as order,
+    sort,
 };
 
 /// Values by key, in the order of the file, found by binary search.
@@ -65,7 +65,7 @@ impl<T: fmt::Debug> fmt::Debug for Keyed<T> {
 impl<T> FromIterator<(String, T)> for Keyed<T> {
     fn from_iter<I: IntoIterator<Item = (String, T)>>(entries: I) -> Self {
         let entries: Vec<(String, T)> = entries.into_iter().collect();
-        let sorted = order::sorted(entries.len(), &|a, b| entries[a].0.cmp(&entries[b].0));
+        let sorted = sort::sorted(entries.len(), &|a, b| entries[a].0.cmp(&entries[b].0));
         Keyed { entries, sorted }
     }
 }

@@ -1,7 +1,7 @@
 //! A profile in which no mistake was found, read as fast as can be, and written so that it can be read like that.
 
 use crate::{
-    content::{Content, lenient as read},
+    content::{Content, lenient},
     util::json::{Plain, Source, write_field},
 };
 
@@ -11,8 +11,7 @@ const STEP: usize = 50;
 /// Reads a profile part by part, so that a page can do something else between them.
 ///
 /// ```
-/// use frontispiece::content::Sound;
-/// use frontispiece::content::read;
+/// use frontispiece::content::{read, Sound};
 /// let text = r#"{ "person": { "name": "Ada" }, "pages": [], "publications": [{ "id": "a", "title": "A" }] }"#;
 /// assert_eq!(Sound::read(text).unwrap().publications[0].title, "A");
 /// assert!(Sound::read(&text.replace("title", "titel")).is_none(), "a mistake is for `read`");
@@ -68,7 +67,7 @@ impl<'t> Sound<'t> {
     pub fn finish(self) -> Option<Content> {
         let Sound { source, mut content, is_done, .. } = self;
         (is_done && source.is_good()).then(|| {
-            read::sort(&mut content);
+            lenient::sort(&mut content);
             content
         })
     }
@@ -110,14 +109,14 @@ mod tests {
     #[test]
     fn a_sound_profile_is_read_as_by_the_forgiving_reader() {
         for text in PROFILES {
-            let Reading { content, problems, .. } = read::read(text).unwrap();
+            let Reading { content, problems, .. } = lenient::read(text).unwrap();
             assert!(problems.is_empty());
             let sound = Sound::read(text).expect("sound");
             assert_eq!(format!("{sound:?}"), format!("{content:?}"));
             let written = write(&content);
             assert_eq!(format!("{:?}", Sound::read(&written).expect("sound")), format!("{content:?}"));
             // What is written is a profile for everyone else, too.
-            let again = read::read(&written).unwrap();
+            let again = lenient::read(&written).unwrap();
             assert_eq!((format!("{:?}", again.content), again.problems), (format!("{content:?}"), problems));
         }
     }

@@ -125,9 +125,7 @@ pub enum Alignment {
 /// Reads Markdown. Every text can be read; what is not allowed loses its meaning, not its words.
 ///
 /// ```
-/// use frontispiece::markdown::Block;
-/// use frontispiece::markdown::Inline;
-/// use frontispiece::markdown::parse;
+/// use frontispiece::markdown::{parse, Block, Inline};
 ///
 /// let document = parse("Read <b>*this*</b> [now](javascript:alert(1))!<!-- not yet -->");
 /// let text = |text: &str| Inline::Text(text.to_owned());

@@ -10,8 +10,7 @@ use crate::{
 /// A page of the site.
 ///
 /// ```
-/// use frontispiece::content::Content;
-/// use frontispiece::route::Page;
+/// use frontispiece::{content::Content, route::Page};
 /// let content = Content::default();
 /// assert_eq!(Page::parse("/publications", &content), Page::Publications);
 /// assert_eq!(Page::Publications.path(), "/publications/");
@@ -217,8 +216,7 @@ pub fn old_file(address: &str) -> Option<String> {
 /// site stands.
 ///
 /// ```
-/// use frontispiece::content::Content;
-/// use frontispiece::route::absolute;
+/// use frontispiece::{content::Content, route::absolute};
 /// let text = r#"{ "site": { "url": "https://ada.example/home" }, "person": { "name": "Ada" }, "pages": [] }"#;
 /// let content = frontispiece::content::read(text).unwrap().content;
 /// assert_eq!(absolute("/teaching/", &content).as_deref(), Some("https://ada.example/home/teaching/"));
@@ -265,8 +263,7 @@ impl Location {
     /// Whether the same is seen at two addresses, however they are written.
     ///
     /// ```
-    /// use frontispiece::content::Content;
-    /// use frontispiece::route::Location;
+    /// use frontispiece::{content::Content, route::Location};
     /// let same = |a, b| Location::parse(a).shows_the_same(&Location::parse(b), &Content::default());
     /// assert!(same("/publications/", "/publications?utm_source=x"));
     /// assert!(!same("/publications/", "/publications/?year=2024"));

@@ -5,10 +5,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use crate::{
     content::{Content, Publication, PublicationType, VenueKind},
     search::{
-        index as search,
+        index,
         index::{Form, Index, Indexing, Needle, Sorting, Term, Texts, WHOLE},
     },
-    util::{percent, sort as order, text, text::Decompose},
+    util::{percent, sort, text, text::Decompose},
 };
 
 /// A property by which publications are filtered. Values of one facet are alternatives; facets narrow
@@ -107,8 +107,7 @@ const MOST: usize = 100;
 /// What the visitor chose. It lives in the query of the address and nowhere else.
 ///
 /// ```
-/// use frontispiece::search::filter::Facet;
-/// use frontispiece::search::filter::Filter;
+/// use frontispiece::search::filter::{Facet, Filter};
 /// let filter = Filter::parse("venue=osdi&year=2024&q=online+learning&page=2");
 /// assert_eq!(filter.query(), "q=online+learning&year=2024&venue=osdi&page=2");
 /// assert_eq!(filter.toggled(Facet::Year, "2024").query(), "q=online+learning&venue=osdi");
@@ -201,8 +200,8 @@ impl Filter {
 
     /// The order that holds: the chosen one, else by match where the text holds a word, else from the newest.
     pub fn sorted(&self) -> Sort {
-        let asks = |(term, ..): (Term, _, _)| !search::is_begun(&term, &self.text);
-        let has_word = || search::next_term(&self.text, 0).is_some_and(asks);
+        let asks = |(term, ..): (Term, _, _)| !index::is_begun(&term, &self.text);
+        let has_word = || index::next_term(&self.text, 0).is_some_and(asks);
         match self.sort {
             None | Some(Sort::Best) if has_word() => Sort::Best,
             None | Some(Sort::Best) => Sort::Newest,
@@ -539,7 +538,7 @@ impl Finder {
         let text = &filter.text[..];
         let mut completed = filter.with_text("");
         let (mut at, mut copied) = (0, 0);
-        while let Some((term, start, end)) = search::next_term(text, at) {
+        while let Some((term, start, end)) = index::next_term(text, at) {
             at = end;
             let rest = text[end..].trim_start();
             let gap = text.len() - rest.len();
@@ -569,7 +568,7 @@ impl Finder {
         }
         const KEPT: usize = 512;
         folded.resize(KEPT, ('\0', String::new()));
-        search::marks(text, needles, &mut |letter, into| {
+        index::marks(text, needles, &mut |letter, into| {
             if letter.is_ascii() {
                 into.push(letter.to_ascii_lowercase());
                 return;
@@ -673,16 +672,16 @@ impl Finder {
     fn respell(&self, needle: &Needle, best: &mut [u8]) -> Vec<u32> {
         let mut near: Vec<(usize, u32)> = Vec::new();
         for word in 0..self.index.word_count() as u32 {
-            if search::is_near(needle.words[0].as_bytes(), self.index.word(word)) {
+            if index::is_near(needle.words[0].as_bytes(), self.index.word(word)) {
                 let holders = self.index.holders((word, word + 1));
                 let count = holders.iter().filter(|document| self.is_in_scope(**document, needle)).count();
                 if count > 0 {
-                    search::raise(best, holders, search::RESPELLED);
+                    index::raise(best, holders, index::RESPELLED);
                     near.push((count, word));
                 }
             }
         }
-        order::sorted(near.len(), &|a, b| near[b].0.cmp(&near[a].0)).into_iter().map(|at| near[at].1).collect()
+        sort::sorted(near.len(), &|a, b| near[b].0.cmp(&near[a].0)).into_iter().map(|at| near[at].1).collect()
     }
 
     /// Notes for each publication what a term is worth there, and tells whether it is worth anything anywhere.
@@ -695,7 +694,7 @@ impl Finder {
             let how = self.value_met(value, has_field, best);
             if how > 0 {
                 let worth = if authors.0 <= value && value < authors.1 { AUTHOR } else { OTHER };
-                search::raise(weights, self.holders(value), worth - WHOLE + how);
+                index::raise(weights, self.holders(value), worth - WHOLE + how);
                 is_met = true;
             }
         }
@@ -811,7 +810,7 @@ impl Finder {
         match sort {
             Sort::Newest => {}
             Sort::Oldest => rows.reverse(),
-            Sort::Best => rows = order::highest_first(&rows, &|row| scratch.scores[row as usize]),
+            Sort::Best => rows = sort::highest_first(&rows, &|row| scratch.scores[row as usize]),
         }
         rows
     }
@@ -1061,7 +1060,7 @@ impl Building {
         if facet == Facet::Year as usize {
             order.reverse();
         } else {
-            order = order::highest_first(&order, &|number| counts[number as usize].0);
+            order = sort::highest_first(&order, &|number| counts[number as usize].0);
         }
         let start = self.finder.totals.len() as u32;
         let choices = &mut self.finder.choices[facet];
@@ -1072,7 +1071,7 @@ impl Building {
             self.finder.totals.push(counts[*number as usize].0);
         }
         self.finder.starts[facet + 1] = self.finder.totals.len();
-        self.places = search::inverse(&order);
+        self.places = index::inverse(&order);
         self.places.iter_mut().for_each(|place| *place += start);
         self.values[facet] = Texts::default();
     }
@@ -1082,7 +1081,7 @@ impl Building {
         let finder = &mut self.finder;
         finder.holder_starts.clone_from(&finder.totals);
         finder.holder_starts.push(0);
-        finder.holders = vec![0; order::sum_up(&mut finder.holder_starts) as usize];
+        finder.holders = vec![0; sort::sum_up(&mut finder.holder_starts) as usize];
         let mut places = [0; VenueKind::ALL.len()];
         for (kind, place) in VenueKind::ALL.iter().zip(&mut places) {
             if self.row_kinds.contains(&(*kind as u8)) {

@@ -8,15 +8,13 @@ use std::cmp::Ordering;
 
 use crate::{
     search::filter::Facet,
-    util::{sort as order, text, text::Decompose},
+    util::{sort, text, text::Decompose},
 };
 
 /// A text as a visitor types it: terms that must all be found, in any order.
 ///
 /// ```
-/// use frontispiece::search::filter::Facet;
-/// use frontispiece::search::index::Form;
-/// use frontispiece::search::index::Query;
+/// use frontispiece::search::{filter::Facet, index::{Form, Query}};
 /// let query = Query::parse("deep author:\"Ada King\" in-network");
 /// assert_eq!(query.terms[1].field, Some(Facet::Author));
 /// assert_eq!((query.terms[1].text.as_str(), query.terms[1].form), ("Ada King", Form::Phrase));
@@ -496,7 +494,7 @@ impl Indexing {
                         self.stage += 1;
                         self.seen.fill(0);
                         // Ends of the words' documents; filling them from the back leaves the starts.
-                        let total = if stage == 2 { order::sum_up(&mut index.starts) } else { 0 };
+                        let total = if stage == 2 { sort::sum_up(&mut index.starts) } else { 0 };
                         if stage == 2 {
                             index.holders = vec![0; total as usize];
                         }

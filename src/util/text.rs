@@ -16,8 +16,7 @@ pub fn decompose(text: &str) -> String {
 /// A text for comparison: blind to case, to accents and to ligatures.
 ///
 /// ```
-/// use frontispiece::util::text::decompose;
-/// use frontispiece::util::text::fold;
+/// use frontispiece::util::text::{decompose, fold};
 /// assert_eq!(fold("Schölkopf", decompose), "scholkopf");
 /// assert_eq!(fold("Ørsted, Łódź, STRAßE, Æsir", decompose), "orsted, lodz, strasse, aesir");
 /// ```
@@ -92,8 +91,7 @@ pub(crate) fn is_mark(letter: char) -> bool {
 /// A name as a key in an address: folded, its words joined by hyphens.
 ///
 /// ```
-/// use frontispiece::util::text::decompose;
-/// use frontispiece::util::text::key;
+/// use frontispiece::util::text::{decompose, key};
 /// assert_eq!(key("Francis Y. Yan", decompose), "francis-y-yan");
 /// assert_eq!(key("王 小明", decompose), "王-小明");
 /// ```

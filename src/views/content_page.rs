@@ -1,20 +1,20 @@
 //! A page of the content: home, teaching, service, or whatever else the scholar adds.
 
 use crate::{
-    app::Site,
     components::{
         links::links,
         markdown::markdown,
         publication::{disclosures, legend, publication_item},
     },
     content::{Entry, Publication, Section},
+    context::AppContext,
     dom::element::{Element, el},
     route::Page,
     search::filter::{Choice, Facet, Filter},
 };
 
 /// A page of the content.
-pub fn content_page(page: &Page, site: Site) -> Vec<Element> {
+pub fn content_page(page: &Page, site: AppContext) -> Vec<Element> {
     let heading = el("h1").attr("tabindex", "-1").with(page.heading(site.content));
     let mut view = vec![heading];
     let mut sections = sections(page, site);
@@ -30,8 +30,8 @@ pub fn content_page(page: &Page, site: Site) -> Vec<Element> {
 }
 
 /// The topics, each leading to its publications; nothing where there are none.
-fn topics(site: Site) -> Option<Element> {
-    let Site { finder, base, .. } = site;
+fn topics(site: AppContext) -> Option<Element> {
+    let AppContext { finder, base, .. } = site;
     let counts = finder.totals(Facet::Topic);
     let topic = |(choice, count): (&Choice, &u32)| {
         let href = base.filtered(&Filter::default().toggled(Facet::Topic, &choice.value));
@@ -44,14 +44,14 @@ fn topics(site: Site) -> Option<Element> {
 }
 
 /// The sections that the content gives for a page.
-pub fn sections(page: &Page, site: Site) -> Vec<Element> {
+pub fn sections(page: &Page, site: AppContext) -> Vec<Element> {
     let mut seen = Vec::new();
     let sections = page.content(site.content).map(|page| page.sections.as_slice()).unwrap_or_default();
     sections.iter().map(|section| section_element(section, &mut seen, site)).collect()
 }
 
-fn section_element<'c>(section: &'c Section, seen: &mut Vec<&'c str>, site: Site) -> Element {
-    let Site { content, base, .. } = site;
+fn section_element<'c>(section: &'c Section, seen: &mut Vec<&'c str>, site: AppContext) -> Element {
+    let AppContext { content, base, .. } = site;
     let mut view = words(section, 2, site);
     if let Some(selection) = &section.publications {
         if section.title.is_none() {
@@ -75,7 +75,7 @@ fn section_element<'c>(section: &'c Section, seen: &mut Vec<&'c str>, site: Site
 }
 
 /// What a section says by itself, with its title as a heading of the second or the third level.
-pub fn words(section: &Section, level: u8, site: Site) -> Element {
+pub fn words(section: &Section, level: u8, site: AppContext) -> Element {
     let heading = if level == 2 { "h2" } else { "h3" };
     let level = if section.title.is_some() { level } else { level - 1 };
     el("section")
@@ -84,12 +84,12 @@ pub fn words(section: &Section, level: u8, site: Site) -> Element {
         .with((!section.entries.is_empty()).then(|| entries(&section.entries, site)))
 }
 
-fn entries(list: &[Entry], site: Site) -> Element {
+fn entries(list: &[Entry], site: AppContext) -> Element {
     let items: Vec<Element> = list.iter().map(|entry| entry_element(entry, site)).collect();
     el("ul").class("entries").with(items)
 }
 
-fn entry_element(entry: &Entry, site: Site) -> Element {
+fn entry_element(entry: &Entry, site: AppContext) -> Element {
     let about = [&entry.role, &entry.place, &entry.when];
     let about = about.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ");
     let plain = |entry: &Entry| entry.note.is_none() && entry.links.is_empty() && entry.entries.is_empty();

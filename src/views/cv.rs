@@ -1,9 +1,9 @@
 //! All of the content on one page, in the order of the menu: to be printed.
 
 use crate::{
-    app::Site,
     components::publication::{button, legend, publication_item},
     content::{Publication, Section},
+    context::AppContext,
     dom::element::{Element, el},
     route::{Page, WHOLE},
     search::filter::Filter,
@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// The CV. Who it is of stands in the header of the page, as on the home page.
-pub fn cv(site: Site) -> Vec<Element> {
+pub fn cv(site: AppContext) -> Vec<Element> {
     let heading = el("h1").attr("tabindex", "-1").with(Page::Cv.heading(site.content));
     let print = el("p").class("to-print").with(button("print", site).with("Print"));
     // In front of the CV are the pages of the menu and the list.
@@ -22,7 +22,7 @@ pub fn cv(site: Site) -> Vec<Element> {
 
 /// What a page gives to the CV: all that it says, or the list. Choices of publications are left out, since the list
 /// has them all.
-fn part(page: &Page, site: Site) -> Option<Element> {
+fn part(page: &Page, site: AppContext) -> Option<Element> {
     let says = |section: &&Section| section.text.is_some() || !section.entries.is_empty();
     let sections = page.content(site.content).map(|page| page.sections.as_slice()).unwrap_or_default();
     let mut parts: Vec<Element> = sections.iter().filter(says).map(|section| words(section, 3, site)).collect();
@@ -34,8 +34,8 @@ fn part(page: &Page, site: Site) -> Option<Element> {
 }
 
 /// The publications, the newest first.
-fn publications(site: Site) -> Vec<Element> {
-    let Site { content, finder, .. } = site;
+fn publications(site: AppContext) -> Vec<Element> {
+    let AppContext { content, finder, .. } = site;
     let found = finder.find(&Filter::default()).publications;
     let all = found.len();
     let shown: Vec<&Publication> = found.iter().take(WHOLE).map(|row| &content.publications[*row as usize]).collect();

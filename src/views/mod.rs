@@ -2,6 +2,7 @@
 
 pub mod content_page;
 pub mod cv;
+pub mod layout;
 pub mod not_found;
 pub mod publication;
 pub mod publications;

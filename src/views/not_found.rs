@@ -1,14 +1,14 @@
 //! No page stands at the address.
 
 use crate::{
-    app::Site,
+    context::AppContext,
     dom::element::{Element, el},
     route::Page,
 };
 
 /// Says so and offers the way back.
-pub fn not_found(site: Site) -> Vec<Element> {
-    let Site { content, base, .. } = site;
+pub fn not_found(site: AppContext) -> Vec<Element> {
+    let AppContext { content, base, .. } = site;
     let way = |page: &Page, text: String| el("li").with(el("a").attr("href", base.href(page)).with(text));
     vec![
         el("h1").attr("tabindex", "-1").with(Page::NotFound.heading(content)),

@@ -1,7 +1,6 @@
 //! A publication's own page: everything known of it.
 
 use crate::{
-    app::Site,
     citation::bibtex,
     components::{
         links::{anchor, links},
@@ -9,6 +8,7 @@ use crate::{
         publication::{authors, awards, copyable, legend, publication_item, venue_and_date, venue_name},
     },
     content::{Publication, Version},
+    context::AppContext,
     dom::element::{Element, el},
     route::{Base, Page},
     search::filter::{Facet, Filter},
@@ -19,8 +19,8 @@ use crate::{
 const RELATED: usize = 4;
 
 /// A publication's own page.
-pub fn publication_page(publication: &Publication, site: Site) -> Vec<Element> {
-    let Site { content, base, .. } = site;
+pub fn publication_page(publication: &Publication, site: AppContext) -> Vec<Element> {
+    let AppContext { content, base, .. } = site;
     let titled = |title: &'static str, body: Element| el("section").with(el("h2").with(title)).with(body);
     let language = &publication.language;
     let text = |title: &'static str, text: &Option<String>| {
@@ -80,7 +80,7 @@ fn facts(publication: &Publication, base: &Base) -> Option<Element> {
     (!facts.is_empty()).then(|| el("dl").class("facts").with(facts))
 }
 
-fn topics(publication: &Publication, site: Site) -> Option<Element> {
+fn topics(publication: &Publication, site: AppContext) -> Option<Element> {
     let topic = |key: &String| {
         let href = site.base.filtered(&Filter::default().toggled(Facet::Topic, key));
         el("li").with(el("a").attr("href", href).with(site.content.topic_label(key).to_owned()))
@@ -89,8 +89,8 @@ fn topics(publication: &Publication, site: Site) -> Option<Element> {
     (!topics.is_empty()).then(|| el("ul").class("topics").with(topics))
 }
 
-fn versions(versions: &[Version], site: Site) -> Option<Element> {
-    let Site { content, base, .. } = site;
+fn versions(versions: &[Version], site: AppContext) -> Option<Element> {
+    let AppContext { content, base, .. } = site;
     let version = |version: &Version| {
         let venue = version.venue.as_deref().map(|key| venue_name(key, content));
         let date = version.date.map(|date| date.to_string());

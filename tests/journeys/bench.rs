@@ -14,10 +14,9 @@ mod visitor;
 
 use std::{collections::BTreeMap, fs, time::Duration};
 
+use host::Build;
 use scraper::{ElementRef, Html, Selector};
 use serde_json::{Value, json};
-
-use host::Build;
 use visitor::{Journey, Visitor};
 
 /// How often each page is loaded; medians are printed.

@@ -3,9 +3,9 @@
 mod xml;
 
 use crate::{
-    app::Site,
     build::feeds::xml::{Xml, xml},
     content::{Date, Publication},
+    context::AppContext,
     markdown::plain_text,
     route::{Page, absolute},
 };
@@ -21,7 +21,7 @@ const ENTRIES: usize = 100;
 
 /// The sitemap, in as many files as it needs, by their names; nothing where the content does not say where the site
 /// stands, since a sitemap holds absolute addresses.
-pub fn sitemap(site: Site) -> Vec<(String, Vec<u8>)> {
+pub fn sitemap(site: AppContext) -> Vec<(String, Vec<u8>)> {
     const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
     let content = site.content;
     let modified = || content.site.updated.map(|date| xml("lastmod").text(&date.iso()));
@@ -49,14 +49,14 @@ const SITEMAP: &str = "sitemap.xml";
 
 /// `robots.txt` (RFC 9309): everyone may read everything. Crawlers look for it at the root of a host only, so a site
 /// below a path has none.
-pub fn robots(site: Site) -> Option<String> {
+pub fn robots(site: AppContext) -> Option<String> {
     let sitemap = absolute(SITEMAP, site.content).map(|address| format!("\nSitemap: {address}\n"));
     (site.base.as_str() == "/").then(|| format!("User-agent: *\nAllow: /\n{}", sitemap.unwrap_or_default()))
 }
 
 /// The newest publications as an Atom feed (RFC 4287); nothing where the content does not say where the site stands,
 /// since the entries of a feed go by absolute addresses, or where no publication has a date.
-pub fn atom(site: Site) -> Option<Vec<u8>> {
+pub fn atom(site: AppContext) -> Option<Vec<u8>> {
     let content = site.content;
     let (home, own) = (absolute("/", content)?, absolute(FEED, content)?);
     let mut dated: Vec<(Date, &Publication)> =
@@ -79,7 +79,7 @@ pub fn atom(site: Site) -> Option<Vec<u8>> {
     Some(feed.document())
 }
 
-fn entry(date: Date, publication: &Publication, site: Site) -> Option<Xml> {
+fn entry(date: Date, publication: &Publication, site: AppContext) -> Option<Xml> {
     let content = site.content;
     let url = absolute(&Page::of(publication).path(), content)?;
     let plain = |text: &Option<String>| Some(plain_text(&site.documents.get(text.as_ref()?)));

@@ -3,9 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use crate::{
-    app::Site,
     components::links::profile_links,
     content::{Author, Content, Publication, PublicationType},
+    context::AppContext,
     markdown::plain_text,
     route::{Page, absolute, absolute_address},
     url::of_doi,
@@ -14,7 +14,7 @@ use crate::{
 /// What the home page and a paper's page say of their subject; nothing for other pages.
 ///
 /// `pdf` and `image` are absolute addresses, where there are such.
-pub fn of(page: &Page, site: Site, pdf: Option<String>, image: Option<String>) -> Option<Value> {
+pub fn of(page: &Page, site: AppContext, pdf: Option<String>, image: Option<String>) -> Option<Value> {
     match page {
         Page::Publication(id) => {
             let publication = site.publication(id)?;
@@ -59,8 +59,8 @@ fn object(kind: &str, fields: impl IntoIterator<Item = (&'static str, Value)>) -
     Value::Object([("@type".to_owned(), kind.into())].into_iter().chain(fields).collect())
 }
 
-fn profile_page(site: Site) -> Value {
-    let Site { content, .. } = site;
+fn profile_page(site: AppContext) -> Value {
+    let AppContext { content, .. } = site;
     object(
         "ProfilePage",
         [
@@ -124,7 +124,7 @@ fn author(author: &Author, content: &Content) -> Value {
     )
 }
 
-fn article(publication: &Publication, site: Site, pdf: Option<String>, image: Option<String>) -> Value {
+fn article(publication: &Publication, site: AppContext, pdf: Option<String>, image: Option<String>) -> Value {
     let content = site.content;
     let url = absolute(&Page::of(publication).path(), content);
     let plain = |text: &Option<String>| text.as_ref().map(|text| plain_text(&site.documents.get(text)));

@@ -3,16 +3,16 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::{
-    app::Site,
     build::{
         head::json_ld,
         images::{icons, social_card::Cards},
-        local_file as files,
+        local_file,
         output::MARK,
         page::template::escaped,
     },
-    citation::highwire as scholar,
+    citation::highwire,
     content::{ContentPage, Entry, Publication},
+    context::AppContext,
     markdown::plain_text,
     route::{Page, absolute, absolute_address},
     url::of_doi,
@@ -24,7 +24,7 @@ const DESCRIPTION: usize = 200;
 /// What the heads of all pages need to know.
 pub struct Heads<'h> {
     /// The profile.
-    pub site: Site,
+    pub site: AppContext,
     /// The pictures of the pages.
     pub cards: &'h Cards,
     /// Publications whose PDF was copied into their own folder, by id: its path below the base.
@@ -82,7 +82,7 @@ impl Heads<'_> {
     /// The tags of a page, as HTML. What needs the site's own address is left out where the content has none.
     pub fn of(&self, page: &Page) -> String {
         let mut tags = Tags { own: self.own, html: String::new(), of: "" };
-        let Site { content, base, .. } = self.site;
+        let AppContext { content, base, .. } = self.site;
         let file = |name: &str| format!("{}{name}", base.as_str());
         tags.link("manifest", Some(&file(icons::MANIFEST)), &[]);
         if self.has_icons {
@@ -114,7 +114,7 @@ impl Heads<'_> {
         let pdf = publication.and_then(|publication| self.pdf(publication));
         if let Some(publication) = publication {
             self.relate(publication, pdf.as_deref(), &mut tags);
-            for (name, value) in scholar::tags(publication, pdf.clone(), content) {
+            for (name, value) in highwire::tags(publication, pdf.clone(), content) {
                 tags.meta(name, Some(&value));
             }
         }
@@ -156,7 +156,7 @@ impl Heads<'_> {
 
     /// FAIR Signposting (<https://signposting.org/FAIR/>) of a paper's page.
     fn relate(&self, publication: &Publication, pdf: Option<&str>, tags: &mut Tags) {
-        let Site { content, base, .. } = self.site;
+        let AppContext { content, base, .. } = self.site;
         for author in &publication.authors {
             let known = content.people.get(&author.name);
             let url = known.and_then(|known| absolute_address(known.url.as_ref()?, content));
@@ -176,7 +176,7 @@ impl Heads<'_> {
     fn pdf(&self, publication: &Publication) -> Option<String> {
         match self.pdfs.get(&publication.id) {
             Some(path) => absolute(path, self.site.content),
-            None => scholar::pdf(publication, self.site.content),
+            None => highwire::pdf(publication, self.site.content),
         }
     }
 }
@@ -192,13 +192,13 @@ fn beside(publication: &Publication, end: &str) -> String {
 }
 
 /// A publication's PDF that lies in the build, and where Google Scholar wants it: both below the base.
-pub fn own_pdf(publication: &Publication, site: Site) -> Option<(String, String)> {
-    let own = scholar::pdf_links(publication).find_map(|address| files::own_path(address, site.content));
+pub fn own_pdf(publication: &Publication, site: AppContext) -> Option<(String, String)> {
+    let own = highwire::pdf_links(publication).find_map(|address| local_file::own_path(address, site.content));
     own.map(|path| (path, beside(publication, "pdf")))
 }
 
 /// What a page is about, in a sentence or two, from what the content says.
-pub fn description(page: &Page, site: Site) -> Option<String> {
+pub fn description(page: &Page, site: AppContext) -> Option<String> {
     let content = site.content;
     let plain = |text: &String| Some(plain_text(&site.documents.get(text)));
     let text = match page {
@@ -221,7 +221,7 @@ pub fn description(page: &Page, site: Site) -> Option<String> {
 }
 
 /// "Ada Lovelace, Charles Babbage. Notes on Engines, 1843."
-fn credits(publication: &Publication, site: Site) -> String {
+fn credits(publication: &Publication, site: AppContext) -> String {
     let authors = publication.authors.iter().map(|author| author.name.as_str()).collect::<Vec<_>>().join(", ");
     let venue = publication.venue.as_deref().map(|key| site.content.venue_label(key).to_owned());
     let date = publication.date.map(|date| date.to_string());

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::{
     build::{
-        hosting::headers as hosting,
+        hosting::headers,
         output,
         output::Output,
         page::{
@@ -66,8 +66,8 @@ pub fn write(content: &Content, base: &Base, shell: &Shell, output: &Output) -> 
     let meta = format!("<meta {} name=\"robots\" content=\"noindex\">", output::MARK);
     output.write_page(PAGE, &shell.fill(&Filling { title, meta: &meta, path: "", html }))?;
     // The worker compares paths as they are in a URL; no file of ours needs an escape there.
-    let is_kept = |name: &String| hosting::is_hashed(name) && encode_path(name) == *name;
-    let hashed = hosting::names(output)?.into_iter().filter(is_kept);
+    let is_kept = |name: &String| headers::is_hashed(name) && encode_path(name) == *name;
+    let hashed = headers::names(output)?.into_iter().filter(is_kept);
     let hashed: Vec<String> = hashed.map(|name| format!("{at}{name}")).collect();
     let page = format!("{at}{PAGE}");
     let others = [&shell.module, &shell.wasm, &page, &format!("{at}{CONTENT}")].map(String::clone);

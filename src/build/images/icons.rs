@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use resvg::{tiny_skia, usvg};
 use serde_json::json;
 
-use crate::app::Site;
+use crate::context::AppContext;
 
 /// The manifest, below the base.
 pub const MANIFEST: &str = "site.webmanifest";
@@ -40,7 +40,7 @@ fn icon(size: u32) -> String {
 }
 
 /// The web app manifest (W3C), for whoever keeps the site on a home screen.
-pub fn manifest(site: Site) -> String {
+pub fn manifest(site: AppContext) -> String {
     let base = site.base.as_str();
     let icons = SIZES.map(|size| {
         json!({ "src": format!("{base}{}", icon(size)), "sizes": format!("{size}x{size}"), "type": "image/png" })

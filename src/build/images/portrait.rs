@@ -9,7 +9,7 @@ use resvg::{
 };
 
 use crate::{
-    build::{local_file as files, output::Output},
+    build::{local_file, output::Output},
     content::Content,
     route::Base,
     url::Address,
@@ -50,7 +50,7 @@ struct Picture {
 
 impl Picture {
     fn of(address: &Address, folder: &Path) -> Option<Picture> {
-        let bytes = fs::read(folder.join(files::path_of(address)?)).ok()?;
+        let bytes = fs::read(folder.join(local_file::path_of(address)?)).ok()?;
         let kind = match imagesize::image_type(&bytes).ok()? {
             imagesize::ImageType::Jpeg => "jpeg",
             imagesize::ImageType::Png => "png",

@@ -13,13 +13,13 @@ use resvg::{
 };
 
 use crate::{
-    app::Site,
     build::{
         output::{Output, hash},
         page::template::escaped,
         parallel,
         parallel::lock,
     },
+    context::AppContext,
     route::Page,
 };
 
@@ -54,7 +54,7 @@ impl Cards {
     ///
     /// # Errors
     /// The file that could not be written, and why.
-    pub fn draw(site: Site, accent: &str, output: &Output, target: &Path) -> Result<Cards, String> {
+    pub fn draw(site: AppContext, accent: &str, output: &Output, target: &Path) -> Result<Cards, String> {
         let artist = Artist::new();
         let cards = target.join("cards");
         let paths = Mutex::new(HashMap::new());
@@ -107,7 +107,7 @@ struct Card {
 }
 
 impl Card {
-    fn new(page: &Page, site: Site, accent: &str) -> Card {
+    fn new(page: &Page, site: AppContext, accent: &str) -> Card {
         let content = site.content;
         let person = &content.person;
         let headline = || person.headline.clone().unwrap_or_default();

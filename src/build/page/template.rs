@@ -1,7 +1,7 @@
 //! The page as Trunk wrote it, turned once into a template that is filled in for every address.
 //!
 //! Everything that a scholar has added to `index.html` stays. A page that an earlier run has filled in gives the
-//! same template as the one that Trunk wrote: all that is put in is marked by [`MARK`] or replaced.
+//! same template one that Trunk wrote: all that is put in is marked by [`MARK`] or replaced.
 
 use std::{
     cell::{Cell, RefCell},

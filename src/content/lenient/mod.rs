@@ -27,7 +27,7 @@ use crate::{
         hints,
         lenient::syntax::{Document, Field, Kind, Object, SyntaxError, Value},
     },
-    util::{json, sort as order},
+    util::{json, sort},
 };
 
 /// Ids that no publication can have, since they are parts of the site's own addresses. The ids of a page's own
@@ -115,7 +115,7 @@ pub fn syntax_errors(text: &str) -> Vec<Problem> {
 /// Puts the publications into the order in which they are shown.
 pub(crate) fn sort(content: &mut Content) {
     let publications = std::mem::take(&mut content.publications);
-    content.publications = order::sort(publications, &|a, b| b.year().cmp(&a.year()));
+    content.publications = sort::sort(publications, &|a, b| b.year().cmp(&a.year()));
 }
 
 /// A step on the way from the root of the profile to a value.
@@ -295,7 +295,7 @@ impl<'t> Source<'t> {
     /// What is wrong, in the order of the file.
     pub(crate) fn problems(&self) -> Vec<Problem> {
         let found = self.found.borrow();
-        let by_place = order::sorted(found.len(), &|a, b| found[a].offset.cmp(&found[b].offset));
+        let by_place = sort::sorted(found.len(), &|a, b| found[a].offset.cmp(&found[b].offset));
         // One walk through the text for all of them.
         let (mut position, mut at) = (Position { line: 1, column: 1 }, 0);
         let problem = |place: usize| {

@@ -5,8 +5,8 @@ use std::sync::{Arc, OnceLock};
 use leptos::prelude::*;
 
 use crate::{
-    app::{Entry, Site},
     content::Content,
+    context::{AppContext, Navigation},
     dom::element::{Element, el},
     search::filter::{Choice, Facet, Filter, Found},
     util::text::fold,
@@ -21,7 +21,7 @@ const FIRST: usize = 8;
 const MOST: usize = 100;
 
 /// All that narrows the list, but for the years.
-pub fn filters(filter: Memo<Filter>, beside: Beside, site: Site) -> Element {
+pub fn filters(filter: Memo<Filter>, beside: Beside, site: AppContext) -> Element {
     // Whether a phone shows the choices; a desktop always does.
     let open = RwSignal::new(false);
     let chosen = move || {
@@ -61,15 +61,15 @@ pub fn filters(filter: Memo<Filter>, beside: Beside, site: Site) -> Element {
 }
 
 /// The free text.
-fn search_box(filter: Memo<Filter>, site: Site) -> Element {
-    let Site { base, finder, actions, .. } = site;
+fn search_box(filter: Memo<Filter>, site: AppContext) -> Element {
+    let AppContext { base, finder, actions, .. } = site;
     let text = Memo::new(move |_| filter.with(|filter| filter.text.clone()));
     let completed = RwSignal::new(false);
     let follow = move |event, is_done: bool| {
         let filter = filter.get_untracked().with_text(&event_target_value(&event));
         let chips = finder.complete(&filter, is_done);
         let is_completed = chips.is_some();
-        (actions.navigate)(&base.filtered(&chips.unwrap_or(filter)), Entry::Replace);
+        (actions.navigate)(&base.filtered(&chips.unwrap_or(filter)), Navigation::Replace);
         if is_completed {
             completed.set(true);
         }
@@ -95,8 +95,8 @@ fn search_box(filter: Memo<Filter>, site: Site) -> Element {
 }
 
 /// The choices of a facet, with what each would give; nothing where all publications are the same in it.
-fn facet_choices(facet: Facet, filter: Memo<Filter>, beside: Beside, site: Site) -> Option<Element> {
-    let Site { content, finder, base, actions, .. } = site;
+fn facet_choices(facet: Facet, filter: Memo<Filter>, beside: Beside, site: AppContext) -> Option<Element> {
+    let AppContext { content, finder, base, actions, .. } = site;
     let choices = finder.choices(facet);
     let is_in_all = || finder.totals(facet)[0] as usize == content.publications.len();
     if choices.is_empty() || choices.len() == 1 && is_in_all() {
@@ -109,7 +109,7 @@ fn facet_choices(facet: Facet, filter: Memo<Filter>, beside: Beside, site: Site)
     let more = shown.clone();
     let toggle = move |event| {
         let filter = filter.with_untracked(|filter| filter.toggled(facet, &event_target_value(&event)));
-        (actions.navigate)(&base.filtered(&filter), Entry::Push);
+        (actions.navigate)(&base.filtered(&filter), Navigation::Push);
     };
     let list = el("ul")
         // It scrolls then, and all that is in it may be disabled.
@@ -162,7 +162,7 @@ fn shown(
     whole: RwSignal<bool>,
     words: &RwSignal<String>,
     folded: &OnceLock<Vec<String>>,
-    site: Site,
+    site: AppContext,
 ) -> (Vec<usize>, usize) {
     let choices = site.finder.choices(facet);
     let is_whole = whole.get();

@@ -6,19 +6,19 @@ mod year_chart;
 use leptos::prelude::*;
 
 use crate::{
-    app::{Entry, Site},
     citation::{coins, export::Format},
     components::{
         pager::pager,
         publication::{button, disclosures, legend, publication_item},
     },
     content::Content,
+    context::{AppContext, Navigation},
     dom::element::{Element, after_paint, el, follow},
     route::{Base, Page, WHOLE, part, parts},
     search::filter::{Facet, Filter, Finder, Found, Sort},
     views::{
         content_page::sections,
-        publications::{facets::filters, year_chart as years, year_chart::years},
+        publications::{facets::filters, year_chart::years},
     },
 };
 
@@ -26,8 +26,8 @@ use crate::{
 const LONG: usize = 40;
 
 /// The list of publications and what narrows it. The query of the address is the state of this view, whole.
-pub fn publications(filter: Memo<Filter>, site: Site) -> Vec<Element> {
-    let Site { content, finder, .. } = site;
+pub fn publications(filter: Memo<Filter>, site: AppContext) -> Vec<Element> {
+    let AppContext { content, finder, .. } = site;
     let found = Memo::new(move |_| filter.with(|filter| finder.find(filter)));
 
     let heading = el("h1").attr("tabindex", "-1").with(Page::Publications.heading(content));
@@ -49,7 +49,7 @@ pub struct Beside {
 
 impl Beside {
     /// Where there are so many publications that to follow takes long, the choices do so when the list has been painted.
-    fn new(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Beside {
+    fn new(filter: Memo<Filter>, found: Memo<Found>, site: AppContext) -> Beside {
         if !site.actions.live || site.content.publications.len() <= WHOLE {
             return Beside { filter, found };
         }
@@ -72,8 +72,8 @@ impl Beside {
 }
 
 /// How many there are, what was chosen, and the list.
-fn results(filter: Memo<Filter>, found: Memo<Found>, beside: Beside, site: Site) -> Element {
-    let Site { content, finder, base, .. } = site;
+fn results(filter: Memo<Filter>, found: Memo<Found>, beside: Beside, site: AppContext) -> Element {
+    let AppContext { content, finder, base, .. } = site;
     let status = move || found.with(|found| filter.with(|filter| status(filter, found, content)));
     let chosen = move || filter.with(|filter| chips(filter, finder, base)).into_iter().collect();
     // The part of the list that is shown.
@@ -156,8 +156,8 @@ fn respelled(found: &Found) -> String {
 }
 
 /// The order, and what is done with all that is shown.
-fn tools(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Element {
-    let Site { content, base, actions, .. } = site;
+fn tools(filter: Memo<Filter>, found: Memo<Found>, site: AppContext) -> Element {
+    let AppContext { content, base, actions, .. } = site;
     let options = move || {
         let filter = filter.get();
         let offered = |sort: &Sort| *sort != Sort::Best || !filter.text.trim().is_empty();
@@ -172,7 +172,7 @@ fn tools(filter: Memo<Filter>, found: Memo<Found>, site: Site) -> Element {
         let filter = filter.get_untracked();
         let usual = filter.with_sort(None).sorted();
         let sort = Sort::ALL.into_iter().find(|sort| sort.key() == value && *sort != usual);
-        (actions.navigate)(&base.filtered(&filter.with_sort(sort)), Entry::Push);
+        (actions.navigate)(&base.filtered(&filter.with_sort(sort)), Navigation::Push);
     };
     let sort = el("select").attr("id", "fp:sort").inert(!actions.live).on("input", sort).children_by(options);
     let these = move || match shown(found) {
@@ -225,16 +225,16 @@ fn shortcuts() -> Element {
 }
 
 /// What to do where nothing is found: each single choice without which there is something.
-fn instead(filter: &Filter, site: Site) -> Vec<Element> {
-    let Site { content, finder, base, .. } = site;
+fn instead(filter: &Filter, site: AppContext) -> Vec<Element> {
+    let AppContext { content, finder, base, .. } = site;
     let mut ways = Vec::new();
     for without in finder.without(filter) {
         let what = chosen_label(without.facet, &without.value, finder);
-        let words = format!("Without {what}: {}", years::publications(without.count as u32));
+        let words = format!("Without {what}: {}", year_chart::publications(without.count as u32));
         ways.push(el("li").with(el("a").attr("href", base.filtered(&without.filter)).with(words)));
     }
     let words = if ways.is_empty() {
-        let all = format!("Show all {}", years::publications(content.publications.len() as u32));
+        let all = format!("Show all {}", year_chart::publications(content.publications.len() as u32));
         ways.push(el("li").with(el("a").attr("href", base.href(&Page::Publications)).with(all)));
         "No publication matches this."
     } else {

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use crate::{
-    app::{Entry, Site},
     content::VenueKind,
+    context::{AppContext, Navigation},
     dom::element::{Element, el},
     search::filter::{Facet, Filter, year_range},
     views::publications::{Beside, facets::count},
@@ -21,8 +21,8 @@ const SPAN: u16 = 150;
 const TONES: [&str; 8] = ["tone-0", "tone-1", "tone-2", "tone-3", "tone-4", "tone-5", "tone-6", "tone-7"];
 
 /// The picture, where there are years to choose from.
-pub fn years(filter: Memo<Filter>, beside: Beside, site: Site) -> Option<Element> {
-    let Site { finder, base, actions, .. } = site;
+pub fn years(filter: Memo<Filter>, beside: Beside, site: AppContext) -> Option<Element> {
+    let AppContext { finder, base, actions, .. } = site;
     let choices = finder.choices(Facet::Year);
     let numbers: Vec<u16> = choices.iter().filter_map(|choice| choice.value.parse().ok()).collect();
     let (newest, oldest) = (*numbers.first()?, *numbers.last()?);
@@ -44,7 +44,7 @@ pub fn years(filter: Memo<Filter>, beside: Beside, site: Site) -> Option<Element
         } else {
             filter.toggled(Facet::Year, &value)
         };
-        (actions.navigate)(&base.filtered(&filter), Entry::Push);
+        (actions.navigate)(&base.filtered(&filter), Navigation::Push);
     };
     let kinds = finder.kinds();
     let tone = |(place, kind): (usize, &VenueKind)| {
@@ -74,7 +74,7 @@ fn is_chosen(filter: Memo<Filter>, year: u16) -> bool {
 }
 
 /// The bar of a year: what is found of it, kind upon kind, before what there is.
-fn bar(year: usize, is_first: bool, tallest: u32, beside: Beside, site: Site) -> Element {
+fn bar(year: usize, is_first: bool, tallest: u32, beside: Beside, site: AppContext) -> Element {
     let Beside { filter, found } = beside;
     let finder = site.finder;
     let value = format!("{year:04}");

@@ -1,0 +1,124 @@
+//! What surrounds the view of every page: who this is, the menu, the choice of a theme, mistakes in the content.
+
+use leptos::prelude::*;
+
+use crate::{
+    components::{
+        links::{link_list, linked, profile_links},
+        publication::button,
+    },
+    content::{Affiliation, ContentPage},
+    context::AppContext,
+    dom::element::{Element, el},
+    route::Page,
+};
+
+/// Light, dark, or as the system has it; `page.js` keeps the choice, and `early.js` applies it.
+pub fn themes(site: AppContext) -> Element {
+    let choice = |(value, name): (&'static str, &'static str)| {
+        button("theme", site).attr("value", value).attr("aria-pressed", "false").with(name)
+    };
+    let choices = [("system", "System"), ("light", "Light"), ("dark", "Dark")].map(choice);
+    el("div").class("themes").attr("role", "group").attr("aria-label", "Theme").with(Vec::from(choices))
+}
+
+/// Whether a page says all about the person, on a phone too.
+pub fn introduces(page: &Page) -> bool {
+    *page == Page::home() || *page == Page::Cv
+}
+
+/// Who this is.
+pub fn identity(site: AppContext) -> Element {
+    let AppContext { content, base, .. } = site;
+    let person = &content.person;
+    let portrait = match &person.image {
+        Some(image) => el("img")
+            .class("portrait")
+            .attr("src", base.resolve(&image.src))
+            .maybe("srcset", (!site.portrait.is_empty()).then_some(site.portrait))
+            .maybe("sizes", (!site.portrait.is_empty()).then_some("6rem"))
+            .attr("alt", image.alt.clone())
+            .attr("width", "96")
+            .attr("height", "96"),
+        None => el("span").class("portrait initials").attr("aria-hidden", "true").with(initials(&person.name)),
+    };
+    let name = el("a").attr("href", base.href(&Page::home())).with(el("bdi").with(person.name.clone()));
+    el("div")
+        .class("identity")
+        .with(portrait)
+        .with(el("p").class("name").with(name))
+        .with(person.headline.clone().map(|headline| el("p").class("headline").with(headline)))
+}
+
+/// Where the scholar works and how to get in touch.
+pub fn details(site: AppContext) -> Element {
+    let AppContext { content, base, .. } = site;
+    let person = &content.person;
+    let known_as = person.known_as.clone().map(|name| el("p").with("Also known as ").with(el("bdi").with(name)));
+    let affiliation =
+        |affiliation: &Affiliation| el("li").with(linked(&affiliation.name, affiliation.url.as_ref(), base));
+    let affiliations: Vec<Element> = person.affiliations.iter().map(affiliation).collect();
+    let affiliations = (!affiliations.is_empty())
+        .then(|| el("ul").class("affiliations").attr("aria-label", "Affiliations").with(affiliations));
+    el("div")
+        .class("details")
+        .with(known_as)
+        .with(affiliations)
+        .with(person.location.clone().map(|location| el("p").with(location)))
+        .with(profiles(site))
+}
+
+/// Returns the links to the scholar's mailbox and profiles. They are in the header, and again in the footer; the style
+/// sheet shows one of the two: in the footer on phones, where the header of most pages is the name and the menu alone.
+#[inline(never)]
+pub fn profiles(site: AppContext) -> Option<Element> {
+    link_list(profile_links(&site.content.person), "Profiles", site.base)
+}
+
+/// The first letters of the first and the last word of a name; the style sheet has them in capitals.
+fn initials(name: &str) -> String {
+    let mut words =
+        name.split_whitespace().filter_map(|word| word.chars().find(|letter| !letter.is_ascii_punctuation()));
+    let first = words.next();
+    let last = words.next_back();
+    first.into_iter().chain(last).collect()
+}
+
+/// The pages of the content, the current one marked.
+pub fn menu(page: Memo<Page>, site: AppContext) -> Element {
+    let AppContext { content, base, .. } = site;
+    let item = |item: &'static ContentPage| {
+        let target = Page::of_content(item);
+        let href = base.href(&target);
+        // A publication's own page belongs to the list: not the current page, but its part of the site.
+        let current = move || {
+            page.with(|page| match page {
+                page if *page == target => Some("page"),
+                Page::Publication(_) | Page::PublicationsPart(_) if target == Page::Publications => Some("true"),
+                _ => None,
+            })
+        };
+        el("li").with(el("a").attr("href", href).attr_by("aria-current", current).with(item.title.clone()))
+    };
+    let items: Vec<Element> = content.pages.iter().map(item).collect();
+    el("nav").attr("aria-label", "Pages").with(el("ul").with(items))
+}
+
+/// Says that the content could not be read in full.
+pub fn problems_note(problems: &[String]) -> Option<Element> {
+    let mistakes = match problems.len() {
+        0 => return None,
+        1 => "1 mistake".to_owned(),
+        count => format!("{count} mistakes"),
+    };
+    let words = format!("The content has {mistakes}; what they touch may be missing from this site.");
+    let item = |problem: &String| el("li").with(el("code").with(format!("content.json:{problem}")));
+    let items = el("ol").with(problems.iter().map(item).collect::<Vec<_>>());
+    Some(
+        el("aside")
+            .class("problems")
+            .attr("aria-label", "Mistakes in the content")
+            .with(el("p").with(words))
+            .with(items),
+    )
+}
