@@ -1,27 +1,18 @@
 //! Fetches the content, and says in words what goes wrong on the way.
 
-use std::{cell::Cell, rc::Rc};
+use std::rc::Rc;
 
 use gloo_net::http::{Request, Response};
-use js_sys::{Function, Reflect, Uint8Array};
-use leptos::prelude::window;
+use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader, RequestCache};
 
 use crate::{
-    browser::{
-        bootstrap,
-        notice::Notice,
-        profile,
-        profile::{Pauses, Profile},
-    },
+    browser::{bootstrap, notice::Notice, profile, profile::Profile, stall_timer::Watchdog, yielding::Pauses},
     route::Base,
     util::text::Fingerprint,
 };
-
-/// How long no byte may come before the visitor is told, in milliseconds.
-pub const STALL: i32 = 4_000;
 
 /// The pauses before a failed try is repeated by itself, in milliseconds.
 const PAUSES: [i32; 2] = [1_000, 3_000];
@@ -158,41 +149,5 @@ async fn body(response: &Response, watchdog: &Watchdog) -> Result<(Vec<u8>, Fing
         hash.add(&bytes[start..]);
         pauses.take().await;
         watchdog.feed();
-    }
-}
-
-/// Tells the visitor when nothing has come for a while; what Retry then does is up to who waits.
-pub struct Watchdog {
-    bark: Closure<dyn Fn()>,
-    timer: Cell<Option<i32>>,
-}
-
-impl Watchdog {
-    /// Starts the wait for `what`.
-    pub fn new(what: &str, notice: Rc<Notice>, retry: Function) -> Watchdog {
-        let words = format!("{what} is slow to arrive. Still waiting…");
-        let bark = Closure::new(move || notice.show(&words, retry.clone()));
-        let watchdog = Watchdog { bark, timer: Cell::new(None) };
-        watchdog.feed();
-        watchdog
-    }
-
-    /// Starts the wait anew.
-    pub fn feed(&self) {
-        self.stop();
-        let callback = self.bark.as_ref().unchecked_ref();
-        self.timer.set(window().set_timeout_with_callback_and_timeout_and_arguments_0(callback, STALL).ok());
-    }
-
-    fn stop(&self) {
-        if let Some(timer) = self.timer.take() {
-            window().clear_timeout_with_handle(timer);
-        }
-    }
-}
-
-impl Drop for Watchdog {
-    fn drop(&mut self) {
-        self.stop();
     }
 }

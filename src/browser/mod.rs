@@ -7,6 +7,8 @@ mod interactions;
 mod notice;
 mod profile;
 mod router;
+mod stall_timer;
+mod yielding;
 
 use std::rc::Rc;
 
@@ -21,11 +23,7 @@ use web_sys::{HtmlElement, console};
 
 use crate::{
     app::App,
-    browser::{
-        notice::Notice,
-        profile::{Pauses, Profile},
-        router::Router,
-    },
+    browser::{notice::Notice, profile::Profile, router::Router, yielding::Pauses},
     content::Content,
     context::{Actions, AppContext},
     route::{Base, Location, Page},

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use js_sys::{Array, ArrayBuffer, Date, Promise, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
@@ -10,15 +10,13 @@ use wasm_bindgen_futures::JsFuture;
 use crate::{
     browser::{
         attribute_of, bootstrap,
-        fetch::{STALL, Watchdog},
         notice::Notice,
+        stall_timer::{STALL, Watchdog},
+        yielding::Pauses,
     },
     content::{Content, Sound},
     markdown::Documents,
 };
-
-/// How long the page may be busy at a stretch, in milliseconds.
-const BUSY: f64 = 30.0;
 
 /// A profile, read.
 pub struct Profile {
@@ -94,26 +92,4 @@ async fn sound(text: &str) -> Option<Content> {
         pauses.take().await;
     }
     sound.finish()
-}
-
-/// Lets the browser do something else now and then.
-pub struct Pauses {
-    last: f64,
-}
-
-impl Pauses {
-    /// Begins to be busy.
-    pub fn new() -> Pauses {
-        Pauses { last: Date::now() }
-    }
-
-    /// Pauses if the page has been busy for long.
-    pub async fn take(&mut self) {
-        if Date::now() - self.last > BUSY {
-            if let Ok(pause) = bootstrap::pause() {
-                let _ = JsFuture::from(pause).await;
-            }
-            self.last = Date::now();
-        }
-    }
 }

@@ -3,10 +3,7 @@
 use std::{collections::HashSet, fmt::Write, ops::Range};
 
 use crate::{
-    citation::{
-        person_name::Name,
-        reference::{Details, line},
-    },
+    citation::{person_name::Name, reference::Details, text::line},
     content::{Content, Date, Publication, PublicationType},
 };
 

@@ -13,6 +13,7 @@ pub use reference::address;
 
 mod person_name;
 mod reference;
+mod text;
 
 /// Gives the words of a Markdown text, for formats without markup. Whoever calls has read the Markdown already
 /// (`markdown::Documents`), which needs a parser that a visitor's module does not have.

@@ -1,6 +1,6 @@
 //! Names of people in the parts that bibliographies sort and abbreviate by.
 
-use crate::{citation::reference::line, content::Content};
+use crate::{citation::text::line, content::Content};
 
 /// A name in its parts, as CSL has them. Where nothing tells the parts, all of it is the family name; then no
 /// other part is there.

@@ -1,7 +1,10 @@
 //! A list as scholars put it into a CV or an application: a line for each publication.
 
 use crate::{
-    citation::reference::{Details, address, line},
+    citation::{
+        reference::{Details, address},
+        text::line,
+    },
     content::{Content, Publication},
 };
 

@@ -1,7 +1,7 @@
 //! What all formats say of a publication, in one line of text for each detail.
 
 use crate::{
-    citation::person_name::Name,
+    citation::{person_name::Name, text::line},
     content::{Content, LinkKind, Publication, PublicationType, VenueKind},
     route::absolute_address,
     url::{Kind, Scheme, of_doi},
@@ -73,13 +73,6 @@ impl Details {
         };
         self.pages.iter().map(range).collect::<Vec<_>>().join(", ")
     }
-}
-
-/// A text in one line: white space and control characters between words become a space. Marks of direction stay,
-/// since they belong to the spelling.
-pub(crate) fn line(text: &str) -> String {
-    let words = text.split(|letter: char| letter.is_whitespace() || letter.is_control());
-    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// Whether this type appears in its venue; others are published by it.

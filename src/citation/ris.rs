@@ -2,11 +2,7 @@
 //! the second version of 2011 added).
 
 use crate::{
-    citation::{
-        PlainText,
-        person_name::Name,
-        reference::{Details, line},
-    },
+    citation::{PlainText, person_name::Name, reference::Details, text::line},
     content::{Content, Publication, PublicationType},
 };
 

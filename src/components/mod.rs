@@ -4,3 +4,4 @@ pub mod links;
 pub mod markdown;
 pub mod pager;
 pub mod publication;
+pub mod wording;

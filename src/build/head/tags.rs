@@ -8,7 +8,7 @@ use crate::{
         images::{icons, social_card::Cards},
         local_file,
         output::MARK,
-        page::template::escaped,
+        page::html::escaped,
     },
     citation::highwire,
     content::{ContentPage, Entry, Publication},
@@ -269,22 +269,6 @@ pub fn shortened(text: &str, length: usize) -> String {
     short
 }
 
-/// In which direction a language is written ("rtl" or "ltr"): by its script where the tag names one, or else by
-/// the script in which it is written by default (CLDR's supplemental data).
-pub fn direction(language: &str) -> &'static str {
-    const RIGHT_TO_LEFT: [&str; 12] = ["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "ug", "ur"];
-    const SCRIPTS: [&str; 8] = ["adlm", "arab", "hebr", "mand", "nkoo", "rohg", "syrc", "thaa"];
-    let language = language.to_ascii_lowercase();
-    let mut parts = language.split('-');
-    let primary = parts.next().unwrap_or_default();
-    match parts.find(|part| part.len() == 4 && part.chars().all(|c| c.is_ascii_alphabetic())) {
-        Some(script) if SCRIPTS.contains(&script) => "rtl",
-        Some(_) => "ltr",
-        None if RIGHT_TO_LEFT.contains(&primary) || primary == "yi" => "rtl",
-        None => "ltr",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -297,14 +281,5 @@ mod tests {
         check("alpha beta", 10, "alpha beta");
         check("王小明的主页", 3, "王小明…");
         check("", 3, "");
-    }
-
-    #[test]
-    fn directions_follow_script_and_language() {
-        for (language, expected) in
-            [("en", "ltr"), ("he", "rtl"), ("ar-EG", "rtl"), ("az-Arab-IR", "rtl"), ("ku-Latn", "ltr"), ("FA", "rtl")]
-        {
-            assert_eq!(direction(language), expected, "{language}");
-        }
     }
 }

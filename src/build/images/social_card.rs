@@ -15,7 +15,7 @@ use resvg::{
 use crate::{
     build::{
         output::{Output, hash},
-        page::template::escaped,
+        page::html::escaped,
         parallel,
         parallel::lock,
     },

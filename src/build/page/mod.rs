@@ -1,5 +1,7 @@
 //! The HTML around the views.
 
 pub mod csp;
+pub mod html;
+pub mod language;
 pub mod redirect;
 pub mod template;

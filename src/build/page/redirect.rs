@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::{
     build::{
         output::MARK,
-        page::{csp::Policy, template::escaped},
+        page::{csp::Policy, html::escaped},
     },
     check::{OldAddress, old_addresses},
     content::Content,

@@ -19,9 +19,12 @@ use lol_html::{
 
 use crate::{
     build::{
-        head::tags::direction,
         output::MARK,
-        page::csp::{Policy, integrity},
+        page::{
+            csp::{Policy, integrity},
+            html::escaped,
+            language::direction,
+        },
     },
     route::Base,
 };
@@ -147,11 +150,6 @@ fn accent(style: &str) -> Option<String> {
     let value = value.trim();
     let light = value.strip_prefix("light-dark(").and_then(|pair| pair.split(',').next());
     Some(light.unwrap_or(value).trim().to_owned())
-}
-
-/// A text as it stands in an element or in an attribute with double quotes (HTML, section 13.3).
-pub fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 /// What `script#fp:boot` says of the module.

@@ -5,12 +5,13 @@ use std::sync::{Arc, OnceLock};
 use leptos::prelude::*;
 
 use crate::{
+    components::wording::publication_count,
     content::Content,
     context::{AppContext, Navigation},
     dom::element::{Element, el},
-    search::filter::{Choice, Facet, Filter, Found},
+    search::filter::{Choice, Facet, Filter},
     util::text::fold,
-    views::publications::{Beside, year_chart::publications},
+    views::publications::deferred::{DeferredFilter, count},
 };
 
 /// The facets with a list of choices, in the order in which they are offered.
@@ -21,7 +22,7 @@ const FIRST: usize = 8;
 const MOST: usize = 100;
 
 /// All that narrows the list, but for the years.
-pub fn filters(filter: Memo<Filter>, beside: Beside, site: AppContext) -> Element {
+pub fn filters(filter: Memo<Filter>, beside: DeferredFilter, site: AppContext) -> Element {
     // Whether a phone shows the choices; a desktop always does.
     let open = RwSignal::new(false);
     let chosen = move || {
@@ -95,7 +96,7 @@ fn search_box(filter: Memo<Filter>, site: AppContext) -> Element {
 }
 
 /// The choices of a facet, with what each would give; nothing where all publications are the same in it.
-fn facet_choices(facet: Facet, filter: Memo<Filter>, beside: Beside, site: AppContext) -> Option<Element> {
+fn facet_choices(facet: Facet, filter: Memo<Filter>, beside: DeferredFilter, site: AppContext) -> Option<Element> {
     let AppContext { content, finder, base, actions, .. } = site;
     let choices = finder.choices(facet);
     let is_in_all = || finder.totals(facet)[0] as usize == content.publications.len();
@@ -158,7 +159,7 @@ fn facet_choices(facet: Facet, filter: Memo<Filter>, beside: Beside, site: AppCo
 #[inline(never)]
 fn shown(
     facet: Facet,
-    beside: Beside,
+    beside: DeferredFilter,
     whole: RwSignal<bool>,
     words: &RwSignal<String>,
     folded: &OnceLock<Vec<String>>,
@@ -209,8 +210,14 @@ fn plural(facet: Facet) -> &'static str {
     }
 }
 
-fn facet_choice(facet: Facet, index: usize, choice: &'static Choice, beside: Beside, content: &Content) -> Element {
-    let Beside { filter, found } = beside;
+fn facet_choice(
+    facet: Facet,
+    index: usize,
+    choice: &'static Choice,
+    beside: DeferredFilter,
+    content: &Content,
+) -> Element {
+    let DeferredFilter { filter, found } = beside;
     // What a short name stands for.
     let long = content.venues.get(&choice.value).filter(|venue| facet == Facet::Venue && venue.name != choice.label);
     let name = match long {
@@ -231,7 +238,7 @@ fn facet_choice(facet: Facet, index: usize, choice: &'static Choice, beside: Bes
         .with(name)
         .with(" ")
         .with(el("span").class("count").attr("aria-hidden", "true").text_by(move || count().to_string()))
-        .with(el("span").class("visually-hidden").text_by(move || publications(count())));
+        .with(el("span").class("visually-hidden").text_by(move || publication_count(count())));
     el("li").attr_by("class", move || (count() == 0).then_some("none")).with(label)
 }
 
@@ -239,12 +246,6 @@ fn facet_choice(facet: Facet, index: usize, choice: &'static Choice, beside: Bes
 #[inline(never)]
 fn is_chosen(filter: Memo<Filter>, facet: Facet, value: &str) -> bool {
     filter.with(|filter| filter.has(facet, value))
-}
-
-/// How many publications there would be with this choice alone in its facet.
-#[inline(never)]
-pub fn count(found: Memo<Found>, facet: Facet, choice: usize) -> u32 {
-    found.with(|found| found.counts(facet)[choice])
 }
 
 #[cfg(test)]
@@ -283,7 +284,7 @@ mod tests {
             let (shown, more) = Owner::new().with(|| {
                 let beside = {
                     let (filter, found) = (filter.clone(), found.clone());
-                    Beside { filter: Memo::new(move |_| filter.clone()), found: Memo::new(move |_| found.clone()) }
+                    DeferredFilter { filter: Memo::new(move |_| filter.clone()), found: Memo::new(move |_| found.clone()) }
                 };
                 let (whole, words) = (RwSignal::new(is_whole), RwSignal::new(words.to_owned()));
                 super::shown(facet, beside, whole, &words, &OnceLock::new(), site)

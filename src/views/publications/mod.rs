@@ -1,5 +1,6 @@
 //! The publications: found, sorted, and taken away.
 
+mod deferred;
 mod facets;
 mod year_chart;
 
@@ -10,15 +11,16 @@ use crate::{
     components::{
         pager::pager,
         publication::{button, disclosures, legend, publication_item},
+        wording::publication_count,
     },
     content::Content,
     context::{AppContext, Navigation},
-    dom::element::{Element, after_paint, el, follow},
-    route::{Base, Page, WHOLE, part, parts},
+    dom::element::{Element, el},
+    route::{Base, Page, part, parts},
     search::filter::{Facet, Filter, Finder, Found, Sort},
     views::{
         content_page::sections,
-        publications::{facets::filters, year_chart::years},
+        publications::{deferred::DeferredFilter, facets::filters, year_chart::years},
     },
 };
 
@@ -32,47 +34,14 @@ pub fn publications(filter: Memo<Filter>, site: AppContext) -> Vec<Element> {
 
     let heading = el("h1").attr("tabindex", "-1").with(Page::Publications.heading(content));
     let above = sections(&Page::Publications, site);
-    let beside = Beside::new(filter, found, site);
+    let beside = DeferredFilter::new(filter, found, site);
     let results = results(filter, found, beside, site);
     let finder = el("div").class("finder").with(filters(filter, beside, site)).with(results);
     [heading].into_iter().chain(above).chain([finder]).collect()
 }
 
-/// What the choices beside the list show.
-#[derive(Clone, Copy)]
-pub struct Beside {
-    /// What is chosen.
-    pub filter: Memo<Filter>,
-    /// What each choice would give.
-    pub found: Memo<Found>,
-}
-
-impl Beside {
-    /// Where there are so many publications that to follow takes long, the choices do so when the list has been painted.
-    fn new(filter: Memo<Filter>, found: Memo<Found>, site: AppContext) -> Beside {
-        if !site.actions.live || site.content.publications.len() <= WHOLE {
-            return Beside { filter, found };
-        }
-        let painted = Trigger::new();
-        follow(Box::new(move || {
-            filter.track();
-            found.track();
-            after_paint(move || painted.notify());
-        }));
-        let filter = move |_: Option<&Filter>| {
-            painted.track();
-            filter.get_untracked()
-        };
-        let found = move |_: Option<&Found>| {
-            painted.track();
-            found.get_untracked()
-        };
-        Beside { filter: Memo::new(filter), found: Memo::new(found) }
-    }
-}
-
 /// How many there are, what was chosen, and the list.
-fn results(filter: Memo<Filter>, found: Memo<Found>, beside: Beside, site: AppContext) -> Element {
+fn results(filter: Memo<Filter>, found: Memo<Found>, beside: DeferredFilter, site: AppContext) -> Element {
     let AppContext { content, finder, base, .. } = site;
     let status = move || found.with(|found| filter.with(|filter| status(filter, found, content)));
     let chosen = move || filter.with(|filter| chips(filter, finder, base)).into_iter().collect();
@@ -230,11 +199,11 @@ fn instead(filter: &Filter, site: AppContext) -> Vec<Element> {
     let mut ways = Vec::new();
     for without in finder.without(filter) {
         let what = chosen_label(without.facet, &without.value, finder);
-        let words = format!("Without {what}: {}", year_chart::publications(without.count as u32));
+        let words = format!("Without {what}: {}", publication_count(without.count as u32));
         ways.push(el("li").with(el("a").attr("href", base.filtered(&without.filter)).with(words)));
     }
     let words = if ways.is_empty() {
-        let all = format!("Show all {}", year_chart::publications(content.publications.len() as u32));
+        let all = format!("Show all {}", publication_count(content.publications.len() as u32));
         ways.push(el("li").with(el("a").attr("href", base.href(&Page::Publications)).with(all)));
         "No publication matches this."
     } else {

@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 
 use crate::{
+    components::wording::publication_count,
     content::VenueKind,
     context::{AppContext, Navigation},
     dom::element::{Element, el},
     search::filter::{Facet, Filter, year_range},
-    views::publications::{Beside, facets::count},
+    views::publications::deferred::{DeferredFilter, count},
 };
 
 /// Of how many years side by side all four digits are shown.
@@ -21,7 +22,7 @@ const SPAN: u16 = 150;
 const TONES: [&str; 8] = ["tone-0", "tone-1", "tone-2", "tone-3", "tone-4", "tone-5", "tone-6", "tone-7"];
 
 /// The picture, where there are years to choose from.
-pub fn years(filter: Memo<Filter>, beside: Beside, site: AppContext) -> Option<Element> {
+pub fn years(filter: Memo<Filter>, beside: DeferredFilter, site: AppContext) -> Option<Element> {
     let AppContext { finder, base, actions, .. } = site;
     let choices = finder.choices(Facet::Year);
     let numbers: Vec<u16> = choices.iter().filter_map(|choice| choice.value.parse().ok()).collect();
@@ -74,8 +75,8 @@ fn is_chosen(filter: Memo<Filter>, year: u16) -> bool {
 }
 
 /// The bar of a year: what is found of it, kind upon kind, before what there is.
-fn bar(year: usize, is_first: bool, tallest: u32, beside: Beside, site: AppContext) -> Element {
-    let Beside { filter, found } = beside;
+fn bar(year: usize, is_first: bool, tallest: u32, beside: DeferredFilter, site: AppContext) -> Element {
+    let DeferredFilter { filter, found } = beside;
     let finder = site.finder;
     let value = format!("{year:04}");
     let choice = finder.choices(Facet::Year).iter().position(|choice| choice.value == value);
@@ -104,7 +105,7 @@ fn bar(year: usize, is_first: bool, tallest: u32, beside: Beside, site: AppConte
         .attr("tabindex", if is_first { "0" } else { "-1" })
         .attr_by("aria-pressed", move || Some(if is_chosen() { "true" } else { "false" }))
         .attr_by("aria-disabled", move || (count() == 0 && !is_chosen()).then_some("true"))
-        .attr_by("aria-label", move || Some(format!("{year:04}, {}", publications(count()))))
+        .attr_by("aria-label", move || Some(format!("{year:04}, {}", publication_count(count()))))
         .with(picture)
         .with(el("span").with(value))
 }
@@ -112,9 +113,4 @@ fn bar(year: usize, is_first: bool, tallest: u32, beside: Beside, site: AppConte
 /// So many publications in a picture that is `tallest` high, upon those below.
 fn block(tallest: u32, below: u32, count: u32) -> Option<String> {
     (count > 0).then(|| format!("M0 {}h1v{count}H0", tallest - below - count))
-}
-
-/// "1 publication", "4 publications"
-pub fn publications(count: u32) -> String {
-    format!("{count} publication{}", if count == 1 { "" } else { "s" })
 }

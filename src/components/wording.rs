@@ -1,0 +1,6 @@
+//! Numbers in words.
+
+/// "1 publication", "4 publications"
+pub fn publication_count(count: u32) -> String {
+    format!("{count} publication{}", if count == 1 { "" } else { "s" })
+}
