@@ -11,7 +11,10 @@ use frontispiece::{
     dom::element::el,
     markdown::{Documents, parse},
     route::{Base, Location},
-    search::filter::{Facet, Filter, Finder},
+    search::{
+        facet::Facet,
+        filter::{Filter, Finder},
+    },
     util::{json, text::fold},
 };
 use js_sys::{Function, Promise};

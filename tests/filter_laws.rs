@@ -10,7 +10,8 @@ use std::{
 use frontispiece::{
     content::{Content, Publication, PublicationType, VenueKind, read},
     search::{
-        filter::{Facet, Filter, Finder, Respelled, Sort, author_key},
+        facet::{Facet, Sort},
+        filter::{Filter, Finder, Respelled, author_key},
         index::{Form, Query, Term},
     },
     util::text::{decompose, fold, key},

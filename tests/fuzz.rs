@@ -43,7 +43,8 @@ use frontispiece::{
     markdown::{Block, Documents, Inline, MAX_DEPTH, parse, plain_text, shifted},
     route::{Base, Location, Page},
     search::{
-        filter::{Facet, Filter, Finder, Sort},
+        facet::{Facet, Sort},
+        filter::{Filter, Finder},
         index::Query,
     },
     url::Address,

@@ -9,7 +9,10 @@ use frontispiece::{
     content::{Content, Reading, read, schema},
     context::AppContext,
     route::{Base, Page},
-    search::filter::{Facet, Filter, Finder, author_key},
+    search::{
+        facet::Facet,
+        filter::{Filter, Finder, author_key},
+    },
     url::of_doi,
     util::text::decompose,
 };

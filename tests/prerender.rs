@@ -10,7 +10,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use frontispiece::{
     content::{Content, read},
     route::{Base, Page},
-    search::filter::Facet,
+    search::facet::Facet,
     util::text::fingerprint,
 };
 use scraper::Html;

@@ -9,7 +9,10 @@ mod generate;
 
 use frontispiece::{
     content::{Content, Publication, read},
-    search::filter::{Facet, Filter, Finder, author_key},
+    search::{
+        facet::Facet,
+        filter::{Filter, Finder, author_key},
+    },
     util::text::{Decompose, fold},
 };
 use generate::Library;

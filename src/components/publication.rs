@@ -13,7 +13,10 @@ use crate::{
     context::AppContext,
     dom::element::{Element, el},
     route::{Base, Page},
-    search::filter::{Facet, Filter, author_key},
+    search::{
+        facet::Facet,
+        filter::{Filter, author_key},
+    },
 };
 
 /// A publication in a list, with what is shown on request. Where it stands on the page before, a fragment leads there,

@@ -7,14 +7,14 @@
 use std::cmp::Ordering;
 
 use crate::{
-    search::filter::Facet,
+    search::facet::Facet,
     util::{sort, text, text::Decompose},
 };
 
 /// A text as a visitor types it: terms that must all be found, in any order.
 ///
 /// ```
-/// use frontispiece::search::{filter::Facet, index::{Form, Query}};
+/// use frontispiece::search::{facet::Facet, index::{Form, Query}};
 /// let query = Query::parse("deep author:\"Ada King\" in-network");
 /// assert_eq!(query.terms[1].field, Some(Facet::Author));
 /// assert_eq!((query.terms[1].text.as_str(), query.terms[1].form), ("Ada King", Form::Phrase));

@@ -1,4 +1,5 @@
 //! Searching and filtering the publications.
 
+pub mod facet;
 pub mod filter;
 pub mod index;

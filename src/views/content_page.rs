@@ -10,7 +10,10 @@ use crate::{
     context::AppContext,
     dom::element::{Element, el},
     route::Page,
-    search::filter::{Choice, Facet, Filter},
+    search::{
+        facet::Facet,
+        filter::{Choice, Filter},
+    },
 };
 
 /// A page of the content.

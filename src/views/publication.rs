@@ -11,7 +11,7 @@ use crate::{
     context::AppContext,
     dom::element::{Element, el},
     route::{Base, Page},
-    search::filter::{Facet, Filter},
+    search::{facet::Facet, filter::Filter},
     url::{Address, of_doi},
 };
 

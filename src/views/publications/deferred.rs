@@ -6,7 +6,10 @@ use crate::{
     context::AppContext,
     dom::element::{after_paint, follow},
     route::WHOLE,
-    search::filter::{Facet, Filter, Found},
+    search::{
+        facet::Facet,
+        filter::{Filter, Found},
+    },
 };
 
 /// What the choices beside the list show.

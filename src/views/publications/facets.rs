@@ -9,7 +9,10 @@ use crate::{
     content::Content,
     context::{AppContext, Navigation},
     dom::element::{Element, el},
-    search::filter::{Choice, Facet, Filter},
+    search::{
+        facet::Facet,
+        filter::{Choice, Filter},
+    },
     util::text::fold,
     views::publications::deferred::{DeferredFilter, count},
 };

@@ -17,7 +17,10 @@ use crate::{
     context::{AppContext, Navigation},
     dom::element::{Element, el},
     route::{Base, Page, part, parts},
-    search::filter::{Facet, Filter, Finder, Found, Sort},
+    search::{
+        facet::{Facet, Sort},
+        filter::{Filter, Finder, Found},
+    },
     views::{
         content_page::sections,
         publications::{deferred::DeferredFilter, facets::filters, year_chart::years},

@@ -7,7 +7,10 @@ use crate::{
     content::VenueKind,
     context::{AppContext, Navigation},
     dom::element::{Element, el},
-    search::filter::{Facet, Filter, year_range},
+    search::{
+        facet::Facet,
+        filter::{Filter, year_range},
+    },
     views::publications::deferred::{DeferredFilter, count},
 };
 
