@@ -45,6 +45,8 @@ pub enum Build {
     Unkept,
     /// The first release for a profile with mistakes, served at `/`.
     Mistaken,
+    /// The first release with publications whose ids are names of globals that some browsers lack, served at `/`.
+    Globals,
 }
 
 /// How a host spells the addresses of pages; it redirects every other spelling.
@@ -99,6 +101,7 @@ impl Build {
             Build::Later => LATER.clone(),
             Build::Unkept => UNKEPT.clone(),
             Build::Mistaken => MISTAKEN.clone(),
+            Build::Globals => GLOBALS.clone(),
             Build::Edited => EDITED.clone(),
         };
         assert!(folder.join("index.html").exists(), "{} holds no site: run `make test`", folder.display());
@@ -122,6 +125,7 @@ static UNKEPT: LazyLock<PathBuf> = LazyLock::new(|| {
     made("unkept", &text.replacen("\"site\": {", "\"site\": { \"offline\": false,", 1), None, PLAIN)
 });
 
+static GLOBALS: LazyLock<PathBuf> = LazyLock::new(|| made("globals", &profile::text_with_globals(), None, PLAIN));
 static MISTAKEN: LazyLock<PathBuf> = LazyLock::new(|| made("mistaken", &profile::text_with_mistakes(), None, PLAIN));
 
 /// The release with another profile in place of its own, with its module under another name or not, and its pages

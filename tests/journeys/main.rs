@@ -21,6 +21,7 @@ mod failures;
 mod faults;
 mod filters;
 mod finder;
+mod globals;
 mod keyboard;
 mod library;
 mod links;

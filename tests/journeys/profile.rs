@@ -30,6 +30,21 @@ pub fn text_of_large() -> String {
     read_file(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/scholar-300.json"))
 }
 
+/// Names of globals that not every browser has.
+pub const GLOBALS: [&str; 4] = ["WebAssembly", "trustedTypes", "Highlight", "scheduler"];
+
+/// The text of the first profile in which the first publications have these names as their ids.
+pub fn text_with_globals() -> String {
+    let text = text_of_build(Build::Root);
+    let (before, list) = text.split_once("\"publications\": [").expect("there are publications");
+    let mut parts = list.splitn(GLOBALS.len() + 1, "\"id\": \"").map(str::to_owned).collect::<Vec<_>>();
+    for (part, name) in parts.iter_mut().skip(1).zip(GLOBALS) {
+        let end = part.find('"').expect("an id ends");
+        part.replace_range(..end, name);
+    }
+    format!("{before}\"publications\": [{}", parts.join("\"id\": \""))
+}
+
 /// The text of the first profile with two mistakes: a field that nobody reads, and a date that is none.
 pub fn text_with_mistakes() -> String {
     let text = text_of_build(Build::Root).replacen("\"site\": {", "\"site\": { \"colour\": \"blue\",", 1);

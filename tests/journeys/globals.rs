@@ -1,0 +1,42 @@
+//! Publications whose ids are names of globals. An element with such an id takes the place of a global that the browser
+//! lacks (HTML, "Named access on the Window object").
+
+use crate::{
+    faults::BANNER,
+    host::Build,
+    profile::GLOBALS,
+    visitor::{HEADING, Journey, STATUS, Visitor},
+};
+
+/// Takes these globals away from every page.
+async fn lacks(visitor: &Visitor, names: &[&str]) {
+    let deleted: String = names.iter().map(|name| format!("delete globalThis.{name};")).collect();
+    visitor.runs_first(&deleted).await;
+}
+
+#[test]
+fn a_site_starts_where_entries_have_the_names_of_missing_globals() {
+    Journey::through(Build::Globals).take(async |visitor| {
+        lacks(visitor, &["trustedTypes", "Highlight", "scheduler"]).await;
+        let all = visitor.content().publications.len();
+        visitor.opens("/publications/?q=caravan").await;
+        assert_eq!(visitor.value("globalThis.trustedTypes?.localName").await, "article", "the entry is the global");
+        assert_eq!(visitor.value(BANNER).await, "");
+        visitor.opens("/publications/").await;
+        visitor.sees(STATUS, format!("Showing all {all} publications")).await;
+        for name in GLOBALS {
+            visitor.opens(&format!("/publications/{name}/")).await;
+            visitor.sees(&format!("{HEADING}.length > 0"), true).await;
+        }
+    });
+}
+
+#[test]
+fn a_page_without_webassembly_says_so_where_an_entry_has_that_name() {
+    Journey::through(Build::Globals).take(async |visitor| {
+        lacks(visitor, &["WebAssembly"]).await;
+        visitor.goto("/publications/").await;
+        visitor.reads(".banner", "needs WebAssembly").await;
+        visitor.until("[...document.querySelectorAll('main :is(input, button)')].every(one => one.disabled)").await;
+    });
+}
