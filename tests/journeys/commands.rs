@@ -45,11 +45,13 @@ impl Clone {
         make
     }
 
-    /// Runs a command to its end, which must be a good one.
+    /// Runs a command to its end, which must be a good one, without a warning.
     fn runs(&self, arguments: &[&str]) {
         let begun = Instant::now();
-        let status = self.make(arguments).status().expect("make runs");
-        assert!(status.success(), "make {arguments:?}: {status}");
+        let output = self.make(arguments).output().expect("make runs");
+        let printed = [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned()).concat();
+        assert!(output.status.success(), "make {arguments:?}: {}\n{printed}", output.status);
+        assert!(!printed.contains("WARN"), "make {arguments:?} warns:\n{printed}");
         println!("make {}: {:.0} s", arguments.join(" "), begun.elapsed().as_secs_f64());
     }
 
