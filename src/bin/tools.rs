@@ -39,7 +39,7 @@ mod last {
 
     /// Returns the storage of the tab, if there is one and the page was not written by a build.
     pub fn storage() -> Option<Storage> {
-        let app = window()?.document()?.get_element_by_id("app")?;
+        let app = window()?.document()?.get_element_by_id("fp:app")?;
         let is_written = app.get_attribute("data-content").is_some_and(|hash| !hash.is_empty());
         if is_written { None } else { window()?.session_storage().ok()? }
     }

@@ -304,7 +304,7 @@ impl<'t> Parser<'t> {
                     self.bracket_error(at, format!("found {} before the profile; remove it", char::from(byte)));
                     self.advance(at + 1);
                 }
-                Some(b'"') if self.precedes_profile(at + 1) => {
+                Some(b'"') if self.precedes_profile(at + 1) && !self.is_one_string(at) => {
                     self.error(at, "found a quote (\") before the profile; remove it".to_owned());
                     self.advance(at + 1);
                 }
@@ -327,6 +327,18 @@ impl<'t> Parser<'t> {
                 return;
             }
         }
+    }
+
+    /// Returns `true` if the quote at an offset and the next one enclose all that is left of the text.
+    fn is_one_string(&self, at: usize) -> bool {
+        let rest = self.text[at..].trim_end().as_bytes();
+        let mut is_escaped = false;
+        let end = rest.iter().skip(1).position(|byte| {
+            let is_end = *byte == b'"' && !is_escaped;
+            is_escaped = *byte == b'\\' && !is_escaped;
+            is_end
+        });
+        end.is_some_and(|end| end + 2 == rest.len())
     }
 
     /// Whether an object with fields starts at an offset.
