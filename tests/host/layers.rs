@@ -137,7 +137,7 @@ fn layer(module: &str) -> usize {
     LAYERS
         .iter()
         .position(|layer| *layer == first)
-        .unwrap_or_else(|| panic!("{module} is in no layer of tests/layers.rs"))
+        .unwrap_or_else(|| panic!("{module} is in no layer of tests/host/layers.rs"))
 }
 
 #[test]

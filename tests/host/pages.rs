@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeSet, sync::LazyLock};
 
+use fixtures::generate;
 use frontispiece::{
     build::render::{render, site},
     check::{Files, World, check},
@@ -18,12 +19,9 @@ use frontispiece::{
 };
 use scraper::{ElementRef, Html, Selector};
 
-#[allow(dead_code)]
-#[path = "fixtures/generate.rs"]
-mod generate;
-
-const REAL: &str = include_str!("../public/content.json");
-const MADE: &str = include_str!("fixtures/scholar-300.json");
+use crate::support::build::all;
+const REAL: &str = include_str!("../../public/content.json");
+const MADE: &str = include_str!("../fixtures/scholar-300.json");
 
 /// A profile made ready at both bases.
 struct Profile {
@@ -51,10 +49,6 @@ fn real() -> &'static Profile {
 fn page(profile: &Profile, base: &str, address: &str) -> Html {
     let site = profile.sites.iter().find(|site| site.base.as_str() == base).unwrap();
     Html::parse_document(&render(*site, &profile.problems, address))
-}
-
-fn all<'h>(html: &'h Html, selector: &str) -> Vec<ElementRef<'h>> {
-    html.select(&Selector::parse(selector).unwrap()).collect()
 }
 
 /// The text of every element that a selector finds, white space folded.
@@ -108,7 +102,7 @@ fn both_profiles_pass_the_strict_check() {
 
 #[test]
 fn the_schema_is_that_of_the_types() {
-    let file = include_str!("../public/content.schema.json");
+    let file = include_str!("../../public/content.schema.json");
     assert!(file == schema::schema(), "run `cargo run -- schema > public/content.schema.json`");
 }
 
@@ -723,7 +717,7 @@ fn the_theme_is_chosen_of_three() {
 
 #[test]
 fn links_have_pictures_beside_their_words() {
-    let icons = Html::parse_fragment(include_str!("../style/icons.svg"));
+    let icons = Html::parse_fragment(include_str!("../../style/icons.svg"));
     for profile in PROFILES.iter() {
         for address in ["/", "/publications/"] {
             let html = page(profile, "/", address);

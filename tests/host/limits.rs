@@ -1,18 +1,13 @@
 //! Content that is far larger or deeper than any scholar would write it: what reads and shows it takes bounded time and
 //! bounded stack.
 
-#[allow(dead_code)]
-#[path = "fixtures/generate.rs"]
-mod generate;
-#[path = "fixtures/hard_markdown.rs"]
-mod hard_markdown;
-
 use std::{
     fmt::Write,
     thread,
     time::{Duration, Instant},
 };
 
+use fixtures::{generate, hard_markdown::hard_markdown};
 use frontispiece::{
     build::render::{render, site},
     check::{Files, World, check},
@@ -21,7 +16,6 @@ use frontispiece::{
     route::Base,
     util::{json, json::MAX_DEPTH, text::decompose},
 };
-use hard_markdown::hard_markdown;
 use serde_json::{Map, Value, json};
 
 /// Deeper and longer than anything that is meant.

@@ -171,7 +171,7 @@ fn a_profile_with_syntax_errors_is_shown() {
 
 #[test]
 fn a_file_that_is_cut_off_is_not_shown() {
-    let whole = include_str!("../public/content.json").trim_end();
+    let whole = include_str!("../../public/content.json").trim_end();
     let last = whole.rfind(']').unwrap();
     for end in whole.char_indices().map(|(end, _)| end).skip(1).step_by(97).filter(|end| *end <= last) {
         let problem = read(&whole[..end]).expect_err("it is cut off").message;

@@ -42,7 +42,7 @@ struct Document {
 }
 
 static PROFILES: LazyLock<[Profile; 2]> = LazyLock::new(|| {
-    [include_str!("../public/content.json"), include_str!("fixtures/scholar-300.json")].map(|text| {
+    [include_str!("../../public/content.json"), include_str!("../fixtures/scholar-300.json")].map(|text| {
         let content = read(text).unwrap().content;
         let finder = Finder::new(&content, decompose);
         let keys = |publication: &Publication| {

@@ -2,6 +2,10 @@
 
 use std::{collections::BTreeSet, sync::LazyLock};
 
+use fixtures::{
+    generate::generate,
+    hostile::{RICH, full, is_markdown, texts, with},
+};
 use frontispiece::{
     build::render::{render, site},
     content::{Reading, read},
@@ -11,11 +15,7 @@ use scraper::{Html, Node};
 use serde_json::Value;
 use url::Url;
 
-use crate::{
-    build::Build,
-    generate::generate,
-    hostile::{RICH, full, is_markdown, texts, with},
-};
+use super::build::Build;
 
 /// Where the pages of the hostile profile stand.
 const AT: &str = "https://ada.example/somewhere/";

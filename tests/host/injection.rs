@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use fixtures::hostile::{INPUTS, POSITIONS, full, texts, with, with_keys};
 use frontispiece::{
     build::render::{render, site},
     check::{Files, World, check},
@@ -19,17 +20,10 @@ use resvg::usvg::roxmltree;
 use scraper::Html;
 use serde_json::Value;
 
-#[allow(dead_code)]
-mod build;
-#[allow(dead_code)]
-#[path = "fixtures/generate.rs"]
-mod generate;
-#[path = "fixtures/hostile.rs"]
-mod hostile;
-mod oracle;
-
-use hostile::{INPUTS, POSITIONS, full, texts, with, with_keys};
-use oracle::{assert_harmless, built, pages};
+use crate::support::{
+    build::one,
+    harmless_html::{assert_harmless, built, pages},
+};
 
 /// Where a profile is shown, nearly whole.
 const FEW: &[&str] = &["/", "/publications/notes/", "/cv/"];
@@ -194,7 +188,7 @@ fn a_title_is_shown_as_it_was_written() {
     for input in INPUTS {
         let content = read(&with(&[("/publications/0/title", input)])).unwrap().content;
         let html = Html::parse_document(&render(site(content, Base::new("/")), &[], "/publications/notes/"));
-        let title: String = build::one(&html, "main h1").text().collect();
+        let title: String = one(&html, "main h1").text().collect();
         if input.chars().any(|c| !c.is_whitespace() && !c.is_control()) {
             assert_eq!(folded(&title), folded(input));
         }

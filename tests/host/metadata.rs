@@ -13,13 +13,10 @@ use resvg::usvg::roxmltree::Document;
 use scraper::Html;
 use serde_json::{Value, json};
 
-#[allow(dead_code)]
-mod build;
+use crate::support::build::{Build, all, attribute, one, text_of, valid};
 
-use build::{Build, all, attribute, one, text_of, valid};
-
-const REAL: &str = include_str!("../public/content.json");
-const MADE: &str = include_str!("fixtures/scholar-300.json");
+const REAL: &str = include_str!("../../public/content.json");
+const MADE: &str = include_str!("../fixtures/scholar-300.json");
 
 /// What breaks out of an element, an attribute, a line or a direction where it is not escaped.
 const HOSTILE: &str =
