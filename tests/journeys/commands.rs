@@ -137,7 +137,10 @@ fn a_fresh_clone_serves_and_builds() {
     // `make test` builds the site for "/"; the journeys at /sub/ prerender it again, so Trunk's own way is tested here.
     clone.runs(&["build", "PUBLIC_URL=/sub/"]);
     let page = fs::read_to_string(clone.folder.join("dist/index.html")).expect("make build writes dist/index.html");
-    assert!(page.contains("data-base=\"/sub/\"") && page.contains("data-module=\"/sub/frontispiece-"), "it is for /sub/");
+    assert!(
+        page.contains("data-base=\"/sub/\"") && page.contains("data-module=\"/sub/frontispiece-"),
+        "it is for /sub/"
+    );
     assert!(page.contains("data-prerendered") && page.contains("<main"), "the page is whole");
     assert!(clone.folder.join("dist/index.html.br").exists(), "it has compressed copies");
 }
