@@ -218,7 +218,7 @@ fn cycles(uses: &BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
 }
 
 #[test]
-fn the_reading_of_imports_is_right() {
+fn imports_and_cycles_are_found() {
     let source = |code: &str| Source { module: "a::b".into(), file: String::new(), code: code.into() };
     let paths = |code: &str| named(&source(code)).into_iter().collect::<Vec<_>>();
     assert_eq!(paths("use crate::{c::{D, e::F}, g};"), ["c::D", "c::e::F", "g"]);

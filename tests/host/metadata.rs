@@ -559,7 +559,7 @@ fn pictures_are_drawn_for_every_page_once() {
 
 /// Letters that no font here has give no picture, rather than one with boxes in place of a name.
 #[test]
-fn a_picture_has_all_letters_or_is_not_there() {
+fn a_social_card_is_drawn_only_with_all_its_letters() {
     let content = json!({
         "site": { "url": "https://ada.example/" }, "person": { "name": "\u{10FFFD}" },
         "pages": [{ "slug": "", "title": "Home" }],
