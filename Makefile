@@ -19,11 +19,15 @@ ifdef NO_COLOR
 export NO_COLOR := true
 endif
 
-# The tests, by the files in tests/ that hold them.
-HOST_TESTS := --lib --bins --test broken_content --test filter_laws --test citation --test pages --test prerender --test metadata --test contrast --test hostile --test limits --test fuzz --test readme
+HOST_TESTS := --lib --bins --test host
 BROWSER_TESTS := --test browser
 JOURNEYS := --test journeys
 SPEED := --test speed
+
+# The test runner tells how long each test takes only where this variable is set, which must not reach the compiler.
+TIMED := --config 'target."cfg(not(target_family = \"wasm\"))".runner = ["env", "RUSTC_BOOTSTRAP=1"]'
+TIMES := -Zunstable-options --report-time
+SLOWEST := tools/slowest-tests.sh
 
 # Clippy lints what it compiles in place of the compiler: `cargo clippy` would compile every dependency a second time.
 LINTED := RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__
@@ -32,10 +36,10 @@ WASM := --target wasm32-unknown-unknown
 IN_BROWSER := CHROMEDRIVER="$$(command -v chromedriver)" WASM_BINDGEN_TEST_TIMEOUT=600
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER := wasm-bindgen-test-runner
 
-.PHONY: help serve build check test fuzz bench soak clean set-up-build set-up-test
+.PHONY: help serve build check test test-host test-browser fuzz bench soak clean set-up-build set-up-test
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 serve: set-up-build ## show the site at http://localhost:8080 (or PORT) and rebuild it at every change
 	trunk serve --port $(PORT)
@@ -46,29 +50,32 @@ build: set-up-build check ## write the release site to dist/, to be served at PU
 check: ## look for mistakes in public/content.json
 	cargo run --quiet -- check public/content.json
 
-test: set-up-test ## run every check and test; the release site is built on the way
-	cargo fmt --check
+test: set-up-test test-host test-browser ## run every check and test; the release site is built on the way
+
+test-host: set-up-test ## check formatting, lints and all that needs no browser: two minutes, once compiled
+	cargo fmt --all --check
 	$(LINTED) cargo test --no-run --all-targets
+	$(LINTED) cargo run --quiet -- check public/content.json
+	$(LINTED) cargo test $(TIMED) $(HOST_TESTS) -- $(TIMES) | $(SLOWEST)
+	$(LINTED) cargo test --doc
+
+test-browser: set-up-test ## test the code in a browser, then build the release site and walk through it
 	$(LINTED) cargo build $(WASM) --lib --bins
 	$(LINTED) cargo test $(WASM) --no-run $(BROWSER_TESTS) $(SPEED)
-	$(LINTED) cargo run --quiet -- check public/content.json
-	$(LINTED) cargo test $(HOST_TESTS)
-	$(LINTED) cargo test --doc
 	$(LINTED) $(IN_BROWSER) cargo test $(WASM) $(BROWSER_TESTS)
 	trunk build --release --public-url /
-	trunk build --release --public-url /sub/ --dist target/sub
 	$(LINTED) cargo test $(JOURNEYS) -- --ignored --exact commands::a_fresh_clone_serves_and_builds
-	$(LINTED) cargo test $(JOURNEYS)
+	$(LINTED) cargo test $(TIMED) $(JOURNEYS) -- $(TIMES) | $(SLOWEST)
 
-fuzz: ## try millions of made-up inputs, or FUZZ_SECONDS of each kind; FUZZ_SEED, FUZZ_TARGET, FUZZ_REPLAY: tests/fuzz.rs
-	cargo test --quiet --profile fuzz --test fuzz -- --ignored --exact fuzz --nocapture
+fuzz: ## try millions of made-up inputs, or FUZZ_SECONDS of each kind; FUZZ_SEED, FUZZ_TARGET, FUZZ_REPLAY: tests/host/fuzz/
+	cargo test --quiet --profile fuzz --test host -- --ignored --exact fuzz::fuzz --nocapture
 ifndef FUZZ_REPLAY
-	cargo test --quiet --profile fuzz --test limits -- --include-ignored --nocapture
+	cargo test --quiet --profile fuzz --test host -- --include-ignored --nocapture limits::
 endif
 
 bench: set-up-test build ## build, then print the site's figures
 	cargo run --quiet -- bench dist
-	cargo test --quiet --bench paint
+	cargo test --quiet $(JOURNEYS) -- --ignored --nocapture --test-threads 1 bench::
 	cargo test --quiet --config 'profile.dev.package.frontispiece.opt-level=3' $(SPEED) -- --nocapture
 	$(IN_BROWSER) cargo test --release $(WASM) $(SPEED) -- --nocapture
 

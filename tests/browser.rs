@@ -3,6 +3,10 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use fixtures::{
+    hard_markdown::hard_markdown,
+    hostile::{INPUTS, POSITIONS, RICH, full, is_markdown, texts, with, with_keys},
+};
 use frontispiece::{
     app::App,
     browser::DECOMPOSE,
@@ -23,15 +27,6 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::HtmlElement;
-
-#[allow(dead_code)]
-#[path = "fixtures/hostile.rs"]
-mod hostile;
-
-#[path = "fixtures/hard_markdown.rs"]
-mod hard_markdown;
-
-use hostile::{INPUTS, POSITIONS, RICH, full, is_markdown, texts, with, with_keys};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -132,7 +127,7 @@ async fn pause() {
 /// The stack of WebAssembly is a megabyte, and what overflows it is a trap.
 #[wasm_bindgen_test]
 async fn hard_markdown_is_read_and_shown() {
-    for (name, source) in hard_markdown::hard_markdown(10_000) {
+    for (name, source) in hard_markdown(10_000) {
         pause().await;
         let blocks = parse(&source).blocks;
         assert!(json::read(&json::write(&blocks)) == Some(blocks), "{name}");
@@ -223,7 +218,7 @@ async fn hostile_content_stays_text() {
         let at = |place: usize| INPUTS[(place + round) % INPUTS.len()];
         let changes: Vec<(&str, &str)> = places.iter().enumerate().map(|(place, name)| (&**name, at(place))).collect();
         profiles.push(with(&changes));
-        // One field at a time on the host alone (tests/hostile.rs): here that would take minutes.
+        // One field at a time on the host alone (tests/host/injection.rs): here that would take minutes.
         profiles.push(with(&[(&places[round % places.len()], input)]));
         profiles.push(with_keys(input));
         let mut profile = full();

@@ -3,10 +3,7 @@
 //! A build, and the longest of its steps; a facet changed, and a letter typed, each the median and the longest of some.
 //! Beside these stands how many times as long a naive finder takes, which reads all folded texts and values.
 
-#[allow(dead_code)]
-#[path = "fixtures/generate.rs"]
-mod generate;
-
+use fixtures::generate::Library;
 use frontispiece::{
     content::{Content, Publication, read},
     search::{
@@ -15,7 +12,6 @@ use frontispiece::{
     },
     util::text::{Decompose, fold},
 };
-use generate::Library;
 
 #[cfg(not(target_arch = "wasm32"))]
 #[test]

@@ -70,7 +70,7 @@ async fn brings_axe(visitor: &Visitor) {
 }
 
 #[test]
-fn nothing_stands_in_anyones_way_on_the_real_profile() {
+fn axe_finds_no_violations_on_the_real_profile() {
     Journey::through(Build::Root).take(async |visitor| {
         examines(visitor, "/").await;
         for path in all_pages(&visitor.content()) {
@@ -93,12 +93,12 @@ fn nothing_stands_in_anyones_way_from(first: usize) {
 }
 
 #[test]
-fn nothing_stands_in_anyones_way_on_one_half_of_the_large_profile() {
+fn axe_finds_no_violations_on_one_half_of_the_large_profile() {
     nothing_stands_in_anyones_way_from(0);
 }
 
 #[test]
-fn nothing_stands_in_anyones_way_on_the_other_half_of_the_large_profile() {
+fn axe_finds_no_violations_on_the_other_half_of_the_large_profile() {
     nothing_stands_in_anyones_way_from(1);
 }
 
@@ -138,14 +138,14 @@ const DETAILS: &str = "for (const details of document.querySelectorAll('details'
     for (const more of document.querySelectorAll('.more')) more.click();";
 
 #[test]
-fn nothing_is_found_on_any_kind_of_page() {
+fn axe_finds_no_violations_on_any_kind_of_page() {
     let paper = "/publications/zhang2024caravan/";
     let pages = ["/", "/publications/", paper, "/teaching/", "/cv/", "/nowhere/"];
     nothing_is_found_in(&pages.map(|page| (page, "")));
 }
 
 #[test]
-fn nothing_is_found_in_any_state_of_the_list() {
+fn axe_finds_no_violations_in_any_state_of_the_list() {
     let list = "/publications/";
     nothing_is_found_in(&[
         (list, FILTERS),
@@ -159,7 +159,7 @@ fn nothing_is_found_in_any_state_of_the_list() {
 }
 
 #[test]
-fn nothing_is_found_where_the_module_does_not_come() {
+fn axe_finds_no_violations_without_the_module() {
     Journey::through(Build::Root).take(async |visitor| {
         visitor.host.breaks("_bg.wasm", Fault::Status(500));
         visitor.goto("/publications/?year=2024").await;
@@ -175,7 +175,7 @@ const OPEN: &str = "document.querySelector('.toggle').click();
     for (const details of document.querySelectorAll('details')) details.open = true;";
 
 #[test]
-fn nothing_of_a_long_list_stands_in_anyones_way_however_much_is_open() {
+fn axe_finds_no_violations_in_a_long_list_however_much_is_open() {
     Journey::through(Build::Root).sized(390, 844).take(async |visitor| {
         visitor.host.breaks("/content.json", Fault::Text(profile::text_of_large()));
         examines(visitor, "/publications/?q=network+sytems&year=2010..2015&sort=best").await;

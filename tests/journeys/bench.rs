@@ -3,21 +3,15 @@
 //!
 //! Both pages are served by the same host, compressed with Brotli, to the same browser, in turns. Nothing is asserted.
 
-#[allow(dead_code)]
-mod driver;
-#[allow(dead_code)]
-mod host;
-#[allow(dead_code)]
-mod profile;
-#[allow(dead_code)]
-mod visitor;
-
 use std::{collections::BTreeMap, fs, time::Duration};
 
-use host::Build;
 use scraper::{ElementRef, Html, Selector};
 use serde_json::{Value, json};
-use visitor::{Journey, Visitor};
+
+use crate::{
+    host::Build,
+    visitor::{Journey, Visitor},
+};
 
 /// How often each page is loaded; medians are printed.
 const ROUNDS: usize = 15;
@@ -53,15 +47,8 @@ const TIMES: &str = "new Promise(done => {
 const FILES: &str = "['navigation', 'resource'].flatMap(kind => performance.getEntriesByType(kind))
     .map(file => `${String(file.transferSize).padStart(7)} ${new URL(file.name).pathname}`)";
 
-fn main() {
-    // `cargo test --bench paint -- library` measures that alone.
-    let only = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
-    if only.is_none() {
-        paint();
-    }
-    library();
-}
-
+#[test]
+#[ignore = "nothing is asserted: `make bench`"]
 fn paint() {
     Journey::through(Build::Root).sized(390, 844).unobserved().take(async |visitor| {
         let text = fs::read_to_string(Build::Root.folder().join("index.html")).expect("the home page is built");
@@ -149,6 +136,8 @@ const WORDS: &str = "
         search.dispatchEvent(new Event('input', { bubbles: true }));
     };";
 
+#[test]
+#[ignore = "nothing is asserted: `make bench`"]
 fn library() {
     Journey::through(Build::Library).unobserved().take(async |visitor| {
         visitor.runs_first(KEEPING).await;

@@ -95,7 +95,7 @@ impl Build {
         let at = |path: &str| Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
         let folder = match self {
             Build::Root => at("dist"),
-            Build::Sub => at("target/sub"),
+            Build::Sub => SUB.clone(),
             Build::Large => LARGE.clone(),
             Build::Library => LIBRARY.clone(),
             Build::Later => LATER.clone(),
@@ -109,59 +109,99 @@ impl Build {
     }
 }
 
-/// Written quickly.
+/// Options for builds whose compressed copies and social cards no journey looks at.
 const PLAIN: &[&str] = &["--no-compression", "--no-pictures"];
 
-static LARGE: LazyLock<PathBuf> = LazyLock::new(|| made("large", &profile::text_of_large(), None, PLAIN));
-static LIBRARY: LazyLock<PathBuf> = LazyLock::new(|| made("library", &profile::text_of_library(), None, PLAIN));
-static LATER: LazyLock<PathBuf> =
-    LazyLock::new(|| made("later", &profile::text_of_large(), Some("frontispiece-1a7e41a7e41a7e41"), PLAIN));
+static SUB: LazyLock<PathBuf> =
+    LazyLock::new(|| prerendered("sub", "/sub/", &profile::text_of_build(Build::Root), None, &[]));
+static LARGE: LazyLock<PathBuf> = LazyLock::new(|| prerendered("large", "/", &profile::text_of_large(), None, PLAIN));
+static LIBRARY: LazyLock<PathBuf> =
+    LazyLock::new(|| prerendered("library", "/", &profile::text_of_library(), None, PLAIN));
+static LATER: LazyLock<PathBuf> = LazyLock::new(|| {
+    prerendered("later", "/", &profile::text_of_large(), Some("frontispiece-1a7e41a7e41a7e41"), PLAIN)
+});
 static EDITED: LazyLock<PathBuf> = LazyLock::new(|| {
     let text = profile::text_of_build(Build::Root);
-    made("edited", &text.replacen("\"text\": \"", "\"text\": \"Edited. ", 1), None, &["--no-pictures"])
+    prerendered("edited", "/", &text.replacen("\"text\": \"", "\"text\": \"Edited. ", 1), None, &["--no-pictures"])
 });
 static UNKEPT: LazyLock<PathBuf> = LazyLock::new(|| {
     let text = profile::text_of_build(Build::Root);
-    made("unkept", &text.replacen("\"site\": {", "\"site\": { \"offline\": false,", 1), None, PLAIN)
+    prerendered("unkept", "/", &text.replacen("\"site\": {", "\"site\": { \"offline\": false,", 1), None, PLAIN)
 });
 
-static GLOBALS: LazyLock<PathBuf> = LazyLock::new(|| made("globals", &profile::text_with_globals(), None, PLAIN));
-static MISTAKEN: LazyLock<PathBuf> = LazyLock::new(|| made("mistaken", &profile::text_with_mistakes(), None, PLAIN));
+static GLOBALS: LazyLock<PathBuf> =
+    LazyLock::new(|| prerendered("globals", "/", &profile::text_with_globals(), None, PLAIN));
+static MISTAKEN: LazyLock<PathBuf> =
+    LazyLock::new(|| prerendered("mistaken", "/", &profile::text_with_mistakes(), None, PLAIN));
 
-/// The release with another profile in place of its own, with its module under another name or not, and its pages
-/// written anew.
-fn made(name: &str, content: &str, module: Option<&str>, options: &[&str]) -> PathBuf {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target").join(name);
+/// Prerenders the release again: for another base, with another profile, or with its module under another name.
+///
+/// Trunk writes the base into `index.html` alone, so this gives the same bytes as a `trunk build` with `--public-url`,
+/// in a fraction of the time; `commands::a_fresh_clone_serves_and_builds` builds with Trunk for the same base.
+fn prerendered(name: &str, base: &str, content: &str, module: Option<&str>, options: &[&str]) -> PathBuf {
+    let checkout = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = checkout.join("target").join(name);
     let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).expect("a folder can be made");
-    for entry in fs::read_dir(Build::Root.folder()).expect("the release can be read") {
-        let file = entry.expect("the release can be read").path();
-        let is_copy = file.extension().is_some_and(|end| end == "br" || end == "gz");
-        if file.is_file() && !is_copy {
-            fs::copy(&file, folder.join(file.file_name().expect("a file has a name"))).expect("a file can be copied");
+    copy_files(&Build::Root.folder(), &folder);
+    // The folders of the scholar; all others hold pages, which are written anew.
+    for entry in fs::read_dir(checkout.join("public")).expect("public/ can be read") {
+        let path = entry.expect("public/ can be read").path();
+        if path.is_dir() {
+            copy_folder(&path, &folder.join(path.file_name().expect("a folder has a name")));
+        }
+    }
+    let index = folder.join("index.html");
+    let mut page = fs::read_to_string(&index).expect("it can be read");
+    if base != "/" {
+        for attribute in ["data-base", "data-module", "data-wasm", "href", "src"] {
+            page = page.replace(&format!("{attribute}=\"/"), &format!("{attribute}=\"{base}"));
         }
     }
     if let Some(module) = module {
-        let index = folder.join("index.html");
-        let page = fs::read_to_string(&index).expect("it can be read");
         let (_, rest) = page.split_once("data-module=").expect("the page names the module");
         let (old, _) = rest.trim_start_matches(['"', '/']).split_once(".js").expect("it is JavaScript");
-        fs::write(&index, page.replace(old, module)).expect("a file can be written");
+        let old = old.to_owned();
+        page = page.replace(&old, module);
         for end in [".js", "_bg.wasm"] {
             let name = |stem: &str| folder.join(format!("{stem}{end}"));
-            fs::rename(name(old), name(module)).expect("a file can be renamed");
+            fs::rename(name(&old), name(module)).expect("a file can be renamed");
         }
     }
+    fs::write(&index, page).expect("a file can be written");
     fs::write(folder.join("content.json"), content).expect("a file can be written");
     let status = Command::new(env!("CARGO_BIN_EXE_frontispiece"))
         .arg("prerender")
         .arg(&folder)
-        .arg("/")
+        .arg(base)
         .args(options)
+        .current_dir(checkout)
         .stdout(Stdio::null())
         .status();
     assert!(status.is_ok_and(|status| status.success()), "the pages of {name} are written");
     folder
+}
+
+/// Copies a folder with all that it holds.
+fn copy_folder(from: &Path, to: &Path) {
+    copy_files(from, to);
+    for entry in fs::read_dir(from).expect("a folder can be read") {
+        let path = entry.expect("a folder can be read").path();
+        if path.is_dir() {
+            copy_folder(&path, &to.join(path.file_name().expect("a folder has a name")));
+        }
+    }
+}
+
+/// Copies the files of a folder, without those in its folders and without compressed copies.
+fn copy_files(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder can be made");
+    for entry in fs::read_dir(from).expect("a folder can be read") {
+        let file = entry.expect("a folder can be read").path();
+        let is_compressed = file.extension().is_some_and(|end| end == "br" || end == "gz");
+        if file.is_file() && !is_compressed {
+            fs::copy(&file, to.join(file.file_name().expect("a file has a name"))).expect("a file can be copied");
+        }
+    }
 }
 
 /// What may happen to a file on the way.
@@ -264,7 +304,6 @@ impl Host {
     }
 
     /// Serves a page of its own at a path.
-    #[allow(dead_code)]
     pub fn adds(&self, path: &str, html: &str) {
         let mut compressed = Vec::new();
         brotli::BrotliCompress(&mut html.as_bytes(), &mut compressed, &brotli::enc::BrotliEncoderParams::default())

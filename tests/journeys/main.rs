@@ -1,7 +1,7 @@
 //! Journeys of visitors through the built site, in Chromium.
 //!
-//! `make test` builds the site twice, to be served at `/` (`dist/`) and at `/sub/` (`target/sub/`); each
-//! journey that could depend on that is walked on both. The site stands behind a host of static files
+//! `make test` builds the site to be served at `/` (`dist/`), and these tests prerender it again to be served at `/sub/`
+//! (`target/sub/`); each journey that could depend on that is walked on both. The site is behind a host of static files
 //! that can be told to fail. A journey ends with a look at the console and at what was requested: no
 //! error but those of the faults that the journey asked for, no request to anyone else.
 //!
@@ -14,6 +14,7 @@ mod visitor;
 
 mod accessibility;
 mod addresses;
+mod bench;
 mod budget;
 mod commands;
 mod crawl;

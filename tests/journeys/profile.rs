@@ -1,11 +1,8 @@
 //! The two profiles, and what their pages must say.
 
-#[allow(dead_code)]
-#[path = "../fixtures/generate.rs"]
-mod generate;
-
 use std::{fs, path::Path};
 
+use fixtures::generate;
 use frontispiece::{content, content::Content};
 
 use crate::host::Build;

@@ -85,7 +85,6 @@ impl Journey {
     }
 
     /// In Firefox, by what WebDriver offers for every browser.
-    #[allow(dead_code)]
     pub fn in_firefox(self) -> Journey {
         Journey { browser: Browser::Firefox, ..self }
     }
@@ -107,13 +106,11 @@ impl Journey {
 
     /// In a browser that keeps the site for visits without a connection. In all other journeys none does: what it keeps
     /// would hide the faults that the host is told to have.
-    #[allow(dead_code)]
     pub fn keeping(self) -> Journey {
         Journey { keeps: true, ..self }
     }
 
     /// Without notes of the console and of requests, which slow pages down.
-    #[allow(dead_code)]
     pub fn unobserved(self) -> Journey {
         Journey { observed: false, ..self }
     }
@@ -467,7 +464,6 @@ impl Visitor {
     }
 
     /// Waits until what a promise gives is true; the promise is asked for anew each time.
-    #[allow(dead_code)]
     pub async fn until_settled(&self, promise: &str) {
         let start = Instant::now();
         while self.settled(promise).await != true {

@@ -13,13 +13,10 @@ use resvg::usvg::roxmltree::Document;
 use scraper::Html;
 use serde_json::{Value, json};
 
-#[allow(dead_code)]
-mod build;
+use crate::support::build::{Build, all, attribute, one, text_of, valid};
 
-use build::{Build, all, attribute, one, text_of, valid};
-
-const REAL: &str = include_str!("../public/content.json");
-const MADE: &str = include_str!("fixtures/scholar-300.json");
+const REAL: &str = include_str!("../../public/content.json");
+const MADE: &str = include_str!("../fixtures/scholar-300.json");
 
 /// What breaks out of an element, an attribute, a line or a direction where it is not escaped.
 const HOSTILE: &str =
@@ -562,7 +559,7 @@ fn pictures_are_drawn_for_every_page_once() {
 
 /// Letters that no font here has give no picture, rather than one with boxes in place of a name.
 #[test]
-fn a_picture_has_all_letters_or_is_not_there() {
+fn a_social_card_is_drawn_only_with_all_its_letters() {
     let content = json!({
         "site": { "url": "https://ada.example/" }, "person": { "name": "\u{10FFFD}" },
         "pages": [{ "slug": "", "title": "Home" }],

@@ -4,6 +4,8 @@ use std::{
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
+    process,
+    sync::atomic::{AtomicUsize, Ordering},
 };
 
 use frontispiece::build::site::Prerender;
@@ -46,7 +48,10 @@ pub struct Build {
 
 impl Build {
     pub fn new(name: &str, base: &'static str, content: &str) -> Build {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("prerender-{name}-{}", std::process::id()));
+        // Tests run at the same time, and two of them may choose the same name.
+        static BUILDS: AtomicUsize = AtomicUsize::new(0);
+        let number = BUILDS.fetch_add(1, Ordering::Relaxed);
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}-{number}", process::id()));
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(folder.join("dist/files")).unwrap();
         let build = Build { folder, base };

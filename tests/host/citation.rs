@@ -521,7 +521,7 @@ fn check_ris(citation: &Citation, record: &Record, work: &Work, content: &Conten
 }
 
 static CSL: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
-    let schema: Value = serde_json::from_str(include_str!("fixtures/csl-data.json")).unwrap();
+    let schema: Value = serde_json::from_str(include_str!("../fixtures/csl-data.json")).unwrap();
     jsonschema::validator_for(&schema).unwrap()
 });
 
@@ -739,7 +739,7 @@ proptest! {
 
 #[test]
 fn both_profiles_go_through_every_format() {
-    for text in [include_str!("../public/content.json"), include_str!("fixtures/scholar-300.json")] {
+    for text in [include_str!("../../public/content.json"), include_str!("../fixtures/scholar-300.json")] {
         let content = read(text).unwrap().content;
         let publications = &content.publications;
         let titles: Vec<String> = publications.iter().map(|publication| words(&publication.title)).collect();

@@ -42,7 +42,7 @@ struct Document {
 }
 
 static PROFILES: LazyLock<[Profile; 2]> = LazyLock::new(|| {
-    [include_str!("../public/content.json"), include_str!("fixtures/scholar-300.json")].map(|text| {
+    [include_str!("../../public/content.json"), include_str!("../fixtures/scholar-300.json")].map(|text| {
         let content = read(text).unwrap().content;
         let finder = Finder::new(&content, decompose);
         let keys = |publication: &Publication| {
@@ -550,7 +550,7 @@ proptest! {
     }
 
     #[test]
-    fn no_query_is_refused(query in "\\PC{0,40}") {
+    fn every_query_is_accepted(query in "\\PC{0,40}") {
         let filter = Filter::parse(&query);
         prop_assert_eq!(Filter::parse(&filter.query()), filter);
     }
@@ -659,7 +659,7 @@ proptest! {
     }
 
     #[test]
-    fn marked_is_what_was_looked_for(
+    fn highlighted_text_matches_the_query(
         (profile, text, query, other) in (0..PROFILES.len()).prop_flat_map(|profile| {
             let count = PROFILES[profile].content.publications.len();
             (Just(profile), 0..count, vec(real_term(profile), 1..4), any::<prop::sample::Index>())
@@ -812,7 +812,7 @@ fn marks_are_whole_letters() {
 
 /// What chance seldom brings.
 #[test]
-fn rare_cases_are_as_described() {
+fn edge_cases_follow_the_documentation() {
     let text = r#"{
         "person": { "name": "Ada Fog" },
         "venues": { "v": { "name": "Alpha Beta Venue" } },

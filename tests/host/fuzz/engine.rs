@@ -13,7 +13,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::generate::SplitMix64;
+use fixtures::generate::SplitMix64;
 
 /// What is tried.
 pub struct Target {

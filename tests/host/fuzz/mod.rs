@@ -3,25 +3,10 @@
 //!
 //! `make test` runs some of each kind; `make fuzz` runs the counts that the targets name, as fast as can be, or goes on
 //! for `FUZZ_SECONDS` each. `FUZZ_SEED` gives other cases, `FUZZ_TARGET` runs one target alone. What fails is written
-//! to `target/found/`, and is tried again by `FUZZ_REPLAY`; what was found so far is kept in `fixtures/found.rs`.
+//! to `target/found/`, and is tried again by `FUZZ_REPLAY`; what was found so far is kept in `found.rs`.
 
-#[allow(dead_code)]
-mod build;
-#[path = "fuzzing/engine.rs"]
 mod engine;
-#[path = "fixtures/found.rs"]
 mod found;
-#[allow(dead_code)]
-#[path = "fixtures/generate.rs"]
-mod generate;
-#[path = "fixtures/hard_markdown.rs"]
-mod hard_markdown;
-#[allow(dead_code)]
-#[path = "fixtures/hostile.rs"]
-mod hostile;
-#[allow(dead_code)]
-mod oracle;
-#[path = "fuzzing/vary.rs"]
 mod vary;
 
 use std::{
@@ -35,6 +20,11 @@ use std::{
 
 use biblatex::{Bibliography, ChunksExt};
 use engine::{Limits, Target, feature, keep, replay, run, setting, size};
+use fixtures::{
+    generate::{SplitMix64, generate},
+    hard_markdown::hard_markdown,
+    hostile::{INPUTS, POSITIONS, RICH, full, is_markdown, texts, with, with_keys},
+};
 use frontispiece::{
     build::render::render,
     check::{Files, World, check},
@@ -50,13 +40,11 @@ use frontispiece::{
     url::Address,
     util::{json, text::decompose},
 };
-use generate::{SplitMix64, generate};
-use hard_markdown::hard_markdown;
-use hostile::{INPUTS, POSITIONS, RICH, full, is_markdown, texts, with_keys};
-use oracle::assert_harmless;
 use scraper::{ElementRef, Html, Selector};
 use serde_json::{Map, Value, json};
 use vary::{LETTERS, pick};
+
+use crate::support::harmless_html::assert_harmless;
 
 static TARGETS: &[Target] = &[
     Target { name: "check", cases: 1_000_000, seeds: profiles, vary: vary::json, check: strict_check },
@@ -78,7 +66,7 @@ fn profiles() -> Vec<Vec<u8>> {
         format!("\u{feff}{:#}", full()).into_bytes(),
         with_keys("a \"b\" <c>").into_bytes(),
     ];
-    let own = serde_json::from_str(include_str!("../public/content.json")).expect("it is JSON");
+    let own = serde_json::from_str(include_str!("../../../public/content.json")).expect("it is JSON");
     for whole in [full(), own, generate(40, 7)] {
         let list = |name: &str| whole[name].as_array().map_or(0, Vec::len);
         for at in 0..list("publications") {
@@ -213,7 +201,7 @@ fn strict_check(input: &[u8]) -> Vec<u64> {
 /// What passes is JSON to others, and keeps to the schema that editors have.
 fn is_json(text: &str) {
     static SCHEMA: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
-        let schema = serde_json::from_str(include_str!("../public/content.schema.json")).expect("it is JSON");
+        let schema = serde_json::from_str(include_str!("../../../public/content.schema.json")).expect("it is JSON");
         jsonschema::validator_for(&schema).expect("it is a schema")
     });
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -415,7 +403,7 @@ const MARKDOWN: &[&str] = &[
 ];
 
 fn markdowns() -> Vec<Vec<u8>> {
-    let own: Value = serde_json::from_str(include_str!("../public/content.json")).expect("it is JSON");
+    let own: Value = serde_json::from_str(include_str!("../../../public/content.json")).expect("it is JSON");
     let of_profiles = [full(), own, generate(40, 7)];
     let of_profiles = of_profiles.iter().flat_map(|profile| {
         let places = texts(profile).into_iter().filter(|place| is_markdown(place));
@@ -594,7 +582,7 @@ impl Tree {
 fn pages() -> Vec<Vec<u8>> {
     let places =
         ["/", "/publications/", "/cv/", "/nowhere/", "0", "1", "2", "3", "/publications/?q=a&year=2024&topic=x"];
-    let rich = hostile::with(&[("/pages/0/sections/0/text", RICH), ("/publications/0/note", RICH)]);
+    let rich = with(&[("/pages/0/sections/0/text", RICH), ("/publications/0/note", RICH)]);
     let profiles = profiles().into_iter().chain([rich.into_bytes()]).enumerate();
     profiles.map(|(at, profile)| [places[at % places.len()].as_bytes(), b"\n", &profile].concat()).collect()
 }
@@ -777,7 +765,7 @@ fn some_bibtex_is_read() {
 
 /// What was found once stays found.
 #[test]
-fn what_was_found_is_right_now() {
+fn inputs_that_once_failed_pass() {
     for (name, input) in found::FOUND {
         let target = TARGETS.iter().find(|target| target.name == *name).expect("it is a target");
         (target.check)(input);

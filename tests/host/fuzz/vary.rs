@@ -2,12 +2,11 @@
 
 use std::{mem, sync::LazyLock};
 
-use serde_json::{Map, Value, json};
-
-use super::{
+use fixtures::{
     generate::SplitMix64,
     hostile::{INPUTS, POSITIONS, full},
 };
+use serde_json::{Map, Value, json};
 
 /// One of some.
 pub fn pick<'i, T>(items: &'i [T], random: &mut SplitMix64) -> &'i T {

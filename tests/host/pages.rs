@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeSet, sync::LazyLock};
 
+use fixtures::generate;
 use frontispiece::{
     build::render::{render, site},
     check::{Files, World, check},
@@ -18,12 +19,9 @@ use frontispiece::{
 };
 use scraper::{ElementRef, Html, Selector};
 
-#[allow(dead_code)]
-#[path = "fixtures/generate.rs"]
-mod generate;
-
-const REAL: &str = include_str!("../public/content.json");
-const MADE: &str = include_str!("fixtures/scholar-300.json");
+use crate::support::build::all;
+const REAL: &str = include_str!("../../public/content.json");
+const MADE: &str = include_str!("../fixtures/scholar-300.json");
 
 /// A profile made ready at both bases.
 struct Profile {
@@ -51,10 +49,6 @@ fn real() -> &'static Profile {
 fn page(profile: &Profile, base: &str, address: &str) -> Html {
     let site = profile.sites.iter().find(|site| site.base.as_str() == base).unwrap();
     Html::parse_document(&render(*site, &profile.problems, address))
-}
-
-fn all<'h>(html: &'h Html, selector: &str) -> Vec<ElementRef<'h>> {
-    html.select(&Selector::parse(selector).unwrap()).collect()
 }
 
 /// The text of every element that a selector finds, white space folded.
@@ -107,13 +101,13 @@ fn both_profiles_pass_the_strict_check() {
 }
 
 #[test]
-fn the_schema_is_that_of_the_types() {
-    let file = include_str!("../public/content.schema.json");
+fn the_schema_file_matches_the_types() {
+    let file = include_str!("../../public/content.schema.json");
     assert!(file == schema::schema(), "run `cargo run -- schema > public/content.schema.json`");
 }
 
 #[test]
-fn the_second_profile_is_the_generators() {
+fn the_second_profile_is_what_the_generator_writes() {
     let made = generate::to_text(&generate::generate(300, 7));
     assert!(made == MADE, "run `cargo run --example generate -- 300 7 > tests/fixtures/scholar-300.json`");
 }
@@ -616,7 +610,7 @@ fn every_year_from_the_first_to_the_last_is_a_button_with_its_count() {
 }
 
 #[test]
-fn undated_publications_are_not_in_the_picture() {
+fn undated_publications_are_not_in_the_year_chart() {
     let publication = |id: &str, date: Option<&str>| serde_json::json!({ "id": id, "title": id, "authors": ["Ada"], "type": "journal", "date": date.unwrap_or("soon") });
     let text = serde_json::json!({
         "person": { "name": "Ada" }, "pages": [],
@@ -723,7 +717,7 @@ fn the_theme_is_chosen_of_three() {
 
 #[test]
 fn links_have_pictures_beside_their_words() {
-    let icons = Html::parse_fragment(include_str!("../style/icons.svg"));
+    let icons = Html::parse_fragment(include_str!("../../style/icons.svg"));
     for profile in PROFILES.iter() {
         for address in ["/", "/publications/"] {
             let html = page(profile, "/", address);
@@ -824,7 +818,7 @@ fn the_list_is_sorted_as_the_address_says() {
 }
 
 #[test]
-fn what_is_shown_can_be_taken_away() {
+fn shown_publications_can_be_downloaded() {
     let html = page(real(), "/sub/", "/publications/");
     assert_eq!(one(&html, ".take summary"), "Download all 15 publications");
     let formats = ["BibTeX (.bib)", "RIS (.ris)", "CSL-JSON (.json)", "Plain list for a CV (.txt)"];
@@ -840,7 +834,7 @@ fn what_is_shown_can_be_taken_away() {
 }
 
 #[test]
-fn where_nothing_is_found_the_way_back_is_shown() {
+fn an_empty_result_shows_ways_back() {
     let html = page(real(), "/sub/", "/publications/?year=2020&venue=osdi");
     assert_eq!(texts(&html, ".results > div > p"), ["No publication matches all of this."]);
     assert_eq!(texts(&html, ".instead a"), ["Without Year: 2020: 1 publication", "Without Venue: OSDI: 1 publication"]);
@@ -855,7 +849,7 @@ fn where_nothing_is_found_the_way_back_is_shown() {
 }
 
 #[test]
-fn a_word_read_as_another_is_said() {
+fn a_corrected_word_is_reported() {
     let html = page(real(), "/", "/publications/?q=streming");
     assert_eq!(one(&html, ".respelled"), "Nothing matches “streming”; showing “streaming”.");
     assert!(!all(&html, "article").is_empty());

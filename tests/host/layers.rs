@@ -137,7 +137,7 @@ fn layer(module: &str) -> usize {
     LAYERS
         .iter()
         .position(|layer| *layer == first)
-        .unwrap_or_else(|| panic!("{module} is in no layer of tests/layers.rs"))
+        .unwrap_or_else(|| panic!("{module} is in no layer of tests/host/layers.rs"))
 }
 
 #[test]
@@ -218,7 +218,7 @@ fn cycles(uses: &BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
 }
 
 #[test]
-fn the_reading_of_imports_is_right() {
+fn imports_and_cycles_are_found() {
     let source = |code: &str| Source { module: "a::b".into(), file: String::new(), code: code.into() };
     let paths = |code: &str| named(&source(code)).into_iter().collect::<Vec<_>>();
     assert_eq!(paths("use crate::{c::{D, e::F}, g};"), ["c::D", "c::e::F", "g"]);

@@ -9,7 +9,7 @@ use frontispiece::{
 };
 use serde_json::{Map, Value, json};
 
-const README: &str = include_str!("../README.md");
+const README: &str = include_str!("../../README.md");
 
 /// A field, as the schema has it or as README describes it.
 #[derive(Debug, PartialEq)]

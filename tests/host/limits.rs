@@ -1,18 +1,13 @@
 //! Content that is far larger or deeper than any scholar would write it: what reads and shows it takes bounded time and
 //! bounded stack.
 
-#[allow(dead_code)]
-#[path = "fixtures/generate.rs"]
-mod generate;
-#[path = "fixtures/hard_markdown.rs"]
-mod hard_markdown;
-
 use std::{
     fmt::Write,
     thread,
     time::{Duration, Instant},
 };
 
+use fixtures::{generate, hard_markdown::hard_markdown};
 use frontispiece::{
     build::render::{render, site},
     check::{Files, World, check},
@@ -21,7 +16,6 @@ use frontispiece::{
     route::Base,
     util::{json, json::MAX_DEPTH, text::decompose},
 };
-use hard_markdown::hard_markdown;
 use serde_json::{Map, Value, json};
 
 /// Deeper and longer than anything that is meant.
@@ -95,7 +89,7 @@ fn hard_markdown_takes_bounded_time() {
 }
 
 #[test]
-fn deep_json_is_refused_in_words() {
+fn deep_json_is_refused_with_a_message() {
     on_a_small_stack(|| {
         let in_person = |text: &str| format!("{{ \"person\": {text}");
         for (name, text) in [
@@ -146,7 +140,7 @@ fn the_deepest_entries_are_read_and_shown() {
 
 /// Mistakes by the thousand are all listed, each at its place.
 #[test]
-fn every_publication_may_be_wrong() {
+fn errors_in_every_publication_are_all_listed() {
     let library = generate::library(2_000, 7);
     let publications = library["publications"].as_array().expect("a list");
     let mut text = String::from(

@@ -64,7 +64,7 @@ fn publication(fields: &str) -> String {
 }
 
 #[test]
-fn null_is_no_date_and_no_type() {
+fn a_null_date_or_type_counts_as_missing() {
     refuses(
         &with_publications(
             "‸‸{ \"id\": \"a\", \"title\": \"A\", \"type\": null, \"authors\": [\"Ada\"], \"date\": null, \"doi\": null }",
@@ -98,7 +98,7 @@ fn control_characters_are_written_as_escapes() {
 }
 
 #[test]
-fn what_is_right_passes() {
+fn valid_profiles_pass() {
     refuses(&publication(""), &[]);
     refuses(
         &publication(r#""venue": "sigcomm", "topics": ["video"], "doi": "10.1145/1.2", "arxiv": "2310.07240v2""#),
@@ -113,7 +113,7 @@ fn what_is_right_passes() {
 }
 
 #[test]
-fn what_is_no_json_is_said_with_its_place() {
+fn invalid_json_is_reported_with_its_position() {
     refuses("‸", &["the file is empty; expected an object: { \"person\": …, \"pages\": … }"]);
     refuses("‸[]", &["found a list; expected an object: { \"person\": …, \"pages\": … }"]);
     refuses("‸<!doctype html>", &["found HTML; expected JSON"]);
@@ -171,7 +171,7 @@ fn a_profile_with_syntax_errors_is_shown() {
 
 #[test]
 fn a_file_that_is_cut_off_is_not_shown() {
-    let whole = include_str!("../public/content.json").trim_end();
+    let whole = include_str!("../../public/content.json").trim_end();
     let last = whole.rfind(']').unwrap();
     for end in whole.char_indices().map(|(end, _)| end).skip(1).step_by(97).filter(|end| *end <= last) {
         let problem = read(&whole[..end]).expect_err("it is cut off").message;
@@ -287,7 +287,7 @@ fn escapes_that_json_takes_for_control_characters_are_named() {
 }
 
 #[test]
-fn fields_that_are_missing_unknown_or_twice() {
+fn missing_unknown_and_duplicate_fields_are_refused() {
     refuses("‸‸{}", &["the field \"person\" is missing", "the field \"pages\" is missing"]);
     refuses(
         r#"{ "person": ‸{}, "pages": [{ "slug": "", "title": "Home" }] }"#,
@@ -324,7 +324,7 @@ fn fields_that_are_missing_unknown_or_twice() {
 }
 
 #[test]
-fn values_of_the_wrong_kind() {
+fn values_of_the_wrong_type_are_refused() {
     let one = |fields: &str, expected: &str| refuses(&publication(fields), &[expected]);
     one(r#""volume": ‸12"#, "publications[0].volume: found the number 12; expected text: \"12\"");
     one(r#""doi": ‸true"#, "publications[0].doi: found true; expected a string");
@@ -370,7 +370,7 @@ fn values_of_the_wrong_kind() {
 }
 
 #[test]
-fn addresses_that_are_not_allowed_or_lead_nowhere() {
+fn disallowed_and_dangling_addresses_are_refused() {
     let link = |url: &str| publication(&format!(r#""links": [{{ "kind": "paper", "url": ‸"{url}" }}]"#));
     refuses(
         &link("javascript:alert(1)"),
@@ -393,7 +393,7 @@ fn addresses_that_are_not_allowed_or_lead_nowhere() {
 }
 
 #[test]
-fn references_that_dangle() {
+fn dangling_references_are_refused() {
     let one = |fields: &str, expected: &str| refuses(&publication(fields), &[expected]);
     one(
         r#""venue": ‸"sigcom""#,
@@ -415,7 +415,7 @@ fn references_that_dangle() {
 }
 
 #[test]
-fn names_that_must_be_unique() {
+fn duplicate_names_are_refused() {
     let two = |first: &str, second: &str| {
         with_publications(&format!(
             "{{ {first}, \"type\": \"book\", \"authors\": [\"Ada\"], \"date\": \"2024\" }},\n\
@@ -449,7 +449,7 @@ fn names_that_must_be_unique() {
 }
 
 #[test]
-fn the_rest_of_the_rules() {
+fn the_remaining_rules_are_checked() {
     let one = |fields: &str, expected: &str| refuses(&publication(fields), &[expected]);
     one(
         r#""doi": ‸"https://doi.org/10.1/2""#,
@@ -533,7 +533,7 @@ fn the_lenient_reading_mends_names_and_sorts_by_year() {
 }
 
 #[test]
-fn files_of_an_old_site_are_named_once_and_are_no_mistakes() {
+fn files_of_an_old_site_are_named_once_and_are_not_errors() {
     let profile = r#"{
         "site": { "url": "https://ada.example/", "redirects": { "/old/": "/" } },
         "person": { "name": "Ada", "image": { "src": "https://ada.example/me.jpg", "alt": "Ada" } },
@@ -571,7 +571,7 @@ fn languages_are_named_by_tags() {
 
 /// No id, slug or old address names a place outside the site.
 #[test]
-fn what_leads_out_of_the_site_is_refused() {
+fn paths_out_of_the_site_are_refused() {
     for way_out in ["..", ".", "../x", "x/y", "/x", "x\\\\y", "%2e%2e", "..%2fx"] {
         let found = way_out.replace("\\\\", "\\");
         let expected =

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use fixtures::hostile::{INPUTS, POSITIONS, full, texts, with, with_keys};
 use frontispiece::{
     build::render::{render, site},
     check::{Files, World, check},
@@ -19,17 +20,10 @@ use resvg::usvg::roxmltree;
 use scraper::Html;
 use serde_json::Value;
 
-#[allow(dead_code)]
-mod build;
-#[allow(dead_code)]
-#[path = "fixtures/generate.rs"]
-mod generate;
-#[path = "fixtures/hostile.rs"]
-mod hostile;
-mod oracle;
-
-use hostile::{INPUTS, POSITIONS, full, texts, with, with_keys};
-use oracle::{assert_harmless, built, pages};
+use crate::support::{
+    build::one,
+    harmless_html::{assert_harmless, built, pages},
+};
 
 /// Where a profile is shown, nearly whole.
 const FEW: &[&str] = &["/", "/publications/notes/", "/cv/"];
@@ -61,7 +55,7 @@ fn mistakes(profile: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_profile_has_every_field() {
+fn the_full_profile_has_every_field_of_the_schema() {
     let schema: Value = serde_json::from_str(&schema::schema()).unwrap();
     let named = |name: &str| &schema["$defs"][name];
     let mut all = BTreeSet::new();
@@ -106,7 +100,7 @@ fn plain(markdown: &str) -> String {
 
 /// Each text in each field that may hold any; all that a build writes is read.
 #[test]
-fn what_may_be_any_text_stays_text() {
+fn free_texts_stay_text() {
     let (free, _) = places();
     assert!(free.len() > 35, "{free:?}");
     for round in 0..INPUTS.len() {
@@ -143,7 +137,7 @@ fn what_may_be_any_text_stays_text() {
 }
 
 /// Each text in each field that must have some form, one at a time. The page shows what is left, and names the mistake.
-fn what_must_have_some_form_stays_text(half: usize) {
+fn malformed_values_stay_text(half: usize) {
     let (_, strict) = places();
     assert!(strict.len() > 25, "{strict:?}");
     let mut reader = Reader::default();
@@ -155,13 +149,13 @@ fn what_must_have_some_form_stays_text(half: usize) {
 }
 
 #[test]
-fn what_must_have_some_form_stays_text_in_one_half_of_the_fields() {
-    what_must_have_some_form_stays_text(0);
+fn malformed_values_stay_text_in_one_half_of_the_fields() {
+    malformed_values_stay_text(0);
 }
 
 #[test]
-fn what_must_have_some_form_stays_text_in_the_other_half() {
-    what_must_have_some_form_stays_text(1);
+fn malformed_values_stay_text_in_the_other_half() {
+    malformed_values_stay_text(1);
 }
 
 /// Names that a scholar gives to venues, topics, people and old addresses.
@@ -173,7 +167,7 @@ fn keys_stay_text() {
 }
 
 #[test]
-fn markdown_stays_text_wherever_it_holds_it() {
+fn texts_stay_text_in_every_position_of_markdown() {
     let mut reader = Reader::default();
     for input in INPUTS {
         for (position, holds) in POSITIONS.iter().enumerate() {
@@ -194,7 +188,7 @@ fn a_title_is_shown_as_it_was_written() {
     for input in INPUTS {
         let content = read(&with(&[("/publications/0/title", input)])).unwrap().content;
         let html = Html::parse_document(&render(site(content, Base::new("/")), &[], "/publications/notes/"));
-        let title: String = build::one(&html, "main h1").text().collect();
+        let title: String = one(&html, "main h1").text().collect();
         if input.chars().any(|c| !c.is_whitespace() && !c.is_control()) {
             assert_eq!(folded(&title), folded(input));
         }
@@ -203,7 +197,7 @@ fn a_title_is_shown_as_it_was_written() {
 
 /// The oracle finds what it should.
 #[test]
-fn the_harm_would_be_seen() {
+fn harm_is_detected() {
     let page = |body: &str| format!("<!doctype html><html><head><title>x</title></head><body>{body}</body></html>");
     for body in [
         "<script>evil()</script>",

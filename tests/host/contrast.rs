@@ -27,7 +27,7 @@ enum Theme {
 
 /// The value of a token in a theme: `light-dark(#rrggbb, #rrggbb)`, or one colour for both.
 fn token(name: &str, theme: Theme) -> [f64; 3] {
-    let css = include_str!("../style/tokens.css");
+    let css = include_str!("../../style/tokens.css");
     let (_, value) = css.split_once(&format!(" {name}:")).unwrap_or_else(|| panic!("tokens.css: there is no {name}"));
     let (value, _) = value.split_once(';').unwrap_or_else(|| panic!("tokens.css: {name} has no end"));
     let value = value.trim();

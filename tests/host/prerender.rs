@@ -7,6 +7,7 @@ use std::{
 };
 
 use base64::{Engine, engine::general_purpose::STANDARD};
+use fixtures::generate;
 use frontispiece::{
     content::{Content, read},
     route::{Base, Page},
@@ -17,17 +18,11 @@ use scraper::Html;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-#[allow(dead_code)]
-mod build;
-#[allow(dead_code)]
-#[path = "fixtures/generate.rs"]
-mod generate;
+use crate::support::build::{Build, all, attribute, one, text_of, valid};
 
-use build::{Build, all, attribute, one, text_of, valid};
-
-const REAL: &str = include_str!("../public/content.json");
-const MADE: &str = include_str!("fixtures/scholar-300.json");
-const EARLY: &str = include_str!("../src/browser/js/before_paint.js");
+const REAL: &str = include_str!("../../public/content.json");
+const MADE: &str = include_str!("../fixtures/scholar-300.json");
+const EARLY: &str = include_str!("../../src/browser/js/before_paint.js");
 
 fn title(html: &Html) -> String {
     text_of(one(html, "head > title"))
@@ -175,7 +170,7 @@ fn the_script_in_the_head_is_small_and_knows_every_key_of_the_finder() {
     expected.extend(["sort", "page"]);
     assert_eq!(keys, expected.join("|"));
     // In the head, before anything that could be drawn.
-    let index = include_str!("../index.html");
+    let index = include_str!("../../index.html");
     assert!(index.find("target/page/before_paint.js").unwrap() < index.find("rel=\"icon\"").unwrap());
 }
 

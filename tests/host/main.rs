@@ -1,0 +1,16 @@
+//! The tests on the host, without a browser: one binary, so that all of them run in one pool.
+
+mod support;
+
+mod check_messages;
+mod citation;
+mod contrast;
+mod fuzz;
+mod injection;
+mod layers;
+mod limits;
+mod metadata;
+mod pages;
+mod prerender;
+mod readme;
+mod search_properties;
