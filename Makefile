@@ -8,13 +8,13 @@ SHELL := bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 
-# Where `cargo install` puts Trunk, for a shell that does not look there.
+# The folder in which `cargo install` puts Trunk may not be on PATH.
 CARGO_BIN := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin
 ifeq ($(findstring :$(CARGO_BIN):,:$(PATH):),)
 export PATH := $(CARGO_BIN):$(PATH)
 endif
 
-# Trunk reads this variable as true or false, and stops at any other value.
+# Trunk accepts only true or false as the value of this variable and stops at any other.
 ifdef NO_COLOR
 export NO_COLOR := true
 endif
@@ -25,7 +25,7 @@ BROWSER_TESTS := --test browser
 JOURNEYS := --test journeys
 SPEED := --test speed
 
-# Clippy lints what it compiles in place of the compiler: `cargo clippy` would compile every dependency a second time.
+# Clippy runs as the compiler, because `cargo clippy` would compile every dependency a second time.
 LINTED := RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__
 
 WASM := --target wasm32-unknown-unknown
@@ -79,7 +79,7 @@ soak: set-up-test ## build, then use the site 10,000 times, and put a load on it
 clean: ## remove everything that was built here
 	rm -rf target dist node_modules
 
-# Install what is missing; silent when nothing is.
+# Install missing tools; print nothing if there are none.
 set-up-build:
 	@tools/set-up.sh build
 set-up-test:
