@@ -25,7 +25,7 @@ BROWSER_TESTS := --test browser
 JOURNEYS := --test journeys
 SPEED := --test speed
 
-# Clippy runs as the compiler, because `cargo clippy` would compile every dependency a second time.
+# Clippy lints what it compiles in place of the compiler: `cargo clippy` would compile every dependency a second time.
 LINTED := RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__
 
 WASM := --target wasm32-unknown-unknown
