@@ -8,13 +8,13 @@ SHELL := bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 
-# Where `cargo install` puts Trunk, for a shell that does not look there.
+# The folder in which `cargo install` puts Trunk may not be on PATH.
 CARGO_BIN := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin
 ifeq ($(findstring :$(CARGO_BIN):,:$(PATH):),)
 export PATH := $(CARGO_BIN):$(PATH)
 endif
 
-# Trunk reads this variable as true or false, and stops at any other value.
+# Trunk accepts only true or false as the value of this variable and stops at any other.
 ifdef NO_COLOR
 export NO_COLOR := true
 endif
@@ -86,7 +86,7 @@ soak: set-up-test ## build, then use the site 10,000 times, and put a load on it
 clean: ## remove everything that was built here
 	rm -rf target dist node_modules
 
-# Install what is missing; silent when nothing is.
+# Install missing tools; print nothing if there are none.
 set-up-build:
 	@tools/set-up.sh build
 set-up-test:

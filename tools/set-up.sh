@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
 #
-# Installs what this checkout still needs, and only that.
+# Installs the tools that this checkout needs and the machine lacks.
 #
-#   tools/set-up.sh build   Rust with its wasm32 library, Trunk, wasm-bindgen, wasm-opt
-#   tools/set-up.sh test    the same, and clippy, rustfmt, Chromium and Firefox with their drivers, axe-core, nginx, wrk
+#   tools/set-up.sh build   Rust with the wasm32 target, Trunk, wasm-bindgen, wasm-opt
+#   tools/set-up.sh test    also clippy, rustfmt, Chromium and Firefox with their drivers, axe-core, nginx, wrk
 #
-# Each need is tried in the way its makers recommend. Where that way's downloads cannot be
-# reached, Debian's packages and the package registries of Cargo and npm take its place.
-# Versions are those of Cargo.toml, Cargo.lock, Trunk.toml and package-lock.json.
+# It installs each tool in the way that its authors recommend. If those downloads cannot be reached, it
+# uses Debian's packages and the package registries of Cargo and npm instead. The versions come from
+# Cargo.toml, Cargo.lock, Trunk.toml and package-lock.json.
 
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# A download that is out of reach is expected, and a short message enough.
+# Unreachable downloads are expected, so a short message is enough.
 export RUST_BACKTRACE=0
 
 say() { printf 'set-up: %s\n' "$*"; }
@@ -22,7 +22,7 @@ die() {
 }
 has() { command -v "$1" >/dev/null 2>&1; }
 
-# pin FILE KEY: the value of a line `KEY = "value"`.
+# pin FILE KEY: print the value of a line `KEY = "value"`.
 pin() { sed -n "s/^$2 *= *\"\([^\"]*\)\".*/\1/p" "$1" | head -n 1; }
 
 # bounded SECONDS COMMAND…: give up on a download that hangs (where `timeout` exists).
@@ -42,7 +42,7 @@ as_root() {
     fi
 }
 
-# apt_install PACKAGE…: false where there is no apt-get or it fails. Never removes a package.
+# apt_install PACKAGE…: fail if there is no apt-get or if it fails. Never removes a package.
 apt_updated=
 apt_install() {
     has apt-get || return 1
@@ -77,11 +77,11 @@ need_npm_packages() {
 
 # --- Rust and its library for wasm32 ------------------------------------------------------
 
-# rust_fits: is the compiler of this directory new enough, and can it build and link for wasm32?
-# Asking it to do so also notices a library that belongs to another version of the compiler.
+# rust_fits: is this directory's compiler new enough, and can it build and link for wasm32?
+# Building a probe also detects a standard library that belongs to another version of the compiler.
 rust_fits() { new_enough && builds_wasm; }
 
-# Both take the path of a rustc, or ask the one of this directory.
+# Both take the path of a rustc; the default is this directory's compiler.
 new_enough() {
     local found oldest
     oldest=$(pin Cargo.toml rust-version)
@@ -96,7 +96,7 @@ builds_wasm() {
     echo 'pub extern "C" fn probe() -> usize { Box::leak(Box::new([1])).len() }' |
         "${1:-rustc}" --target wasm32-unknown-unknown --crate-type cdylib \
             -C lto -C opt-level=1 -o "$out/probe.wasm" - >/dev/null 2>&1 || status=1
-    # The tests in the browser need the library's own test crate too.
+    # The browser tests also need the standard library's test crate.
     echo | "${1:-rustc}" --target wasm32-unknown-unknown --test --emit metadata \
         -o "$out/probe.rmeta" - >/dev/null 2>&1 || status=1
     rm -rf "$out"
@@ -130,9 +130,9 @@ install_rustup() {
     return $status
 }
 
-# `rustup override` is a setting of rustup about this directory; it writes no file here.
+# `rustup override` is a setting of rustup for this directory; it writes no file here.
 rust_by_rustup() {
-    # An earlier run, perhaps in another checkout, found that this machine needs Debian's Rust.
+    # An earlier run, perhaps in another checkout, has determined that this machine needs Debian's Rust.
     if [[ $(rustup toolchain list) == *debian* ]] && RUSTUP_TOOLCHAIN=debian rust_fits; then
         say "using Debian's Rust in this directory: rustup override set debian"
         rustup override set debian 2>/dev/null
@@ -148,7 +148,7 @@ rust_by_rustup() {
     rust_fits
 }
 
-# Debian has the current compiler and the source of its library, but not the library for wasm32.
+# Debian packages the current compiler and the source of the standard library, but not the library for wasm32.
 rust_by_debian() {
     say "rustup cannot provide it here: using Debian's packages of Rust"
     apt_install gcc libc6-dev rustc-web cargo-web rust-web-src rust-web-llvm || return 1
@@ -174,8 +174,8 @@ build_debian_std() {
     mkdir "$work/src"
     touch "$work/src/lib.rs"
     printf '[package]\nname = "empty"\nversion = "0.0.0"\n' >"$work/Cargo.toml"
-    # -Zbuild-std is for nightly compilers, which RUSTC_BOOTSTRAP makes this one accept; without
-    # its bitcode the library could not take part in link-time optimisation.
+    # -Zbuild-std needs a nightly compiler; RUSTC_BOOTSTRAP makes this one accept it. Without embedded
+    # bitcode the library could not take part in link-time optimisation.
     (
         cd "$work"
         unset RUSTUP_TOOLCHAIN CARGO_ENCODED_RUSTFLAGS CARGO_BUILD_TARGET
@@ -187,7 +187,7 @@ build_debian_std() {
     as_root find "$lib" -name '*.rlib' -delete
     as_root cp "$work"/target/wasm32-unknown-unknown/release/deps/lib*.rlib "$lib/"
     rm -rf "$work"
-    # Cargo does not notice that the library was replaced.
+    # Cargo does not detect that the library was replaced.
     rm -rf "${CARGO_TARGET_DIR:-target}/wasm32-unknown-unknown"
     builds_wasm /usr/bin/rustc
 }
@@ -205,9 +205,9 @@ need_rust_checkers() {
     fi
 }
 
-# --- Trunk and what it calls --------------------------------------------------------------
+# --- Trunk and its tools --------------------------------------------------------------
 
-# cargo_tool CRATE VERSION BINARY TIME [OPTION…]: a program installed once for the whole machine.
+# cargo_tool CRATE VERSION BINARY TIME [OPTION…]: install a program once for the whole machine.
 cargo_tool() {
     local crate=$1 version=$2 binary=$3 time=$4
     shift 4
@@ -219,7 +219,7 @@ cargo_tool() {
     fi
     if ! is_version; then
         say "compiling $crate: $time on two cores, once for this machine"
-        # Compile fast, since nobody waits for what these programs do.
+        # Optimise for compile time, because these programs run for a short time only.
         CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
             CARGO_PROFILE_RELEASE_OPT_LEVEL=1 cargo install "$crate@$version" "$@"
     fi
@@ -234,7 +234,7 @@ need_trunk() {
         --locked --no-default-features --features rustls
 }
 
-# Not --locked: the lock file that came with wasm-bindgen-cli names a version that the registry does not have.
+# Not --locked: the lock file of wasm-bindgen-cli names a version that the registry does not have.
 need_wasm_bindgen() {
     local version
     version=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/"/, ""); print $3; exit }' Cargo.lock)
@@ -244,8 +244,8 @@ need_wasm_bindgen() {
     cargo_tool wasm-bindgen-cli "$version" wasm-bindgen-test-runner '2 to 4 minutes'
 }
 
-# Trunk takes wasm-opt from PATH if it has the version in Trunk.toml, else from its own cache,
-# else it downloads it. Here it is put into the cache from npm's package of it.
+# Trunk uses wasm-opt from PATH if it has the version in Trunk.toml, else from its own cache, else it
+# downloads it. This function copies it from the npm package into the cache.
 need_wasm_opt() {
     local version cache
     version=$(pin Trunk.toml wasm_opt)
@@ -272,7 +272,7 @@ need_wasm_opt() {
 
 need_browser() {
     has_browser && return
-    # The sandbox is for users other than root; the fonts are for readable screenshots.
+    # The sandbox is for users other than root; the fonts make screenshots readable.
     apt_install chromium chromium-driver chromium-sandbox fonts-liberation || true
     has_browser || die "no Chrome or Chromium with its chromedriver on PATH." \
         "macOS: brew install --cask google-chrome chromedriver" \
@@ -289,13 +289,13 @@ need_firefox() {
     has_firefox || apt_install firefox-esr || true
     has_firefox || die "no Firefox on PATH." \
         "macOS: brew install --cask firefox; elsewhere: your system's package of it"
-    # Not in Debian's packages.
+    # Debian does not package it.
     cargo_tool geckodriver 0.37.0 geckodriver '2 to 4 minutes' --locked
 }
 
 has_firefox() { has firefox || has firefox-esr || [ -d '/Applications/Firefox.app' ]; }
 
-# --- nginx, for the walk through hosting/nginx.conf ---------------------------------------
+# --- nginx, to test hosting/nginx.conf ---------------------------------------
 
 need_nginx() {
     has_nginx && return
@@ -306,7 +306,7 @@ need_nginx() {
         "elsewhere: your system's nginx, and the module from https://github.com/google/ngx_brotli"
 }
 
-# Debian has nginx where only root's PATH looks.
+# Debian installs nginx in a folder that only root has on PATH.
 has_nginx() {
     local nginx built modules
     nginx=$(PATH=$PATH:/usr/sbin command -v nginx) || return 1
@@ -315,8 +315,8 @@ has_nginx() {
     [[ $built == *brotli* ]] || [ -e "$modules/ngx_http_brotli_static_module.so" ]
 }
 
-# Only the program is wanted: Debian would start a web server on port 80, now and whenever the machine starts.
-# Its packages ask policy-rc.d before they start anything.
+# Installs only the program. Debian would also start a web server on port 80, now and at every boot. Its packages ask
+# policy-rc.d before they start anything.
 install_nginx() (
     policy=/usr/sbin/policy-rc.d
     had_nginx=$(command -v nginx || ls /usr/sbin/nginx 2>/dev/null) || true
@@ -329,7 +329,7 @@ install_nginx() (
     if [ -z "$had_nginx" ] && has systemctl; then as_root systemctl disable --quiet nginx 2>/dev/null || true; fi
 )
 
-# wrk asks it for more than any visitors would.
+# wrk puts nginx under more load than visitors would.
 need_wrk() {
     has wrk || apt_install wrk ||
         die "no wrk, which puts a load on nginx: install your system's package of it (macOS: brew install wrk)"

@@ -1,0 +1,43 @@
+//! Every file that the documents name or link to exists.
+
+use std::{fs, path::Path};
+
+/// The folders of which the documents name files.
+const FOLDERS: [&str; 8] = ["src/", "tests/", "style/", "hosting/", "docs/", "tools/", ".github/", ".cargo/"];
+
+fn documents() -> Vec<String> {
+    let root = ["README.md", "ARCHITECTURE.md", "SECURITY.md", "CONTRIBUTING.md", "CHANGELOG.md"];
+    let decisions = fs::read_dir("docs/decisions").unwrap().map(|entry| entry.unwrap().path());
+    let decisions = decisions.map(|path| path.to_str().unwrap().replace('\\', "/"));
+    root.into_iter().map(str::to_owned).chain(decisions).collect()
+}
+
+#[test]
+fn every_file_that_a_document_names_exists() {
+    let mut missing = Vec::new();
+    let mut count = 0;
+    for document in documents() {
+        let text = fs::read_to_string(&document).unwrap();
+        let named = text
+            .split('`')
+            .skip(1)
+            .step_by(2)
+            .filter(|span| FOLDERS.iter().any(|folder| span.starts_with(folder)) && !span.contains([' ', '\n']));
+        for path in named {
+            count += 1;
+            if !Path::new(path).exists() {
+                missing.push(format!("{document} names {path}"));
+            }
+        }
+        let folder = Path::new(&document).parent().unwrap();
+        let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        for link in links.filter(|link| !link.starts_with("https:")) {
+            count += 1;
+            if !folder.join(link).exists() {
+                missing.push(format!("{document} links to {link}"));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
+    assert!(count > 80, "{count}");
+}
