@@ -5,6 +5,7 @@ mod support;
 mod check_messages;
 mod citation;
 mod contrast;
+mod documents;
 mod fuzz;
 mod injection;
 mod layers;
