@@ -462,7 +462,7 @@ fn an_old_page_after_a_new_deployment_says_so_once_and_reload_mends_it() {
         let file = visitor.host.build.folder().join("publications/index.html");
         let page = std::fs::read_to_string(file).expect("the page can be read");
         let base = visitor.host.build.base();
-        let names = ["module=", "wasm=", "markdown=\""].map(|name| format!("data-{name}{base}"));
+        let names = ["module", "wasm", "markdown"].map(|name| format!("data-{name}=\"{base}"));
         let old = names.iter().fold(page.clone(), |page, name| page.replace(name, &format!("{name}0ld-")));
         assert_eq!(old.len(), page.len() + 3 * "0ld-".len());
         let path = visitor.path(LIST);
