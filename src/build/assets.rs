@@ -2,6 +2,8 @@
 
 use std::{collections::HashMap, fs};
 
+use anyhow::Result;
+
 use crate::{
     build::{feeds, head::tags, images::icons, output::Output, page::template::Shell},
     citation::bibtex,
@@ -13,7 +15,7 @@ use crate::{
 ///
 /// # Errors
 /// The file that could not be read or written, and why.
-pub fn write(site: AppContext, shell: &Shell, output: &Output) -> Result<HashMap<String, String>, String> {
+pub fn write(site: AppContext, shell: &Shell, output: &Output) -> Result<HashMap<String, String>> {
     let content = site.content;
     let mut pdfs = HashMap::new();
     for publication in &content.publications {

@@ -11,6 +11,7 @@ use std::{
     sync::Mutex,
 };
 
+use anyhow::{Context, Result, anyhow, bail};
 use sha2::{Digest, Sha256};
 
 use crate::{build::parallel::lock, util::text::fingerprint};
@@ -39,23 +40,23 @@ impl<'p> Output<'p> {
     /// # Errors
     /// The file that could not be read or understood, and why; a folder with pages of an earlier run and without its
     /// manifest, since the files of that run cannot be told from the scholar's.
-    pub fn open(folder: &'p Path) -> Result<Output<'p>, String> {
+    pub fn open(folder: &'p Path) -> Result<Output<'p>> {
         let index = crate::build::text_file::read(&folder.join("index.html"))?;
         let manifest = folder.join(MANIFEST);
         let earlier = match fs::read(&manifest) {
             Ok(bytes) => serde_json::from_slice(&bytes).map_err(|error| {
-                format!("{}: {error}; expected the list that a build writes: {ANEW}", manifest.display())
+                anyhow!("{}: {error}; expected the list that a build writes: {ANEW}", manifest.display())
             })?,
             Err(error) if error.kind() != ErrorKind::NotFound => {
-                return Err(format!("{}: {error}", manifest.display()));
+                return Err(error).with_context(|| manifest.display().to_string());
             }
             // boot.js holds the bare name of the mark, so the element is looked for.
             Err(_) if index.contains(&format!("<meta {MARK} ")) => {
-                return Err(format!(
+                bail!(
                     "{}: found pages of an earlier build, but not the list of its files ({MANIFEST}), so old pages could \
                      not be removed: {ANEW}, or copy the folder whole, with its hidden files",
                     folder.display()
-                ));
+                );
             }
             Err(_) => Files::new(),
         };
@@ -67,14 +68,14 @@ impl<'p> Output<'p> {
     ///
     /// # Errors
     /// The file that could not be written, and why.
-    pub fn write_page(&self, path: &str, html: &str) -> Result<(), String> {
+    pub fn write_page(&self, path: &str, html: &str) -> Result<()> {
         let file = self.folder.join(path);
         if path != "index.html" && is_foreign(&file) {
-            return Err(format!(
+            bail!(
                 "{}: found a file that is no page of this site; expected none, since a page or an old address of \
                  the content stands there: rename public/{path}, or change the content",
                 file.display()
-            ));
+            );
         }
         self.write(path, html.as_bytes())
     }
@@ -83,7 +84,7 @@ impl<'p> Output<'p> {
     ///
     /// # Errors
     /// The file that could not be written, and why.
-    pub fn write(&self, path: &str, bytes: &[u8]) -> Result<(), String> {
+    pub fn write(&self, path: &str, bytes: &[u8]) -> Result<()> {
         write(&self.folder.join(path), bytes)?;
         lock(&self.written).insert(path.to_owned(), hash(bytes));
         Ok(())
@@ -93,7 +94,7 @@ impl<'p> Output<'p> {
     ///
     /// # Errors
     /// The file that could not be written, and why.
-    pub fn offer(&self, path: &str, bytes: &[u8]) -> Result<bool, String> {
+    pub fn offer(&self, path: &str, bytes: &[u8]) -> Result<bool> {
         let there = fs::read(self.folder.join(path)).ok().map(|bytes| hash(&bytes));
         let is_ours = there.as_ref() == self.earlier.get(path) || there == Some(hash(bytes)) || self.has_written(path);
         if there.is_some() && !is_ours {
@@ -108,7 +109,7 @@ impl<'p> Output<'p> {
     ///
     /// # Errors
     /// The file that could not be written, and why.
-    pub fn offer_sealed(&self, path: &str, sign: &str, text: &str) -> Result<(), String> {
+    pub fn offer_sealed(&self, path: &str, sign: &str, text: &str) -> Result<()> {
         match fs::read(self.folder.join(path)) {
             Ok(found) if !is_sealed(&found, sign) => {
                 println!("{path}: the site has one of its own, so ours is left out");
@@ -151,14 +152,14 @@ impl<'p> Output<'p> {
     ///
     /// # Errors
     /// The file that could not be written, and why.
-    pub fn finish(self) -> Result<(), String> {
+    pub fn finish(self) -> Result<()> {
         let files = self.written.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         let manifest = self.folder.join(MANIFEST);
-        let text = serde_json::to_string(&files).map_err(|error| format!("{}: {error}", manifest.display()))?;
+        let text = serde_json::to_string(&files).with_context(|| manifest.display().to_string())?;
         // A manifest that is cut off would hide the files of this run from the next one.
         let whole = self.folder.join(format!("{MANIFEST}.new"));
         write(&whole, text.as_bytes())?;
-        fs::rename(&whole, &manifest).map_err(|error| format!("{}: {error}", manifest.display()))
+        fs::rename(&whole, &manifest).with_context(|| manifest.display().to_string())
     }
 }
 
@@ -196,10 +197,10 @@ pub fn hash(bytes: &[u8]) -> String {
 }
 
 /// Writes a file and the folders that it stands in; the error names it.
-pub fn write(file: &Path, bytes: &[u8]) -> Result<(), String> {
-    let wrong = |error: std::io::Error| format!("{}: {error}", file.display());
-    if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder).map_err(wrong)?;
-    }
-    fs::write(file, bytes).map_err(wrong)
+pub fn write(file: &Path, bytes: &[u8]) -> Result<()> {
+    let create = || {
+        file.parent().map_or(Ok(()), fs::create_dir_all)?;
+        fs::write(file, bytes)
+    };
+    create().with_context(|| file.display().to_string())
 }

@@ -5,13 +5,15 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use anyhow::{Context, Result};
+
 use crate::check::Files;
 
 /// Returns the files of a folder that are published, with their sizes.
 ///
 /// # Errors
 /// The folder that could not be read, and why.
-pub fn files(folder: &Path) -> Result<Files, String> {
+pub fn files(folder: &Path) -> Result<Files> {
     let mut files = Vec::new();
     walk(folder, "", Links::Follow, &mut Vec::new(), &mut |path, size| files.push((path.to_owned(), size)))?;
     Ok(files.into_iter().filter(|(path, _)| !path.split('/').any(is_junk)).collect())
@@ -21,7 +23,7 @@ pub fn files(folder: &Path) -> Result<Files, String> {
 ///
 /// # Errors
 /// The file or folder that could not be read or removed, and why.
-pub fn remove_junk(folder: &Path) -> Result<Vec<String>, String> {
+pub fn remove_junk(folder: &Path) -> Result<Vec<String>> {
     let mut junk = Vec::new();
     walk(folder, "", Links::Ignore, &mut Vec::new(), &mut |path, _| {
         if path.split('/').any(is_junk) {
@@ -30,7 +32,7 @@ pub fn remove_junk(folder: &Path) -> Result<Vec<String>, String> {
     })?;
     for path in &junk {
         let file = folder.join(path);
-        fs::remove_file(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+        fs::remove_file(&file).with_context(|| file.display().to_string())?;
         let folders = file.ancestors().skip(1).take_while(|above| *above != folder);
         // Only an empty folder can be removed so.
         for folder in folders {
@@ -83,15 +85,15 @@ fn walk(
     links: Links,
     outer: &mut Vec<PathBuf>,
     visit: &mut dyn FnMut(&str, u64),
-) -> Result<(), String> {
-    let wrong = |error: std::io::Error| format!("{}: {error}", folder.display());
-    let own = folder.canonicalize().map_err(wrong)?;
+) -> Result<()> {
+    let name = || folder.display().to_string();
+    let own = folder.canonicalize().with_context(name)?;
     // A symbolic link may lead back to a folder that it is in.
     if outer.contains(&own) {
         return Ok(());
     }
     outer.push(own);
-    let mut names: Vec<_> = fs::read_dir(folder).map_err(wrong)?.collect::<Result<_, _>>().map_err(wrong)?;
+    let mut names: Vec<_> = fs::read_dir(folder).with_context(name)?.collect::<Result<_, _>>().with_context(name)?;
     names.sort_by_key(fs::DirEntry::file_name);
     for entry in names {
         let Ok(name) = entry.file_name().into_string() else { continue };

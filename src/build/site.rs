@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use anyhow::{Result, anyhow};
+
 use crate::{
     build::{
         assets,
@@ -48,7 +50,7 @@ impl Prerender<'_> {
     ///
     /// # Errors
     /// The file that could not be read or written, or what is wrong with it, and what to do.
-    pub fn run(&self) -> Result<(), String> {
+    pub fn run(&self) -> Result<()> {
         let base = Base::new(self.base);
         let junk = public::remove_junk(self.folder)?;
         if !junk.is_empty() {
@@ -59,7 +61,7 @@ impl Prerender<'_> {
         let text = crate::build::text_file::read(&file)?;
         crate::build::text_file::refuse_syntax_errors(&file, &text)?;
         let Reading { content, problems, .. } =
-            content::read(&text).map_err(|problem| format!("{}:{problem}", file.display()))?;
+            content::read(&text).map_err(|problem| anyhow!("{}:{problem}", file.display()))?;
         let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
         let markdown = Documents::read(&content.markdown_texts(), &|image| local_file::image_size(self.folder, image));
         // A profile with mistakes is for the forgiving reader, which reads the Markdown too.
@@ -111,7 +113,7 @@ impl Prerender<'_> {
 }
 
 /// Writes the content's Markdown, parsed, to a file that is named by what is in it, and gives its address.
-fn write_markdown(markdown: &Documents, base: &Base, output: &Output) -> Result<String, String> {
+fn write_markdown(markdown: &Documents, base: &Base, output: &Output) -> Result<String> {
     let json = markdown.as_str();
     let name = format!("markdown-{}.json", fingerprint(json));
     output.write(&name, json.as_bytes())?;
@@ -142,7 +144,7 @@ impl Address {
         shell: &Shell,
         heads: &Heads,
         output: &Output,
-    ) -> Result<(), String> {
+    ) -> Result<()> {
         let html = render(site, problems, &self.path);
         let page = shell.fill(&Filling {
             title: &self.page.title(site.content),

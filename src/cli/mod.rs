@@ -5,6 +5,8 @@ mod check;
 
 use std::{path::Path, process::ExitCode};
 
+use anyhow::{Result, anyhow, bail};
+
 use crate::build::site::Prerender;
 
 const HELP: &str = "\
@@ -35,20 +37,20 @@ pub fn run(arguments: impl Iterator<Item = String>) -> ExitCode {
             print!("{HELP}");
             Ok(())
         }
-        other => Err(format!("found the command \"{}\"; expected one of these:\n{HELP}", other.join(" "))),
+        other => Err(anyhow!("found the command \"{}\"; expected one of these:\n{HELP}", other.join(" "))),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
-            eprintln!("{message}");
+        Err(error) => {
+            eprintln!("{error:#}");
             ExitCode::FAILURE
         }
     }
 }
 
-fn prerender(folder: &str, base: &str, options: &[&str]) -> Result<(), String> {
+fn prerender(folder: &str, base: &str, options: &[&str]) -> Result<()> {
     if let Some(unknown) = options.iter().find(|option| !["--no-compression", "--no-pictures"].contains(option)) {
-        return Err(format!("found {unknown}; expected --no-compression or --no-pictures"));
+        bail!("found {unknown}; expected --no-compression or --no-pictures");
     }
     let with = |what: &str| !options.contains(&what);
     let (compresses, draws) = (with("--no-compression"), with("--no-pictures"));

@@ -13,6 +13,8 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use anyhow::{Context, Result};
+
 use crate::build::{
     output::{Output, hash, write},
     parallel,
@@ -34,7 +36,7 @@ const MOST: u64 = 1 << 29;
 ///
 /// # Errors
 /// The file that could not be read or written, and why.
-pub fn run(output: &Output, target: &Path) -> Result<(), String> {
+pub fn run(output: &Output, target: &Path) -> Result<()> {
     let cache = target.join("compressed");
     let mut files = Vec::new();
     list(output.folder, &mut files)?;
@@ -42,7 +44,7 @@ pub fn run(output: &Output, target: &Path) -> Result<(), String> {
     files.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     let pages = files.iter().filter(|(_, file)| is_page(file)).map(|(length, _)| length).sum();
     parallel::each(&files, "files compressed", |(_, file)| {
-        let bytes = fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
+        let bytes = fs::read(file).with_context(|| file.display().to_string())?;
         let Some(path) = file.strip_prefix(output.folder).ok().and_then(Path::to_str) else { return Ok(()) };
         let name = hash(&bytes);
         for format in Format::of(path, bytes.len(), pages) {
@@ -62,16 +64,16 @@ fn is_page(file: &Path) -> bool {
 }
 
 /// The files that are worth compressing, with their lengths.
-fn list(folder: &Path, files: &mut Vec<(u64, PathBuf)>) -> Result<(), String> {
-    let wrong = |error: std::io::Error| format!("{}: {error}", folder.display());
-    for entry in fs::read_dir(folder).map_err(wrong)? {
-        let entry = entry.map_err(wrong)?;
-        let (path, kind) = (entry.path(), entry.file_type().map_err(wrong)?);
+fn list(folder: &Path, files: &mut Vec<(u64, PathBuf)>) -> Result<()> {
+    let name = || folder.display().to_string();
+    for entry in fs::read_dir(folder).with_context(name)? {
+        let entry = entry.with_context(name)?;
+        let (path, kind) = (entry.path(), entry.file_type().with_context(name)?);
         let is_worth = path.extension().is_some_and(|end| KINDS.iter().any(|kind| end == *kind));
         if kind.is_dir() {
             list(&path, files)?;
         } else if kind.is_file() && is_worth {
-            files.push((entry.metadata().map_err(wrong)?.len(), path));
+            files.push((entry.metadata().with_context(name)?.len(), path));
         }
     }
     Ok(())
@@ -133,17 +135,17 @@ impl Format {
 }
 
 /// What the cache holds in a file, or what is made and put there now.
-fn cached(file: &Path, make: impl FnOnce() -> std::io::Result<Vec<u8>>) -> Result<Vec<u8>, String> {
+fn cached(file: &Path, make: impl FnOnce() -> std::io::Result<Vec<u8>>) -> Result<Vec<u8>> {
     if let Ok(bytes) = fs::read(file) {
         let _ = fs::File::options().append(true).open(file).and_then(|file| file.set_modified(SystemTime::now()));
         return Ok(bytes);
     }
-    let bytes = make().map_err(|error| format!("{}: {error}", file.display()))?;
+    let bytes = make().with_context(|| file.display().to_string())?;
     // Under a name of its own first: a run that is stopped here must not leave a part.
     static PARTS: AtomicUsize = AtomicUsize::new(0);
     let part = file.with_extension(format!("{}-{}.part", std::process::id(), PARTS.fetch_add(1, Relaxed)));
     write(&part, &bytes)?;
-    fs::rename(&part, file).map_err(|error| format!("{}: {error}", file.display()))?;
+    fs::rename(&part, file).with_context(|| file.display().to_string())?;
     Ok(bytes)
 }
 

@@ -6,7 +6,9 @@
 //! [redirects](https://developers.cloudflare.com/pages/configuration/redirects/)) read the same lines; other hosts
 //! take no notice. `hosting/nginx.conf` says the same to nginx.
 
-use std::fs;
+use std::{fs, io};
+
+use anyhow::{Context, Result};
 
 use crate::{
     build::{output::Output, page::redirect::Redirect},
@@ -41,15 +43,15 @@ const FOREVER: &str = "public, max-age=31536000, immutable";
 ///
 /// # Errors
 /// The file that could not be written, or the folder that could not be read, and why.
-pub fn write(redirects: &[Redirect], base: &Base, output: &Output) -> Result<(), String> {
+pub fn write(redirects: &[Redirect], base: &Base, output: &Output) -> Result<()> {
     output.offer_sealed("_headers", "#", &headers(&names(output)?, base))?;
     output.offer_sealed("_redirects", "#", &moved(redirects, base))
 }
 
 /// The names of the files at the top of the build, where those with a hash in their name are.
-pub fn names(output: &Output) -> Result<Vec<String>, String> {
-    let wrong = |error: std::io::Error| format!("{}: {error}", output.folder.display());
-    let entries = fs::read_dir(output.folder).map_err(wrong)?.collect::<Result<Vec<_>, _>>().map_err(wrong)?;
+pub fn names(output: &Output) -> Result<Vec<String>> {
+    let entries = fs::read_dir(output.folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+    let entries = entries.with_context(|| output.folder.display().to_string())?;
     let files = entries.into_iter().filter(|entry| entry.path().is_file());
     let mut names: Vec<String> = files.filter_map(|entry| entry.file_name().into_string().ok()).collect();
     names.sort();

@@ -3,6 +3,7 @@
 
 use std::{collections::BTreeMap, fs};
 
+use anyhow::{Context, Result};
 use serde_json::json;
 
 use crate::{
@@ -53,7 +54,7 @@ pub fn is_wanted(content: &Content) -> bool {
 ///
 /// # Errors
 /// The file that could not be read or written, and why.
-pub fn write(content: &Content, base: &Base, shell: &Shell, output: &Output) -> Result<(), String> {
+pub fn write(content: &Content, base: &Base, shell: &Shell, output: &Output) -> Result<()> {
     let at = base.as_str();
     // Two sites of one host have one store.
     let kind = format!("frontispiece {at} ");
@@ -75,17 +76,17 @@ pub fn write(content: &Content, base: &Base, shell: &Shell, output: &Output) -> 
         let bytes = read(address.strip_prefix(at).unwrap_or(&address), output)?;
         Ok((address, integrity(&bytes)))
     });
-    let files = files.collect::<Result<BTreeMap<String, String>, String>>()?;
+    let files = files.collect::<Result<BTreeMap<String, String>>>()?;
     let name = format!("{kind}{}", output::hash(format!("{}{PROGRAM}", json!(files)).as_bytes()));
     let site = json!({ "kind": kind, "name": name, "page": page, "files": files, "hashed": hashed });
     offer(&site, PROGRAM, output)
 }
 
-fn read(name: &str, output: &Output) -> Result<Vec<u8>, String> {
+fn read(name: &str, output: &Output) -> Result<Vec<u8>> {
     let file = output.folder.join(name);
-    fs::read(&file).map_err(|error| format!("{}: {error}", file.display()))
+    fs::read(&file).with_context(|| file.display().to_string())
 }
 
-fn offer(site: &serde_json::Value, program: &str, output: &Output) -> Result<(), String> {
+fn offer(site: &serde_json::Value, program: &str, output: &Output) -> Result<()> {
     output.offer_sealed(WORKER, "//", &format!("const site = {site};\n{program}"))
 }

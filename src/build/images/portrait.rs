@@ -2,6 +2,7 @@
 
 use std::{fs, io::Cursor, path::Path};
 
+use anyhow::Result;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use resvg::{
     tiny_skia::{Pixmap, Transform},
@@ -27,7 +28,7 @@ const QUALITY: u8 = 82;
 ///
 /// # Errors
 /// The file that could not be written, and why.
-pub fn write(content: &Content, base: &Base, output: &Output) -> Result<String, String> {
+pub fn write(content: &Content, base: &Base, output: &Output) -> Result<String> {
     let mut set = Vec::new();
     if let Some(picture) = content.person.image.as_ref().and_then(|image| Picture::of(&image.src, output.folder)) {
         for size in SIZES.into_iter().filter(|size| *size * 3 / 2 < picture.shorter) {

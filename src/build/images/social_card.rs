@@ -7,6 +7,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+use anyhow::{Context, Result};
 use resvg::{
     tiny_skia,
     usvg::{self, fontdb},
@@ -54,7 +55,7 @@ impl Cards {
     ///
     /// # Errors
     /// The file that could not be written, and why.
-    pub fn draw(site: AppContext, accent: &str, output: &Output, target: &Path) -> Result<Cards, String> {
+    pub fn draw(site: AppContext, accent: &str, output: &Output, target: &Path) -> Result<Cards> {
         let artist = Artist::new();
         let cards = target.join("cards");
         let paths = Mutex::new(HashMap::new());
@@ -156,23 +157,23 @@ impl Artist {
     }
 
     /// The picture as PNG; nothing where letters are on it that no font has.
-    fn draw(&self, card: &Card) -> Result<Option<Vec<u8>>, String> {
+    fn draw(&self, card: &Card) -> Result<Option<Vec<u8>>> {
         for fonts in [&self.own, &*self.all] {
             let svg = svg(card, fonts)?;
             let tree = parse(&svg, fonts)?;
             if is_complete(tree.root()) {
-                let mut pixels = tiny_skia::Pixmap::new(SIZE.0, SIZE.1).ok_or("no room for a picture")?;
+                let mut pixels = tiny_skia::Pixmap::new(SIZE.0, SIZE.1).context("no room for a picture")?;
                 resvg::render(&tree, tiny_skia::Transform::identity(), &mut pixels.as_mut());
-                return pixels.encode_png().map(Some).map_err(|error| error.to_string());
+                return Ok(Some(pixels.encode_png()?));
             }
         }
         Ok(None)
     }
 }
 
-fn parse(svg: &str, fonts: &Arc<fontdb::Database>) -> Result<usvg::Tree, String> {
+fn parse(svg: &str, fonts: &Arc<fontdb::Database>) -> Result<usvg::Tree> {
     let options = usvg::Options { fontdb: fonts.clone(), ..usvg::Options::default() };
-    usvg::Tree::from_str(svg, &options).map_err(|error| format!("a picture for previews: {error}"))
+    usvg::Tree::from_str(svg, &options).context("a picture for previews")
 }
 
 /// Whether every letter was found in some font: the glyph 0 stands for those that were not (OpenType, "glyf").
@@ -188,7 +189,7 @@ fn is_complete(group: &usvg::Group) -> bool {
 }
 
 /// The picture as SVG.
-fn svg(card: &Card, fonts: &Arc<fontdb::Database>) -> Result<String, String> {
+fn svg(card: &Card, fonts: &Arc<fontdb::Database>) -> Result<String> {
     let words = measured(&card.title, 600, fonts)?;
     let mut sizes = TITLES.into_iter().map(|(size, room)| (size, room, broken(&words, size)));
     let fitting = sizes.find(|(_, room, lines)| lines.len() <= *room);
@@ -242,7 +243,7 @@ fn is_right_to_left(text: &str) -> bool {
 }
 
 /// The words of a text with their widths at [`MEASURED`].
-fn measured(text: &str, weight: u32, fonts: &Arc<fontdb::Database>) -> Result<Vec<(String, f32)>, String> {
+fn measured(text: &str, weight: u32, fonts: &Arc<fontdb::Database>) -> Result<Vec<(String, f32)>> {
     words(text).into_iter().map(|word| width(&word, weight, fonts).map(|width| (word, width))).collect()
 }
 
@@ -283,7 +284,7 @@ fn words(text: &str) -> Vec<String> {
     words
 }
 
-fn first_line(text: &str, size: f32, weight: u32, fonts: &Arc<fontdb::Database>) -> Result<String, String> {
+fn first_line(text: &str, size: f32, weight: u32, fonts: &Arc<fontdb::Database>) -> Result<String> {
     let mut lines = broken(&measured(text, weight, fonts)?, size).into_iter();
     let first = lines.next().unwrap_or_default();
     Ok(if lines.next().is_some() { first + " …" } else { first })
@@ -294,7 +295,7 @@ const MEASURED: f32 = 64.0;
 
 /// How wide a word is at that size, in pixels, with the space behind it. Lines are put together from these: what a
 /// font does across a space is less than what a margin forgives.
-fn width(word: &str, weight: u32, fonts: &Arc<fontdb::Database>) -> Result<f32, String> {
+fn width(word: &str, weight: u32, fonts: &Arc<fontdb::Database>) -> Result<f32> {
     const SPACE: f32 = 0.25;
     let text = text_element(word.trim_end(), 0.0, MEASURED, MEASURED, weight, "start", "#000");
     let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"10\">{text}</svg>");

@@ -11,6 +11,7 @@ use std::{
     rc::Rc,
 };
 
+use anyhow::{Context, Result, anyhow, bail};
 use lol_html::{
     ElementContentHandlers, HandlerResult, RewriteStrSettings, Selector, doc_comments, element,
     html_content::{ContentType, Element},
@@ -104,16 +105,16 @@ impl Shell {
     ///
     /// # Errors
     /// The file, what was found in it, what was expected, and what to do.
-    pub fn read(build: &Build) -> Result<Shell, String> {
+    pub fn read(build: &Build) -> Result<Shell> {
         let file = build.folder.join("index.html");
         // So does every HTML parser (HTML, section 13.2.3.5), before it hashes a script for the policy.
         let page = crate::build::text_file::read(&file)?.replace("\r\n", "\n").replace('\r', "\n");
-        let said = |error: String| format!("{}: {error}", file.display());
-        let survey = Survey::of(&page).map_err(said)?;
-        let boot = survey.check().map_err(said)?;
+        let name = || file.display().to_string();
+        let survey = Survey::of(&page).with_context(name)?;
+        let boot = survey.check().with_context(name)?;
         let module = integrity(&read_module(build, "data-module", &boot.module)?);
         let hash = integrity(&read_module(build, "data-wasm", &boot.wasm)?);
-        let page = rewritten(&page, build, boot, &hash).map_err(|error| said(error.to_string()))?;
+        let page = rewritten(&page, build, boot, &hash).with_context(name)?;
         let Boot { module: address, wasm } = boot.clone();
         Ok(Shell {
             pieces: pieces(&page),
@@ -179,12 +180,12 @@ struct Survey {
 }
 
 impl Survey {
-    fn of(page: &str) -> Result<Survey, String> {
+    fn of(page: &str) -> Result<Survey> {
         if page.contains('\0') {
-            return Err("found a NUL character, which HTML forbids; remove it from index.html".to_owned());
+            bail!("found a NUL character, which HTML forbids; remove it from index.html");
         }
         let survey = Rc::new(RefCell::new(Survey::default()));
-        rewrite_str(page, Survey::settings(&survey)).map_err(|error| error.to_string())?;
+        rewrite_str(page, Survey::settings(&survey))?;
         let mut survey = survey.take();
         for text in std::mem::take(&mut survey.without_scripts) {
             let within = Survey::of(&text)?;
@@ -253,11 +254,11 @@ impl Survey {
     }
 
     /// That everything is there which a page is made of.
-    fn check(&self) -> Result<&Boot, String> {
+    fn check(&self) -> Result<&Boot> {
         let expect = |count: usize, what: &str, what_to_do: &str| match count {
             1 => Ok(()),
-            0 => Err(format!("found no {what}; expected one: {what_to_do}")),
-            _ => Err(format!("found {count} of {what}; expected one: {what_to_do}")),
+            0 => bail!("found no {what}; expected one: {what_to_do}"),
+            _ => bail!("found {count} of {what}; expected one: {what_to_do}"),
         };
         expect(
             self.roots,
@@ -266,10 +267,9 @@ impl Survey {
         )?;
         expect(self.charsets, "<meta charset=\"utf-8\">", "write it first in the <head> of index.html")?;
         expect(self.titles, "<title>", "write <title>Homepage</title> in the <head> of index.html")?;
-        self.boot.as_ref().ok_or_else(|| {
-            "found no <script id=\"fp:boot\">; expected what pattern_script in Trunk.toml writes: build with that Trunk.toml"
-                .to_owned()
-        })
+        self.boot.as_ref().context(
+            "found no <script id=\"fp:boot\">; expected what pattern_script in Trunk.toml writes: build with that Trunk.toml",
+        )
     }
 
     /// What comes behind the `<meta charset>`.
@@ -309,19 +309,19 @@ fn is_data(script: &Element) -> bool {
 }
 
 /// A file that an attribute of `script#fp:boot` names.
-fn read_module(build: &Build, attribute: &str, address: &str) -> Result<Vec<u8>, String> {
+fn read_module(build: &Build, attribute: &str, address: &str) -> Result<Vec<u8>> {
     let index = build.folder.join("index.html");
     let base = build.base.as_str();
     let Some(path) = address.strip_prefix(base).filter(|path| !path.is_empty()) else {
-        return Err(format!(
+        bail!(
             "{}: found {attribute}=\"{address}\" on <script id=\"fp:boot\">; expected an address below \"{base}\": \
              give the base that the site was built for (Trunk's --public-url)",
             index.display()
-        ));
+        );
     };
     let file = build.folder.join(path);
     fs::read(&file).map_err(|error| {
-        format!(
+        anyhow!(
             "{}: {error}; expected the file that {attribute} names on <script id=\"fp:boot\"> of {}: build the site again",
             file.display(),
             index.display()
@@ -330,7 +330,12 @@ fn read_module(build: &Build, attribute: &str, address: &str) -> Result<Vec<u8>,
 }
 
 /// The page with marks in the places to fill in, and with all that is the same on every page.
-fn rewritten(page: &str, build: &Build, boot: &Boot, wasm: &str) -> Result<String, lol_html::errors::RewritingError> {
+fn rewritten(
+    page: &str,
+    build: &Build,
+    boot: &Boot,
+    wasm: &str,
+) -> std::result::Result<String, lol_html::errors::RewritingError> {
     let outside = Outside::default();
     let language = build.language.map(str::to_owned);
     let fingerprint = build.fingerprint.to_owned();
@@ -478,6 +483,6 @@ mod tests {
 
     #[test]
     fn a_page_with_marks_is_refused() {
-        assert!(Survey::of("<p>\0 1\0</p>").is_err_and(|error| error.contains("NUL")));
+        assert!(Survey::of("<p>\0 1\0</p>").is_err_and(|error| error.to_string().contains("NUL")));
     }
 }
