@@ -107,7 +107,7 @@ impl Prerender<'_> {
             compress::run(&output, self.target)?;
         }
         output.finish()?;
-        println!("{} pages at {}", parallel::grouped(pages), base.as_str());
+        println!("{} pages at {}", parallel::with_thousands_separators(pages), base.as_str());
         Ok(())
     }
 }
