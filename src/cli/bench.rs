@@ -7,6 +7,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, anyhow};
+use walkdir::WalkDir;
 
 use crate::{
     build::render::{render, site},
@@ -19,9 +20,7 @@ use crate::{
 /// # Errors
 /// The file that could not be read, and why.
 pub fn run(dist: &Path) -> Result<()> {
-    let mut files = Vec::new();
-    list(dist, &mut files)?;
-    files.sort();
+    let files = files(dist)?;
     println!("{:>9} {:>9}  file", "raw", "brotli");
     let mut module = 0;
     for file in &files {
@@ -52,18 +51,17 @@ pub fn run(dist: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The files of a build, but for the compressed copies of others.
-fn list(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
-    let wrong = |error: std::io::Error| anyhow!("{}: {error}; run `make build` first", folder.display());
-    for entry in fs::read_dir(folder).map_err(wrong)? {
-        let path = entry.map_err(wrong)?.path();
-        if path.is_dir() {
-            list(&path, files)?;
-        } else if path.extension().is_none_or(|end| end != "br" && end != "gz") {
+/// Returns the files of a build in the order of their names, without the compressed copies of others.
+fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in WalkDir::new(folder).follow_links(true) {
+        let path = entry.map_err(|error| anyhow!("{error}; run `make build` first"))?.into_path();
+        if !path.is_dir() && path.extension().is_none_or(|ending| ending != "br" && ending != "gz") {
             files.push(path);
         }
     }
-    Ok(())
+    files.sort();
+    Ok(files)
 }
 
 fn brotli_length(mut bytes: &[u8]) -> usize {

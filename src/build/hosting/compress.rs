@@ -14,6 +14,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
+use walkdir::WalkDir;
 
 use crate::build::{
     output::{Output, hash, write},
@@ -38,8 +39,7 @@ const MOST: u64 = 1 << 29;
 /// The file that could not be read or written, and why.
 pub fn run(output: &Output, target: &Path) -> Result<()> {
     let cache = target.join("compressed");
-    let mut files = Vec::new();
-    list(output.folder, &mut files)?;
+    let mut files = compressible_files(output.folder)?;
     // The largest first, so that no core is left with it at the end; by name, so that every run is the same.
     files.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     let pages = files.iter().filter(|(_, file)| is_page(file)).map(|(length, _)| length).sum();
@@ -63,20 +63,17 @@ fn is_page(file: &Path) -> bool {
     file.extension().is_some_and(|end| end == "html")
 }
 
-/// The files that are worth compressing, with their lengths.
-fn list(folder: &Path, files: &mut Vec<(u64, PathBuf)>) -> Result<()> {
-    let name = || folder.display().to_string();
-    for entry in fs::read_dir(folder).with_context(name)? {
-        let entry = entry.with_context(name)?;
-        let (path, kind) = (entry.path(), entry.file_type().with_context(name)?);
-        let is_worth = path.extension().is_some_and(|end| KINDS.iter().any(|kind| end == *kind));
-        if kind.is_dir() {
-            list(&path, files)?;
-        } else if kind.is_file() && is_worth {
-            files.push((entry.metadata().with_context(name)?.len(), path));
+/// Returns the length and the path of every file below the folder that is worth compressing.
+fn compressible_files(folder: &Path) -> Result<Vec<(u64, PathBuf)>> {
+    let mut files = Vec::new();
+    for entry in WalkDir::new(folder) {
+        let entry = entry?;
+        let is_compressible = entry.path().extension().is_some_and(|ending| KINDS.iter().any(|kind| ending == *kind));
+        if entry.file_type().is_file() && is_compressible {
+            files.push((entry.metadata()?.len(), entry.into_path()));
         }
     }
-    Ok(())
+    Ok(files)
 }
 
 /// How a file is compressed.
