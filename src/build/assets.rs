@@ -5,7 +5,7 @@ use std::{collections::HashMap, fs};
 use anyhow::Result;
 
 use crate::{
-    build::{feeds, head::tags, images::icons, output::Output, page::template::Shell},
+    build::{feeds, head::tags, images::icons, output::Output, page::template::Template},
     citation::bibtex,
     context::AppContext,
 };
@@ -15,7 +15,7 @@ use crate::{
 ///
 /// # Errors
 /// The file that could not be read or written, and why.
-pub fn write(site: AppContext, shell: &Shell, output: &Output) -> Result<HashMap<String, String>> {
+pub fn write(site: AppContext, template: &Template, output: &Output) -> Result<HashMap<String, String>> {
     let content = site.content;
     let mut pdfs = HashMap::new();
     for publication in &content.publications {
@@ -39,7 +39,7 @@ pub fn write(site: AppContext, shell: &Shell, output: &Output) -> Result<HashMap
         output.offer(feeds::FEED, &feed)?;
     }
     output.offer(icons::MANIFEST, icons::manifest(site).as_bytes())?;
-    let icon = shell.icon.as_deref().and_then(|icon| icon.strip_prefix(site.base.as_str()));
+    let icon = template.icon.as_deref().and_then(|icon| icon.strip_prefix(site.base.as_str()));
     for (name, bytes) in icon.map(|icon| icons::icons(&output.folder.join(icon))).transpose()?.unwrap_or_default() {
         output.offer(&name, &bytes)?;
     }

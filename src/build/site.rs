@@ -14,7 +14,7 @@ use crate::{
         output::Output,
         page::{
             redirect::redirects,
-            template::{Build, Filling, Shell},
+            template::{Options, PageParts, Template},
         },
         parallel, public,
         render::{render, site_with},
@@ -69,7 +69,7 @@ impl Prerender<'_> {
             true => write_markdown(&markdown, &base, &output)?,
             false => String::new(),
         };
-        let shell = Shell::read(&Build {
+        let template = Template::load(&Options {
             folder: self.folder,
             base: &base,
             language: content.site.language.as_deref(),
@@ -93,15 +93,21 @@ impl Prerender<'_> {
             output.write_page(&redirect.file, &redirect.html)?;
         }
         assets::note_address(site);
-        let pdfs = assets::write(site, &shell, &output)?;
+        let pdfs = assets::write(site, &template, &output)?;
         let cards = match self.draws && site.content.site.url.is_some() {
-            true => Cards::draw(site, shell.accent.as_deref().unwrap_or("#000"), &output, self.target)?,
+            true => Cards::draw(site, template.accent.as_deref().unwrap_or("#000"), &output, self.target)?,
             false => Cards::default(),
         };
-        let heads = Heads { site, cards: &cards, pdfs: &pdfs, own: &shell.own, has_icons: shell.icon.is_some() };
-        parallel::each(&addresses, "pages", |address| address.write(site, &problems, &shell, &heads, &output))?;
+        let heads = Heads {
+            site,
+            cards: &cards,
+            pdfs: &pdfs,
+            own_tags: &template.own_tags,
+            has_icons: template.icon.is_some(),
+        };
+        parallel::each(&addresses, "pages", |address| address.write(site, &problems, &template, &heads, &output))?;
         output.remove_stale();
-        service_worker::write(site.content, &base, &shell, &output)?;
+        service_worker::write(site.content, &base, &template, &output)?;
         headers::write(&redirects, &base, &output)?;
         if self.compresses {
             compress::run(&output, self.target)?;
@@ -141,12 +147,12 @@ impl Address {
         &self,
         site: AppContext,
         problems: &[String],
-        shell: &Shell,
+        template: &Template,
         heads: &Heads,
         output: &Output,
     ) -> Result<()> {
         let html = render(site, problems, &self.path);
-        let page = shell.fill(&Filling {
+        let page = template.render(&PageParts {
             title: &self.page.title(site.content),
             meta: &heads.of(&self.page),
             path: &self.path,

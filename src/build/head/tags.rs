@@ -30,7 +30,7 @@ pub struct Heads<'h> {
     /// Publications whose PDF was copied into their own folder, by id: its path below the base.
     pub pdfs: &'h HashMap<String, String>,
     /// Names of `<meta>` and kinds of `<link>` that `index.html` has itself: these stay as the scholar wrote them.
-    pub own: &'h HashSet<String>,
+    pub own_tags: &'h HashSet<String>,
     /// Whether the icons were made.
     pub has_icons: bool,
 }
@@ -81,7 +81,7 @@ impl Tags<'_> {
 impl Heads<'_> {
     /// The tags of a page, as HTML. What needs the site's own address is left out where the content has none.
     pub fn of(&self, page: &Page) -> String {
-        let mut tags = Tags { own: self.own, html: String::new(), of: "" };
+        let mut tags = Tags { own: self.own_tags, html: String::new(), of: "" };
         let AppContext { content, base, .. } = self.site;
         let file = |name: &str| format!("{}{name}", base.as_str());
         tags.link("manifest", Some(&file(icons::MANIFEST)), &[]);

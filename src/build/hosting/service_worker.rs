@@ -13,7 +13,7 @@ use crate::{
         output::Output,
         page::{
             csp::integrity,
-            template::{Filling, Shell},
+            template::{PageParts, Template},
         },
     },
     content::Content,
@@ -54,7 +54,7 @@ pub fn is_wanted(content: &Content) -> bool {
 ///
 /// # Errors
 /// The file that could not be read or written, and why.
-pub fn write(content: &Content, base: &Base, shell: &Shell, output: &Output) -> Result<()> {
+pub fn write(content: &Content, base: &Base, template: &Template, output: &Output) -> Result<()> {
     let at = base.as_str();
     // Two sites of one host have one store.
     let kind = format!("frontispiece {at} ");
@@ -65,13 +65,13 @@ pub fn write(content: &Content, base: &Base, shell: &Shell, output: &Output) -> 
     let html = "<p class=\"banner\">There is no connection. This page is being put together from what your browser \
                 has kept of this site.</p>";
     let meta = format!("<meta {} name=\"robots\" content=\"noindex\">", output::MARK);
-    output.write_page(PAGE, &shell.fill(&Filling { title, meta: &meta, path: "", html }))?;
+    output.write_page(PAGE, &template.render(&PageParts { title, meta: &meta, path: "", html }))?;
     // The worker compares paths as they are in a URL; no file of ours needs an escape there.
     let is_kept = |name: &String| headers::is_hashed(name) && encode_path(name) == *name;
     let hashed = headers::names(output)?.into_iter().filter(is_kept);
     let hashed: Vec<String> = hashed.map(|name| format!("{at}{name}")).collect();
     let page = format!("{at}{PAGE}");
-    let others = [&shell.module, &shell.wasm, &page, &format!("{at}{CONTENT}")].map(String::clone);
+    let others = [&template.boot.module, &template.boot.wasm, &page, &format!("{at}{CONTENT}")].map(String::clone);
     let files = hashed.iter().cloned().chain(others).map(|address| {
         let bytes = read(address.strip_prefix(at).unwrap_or(&address), output)?;
         Ok((address, integrity(&bytes)))
