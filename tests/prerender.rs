@@ -563,7 +563,7 @@ fn errors_say_what_was_found_what_was_expected_and_what_to_do() {
     let latin = error_of("encoding", |build| {
         fs::write(build.dist().join("content.json"), b"{\n\"person\": { \"name\": \"Ren\xe9\" } }").unwrap();
     });
-    assert!(latin.starts_with("content.json:2:26: found the byte E9"), "{latin}");
+    assert!(latin.starts_with("content.json:2:25: found the byte E9"), "{latin}");
 }
 
 #[test]

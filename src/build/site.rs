@@ -1,4 +1,4 @@
-//! `frontispiece prerender`: every page of the site as a file that can be read before, and without, the module.
+//! The build: every page of the site as a file that can be read before, and without, the WebAssembly module.
 
 use std::path::Path;
 
@@ -7,9 +7,9 @@ use anyhow::{Result, anyhow};
 use crate::{
     build::{
         assets,
-        head::tags::Heads,
+        head::tags::HeadBuilder,
         hosting::{compress, headers, service_worker},
-        images::{portrait, social_card::Cards},
+        images::{portrait, social_card::SocialCards},
         local_file, output,
         output::Output,
         page::{
@@ -38,10 +38,10 @@ pub struct Prerender<'p> {
     pub base: &'p str,
     /// A folder that is not deployed, for what the next run can use.
     pub target: &'p Path,
-    /// Whether to draw pictures for previews.
-    pub draws: bool,
+    /// Whether to draw pictures for link previews.
+    pub social_cards: bool,
     /// Whether to write compressed copies, too.
-    pub compresses: bool,
+    pub compress: bool,
 }
 
 impl Prerender<'_> {
@@ -65,10 +65,7 @@ impl Prerender<'_> {
         let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
         let markdown = Documents::read(&content.markdown_texts(), &|image| local_file::image_size(self.folder, image));
         // A profile with mistakes is for the forgiving reader, which reads the Markdown too.
-        let address = match problems.is_empty() {
-            true => write_markdown(&markdown, &base, &output)?,
-            false => String::new(),
-        };
+        let address = if problems.is_empty() { write_markdown(&markdown, &base, &output)? } else { String::new() };
         let template = Template::load(&Options {
             folder: self.folder,
             base: &base,
@@ -94,22 +91,23 @@ impl Prerender<'_> {
         }
         assets::note_address(site);
         let pdfs = assets::write(site, &template, &output)?;
-        let cards = match self.draws && site.content.site.url.is_some() {
-            true => Cards::draw(site, template.accent.as_deref().unwrap_or("#000"), &output, self.target)?,
-            false => Cards::default(),
+        let cards = if self.social_cards && site.content.site.url.is_some() {
+            SocialCards::draw(site, template.accent.as_deref().unwrap_or("#000"), &output, self.target)?
+        } else {
+            SocialCards::default()
         };
-        let heads = Heads {
+        let head = HeadBuilder {
             site,
             cards: &cards,
             pdfs: &pdfs,
             own_tags: &template.own_tags,
             has_icons: template.icon.is_some(),
         };
-        parallel::each(&addresses, "pages", |address| address.write(site, &problems, &template, &heads, &output))?;
+        parallel::each(&addresses, "pages", |address| address.write(site, &problems, &template, &head, &output))?;
         output.remove_stale();
         service_worker::write(site.content, &base, &template, &output)?;
         headers::write(&redirects, &base, &output)?;
-        if self.compresses {
+        if self.compress {
             compress::run(&output, self.target)?;
         }
         output.finish()?;
@@ -148,13 +146,13 @@ impl Address {
         site: AppContext,
         problems: &[String],
         template: &Template,
-        heads: &Heads,
+        head: &HeadBuilder,
         output: &Output,
     ) -> Result<()> {
         let html = render(site, problems, &self.path);
         let page = template.render(&PageParts {
             title: &self.page.title(site.content),
-            meta: &heads.of(&self.page),
+            meta: &head.tags(&self.page),
             path: &self.path,
             html: &html,
         });

@@ -83,7 +83,7 @@ impl Build {
 
     pub fn prerender(&self, compresses: bool) -> Result<(), String> {
         let (folder, target) = (&*self.dist(), &*self.folder.join("target"));
-        Prerender { folder, base: self.base, target, draws: false, compresses }
+        Prerender { folder, base: self.base, target, social_cards: false, compress: compresses }
             .run()
             .map_err(|error| format!("{error:#}"))
     }
@@ -91,7 +91,7 @@ impl Build {
     /// With pictures for previews.
     pub fn draw(&self) -> Result<(), String> {
         let (folder, target) = (&*self.dist(), &*self.folder.join("target"));
-        Prerender { folder, base: self.base, target, draws: true, compresses: false }
+        Prerender { folder, base: self.base, target, social_cards: true, compress: false }
             .run()
             .map_err(|error| format!("{error:#}"))
     }

@@ -21,17 +21,17 @@ use crate::build::{
     parallel,
 };
 
-/// What is worth compressing, by the end of the name; images and PDFs are compressed in themselves.
-const KINDS: [&str; 14] =
+/// The endings of files that are worth compressing. Images and PDFs are compressed in themselves.
+const COMPRESSIBLE: [&str; 14] =
     ["atom", "bib", "css", "html", "ico", "js", "json", "map", "ris", "svg", "txt", "wasm", "webmanifest", "xml"];
 
 /// How many bytes of pages, or of another file, are compressed at the best quality: some seconds' work.
-const MOST_AT_BEST: u64 = 2_000_000;
+const MAX_AT_BEST_QUALITY: u64 = 2_000_000;
 
-/// How long a compressed file is kept that no build has used.
-const KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
-/// How many bytes are kept at most; the oldest go first.
-const MOST: u64 = 1 << 29;
+/// How long the cache keeps a file that no build has used.
+const MAX_UNUSED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// The maximum size of a cache in bytes. The oldest files are removed first.
+const MAX_CACHE_SIZE: u64 = 1 << 29;
 
 /// Writes the compressed copies beside every file of the folder, where they are smaller than the file.
 ///
@@ -68,7 +68,8 @@ fn compressible_files(folder: &Path) -> Result<Vec<(u64, PathBuf)>> {
     let mut files = Vec::new();
     for entry in WalkDir::new(folder) {
         let entry = entry?;
-        let is_compressible = entry.path().extension().is_some_and(|ending| KINDS.iter().any(|kind| ending == *kind));
+        let is_compressible =
+            entry.path().extension().is_some_and(|ending| COMPRESSIBLE.iter().any(|kind| ending == *kind));
         if entry.file_type().is_file() && is_compressible {
             files.push((entry.metadata()?.len(), entry.into_path()));
         }
@@ -89,8 +90,8 @@ impl Format {
         let quality = match is_page(Path::new(path)) {
             // There may be thousands, and all are compressed again whenever the content changes. At 6 that is forty
             // times as fast as at 11, and the copies are a tenth larger.
-            true if pages > MOST_AT_BEST => 6,
-            false if length as u64 > MOST_AT_BEST => 9,
+            true if pages > MAX_AT_BEST_QUALITY => 6,
+            false if length as u64 > MAX_AT_BEST_QUALITY => 9,
             _ => 11,
         };
         [Format::Brotli { quality }, Format::Gzip { level: 9 }]
@@ -131,7 +132,7 @@ impl Format {
     }
 }
 
-/// What the cache holds in a file, or what is made and put there now.
+/// Returns a file of the cache. If there is none, it is made and stored.
 fn cached(file: &Path, make: impl FnOnce() -> std::io::Result<Vec<u8>>) -> Result<Vec<u8>> {
     if let Ok(bytes) = fs::read(file) {
         let _ = fs::File::options().append(true).open(file).and_then(|file| file.set_modified(SystemTime::now()));
@@ -146,7 +147,7 @@ fn cached(file: &Path, make: impl FnOnce() -> std::io::Result<Vec<u8>>) -> Resul
     Ok(bytes)
 }
 
-/// Removes what no run has used for long, and the oldest where there is too much.
+/// Removes files from a cache that no run has used for long, and the oldest ones if it is too large.
 pub fn prune(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     let about = |entry: fs::DirEntry| {
@@ -158,7 +159,7 @@ pub fn prune(folder: &Path) {
     let mut sum = 0;
     for (modified, length, file) in files {
         sum += length;
-        if sum > MOST || modified.elapsed().is_ok_and(|age| age > KEPT) {
+        if sum > MAX_CACHE_SIZE || modified.elapsed().is_ok_and(|age| age > MAX_UNUSED) {
             let _ = fs::remove_file(file);
         }
     }

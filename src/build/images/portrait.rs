@@ -34,7 +34,7 @@ pub fn write(content: &Content, base: &Base, output: &Output) -> Result<String> 
         for size in SIZES.into_iter().filter(|size| *size * 3 / 2 < shorter_side) {
             let (bytes, ending) = encode(&square(&picture, size))?;
             let name = format!("portrait-{size}.{ending}");
-            if output.offer(&name, &bytes)? {
+            if output.write_unless_customized(&name, &bytes)? {
                 candidates.push(format!("{}{name} {size}w", base.as_str()));
             }
         }

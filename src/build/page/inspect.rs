@@ -13,7 +13,7 @@ use lol_html::{
     text,
 };
 
-use crate::build::output::MARK;
+use crate::build::output::GENERATED;
 
 /// What a page holds outside its root element.
 #[derive(Default)]
@@ -181,7 +181,7 @@ impl OutsideRoot {
 
 /// Returns `true` for an element that an earlier run has added.
 fn is_ours(element: &Element) -> bool {
-    element.has_attribute(MARK)
+    element.has_attribute(GENERATED)
 }
 
 /// Returns `true` for a data block: a script that never runs and needs no permission (HTML, section 4.12.1).

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::{
     build::{
-        output::MARK,
+        output::GENERATED,
         page::{csp::Csp, html::escaped},
     },
     check::{OldAddress, old_addresses},
@@ -50,7 +50,7 @@ fn page(target: &Page, content: &Content, base: &Base) -> String {
     let (title, href, canonical) = (escaped(&target.title(content)), escaped(&href), escaped(&canonical));
     format!(
         r#"<!doctype html>
-<html {MARK} lang="{language}">
+<html {GENERATED} lang="{language}">
   <head>
     <meta charset="utf-8">
     <meta http-equiv="Content-Security-Csp" content="{policy}">

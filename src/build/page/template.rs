@@ -1,7 +1,7 @@
 //! The template of every page, made once from the `index.html` that Trunk wrote.
 //!
 //! Everything that a scholar has added to `index.html` stays. An `index.html` that an earlier run has rendered results
-//! in the same template, because everything that the build adds is marked by [`MARK`] or replaced.
+//! in the same template, because everything that the build adds is marked by [`GENERATED`] or replaced.
 
 use std::{collections::HashSet, fs, path::Path};
 
@@ -14,7 +14,7 @@ use lol_html::{
 
 use crate::{
     build::{
-        output::MARK,
+        output::GENERATED,
         page::{
             csp::{Csp, integrity},
             html::escaped,
@@ -87,7 +87,7 @@ pub struct Options<'b> {
 pub struct PageParts<'f> {
     /// The text of `<title>`.
     pub title: &'f str,
-    /// The other elements of the head, as HTML. Each of them has [`MARK`].
+    /// The other elements of the head, as HTML. Each of them has [`GENERATED`].
     pub meta: &'f str,
     /// The path below the base.
     pub path: &'f str,
@@ -154,8 +154,8 @@ fn head(inspection: &Inspection, boot: &BootScript, integrity: &str, has_worker:
     let styles: Vec<&str> = inspection.styles.iter().map(String::as_str).collect();
     let policy = Csp::of_page(&scripts, &styles, inspection.has_style_sheet, has_worker).to_string();
     format!(
-        "<meta {MARK} http-equiv=\"Content-Security-Csp\" content=\"{}\">\
-         <script {MARK} type=\"importmap\">{map}</script>",
+        "<meta {GENERATED} http-equiv=\"Content-Security-Csp\" content=\"{}\">\
+         <script {GENERATED} type=\"importmap\">{map}</script>",
         escaped(&policy),
     )
 }
@@ -203,7 +203,7 @@ fn rewrite(
     let worker = options.worker.to_owned();
     let elements = vec![
         outside.on("html", move |html| set_language(html, language.as_deref())),
-        outside.on(&format!("[{MARK}]"), |element| {
+        outside.on(&format!("[{GENERATED}]"), |element| {
             element.remove();
             Ok(())
         }),
