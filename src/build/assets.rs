@@ -2,8 +2,10 @@
 
 use std::{collections::HashMap, fs};
 
+use anyhow::Result;
+
 use crate::{
-    build::{feeds, head::tags, images::icons, output::Output, page::template::Shell},
+    build::{feeds, head::tags, images::icons, output::Output, page::template::Template},
     citation::bibtex,
     context::AppContext,
 };
@@ -13,33 +15,33 @@ use crate::{
 ///
 /// # Errors
 /// The file that could not be read or written, and why.
-pub fn write(site: AppContext, shell: &Shell, output: &Output) -> Result<HashMap<String, String>, String> {
+pub fn write(site: AppContext, template: &Template, output: &Output) -> Result<HashMap<String, String>> {
     let content = site.content;
     let mut pdfs = HashMap::new();
     for publication in &content.publications {
         let entry = bibtex::entry(publication, content) + "\n";
-        output.offer(&tags::bibtex_file(publication), entry.as_bytes())?;
+        output.write_unless_customized(&tags::bibtex_file(publication), entry.as_bytes())?;
         if let Some((from, to)) = tags::own_pdf(publication, site)
             && let Ok(pdf) = fs::read(output.folder.join(&from))
-            && output.offer(&to, &pdf)?
+            && output.write_unless_customized(&to, &pdf)?
         {
             pdfs.insert(publication.id.clone(), to);
         }
     }
-    output.offer("publications.bib", bibtex::file(&content.publications, content).as_bytes())?;
+    output.write_unless_customized("publications.bib", bibtex::file(&content.publications, content).as_bytes())?;
     for (name, bytes) in feeds::sitemap(site) {
-        output.offer(&name, &bytes)?;
+        output.write_unless_customized(&name, &bytes)?;
     }
     if let Some(robots) = feeds::robots(site) {
-        output.offer("robots.txt", robots.as_bytes())?;
+        output.write_unless_customized("robots.txt", robots.as_bytes())?;
     }
     if let Some(feed) = feeds::atom(site) {
-        output.offer(feeds::FEED, &feed)?;
+        output.write_unless_customized(feeds::FEED, &feed)?;
     }
-    output.offer(icons::MANIFEST, icons::manifest(site).as_bytes())?;
-    let icon = shell.icon.as_deref().and_then(|icon| icon.strip_prefix(site.base.as_str()));
+    output.write_unless_customized(icons::MANIFEST, icons::manifest(site).as_bytes())?;
+    let icon = template.icon.as_deref().and_then(|icon| icon.strip_prefix(site.base.as_str()));
     for (name, bytes) in icon.map(|icon| icons::icons(&output.folder.join(icon))).transpose()?.unwrap_or_default() {
-        output.offer(&name, &bytes)?;
+        output.write_unless_customized(&name, &bytes)?;
     }
     Ok(pdfs)
 }

@@ -1,67 +1,50 @@
 //! The same work on many things, on every core.
 
 use std::{
-    num::NonZero,
-    sync::{
-        Mutex,
-        atomic::{AtomicUsize, Ordering::Relaxed},
-    },
-    thread,
+    sync::{Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
-/// Calls `work` with each item, in no certain order. Every second it says on stderr how far it is.
+use anyhow::Result;
+use rayon::iter::{ParallelBridge, ParallelIterator};
+
+/// Calls `work` with each item. The items begin in their order, but may end in another. Once a second, a line on the
+/// standard error stream tells how many are done.
 ///
 /// # Errors
-/// The first one of the work; what has not begun by then is left.
-pub fn each<T: Sync>(items: &[T], plural: &str, work: impl Fn(&T) -> Result<(), String> + Sync) -> Result<(), String> {
-    let next = AtomicUsize::new(0);
-    let failed = Mutex::new(None);
-    let progress = Mutex::new(Progress { done: 0, said: Instant::now() });
-    let run = || {
-        while let Some(item) = items.get(next.fetch_add(1, Relaxed)) {
-            match work(item) {
-                Ok(()) => lock(&progress).step(items.len(), plural),
-                Err(error) => {
-                    next.store(items.len(), Relaxed);
-                    lock(&failed).get_or_insert(error);
-                }
-            }
-        }
-    };
-    let threads = thread::available_parallelism().map_or(1, NonZero::get);
-    thread::scope(|scope| {
-        (1..threads).for_each(|_| drop(scope.spawn(run)));
-        run();
-    });
-    match lock(&failed).take() {
-        Some(error) => Err(error),
-        None => Ok(()),
-    }
+/// Returns the first error of `work`. Items that have not begun by then are left out.
+pub fn each<T: Sync>(items: &[T], plural: &str, work: impl Fn(&T) -> Result<()> + Sync) -> Result<()> {
+    let progress = Mutex::new(Progress { done: 0, reported: Instant::now() });
+    // Slices split in halves would leave the largest files, which come first, to one thread.
+    items.iter().par_bridge().try_for_each(|item| {
+        work(item)?;
+        lock(&progress).advance(items.len(), plural);
+        Ok(())
+    })
 }
 
-/// Locks; a thread that panicked while it held the lock has left nothing half done.
-pub fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+/// Locks a mutex. A thread that panicked while it held the lock has left nothing half done.
+pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 struct Progress {
     done: usize,
-    said: Instant,
+    reported: Instant,
 }
 
 impl Progress {
-    fn step(&mut self, all: usize, plural: &str) {
+    fn advance(&mut self, total: usize, plural: &str) {
         self.done += 1;
-        if self.said.elapsed() >= Duration::from_secs(1) && self.done < all {
-            self.said = Instant::now();
-            eprintln!("{} of {} {plural}", grouped(self.done), grouped(all));
+        if self.reported.elapsed() >= Duration::from_secs(1) && self.done < total {
+            self.reported = Instant::now();
+            eprintln!("{} of {} {plural}", with_thousands_separators(self.done), with_thousands_separators(total));
         }
     }
 }
 
-/// A number with its thousands set off: "10,000".
-pub fn grouped(number: usize) -> String {
+/// Returns a number with its thousands separated: "10,000".
+pub fn with_thousands_separators(number: usize) -> String {
     let digits = number.to_string();
     let groups: Vec<&str> = digits.as_bytes().rchunks(3).rev().filter_map(|group| str::from_utf8(group).ok()).collect();
     groups.join(",")
@@ -69,6 +52,10 @@ pub fn grouped(number: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+    use anyhow::bail;
+
     use super::*;
 
     #[test]
@@ -79,16 +66,17 @@ mod tests {
             sum.fetch_add(*item, Relaxed);
             Ok(())
         });
-        assert_eq!((worked, sum.into_inner()), (Ok(()), 5050));
+        worked.unwrap();
+        assert_eq!(sum.into_inner(), 5050);
     }
 
     #[test]
     fn an_error_stops_the_work() {
-        assert_eq!(each(&[1, 2, 3], "numbers", |item| Err(format!("{item}"))).map_err(|error| error.len()), Err(1));
+        assert_eq!(each(&[1, 2, 3], "numbers", |_| bail!("no number")).unwrap_err().to_string(), "no number");
     }
 
     #[test]
-    fn thousands_are_set_off() {
-        assert_eq!([0, 999, 1000, 1_234_567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
+    fn thousands_are_separated() {
+        assert_eq!([0, 999, 1000, 1_234_567].map(with_thousands_separators), ["0", "999", "1,000", "1,234,567"]);
     }
 }

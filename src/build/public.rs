@@ -1,9 +1,9 @@
 //! The folder with the author's own files, `public/`: what is published of it.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{ffi::OsStr, fs, path::Path};
+
+use anyhow::{Context, Result};
+use walkdir::{DirEntry, WalkDir};
 
 use crate::check::Files;
 
@@ -11,26 +11,21 @@ use crate::check::Files;
 ///
 /// # Errors
 /// The folder that could not be read, and why.
-pub fn files(folder: &Path) -> Result<Files, String> {
-    let mut files = Vec::new();
-    walk(folder, "", Links::Follow, &mut Vec::new(), &mut |path, size| files.push((path.to_owned(), size)))?;
-    Ok(files.into_iter().filter(|(path, _)| !path.split('/').any(is_junk)).collect())
+pub fn files(folder: &Path) -> Result<Files> {
+    let is_published = |path: &str| !path.split('/').any(is_junk);
+    Ok(list(folder, Links::Follow)?.into_iter().filter(|(path, _)| is_published(path)).collect())
 }
 
 /// Removes the files of a build that operating systems and editors have left in `public/`, and returns their paths.
 ///
 /// # Errors
 /// The file or folder that could not be read or removed, and why.
-pub fn remove_junk(folder: &Path) -> Result<Vec<String>, String> {
-    let mut junk = Vec::new();
-    walk(folder, "", Links::Ignore, &mut Vec::new(), &mut |path, _| {
-        if path.split('/').any(is_junk) {
-            junk.push(path.to_owned());
-        }
-    })?;
+pub fn remove_junk(folder: &Path) -> Result<Vec<String>> {
+    let paths = list(folder, Links::Ignore)?.into_iter().map(|(path, _)| path);
+    let junk: Vec<String> = paths.filter(|path| path.split('/').any(is_junk)).collect();
     for path in &junk {
         let file = folder.join(path);
-        fs::remove_file(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+        fs::remove_file(&file).with_context(|| file.display().to_string())?;
         let folders = file.ancestors().skip(1).take_while(|above| *above != folder);
         // Only an empty folder can be removed so.
         for folder in folders {
@@ -75,46 +70,54 @@ enum Links {
     Ignore,
 }
 
-/// Calls `visit` with the path below `folder` and the size of every file, in the order of their names. Names that are
-/// not Unicode cannot be in the content and are passed over.
-fn walk(
-    folder: &Path,
-    below: &str,
-    links: Links,
-    outer: &mut Vec<PathBuf>,
-    visit: &mut dyn FnMut(&str, u64),
-) -> Result<(), String> {
-    let wrong = |error: std::io::Error| format!("{}: {error}", folder.display());
-    let own = folder.canonicalize().map_err(wrong)?;
-    // A symbolic link may lead back to a folder that it is in.
-    if outer.contains(&own) {
-        return Ok(());
-    }
-    outer.push(own);
-    let mut names: Vec<_> = fs::read_dir(folder).map_err(wrong)?.collect::<Result<_, _>>().map_err(wrong)?;
-    names.sort_by_key(fs::DirEntry::file_name);
-    for entry in names {
-        let Ok(name) = entry.file_name().into_string() else { continue };
-        let path = if below.is_empty() { name } else { [below, "/", &name].concat() };
-        // A symbolic link that leads nowhere is no file.
-        match fs::metadata(entry.path()) {
-            Ok(about) if about.is_dir() => {
-                let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
-                if links == Links::Follow || !is_link {
-                    walk(&entry.path(), &path, links, outer, visit)?;
-                }
-            }
-            Ok(about) => visit(&path, about.len()),
-            Err(_) => {}
+/// Returns the path below `folder` and the size of every file, in the order of their names. Names that are not Unicode
+/// cannot be in the content and are left out.
+fn list(folder: &Path, links: Links) -> Result<Vec<(String, u64)>> {
+    let mut files = Vec::new();
+    let has_name = |entry: &DirEntry| entry.depth() == 0 || entry.file_name().to_str().is_some();
+    let walker = WalkDir::new(folder).follow_links(links == Links::Follow).sort_by_file_name();
+    for entry in walker.into_iter().filter_entry(has_name) {
+        let entry = match entry {
+            Ok(entry) => entry,
+            // A symbolic link may lead back to a folder that it is in, or nowhere: it is no file then.
+            Err(error) if error.loop_ancestor().is_some() || is_broken_link(error.path()) => continue,
+            Err(error) => return Err(error.into()),
+        };
+        let Ok(metadata) = fs::metadata(entry.path()) else { continue };
+        if !metadata.is_dir()
+            && let Ok(below) = entry.path().strip_prefix(folder)
+        {
+            let names: Vec<&str> = below.iter().filter_map(OsStr::to_str).collect();
+            files.push((names.join("/"), metadata.len()));
         }
     }
-    outer.pop();
-    Ok(())
+    Ok(files)
+}
+
+fn is_broken_link(path: Option<&Path>) -> bool {
+    path.is_some_and(|path| path.is_symlink() && !path.exists())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_once_and_may_lead_nowhere() {
+        let folder = std::env::temp_dir().join(format!("frontispiece-links-{}", std::process::id()));
+        fs::create_dir_all(folder.join("papers")).unwrap();
+        fs::write(folder.join("papers/b.pdf"), "12").unwrap();
+        fs::write(folder.join("a.txt"), "1").unwrap();
+        for (target, link) in [("..", "papers/up"), ("papers", "same"), ("nowhere", "broken"), ("a.txt", "c.txt")] {
+            std::os::unix::fs::symlink(target, folder.join(link)).unwrap();
+        }
+        let of = |links| list(&folder, links).unwrap().into_iter().map(|(path, size)| format!("{path} {size}"));
+        let (followed, ignored): (Vec<_>, Vec<_>) = (of(Links::Follow).collect(), of(Links::Ignore).collect());
+        fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(followed, ["a.txt 1", "c.txt 1", "papers/b.pdf 2", "same/b.pdf 2"]);
+        assert_eq!(ignored, ["a.txt 1", "c.txt 1", "papers/b.pdf 2"]);
+    }
 
     #[test]
     fn junk_is_known_by_its_name() {

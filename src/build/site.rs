@@ -1,18 +1,20 @@
-//! `frontispiece prerender`: every page of the site as a file that can be read before, and without, the module.
+//! The build: every page of the site as a file that can be read before, and without, the WebAssembly module.
 
 use std::path::Path;
+
+use anyhow::{Result, anyhow};
 
 use crate::{
     build::{
         assets,
-        head::tags::Heads,
+        head::tags::HeadBuilder,
         hosting::{compress, headers, service_worker},
-        images::{portrait, social_card::Cards},
+        images::{portrait, social_card::SocialCards},
         local_file, output,
         output::Output,
         page::{
             redirect::redirects,
-            template::{Build, Filling, Shell},
+            template::{Options, PageParts, Template},
         },
         parallel, public,
         render::{render, site_with},
@@ -36,10 +38,10 @@ pub struct Prerender<'p> {
     pub base: &'p str,
     /// A folder that is not deployed, for what the next run can use.
     pub target: &'p Path,
-    /// Whether to draw pictures for previews.
-    pub draws: bool,
+    /// Whether to draw pictures for link previews.
+    pub social_cards: bool,
     /// Whether to write compressed copies, too.
-    pub compresses: bool,
+    pub compress: bool,
 }
 
 impl Prerender<'_> {
@@ -48,7 +50,7 @@ impl Prerender<'_> {
     ///
     /// # Errors
     /// The file that could not be read or written, or what is wrong with it, and what to do.
-    pub fn run(&self) -> Result<(), String> {
+    pub fn run(&self) -> Result<()> {
         let base = Base::new(self.base);
         let junk = public::remove_junk(self.folder)?;
         if !junk.is_empty() {
@@ -59,15 +61,12 @@ impl Prerender<'_> {
         let text = crate::build::text_file::read(&file)?;
         crate::build::text_file::refuse_syntax_errors(&file, &text)?;
         let Reading { content, problems, .. } =
-            content::read(&text).map_err(|problem| format!("{}:{problem}", file.display()))?;
+            content::read(&text).map_err(|problem| anyhow!("{}:{problem}", file.display()))?;
         let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
         let markdown = Documents::read(&content.markdown_texts(), &|image| local_file::image_size(self.folder, image));
         // A profile with mistakes is for the forgiving reader, which reads the Markdown too.
-        let address = match problems.is_empty() {
-            true => write_markdown(&markdown, &base, &output)?,
-            false => String::new(),
-        };
-        let shell = Shell::read(&Build {
+        let address = if problems.is_empty() { write_markdown(&markdown, &base, &output)? } else { String::new() };
+        let template = Template::load(&Options {
             folder: self.folder,
             base: &base,
             language: content.site.language.as_deref(),
@@ -91,27 +90,34 @@ impl Prerender<'_> {
             output.write_page(&redirect.file, &redirect.html)?;
         }
         assets::note_address(site);
-        let pdfs = assets::write(site, &shell, &output)?;
-        let cards = match self.draws && site.content.site.url.is_some() {
-            true => Cards::draw(site, shell.accent.as_deref().unwrap_or("#000"), &output, self.target)?,
-            false => Cards::default(),
+        let pdfs = assets::write(site, &template, &output)?;
+        let cards = if self.social_cards && site.content.site.url.is_some() {
+            SocialCards::draw(site, template.accent.as_deref().unwrap_or("#000"), &output, self.target)?
+        } else {
+            SocialCards::default()
         };
-        let heads = Heads { site, cards: &cards, pdfs: &pdfs, own: &shell.own, has_icons: shell.icon.is_some() };
-        parallel::each(&addresses, "pages", |address| address.write(site, &problems, &shell, &heads, &output))?;
+        let head = HeadBuilder {
+            site,
+            cards: &cards,
+            pdfs: &pdfs,
+            own_tags: &template.own_tags,
+            has_icons: template.icon.is_some(),
+        };
+        parallel::each(&addresses, "pages", |address| address.write(site, &problems, &template, &head, &output))?;
         output.remove_stale();
-        service_worker::write(site.content, &base, &shell, &output)?;
+        service_worker::write(site.content, &base, &template, &output)?;
         headers::write(&redirects, &base, &output)?;
-        if self.compresses {
+        if self.compress {
             compress::run(&output, self.target)?;
         }
         output.finish()?;
-        println!("{} pages at {}", parallel::grouped(pages), base.as_str());
+        println!("{} pages at {}", parallel::with_thousands_separators(pages), base.as_str());
         Ok(())
     }
 }
 
 /// Writes the content's Markdown, parsed, to a file that is named by what is in it, and gives its address.
-fn write_markdown(markdown: &Documents, base: &Base, output: &Output) -> Result<String, String> {
+fn write_markdown(markdown: &Documents, base: &Base, output: &Output) -> Result<String> {
     let json = markdown.as_str();
     let name = format!("markdown-{}.json", fingerprint(json));
     output.write(&name, json.as_bytes())?;
@@ -139,14 +145,14 @@ impl Address {
         &self,
         site: AppContext,
         problems: &[String],
-        shell: &Shell,
-        heads: &Heads,
+        template: &Template,
+        head: &HeadBuilder,
         output: &Output,
-    ) -> Result<(), String> {
+    ) -> Result<()> {
         let html = render(site, problems, &self.path);
-        let page = shell.fill(&Filling {
+        let page = template.render(&PageParts {
             title: &self.page.title(site.content),
-            meta: &heads.of(&self.page),
+            meta: &head.tags(&self.page),
             path: &self.path,
             html: &html,
         });

@@ -2,19 +2,21 @@
 
 use std::path::Path;
 
+use anyhow::{Context, Result, anyhow, bail};
+
 use crate::{content, content::Position};
 
 /// Decodes UTF-8.
 ///
 /// # Errors
 /// The place of the first byte that is not UTF-8, the encoding that the file seems to have, and how to change it.
-fn decode(bytes: Vec<u8>) -> Result<String, String> {
+fn decode(bytes: Vec<u8>) -> Result<String> {
     const SAVE: &str = "save the file as UTF-8 (in VS Code: click the encoding in the status bar, then \"Save with \
                         Encoding\"; in Notepad: File, Save as, Encoding; in TextEdit: Format, Make Plain Text, then \
                         File, Save, Plain Text Encoding)";
     // Of ASCII letters in UTF-16 every second byte is zero, so without a byte order mark the file may be UTF-8, too.
     if matches!(*bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) || matches!(*bytes, [a, b, ..] if (a == 0) != (b == 0)) {
-        return Err(format!("1:1: the file is not UTF-8, but UTF-16; {SAVE}"));
+        bail!("1:1: the file is not UTF-8, but UTF-16; {SAVE}");
     }
     String::from_utf8(bytes).map_err(|error| {
         let offset = error.utf8_error().valid_up_to();
@@ -27,21 +29,21 @@ fn decode(bytes: Vec<u8>) -> Result<String, String> {
             0xa0.. => format!(", the letter {} in Latin-1 and Windows-1252", char::from(byte)),
             _ => String::new(),
         };
-        format!("{position}: found the byte {byte:02X}{letter}; the file is not UTF-8; {SAVE}")
+        anyhow!("{position}: found the byte {byte:02X}{letter}; the file is not UTF-8; {SAVE}")
     })
 }
 
 /// Reads a file in UTF-8. The error names the file and, if it is in another encoding, the first wrong place.
-pub fn read(path: &Path) -> Result<String, String> {
-    let bytes = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    decode(bytes).map_err(|error| format!("{}:{error}", path.display()))
+pub fn read(path: &Path) -> Result<String> {
+    let bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
+    decode(bytes).map_err(|error| anyhow!("{}:{error}", path.display()))
 }
 
 /// Refuses a profile that is not valid JSON.
 ///
 /// # Errors
 /// All syntax errors, a line each.
-pub fn refuse_syntax_errors(file: &Path, text: &str) -> Result<(), String> {
+pub fn refuse_syntax_errors(file: &Path, text: &str) -> Result<()> {
     let errors = content::syntax_errors(text);
     if errors.is_empty() {
         return Ok(());
@@ -49,7 +51,7 @@ pub fn refuse_syntax_errors(file: &Path, text: &str) -> Result<(), String> {
     let count = if errors.len() == 1 { "1 mistake".to_owned() } else { format!("{} mistakes", errors.len()) };
     let count = format!("{count} in the JSON; the rest of the profile is checked once the file is valid JSON");
     let lines = errors.iter().map(|error| format!("{}:{error}", file.display()));
-    Err(lines.chain([count]).collect::<Vec<_>>().join("\n"))
+    bail!(lines.chain([count]).collect::<Vec<_>>().join("\n"))
 }
 
 #[cfg(test)]
@@ -58,8 +60,8 @@ mod tests {
 
     #[test]
     fn utf_8_passes() {
-        assert_eq!(decode("\u{feff}{ \"é\": \"日本\" }".into()).as_deref(), Ok("\u{feff}{ \"é\": \"日本\" }"));
-        assert_eq!(decode(Vec::new()).as_deref(), Ok(""));
+        assert_eq!(decode("\u{feff}{ \"é\": \"日本\" }".into()).unwrap(), "\u{feff}{ \"é\": \"日本\" }");
+        assert_eq!(decode(Vec::new()).unwrap(), "");
     }
 
     #[test]
@@ -68,18 +70,18 @@ mod tests {
         let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
         for bytes in [&little, &big, &[&[0xff, 0xfe], &*little].concat(), &[&[0xfe, 0xff], &*big].concat()] {
-            let error = decode(bytes.clone()).unwrap_err();
+            let error = decode(bytes.clone()).unwrap_err().to_string();
             assert!(error.starts_with("1:1: the file is not UTF-8, but UTF-16; save the file as UTF-8"), "{error}");
         }
     }
 
     #[test]
     fn the_first_wrong_byte_is_placed() {
-        let error = decode(b"{\n  \"a\": \"\xc3\xa9 caf\xe9\"\n}".to_vec()).unwrap_err();
+        let error = decode(b"{\n  \"a\": \"\xc3\xa9 caf\xe9\"\n}".to_vec()).unwrap_err().to_string();
         let expected = "2:14: found the byte E9, the letter é in Latin-1 and Windows-1252; the file is not UTF-8; save \
                         the file as UTF-8 (in VS Code";
         assert!(error.starts_with(expected), "{error}");
-        let error = decode(b"\xef\xbb\xbf{ \"a\": \x93b\x94 }".to_vec()).unwrap_err();
+        let error = decode(b"\xef\xbb\xbf{ \"a\": \x93b\x94 }".to_vec()).unwrap_err().to_string();
         assert!(error.starts_with("1:8: found the byte 93; the file is not UTF-8"), "{error}");
     }
 }

@@ -6,6 +6,9 @@ use std::{
     time::Instant,
 };
 
+use anyhow::{Context, Result, anyhow};
+use walkdir::WalkDir;
+
 use crate::{
     build::render::{render, site},
     content,
@@ -16,14 +19,12 @@ use crate::{
 ///
 /// # Errors
 /// The file that could not be read, and why.
-pub fn run(dist: &Path) -> Result<(), String> {
-    let mut files = Vec::new();
-    list(dist, &mut files)?;
-    files.sort();
+pub fn run(dist: &Path) -> Result<()> {
+    let files = files(dist)?;
     println!("{:>9} {:>9}  file", "raw", "brotli");
     let mut module = 0;
     for file in &files {
-        let bytes = fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
+        let bytes = fs::read(file).with_context(|| file.display().to_string())?;
         let brotli = brotli_length(&bytes);
         let name = file.strip_prefix(dist).unwrap_or(file).display().to_string();
         println!("{:>9} {brotli:>9}  {name}", bytes.len());
@@ -36,7 +37,7 @@ pub fn run(dist: &Path) -> Result<(), String> {
     let file = dist.join("content.json");
     let text = crate::build::text_file::read(&file)?;
     let start = Instant::now();
-    let reading = content::read(&text).map_err(|problem| format!("{}:{problem}", file.display()))?;
+    let reading = content::read(&text).map_err(|problem| anyhow!("{}:{problem}", file.display()))?;
     let read = start.elapsed();
     let start = Instant::now();
     let site = site(reading.content, Base::new("/"));
@@ -50,18 +51,17 @@ pub fn run(dist: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// The files of a build, but for the compressed copies of others.
-fn list(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {
-    let wrong = |error: std::io::Error| format!("{}: {error}; run `make build` first", folder.display());
-    for entry in fs::read_dir(folder).map_err(wrong)? {
-        let path = entry.map_err(wrong)?.path();
-        if path.is_dir() {
-            list(&path, files)?;
-        } else if path.extension().is_none_or(|end| end != "br" && end != "gz") {
+/// Returns the files of a build in the order of their names, without the compressed copies of others.
+fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in WalkDir::new(folder).follow_links(true) {
+        let path = entry.map_err(|error| anyhow!("{error}; run `make build` first"))?.into_path();
+        if !path.is_dir() && path.extension().is_none_or(|ending| ending != "br" && ending != "gz") {
             files.push(path);
         }
     }
-    Ok(())
+    files.sort();
+    Ok(files)
 }
 
 fn brotli_length(mut bytes: &[u8]) -> usize {

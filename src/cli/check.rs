@@ -3,6 +3,8 @@
 
 use std::{cell::RefCell, collections::BTreeSet, path::Path};
 
+use anyhow::{Result, bail};
+
 use crate::{
     build::public,
     check::{World, check},
@@ -17,7 +19,7 @@ use crate::{
 ///
 /// # Errors
 /// The counts, if at least one problem is an error.
-pub fn run(file: &Path) -> Result<(), String> {
+pub fn run(file: &Path) -> Result<()> {
     let text = crate::build::text_file::read(file)?;
     crate::build::text_file::refuse_syntax_errors(file, &text)?;
     let folder = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -31,7 +33,7 @@ pub fn run(file: &Path) -> Result<(), String> {
         eprintln!("{}:{problem}", file.display());
     }
     if problems.iter().any(Problem::is_error) {
-        return Err(counts(&problems));
+        bail!(counts(&problems));
     }
     println!("{}: {}", file.display(), counts(&problems));
     let missing = missing.into_inner();
@@ -82,10 +84,10 @@ mod tests {
     }
 
     /// Checks a file with these bytes.
-    fn checked(name: &str, bytes: &[u8]) -> Result<(), String> {
+    fn checked(name: &str, bytes: &[u8]) -> std::result::Result<(), String> {
         let file = std::env::temp_dir().join(format!("frontispiece-check-{}-{name}.json", std::process::id()));
         std::fs::write(&file, bytes).unwrap();
-        let result = run(&file).map_err(|error| error.replace(&file.display().to_string(), "content.json"));
+        let result = run(&file).map_err(|error| error.to_string().replace(&file.display().to_string(), "content.json"));
         std::fs::remove_file(&file).unwrap();
         result
     }

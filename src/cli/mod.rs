@@ -1,11 +1,13 @@
-//! The command line: check the content, print its schema, finish a release.
+//! The command line: a file for each command.
 
 mod bench;
+mod build;
 mod check;
+mod schema;
 
 use std::{path::Path, process::ExitCode};
 
-use crate::build::site::Prerender;
+use anyhow::anyhow;
 
 const HELP: &str = "\
 frontispiece check [public/content.json]   look for mistakes; exit status 1 if one is an error
@@ -20,37 +22,28 @@ frontispiece bench DIST                    print the sizes of a release build an
 pub fn run(arguments: impl Iterator<Item = String>) -> ExitCode {
     let arguments: Vec<String> = arguments.collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let done = match arguments.as_slice() {
+    let result = match arguments.as_slice() {
         ["check"] => check::run(Path::new("public/content.json")),
         ["check", file] => check::run(Path::new(file)),
         ["schema"] => {
-            print!("{}", crate::content::schema::schema());
+            schema::run();
             Ok(())
         }
         ["prerender", dist, base, options @ ..] if options.iter().all(|option| option.starts_with("--no-")) => {
-            prerender(dist, base, options)
+            build::run(Path::new(dist), base, options)
         }
         ["bench", dist] => bench::run(Path::new(dist)),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");
             Ok(())
         }
-        other => Err(format!("found the command \"{}\"; expected one of these:\n{HELP}", other.join(" "))),
+        other => Err(anyhow!("found the command \"{}\"; expected one of these:\n{HELP}", other.join(" "))),
     };
-    match done {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
-            eprintln!("{message}");
+        Err(error) => {
+            eprintln!("{error:#}");
             ExitCode::FAILURE
         }
     }
-}
-
-fn prerender(folder: &str, base: &str, options: &[&str]) -> Result<(), String> {
-    if let Some(unknown) = options.iter().find(|option| !["--no-compression", "--no-pictures"].contains(option)) {
-        return Err(format!("found {unknown}; expected --no-compression or --no-pictures"));
-    }
-    let with = |what: &str| !options.contains(&what);
-    let (compresses, draws) = (with("--no-compression"), with("--no-pictures"));
-    Prerender { folder: Path::new(folder), base, target: Path::new("target"), draws, compresses }.run()
 }

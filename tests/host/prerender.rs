@@ -14,6 +14,7 @@ use frontispiece::{
     search::facet::Facet,
     util::text::fingerprint,
 };
+use image::{Rgb, RgbImage, codecs::jpeg::JpegEncoder};
 use scraper::Html;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -803,11 +804,11 @@ fn what_a_scholar_tells_hosts_stays() {
 }
 
 /// A picture that is red on the left half and blue on the right one.
-fn jpeg(width: u16, height: u16) -> Vec<u8> {
-    let pixel = |column: u16| if column < width / 2 { [255, 0, 0] } else { [0, 0, 255] };
-    let pixels: Vec<u8> = (0..height).flat_map(|_| (0..width).flat_map(pixel)).collect();
+fn jpeg(width: u32, height: u32) -> Vec<u8> {
+    let colour = |column: u32| if column < width / 2 { Rgb([255, 0, 0]) } else { Rgb([0, 0, 255]) };
+    let picture = RgbImage::from_fn(width, height, |column, _| colour(column));
     let mut jpeg = Vec::new();
-    jpeg_encoder::Encoder::new(&mut jpeg, 90).encode(&pixels, width, height, jpeg_encoder::ColorType::Rgb).unwrap();
+    picture.write_with_encoder(JpegEncoder::new_with_quality(&mut jpeg, 90)).unwrap();
     jpeg
 }
 
@@ -848,5 +849,9 @@ fn a_portrait_comes_in_the_sizes_in_which_it_is_shown() {
     let exif = b"\xFF\xE1\0\x22Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
     let upright = jpeg(800, 600);
     let turned = [&upright[..2], exif, &upright[2..]].concat();
-    assert_eq!(portrait("portrait-turned", &turned).1, None);
+    let (build, set) = portrait("portrait-turned", &turned);
+    assert_eq!(set.as_deref(), Some(expected));
+    let upright = image::open(build.dist().join("portrait-108.jpg")).unwrap().into_rgb8();
+    let colours = [(54, 10), (54, 97)].map(|(column, row)| upright.get_pixel(column, row).0.map(|value| value / 250));
+    assert_eq!(colours, [[1, 0, 0], [0, 0, 1]], "red above and blue below");
 }

@@ -1,13 +1,13 @@
-//! What stands in the head of a page for programs: search engines, previews of links, Zotero, Google Scholar.
+//! The tags in the head of a page for programs: search engines, link previews, Zotero, Google Scholar.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::{
     build::{
         head::json_ld,
-        images::{icons, social_card::Cards},
+        images::{icons, social_card::SocialCards},
         local_file,
-        output::MARK,
+        output::GENERATED,
         page::html::escaped,
     },
     citation::highwire,
@@ -18,19 +18,19 @@ use crate::{
     url::of_doi,
 };
 
-/// How long a description is at most, in characters: what search engines show of it.
-const DESCRIPTION: usize = 200;
+/// The maximum length of a description in characters: as much as search engines show.
+const MAX_DESCRIPTION: usize = 200;
 
-/// What the heads of all pages need to know.
-pub struct Heads<'h> {
+/// Builds the tags in the `<head>` of every page.
+pub struct HeadBuilder<'h> {
     /// The profile.
     pub site: AppContext,
     /// The pictures of the pages.
-    pub cards: &'h Cards,
+    pub cards: &'h SocialCards,
     /// Publications whose PDF was copied into their own folder, by id: its path below the base.
     pub pdfs: &'h HashMap<String, String>,
     /// Names of `<meta>` and kinds of `<link>` that `index.html` has itself: these stay as the scholar wrote them.
-    pub own: &'h HashSet<String>,
+    pub own_tags: &'h HashSet<String>,
     /// Whether the icons were made.
     pub has_icons: bool,
 }
@@ -39,19 +39,19 @@ pub struct Heads<'h> {
 struct Tags<'h> {
     own: &'h HashSet<String>,
     html: String,
-    /// The value of [`MARK`]: what is of this page only goes when the visitor goes on to another one.
+    /// The value of [`GENERATED`]: what is of this page only goes when the visitor goes on to another one.
     of: &'static str,
 }
 
 /// Also known to `boot.js`.
-const OF_PAGE: &str = "=page";
+const PAGE_ONLY: &str = "=page";
 
 impl Tags<'_> {
     fn add(&mut self, element: &str, key: &str, name: &str, rest: &[(&str, &str)]) {
         if self.own.contains(name) {
             return;
         }
-        self.html.push_str(&format!("<{element} {MARK}{} {key}=\"{name}\"", self.of));
+        self.html.push_str(&format!("<{element} {GENERATED}{} {key}=\"{name}\"", self.of));
         for (attribute, value) in rest {
             self.html.push_str(&format!(" {attribute}=\"{}\"", escaped(value)));
         }
@@ -78,10 +78,10 @@ impl Tags<'_> {
     }
 }
 
-impl Heads<'_> {
-    /// The tags of a page, as HTML. What needs the site's own address is left out where the content has none.
-    pub fn of(&self, page: &Page) -> String {
-        let mut tags = Tags { own: self.own, html: String::new(), of: "" };
+impl HeadBuilder<'_> {
+    /// Returns the tags of a page as HTML. Tags that need the site's own URL are left out if the content has none.
+    pub fn tags(&self, page: &Page) -> String {
+        let mut tags = Tags { own: self.own_tags, html: String::new(), of: "" };
         let AppContext { content, base, .. } = self.site;
         let file = |name: &str| format!("{}{name}", base.as_str());
         tags.link("manifest", Some(&file(icons::MANIFEST)), &[]);
@@ -96,7 +96,7 @@ impl Heads<'_> {
                 &[("type", "application/atom+xml"), ("title", &title)],
             );
         }
-        tags.of = OF_PAGE;
+        tags.of = PAGE_ONLY;
         if *page == Page::NotFound {
             tags.meta("robots", Some("noindex"));
             return tags.html;
@@ -110,10 +110,10 @@ impl Heads<'_> {
         tags.meta("description", description.as_deref());
         tags.link("canonical", url.as_deref(), &[]);
         let image = self.cards.path(page).and_then(|path| absolute(path, content));
-        self.share(page, url.as_deref(), description.as_deref(), image.as_deref(), &mut tags);
+        self.add_open_graph(page, url.as_deref(), description.as_deref(), image.as_deref(), &mut tags);
         let pdf = publication.and_then(|publication| self.pdf(publication));
         if let Some(publication) = publication {
-            self.relate(publication, pdf.as_deref(), &mut tags);
+            self.add_signposting(publication, pdf.as_deref(), &mut tags);
             for (name, value) in highwire::tags(publication, pdf.clone(), content) {
                 tags.meta(name, Some(&value));
             }
@@ -121,13 +121,20 @@ impl Heads<'_> {
         if let Some(json) = json_ld::of(page, self.site, pdf, image) {
             // Nothing in it can end the element, or start a comment (HTML, section 4.12.1.3).
             let json = json.to_string().replace('<', "\\u003c");
-            tags.html.push_str(&format!("<script {MARK}{OF_PAGE} type=\"application/ld+json\">{json}</script>"));
+            tags.html.push_str(&format!("<script {GENERATED}{PAGE_ONLY} type=\"application/ld+json\">{json}</script>"));
         }
         tags.html
     }
 
-    /// For previews where the address is shared: Open Graph, and what X asks for beside it.
-    fn share(&self, page: &Page, url: Option<&str>, description: Option<&str>, image: Option<&str>, tags: &mut Tags) {
+    /// Adds the tags for previews of shared links: Open Graph, and those of X.
+    fn add_open_graph(
+        &self,
+        page: &Page,
+        url: Option<&str>,
+        description: Option<&str>,
+        image: Option<&str>,
+        tags: &mut Tags,
+    ) {
         let content = self.site.content;
         let kind = match page {
             Page::Publication(_) => "article",
@@ -154,8 +161,8 @@ impl Heads<'_> {
         tags.meta("twitter:card", Some(if image.is_some() { "summary_large_image" } else { "summary" }));
     }
 
-    /// FAIR Signposting (<https://signposting.org/FAIR/>) of a paper's page.
-    fn relate(&self, publication: &Publication, pdf: Option<&str>, tags: &mut Tags) {
+    /// Adds FAIR Signposting (<https://signposting.org/FAIR/>) of a paper's page.
+    fn add_signposting(&self, publication: &Publication, pdf: Option<&str>, tags: &mut Tags) {
         let AppContext { content, base, .. } = self.site;
         for author in &publication.authors {
             let known = content.people.get(&author.name);
@@ -172,7 +179,7 @@ impl Heads<'_> {
         tags.link("type", Some("https://schema.org/AboutPage"), &[]);
     }
 
-    /// The PDF: Google Scholar wants it in the folder of the paper's page.
+    /// Returns the URL of the PDF. Google Scholar wants it in the folder of the paper's page.
     fn pdf(&self, publication: &Publication) -> Option<String> {
         match self.pdfs.get(&publication.id) {
             Some(path) => absolute(path, self.site.content),
@@ -181,23 +188,24 @@ impl Heads<'_> {
     }
 }
 
-/// The path below the base of a publication's BibTeX.
+/// Returns the path below the base of a publication's BibTeX.
 pub fn bibtex_file(publication: &Publication) -> String {
     beside(publication, "bib")
 }
 
-/// The path below the base of a file in the folder of a publication's page.
+/// Returns the path below the base of a file in the folder of a publication's page.
 fn beside(publication: &Publication, end: &str) -> String {
     format!("{}{}.{end}", Page::of(publication).path().trim_start_matches('/'), publication.id)
 }
 
-/// A publication's PDF that lies in the build, and where Google Scholar wants it: both below the base.
+/// Returns the path of a publication's PDF in the build, and the path at which Google Scholar wants it, both below the
+/// base.
 pub fn own_pdf(publication: &Publication, site: AppContext) -> Option<(String, String)> {
     let own = highwire::pdf_links(publication).find_map(|address| local_file::own_path(address, site.content));
     own.map(|path| (path, beside(publication, "pdf")))
 }
 
-/// What a page is about, in a sentence or two, from what the content says.
+/// Returns the description of a page: a sentence or two of its content.
 pub fn description(page: &Page, site: AppContext) -> Option<String> {
     let content = site.content;
     let plain = |text: &String| Some(plain_text(&site.documents.get(text)));
@@ -216,11 +224,11 @@ pub fn description(page: &Page, site: AppContext) -> Option<String> {
         (None, page) if page.is_list() => format!("Publications of {}", content.person.name),
         (text, _) => text?,
     };
-    let text = shortened(&text, DESCRIPTION);
+    let text = truncate(&text, MAX_DESCRIPTION);
     (!text.is_empty()).then_some(text)
 }
 
-/// "Ada Lovelace, Charles Babbage. Notes on Engines, 1843."
+/// Returns authors, venue and date: "Ada Lovelace, Charles Babbage. Notes on Engines, 1843."
 fn credits(publication: &Publication, site: AppContext) -> String {
     let authors = publication.authors.iter().map(|author| author.name.as_str()).collect::<Vec<_>>().join(", ");
     let venue = publication.venue.as_deref().map(|key| site.content.venue_label(key).to_owned());
@@ -229,7 +237,7 @@ fn credits(publication: &Publication, site: AppContext) -> String {
     [authors, place].into_iter().filter(|part| !part.is_empty()).map(|part| part + ".").collect::<Vec<_>>().join(" ")
 }
 
-/// The start of what a page says.
+/// Returns the text of a page's sections.
 fn first_words(page: &ContentPage, plain: &impl Fn(&String) -> Option<String>) -> Option<String> {
     let entry = |entry: &Entry| {
         let parts = [Some(&entry.title), entry.role.as_ref(), entry.place.as_ref(), entry.when.as_ref()];
@@ -248,8 +256,8 @@ fn first_words(page: &ContentPage, plain: &impl Fn(&String) -> Option<String>) -
     (!texts.is_empty()).then(|| texts.join(". "))
 }
 
-/// A text on one line that ends with a word, or with an ellipsis in place of more.
-pub fn shortened(text: &str, length: usize) -> String {
+/// Returns a text on one line. If it is longer than `length`, it ends after a word, with an ellipsis.
+pub fn truncate(text: &str, length: usize) -> String {
     let mut short = String::new();
     for word in text.split_whitespace() {
         let space = usize::from(!short.is_empty());
@@ -275,7 +283,7 @@ mod tests {
 
     #[test]
     fn descriptions_end_with_a_word() {
-        let check = |text, length, expected: &str| assert_eq!(shortened(text, length), expected);
+        let check = |text, length, expected: &str| assert_eq!(truncate(text, length), expected);
         check("a  b\nc", 5, "a b c");
         check("alpha beta", 9, "alpha…");
         check("alpha beta", 10, "alpha beta");

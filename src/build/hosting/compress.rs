@@ -13,36 +13,38 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use anyhow::{Context, Result};
+use walkdir::WalkDir;
+
 use crate::build::{
     output::{Output, hash, write},
     parallel,
 };
 
-/// What is worth compressing, by the end of the name; images and PDFs are compressed in themselves.
-const KINDS: [&str; 14] =
+/// The endings of files that are worth compressing. Images and PDFs are compressed in themselves.
+const COMPRESSIBLE: [&str; 14] =
     ["atom", "bib", "css", "html", "ico", "js", "json", "map", "ris", "svg", "txt", "wasm", "webmanifest", "xml"];
 
 /// How many bytes of pages, or of another file, are compressed at the best quality: some seconds' work.
-const MOST_AT_BEST: u64 = 2_000_000;
+const MAX_AT_BEST_QUALITY: u64 = 2_000_000;
 
-/// How long a compressed file is kept that no build has used.
-const KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
-/// How many bytes are kept at most; the oldest go first.
-const MOST: u64 = 1 << 29;
+/// How long the cache keeps a file that no build has used.
+const MAX_UNUSED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// The maximum size of a cache in bytes. The oldest files are removed first.
+const MAX_CACHE_SIZE: u64 = 1 << 29;
 
 /// Writes the compressed copies beside every file of the folder, where they are smaller than the file.
 ///
 /// # Errors
 /// The file that could not be read or written, and why.
-pub fn run(output: &Output, target: &Path) -> Result<(), String> {
+pub fn run(output: &Output, target: &Path) -> Result<()> {
     let cache = target.join("compressed");
-    let mut files = Vec::new();
-    list(output.folder, &mut files)?;
+    let mut files = compressible_files(output.folder)?;
     // The largest first, so that no core is left with it at the end; by name, so that every run is the same.
     files.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     let pages = files.iter().filter(|(_, file)| is_page(file)).map(|(length, _)| length).sum();
     parallel::each(&files, "files compressed", |(_, file)| {
-        let bytes = fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
+        let bytes = fs::read(file).with_context(|| file.display().to_string())?;
         let Some(path) = file.strip_prefix(output.folder).ok().and_then(Path::to_str) else { return Ok(()) };
         let name = hash(&bytes);
         for format in Format::of(path, bytes.len(), pages) {
@@ -61,20 +63,18 @@ fn is_page(file: &Path) -> bool {
     file.extension().is_some_and(|end| end == "html")
 }
 
-/// The files that are worth compressing, with their lengths.
-fn list(folder: &Path, files: &mut Vec<(u64, PathBuf)>) -> Result<(), String> {
-    let wrong = |error: std::io::Error| format!("{}: {error}", folder.display());
-    for entry in fs::read_dir(folder).map_err(wrong)? {
-        let entry = entry.map_err(wrong)?;
-        let (path, kind) = (entry.path(), entry.file_type().map_err(wrong)?);
-        let is_worth = path.extension().is_some_and(|end| KINDS.iter().any(|kind| end == *kind));
-        if kind.is_dir() {
-            list(&path, files)?;
-        } else if kind.is_file() && is_worth {
-            files.push((entry.metadata().map_err(wrong)?.len(), path));
+/// Returns the length and the path of every file below the folder that is worth compressing.
+fn compressible_files(folder: &Path) -> Result<Vec<(u64, PathBuf)>> {
+    let mut files = Vec::new();
+    for entry in WalkDir::new(folder) {
+        let entry = entry?;
+        let is_compressible =
+            entry.path().extension().is_some_and(|ending| COMPRESSIBLE.iter().any(|kind| ending == *kind));
+        if entry.file_type().is_file() && is_compressible {
+            files.push((entry.metadata()?.len(), entry.into_path()));
         }
     }
-    Ok(())
+    Ok(files)
 }
 
 /// How a file is compressed.
@@ -90,8 +90,8 @@ impl Format {
         let quality = match is_page(Path::new(path)) {
             // There may be thousands, and all are compressed again whenever the content changes. At 6 that is forty
             // times as fast as at 11, and the copies are a tenth larger.
-            true if pages > MOST_AT_BEST => 6,
-            false if length as u64 > MOST_AT_BEST => 9,
+            true if pages > MAX_AT_BEST_QUALITY => 6,
+            false if length as u64 > MAX_AT_BEST_QUALITY => 9,
             _ => 11,
         };
         [Format::Brotli { quality }, Format::Gzip { level: 9 }]
@@ -132,22 +132,22 @@ impl Format {
     }
 }
 
-/// What the cache holds in a file, or what is made and put there now.
-fn cached(file: &Path, make: impl FnOnce() -> std::io::Result<Vec<u8>>) -> Result<Vec<u8>, String> {
+/// Returns a file of the cache. If there is none, it is made and stored.
+fn cached(file: &Path, make: impl FnOnce() -> std::io::Result<Vec<u8>>) -> Result<Vec<u8>> {
     if let Ok(bytes) = fs::read(file) {
         let _ = fs::File::options().append(true).open(file).and_then(|file| file.set_modified(SystemTime::now()));
         return Ok(bytes);
     }
-    let bytes = make().map_err(|error| format!("{}: {error}", file.display()))?;
+    let bytes = make().with_context(|| file.display().to_string())?;
     // Under a name of its own first: a run that is stopped here must not leave a part.
     static PARTS: AtomicUsize = AtomicUsize::new(0);
     let part = file.with_extension(format!("{}-{}.part", std::process::id(), PARTS.fetch_add(1, Relaxed)));
     write(&part, &bytes)?;
-    fs::rename(&part, file).map_err(|error| format!("{}: {error}", file.display()))?;
+    fs::rename(&part, file).with_context(|| file.display().to_string())?;
     Ok(bytes)
 }
 
-/// Removes what no run has used for long, and the oldest where there is too much.
+/// Removes files from a cache that no run has used for long, and the oldest ones if it is too large.
 pub fn prune(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     let about = |entry: fs::DirEntry| {
@@ -159,7 +159,7 @@ pub fn prune(folder: &Path) {
     let mut sum = 0;
     for (modified, length, file) in files {
         sum += length;
-        if sum > MOST || modified.elapsed().is_ok_and(|age| age > KEPT) {
+        if sum > MAX_CACHE_SIZE || modified.elapsed().is_ok_and(|age| age > MAX_UNUSED) {
             let _ = fs::remove_file(file);
         }
     }

@@ -6,7 +6,9 @@
 //! [redirects](https://developers.cloudflare.com/pages/configuration/redirects/)) read the same lines; other hosts
 //! take no notice. `hosting/nginx.conf` says the same to nginx.
 
-use std::fs;
+use std::{fs, io};
+
+use anyhow::{Context, Result};
 
 use crate::{
     build::{output::Output, page::redirect::Redirect},
@@ -41,15 +43,15 @@ const FOREVER: &str = "public, max-age=31536000, immutable";
 ///
 /// # Errors
 /// The file that could not be written, or the folder that could not be read, and why.
-pub fn write(redirects: &[Redirect], base: &Base, output: &Output) -> Result<(), String> {
-    output.offer_sealed("_headers", "#", &headers(&names(output)?, base))?;
-    output.offer_sealed("_redirects", "#", &moved(redirects, base))
+pub fn write(redirects: &[Redirect], base: &Base, output: &Output) -> Result<()> {
+    output.write_signed("_headers", "#", &headers(&top_level_files(output)?, base))?;
+    output.write_signed("_redirects", "#", &redirect_rules(redirects, base))
 }
 
 /// The names of the files at the top of the build, where those with a hash in their name are.
-pub fn names(output: &Output) -> Result<Vec<String>, String> {
-    let wrong = |error: std::io::Error| format!("{}: {error}", output.folder.display());
-    let entries = fs::read_dir(output.folder).map_err(wrong)?.collect::<Result<Vec<_>, _>>().map_err(wrong)?;
+pub fn top_level_files(output: &Output) -> Result<Vec<String>> {
+    let entries = fs::read_dir(output.folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+    let entries = entries.with_context(|| output.folder.display().to_string())?;
     let files = entries.into_iter().filter(|entry| entry.path().is_file());
     let mut names: Vec<String> = files.filter_map(|entry| entry.file_name().into_string().ok()).collect();
     names.sort();
@@ -90,7 +92,7 @@ pub fn is_hashed(name: &str) -> bool {
 ///
 /// At each of them stands a page, too. Cloudflare Pages puts the line before it; Netlify the page, unless the line
 /// says `301!`, which Cloudflare does not understand.
-fn moved(redirects: &[Redirect], base: &Base) -> String {
+fn redirect_rules(redirects: &[Redirect], base: &Base) -> String {
     let line = |address: &str, target: &str| format!("{}{} {target} 301\n", base.as_str(), encoded(address));
     let lines = redirects.iter().map(|Redirect { file, target, .. }| match file.strip_suffix("/index.html") {
         Some(folder) => line(&format!("{folder}/"), target) + &line(folder, target),
@@ -146,7 +148,7 @@ mod tests {
     fn an_old_address_is_one_line_and_no_pattern() {
         fn check(file: &str, base: &str, lines: &[&str]) {
             let redirect = Redirect { file: file.to_owned(), html: String::new(), target: "/new/".to_owned() };
-            let text = moved(&[redirect], &Base::new(base));
+            let text = redirect_rules(&[redirect], &Base::new(base));
             let rules = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
             assert_eq!(rules.collect::<Vec<_>>(), lines, "{file}");
         }

@@ -3,6 +3,7 @@
 
 use std::{collections::BTreeMap, fs};
 
+use anyhow::{Context, Result};
 use serde_json::json;
 
 use crate::{
@@ -12,7 +13,7 @@ use crate::{
         output::Output,
         page::{
             csp::integrity,
-            template::{Filling, Shell},
+            template::{PageParts, Template},
         },
     },
     content::Content,
@@ -28,11 +29,11 @@ const PAGE: &str = "offline.html";
 
 const CONTENT: &str = "content.json";
 
-/// What the worker does.
+/// The source of the worker.
 const PROGRAM: &str = include_str!("service_worker.js");
 
-/// What it does in browsers that have one, where the scholar wants none: it forgets everything and goes.
-const FAREWELL: &str = r#"// No page of this site asks for it any more.
+/// The worker of a site that wants none, for browsers that have one: it deletes the caches and unregisters itself.
+const UNREGISTER_SCRIPT: &str = r#"// No page of this site asks for it any more.
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => {
   const forget = async () => {
@@ -44,7 +45,7 @@ addEventListener("activate", (event) => {
 });
 "#;
 
-/// Whether browsers are to keep the site.
+/// Returns `true` if browsers are to keep the site for visits without a connection.
 pub fn is_wanted(content: &Content) -> bool {
     content.site.offline != Some(false)
 }
@@ -53,39 +54,39 @@ pub fn is_wanted(content: &Content) -> bool {
 ///
 /// # Errors
 /// The file that could not be read or written, and why.
-pub fn write(content: &Content, base: &Base, shell: &Shell, output: &Output) -> Result<(), String> {
+pub fn write(content: &Content, base: &Base, template: &Template, output: &Output) -> Result<()> {
     let at = base.as_str();
     // Two sites of one host have one store.
     let kind = format!("frontispiece {at} ");
     if !is_wanted(content) {
-        return offer(&json!({ "kind": kind }), FAREWELL, output);
+        return write_worker(&json!({ "kind": kind }), UNREGISTER_SCRIPT, output);
     }
     let title = &content.person.name;
     let html = "<p class=\"banner\">There is no connection. This page is being put together from what your browser \
                 has kept of this site.</p>";
-    let meta = format!("<meta {} name=\"robots\" content=\"noindex\">", output::MARK);
-    output.write_page(PAGE, &shell.fill(&Filling { title, meta: &meta, path: "", html }))?;
+    let meta = format!("<meta {} name=\"robots\" content=\"noindex\">", output::GENERATED);
+    output.write_page(PAGE, &template.render(&PageParts { title, meta: &meta, path: "", html }))?;
     // The worker compares paths as they are in a URL; no file of ours needs an escape there.
     let is_kept = |name: &String| headers::is_hashed(name) && encode_path(name) == *name;
-    let hashed = headers::names(output)?.into_iter().filter(is_kept);
+    let hashed = headers::top_level_files(output)?.into_iter().filter(is_kept);
     let hashed: Vec<String> = hashed.map(|name| format!("{at}{name}")).collect();
     let page = format!("{at}{PAGE}");
-    let others = [&shell.module, &shell.wasm, &page, &format!("{at}{CONTENT}")].map(String::clone);
+    let others = [&template.boot.module, &template.boot.wasm, &page, &format!("{at}{CONTENT}")].map(String::clone);
     let files = hashed.iter().cloned().chain(others).map(|address| {
         let bytes = read(address.strip_prefix(at).unwrap_or(&address), output)?;
         Ok((address, integrity(&bytes)))
     });
-    let files = files.collect::<Result<BTreeMap<String, String>, String>>()?;
+    let files = files.collect::<Result<BTreeMap<String, String>>>()?;
     let name = format!("{kind}{}", output::hash(format!("{}{PROGRAM}", json!(files)).as_bytes()));
     let site = json!({ "kind": kind, "name": name, "page": page, "files": files, "hashed": hashed });
-    offer(&site, PROGRAM, output)
+    write_worker(&site, PROGRAM, output)
 }
 
-fn read(name: &str, output: &Output) -> Result<Vec<u8>, String> {
+fn read(name: &str, output: &Output) -> Result<Vec<u8>> {
     let file = output.folder.join(name);
-    fs::read(&file).map_err(|error| format!("{}: {error}", file.display()))
+    fs::read(&file).with_context(|| file.display().to_string())
 }
 
-fn offer(site: &serde_json::Value, program: &str, output: &Output) -> Result<(), String> {
-    output.offer_sealed(WORKER, "//", &format!("const site = {site};\n{program}"))
+fn write_worker(site: &serde_json::Value, program: &str, output: &Output) -> Result<()> {
+    output.write_signed(WORKER, "//", &format!("const site = {site};\n{program}"))
 }

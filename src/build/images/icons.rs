@@ -2,6 +2,7 @@
 
 use std::{fs, path::Path};
 
+use anyhow::{Context, Result, anyhow};
 use resvg::{tiny_skia, usvg};
 use serde_json::json;
 
@@ -20,17 +21,18 @@ const SIZES: [u32; 2] = [192, 512];
 ///
 /// # Errors
 /// What is wrong with the drawing.
-pub fn icons(svg: &Path) -> Result<Vec<(String, Vec<u8>)>, String> {
-    let said = |error: String| format!("{}: {error}; expected an SVG image", svg.display());
-    let data = fs::read(svg).map_err(|error| said(error.to_string()))?;
-    let tree = usvg::Tree::from_data(&data, &usvg::Options::default()).map_err(|error| said(error.to_string()))?;
-    let png = |size, fill| draw(&tree, size, fill).map_err(said);
+pub fn icons(svg: &Path) -> Result<Vec<(String, Vec<u8>)>> {
+    draw_all(svg).map_err(|error| anyhow!("{}: {error}; expected an SVG image", svg.display()))
+}
+
+fn draw_all(svg: &Path) -> Result<Vec<(String, Vec<u8>)>> {
+    let tree = usvg::Tree::from_data(&fs::read(svg)?, &usvg::Options::default())?;
     let mut files = vec![
-        ("favicon.ico".to_owned(), ico(&png(32, None)?)),
-        (TOUCH.to_owned(), png(180, Some(tiny_skia::Color::WHITE))?),
+        ("favicon.ico".to_owned(), ico(&draw(&tree, 32, None)?)),
+        (TOUCH.to_owned(), draw(&tree, 180, Some(tiny_skia::Color::WHITE))?),
     ];
     for size in SIZES {
-        files.push((icon(size), png(size, None)?));
+        files.push((icon(size), draw(&tree, size, None)?));
     }
     Ok(files)
 }
@@ -56,8 +58,8 @@ pub fn manifest(site: AppContext) -> String {
 }
 
 /// The drawing as a square PNG, centred.
-fn draw(tree: &usvg::Tree, size: u32, fill: Option<tiny_skia::Color>) -> Result<Vec<u8>, String> {
-    let mut pixels = tiny_skia::Pixmap::new(size, size).ok_or("no room for it")?;
+fn draw(tree: &usvg::Tree, size: u32, fill: Option<tiny_skia::Color>) -> Result<Vec<u8>> {
+    let mut pixels = tiny_skia::Pixmap::new(size, size).context("no room for it")?;
     if let Some(colour) = fill {
         pixels.fill(colour);
     }
@@ -67,7 +69,7 @@ fn draw(tree: &usvg::Tree, size: u32, fill: Option<tiny_skia::Color>) -> Result<
     let transform = tiny_skia::Transform::from_scale(scale, scale)
         .post_translate(place(tree.size().width()), place(tree.size().height()));
     resvg::render(tree, transform, &mut pixels.as_mut());
-    pixels.encode_png().map_err(|error| error.to_string())
+    Ok(pixels.encode_png()?)
 }
 
 /// A PNG of 32 by 32 pixels as an icon file: one entry, and the image as it is (Microsoft, "The format of icon

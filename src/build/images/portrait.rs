@@ -2,10 +2,10 @@
 
 use std::{fs, io::Cursor, path::Path};
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-use resvg::{
-    tiny_skia::{Pixmap, Transform},
-    usvg,
+use anyhow::Result;
+use image::{
+    DynamicImage, ImageDecoder, ImageFormat, ImageReader, RgbaImage, codecs::jpeg::JpegEncoder, imageops::FilterType,
+    metadata::Orientation,
 };
 
 use crate::{
@@ -21,89 +21,83 @@ const SIZES: [u32; 3] = [108, 216, 324];
 /// The quality of a JPEG, of 100.
 const QUALITY: u8 = 82;
 
-/// Writes the portrait in each size that is smaller than it is, cut to a square as the page shows it, and gives the
-/// `srcset` (HTML, section 2.5.2); empty where there is nothing to write: no portrait, one from elsewhere, a drawing,
-/// one that is small already, or one that is turned by what its file says (Exif).
+/// Writes the portrait in each size that is smaller than the file, cut to a square as the page shows it, and returns
+/// the `srcset` (HTML, section 2.5.2). It is empty if there is nothing to write: no portrait, one from another site, a
+/// drawing, or one that is small already.
 ///
 /// # Errors
 /// The file that could not be written, and why.
-pub fn write(content: &Content, base: &Base, output: &Output) -> Result<String, String> {
-    let mut set = Vec::new();
-    if let Some(picture) = content.person.image.as_ref().and_then(|image| Picture::of(&image.src, output.folder)) {
-        for size in SIZES.into_iter().filter(|size| *size * 3 / 2 < picture.shorter) {
-            let Some((bytes, end)) = picture.drawn(size) else { return Ok(String::new()) };
-            let name = format!("portrait-{size}.{end}");
-            if output.offer(&name, &bytes)? {
-                set.push(format!("{}{name} {size}w", base.as_str()));
+pub fn write(content: &Content, base: &Base, output: &Output) -> Result<String> {
+    let mut candidates = Vec::new();
+    if let Some(picture) = content.person.image.as_ref().and_then(|image| load(&image.src, output.folder)) {
+        let shorter_side = picture.width().min(picture.height());
+        for size in SIZES.into_iter().filter(|size| *size * 3 / 2 < shorter_side) {
+            let (bytes, ending) = encode(&square(&picture, size))?;
+            let name = format!("portrait-{size}.{ending}");
+            if output.write_unless_customized(&name, &bytes)? {
+                candidates.push(format!("{}{name} {size}w", base.as_str()));
             }
         }
     }
-    Ok(set.join(", "))
+    Ok(candidates.join(", "))
 }
 
-struct Picture {
-    /// Its file, as an address (RFC 2397).
-    data: String,
-    /// The shorter side, in pixels.
-    shorter: u32,
+/// Loads a JPEG, PNG or WebP of this site, turned as its file says (Exif 2.32, tag 0x0112).
+fn load(address: &Address, folder: &Path) -> Option<DynamicImage> {
+    let bytes = fs::read(folder.join(local_file::path_of(address)?)).ok()?;
+    let mut decoder = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?.into_decoder().ok()?;
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let mut picture = DynamicImage::from_decoder(decoder).ok()?;
+    picture.apply_orientation(orientation);
+    Some(picture)
 }
 
-impl Picture {
-    fn of(address: &Address, folder: &Path) -> Option<Picture> {
-        let bytes = fs::read(folder.join(local_file::path_of(address)?)).ok()?;
-        let kind = match imagesize::image_type(&bytes).ok()? {
-            imagesize::ImageType::Jpeg => "jpeg",
-            imagesize::ImageType::Png => "png",
-            imagesize::ImageType::Webp => "webp",
-            _ => return None,
-        };
-        let size = imagesize::blob_size(&bytes).ok()?;
-        let data = format!("data:image/{kind};base64,{}", STANDARD.encode(&bytes));
-        let shorter = u32::try_from(size.width.min(size.height)).ok()?;
-        (!is_turned(&bytes)).then_some(Picture { data, shorter })
+/// Returns the middle of a picture as a square of this size.
+fn square(picture: &DynamicImage, size: u32) -> RgbaImage {
+    let resize = |picture: &DynamicImage| picture.resize_to_fill(size, size, FilterType::Lanczos3);
+    if !picture.color().has_alpha() {
+        return resize(picture).into_rgba8();
     }
-
-    /// The picture as a square of this size, and the ending of its file.
-    fn drawn(&self, size: u32) -> Option<(Vec<u8>, &'static str)> {
-        // Drawn some times as large, then averaged: to skip pixels would leave jagged lines.
-        let times = (self.shorter / size).clamp(1, 8);
-        let side = size * times;
-        let svg = format!(
-            "<svg xmlns='http://www.w3.org/2000/svg' width='{side}' height='{side}'><image width='{side}' \
-             height='{side}' preserveAspectRatio='xMidYMid slice' href='{}'/></svg>",
-            self.data
-        );
-        let tree = usvg::Tree::from_str(&svg, &usvg::Options::default()).ok()?;
-        let mut large = Pixmap::new(side, side)?;
-        resvg::render(&tree, Transform::identity(), &mut large.as_mut());
-        let mut small = Pixmap::new(size, size)?;
-        let width = side as usize;
-        for (place, pixel) in small.data_mut().chunks_exact_mut(4).enumerate() {
-            let (left, top) = (place % size as usize * times as usize, place / size as usize * times as usize);
-            for (channel, value) in pixel.iter_mut().enumerate() {
-                let mut sum = 0;
-                for row in top..top + times as usize {
-                    for column in left..left + times as usize {
-                        sum += u32::from(large.data()[(row * width + column) * 4 + channel]);
-                    }
-                }
-                *value = ((sum + times * times / 2) / (times * times)) as u8;
-            }
-        }
-        if small.pixels().iter().any(|pixel| pixel.alpha() < 255) {
-            return Some((small.encode_png().ok()?, "png"));
-        }
-        let mut jpeg = Vec::new();
-        let side = u16::try_from(size).ok()?;
-        let encoder = jpeg_encoder::Encoder::new(&mut jpeg, QUALITY);
-        encoder.encode(small.data(), side, side, jpeg_encoder::ColorType::Rgba).ok()?;
-        Some((jpeg, "jpg"))
+    // The colour of a transparent pixel must not be mixed into its neighbours.
+    let mut picture = picture.to_rgba32f();
+    for pixel in picture.pixels_mut() {
+        let [red, green, blue, alpha] = pixel.0;
+        pixel.0 = [red * alpha, green * alpha, blue * alpha, alpha];
     }
+    let mut picture = resize(&picture.into()).into_rgba32f();
+    for pixel in picture.pixels_mut() {
+        let [red, green, blue, alpha] = pixel.0;
+        let opacity = alpha.max(f32::EPSILON);
+        pixel.0 = [red / opacity, green / opacity, blue / opacity, alpha];
+    }
+    DynamicImage::from(picture).into_rgba8()
 }
 
-/// Whether a viewer must turn the picture (Exif 2.32, tag 0x0112).
-fn is_turned(bytes: &[u8]) -> bool {
-    let read = exif::Reader::new().read_from_container(&mut Cursor::new(bytes));
-    let orientation = |exif: exif::Exif| exif.get_field(exif::Tag::Orientation, exif::In::PRIMARY)?.value.get_uint(0);
-    read.ok().and_then(orientation).is_some_and(|orientation| orientation != 1)
+/// Returns a picture as a JPEG, or as a PNG if parts of it are transparent, and the ending of its file.
+fn encode(picture: &RgbaImage) -> Result<(Vec<u8>, &'static str)> {
+    let mut bytes = Vec::new();
+    if picture.pixels().any(|pixel| pixel.0[3] < u8::MAX) {
+        picture.write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png)?;
+        return Ok((bytes, "png"));
+    }
+    let opaque = DynamicImage::from(picture.clone()).into_rgb8();
+    opaque.write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, QUALITY))?;
+    Ok((bytes, "jpg"))
+}
+
+#[cfg(test)]
+mod tests {
+    use image::Rgba;
+
+    use super::*;
+
+    #[test]
+    fn colours_of_transparent_pixels_do_not_show() {
+        // Opaque white beside transparent black.
+        let pixel = |column: u32| if column < 300 { Rgba([255; 4]) } else { Rgba([0; 4]) };
+        let picture = RgbaImage::from_fn(600, 600, |column, _| pixel(column));
+        let small = square(&picture.into(), 107);
+        assert!(small.pixels().all(|pixel| pixel.0[3] == 0 || pixel.0[0] == 255));
+        assert_eq!(encode(&small).unwrap().1, "png");
+    }
 }

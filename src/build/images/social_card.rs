@@ -1,4 +1,4 @@
-//! Pictures of pages, for where their addresses are shared: title and name, drawn at build time.
+//! Social cards: pictures with title and name for link previews, drawn at build time.
 
 use std::{
     collections::HashMap,
@@ -7,6 +7,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+use anyhow::{Context, Result};
 use resvg::{
     tiny_skia,
     usvg::{self, fontdb},
@@ -38,44 +39,45 @@ const WIDTH: f32 = SIZE.0 as f32 - 2.0 * MARGIN;
 /// Sizes of a title in pixels, and how many lines of it there is room for.
 const TITLES: [(f32, usize); 4] = [(76.0, 3), (64.0, 4), (54.0, 5), (44.0, 6)];
 
-/// The pictures of a build: their paths below the base, by the paths of the pages.
+/// The social cards of a build: their paths below the base, by the paths of the pages.
 #[derive(Default)]
-pub struct Cards {
+pub struct SocialCards {
     paths: HashMap<String, String>,
 }
 
-impl Cards {
-    /// The path of a page's picture.
+impl SocialCards {
+    /// Returns the path of a page's card.
     pub fn path(&self, page: &Page) -> Option<&str> {
-        self.paths.get(&pictured(page).path()).map(String::as_str)
+        self.paths.get(&card_route(page).path()).map(String::as_str)
     }
 
-    /// Draws a picture for every page. Those of earlier builds are kept in `target/cards/` by what is on them.
+    /// Draws a card for every page. Those of earlier builds are kept in `target/cards/` by what is on them.
     ///
     /// # Errors
     /// The file that could not be written, and why.
-    pub fn draw(site: AppContext, accent: &str, output: &Output, target: &Path) -> Result<Cards, String> {
-        let artist = Artist::new();
+    pub fn draw(site: AppContext, accent: &str, output: &Output, target: &Path) -> Result<SocialCards> {
+        let renderer = Renderer::new();
         let cards = target.join("cards");
         let paths = Mutex::new(HashMap::new());
         let unwritable = Mutex::new(Vec::new());
         // The parts of a long list look alike.
-        let pages: Vec<Page> = Page::all(site.content).into_iter().filter(|page| *page == pictured(page)).collect();
+        let pages: Vec<Page> = Page::all(site.content).into_iter().filter(|page| *page == card_route(page)).collect();
         parallel::each(&pages, "cards", |page| {
             let card = Card::new(page, site, accent);
             let kept = cards.join(format!("{}.png", hash(card.key().as_bytes())));
             let png = match fs::read(&kept) {
                 Ok(png) => Some(png),
-                Err(_) => {
-                    artist.draw(&card)?.map(|png| crate::build::output::write(&kept, &png).map(|()| png)).transpose()?
-                }
+                Err(_) => renderer
+                    .draw(&card)?
+                    .map(|png| crate::build::output::write(&kept, &png).map(|()| png))
+                    .transpose()?,
             };
             let Some(png) = png else {
                 lock(&unwritable).push(page.path());
                 return Ok(());
             };
             let path = format!("{}card.png", page.path().trim_start_matches('/'));
-            if output.offer(&path, &png)? {
+            if output.write_unless_customized(&path, &png)? {
                 lock(&paths).insert(page.path(), path);
             }
             Ok(())
@@ -88,16 +90,16 @@ impl Cards {
                 unwritable.len()
             );
         }
-        Ok(Cards { paths: paths.into_inner().unwrap_or_default() })
+        Ok(SocialCards { paths: paths.into_inner().unwrap_or_default() })
     }
 }
 
-/// The page whose picture a page has.
-fn pictured(page: &Page) -> Page {
+/// Returns the page whose card a page has.
+fn card_route(page: &Page) -> Page {
     if page.is_list() { Page::Publications } else { page.clone() }
 }
 
-/// What is on a picture.
+/// The texts and the colour of a card.
 struct Card {
     title: String,
     /// Below it, and smaller.
@@ -130,8 +132,8 @@ impl Card {
     }
 }
 
-/// Draws, with the font of the program and, for letters that it lacks, those of the machine.
-struct Artist {
+/// Draws cards with the font of the program and, for letters that it lacks, with those of the machine.
+struct Renderer {
     own: Arc<fontdb::Database>,
     all: std::sync::LazyLock<Arc<fontdb::Database>>,
 }
@@ -143,9 +145,9 @@ fn fonts() -> fontdb::Database {
     fonts
 }
 
-impl Artist {
-    fn new() -> Artist {
-        Artist {
+impl Renderer {
+    fn new() -> Renderer {
+        Renderer {
             own: Arc::new(fonts()),
             all: std::sync::LazyLock::new(|| {
                 let mut fonts = fonts();
@@ -155,24 +157,24 @@ impl Artist {
         }
     }
 
-    /// The picture as PNG; nothing where letters are on it that no font has.
-    fn draw(&self, card: &Card) -> Result<Option<Vec<u8>>, String> {
+    /// Returns a card as PNG, or nothing if it has letters that no font has.
+    fn draw(&self, card: &Card) -> Result<Option<Vec<u8>>> {
         for fonts in [&self.own, &*self.all] {
             let svg = svg(card, fonts)?;
             let tree = parse(&svg, fonts)?;
             if is_complete(tree.root()) {
-                let mut pixels = tiny_skia::Pixmap::new(SIZE.0, SIZE.1).ok_or("no room for a picture")?;
+                let mut pixels = tiny_skia::Pixmap::new(SIZE.0, SIZE.1).context("no room for a picture")?;
                 resvg::render(&tree, tiny_skia::Transform::identity(), &mut pixels.as_mut());
-                return pixels.encode_png().map(Some).map_err(|error| error.to_string());
+                return Ok(Some(pixels.encode_png()?));
             }
         }
         Ok(None)
     }
 }
 
-fn parse(svg: &str, fonts: &Arc<fontdb::Database>) -> Result<usvg::Tree, String> {
+fn parse(svg: &str, fonts: &Arc<fontdb::Database>) -> Result<usvg::Tree> {
     let options = usvg::Options { fontdb: fonts.clone(), ..usvg::Options::default() };
-    usvg::Tree::from_str(svg, &options).map_err(|error| format!("a picture for previews: {error}"))
+    usvg::Tree::from_str(svg, &options).context("a picture for previews")
 }
 
 /// Whether every letter was found in some font: the glyph 0 stands for those that were not (OpenType, "glyf").
@@ -187,13 +189,13 @@ fn is_complete(group: &usvg::Group) -> bool {
     })
 }
 
-/// The picture as SVG.
-fn svg(card: &Card, fonts: &Arc<fontdb::Database>) -> Result<String, String> {
-    let words = measured(&card.title, 600, fonts)?;
-    let mut sizes = TITLES.into_iter().map(|(size, room)| (size, room, broken(&words, size)));
+/// Returns a card as SVG.
+fn svg(card: &Card, fonts: &Arc<fontdb::Database>) -> Result<String> {
+    let words = measure_words(&card.title, 600, fonts)?;
+    let mut sizes = TITLES.into_iter().map(|(size, room)| (size, room, wrap(&words, size)));
     let fitting = sizes.find(|(_, room, lines)| lines.len() <= *room);
     let (smallest, most) = TITLES[TITLES.len() - 1];
-    let (size, room, mut lines) = fitting.unwrap_or_else(|| (smallest, most, broken(&words, smallest)));
+    let (size, room, mut lines) = fitting.unwrap_or_else(|| (smallest, most, wrap(&words, smallest)));
     if lines.len() > room {
         lines.truncate(room);
         lines[room - 1].push('…');
@@ -241,17 +243,17 @@ fn is_right_to_left(text: &str) -> bool {
     )
 }
 
-/// The words of a text with their widths at [`MEASURED`].
-fn measured(text: &str, weight: u32, fonts: &Arc<fontdb::Database>) -> Result<Vec<(String, f32)>, String> {
+/// Returns the words of a text with their widths at [`MEASURING_SIZE`].
+fn measure_words(text: &str, weight: u32, fonts: &Arc<fontdb::Database>) -> Result<Vec<(String, f32)>> {
     words(text).into_iter().map(|word| width(&word, weight, fonts).map(|width| (word, width))).collect()
 }
 
-/// Words with their widths at [`MEASURED`] as lines at another size.
-fn broken(words: &[(String, f32)], size: f32) -> Vec<String> {
+/// Wraps words with their widths at [`MEASURING_SIZE`] into lines at another size.
+fn wrap(words: &[(String, f32)], size: f32) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut taken = f32::INFINITY;
     for (word, width) in words {
-        let width = width * size / MEASURED;
+        let width = width * size / MEASURING_SIZE;
         match lines.last_mut().filter(|_| taken + width <= WIDTH) {
             Some(line) => {
                 line.push_str(word);
@@ -283,21 +285,21 @@ fn words(text: &str) -> Vec<String> {
     words
 }
 
-fn first_line(text: &str, size: f32, weight: u32, fonts: &Arc<fontdb::Database>) -> Result<String, String> {
-    let mut lines = broken(&measured(text, weight, fonts)?, size).into_iter();
+fn first_line(text: &str, size: f32, weight: u32, fonts: &Arc<fontdb::Database>) -> Result<String> {
+    let mut lines = wrap(&measure_words(text, weight, fonts)?, size).into_iter();
     let first = lines.next().unwrap_or_default();
     Ok(if lines.next().is_some() { first + " …" } else { first })
 }
 
 /// The size at which words are measured, in pixels.
-const MEASURED: f32 = 64.0;
+const MEASURING_SIZE: f32 = 64.0;
 
 /// How wide a word is at that size, in pixels, with the space behind it. Lines are put together from these: what a
 /// font does across a space is less than what a margin forgives.
-fn width(word: &str, weight: u32, fonts: &Arc<fontdb::Database>) -> Result<f32, String> {
+fn width(word: &str, weight: u32, fonts: &Arc<fontdb::Database>) -> Result<f32> {
     const SPACE: f32 = 0.25;
-    let text = text_element(word.trim_end(), 0.0, MEASURED, MEASURED, weight, "start", "#000");
+    let text = text_element(word.trim_end(), 0.0, MEASURING_SIZE, MEASURING_SIZE, weight, "start", "#000");
     let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"10\">{text}</svg>");
-    let space = if word.ends_with(char::is_whitespace) { SPACE * MEASURED } else { 0.0 };
+    let space = if word.ends_with(char::is_whitespace) { SPACE * MEASURING_SIZE } else { 0.0 };
     Ok(parse(&svg, fonts)?.root().bounding_box().width() + space)
 }

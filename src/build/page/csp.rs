@@ -1,6 +1,6 @@
-//! What a page may load and run, as a browser is told it.
+//! What a page may load and run.
 //!
-//! A [`Policy`] is a list of directives of [Content Security Policy Level 3](https://www.w3.org/TR/CSP3/) and
+//! A [`Csp`] is a list of directives of [Content Security Csp Level 3](https://www.w3.org/TR/CSP3/) and
 //! [Trusted Types](https://www.w3.org/TR/trusted-types/). It is written into each page, since a static host
 //! cannot be relied on for headers. What a `<meta>` may not hold, `frame-ancestors`, is a policy of its own in the
 //! headers that `hosting` asks of hosts: a browser heeds both.
@@ -10,21 +10,21 @@ use std::fmt;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
 
-/// A Content Security Policy.
+/// A Content Security Csp.
 ///
 /// ```
-/// use frontispiece::build::page::csp::Policy;
-/// let policy = Policy::of_redirect("").to_string();
+/// use frontispiece::build::page::csp::Csp;
+/// let policy = Csp::of_redirect("").to_string();
 /// assert!(policy.starts_with("default-src 'none'; script-src 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='; "));
 /// ```
-pub struct Policy {
+pub struct Csp {
     directives: Vec<(&'static str, Vec<String>)>,
 }
 
-impl Policy {
-    /// For a page of the site with these inline scripts and styles (the texts between their tags), and with or
+impl Csp {
+    /// Returns the policy of a page of the site with these inline scripts and styles (the texts between their tags), and with or
     /// without style sheets in files of their own and a service worker.
-    pub fn of_page(scripts: &[&str], styles: &[&str], has_style_sheet: bool, has_worker: bool) -> Policy {
+    pub fn of_page(scripts: &[&str], styles: &[&str], has_style_sheet: bool, has_worker: bool) -> Csp {
         let own = || "'self'".to_owned();
         // What compiles WebAssembly may not evaluate JavaScript.
         let scripts = [own(), "'wasm-unsafe-eval'".to_owned()].into_iter().chain(scripts.iter().map(hash_source));
@@ -45,27 +45,27 @@ impl Policy {
             ("manifest-src", vec![own()]),
             ("form-action", vec![own()]),
         ];
-        Policy::strict(allowed, policies.into_iter().collect())
+        Csp::strict(allowed, policies.into_iter().collect())
     }
 
-    /// For a page that does nothing but run one inline script.
-    pub fn of_redirect(script: &str) -> Policy {
-        Policy::strict([("script-src", vec![hash_source(&script)]), ("form-action", Vec::new())], Vec::new())
+    /// Returns the policy of a page that does nothing but run one inline script.
+    pub fn of_redirect(script: &str) -> Csp {
+        Csp::strict([("script-src", vec![hash_source(&script)]), ("form-action", Vec::new())], Vec::new())
     }
 
     /// Nothing but what the directives allow; no other base for addresses, no text that becomes code but by these
     /// policies.
-    fn strict<const N: usize>(allowed: [(&'static str, Vec<String>); N], policies: Vec<String>) -> Policy {
+    fn strict<const N: usize>(allowed: [(&'static str, Vec<String>); N], policies: Vec<String>) -> Csp {
         let mut directives = vec![("default-src", Vec::new())];
         directives.extend(allowed);
         directives.push(("base-uri", Vec::new()));
         directives.push(("require-trusted-types-for", vec!["'script'".to_owned()]));
         directives.push(("trusted-types", policies));
-        Policy { directives }
+        Csp { directives }
     }
 }
 
-impl fmt::Display for Policy {
+impl fmt::Display for Csp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (position, (name, sources)) in self.directives.iter().enumerate() {
             let separator = if position > 0 { "; " } else { "" };
@@ -94,7 +94,7 @@ mod tests {
     #[test]
     fn a_page_may_load_what_it_needs() {
         assert_eq!(
-            Policy::of_page(&["", "alert('Hello, world.');"], &[""], false, false).to_string(),
+            Csp::of_page(&["", "alert('Hello, world.');"], &[""], false, false).to_string(),
             "default-src 'none'; \
              script-src 'self' 'wasm-unsafe-eval' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' \
              'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='; \
@@ -106,8 +106,7 @@ mod tests {
 
     #[test]
     fn style_sheets_decide_on_style_and_data_addresses() {
-        let policy =
-            |styles: &[&str], has_style_sheet| Policy::of_page(&[], styles, has_style_sheet, false).to_string();
+        let policy = |styles: &[&str], has_style_sheet| Csp::of_page(&[], styles, has_style_sheet, false).to_string();
         assert!(policy(&[], false).contains("; style-src 'none';"));
         assert!(policy(&[], true).contains("; style-src 'self';"));
         assert!(policy(&["a { background: url('data:image/svg+xml,…') }"], true).contains(" https: data:;"));
@@ -115,10 +114,10 @@ mod tests {
 
     #[test]
     fn only_a_worker_may_be_named_by_a_text() {
-        assert!(Policy::of_page(&[], &[], false, true).to_string().ends_with("; trusted-types worker"));
+        assert!(Csp::of_page(&[], &[], false, true).to_string().ends_with("; trusted-types worker"));
     }
 
-    /// The example of Content Security Policy Level 3, section 8.4.
+    /// The example of Content Security Csp Level 3, section 8.4.
     #[test]
     fn integrity_is_a_sha256_in_base64() {
         assert_eq!(integrity(b"alert('Hello, world.');"), "sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng=");

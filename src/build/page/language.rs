@@ -1,7 +1,7 @@
 //! Languages of a page.
 
-/// In which direction a language is written ("rtl" or "ltr"): by its script where the tag names one, or else by
-/// the script in which it is written by default (CLDR's supplemental data).
+/// Returns the direction in which a language is written ("rtl" or "ltr"): that of the script that the tag names, or else
+/// of the script in which the language is written by default (CLDR's supplemental data).
 pub fn direction(language: &str) -> &'static str {
     const RIGHT_TO_LEFT: [&str; 12] = ["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "ug", "ur"];
     const SCRIPTS: [&str; 8] = ["adlm", "arab", "hebr", "mand", "nkoo", "rohg", "syrc", "thaa"];

@@ -2,6 +2,7 @@
 
 pub mod csp;
 pub mod html;
+pub mod inspect;
 pub mod language;
 pub mod redirect;
 pub mod template;

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use crate::{
     build::{
-        output::MARK,
-        page::{csp::Policy, html::escaped},
+        output::GENERATED,
+        page::{csp::Csp, html::escaped},
     },
     check::{OldAddress, old_addresses},
     content::Content,
@@ -45,15 +45,15 @@ fn page(target: &Page, content: &Content, base: &Base) -> String {
     let href = base.href(target);
     let canonical = absolute(&target.path(), content).unwrap_or_else(|| href.clone());
     let script = format!("location.replace({} + location.search + location.hash)", string(&href));
-    let policy = escaped(&Policy::of_redirect(&script).to_string());
+    let policy = escaped(&Csp::of_redirect(&script).to_string());
     let language = escaped(content.site.language.as_deref().unwrap_or("en"));
     let (title, href, canonical) = (escaped(&target.title(content)), escaped(&href), escaped(&canonical));
     format!(
         r#"<!doctype html>
-<html {MARK} lang="{language}">
+<html {GENERATED} lang="{language}">
   <head>
     <meta charset="utf-8">
-    <meta http-equiv="Content-Security-Policy" content="{policy}">
+    <meta http-equiv="Content-Security-Csp" content="{policy}">
     <title>{title}</title>
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="robots" content="noindex">

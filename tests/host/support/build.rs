@@ -88,13 +88,17 @@ impl Build {
 
     pub fn prerender(&self, compresses: bool) -> Result<(), String> {
         let (folder, target) = (&*self.dist(), &*self.folder.join("target"));
-        Prerender { folder, base: self.base, target, draws: false, compresses }.run()
+        Prerender { folder, base: self.base, target, social_cards: false, compress: compresses }
+            .run()
+            .map_err(|error| format!("{error:#}"))
     }
 
     /// With pictures for previews.
     pub fn draw(&self) -> Result<(), String> {
         let (folder, target) = (&*self.dist(), &*self.folder.join("target"));
-        Prerender { folder, base: self.base, target, draws: true, compresses: false }.run()
+        Prerender { folder, base: self.base, target, social_cards: true, compress: false }
+            .run()
+            .map_err(|error| format!("{error:#}"))
     }
 
     /// Every file of the build, by its path.

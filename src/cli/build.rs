@@ -1,0 +1,28 @@
+//! `frontispiece prerender`: writes every page of a release build, and the files that hosts and programs read.
+
+use std::path::Path;
+
+use anyhow::{Result, bail};
+
+use crate::build::site::Prerender;
+
+const NO_COMPRESSION: &str = "--no-compression";
+const NO_PICTURES: &str = "--no-pictures";
+
+/// Prerenders the site in a folder that Trunk has built, for the path under which it will be served.
+///
+/// # Errors
+/// Returns the unknown option, or what is wrong with a file and what to do.
+pub fn run(folder: &Path, base: &str, options: &[&str]) -> Result<()> {
+    if let Some(unknown) = options.iter().find(|option| ![NO_COMPRESSION, NO_PICTURES].contains(option)) {
+        bail!("found {unknown}; expected {NO_COMPRESSION} or {NO_PICTURES}");
+    }
+    Prerender {
+        folder,
+        base,
+        target: Path::new("target"),
+        social_cards: !options.contains(&NO_PICTURES),
+        compress: !options.contains(&NO_COMPRESSION),
+    }
+    .run()
+}
