@@ -4,7 +4,7 @@ use crate::{
     content::{Content, Publication},
     markdown::Documents,
     route::Base,
-    search::filter::Finder,
+    search::catalog::Finder,
 };
 
 /// What views share: the content, made ready, and where it stands.

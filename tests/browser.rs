@@ -11,10 +11,7 @@ use frontispiece::{
     dom::element::el,
     markdown::{Documents, parse},
     route::{Base, Location},
-    search::{
-        facet::Facet,
-        filter::{Filter, Finder},
-    },
+    search::{catalog::Finder, facet::Facet, filter::Filter},
     util::{json, text::fold},
 };
 use js_sys::{Function, Promise};

@@ -10,9 +10,11 @@ use std::{
 use frontispiece::{
     content::{Content, Publication, PublicationType, VenueKind, read},
     search::{
-        facet::{Facet, Sort},
-        filter::{Filter, Finder, Respelled, author_key},
-        index::{Form, Query, Term},
+        catalog::Finder,
+        facet::{Facet, Sort, author_key},
+        filter::Filter,
+        query::{Form, Query, Term},
+        spelling::Respelled,
     },
     util::text::{decompose, fold, key},
 };

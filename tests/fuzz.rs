@@ -43,9 +43,10 @@ use frontispiece::{
     markdown::{Block, Documents, Inline, MAX_DEPTH, parse, plain_text, shifted},
     route::{Base, Location, Page},
     search::{
+        catalog::Finder,
         facet::{Facet, Sort},
-        filter::{Filter, Finder},
-        index::Query,
+        filter::Filter,
+        query::Query,
     },
     url::Address,
     util::{json, text::decompose},

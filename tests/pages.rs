@@ -10,8 +10,9 @@ use frontispiece::{
     context::AppContext,
     route::{Base, Page},
     search::{
-        facet::Facet,
-        filter::{Filter, Finder, author_key},
+        catalog::Finder,
+        facet::{Facet, author_key},
+        filter::Filter,
     },
     url::of_doi,
     util::text::decompose,

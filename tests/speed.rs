@@ -10,8 +10,9 @@ mod generate;
 use frontispiece::{
     content::{Content, Publication, read},
     search::{
-        facet::Facet,
-        filter::{Filter, Finder, author_key},
+        catalog::Finder,
+        facet::{Facet, author_key},
+        filter::Filter,
     },
     util::text::{Decompose, fold},
 };

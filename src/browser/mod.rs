@@ -27,7 +27,7 @@ use crate::{
     content::Content,
     context::{Actions, AppContext},
     route::{Base, Location, Page},
-    search::filter::Finder,
+    search::catalog::Finder,
     util::text::Decompose,
 };
 

@@ -8,7 +8,7 @@ use crate::{
     context::{Actions, AppContext},
     markdown::Documents,
     route::{Base, Location},
-    search::filter::Finder,
+    search::catalog::Finder,
     util::text,
 };
 

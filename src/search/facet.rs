@@ -1,5 +1,10 @@
 //! The facets by which publications are filtered, and the orders in which they are listed.
 
+use crate::{
+    content::Content,
+    util::{text, text::Decompose},
+};
+
 /// A property by which publications are filtered. Values of one facet are alternatives; facets narrow
 /// each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,4 +92,30 @@ impl Sort {
             Sort::Best => "Best match first",
         }
     }
+}
+
+/// A value of a facet that some publication has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// The value in addresses.
+    pub value: String,
+    /// The value for a reader.
+    pub label: String,
+}
+
+/// "2020..2023", both included, in either order.
+pub fn year_range(value: &str) -> Option<(u16, u16)> {
+    let (from, to) = value.split_once('.')?;
+    let (from, to) = (from.parse().ok()?, to.strip_prefix('.')?.parse().ok()?);
+    Some(if from <= to { (from, to) } else { (to, from) })
+}
+
+pub(crate) fn is_between(year: &str, (from, to): (u16, u16)) -> bool {
+    year.parse().is_ok_and(|year| from <= year && year <= to)
+}
+
+/// The key of an author: that of the scholar's own name for every spelling of it.
+pub fn author_key(name: &str, content: &Content, decompose: Decompose) -> String {
+    let name = if content.is_scholar(name) { &content.person.name } else { name };
+    text::key(name, decompose)
 }

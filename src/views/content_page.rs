@@ -11,8 +11,8 @@ use crate::{
     dom::element::{Element, el},
     route::Page,
     search::{
-        facet::Facet,
-        filter::{Choice, Filter},
+        facet::{Choice, Facet},
+        filter::Filter,
     },
 };
 

@@ -6,10 +6,7 @@ use crate::{
     context::AppContext,
     dom::element::{after_paint, follow},
     route::WHOLE,
-    search::{
-        facet::Facet,
-        filter::{Filter, Found},
-    },
+    search::{facet::Facet, filter::Filter, results::Found},
 };
 
 /// What the choices beside the list show.

@@ -10,8 +10,8 @@ use crate::{
     context::{AppContext, Navigation},
     dom::element::{Element, el},
     search::{
-        facet::Facet,
-        filter::{Choice, Filter},
+        facet::{Choice, Facet},
+        filter::Filter,
     },
     util::text::fold,
     views::publications::deferred::{DeferredFilter, count},

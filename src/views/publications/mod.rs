@@ -18,8 +18,10 @@ use crate::{
     dom::element::{Element, el},
     route::{Base, Page, part, parts},
     search::{
+        catalog::Finder,
         facet::{Facet, Sort},
-        filter::{Filter, Finder, Found},
+        filter::Filter,
+        results::Found,
     },
     views::{
         content_page::sections,

@@ -8,8 +8,8 @@ use crate::{
     context::{AppContext, Navigation},
     dom::element::{Element, el},
     search::{
-        facet::Facet,
-        filter::{Filter, year_range},
+        facet::{Facet, year_range},
+        filter::Filter,
     },
     views::publications::deferred::{DeferredFilter, count},
 };
