@@ -1,187 +1,194 @@
-//! Build.
+//! Building the catalog from the content.
 
-use std::sync::Mutex;
+use std::{mem, sync::Mutex};
 
 use crate::{
     content::{Content, Publication, PublicationType, VenueKind},
     search::{
-        catalog::{Column, Finder},
-        facet::{Choice, FACETS, Facet},
-        index::{Index, Indexing},
-        interner::{Sorting, Texts, inverse},
+        catalog::{Catalog, Column},
+        facet::{FACET_COUNT, Facet, FacetValue},
+        index::{Index, IndexBuilder},
+        interner::{IncrementalSort, Interner, inverse},
     },
     util::{sort, text, text::Decompose},
 };
 
-impl Finder {
-    /// Collects the values of every facet and indexes the text.
-    pub fn new(content: &Content, decompose: Decompose) -> Finder {
-        let mut building = Finder::begin(content, decompose);
-        while building.step(content) {}
-        building.finish()
+impl Catalog {
+    /// Builds the catalog of a content.
+    pub fn new(content: &Content, decompose: Decompose) -> Catalog {
+        let mut builder = Catalog::builder(content, decompose);
+        while builder.step(content) {}
+        builder.finish()
     }
 
-    /// The same step by step, so that a page can do other things in between.
-    pub fn begin(content: &Content, decompose: Decompose) -> Building {
-        Building::new(content, decompose)
+    /// Returns a builder that works in steps, so that a page can do other things in between.
+    pub fn builder(content: &Content, decompose: Decompose) -> CatalogBuilder {
+        CatalogBuilder::new(content, decompose)
     }
 }
 
-/// A [`Finder`] on its way.
-pub struct Building {
-    finder: Finder,
-    stage: usize,
-    /// How far the stage has come.
-    at: usize,
-    /// The values of each facet, in the order in which they came up.
-    values: [Texts; FACETS],
-    /// For each of them, how many publications have it, and the last one, plus one.
-    counts: [Vec<(u32, u32)>; FACETS],
-    /// For each publication its kind.
-    row_kinds: Vec<u8>,
-    /// The names of authors as they are printed, and which value each is.
-    names: Texts,
+/// Builds a [`Catalog`] in steps of a few milliseconds.
+pub struct CatalogBuilder {
+    catalog: Catalog,
+    stage: Stage,
+    /// The number of publications, facets or documents that the stage is done with.
+    position: usize,
+    /// The values of each facet, in the order in which they came up. Until the facet is sorted, the catalog has them in
+    /// this order, too.
+    value_numbers: [Interner; FACET_COUNT],
+    /// The number of publications of each of these values, and the last such publication, plus one.
+    value_counts: [Vec<(u32, u32)>; FACET_COUNT],
+    /// The venue kind of each publication.
+    publication_kinds: Vec<u8>,
+    /// The printed names of authors, and the value of each.
+    names: Interner,
     name_values: Vec<Option<u32>>,
-    sorting: Sorting,
-    /// For each value of the facet at hand, its place among the choices.
-    places: Vec<u32>,
-    indexing: Indexing,
+    value_sort: IncrementalSort,
+    index: IndexBuilder,
 }
 
-/// How many bytes of text a step may read. Letters beyond ASCII take the longest.
-const TEXT_A_STEP: usize = 12_000;
+/// The stages of [`CatalogBuilder`].
+enum Stage {
+    /// Collect the values of each publication, and write its texts into the index.
+    Publications,
+    /// Begin to sort the values of the next facet.
+    NextFacet,
+    SortFacet,
+    /// List the publications of each value.
+    Postings,
+    /// Write the names of the values into the index, then their keys.
+    ValueDocuments,
+    Index,
+}
 
-/// How many values a step may place.
-const VALUES_A_STEP: usize = 50_000;
+/// The maximal number of bytes of text in a step. Characters beyond ASCII take the longest.
+const BYTES_PER_STEP: usize = 12_000;
 
-impl Building {
-    fn new(content: &Content, decompose: Decompose) -> Building {
-        let finder = Finder {
+/// The maximal number of postings in a step.
+const POSTINGS_PER_STEP: usize = 50_000;
+
+impl CatalogBuilder {
+    fn new(content: &Content, decompose: Decompose) -> CatalogBuilder {
+        let catalog = Catalog {
             decompose,
-            rows: content.publications.len(),
-            choices: Default::default(),
-            starts: Default::default(),
+            publication_count: content.publications.len(),
+            values: Default::default(),
+            value_starts: Default::default(),
             columns: Default::default(),
-            holders: Vec::new(),
-            holder_starts: Vec::new(),
+            postings: Vec::new(),
+            posting_starts: Vec::new(),
             totals: Vec::new(),
-            kinds: Vec::new(),
-            tones: Column::default(),
-            year_kinds: Vec::new(),
-            ids: Texts::default(),
-            id_rows: Vec::new(),
+            venue_kinds: Vec::new(),
+            year_kinds: Column::default(),
+            year_kind_totals: Vec::new(),
+            ids: Interner::default(),
+            id_publications: Vec::new(),
             index: Index::default(),
             scratch: Mutex::default(),
         };
-        Building {
-            finder,
-            stage: 0,
-            at: 0,
-            values: Default::default(),
-            counts: Default::default(),
-            row_kinds: Vec::new(),
-            names: Texts::default(),
+        CatalogBuilder {
+            catalog,
+            stage: Stage::Publications,
+            position: 0,
+            value_numbers: Default::default(),
+            value_counts: Default::default(),
+            publication_kinds: Vec::new(),
+            names: Interner::default(),
             name_values: Vec::new(),
-            sorting: Sorting::default(),
-            places: Vec::new(),
-            indexing: Indexing::default(),
+            value_sort: IncrementalSort::default(),
+            index: IndexBuilder::default(),
         }
     }
 
-    /// Goes on for some milliseconds at most; false when done. The content is the same each time.
+    /// Works for a few milliseconds. Returns false when the catalog is finished. The content must be the same each
+    /// time.
     pub fn step(&mut self, content: &Content) -> bool {
         let mut work = 0;
         match self.stage {
-            // Publication by publication.
-            0 => {
-                while work < TEXT_A_STEP {
-                    let Some(publication) = content.publications.get(self.at) else {
-                        for column in &mut self.finder.columns {
+            Stage::Publications => {
+                while work < BYTES_PER_STEP {
+                    let Some(publication) = content.publications.get(self.position) else {
+                        for column in &mut self.catalog.columns {
                             column.starts.push(column.values.len() as u32);
                         }
-                        self.next(1);
+                        self.begin(Stage::NextFacet);
                         break;
                     };
-                    work += self.take(publication, content);
-                    self.at += 1;
+                    work += self.add_publication(publication, content);
+                    self.position += 1;
                 }
             }
-            // Facet by facet: sort the values, then put their places into the columns.
-            1 => {
-                if self.at == FACETS {
-                    self.count();
-                    self.next(3);
+            Stage::NextFacet => {
+                if self.position == FACET_COUNT {
+                    self.count_year_kinds();
+                    self.begin(Stage::Postings);
                 } else {
-                    self.sorting = Sorting::of(&self.values[self.at]);
-                    self.stage = 2;
+                    self.value_sort = IncrementalSort::new(&self.value_numbers[self.position]);
+                    self.stage = Stage::SortFacet;
                 }
             }
-            2 => {
-                if !self.sorting.step(&self.values[self.at]) {
-                    self.order();
-                    for value in &mut self.finder.columns[self.at].values {
-                        *value = self.places[*value as usize];
-                    }
-                    self.at += 1;
-                    self.stage = 1;
+            Stage::SortFacet => {
+                if !self.value_sort.step(&self.value_numbers[self.position]) {
+                    self.order_values();
+                    self.position += 1;
+                    self.stage = Stage::NextFacet;
                 }
             }
-            // The publications of each value, from the back.
-            3 => {
-                while work < VALUES_A_STEP {
-                    if self.at == self.finder.rows {
-                        self.next(4);
+            // From the back, so that the publications of each value are in ascending order.
+            Stage::Postings => {
+                while work < POSTINGS_PER_STEP {
+                    if self.position == self.catalog.publication_count {
+                        self.begin(Stage::ValueDocuments);
                         break;
                     }
-                    work += self.place(self.finder.rows - 1 - self.at);
-                    self.at += 1;
+                    work += self.add_postings(self.catalog.publication_count - 1 - self.position);
+                    self.position += 1;
                 }
             }
-            // What the values are called, then their keys.
-            4 => {
-                while work < TEXT_A_STEP {
-                    if self.at == 2 * self.finder.totals.len() {
-                        self.next(5);
+            Stage::ValueDocuments => {
+                while work < BYTES_PER_STEP {
+                    if self.position == 2 * self.catalog.totals.len() {
+                        self.begin(Stage::Index);
                         break;
                     }
-                    work += self.name(content);
-                    self.at += 1;
+                    work += self.write_value_document(content);
+                    self.position += 1;
                 }
             }
-            _ => return self.indexing.step(&mut self.finder.index),
+            Stage::Index => return self.index.step(&mut self.catalog.index),
         }
         true
     }
 
-    /// The finder, when all steps are done.
-    pub fn finish(self) -> Finder {
-        self.finder
+    /// Returns the catalog, which must be finished.
+    pub fn finish(self) -> Catalog {
+        self.catalog
     }
 
-    fn next(&mut self, stage: usize) {
+    fn begin(&mut self, stage: Stage) {
         self.stage = stage;
-        self.at = 0;
+        self.position = 0;
     }
 
-    /// Takes in a publication, and gives how much work that was.
-    fn take(&mut self, publication: &Publication, content: &Content) -> usize {
-        let decompose = self.finder.decompose;
-        if self.finder.ids.add(publication.id.as_bytes()) as usize == self.finder.id_rows.len() {
-            self.finder.id_rows.push(self.at as u32);
+    /// Adds a publication, and returns the amount of work, about as many bytes of text.
+    fn add_publication(&mut self, publication: &Publication, content: &Content) -> usize {
+        let decompose = self.catalog.decompose;
+        if self.catalog.ids.add(publication.id.as_bytes()) as usize == self.catalog.id_publications.len() {
+            self.catalog.id_publications.push(self.position as u32);
         }
-        self.row_kinds.push(kind(publication, content) as u8);
-        let row = self.at as u32;
+        self.publication_kinds.push(venue_kind(publication, content) as u8);
+        let index = self.position as u32;
         let mut work = 200;
         for facet in Facet::ALL {
-            let column = &mut self.finder.columns[facet as usize];
+            let column = &mut self.catalog.columns[facet as usize];
             column.starts.push(column.values.len() as u32);
-            let values = &mut self.values[facet as usize];
-            let choices = &mut self.finder.choices[facet as usize];
-            let counts = &mut self.counts[facet as usize];
+            let value_numbers = &mut self.value_numbers[facet as usize];
+            let values = &mut self.catalog.values[facet as usize];
+            let counts = &mut self.value_counts[facet as usize];
             let mut number = |value: &str, label: &str| {
-                let number = values.add(value.as_bytes());
-                if number as usize == choices.len() {
-                    choices.push(Choice { value: value.to_owned(), label: label.to_owned() });
+                let number = value_numbers.add(value.as_bytes());
+                if number as usize == values.len() {
+                    values.push(FacetValue { value: value.to_owned(), label: label.to_owned() });
                     counts.push((0, 0));
                 }
                 number
@@ -203,18 +210,22 @@ impl Building {
             }
             for number in numbers {
                 let (count, last) = &mut counts[number as usize];
-                if *last != row + 1 {
-                    *last = row + 1;
+                if *last != index + 1 {
+                    *last = index + 1;
                     *count += 1;
                     column.values.push(number);
                 }
             }
         }
+        work + self.write_publication_documents(publication, content)
+    }
 
-        let index = &mut self.finder.index;
-        work += index.write(&publication.title, decompose);
+    /// Writes the title and the other text of a publication into the index, and returns the number of bytes.
+    fn write_publication_documents(&mut self, publication: &Publication, content: &Content) -> usize {
+        let Catalog { index, decompose, .. } = &mut self.catalog;
+        let mut work = index.write(&publication.title, *decompose);
         index.end_document();
-        let mut write = |text: &str| work += index.write(text, decompose);
+        let mut write = |text: &str| work += index.write(text, *decompose);
         for text in [&publication.tldr, &publication.r#abstract, &publication.note].into_iter().flatten() {
             write(text);
         }
@@ -228,80 +239,83 @@ impl Building {
         work
     }
 
-    /// Puts the choices of the facet at hand into their order.
-    fn order(&mut self) {
-        let facet = self.at;
-        let counts = &self.counts[facet];
-        let mut order = std::mem::take(&mut self.sorting.order);
+    /// Puts the values of the current facet into their order, and renumbers those of the publications.
+    fn order_values(&mut self) {
+        let facet = self.position;
+        let counts = &self.value_counts[facet];
+        let mut order = mem::take(&mut self.value_sort.order);
         if facet == Facet::Year as usize {
             order.reverse();
         } else {
             order = sort::highest_first(&order, &|number| counts[number as usize].0);
         }
-        let start = self.finder.totals.len() as u32;
-        let choices = &mut self.finder.choices[facet];
-        let mut unsorted = std::mem::take(choices);
+        let start = self.catalog.totals.len() as u32;
+        let values = &mut self.catalog.values[facet];
+        let mut unsorted = mem::take(values);
         for number in &order {
-            let choice = &mut unsorted[*number as usize];
-            choices.push(Choice { value: std::mem::take(&mut choice.value), label: std::mem::take(&mut choice.label) });
-            self.finder.totals.push(counts[*number as usize].0);
+            let value = &mut unsorted[*number as usize];
+            values.push(FacetValue { value: mem::take(&mut value.value), label: mem::take(&mut value.label) });
+            self.catalog.totals.push(counts[*number as usize].0);
         }
-        self.finder.starts[facet + 1] = self.finder.totals.len();
-        self.places = inverse(&order);
-        self.places.iter_mut().for_each(|place| *place += start);
-        self.values[facet] = Texts::default();
+        self.catalog.value_starts[facet + 1] = self.catalog.totals.len();
+        let positions = inverse(&order);
+        for value in &mut self.catalog.columns[facet].values {
+            *value = start + positions[*value as usize];
+        }
+        self.value_numbers[facet] = Interner::default();
     }
 
-    /// Makes room for the publications of each value, and finds the kinds.
-    fn count(&mut self) {
-        let finder = &mut self.finder;
-        finder.holder_starts.clone_from(&finder.totals);
-        finder.holder_starts.push(0);
-        finder.holders = vec![0; sort::sum_up(&mut finder.holder_starts) as usize];
-        let mut places = [0; VenueKind::ALL.len()];
-        for (kind, place) in VenueKind::ALL.iter().zip(&mut places) {
-            if self.row_kinds.contains(&(*kind as u8)) {
-                *place = finder.kinds.len() as u32;
-                finder.kinds.push(*kind);
+    /// Counts the publications of each year by venue kind, and makes room for the postings.
+    fn count_year_kinds(&mut self) {
+        let catalog = &mut self.catalog;
+        catalog.posting_starts.clone_from(&catalog.totals);
+        catalog.posting_starts.push(0);
+        catalog.postings = vec![0; sort::sum_up(&mut catalog.posting_starts) as usize];
+        let mut positions = [0; VenueKind::ALL.len()];
+        for (kind, position) in VenueKind::ALL.iter().zip(&mut positions) {
+            if self.publication_kinds.contains(&(*kind as u8)) {
+                *position = catalog.venue_kinds.len() as u32;
+                catalog.venue_kinds.push(*kind);
             }
         }
-        let kinds = finder.kinds.len();
-        finder.year_kinds = vec![0; finder.starts[1] * kinds];
-        let years = &finder.columns[Facet::Year as usize];
-        finder.tones.starts.clone_from(&years.starts);
-        for (row, kind) in self.row_kinds.iter().enumerate() {
-            for year in years.of(row) {
-                let tone = year * kinds as u32 + places[usize::from(*kind)];
-                finder.tones.values.push(tone);
-                finder.year_kinds[tone as usize] += 1;
+        let kind_count = catalog.venue_kinds.len();
+        catalog.year_kind_totals = vec![0; catalog.value_starts[1] * kind_count];
+        let years = &catalog.columns[Facet::Year as usize];
+        catalog.year_kinds.starts.clone_from(&years.starts);
+        for (publication, kind) in self.publication_kinds.iter().enumerate() {
+            for year in years.of(publication) {
+                let year_kind = year * kind_count as u32 + positions[usize::from(*kind)];
+                catalog.year_kinds.values.push(year_kind);
+                catalog.year_kind_totals[year_kind as usize] += 1;
             }
         }
     }
 
-    /// Takes a publication in at each of its values, and gives the number of these.
-    fn place(&mut self, row: usize) -> usize {
-        let finder = &mut self.finder;
+    /// Adds a publication to the postings of each of its values, and returns the amount of work.
+    fn add_postings(&mut self, publication: usize) -> usize {
+        let catalog = &mut self.catalog;
         let mut work = 1;
-        for column in &finder.columns {
-            for value in column.of(row) {
-                let place = &mut finder.holder_starts[*value as usize];
-                *place -= 1;
-                finder.holders[*place as usize] = row as u32;
+        for column in &catalog.columns {
+            for value in column.of(publication) {
+                let slot = &mut catalog.posting_starts[*value as usize];
+                *slot -= 1;
+                catalog.postings[*slot as usize] = publication as u32;
                 work += 1;
             }
         }
         work
     }
 
-    /// Writes the document of a value, and gives the number of its bytes.
-    fn name(&mut self, content: &Content) -> usize {
-        let finder = &mut self.finder;
-        let is_key = self.at >= finder.totals.len();
-        let value = if is_key { self.at - finder.totals.len() } else { self.at };
-        let facet = Facet::ALL[finder.starts[1..].partition_point(|start| *start <= value)];
-        let Choice { value, label } = &finder.choices[facet as usize][value - finder.starts[facet as usize]];
+    /// Writes the current document of a value, its names or its key, and returns the amount of work.
+    fn write_value_document(&mut self, content: &Content) -> usize {
+        let catalog = &mut self.catalog;
+        let is_key = self.position >= catalog.totals.len();
+        let number = if is_key { self.position - catalog.totals.len() } else { self.position };
+        let facet = Facet::ALL[catalog.value_starts[1..].partition_point(|start| *start <= number)];
+        let FacetValue { value, label } =
+            &catalog.values[facet as usize][number - catalog.value_starts[facet as usize]];
         let mut work = 20;
-        let mut write = |text: &str| work += finder.index.write(text, finder.decompose);
+        let mut write = |text: &str| work += catalog.index.write(text, catalog.decompose);
         if is_key {
             if !matches!(facet, Facet::Year | Facet::Author) {
                 write(value);
@@ -317,13 +331,13 @@ impl Building {
                 _ => {}
             }
         }
-        finder.index.end_document();
+        catalog.index.end_document();
         work
     }
 }
 
-/// The kind of a publication's venue, else what its type stands for.
-fn kind(publication: &Publication, content: &Content) -> VenueKind {
+/// Returns the kind of a publication's venue, or else the kind that follows from its type.
+fn venue_kind(publication: &Publication, content: &Content) -> VenueKind {
     let venue = publication.venue.as_ref().and_then(|key| content.venues.get(key));
     match (venue.and_then(|venue| venue.kind), publication.kind) {
         (Some(kind), _) => kind,
@@ -338,7 +352,7 @@ fn kind(publication: &Publication, content: &Content) -> VenueKind {
     }
 }
 
-/// Calls `push` with each value of a publication's facet and its label; authors are not among these facets.
+/// Calls `push` with each value of a publication in a facet and its label, except for [`Facet::Author`].
 fn values_of(facet: Facet, publication: &Publication, content: &Content, push: &mut dyn FnMut(&str, &str)) {
     match facet {
         Facet::Year => {
@@ -359,7 +373,7 @@ fn values_of(facet: Facet, publication: &Publication, content: &Content, push: &
             }
         }
         Facet::Role => {
-            // The first one, or one of those who contributed as much as the first one.
+            // The first author, or one who contributed equally to the first.
             let first = publication.authors.first();
             let is_first = publication.authors.iter().enumerate().any(|(position, author)| {
                 let is_equal = author.equal.is_some() && author.equal == first.and_then(|first| first.equal);

@@ -1,98 +1,103 @@
-//! Catalog.
+//! The publications prepared for searching and filtering.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::{
     content::VenueKind,
     search::{
-        compiled_term::Needle,
-        facet::{Choice, FACETS, Facet, is_between, year_range},
+        compiled_term::CompiledTerm,
+        facet::{FACET_COUNT, Facet, FacetValue, is_in_range, year_range},
         index::Index,
-        interner::Texts,
-        spelling::Respelled,
+        interner::Interner,
+        spelling::Correction,
     },
     util::text::Decompose,
 };
 
-/// The publications made ready for filtering.
-pub struct Finder {
+/// The publications prepared for searching and filtering. A publication is known by its index in
+/// [`crate::content::Content::publications`].
+///
+/// [`Catalog::new`] builds it, [`Catalog::search`] searches it.
+pub struct Catalog {
     pub(super) decompose: Decompose,
-    /// The number of publications.
-    pub(super) rows: usize,
-    pub(super) choices: [Vec<Choice>; FACETS],
-    /// Where each facet's values start among all.
-    pub(super) starts: [usize; FACETS + 1],
-    pub(super) columns: [Column; FACETS],
+    pub(super) publication_count: usize,
+    pub(super) values: [Vec<FacetValue>; FACET_COUNT],
+    /// The values of all facets are numbered together. This is the first number of each facet.
+    pub(super) value_starts: [usize; FACET_COUNT + 1],
+    /// For each facet the values of each publication.
+    pub(super) columns: [Column; FACET_COUNT],
     /// The publications of each value, and where they start.
-    pub(super) holders: Vec<u32>,
-    pub(super) holder_starts: Vec<u32>,
-    /// How many publications each value has.
+    pub(super) postings: Vec<u32>,
+    pub(super) posting_starts: Vec<u32>,
+    /// The number of publications of each value.
     pub(super) totals: Vec<u32>,
-    pub(super) kinds: Vec<VenueKind>,
-    /// Years and kinds: the number of a year, times the number of kinds, plus the number of a kind.
-    pub(super) tones: Column,
-    /// How many publications have each of them.
-    pub(super) year_kinds: Vec<u32>,
-    /// The ids, and the first publication that has each.
-    pub(super) ids: Texts,
-    pub(super) id_rows: Vec<u32>,
-    /// Two documents for each publication, its title and what else is written about it; one for each value, what it
-    /// is called; one more for each value, its key where that is something else.
+    pub(super) venue_kinds: Vec<VenueKind>,
+    /// The year and venue kind of each publication as one number: the number of the year, times the number of kinds,
+    /// plus the number of the kind.
+    pub(super) year_kinds: Column,
+    /// The number of publications of each of these.
+    pub(super) year_kind_totals: Vec<u32>,
+    /// The ids, and the first publication with each.
+    pub(super) ids: Interner,
+    pub(super) id_publications: Vec<u32>,
+    /// Its documents are, in this order: for each publication its title and its other text, one after the other; for
+    /// each value its names; for each value its key, empty if that is its name.
     pub(super) index: Index,
     pub(super) scratch: Mutex<Scratch>,
 }
 
-impl Finder {
-    /// How letters are taken apart, for the keys of names.
+impl Catalog {
+    /// Returns the decomposition of characters that names and texts are folded with.
     pub fn decompose(&self) -> Decompose {
         self.decompose
     }
 
-    /// The values of a facet: years from the newest, others from the most frequent, then by value.
-    pub fn choices(&self, facet: Facet) -> &[Choice] {
-        &self.choices[facet as usize]
+    /// Returns the values of a facet: years from the newest, others from the most frequent, then by value.
+    pub fn values(&self, facet: Facet) -> &[FacetValue] {
+        &self.values[facet as usize]
     }
 
-    /// How many publications each value of a facet has.
+    /// Returns the number of publications of each value of a facet.
     pub fn totals(&self, facet: Facet) -> &[u32] {
-        &self.totals[self.range(facet).0..self.range(facet).1]
+        let (from, to) = self.value_range(facet);
+        &self.totals[from..to]
     }
 
-    /// The kinds by which years are split, those that some publication has: its venue's, else what its type stands
-    /// for.
-    pub fn kinds(&self) -> &[VenueKind] {
-        &self.kinds
+    /// Returns the venue kinds that occur, by which the publications of a year are divided. The kind of a publication
+    /// is that of its venue, or else follows from its type.
+    pub fn venue_kinds(&self) -> &[VenueKind] {
+        &self.venue_kinds
     }
 
-    /// The index of the publication with an id.
-    pub fn row(&self, id: &str) -> Option<usize> {
-        self.ids.find(id.as_bytes()).map(|number| self.id_rows[number as usize] as usize)
+    /// Returns the index of the first publication with an id.
+    pub fn publication_index(&self, id: &str) -> Option<usize> {
+        self.ids.find(id.as_bytes()).map(|number| self.id_publications[number as usize] as usize)
     }
 
-    /// The value of a facet for a reader; nothing where no publication has it. A range of years is
-    /// known where some year is in it.
+    /// Returns the label of a value, or `None` if no publication has it. A range of years has a label if a publication
+    /// is from one of its years.
     pub fn label(&self, facet: Facet, value: &str) -> Option<String> {
-        if let Some(choice) = self.choices(facet).iter().find(|choice| choice.value == value) {
-            return Some(choice.label.clone());
+        if let Some(known) = self.values(facet).iter().find(|known| known.value == value) {
+            return Some(known.label.clone());
         }
-        let (from, to) = self.years(facet, value)?;
+        let (from, to) = self.known_year_range(facet, value)?;
         Some(format!("{from} to {to}"))
     }
 
-    /// The publications of a value.
-    pub(super) fn holders(&self, value: usize) -> &[u32] {
-        &self.holders[self.holder_starts[value] as usize..self.holder_starts[value + 1] as usize]
+    /// Parses a range of years, unless no publication is from one of its years.
+    pub(super) fn known_year_range(&self, facet: Facet, value: &str) -> Option<(u16, u16)> {
+        let years = year_range(value).filter(|_| facet == Facet::Year)?;
+        self.values(facet).iter().any(|year| is_in_range(&year.value, years)).then_some(years)
     }
 
-    /// Where the values of a facet start and end among all.
-    pub(super) fn range(&self, facet: Facet) -> (usize, usize) {
-        (self.starts[facet as usize], self.starts[facet as usize + 1])
+    /// Returns the publications of a value.
+    pub(super) fn postings(&self, value: usize) -> &[u32] {
+        &self.postings[self.posting_starts[value] as usize..self.posting_starts[value + 1] as usize]
     }
 
-    /// A range of years in which there is some.
-    pub(super) fn years(&self, facet: Facet, value: &str) -> Option<(u16, u16)> {
-        let (from, to) = year_range(value).filter(|_| facet == Facet::Year)?;
-        self.choices(facet).iter().any(|choice| is_between(&choice.value, (from, to))).then_some((from, to))
+    /// Returns the first number of a facet's values, and the one after the last.
+    pub(super) fn value_range(&self, facet: Facet) -> (usize, usize) {
+        (self.value_starts[facet as usize], self.value_starts[facet as usize + 1])
     }
 
     pub(super) fn scratch(&self) -> MutexGuard<'_, Scratch> {
@@ -100,7 +105,7 @@ impl Finder {
     }
 }
 
-/// Values of the publications, such as those of a facet. The values of facets are numbered through all facets.
+/// For each publication its values, for example those of a facet.
 #[derive(Default)]
 pub(super) struct Column {
     pub(super) values: Vec<u32>,
@@ -109,19 +114,20 @@ pub(super) struct Column {
 }
 
 impl Column {
-    pub(super) fn of(&self, row: usize) -> &[u32] {
-        &self.values[self.starts[row] as usize..self.starts[row + 1] as usize]
+    /// Returns the values of a publication.
+    pub(super) fn of(&self, publication: usize) -> &[u32] {
+        &self.values[self.starts[publication] as usize..self.starts[publication + 1] as usize]
     }
 
-    /// Counts the values of the publications whose bits are set, or are not.
-    pub(super) fn tally(&self, bits: &[u64], is_missing: bool, counts: &mut [u32]) {
-        for (at, bits) in bits.iter().enumerate() {
-            let mut bits = if is_missing { !bits } else { *bits };
+    /// Counts the values of the publications whose bits are set or, if `is_inverted`, are not set.
+    pub(super) fn tally(&self, bits: &[u64], is_inverted: bool, counts: &mut [u32]) {
+        for (position, bits) in bits.iter().enumerate() {
+            let mut bits = if is_inverted { !bits } else { *bits };
             while bits != 0 {
-                let row = at * 64 + bits.trailing_zeros() as usize;
+                let publication = position * 64 + bits.trailing_zeros() as usize;
                 bits &= bits - 1;
-                // The bits after the last publication are none.
-                let Some([start, end]) = self.starts.get(row..row + 2) else { break };
+                // The bits after the last publication mean nothing.
+                let Some([start, end]) = self.starts.get(publication..publication + 2) else { break };
                 for value in &self.values[*start as usize..*end as usize] {
                     counts[*value as usize] += 1;
                 }
@@ -130,24 +136,26 @@ impl Column {
     }
 }
 
-/// What one search leaves for the next.
+/// The results of the last search for a text, and buffers. Sets of publications have a bit for each.
 #[derive(Default)]
 pub(super) struct Scratch {
-    /// The text that was searched; none where nothing is known.
+    /// The text that was searched last, if any.
     pub(super) text: Option<String>,
-    pub(super) needles: Vec<Needle>,
-    pub(super) respelled: Vec<Respelled>,
-    /// The publications that meet the text, a bit for each.
-    pub(super) met: Vec<u64>,
-    /// For each of them how well.
+    /// Its terms and their corrections.
+    pub(super) terms: Vec<CompiledTerm>,
+    pub(super) corrections: Vec<Correction>,
+    /// The publications that match it.
+    pub(super) matches: Vec<u64>,
+    /// The score of each publication.
     pub(super) scores: Vec<u32>,
-    /// For each document, and for each publication, how well it meets one term.
-    pub(super) best: Vec<u8>,
-    pub(super) weights: Vec<u8>,
-    /// For each facet the publications that have a chosen value.
-    pub(super) selected: [Vec<u64>; FACETS],
-    /// For each facet the publications that meet all but this facet's choice; last those that meet everything.
-    pub(super) bases: [Vec<u64>; FACETS + 1],
-    /// Letters beyond ASCII and what they fold to, by their last bits.
-    pub(super) folded: Vec<(char, String)>,
+    /// The quality of the match of one term in each document of the index.
+    pub(super) qualities: Vec<u8>,
+    /// The score of one term in each publication.
+    pub(super) term_scores: Vec<u8>,
+    /// For each facet the publications with a selected value.
+    pub(super) selected: [Vec<u64>; FACET_COUNT],
+    /// For each facet the publications that pass without regard to this facet; last those that pass.
+    pub(super) passing: [Vec<u64>; FACET_COUNT + 1],
+    /// Characters beyond ASCII and their foldings, by the last bits of the character.
+    pub(super) fold_cache: Vec<(char, String)>,
 }

@@ -2,17 +2,17 @@
 
 use crate::{
     search::{
-        facet::{FACETS, Facet, Sort},
+        facet::{FACET_COUNT, Facet, Sort},
         query::{self, Term},
     },
     util::percent,
 };
 
-/// So many values can be chosen at once; more are passed over. Each stands on the page with the address of all others,
-/// so those of a hostile address would fill the memory of whoever follows it.
-const MOST: usize = 100;
+/// The maximal number of selected values; further ones are ignored. Each value is on the page, with a link that holds
+/// all others, so without a limit a hostile URL could exhaust the visitor's memory.
+const MAX_SELECTED_VALUES: usize = 100;
 
-/// What the visitor chose. It lives in the query of the address and nowhere else.
+/// What the visitor selected. It is kept in the query of the URL and nowhere else.
 ///
 /// ```
 /// use frontispiece::search::{facet::Facet, filter::Filter};
@@ -22,25 +22,25 @@ const MOST: usize = 100;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filter {
-    /// The free text.
+    /// The text of the search box.
     pub text: String,
-    /// The chosen values of each facet, in the order in which they were chosen.
-    pub(super) chosen: [Vec<String>; FACETS],
-    /// The chosen order, where one was chosen.
+    /// The selected values of each facet, in the order of their selection.
+    selected: [Vec<String>; FACET_COUNT],
+    /// The selected order, if any. See [`Filter::effective_sort`].
     pub sort: Option<Sort>,
-    /// The page of a long list, from 1; it may lie beyond the last.
+    /// The number of the page in a long list, from 1. It may be greater than the number of pages.
     pub page: usize,
 }
 
 impl Default for Filter {
     fn default() -> Filter {
-        Filter { text: String::new(), chosen: Default::default(), sort: None, page: 1 }
+        Filter { text: String::new(), selected: Default::default(), sort: None, page: 1 }
     }
 }
 
 impl Filter {
-    /// Reads the query of an address, without its question mark. Keys it does not know are passed over, and so are
-    /// orders and pages that are none. The last text, order and page hold.
+    /// Parses the query of a URL, without its question mark. Unknown keys and invalid `sort` or `page` values are
+    /// ignored. If `q`, `sort` or `page` is repeated, the last valid value wins.
     pub fn parse(query: &str) -> Filter {
         let mut filter = Filter::default();
         for part in query.split('&') {
@@ -54,7 +54,7 @@ impl Filter {
                     if let Some(facet) = Facet::ALL.into_iter().find(|facet| facet.key() == key)
                         && !value.is_empty()
                     {
-                        filter.choose(facet, value);
+                        filter.select(facet, value);
                     }
                 }
             }
@@ -62,7 +62,7 @@ impl Filter {
         filter
     }
 
-    /// The query of an address: the same for the same choice.
+    /// Returns the query of the URL. Equal filters have equal queries.
     pub fn query(&self) -> String {
         let mut query = String::new();
         let mut push = |key: &str, value: &str| {
@@ -76,7 +76,7 @@ impl Filter {
         if !self.text.is_empty() {
             push("q", &self.text);
         }
-        self.choices().for_each(|(facet, value)| push(facet.key(), value));
+        self.selections().for_each(|(facet, value)| push(facet.key(), value));
         if let Some(sort) = self.sort {
             push("sort", sort.key());
         }
@@ -86,30 +86,31 @@ impl Filter {
         query
     }
 
-    /// Everything chosen, facet by facet; the free text is not among it.
-    pub fn choices(&self) -> impl Iterator<Item = (Facet, &str)> {
-        Facet::ALL.into_iter().flat_map(|facet| self.chosen(facet).iter().map(move |value| (facet, value.as_str())))
+    /// Returns every selected value, facet by facet. The text is not included.
+    pub fn selections(&self) -> impl Iterator<Item = (Facet, &str)> {
+        Facet::ALL.into_iter().flat_map(|facet| self.selected(facet).iter().map(move |value| (facet, value.as_str())))
     }
 
-    /// The chosen values of a facet.
-    pub fn chosen(&self, facet: Facet) -> &[String] {
-        &self.chosen[facet as usize]
+    /// Returns the selected values of a facet.
+    pub fn selected(&self, facet: Facet) -> &[String] {
+        &self.selected[facet as usize]
     }
 
-    /// Whether a value is chosen.
+    /// Returns whether a value is selected.
     pub fn has(&self, facet: Facet, value: &str) -> bool {
-        self.chosen(facet).iter().any(|chosen| chosen == value)
+        self.selected(facet).iter().any(|selected| selected == value)
     }
 
-    /// Whether nothing is chosen and nothing typed.
+    /// Returns whether no value is selected and the text is empty.
     pub fn is_empty(&self) -> bool {
-        self.text.is_empty() && self.choices().next().is_none()
+        self.text.is_empty() && self.selections().next().is_none()
     }
 
-    /// The order that holds: the chosen one, else by match where the text holds a word, else from the newest.
-    pub fn sorted(&self) -> Sort {
-        let asks = |(term, ..): (Term, _, _)| !query::is_begun(&term, &self.text);
-        let has_word = || query::next_term(&self.text, 0).is_some_and(asks);
+    /// Returns the order of the list: the selected one, else [`Sort::Best`] if the text has a word, else
+    /// [`Sort::Newest`].
+    pub fn effective_sort(&self) -> Sort {
+        let is_complete = |(term, ..): (Term, _, _)| !query::is_incomplete_field(&term, &self.text);
+        let has_word = || query::next_term(&self.text, 0).is_some_and(is_complete);
         match self.sort {
             None | Some(Sort::Best) if has_word() => Sort::Best,
             None | Some(Sort::Best) => Sort::Newest,
@@ -117,48 +118,50 @@ impl Filter {
         }
     }
 
-    pub(super) fn choose(&mut self, facet: Facet, value: String) {
-        if !self.has(facet, &value) && self.choices().count() < MOST {
-            self.chosen[facet as usize].push(value);
-        }
-    }
-
-    /// The filter with a value taken in, or out where it was in; on the first page, as with every change.
+    /// Returns the filter with a value selected or, if it was, no longer selected. Like each of the following, it is on
+    /// the first page.
     pub fn toggled(&self, facet: Facet, value: &str) -> Filter {
         let mut filter = self.with_page(1);
-        match filter.chosen(facet).iter().position(|other| other == value) {
-            Some(at) => drop(filter.chosen[facet as usize].remove(at)),
-            None => filter.choose(facet, value.to_owned()),
+        match filter.selected(facet).iter().position(|other| other == value) {
+            Some(at) => drop(filter.selected[facet as usize].remove(at)),
+            None => filter.select(facet, value.to_owned()),
         }
         filter
     }
 
-    /// The filter with another free text.
+    /// Returns the filter with another text.
     pub fn with_text(&self, text: &str) -> Filter {
         let mut filter = self.with_page(1);
         text.clone_into(&mut filter.text);
         filter
     }
 
-    /// The filter with other values of a facet.
-    pub fn with_chosen(&self, facet: Facet, values: Vec<String>) -> Filter {
+    /// Returns the filter with other selected values of a facet.
+    pub fn with_selected(&self, facet: Facet, values: Vec<String>) -> Filter {
         let mut filter = self.with_page(1);
-        filter.chosen[facet as usize].clear();
-        values.into_iter().for_each(|value| filter.choose(facet, value));
+        filter.selected[facet as usize].clear();
+        values.into_iter().for_each(|value| filter.select(facet, value));
         filter
     }
 
-    /// The filter with another order.
+    /// Returns the filter with another order.
     pub fn with_sort(&self, sort: Option<Sort>) -> Filter {
         let mut filter = self.with_page(1);
         filter.sort = sort;
         filter
     }
 
-    /// The filter on another page.
+    /// Returns the filter on another page of the list.
     pub fn with_page(&self, page: usize) -> Filter {
         let mut filter = self.clone();
         filter.page = page.max(1);
         filter
+    }
+
+    /// Selects a value, unless that is one too many.
+    pub(super) fn select(&mut self, facet: Facet, value: String) {
+        if !self.has(facet, &value) && self.selections().count() < MAX_SELECTED_VALUES {
+            self.selected[facet as usize].push(value);
+        }
     }
 }

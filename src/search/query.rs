@@ -1,14 +1,16 @@
 //! The query language of the search box.
+//!
+//! Terms are separated by blanks. `author:ada` searches one facet; `"deep learning"` is a phrase.
 
 use crate::search::{facet::Facet, tokens::has_word};
 
-/// A text as a visitor types it: terms that must all be found, in any order.
+/// A parsed text of the search box: terms that must all match, in any order.
 ///
 /// ```
-/// use frontispiece::search::{facet::Facet, query::{Form, Query}};
+/// use frontispiece::search::{facet::Facet, query::{Query, Quotes}};
 /// let query = Query::parse("deep author:\"Ada King\" in-network");
 /// assert_eq!(query.terms[1].field, Some(Facet::Author));
-/// assert_eq!((query.terms[1].text.as_str(), query.terms[1].form), ("Ada King", Form::Phrase));
+/// assert_eq!((query.terms[1].text.as_str(), query.terms[1].quotes), ("Ada King", Quotes::Closed));
 /// assert_eq!(query.print(), "deep author:\"Ada King\" in-network");
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,31 +19,31 @@ pub struct Query {
     pub terms: Vec<Term>,
 }
 
-/// What must be found, and where.
+/// A text that must match, and the facet to search.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Term {
-    /// The facet whose values are searched; everything is where there is none.
+    /// The facet to search, or `None` to search everything.
     pub field: Option<Facet>,
-    /// What was typed, without the name of the field and the quotes.
+    /// The typed text, without the name of the field and the quotes.
     pub text: String,
-    /// How it was typed.
-    pub form: Form,
+    /// The quotes around it.
+    pub quotes: Quotes,
 }
 
-/// How a term was typed. The words of each must stand together in their order.
+/// The quotes around a term. The words of a term must follow one another, whatever its quotes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// Without quotes: what stands between blanks. The last word may go on.
-    Word,
-    /// With an opening quote only, to the end of the text. The last word may go on.
+pub enum Quotes {
+    /// None: the term ends at a blank. Its last word is a prefix.
+    None,
+    /// Only an opening quote: the term is the rest of the text. Its last word is a prefix.
     Open,
-    /// In quotes: whole words.
-    Phrase,
+    /// Both quotes: the term consists of whole words.
+    Closed,
 }
 
 impl Query {
-    /// Reads a text: any text is a query. A field is the key of a facet and a colon, with a word after it;
-    /// other colons, and quotes within a word, are punctuation. What holds no word is no term.
+    /// Parses a text; every text is a query. A field is the key of a facet and a colon, followed by a word. Other
+    /// colons, and quotes within a word, are punctuation. Terms without a word are dropped.
     pub fn parse(text: &str) -> Query {
         let mut terms = Vec::new();
         let mut at = 0;
@@ -52,7 +54,7 @@ impl Query {
         Query { terms }
     }
 
-    /// A text that reads as this query.
+    /// Returns a text that parses as this query.
     pub fn print(&self) -> String {
         let mut text = String::new();
         for term in &self.terms {
@@ -63,11 +65,11 @@ impl Query {
                 text.push_str(facet.key());
                 text.push(':');
             }
-            if term.form != Form::Word {
+            if term.quotes != Quotes::None {
                 text.push('"');
             }
             text.push_str(&term.text);
-            if term.form == Form::Phrase {
+            if term.quotes == Quotes::Closed {
                 text.push('"');
             }
         }
@@ -75,7 +77,7 @@ impl Query {
     }
 }
 
-/// The first term of a text from an offset on, with the offsets of its start and its end.
+/// Returns the first term at or after an offset, with the offsets of its start and its end.
 pub fn next_term(text: &str, from: usize) -> Option<(Term, usize, usize)> {
     let mut at = from;
     loop {
@@ -88,23 +90,24 @@ pub fn next_term(text: &str, from: usize) -> Option<(Term, usize, usize)> {
             Some(facet) => (Some(facet), facet.key().len() + 1),
             None => (None, 0),
         };
-        let (words, form, length) = words_at(&rest[name..]);
+        let (words, quotes, length) = quoted_at(&rest[name..]);
         if has_word(words) {
-            return Some((Term { field, text: words.to_owned(), form }, at, at + name + length));
+            return Some((Term { field, text: words.to_owned(), quotes }, at, at + name + length));
         }
         if name > 0 {
-            return Some((Term { field: None, text: rest[..name].to_owned(), form: Form::Word }, at, at + name));
+            return Some((Term { field: None, text: rest[..name].to_owned(), quotes: Quotes::None }, at, at + name));
         }
         at += length;
     }
 }
 
-/// Whether a term is the name of a field whose value is still to be typed: it is not looked for.
-pub fn is_begun(term: &Term, text: &str) -> bool {
+/// Returns whether a term is the name of a field at the end of the text, whose value is still to be typed. Such a term
+/// is not searched.
+pub fn is_incomplete_field(term: &Term, text: &str) -> bool {
     term.field.is_none() && term.text.ends_with(':') && text.ends_with(&term.text) && field_at(&term.text).is_some()
 }
 
-/// The facet that a text begins by naming.
+/// Returns the facet whose key and a colon a text starts with.
 fn field_at(text: &str) -> Option<Facet> {
     Facet::ALL.into_iter().find(|facet| {
         let key = facet.key().as_bytes();
@@ -113,23 +116,23 @@ fn field_at(text: &str) -> Option<Facet> {
     })
 }
 
-/// What stands at the start of a text up to a blank or, where it starts with a quote, up to the next one; and the
-/// length of it all.
-fn words_at(text: &str) -> (&str, Form, usize) {
+/// Returns the start of a text up to a blank or, if it starts with a quote, up to the closing quote; and the length in
+/// bytes, with the quotes.
+fn quoted_at(text: &str) -> (&str, Quotes, usize) {
     let is_quote = |letter: char| matches!(letter, '"' | '“' | '”' | '„');
     let mut start = 0;
     for (at, letter) in text.char_indices() {
         if start > 0 {
             if is_quote(letter) {
-                return (&text[start..at], Form::Phrase, at + letter.len_utf8());
+                return (&text[start..at], Quotes::Closed, at + letter.len_utf8());
             }
         } else if at == 0 && is_quote(letter) {
             start = letter.len_utf8();
         } else if letter.is_whitespace() {
-            return (&text[..at], Form::Word, at);
+            return (&text[..at], Quotes::None, at);
         }
     }
-    (&text[start..], if start > 0 { Form::Open } else { Form::Word }, text.len())
+    (&text[start..], if start > 0 { Quotes::Open } else { Quotes::None }, text.len())
 }
 
 #[cfg(test)]
@@ -137,25 +140,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn queries_are_read_as_described() {
-        fn check(text: &str, expected: &[(&str, &str, Form)]) {
+    fn queries_are_parsed_as_described() {
+        fn check(text: &str, expected: &[(&str, &str, Quotes)]) {
             let query = Query::parse(text);
-            let terms: Vec<_> =
-                query.terms.iter().map(|term| (term.field.map_or("", Facet::key), &term.text[..], term.form)).collect();
+            let terms: Vec<_> = query
+                .terms
+                .iter()
+                .map(|term| (term.field.map_or("", Facet::key), &term.text[..], term.quotes))
+                .collect();
             assert_eq!(terms, expected, "{text}");
         }
-        use Form::{Open, Phrase, Word};
+        use Quotes::{Closed, None, Open};
         check("", &[]);
         check(" - \"\" . \"", &[]);
-        check("deep  learning ", &[("", "deep", Word), ("", "learning", Word)]);
-        check("\"deep learning\"x", &[("", "deep learning", Phrase), ("", "x", Word)]);
-        check("“deep learning” \"for v", &[("", "deep learning", Phrase), ("", "for v", Open)]);
-        check("author:zhang Author:\"Q Z\"", &[("author", "zhang", Word), ("author", "Q Z", Phrase)]);
+        check("deep  learning ", &[("", "deep", None), ("", "learning", None)]);
+        check("\"deep learning\"x", &[("", "deep learning", Closed), ("", "x", None)]);
+        check("“deep learning” \"for v", &[("", "deep learning", Closed), ("", "for v", Open)]);
+        check("author:zhang Author:\"Q Z\"", &[("author", "zhang", None), ("author", "Q Z", Closed)]);
         check("venue:\"usenix sec", &[("venue", "usenix sec", Open)]);
-        check("author: zhang", &[("", "author:", Word), ("", "zhang", Word)]);
-        check("author:\"\"zhang", &[("", "author:", Word), ("", "zhang", Word)]);
-        check("foo:bar 5\" disk", &[("", "foo:bar", Word), ("", "5\"", Word), ("", "disk", Word)]);
-        check("year:2020..2023 author:venue:x", &[("year", "2020..2023", Word), ("author", "venue:x", Word)]);
-        check("雾中 a\u{3000}b", &[("", "雾中", Word), ("", "a", Word), ("", "b", Word)]);
+        check("author: zhang", &[("", "author:", None), ("", "zhang", None)]);
+        check("author:\"\"zhang", &[("", "author:", None), ("", "zhang", None)]);
+        check("foo:bar 5\" disk", &[("", "foo:bar", None), ("", "5\"", None), ("", "disk", None)]);
+        check("year:2020..2023 author:venue:x", &[("year", "2020..2023", None), ("author", "venue:x", None)]);
+        check("雾中 a\u{3000}b", &[("", "雾中", None), ("", "a", None), ("", "b", None)]);
     }
 }

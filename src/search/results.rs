@@ -1,151 +1,152 @@
-//! Results.
+//! What a filter gives: the publications in their order, and what each further value would give.
 
 use crate::{
     search::{
-        catalog::{Finder, Scratch},
-        facet::{FACETS, Facet, Sort, is_between, year_range},
+        catalog::{Catalog, Scratch},
+        facet::{FACET_COUNT, Facet, Sort, is_in_range, year_range},
         filter::Filter,
-        spelling::Respelled,
+        spelling::Correction,
     },
     util::sort,
 };
 
 /// What a filter gives.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Found {
-    /// Indices of [`Content::publications`], in the order in which they are shown.
+pub struct SearchResults {
+    /// Indices of [`crate::content::Content::publications`], in the order in which they are listed.
     pub publications: Vec<u32>,
-    /// Words of the text that stand nowhere.
-    pub respelled: Vec<Respelled>,
-    /// For each value of each facet: how many publications there would be if this were the only one chosen in its
-    /// facet.
+    /// The spelling corrections of the text.
+    pub corrections: Vec<Correction>,
+    /// For each value of each facet: the number of publications if it were the only selected value of its facet.
     counts: Vec<u32>,
-    /// Where each facet starts in `counts`.
-    starts: [usize; FACETS + 1],
-    /// The counts of the years by kind, as many for each as there are kinds.
-    year_kinds: Vec<u32>,
-    kinds: usize,
+    /// Where the values of each facet start in `counts`.
+    value_starts: [usize; FACET_COUNT + 1],
+    /// For each year and each venue kind the number of publications.
+    year_kind_counts: Vec<u32>,
+    venue_kind_count: usize,
 }
 
-impl Found {
-    /// The counts of a facet, in the order of [`Finder::choices`].
+impl SearchResults {
+    /// Returns the counts of a facet's values, in the order of [`Catalog::values`].
     pub fn counts(&self, facet: Facet) -> &[u32] {
-        &self.counts[self.starts[facet as usize]..self.starts[facet as usize + 1]]
+        &self.counts[self.value_starts[facet as usize]..self.value_starts[facet as usize + 1]]
     }
 
-    /// The count of a year by kind, in the order of [`Finder::kinds`]; the year is an index of [`Finder::choices`].
+    /// Returns the counts of a year by venue kind, in the order of [`Catalog::venue_kinds`]. The year is an index of
+    /// [`Catalog::values`].
     pub fn year_kinds(&self, year: usize) -> &[u32] {
-        &self.year_kinds[year * self.kinds..(year + 1) * self.kinds]
+        &self.year_kind_counts[year * self.venue_kind_count..(year + 1) * self.venue_kind_count]
     }
 }
 
-/// A filter that leaves out one choice of another, and what that brings.
+/// A filter without one of another's selections, and the number of its results.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Without {
+pub struct Relaxation {
     /// The filter.
     pub filter: Filter,
-    /// The facet of the choice; none where it is the text.
+    /// The facet of the removed value, or `None` if the text is removed.
     pub facet: Option<Facet>,
-    /// The value that was chosen, or the text.
+    /// The removed value or text.
     pub value: String,
-    /// How many publications there are.
+    /// The number of publications.
     pub count: usize,
 }
 
-impl Finder {
-    /// The publications that pass, and what each further choice would give.
+impl Catalog {
+    /// Returns the publications that pass a filter, and the counts of all values.
     ///
-    /// [`Sort::Best`] is by the sum over the terms of what each is worth where it stands best: in the title 14, among
-    /// the authors 11, in the venue, the topics or the year 8 (the same for a type and the like, where these are
-    /// asked for), in the rest of the text 5; one less where only the beginning of a word is met, two less where a
-    /// word is read as another.
-    pub fn find(&self, filter: &Filter) -> Found {
+    /// With [`Sort::Best`] the publications are sorted by score: the sum of the scores of all terms. A term scores by
+    /// its best match: 14 in the title, 11 in an author, 8 in the venue, a topic or the year (and in the other facets,
+    /// if the term names one), 5 in the rest of the text. A prefix of a word scores one less, a corrected word two
+    /// less.
+    pub fn search(&self, filter: &Filter) -> SearchResults {
         let mut scratch = self.scratch();
         let scratch = &mut *scratch;
-        let sizes = self.narrow(filter, scratch);
+        let sizes = self.apply_filters(filter, scratch);
 
-        let mut found = Found {
-            publications: self.listed(filter.sorted(), sizes[FACETS], scratch),
-            respelled: scratch.respelled.clone(),
+        let mut results = SearchResults {
+            publications: self.in_order(filter.effective_sort(), sizes[FACET_COUNT], scratch),
+            corrections: scratch.corrections.clone(),
             counts: vec![0; self.totals.len()],
-            starts: self.starts,
-            year_kinds: vec![0; self.year_kinds.len()],
-            kinds: self.kinds.len(),
+            value_starts: self.value_starts,
+            year_kind_counts: vec![0; self.year_kind_totals.len()],
+            venue_kind_count: self.venue_kinds.len(),
         };
-        for facet in 0..FACETS {
-            let base = if filter.chosen[facet].is_empty() { FACETS } else { facet };
-            // What is missing is counted where that is less.
-            let is_missing = sizes[base] * 2 > self.rows;
-            let (base, (from, to)) = (&scratch.bases[base], (self.starts[facet], self.starts[facet + 1]));
-            self.columns[facet].tally(base, is_missing, &mut found.counts);
-            if is_missing {
-                subtract(&mut found.counts[from..to], &self.totals[from..to]);
+        for facet in Facet::ALL {
+            let passing = if filter.selected(facet).is_empty() { FACET_COUNT } else { facet as usize };
+            // It is faster to count the other publications if they are fewer.
+            let is_inverted = sizes[passing] * 2 > self.publication_count;
+            let (passing, (from, to)) = (&scratch.passing[passing], self.value_range(facet));
+            self.columns[facet as usize].tally(passing, is_inverted, &mut results.counts);
+            if is_inverted {
+                subtract_from(&self.totals[from..to], &mut results.counts[from..to]);
             }
-            if facet == Facet::Year as usize {
-                self.tones.tally(base, is_missing, &mut found.year_kinds);
-                if is_missing {
-                    subtract(&mut found.year_kinds, &self.year_kinds);
+            if facet == Facet::Year {
+                self.year_kinds.tally(passing, is_inverted, &mut results.year_kind_counts);
+                if is_inverted {
+                    subtract_from(&self.year_kind_totals, &mut results.year_kind_counts);
                 }
             }
         }
-        found
+        results
     }
 
-    /// How many publications pass.
+    /// Returns the number of publications that pass a filter.
     pub fn total(&self, filter: &Filter) -> usize {
-        self.narrow(filter, &mut self.scratch())[FACETS]
+        self.apply_filters(filter, &mut self.scratch())[FACET_COUNT]
     }
 
-    /// For each value chosen, and for the text: what there is without it, where there is something; the most first.
-    pub fn without(&self, filter: &Filter) -> Vec<Without> {
-        let mut ways: Vec<Without> = Vec::new();
+    /// Returns the filters without one selected value or without the text that have results, the most results first.
+    pub fn relaxations(&self, filter: &Filter) -> Vec<Relaxation> {
+        let mut relaxations: Vec<Relaxation> = Vec::new();
         let mut push = |filter: Filter, facet: Option<Facet>, value: &str| {
             let count = self.total(&filter);
             if count > 0 {
-                let at = ways.iter().position(|way| way.count < count).unwrap_or(ways.len());
-                ways.insert(at, Without { filter, facet, value: value.to_owned(), count });
+                let position = relaxations.iter().position(|other| other.count < count).unwrap_or(relaxations.len());
+                relaxations.insert(position, Relaxation { filter, facet, value: value.to_owned(), count });
             }
         };
-        for (facet, value) in filter.choices() {
+        for (facet, value) in filter.selections() {
             push(filter.toggled(facet, value), Some(facet), value);
         }
         if !filter.text.is_empty() {
             push(filter.with_text(""), None, &filter.text);
         }
-        ways
+        relaxations
     }
 
-    /// Finds `bases`, and how many publications are in each. Those of facets without a choice are not kept up.
-    fn narrow(&self, filter: &Filter, scratch: &mut Scratch) -> [usize; FACETS + 1] {
-        self.search(&filter.text, scratch);
-        let Scratch { met, selected, bases, .. } = scratch;
+    /// Fills [`Scratch::passing`], and returns the number of publications in each of its sets. The sets of facets
+    /// without a selected value are not filled.
+    fn apply_filters(&self, filter: &Filter, scratch: &mut Scratch) -> [usize; FACET_COUNT + 1] {
+        self.search_text(&filter.text, scratch);
+        let Scratch { matches, selected, passing, .. } = scratch;
         for facet in Facet::ALL {
             let bits = &mut selected[facet as usize];
             bits.clear();
-            let from = self.range(facet).0;
-            for chosen in filter.chosen(facet) {
-                bits.resize(met.len(), 0);
-                let years = if facet == Facet::Year { year_range(chosen) } else { None };
-                for (choice, value) in self.choices(facet).iter().zip(from..) {
-                    if choice.value == *chosen || years.is_some_and(|years| is_between(&choice.value, years)) {
-                        for row in self.holders(value) {
-                            bits[*row as usize / 64] |= 1 << (row % 64);
+            let start = self.value_range(facet).0;
+            for selected in filter.selected(facet) {
+                bits.resize(matches.len(), 0);
+                let years = if facet == Facet::Year { year_range(selected) } else { None };
+                for (known, value) in self.values(facet).iter().zip(start..) {
+                    if known.value == *selected || years.is_some_and(|years| is_in_range(&known.value, years)) {
+                        for publication in self.postings(value) {
+                            bits[*publication as usize / 64] |= 1 << (publication % 64);
                         }
                     }
                 }
             }
         }
-        let mut sizes = [0; FACETS + 1];
-        for (base, size) in sizes.iter_mut().enumerate() {
-            if base < FACETS && filter.chosen[base].is_empty() {
+        let mut sizes = [0; FACET_COUNT + 1];
+        for (ignored, size) in sizes.iter_mut().enumerate() {
+            if Facet::ALL.get(ignored).is_some_and(|facet| filter.selected(*facet).is_empty()) {
                 continue;
             }
-            let bits = &mut bases[base];
+            let bits = &mut passing[ignored];
             bits.clear();
-            bits.extend_from_slice(met);
+            bits.extend_from_slice(matches);
             for (facet, selected) in selected.iter().enumerate() {
-                // Nothing is selected where nothing is chosen.
-                if facet != base {
+                // `selected` is empty if no value of the facet is selected.
+                if facet != ignored {
                     for (bits, other) in bits.iter_mut().zip(selected) {
                         *bits &= *other;
                     }
@@ -158,28 +159,31 @@ impl Finder {
         sizes
     }
 
-    /// The publications that meet everything, in their order.
-    fn listed(&self, sort: Sort, count: usize, scratch: &Scratch) -> Vec<u32> {
-        let mut rows = Vec::with_capacity(count);
-        for (at, bits) in scratch.bases[FACETS].iter().enumerate() {
+    /// Returns the publications that pass, in an order.
+    fn in_order(&self, sort: Sort, count: usize, scratch: &Scratch) -> Vec<u32> {
+        let mut publications = Vec::with_capacity(count);
+        for (position, bits) in scratch.passing[FACET_COUNT].iter().enumerate() {
             let mut bits = *bits;
             while bits != 0 {
-                rows.push(at as u32 * 64 + bits.trailing_zeros());
+                publications.push(position as u32 * 64 + bits.trailing_zeros());
                 bits &= bits - 1;
             }
         }
         match sort {
             Sort::Newest => {}
-            Sort::Oldest => rows.reverse(),
-            Sort::Best => rows = sort::highest_first(&rows, &|row| scratch.scores[row as usize]),
+            Sort::Oldest => publications.reverse(),
+            Sort::Best => {
+                let score = |publication| scratch.scores[publication as usize];
+                publications = sort::highest_first(&publications, &score);
+            }
         }
-        rows
+        publications
     }
 }
 
-/// Turns counts of what is missing into counts of what is there.
-fn subtract(missing: &mut [u32], totals: &[u32]) {
-    for (count, total) in missing.iter_mut().zip(totals) {
+/// Replaces each count by its total minus the count.
+fn subtract_from(totals: &[u32], counts: &mut [u32]) {
+    for (count, total) in counts.iter_mut().zip(totals) {
         *count = total - *count;
     }
 }

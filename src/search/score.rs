@@ -1,153 +1,155 @@
-//! Score.
+//! Searching for a text: which publications match its terms, and how well.
 
 use crate::{
     search::{
-        catalog::{Finder, Scratch},
-        compiled_term::Needle,
-        facet::{Facet, is_between, year_range},
-        index::{self, WHOLE},
-        spelling::{Respelled, is_near},
+        catalog::{Catalog, Scratch},
+        compiled_term::CompiledTerm,
+        facet::{Facet, is_in_range, year_range},
+        index::{CORRECTED, EXACT, max_in_place},
+        spelling::{Correction, is_one_edit_away},
     },
     util::sort,
 };
 
-/// How many facets a text without a field is looked for in: year, venue, topic, author.
-const SEARCHED: usize = 4;
+/// The number of facets that terms without a field search: year, venue, topic and author.
+const SEARCHED_FACETS: usize = 4;
 
-/// What a term is worth by where it stands: whole words, beginnings and respelled words take one less each. See
-/// [`Finder::find`].
-const TITLE: u8 = 14;
-const AUTHOR: u8 = 11;
-const OTHER: u8 = 8;
-const BODY: u8 = 5;
+/// The score of an exact match by its place. Prefixes score one less, corrected words two less. See
+/// [`Catalog::search`].
+const TITLE_SCORE: u8 = 14;
+const AUTHOR_SCORE: u8 = 11;
+const VALUE_SCORE: u8 = 8;
+const BODY_SCORE: u8 = 5;
 
-/// How many of the words are shown that a word is read as.
-const SHOWN: usize = 5;
+/// The maximal number of replacements that a [`Correction`] names.
+const MAX_REPLACEMENTS: usize = 5;
 
-impl Finder {
-    /// Searches for a text, unless that was the last one.
-    pub(super) fn search(&self, text: &str, scratch: &mut Scratch) {
+impl Catalog {
+    /// Searches for a text, unless it was the last one: fills the results in [`Scratch`].
+    pub(super) fn search_text(&self, text: &str, scratch: &mut Scratch) {
         if scratch.text.as_deref() == Some(text) {
             return;
         }
         scratch.text = None;
-        let Scratch { needles, respelled, met, scores, best, weights, .. } = &mut *scratch;
-        *needles = Needle::all(text, self.decompose);
-        respelled.clear();
-        fill(met, self.rows);
+        let Scratch { terms, corrections, matches, scores, qualities, term_scores, .. } = &mut *scratch;
+        *terms = CompiledTerm::all(text, self.decompose);
+        corrections.clear();
+        set_all(matches, self.publication_count);
         scores.clear();
-        scores.resize(self.rows, 0);
-        weights.clear();
-        weights.resize(self.rows, 0);
-        for needle in needles {
-            self.meet(needle, best);
-            if !self.weigh(needle, best, weights) && needle.may_be_respelled() {
-                let words = self.respell(needle, best);
-                needle.is_respelled = self.weigh(needle, best, weights);
-                if needle.is_respelled {
+        scores.resize(self.publication_count, 0);
+        term_scores.clear();
+        term_scores.resize(self.publication_count, 0);
+        for term in terms {
+            self.match_term(term, qualities);
+            if !self.score_term(term, qualities, term_scores) && term.is_correctable() {
+                let words = self.correct(term, qualities);
+                term.is_corrected = self.score_term(term, qualities, term_scores);
+                if term.is_corrected {
                     let spell = |word: &u32| String::from_utf8(self.index.word(*word).to_vec()).unwrap_or_default();
-                    let read_as = words.iter().take(SHOWN).map(spell).collect();
-                    respelled.push(Respelled { typed: needle.typed.clone(), read_as });
+                    let replacements = words.iter().take(MAX_REPLACEMENTS).map(spell).collect();
+                    corrections.push(Correction { typed: term.typed.clone(), replacements });
                 }
             }
-            for (row, (weight, score)) in weights.iter_mut().zip(scores.iter_mut()).enumerate() {
-                if *weight == 0 {
-                    met[row / 64] &= !(1 << (row % 64));
+            for (publication, (term_score, score)) in term_scores.iter_mut().zip(scores.iter_mut()).enumerate() {
+                if *term_score == 0 {
+                    matches[publication / 64] &= !(1 << (publication % 64));
                 }
-                *score += u32::from(*weight);
-                *weight = 0;
+                *score += u32::from(*term_score);
+                *term_score = 0;
             }
         }
         scratch.text = Some(text.to_owned());
     }
 
-    /// Notes for each document how well it meets a term.
-    pub(super) fn meet(&self, needle: &Needle, best: &mut Vec<u8>) {
-        let values = self.totals.len();
-        best.clear();
-        best.resize(2 * (self.rows + values), 0);
-        if let Some(years) = year_range(&needle.typed).filter(|_| needle.field == Some(Facet::Year)) {
-            let (from, to) = self.range(Facet::Year);
-            for value in from..to {
-                if is_between(&self.choices(Facet::Year)[value - from].value, years) {
-                    best[2 * self.rows + value] = WHOLE;
+    /// Fills the quality of the match of a term in each document.
+    pub(super) fn match_term(&self, term: &CompiledTerm, qualities: &mut Vec<u8>) {
+        qualities.clear();
+        qualities.resize(2 * (self.publication_count + self.totals.len()), 0);
+        if let Some(years) = year_range(&term.typed).filter(|_| term.field == Some(Facet::Year)) {
+            let start = self.value_range(Facet::Year).0;
+            for (year, value) in self.values(Facet::Year).iter().zip(start..) {
+                if is_in_range(&year.value, years) {
+                    qualities[2 * self.publication_count + value] = EXACT;
                 }
             }
         } else {
-            self.index.meet(needle, best);
+            self.index.match_term(term, qualities);
         }
     }
 
-    /// Notes for each publication what a term is worth there, and tells whether it is worth anything anywhere.
-    fn weigh(&self, needle: &Needle, best: &[u8], weights: &mut [u8]) -> bool {
-        let mut is_met = false;
-        let has_field = needle.field.is_some();
-        let (from, to) = self.scope(needle);
-        let authors = self.range(Facet::Author);
+    /// Returns the quality of the match of a term in a value: in its names or, if the term has a field, in its key.
+    pub(super) fn value_quality(&self, value: usize, has_field: bool, qualities: &[u8]) -> u8 {
+        let name = qualities[2 * self.publication_count + value];
+        if has_field { name.max(qualities[2 * self.publication_count + self.totals.len() + value]) } else { name }
+    }
+
+    /// Raises the score of a term in each publication to that of its best match. Returns whether there is any match.
+    fn score_term(&self, term: &CompiledTerm, qualities: &[u8], term_scores: &mut [u8]) -> bool {
+        let mut is_matched = false;
+        let has_field = term.field.is_some();
+        let (from, to) = self.searched_values(term);
+        let authors = self.value_range(Facet::Author);
         for value in from..to {
-            let how = self.value_met(value, has_field, best);
-            if how > 0 {
-                let worth = if authors.0 <= value && value < authors.1 { AUTHOR } else { OTHER };
-                index::raise(weights, self.holders(value), worth - WHOLE + how);
-                is_met = true;
+            let quality = self.value_quality(value, has_field, qualities);
+            if quality > 0 {
+                let exact = if authors.0 <= value && value < authors.1 { AUTHOR_SCORE } else { VALUE_SCORE };
+                max_in_place(term_scores, self.postings(value), exact - EXACT + quality);
+                is_matched = true;
             }
         }
         if !has_field {
-            for (weight, best) in weights.iter_mut().zip(best.chunks_exact(2)) {
-                let how = match best {
+            for (term_score, qualities) in term_scores.iter_mut().zip(qualities.chunks_exact(2)) {
+                let score = match qualities {
                     [0, 0] => continue,
-                    [0, body] => BODY - WHOLE + *body,
-                    [title, ..] => TITLE - WHOLE + *title,
+                    [0, body] => BODY_SCORE - EXACT + *body,
+                    [title, ..] => TITLE_SCORE - EXACT + *title,
                     [] => 0,
                 };
-                *weight = how.max(*weight);
-                is_met = true;
+                *term_score = score.max(*term_score);
+                is_matched = true;
             }
         }
-        is_met
+        is_matched
     }
 
-    /// How well a value meets a term: by its name or, for a term with a field, by its key.
-    pub(super) fn value_met(&self, value: usize, has_field: bool, best: &[u8]) -> u8 {
-        let name = best[2 * self.rows + value];
-        if has_field { name.max(best[2 * self.rows + self.totals.len() + value]) } else { name }
+    /// Returns the values that a term searches: the first, and the one after the last.
+    fn searched_values(&self, term: &CompiledTerm) -> (usize, usize) {
+        term.field.map_or((0, self.value_starts[SEARCHED_FACETS]), |facet| self.value_range(facet))
     }
 
-    /// The values that a term may stand in.
-    fn scope(&self, needle: &Needle) -> (usize, usize) {
-        needle.field.map_or((0, self.starts[SEARCHED]), |facet| self.range(facet))
-    }
-
-    /// Whether a document is among those that a term may stand in.
-    fn is_in_scope(&self, document: u32, needle: &Needle) -> bool {
-        let Some(mut value) = (document as usize).checked_sub(2 * self.rows) else { return needle.field.is_none() };
-        if needle.field.is_some() && value >= self.totals.len() {
+    /// Returns whether a term searches a document.
+    fn is_searched(&self, document: u32, term: &CompiledTerm) -> bool {
+        let Some(mut value) = (document as usize).checked_sub(2 * self.publication_count) else {
+            return term.field.is_none();
+        };
+        if term.field.is_some() && value >= self.totals.len() {
             value -= self.totals.len();
         }
-        let (from, to) = self.scope(needle);
+        let (from, to) = self.searched_values(term);
         (from..to).contains(&value)
     }
 
-    /// Notes in `best` the documents that hold words spelled nearly like a term, and gives the words that stand
-    /// where it may, the most frequent first.
-    fn respell(&self, needle: &Needle, best: &mut [u8]) -> Vec<u32> {
-        let mut near: Vec<(usize, u32)> = Vec::new();
+    /// Marks the documents that contain a word one edit away from a term. Returns these words, as far as they occur
+    /// where the term searches, the most frequent first.
+    fn correct(&self, term: &CompiledTerm, qualities: &mut [u8]) -> Vec<u32> {
+        let mut replacements: Vec<(usize, u32)> = Vec::new();
         for word in 0..self.index.word_count() as u32 {
-            if is_near(needle.words[0].as_bytes(), self.index.word(word)) {
-                let holders = self.index.holders((word, word + 1));
-                let count = holders.iter().filter(|document| self.is_in_scope(**document, needle)).count();
+            if is_one_edit_away(term.words[0].as_bytes(), self.index.word(word)) {
+                let postings = self.index.postings((word, word + 1));
+                let count = postings.iter().filter(|document| self.is_searched(**document, term)).count();
                 if count > 0 {
-                    index::raise(best, holders, index::RESPELLED);
-                    near.push((count, word));
+                    max_in_place(qualities, postings, CORRECTED);
+                    replacements.push((count, word));
                 }
             }
         }
-        sort::sorted(near.len(), &|a, b| near[b].0.cmp(&near[a].0)).into_iter().map(|at| near[at].1).collect()
+        let by_count = |a: usize, b: usize| replacements[b].0.cmp(&replacements[a].0);
+        sort::sorted(replacements.len(), &by_count).into_iter().map(|position| replacements[position].1).collect()
     }
 }
 
-/// All bits up to a number.
-fn fill(bits: &mut Vec<u64>, count: usize) {
+/// Sets the first `count` bits.
+fn set_all(bits: &mut Vec<u64>, count: usize) {
     bits.clear();
     bits.resize(count.div_ceil(64), u64::MAX);
     if let Some(last) = bits.last_mut()

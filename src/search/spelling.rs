@@ -1,22 +1,22 @@
-//! Spelling correction.
+//! Spelling correction: a word that occurs nowhere is replaced by the words that are one edit away.
 
-/// A word that stands nowhere, and how it was read.
+/// A typed word that occurs nowhere, and the words that are searched instead.
 ///
-/// That is a term of one word, without quotes, of at least four letters and no digit, where no text that it asks for
-/// has a word that begins with it. It is read as all words there of which some beginning is one edit away from it: a
-/// letter more, less or other, or two neighbours exchanged.
+/// It is a single unquoted word of at least four letters and no digits that is not a prefix of any indexed word which
+/// its term could match. All words with a prefix that is one edit away replace it: a letter inserted, deleted or
+/// changed, or two neighbours exchanged.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Respelled {
-    /// The word as it was typed.
+pub struct Correction {
+    /// The typed word.
     pub typed: String,
-    /// Words that it may have been meant to be, folded, the most frequent first; only a few where there are many.
-    pub read_as: Vec<String>,
+    /// The most frequent replacements, folded, the most frequent first; at most five.
+    pub replacements: Vec<String>,
 }
 
-/// Whether some beginning of a word is one edit away from what was typed: a letter more, less or other, or two
-/// neighbours exchanged (the edits of Damerau, "A technique for computer detection and correction of spelling
-/// errors", CACM 1964). The word must not begin as typed.
-pub(crate) fn is_near(typed: &[u8], word: &[u8]) -> bool {
+/// Returns whether a prefix of a word is one edit away from the typed word: a letter inserted, deleted or changed, or two
+/// neighbours exchanged (the edits of Damerau, "A technique for computer detection and correction of spelling errors",
+/// CACM 1964). The typed word must not be a prefix of the word.
+pub(crate) fn is_one_edit_away(typed: &[u8], word: &[u8]) -> bool {
     let mut same = 0;
     while same < typed.len() && same < word.len() && typed[same] == word[same] {
         same += 1;
@@ -26,21 +26,21 @@ pub(crate) fn is_near(typed: &[u8], word: &[u8]) -> bool {
         same -= 1;
     }
     let (typed, word) = (&typed[same..], &word[same..]);
-    let (first, more) = split_letter(typed);
+    let (first, more) = split_char(typed);
     if word.starts_with(more) {
         return true;
     }
-    let (other, rest) = split_letter(word);
+    let (other, rest) = split_char(word);
     if rest.starts_with(more) || !other.is_empty() && rest.starts_with(typed) {
         return true;
     }
-    let (second, more) = split_letter(more);
-    let (next, rest) = split_letter(rest);
+    let (second, more) = split_char(more);
+    let (next, rest) = split_char(rest);
     second == other && first == next && rest.starts_with(more)
 }
 
-/// The first letter of a text in UTF-8 (RFC 3629), and what follows.
-fn split_letter(text: &[u8]) -> (&[u8], &[u8]) {
+/// Splits UTF-8 (RFC 3629) after its first character.
+fn split_char(text: &[u8]) -> (&[u8], &[u8]) {
     let length = match text.first() {
         None => 0,
         Some(0..0xC0) => 1,

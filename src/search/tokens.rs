@@ -1,25 +1,28 @@
-//! Splitting texts into words.
+//! Splitting a text into words.
+//!
+//! A word is a run of letters and digits. In scripts that put no spaces between words, each character is a word.
 
-/// Whether a text holds a letter or a digit.
+/// Returns whether a text contains a letter or a digit.
 pub(crate) fn has_word(text: &str) -> bool {
-    text.chars().any(|letter| kind(letter) != Kind::Between)
+    text.chars().any(|char| CharClass::of(char) != CharClass::Separator)
 }
 
-/// What a letter is to the splitting into words.
+/// What a character is to the splitting into words.
 #[derive(Clone, Copy, PartialEq)]
-enum Kind {
-    /// Blanks, punctuation, arrows, mathematical signs.
-    Between,
+enum CharClass {
+    /// Between words: blanks, punctuation, arrows, mathematical signs.
+    Separator,
     /// A letter or a digit of a word.
-    Inner,
-    /// A word of its own: a letter of a script without spaces between words.
-    Lone,
+    Word,
+    /// A word of its own, in a script without spaces between words.
+    Unspaced,
 }
 
-/// By the blocks of Unicode; what is not ASCII and in none of these is part of a word.
-fn kind(letter: char) -> Kind {
-    match letter as u32 {
-        code @ 0..0x80 if (code as u8).is_ascii_alphanumeric() => Kind::Inner,
+impl CharClass {
+    /// Returns the class by the blocks of Unicode. Characters beyond ASCII that are in none of these belong to words.
+    fn of(char: char) -> CharClass {
+        match char as u32 {
+        code @ 0..0x80 if (code as u8).is_ascii_alphanumeric() => CharClass::Word,
         // ASCII and Latin-1.
         0..=0xA9 | 0xAB..=0xB1 | 0xB4 | 0xB6..=0xB8 | 0xBB | 0xBF | 0xD7 | 0xF7
         // Armenian, Hebrew, Arabic, Devanagari, Thai, Tibetan, Myanmar, Ethiopic, Khmer, Mongolian.
@@ -28,47 +31,54 @@ fn kind(letter: char) -> Kind {
         | 0x0F3A..=0x0F3D | 0x104A..=0x104F | 0x1360..=0x1368 | 0x17D4..=0x17DA | 0x1800..=0x180A
         // General and supplemental punctuation, symbols, CJK punctuation.
         | 0x2000..=0x206F | 0x2190..=0x2BFF | 0x2E00..=0x2E7F | 0x3000..=0x3004 | 0x3008..=0x3020 | 0x3030
-        | 0x303D | 0x30A0 | 0x30FB => Kind::Between,
+        | 0x303D | 0x30A0 | 0x30FB => CharClass::Separator,
         // Thai and Lao, Myanmar, Khmer, Han, Hiragana and Katakana.
         0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x2E80..=0x30FF | 0x31F0..=0x31FF | 0x3400..=0x4DBF
-        | 0x4E00..=0x9FFF | 0xA9E0..=0xA9FF | 0xAA60..=0xAA7F | 0xF900..=0xFAFF | 0x20000..=0x3FFFF => Kind::Lone,
-        _ => Kind::Inner,
+        | 0x4E00..=0x9FFF | 0xA9E0..=0xA9FF | 0xAA60..=0xAA7F | 0xF900..=0xFAFF | 0x20000..=0x3FFFF => CharClass::Unspaced,
+        _ => CharClass::Word,
+    }
     }
 }
 
-/// The words of a folded text, by their offsets.
-pub(crate) struct Words<'t> {
+/// An iterator over the words of a folded text: the offsets of their starts and ends.
+pub(crate) struct Tokens<'t> {
     text: &'t str,
-    at: usize,
+    offset: usize,
 }
 
-impl<'t> Words<'t> {
-    pub fn of(text: &'t str) -> Words<'t> {
-        Words { text, at: 0 }
+impl<'t> Tokens<'t> {
+    pub fn new(text: &'t str) -> Tokens<'t> {
+        Tokens { text, offset: 0 }
     }
 
-    /// The kind of the letter here, and the offset after it.
-    fn peek(&self) -> Option<(Kind, usize)> {
-        match *self.text.as_bytes().get(self.at)? {
-            byte if byte.is_ascii_alphanumeric() => Some((Kind::Inner, self.at + 1)),
-            0..0x80 => Some((Kind::Between, self.at + 1)),
-            _ => self.text[self.at..].chars().next().map(|letter| (kind(letter), self.at + letter.len_utf8())),
+    /// Returns the class of the next character, and the offset after it.
+    fn peek(&self) -> Option<(CharClass, usize)> {
+        match *self.text.as_bytes().get(self.offset)? {
+            byte if byte.is_ascii_alphanumeric() => Some((CharClass::Word, self.offset + 1)),
+            0..0x80 => Some((CharClass::Separator, self.offset + 1)),
+            _ => {
+                let char = self.text[self.offset..].chars().next()?;
+                Some((CharClass::of(char), self.offset + char.len_utf8()))
+            }
         }
     }
+}
 
-    /// The next word.
-    pub fn next(&mut self) -> Option<(usize, usize)> {
+impl Iterator for Tokens<'_> {
+    type Item = (usize, usize);
+
+    fn next(&mut self) -> Option<(usize, usize)> {
         loop {
-            let (kind, after) = self.peek()?;
-            let start = self.at;
-            self.at = after;
-            if kind == Kind::Inner {
-                while let Some((Kind::Inner, after)) = self.peek() {
-                    self.at = after;
+            let (class, after) = self.peek()?;
+            let start = self.offset;
+            self.offset = after;
+            if class == CharClass::Word {
+                while let Some((CharClass::Word, after)) = self.peek() {
+                    self.offset = after;
                 }
             }
-            if kind != Kind::Between {
-                return Some((start, self.at));
+            if class != CharClass::Separator {
+                return Some((start, self.offset));
             }
         }
     }
@@ -81,11 +91,7 @@ mod tests {
     #[test]
     fn texts_are_split_into_words() {
         fn check(text: &str, expected: &str) {
-            let mut words = Words::of(text);
-            let mut split = Vec::new();
-            while let Some((start, end)) = words.next() {
-                split.push(&text[start..end]);
-            }
+            let split: Vec<&str> = Tokens::new(text).map(|(start, end)| &text[start..end]).collect();
             assert_eq!(split.join("|"), expected, "{text}");
         }
         check("in-network o'brien, 2nd", "in|network|o|brien|2nd");
