@@ -123,7 +123,7 @@ impl Filter {
     pub fn toggled(&self, facet: Facet, value: &str) -> Filter {
         let mut filter = self.with_page(1);
         match filter.selected(facet).iter().position(|other| other == value) {
-            Some(at) => drop(filter.selected[facet as usize].remove(at)),
+            Some(position) => drop(filter.selected[facet as usize].remove(position)),
             None => filter.select(facet, value.to_owned()),
         }
         filter
@@ -158,7 +158,7 @@ impl Filter {
         filter
     }
 
-    /// Selects a value, unless that is one too many.
+    /// Selects a value, unless [`MAX_SELECTED_VALUES`] are selected.
     pub(super) fn select(&mut self, facet: Facet, value: String) {
         if !self.has(facet, &value) && self.selections().count() < MAX_SELECTED_VALUES {
             self.selected[facet as usize].push(value);

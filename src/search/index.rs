@@ -105,8 +105,8 @@ impl Index {
         (start, self.ends[document] as usize)
     }
 
-    /// Returns the range of the words that equal a word or, unless `is_whole`, have it as a prefix; and the end of those
-    /// that equal it, which are none or the first.
+    /// Returns the range of the words that equal a word or, unless `is_whole`, have it as a prefix. The third number is
+    /// the end of those that equal it: none or the first.
     fn range(&self, word: &str, is_whole: bool) -> (u32, u32, u32) {
         let (from, to) = self.with_prefix(word.as_bytes());
         let exact = from + u32::from(from < to && self.word(from).len() == word.len());

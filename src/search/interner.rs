@@ -13,10 +13,12 @@ pub(crate) struct Interner {
 }
 
 impl Interner {
+    /// Returns the number of strings.
     pub fn len(&self) -> usize {
         self.ends.len()
     }
 
+    /// Returns the string with a number.
     pub fn get(&self, number: u32) -> &[u8] {
         let number = number as usize;
         let start = if number == 0 { 0 } else { self.ends[number - 1] as usize };
@@ -74,9 +76,10 @@ impl Interner {
 }
 
 /// Sorts the numbers of strings by the bytes of the strings, in steps of a few milliseconds: multikey quicksort
-/// (Bentley and Sedgewick, "Fast Algorithms for IncrementalSort and Searching Strings", SODA 1997).
+/// (Bentley and Sedgewick, "Fast Algorithms for Sorting and Searching Strings", SODA 1997).
 #[derive(Default)]
 pub(crate) struct IncrementalSort {
+    /// The numbers, sorted once [`IncrementalSort::step`] returns false.
     pub order: Vec<u32>,
     /// The parts still to be sorted: start, end, and the number of leading bytes that are equal.
     parts: Vec<(usize, usize, usize)>,
@@ -97,19 +100,19 @@ impl IncrementalSort {
             }
             let byte = |number: u32| strings.get(number).get(depth).map_or(0, |byte| u32::from(*byte) + 1);
             let pivot = byte(order[from + (to - from) / 2]);
-            let (mut below, mut at, mut above) = (from, from, to);
-            while at < above {
-                match byte(order[at]).cmp(&pivot) {
+            let (mut below, mut next, mut above) = (from, from, to);
+            while next < above {
+                match byte(order[next]).cmp(&pivot) {
                     Ordering::Less => {
-                        order.swap(below, at);
+                        order.swap(below, next);
                         below += 1;
-                        at += 1;
+                        next += 1;
                     }
                     Ordering::Greater => {
                         above -= 1;
-                        order.swap(at, above);
+                        order.swap(next, above);
                     }
-                    Ordering::Equal => at += 1,
+                    Ordering::Equal => next += 1,
                 }
             }
             self.parts.push((from, below, depth));

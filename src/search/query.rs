@@ -46,10 +46,10 @@ impl Query {
     /// colons, and quotes within a word, are punctuation. Terms without a word are dropped.
     pub fn parse(text: &str) -> Query {
         let mut terms = Vec::new();
-        let mut at = 0;
-        while let Some((term, _, end)) = next_term(text, at) {
+        let mut offset = 0;
+        while let Some((term, _, end)) = next_term(text, offset) {
             terms.push(term);
-            at = end;
+            offset = end;
         }
         Query { terms }
     }
@@ -79,10 +79,10 @@ impl Query {
 
 /// Returns the first term at or after an offset, with the offsets of its start and its end.
 pub fn next_term(text: &str, from: usize) -> Option<(Term, usize, usize)> {
-    let mut at = from;
+    let mut offset = from;
     loop {
-        let rest = text[at..].trim_start();
-        at = text.len() - rest.len();
+        let rest = text[offset..].trim_start();
+        offset = text.len() - rest.len();
         if rest.is_empty() {
             return None;
         }
@@ -92,12 +92,16 @@ pub fn next_term(text: &str, from: usize) -> Option<(Term, usize, usize)> {
         };
         let (words, quotes, length) = quoted_at(&rest[name..]);
         if has_word(words) {
-            return Some((Term { field, text: words.to_owned(), quotes }, at, at + name + length));
+            return Some((Term { field, text: words.to_owned(), quotes }, offset, offset + name + length));
         }
         if name > 0 {
-            return Some((Term { field: None, text: rest[..name].to_owned(), quotes: Quotes::None }, at, at + name));
+            return Some((
+                Term { field: None, text: rest[..name].to_owned(), quotes: Quotes::None },
+                offset,
+                offset + name,
+            ));
         }
-        at += length;
+        offset += length;
     }
 }
 
@@ -119,17 +123,17 @@ fn field_at(text: &str) -> Option<Facet> {
 /// Returns the start of a text up to a blank or, if it starts with a quote, up to the closing quote; and the length in
 /// bytes, with the quotes.
 fn quoted_at(text: &str) -> (&str, Quotes, usize) {
-    let is_quote = |letter: char| matches!(letter, '"' | '“' | '”' | '„');
+    let is_quote = |char: char| matches!(char, '"' | '“' | '”' | '„');
     let mut start = 0;
-    for (at, letter) in text.char_indices() {
+    for (offset, char) in text.char_indices() {
         if start > 0 {
-            if is_quote(letter) {
-                return (&text[start..at], Quotes::Closed, at + letter.len_utf8());
+            if is_quote(char) {
+                return (&text[start..offset], Quotes::Closed, offset + char.len_utf8());
             }
-        } else if at == 0 && is_quote(letter) {
-            start = letter.len_utf8();
-        } else if letter.is_whitespace() {
-            return (&text[..at], Quotes::None, at);
+        } else if offset == 0 && is_quote(char) {
+            start = char.len_utf8();
+        } else if char.is_whitespace() {
+            return (&text[..offset], Quotes::None, offset);
         }
     }
     (&text[start..], if start > 0 { Quotes::Open } else { Quotes::None }, text.len())

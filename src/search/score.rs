@@ -14,7 +14,7 @@ use crate::{
 /// The number of facets that terms without a field search: year, venue, topic and author.
 const SEARCHED_FACETS: usize = 4;
 
-/// The score of an exact match by its place. Prefixes score one less, corrected words two less. See
+/// The score of an exact match, by where it is. Prefixes score one less, corrected words two less. See
 /// [`Catalog::search`].
 const TITLE_SCORE: u8 = 14;
 const AUTHOR_SCORE: u8 = 11;

@@ -2,9 +2,9 @@
 
 /// A typed word that occurs nowhere, and the words that are searched instead.
 ///
-/// It is a single unquoted word of at least four letters and no digits that is not a prefix of any indexed word which
-/// its term could match. All words with a prefix that is one edit away replace it: a letter inserted, deleted or
-/// changed, or two neighbours exchanged.
+/// Spelling correction applies to a single unquoted word of at least four letters and no digits that is not a prefix of
+/// any word that it is searched in. It is replaced by all words with a prefix that is one edit away: a letter inserted,
+/// deleted or changed, or two neighbours exchanged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Correction {
     /// The typed word.
@@ -13,9 +13,9 @@ pub struct Correction {
     pub replacements: Vec<String>,
 }
 
-/// Returns whether a prefix of a word is one edit away from the typed word: a letter inserted, deleted or changed, or two
-/// neighbours exchanged (the edits of Damerau, "A technique for computer detection and correction of spelling errors",
-/// CACM 1964). The typed word must not be a prefix of the word.
+/// Returns whether a prefix of a word is one edit away from the typed word: a letter inserted, deleted or changed, or
+/// two neighbours exchanged (the edits of Damerau, "A technique for computer detection and correction of spelling
+/// errors", CACM 1964). The typed word must not itself be a prefix of the word.
 pub(crate) fn is_one_edit_away(typed: &[u8], word: &[u8]) -> bool {
     let mut same = 0;
     while same < typed.len() && same < word.len() && typed[same] == word[same] {
