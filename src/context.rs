@@ -4,7 +4,7 @@ use crate::{
     content::{Content, Publication},
     markdown::Documents,
     route::Base,
-    search::filter::Finder,
+    search::catalog::Catalog,
 };
 
 /// What views share: the content, made ready, and where it stands.
@@ -15,7 +15,7 @@ pub struct AppContext {
     /// The profile.
     pub content: &'static Content,
     /// The publications, ready for filtering.
-    pub finder: &'static Finder,
+    pub finder: &'static Catalog,
     /// The Markdown of the profile, read.
     pub documents: &'static Documents,
     /// The path under which the site stands.
@@ -28,7 +28,7 @@ pub struct AppContext {
 
 impl AppContext {
     /// Makes a profile ready. It is never freed: a page has one, and so has a build.
-    pub fn new(content: Content, finder: Finder, documents: Documents, base: Base, actions: Actions) -> AppContext {
+    pub fn new(content: Content, finder: Catalog, documents: Documents, base: Base, actions: Actions) -> AppContext {
         AppContext {
             content: Box::leak(Box::new(content)),
             finder: Box::leak(Box::new(finder)),
@@ -41,7 +41,7 @@ impl AppContext {
 
     /// The publication with an id.
     pub fn publication(&self, id: &str) -> Option<&'static Publication> {
-        self.finder.row(id).map(|row| &self.content.publications[row])
+        self.finder.publication_index(id).map(|row| &self.content.publications[row])
     }
 }
 

@@ -15,10 +15,7 @@ use frontispiece::{
     dom::element::el,
     markdown::{Documents, parse},
     route::{Base, Location},
-    search::{
-        facet::Facet,
-        filter::{Filter, Finder},
-    },
+    search::{catalog::Catalog, facet::Facet, filter::Filter},
     util::{json, text::fold},
 };
 use js_sys::{Function, Promise};
@@ -45,9 +42,9 @@ fn folds_names_as_the_host_does() {
 fn reads_and_filters_the_profile() {
     let reading = read(REAL).unwrap();
     assert!(reading.problems.is_empty());
-    let finder = Finder::new(&reading.content, DECOMPOSE);
-    assert_eq!(finder.find(&Filter::default().toggled(Facet::Year, "2024")).publications.len(), 4);
-    assert_eq!(finder.find(&Filter::default().with_text("QIZHÉNG caravan")).publications.len(), 1);
+    let finder = Catalog::new(&reading.content, DECOMPOSE);
+    assert_eq!(finder.search(&Filter::default().toggled(Facet::Year, "2024")).publications.len(), 4);
+    assert_eq!(finder.search(&Filter::default().with_text("QIZHÉNG caravan")).publications.len(), 1);
 }
 
 #[wasm_bindgen_test]
@@ -167,7 +164,7 @@ const PARTS: &str = r#"
 fn parts_of(profile: &str, addresses: &[&'static str]) -> BTreeSet<String> {
     let Ok(Reading { content, problems, .. }) = read(profile) else { return BTreeSet::new() };
     let documents = Documents::read(&content.markdown_texts(), &|_| None);
-    let finder = Finder::new(&content, DECOMPOSE);
+    let finder = Catalog::new(&content, DECOMPOSE);
     let site = AppContext::new(content, finder, documents, Base::new("/"), Actions::default());
     let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
     let parts = Function::new_with_args("root", PARTS);

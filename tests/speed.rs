@@ -7,8 +7,9 @@ use fixtures::generate::Library;
 use frontispiece::{
     content::{Content, Publication, read},
     search::{
-        facet::Facet,
-        filter::{Filter, Finder, author_key},
+        catalog::Catalog,
+        facet::{Facet, author_key},
+        filter::Filter,
     },
     util::text::{Decompose, fold},
 };
@@ -93,7 +94,7 @@ fn measure(content: &Content, now: &dyn Fn() -> f64, decompose: Decompose) -> St
     for _ in 0..if size > 10_000 { 3 } else { 9 } {
         drop(finder.take());
         let start = now();
-        let mut building = Finder::begin(content, decompose);
+        let mut building = Catalog::builder(content, decompose);
         for step in 0.. {
             let start = now();
             let is_going_on = building.step(content);
@@ -114,13 +115,13 @@ fn measure(content: &Content, now: &dyn Fn() -> f64, decompose: Decompose) -> St
 
     let filters: Vec<Filter> = CHOSEN.iter().map(|query| Filter::parse(query)).collect();
     let changes: Vec<f64> =
-        filters.iter().map(|filter| repeated(now, &|| finder.find(filter).publications.len())).collect();
+        filters.iter().map(|filter| repeated(now, &|| finder.search(filter).publications.len())).collect();
     let naive_changes = filters.iter().map(|filter| repeated(now, &|| naive.find(filter))).collect();
     let texts = TYPED.iter().flat_map(|text| (1..=text.len()).map(|length| &text[..length]));
     let filters: Vec<Filter> = texts.map(|text| Filter::default().with_text(text)).collect();
     let nothing = Filter::default();
     // The finder keeps the last text, so another one goes between.
-    let key = |filter: &Filter| repeated(now, &|| finder.total(&nothing) + finder.find(filter).publications.len());
+    let key = |filter: &Filter| repeated(now, &|| finder.total(&nothing) + finder.search(filter).publications.len());
     let keys: Vec<f64> = filters.iter().map(key).collect();
     let naive_keys = filters.iter().map(|filter| repeated(now, &|| naive.find(filter))).collect();
 
@@ -171,7 +172,7 @@ fn median(mut values: Vec<f64>) -> (f64, f64) {
 
 /// A finder that reads everything each time.
 struct Naive<'f> {
-    finder: &'f Finder,
+    finder: &'f Catalog,
     texts: Vec<String>,
     /// For each publication, for each facet, its values.
     values: Vec<[Vec<String>; Facet::ALL.len()]>,
@@ -181,7 +182,7 @@ struct Naive<'f> {
 }
 
 impl Naive<'_> {
-    fn new<'f>(content: &Content, finder: &'f Finder, decompose: Decompose) -> Naive<'f> {
+    fn new<'f>(content: &Content, finder: &'f Catalog, decompose: Decompose) -> Naive<'f> {
         let row = |publication: &Publication| {
             let mut text = publication.title.clone();
             publication.authors.iter().for_each(|author| text = format!("{text}\n{}", author.name));
@@ -213,7 +214,7 @@ impl Naive<'_> {
         };
         let (texts, values) = content.publications.iter().map(row).unzip();
         let sorted = Facet::ALL.map(|facet| {
-            let mut values: Vec<String> = finder.choices(facet).iter().map(|choice| choice.value.clone()).collect();
+            let mut values: Vec<String> = finder.values(facet).iter().map(|choice| choice.value.clone()).collect();
             values.sort();
             values
         });
@@ -223,7 +224,7 @@ impl Naive<'_> {
     fn find(&self, filter: &Filter) -> usize {
         let folded = fold(&filter.text, self.decompose);
         let words: Vec<&str> = folded.split_whitespace().collect();
-        let mut counts = Facet::ALL.map(|facet| vec![0; self.finder.choices(facet).len()]);
+        let mut counts = Facet::ALL.map(|facet| vec![0; self.finder.values(facet).len()]);
         let mut found = Vec::new();
         for (row, (text, values)) in self.texts.iter().zip(&self.values).enumerate() {
             if !words.iter().all(|word| text.contains(word)) {
@@ -232,14 +233,14 @@ impl Naive<'_> {
             let passes = |facet: Facet, value: &String| {
                 filter.has(facet, value)
                     || facet == Facet::Year
-                        && filter.chosen(facet).iter().any(|chosen| {
+                        && filter.selected(facet).iter().any(|chosen| {
                             chosen
                                 .split_once("..")
                                 .is_some_and(|(from, to)| from <= value.as_str() && value.as_str() <= to)
                         })
             };
             let fails = Facet::ALL.map(|facet| {
-                !filter.chosen(facet).is_empty() && !values[facet as usize].iter().any(|value| passes(facet, value))
+                !filter.selected(facet).is_empty() && !values[facet as usize].iter().any(|value| passes(facet, value))
             });
             let failing = fails.iter().filter(|fails| **fails).count();
             if failing == 0 {

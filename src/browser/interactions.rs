@@ -20,7 +20,7 @@ pub fn serve(location: RwSignal<Location>, site: AppContext) {
         move |id: String| site.publication(&id).map(|found| bibtex::entry(found, site.content)).unwrap_or_default();
     let marks = move |text: String| {
         let mut ends = String::new();
-        for (start, end) in site.finder.marks(&text, &filter()) {
+        for (start, end) in site.finder.highlights(&text, &filter()) {
             ends.extend([&start.to_string(), " ", &end.to_string(), " "]);
         }
         ends
@@ -29,7 +29,7 @@ pub fn serve(location: RwSignal<Location>, site: AppContext) {
     let chosen = move |_| {
         let filter = filter();
         let mut lines = site.base.filtered(&filter);
-        for row in site.finder.find(&filter).publications {
+        for row in site.finder.search(&filter).publications {
             lines.push('\n');
             lines.push_str(&site.content.publications[row as usize].id);
         }

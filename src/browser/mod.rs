@@ -27,7 +27,7 @@ use crate::{
     content::Content,
     context::{Actions, AppContext},
     route::{Base, Location, Page},
-    search::filter::Finder,
+    search::catalog::Catalog,
     util::text::Decompose,
 };
 
@@ -87,8 +87,8 @@ pub fn start() {
 }
 
 /// Makes the publications ready for filtering, now and then letting the browser do something else.
-async fn finder(content: &Content) -> Finder {
-    let mut building = Finder::begin(content, DECOMPOSE);
+async fn finder(content: &Content) -> Catalog {
+    let mut building = Catalog::builder(content, DECOMPOSE);
     let mut pauses = Pauses::new();
     while building.step(content) {
         pauses.take().await;

@@ -8,7 +8,7 @@ use crate::{
     context::{Actions, AppContext},
     markdown::Documents,
     route::{Base, Location},
-    search::filter::Finder,
+    search::catalog::Catalog,
     util::text,
 };
 
@@ -20,7 +20,7 @@ pub fn site(content: Content, base: Base) -> AppContext {
 
 /// The same, where its Markdown has been read.
 pub fn site_with(content: Content, documents: Documents, base: Base) -> AppContext {
-    let finder = Finder::new(&content, text::decompose);
+    let finder = Catalog::new(&content, text::decompose);
     AppContext::new(content, finder, documents, base, Actions::default())
 }
 

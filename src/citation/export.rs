@@ -70,7 +70,7 @@ const LONGEST: usize = 80;
 /// assert_eq!(name("", Format::List), "zoe-orsted-publications.txt");
 /// ```
 pub fn file_name(filter: &Filter, content: &Content, format: Format, decompose: Decompose) -> String {
-    let choices = filter.choices().map(|(_, value)| value);
+    let choices = filter.selections().map(|(_, value)| value);
     let mut parts: Vec<&str> = [content.person.name.as_str(), &filter.text].into_iter().chain(choices).collect();
     if filter.text.trim().is_empty() && parts.len() == 2 {
         parts.push("publications");

@@ -14,8 +14,8 @@ use crate::{
     dom::element::{Element, el},
     route::{Base, Page},
     search::{
-        facet::Facet,
-        filter::{Filter, author_key},
+        facet::{Facet, author_key},
+        filter::Filter,
     },
 };
 

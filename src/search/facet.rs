@@ -1,7 +1,12 @@
-//! The facets by which publications are filtered, and the orders in which they are listed.
+//! The facets by which publications are filtered, their values, and the orders in which publications are listed.
 
-/// A property by which publications are filtered. Values of one facet are alternatives; facets narrow
-/// each other.
+use crate::{
+    content::Content,
+    util::{text, text::Decompose},
+};
+
+/// A property by which publications are filtered. A publication passes if it has any selected value of each facet
+/// in which values are selected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Facet {
     /// The year, or a range of years ("2020..2023").
@@ -10,22 +15,22 @@ pub enum Facet {
     Venue,
     /// The topic area, by its key.
     Topic,
-    /// An author, by the folded, hyphenated name.
+    /// An author, by [`author_key`].
     Author,
     /// The type of publication.
     Type,
-    /// What there is besides the paper: code, slides, an award, …
+    /// Available material and distinctions: code, slides, an award, …
     Has,
-    /// The scholar's role: "first" author, or one of several equal first authors.
+    /// The owner's role: "first" author, or one of several equal first authors.
     Role,
 }
 
 impl Facet {
-    /// Every facet, in the order in which addresses name them.
+    /// Every facet, in the order in which URLs name them.
     pub const ALL: [Facet; 7] =
         [Facet::Year, Facet::Venue, Facet::Topic, Facet::Author, Facet::Type, Facet::Has, Facet::Role];
 
-    /// The key in the query of an address.
+    /// Returns the key in the query of a URL.
     pub fn key(self) -> &'static str {
         match self {
             Facet::Year => "year",
@@ -38,7 +43,7 @@ impl Facet {
         }
     }
 
-    /// The name for a reader.
+    /// Returns the name for a reader.
     pub fn label(self) -> &'static str {
         match self {
             Facet::Year => "Year",
@@ -53,16 +58,25 @@ impl Facet {
 }
 
 /// The number of facets.
-pub(crate) const FACETS: usize = Facet::ALL.len();
+pub(crate) const FACET_COUNT: usize = Facet::ALL.len();
 
-/// The order in which publications are shown.
+/// A value of a facet that at least one publication has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FacetValue {
+    /// The value in URLs.
+    pub value: String,
+    /// The value for a reader.
+    pub label: String,
+}
+
+/// The order in which publications are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sort {
-    /// From the newest: the order of the content.
+    /// The newest first: the order of the content.
     Newest,
-    /// The same the other way round.
+    /// The oldest first: the reverse of [`Sort::Newest`].
     Oldest,
-    /// What meets the text best first, the newest first among equals.
+    /// The best match for the text first; equal matches from the newest.
     Best,
 }
 
@@ -70,7 +84,7 @@ impl Sort {
     /// Every order.
     pub const ALL: [Sort; 3] = [Sort::Newest, Sort::Oldest, Sort::Best];
 
-    /// The key in the query of an address.
+    /// Returns the key in the query of a URL.
     pub fn key(self) -> &'static str {
         match self {
             Sort::Newest => "newest",
@@ -79,7 +93,7 @@ impl Sort {
         }
     }
 
-    /// The name for a reader.
+    /// Returns the name for a reader.
     pub fn label(self) -> &'static str {
         match self {
             Sort::Newest => "Newest first",
@@ -87,4 +101,22 @@ impl Sort {
             Sort::Best => "Best match first",
         }
     }
+}
+
+/// Parses a range of years, "2020..2023". It includes both years, which may be in either order.
+pub fn year_range(value: &str) -> Option<(u16, u16)> {
+    let (from, to) = value.split_once('.')?;
+    let (from, to) = (from.parse().ok()?, to.strip_prefix('.')?.parse().ok()?);
+    Some(if from <= to { (from, to) } else { (to, from) })
+}
+
+/// Returns whether a value of [`Facet::Year`] is in a range of years.
+pub(crate) fn is_in_range(year: &str, (from, to): (u16, u16)) -> bool {
+    year.parse().is_ok_and(|year| from <= year && year <= to)
+}
+
+/// Returns the value of an author: the folded, hyphenated name. Every spelling of the owner's name has the same value.
+pub fn author_key(name: &str, content: &Content, decompose: Decompose) -> String {
+    let name = if content.is_scholar(name) { &content.person.name } else { name };
+    text::key(name, decompose)
 }

@@ -1,5 +1,24 @@
 //! Searching and filtering the publications.
+//!
+//! - A [`filter`] is what the visitor selected: text, values of facets, an order. It is the query of the URL.
+//! - The text is a [`query`] of terms. `tokens` splits texts into words; `compiled_term` prepares a term.
+//! - The [`catalog`] holds the publications prepared for search: the values of each facet and an inverted `index` of
+//!   all words. [`build`] makes it.
+//! - [`results`] are what a filter gives: publications in order, and the count beside each value. `score` ranks them,
+//!   [`spelling`] corrects words that occur nowhere.
+//! - `promote` turns typed terms into selected values. `highlight` finds the matches in a text of the page.
 
+pub mod build;
+pub mod catalog;
+mod compiled_term;
 pub mod facet;
 pub mod filter;
-pub mod index;
+mod highlight;
+mod index;
+mod interner;
+mod promote;
+pub mod query;
+pub mod results;
+mod score;
+pub mod spelling;
+mod tokens;

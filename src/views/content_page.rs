@@ -11,8 +11,8 @@ use crate::{
     dom::element::{Element, el},
     route::Page,
     search::{
-        facet::Facet,
-        filter::{Choice, Filter},
+        facet::{Facet, FacetValue},
+        filter::Filter,
     },
 };
 
@@ -36,12 +36,12 @@ pub fn content_page(page: &Page, site: AppContext) -> Vec<Element> {
 fn topics(site: AppContext) -> Option<Element> {
     let AppContext { finder, base, .. } = site;
     let counts = finder.totals(Facet::Topic);
-    let topic = |(choice, count): (&Choice, &u32)| {
+    let topic = |(choice, count): (&FacetValue, &u32)| {
         let href = base.filtered(&Filter::default().toggled(Facet::Topic, &choice.value));
         let count = el("span").class("count").with(format!(" {count}"));
         el("li").with(el("a").attr("href", href).attr("dir", "auto").with(choice.label.clone())).with(count)
     };
-    let items: Vec<Element> = finder.choices(Facet::Topic).iter().zip(counts).map(topic).collect();
+    let items: Vec<Element> = finder.values(Facet::Topic).iter().zip(counts).map(topic).collect();
     let list = || el("section").with(el("h2").with("Topics")).with(el("ul").class("topics").with(items));
     (!counts.is_empty()).then(list)
 }

@@ -36,7 +36,7 @@ fn part(page: &Page, site: AppContext) -> Option<Element> {
 /// The publications, the newest first.
 fn publications(site: AppContext) -> Vec<Element> {
     let AppContext { content, finder, .. } = site;
-    let found = finder.find(&Filter::default()).publications;
+    let found = finder.search(&Filter::default()).publications;
     let all = found.len();
     let shown: Vec<&Publication> = found.iter().take(WHOLE).map(|row| &content.publications[*row as usize]).collect();
     let words = (shown.len() < all).then(|| format!("The newest {} of {all} publications.", shown.len()));

@@ -11,8 +11,9 @@ use frontispiece::{
     context::AppContext,
     route::{Base, Page},
     search::{
-        facet::Facet,
-        filter::{Filter, Finder, author_key},
+        catalog::Catalog,
+        facet::{Facet, author_key},
+        filter::Filter,
     },
     url::of_doi,
     util::text::decompose,
@@ -398,12 +399,12 @@ fn every_section_of_the_content_is_shown() {
 fn the_address_alone_says_what_is_shown() {
     for profile in PROFILES.iter() {
         let content = profile.content;
-        let finder = Finder::new(content, decompose);
+        let finder = Catalog::new(content, decompose);
         for facet in Facet::ALL {
-            for choice in finder.choices(facet).iter().take(4) {
+            for choice in finder.values(facet).iter().take(4) {
                 let filter = Filter::default().toggled(facet, &choice.value);
                 let html = page(profile, "/", &format!("/publications/?{}", filter.query()));
-                let expected = finder.find(&filter).publications;
+                let expected = finder.search(&filter).publications;
                 let expected: Vec<&str> =
                     expected.iter().map(|row| content.publications[*row as usize].id.as_str()).collect();
                 let shown: Vec<&str> =
@@ -454,9 +455,9 @@ fn facets_are_fieldsets_with_counts_that_leave_their_own_choices_out() {
 #[test]
 fn a_chosen_value_stands_in_its_facet_however_rare_it_is() {
     let profile = &PROFILES[1];
-    let finder = Finder::new(profile.content, decompose);
+    let finder = Catalog::new(profile.content, decompose);
     for facet in [Facet::Venue, Facet::Author] {
-        let choice = finder.choices(facet).last().unwrap();
+        let choice = finder.values(facet).last().unwrap();
         let html = page(profile, "/", &format!("/publications/?{}={}", facet.key(), choice.value));
         let name = format!("[name={}]", facet.key());
         let values: Vec<_> = all(&html, &name).iter().filter_map(|input| input.value().attr("value")).collect();
@@ -476,8 +477,8 @@ fn boxes(html: &Html, facet: Facet) -> Vec<&str> {
 fn values_with_results_come_first_in_a_filtered_list() {
     let mut moved = 0;
     for profile in PROFILES.iter() {
-        let finder = Finder::new(profile.content, decompose);
-        let last = |facet: Facet| finder.choices(facet).last().unwrap().value.as_str();
+        let finder = Catalog::new(profile.content, decompose);
+        let last = |facet: Facet| finder.values(facet).last().unwrap().value.as_str();
         let any = Filter::default();
         let filters = [
             any.clone(),
@@ -485,14 +486,14 @@ fn values_with_results_come_first_in_a_filtered_list() {
             any.toggled(Facet::Author, last(Facet::Author)),
             any.toggled(Facet::Year, last(Facet::Year)).toggled(Facet::Topic, last(Facet::Topic)),
             any.toggled(Facet::Author, last(Facet::Author))
-                .toggled(Facet::Venue, &finder.choices(Facet::Venue)[0].value),
+                .toggled(Facet::Venue, &finder.values(Facet::Venue)[0].value),
             any.with_text("xyzzy"),
         ];
         for filter in filters {
             let html = page(profile, "/", &format!("/publications/?{}", filter.query()));
-            let found = finder.find(&filter);
+            let found = finder.search(&filter);
             for facet in [Facet::Venue, Facet::Topic, Facet::Author, Facet::Type, Facet::Has] {
-                let usual: Vec<&str> = finder.choices(facet).iter().map(|choice| choice.value.as_str()).collect();
+                let usual: Vec<&str> = finder.values(facet).iter().map(|choice| choice.value.as_str()).collect();
                 let (first, last): (Vec<&str>, Vec<&str>) = usual.iter().zip(found.counts(facet)).fold(
                     (Vec::new(), Vec::new()),
                     |(mut first, mut last), (value, count)| {
@@ -541,10 +542,10 @@ fn the_search_hint_names_the_type() {
     let fields: Vec<&str> = hint.split(' ').filter_map(|word| word.strip_suffix(':')).collect();
     assert_eq!(fields, ["author", "venue", "topic", "type", "year", "has"]);
     // The search knows each of them.
-    let finder = Finder::new(real().content, decompose);
+    let finder = Catalog::new(real().content, decompose);
     for field in fields {
         let facet = Facet::ALL.into_iter().find(|facet| facet.key() == field).unwrap();
-        let label = percent(&finder.choices(facet)[0].label);
+        let label = percent(&finder.values(facet)[0].label);
         let html = page(real(), "/", &format!("/publications/?q={field}:%22{label}%22"));
         assert!(!all(&html, "article").is_empty() && texts(&html, ".respelled:not(:empty)").is_empty(), "{field}");
     }

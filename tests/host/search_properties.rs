@@ -10,9 +10,11 @@ use std::{
 use frontispiece::{
     content::{Content, Publication, PublicationType, VenueKind, read},
     search::{
-        facet::{Facet, Sort},
-        filter::{Filter, Finder, Respelled, author_key},
-        index::{Form, Query, Term},
+        catalog::Catalog,
+        facet::{Facet, Sort, author_key},
+        filter::Filter,
+        query::{Query, Quotes, Term},
+        spelling::Correction,
     },
     util::text::{decompose, fold, key},
 };
@@ -21,7 +23,7 @@ use unicode_normalization::char::is_combining_mark;
 
 struct Profile {
     content: Content,
-    finder: Finder,
+    finder: Catalog,
     /// The keys of each publication's authors.
     keys: Vec<Vec<String>>,
     documents: Vec<Document>,
@@ -44,7 +46,7 @@ struct Document {
 static PROFILES: LazyLock<[Profile; 2]> = LazyLock::new(|| {
     [include_str!("../../public/content.json"), include_str!("../fixtures/scholar-300.json")].map(|text| {
         let content = read(text).unwrap().content;
-        let finder = Finder::new(&content, decompose);
+        let finder = Catalog::new(&content, decompose);
         let keys = |publication: &Publication| {
             publication.authors.iter().map(|author| author_key(&author.name, &content, decompose)).collect()
         };
@@ -187,12 +189,12 @@ fn has(profile: &Profile, row: usize, facet: Facet, value: &str) -> bool {
 }
 
 /// How a text meets the words of a term at its best: 0 for whole words, 1 where the last is only begun.
-fn meets(text: &[String], parts: &[String], form: Form) -> Option<u32> {
+fn meets(text: &[String], parts: &[String], form: Quotes) -> Option<u32> {
     let last = parts.len() - 1;
     let here = |at: usize| {
         let here = text.get(at..at + parts.len())?;
         let is_whole = here == parts;
-        let is_begun = form != Form::Phrase && here[..last] == parts[..last] && here[last].starts_with(&parts[last]);
+        let is_begun = form != Quotes::Closed && here[..last] == parts[..last] && here[last].starts_with(&parts[last]);
         (is_whole || is_begun).then_some(u32::from(!is_whole))
     };
     (0..text.len()).filter_map(here).min()
@@ -254,11 +256,11 @@ fn meet(profile: &Profile, term: &Term) -> Option<Met> {
             let (facet, value) = document.value.as_ref()?;
             (*facet == Facet::Year && (from..=to).contains(&value.parse().unwrap())).then_some(document.worth)
         }
-        None => loss(document, &|text| meets(text, &parts, term.form)),
+        None => loss(document, &|text| meets(text, &parts, term.quotes)),
     };
     let worths: Vec<Option<u32>> = profile.documents.iter().map(of_term).collect();
     let typed = &parts[0];
-    let is_word = term.form == Form::Word && parts.len() == 1 && typed.chars().count() >= 4;
+    let is_word = term.quotes == Quotes::None && parts.len() == 1 && typed.chars().count() >= 4;
     if worths.iter().any(Option::is_some) || !is_word || typed.contains(|letter: char| letter.is_ascii_digit()) {
         return Some(Met { worths, read_as: Vec::new() });
     }
@@ -276,7 +278,7 @@ fn meet(profile: &Profile, term: &Term) -> Option<Met> {
 }
 
 /// What a text gives: for each publication that meets it its score, and the words that are read as others.
-fn search(profile: &Profile, text: &str) -> (Vec<Option<u32>>, Vec<Respelled>) {
+fn search(profile: &Profile, text: &str) -> (Vec<Option<u32>>, Vec<Correction>) {
     let mut scores = vec![Some(0); profile.content.publications.len()];
     let mut respelled = Vec::new();
     let mut terms = Query::parse(text).terms;
@@ -297,7 +299,7 @@ fn search(profile: &Profile, text: &str) -> (Vec<Option<u32>>, Vec<Respelled>) {
         }
         if !read_as.is_empty() {
             read_as.truncate(5);
-            respelled.push(Respelled { typed: term.text, read_as });
+            respelled.push(Correction { typed: term.text, replacements: read_as });
         }
     }
     (scores, respelled)
@@ -306,7 +308,7 @@ fn search(profile: &Profile, text: &str) -> (Vec<Option<u32>>, Vec<Respelled>) {
 /// Whether a publication has what is chosen, told from the content alone.
 fn is_chosen(profile: &Profile, row: usize, filter: &Filter) -> bool {
     Facet::ALL.into_iter().all(|facet| {
-        let chosen = filter.chosen(facet);
+        let chosen = filter.selected(facet);
         chosen.is_empty() || chosen.iter().any(|value| has(profile, row, facet, value))
     })
 }
@@ -349,7 +351,7 @@ fn named(profile: &Profile, term: &Term) -> Vec<String> {
     if facet == Facet::Year && range(&term.text).is_some_and(has_year) {
         return vec![term.text.clone()];
     }
-    let choices = profile.finder.choices(facet);
+    let choices = profile.finder.values(facet);
     let typed = key(&term.text, decompose);
     let names = |text: &str| key(text, decompose) == typed;
     let exact = choices.iter().find(|choice| choice.value == typed);
@@ -417,7 +419,7 @@ fn marks(profile: &Profile, text: &str, query: &str) -> Vec<(u32, u32)> {
                 is_near(&split[at], &parts[0]).then_some(starts[at] + split[at].chars().count())
             } else {
                 let here = split.get(at..at + parts.len());
-                let is_met = here.is_some_and(|here| meets(here, &parts, term.form).is_some());
+                let is_met = here.is_some_and(|here| meets(here, &parts, term.quotes).is_some());
                 is_met.then(|| starts[at + parts.len() - 1] + parts[parts.len() - 1].chars().count())
             };
             if let Some(end) = end {
@@ -501,7 +503,7 @@ fn real_term(profile: usize) -> impl Strategy<Value = String> {
 fn value_term(profile: usize) -> impl Strategy<Value = String> {
     let finder = &PROFILES[profile].finder;
     let choice = |facet: Facet| {
-        let choices = finder.choices(facet);
+        let choices = finder.values(facet);
         (0..choices.len(), any::<bool>(), 2..20_usize).prop_map(move |(at, is_label, length)| {
             let text = if is_label { &choices[at].label } else { &choices[at].value };
             let text: String = text.replace('"', "").chars().take(length).collect();
@@ -516,7 +518,7 @@ fn real_filter(profile: usize) -> impl Strategy<Value = Filter> {
     let Profile { finder, .. } = &PROFILES[profile];
     let mut choices: Vec<(Facet, String)> = Facet::ALL
         .into_iter()
-        .flat_map(|facet| finder.choices(facet).iter().map(move |choice| (facet, choice.value.clone())))
+        .flat_map(|facet| finder.values(facet).iter().map(move |choice| (facet, choice.value.clone())))
         .collect();
     choices.extend(
         ["2019..2024", "2024..2019", "1990..3000", "nothing", "..", "2024.."]
@@ -558,7 +560,7 @@ proptest! {
     #[test]
     fn toggling_twice_changes_nothing_chosen(filter in any_filter(), facet in select(&Facet::ALL[..]), value in "\\PC{1,8}") {
         let twice = filter.toggled(facet, &value).toggled(facet, &value);
-        let chosen = |filter: &Filter| filter.choices().map(|(facet, value)| (facet, value.to_owned())).collect::<BTreeSet<_>>();
+        let chosen = |filter: &Filter| filter.selections().map(|(facet, value)| (facet, value.to_owned())).collect::<BTreeSet<_>>();
         prop_assert_eq!(chosen(&twice), chosen(&filter));
         prop_assert_eq!((twice.page, twice.sort, twice.text), (1, filter.sort, filter.text));
     }
@@ -572,11 +574,11 @@ proptest! {
     #[test]
     fn the_result_is_the_naive_one_in_the_naive_order((profile, filter) in profile_and_filter()) {
         let profile = &PROFILES[profile];
-        let found = profile.finder.find(&filter);
+        let found = profile.finder.search(&filter);
         let expected = all_that_pass(profile, &filter);
         prop_assert_eq!(profile.finder.total(&filter), expected.len());
         prop_assert_eq!(found.publications, expected);
-        prop_assert_eq!(found.respelled, search(profile, &filter.text).1);
+        prop_assert_eq!(found.corrections, search(profile, &filter.text).1);
     }
 
     #[test]
@@ -585,11 +587,11 @@ proptest! {
         picks in vec(any::<prop::sample::Index>(), 3),
     ) {
         let profile = &PROFILES[profile];
-        let found = profile.finder.find(&filter);
+        let found = profile.finder.search(&filter);
         let (scores, _) = search(profile, &filter.text);
         for facet in Facet::ALL {
-            let others = filter.with_chosen(facet, Vec::new());
-            let choices = profile.finder.choices(facet);
+            let others = filter.with_selected(facet, Vec::new());
+            let choices = profile.finder.values(facet);
             for pick in &picks {
                 let pick = pick.index(choices.len());
                 let value = &choices[pick].value;
@@ -598,7 +600,7 @@ proptest! {
                 let rows: Vec<u32> = rows.collect();
                 prop_assert_eq!(found.counts(facet)[pick] as usize, rows.len(), "{:?} {}", facet, value);
                 if facet == Facet::Year {
-                    for (of_kind, expected) in found.year_kinds(pick).iter().zip(profile.finder.kinds()) {
+                    for (of_kind, expected) in found.year_kinds(pick).iter().zip(profile.finder.venue_kinds()) {
                         prop_assert_eq!(*of_kind as usize, rows.iter().filter(|row| kind(profile, **row) == *expected).count());
                     }
                 }
@@ -610,14 +612,14 @@ proptest! {
     fn each_choice_that_is_in_the_way_is_named((profile, filter) in profile_and_filter()) {
         let profile = &PROFILES[profile];
         let mut expected: Vec<_> = filter
-            .choices()
+            .selections()
             .map(|(facet, value)| (filter.toggled(facet, value), Some(facet), value.to_owned()))
             .chain((!filter.text.is_empty()).then(|| (filter.with_text(""), None, filter.text.clone())))
             .map(|(filter, facet, value)| (all_that_pass(profile, &filter).len(), filter, facet, value))
             .filter(|(count, ..)| *count > 0)
             .collect();
         expected.sort_by_key(|(count, ..)| Reverse(*count));
-        let ways = profile.finder.without(&filter).into_iter();
+        let ways = profile.finder.relaxations(&filter).into_iter();
         let ways: Vec<_> = ways.map(|way| (way.count, way.filter, way.facet, way.value)).collect();
         prop_assert_eq!(ways, expected);
     }
@@ -637,7 +639,7 @@ proptest! {
         let mut left = Vec::new();
         let all = Query::parse(&text).terms;
         for (at, term) in all.iter().enumerate() {
-            let is_completed = is_done || at + 1 < all.len() || term.form == Form::Phrase || term.form == Form::Word && !end.is_empty();
+            let is_completed = is_done || at + 1 < all.len() || term.quotes == Quotes::Closed || term.quotes == Quotes::None && !end.is_empty();
             let named = if is_completed { named(profile, term) } else { Vec::new() };
             if named.is_empty() {
                 left.push(term.clone());
@@ -648,7 +650,7 @@ proptest! {
                 }
             }
         }
-        match profile.finder.complete(&filter, is_done) {
+        match profile.finder.promote_terms(&filter, is_done) {
             None => prop_assert_eq!(&left, &all),
             Some(completed) => {
                 prop_assert!(left.len() < all.len());
@@ -674,7 +676,7 @@ proptest! {
         let word: String = words[other.index(words.len())].chars().take(3).collect();
         let query = query.join(" ") + " " + &word;
         let filter = Filter::default().with_text(&query);
-        prop_assert_eq!(profile.finder.marks(&text, &filter), marks(profile, &text, &query), "{} in {}", query, text);
+        prop_assert_eq!(profile.finder.highlights(&text, &filter), marks(profile, &text, &query), "{} in {}", query, text);
     }
 }
 
@@ -683,7 +685,7 @@ fn queries_are_read_as_the_contract_says() {
     fn check(query: &str, text: &str, choices: &[(Facet, &str)]) {
         let filter = Filter::parse(query);
         assert_eq!(filter.text, text, "{query}");
-        assert_eq!(filter.choices().collect::<Vec<_>>(), choices, "{query}");
+        assert_eq!(filter.selections().collect::<Vec<_>>(), choices, "{query}");
     }
     use Facet::{Author, Topic, Venue, Year};
     check("", "", &[]);
@@ -706,16 +708,16 @@ fn queries_are_read_as_the_contract_says() {
 fn a_hundred_values_are_chosen_at_most() {
     let query: String = (0..200).map(|number| format!("topic={number}&year={number}&topic=0&")).collect();
     let filter = Filter::parse(&(query + "q=a&page=2"));
-    assert_eq!((filter.choices().count(), &filter.text[..], filter.page), (100, "a", 2));
+    assert_eq!((filter.selections().count(), &filter.text[..], filter.page), (100, "a", 2));
     assert_eq!(Filter::parse(&filter.query()), filter);
     assert_eq!(filter.toggled(Facet::Venue, "x"), filter.with_page(1));
-    assert_eq!(filter.toggled(Facet::Topic, "0").toggled(Facet::Venue, "x").choices().count(), 100);
+    assert_eq!(filter.toggled(Facet::Topic, "0").toggled(Facet::Venue, "x").selections().count(), 100);
 }
 
 #[test]
 fn two_hundred_terms_are_looked_for_at_most() {
     let Profile { content, finder, .. } = &PROFILES[1];
-    let found = |text: &str| finder.find(&Filter::default().with_text(text)).publications.len();
+    let found = |text: &str| finder.search(&Filter::default().with_text(text)).publications.len();
     let title = &content.publications[0].title;
     assert!(found(title) > 0);
     assert_eq!(found(&format!("{title} nowhereatall")), 0);
@@ -727,10 +729,10 @@ fn every_publication_is_found_by_each_of_its_own_values() {
     for profile in PROFILES.iter() {
         let finder = &profile.finder;
         for facet in Facet::ALL {
-            let counted = finder.find(&Filter::default()).counts(facet).iter().sum::<u32>() as usize;
+            let counted = finder.search(&Filter::default()).counts(facet).iter().sum::<u32>() as usize;
             let mut seen = 0;
-            for choice in finder.choices(facet) {
-                let found = finder.find(&Filter::default().toggled(facet, &choice.value)).publications;
+            for choice in finder.values(facet) {
+                let found = finder.search(&Filter::default().toggled(facet, &choice.value)).publications;
                 assert!(!found.is_empty(), "{facet:?} {}", choice.value);
                 assert!(found.iter().all(|row| has(profile, *row as usize, facet, &choice.value)));
                 seen += found.len();
@@ -753,7 +755,7 @@ fn queries_with_order_and_page_are_read_as_the_contract_says() {
     check("page=0&page=x&page=-1", None, 1, "");
     check("page=1", None, 1, "");
     check("page=4000000000", None, 4_000_000_000, "page=4000000000");
-    let sorted = |query: &str| Filter::parse(query).sorted();
+    let sorted = |query: &str| Filter::parse(query).effective_sort();
     assert_eq!(
         [sorted(""), sorted("q=a"), sorted("q=+-"), sorted("q=-&sort=best")],
         [Sort::Newest, Sort::Best, Sort::Newest, Sort::Newest]
@@ -765,27 +767,27 @@ fn queries_with_order_and_page_are_read_as_the_contract_says() {
 fn choices_stand_in_their_order_and_publications_are_known_by_id() {
     for Profile { finder, content, .. } in PROFILES.iter() {
         for facet in Facet::ALL {
-            let choices: Vec<_> = finder.choices(facet).iter().zip(finder.totals(facet)).collect();
+            let choices: Vec<_> = finder.values(facet).iter().zip(finder.totals(facet)).collect();
             let mut sorted = choices.clone();
             match facet {
                 Facet::Year => sorted.sort_by_key(|(choice, _)| Reverse(&choice.value)),
                 _ => sorted.sort_by_key(|(choice, total)| (Reverse(*total), &choice.value)),
             }
             assert!(choices == sorted, "{facet:?}");
-            assert_eq!(finder.find(&Filter::default()).counts(facet), finder.totals(facet));
+            assert_eq!(finder.search(&Filter::default()).counts(facet), finder.totals(facet));
         }
         for (row, publication) in content.publications.iter().enumerate() {
-            assert_eq!(finder.row(&publication.id), Some(row));
+            assert_eq!(finder.publication_index(&publication.id), Some(row));
         }
-        assert_eq!(finder.row("no such id"), None);
+        assert_eq!(finder.publication_index("no such id"), None);
     }
 }
 
 #[test]
 fn a_finder_of_nothing_finds_nothing() {
-    let finder = Finder::new(&Content::default(), decompose);
-    let found = finder.find(&Filter::parse("q=word+%22two+words%22+author:nobody&year=2020..2024"));
-    assert_eq!((found.publications.len(), found.respelled.len(), finder.kinds().len()), (0, 0, 0));
+    let finder = Catalog::new(&Content::default(), decompose);
+    let found = finder.search(&Filter::parse("q=word+%22two+words%22+author:nobody&year=2020..2024"));
+    assert_eq!((found.publications.len(), found.corrections.len(), finder.venue_kinds().len()), (0, 0, 0));
 }
 
 #[test]
@@ -793,7 +795,7 @@ fn marks_are_whole_letters() {
     let finder = &PROFILES[1].finder;
     let check = |text: &str, query: &str, expected: &[&str]| {
         let units: Vec<u16> = text.encode_utf16().collect();
-        let marks = finder.marks(text, &Filter::default().with_text(query));
+        let marks = finder.highlights(text, &Filter::default().with_text(query));
         let marked: Vec<String> =
             marks.iter().map(|(from, to)| String::from_utf16(&units[*from as usize..*to as usize]).unwrap()).collect();
         assert_eq!(marked, expected, "{query} in {text}");
@@ -828,9 +830,9 @@ fn edge_cases_follow_the_documentation() {
         "pages": []
     }"#;
     let content = read(text).unwrap().content;
-    let finder = Finder::new(&content, decompose);
+    let finder = Catalog::new(&content, decompose);
     let found = |text: &str| -> Vec<&str> {
-        let found = finder.find(&Filter::default().with_text(text));
+        let found = finder.search(&Filter::default().with_text(text));
         found.publications.iter().map(|row| &content.publications[*row as usize].id[..]).collect()
     };
     // 8 + 8 and 11 + 5: the order of the content.
@@ -840,17 +842,17 @@ fn edge_cases_follow_the_documentation() {
     assert_eq!(found("\"shallow waters\""), [""; 0]);
     // The value of a field that is still to be typed hides nothing; what follows makes it a word.
     assert_eq!(found("Venue:").len(), 7);
-    assert_eq!(Filter::default().with_text("author:").sorted(), Sort::Newest);
+    assert_eq!(Filter::default().with_text("author:").effective_sort(), Sort::Newest);
     assert_eq!(found("venue: gamma"), ["venue"]);
     // Frequent is what many publications have, not what one repeats.
-    let respelled = finder.find(&Filter::default().with_text("Rivert")).respelled;
+    let respelled = finder.search(&Filter::default().with_text("Rivert")).corrections;
     assert_eq!(
         respelled,
-        [Respelled { typed: "Rivert".to_owned(), read_as: vec!["riverx".to_owned(), "rivers".to_owned()] }]
+        [Correction { typed: "Rivert".to_owned(), replacements: vec!["riverx".to_owned(), "rivers".to_owned()] }]
     );
 
     let completed = |text: &str, is_done| {
-        finder.complete(&Filter::default().with_text(text), is_done).map(|filter| (filter.query(), filter.text))
+        finder.promote_terms(&Filter::default().with_text(text), is_done).map(|filter| (filter.query(), filter.text))
     };
     let zhang = |text: &str, query: &str| Some((query.to_owned() + "author=kim-zhang", text.to_owned()));
     assert_eq!(completed("deep author:zhang  learning", false), zhang("deep learning", "q=deep+learning&"));
@@ -868,15 +870,15 @@ fn publications_are_known_by_id_where_some_have_the_same() {
     for id in ["a", "a", "", "b"] {
         content.publications.push(Publication { id: id.to_owned(), ..Publication::default() });
     }
-    let finder = Finder::new(&content, decompose);
-    assert_eq!(["a", "", "b"].map(|id| finder.row(id)), [Some(0), Some(2), Some(3)]);
+    let finder = Catalog::new(&content, decompose);
+    assert_eq!(["a", "", "b"].map(|id| finder.publication_index(id)), [Some(0), Some(2), Some(3)]);
 }
 
 /// A step is a bounded part of the work, so that a page can paint in between.
 #[test]
 fn a_finder_is_built_step_by_step() {
     let Profile { content, finder, .. } = &PROFILES[1];
-    let mut building = Finder::begin(content, decompose);
+    let mut building = Catalog::builder(content, decompose);
     let mut steps = 1;
     while building.step(content) {
         steps += 1;
@@ -885,6 +887,6 @@ fn a_finder_is_built_step_by_step() {
     let built = building.finish();
     for query in ["", "q=fog", "q=%22in+the+cloud%22&year=2019..2026", "q=schedulng&has=code"] {
         let filter = Filter::parse(query);
-        assert_eq!(built.find(&filter), finder.find(&filter));
+        assert_eq!(built.search(&filter), finder.search(&filter));
     }
 }

@@ -6,10 +6,7 @@ use crate::{
     context::AppContext,
     dom::element::{after_paint, follow},
     route::WHOLE,
-    search::{
-        facet::Facet,
-        filter::{Filter, Found},
-    },
+    search::{facet::Facet, filter::Filter, results::SearchResults},
 };
 
 /// What the choices beside the list show.
@@ -18,12 +15,12 @@ pub struct DeferredFilter {
     /// What is chosen.
     pub filter: Memo<Filter>,
     /// What each choice would give.
-    pub found: Memo<Found>,
+    pub found: Memo<SearchResults>,
 }
 
 impl DeferredFilter {
     /// Where there are so many publications that to follow takes long, the choices do so when the list has been painted.
-    pub fn new(filter: Memo<Filter>, found: Memo<Found>, site: AppContext) -> DeferredFilter {
+    pub fn new(filter: Memo<Filter>, found: Memo<SearchResults>, site: AppContext) -> DeferredFilter {
         if !site.actions.live || site.content.publications.len() <= WHOLE {
             return DeferredFilter { filter, found };
         }
@@ -37,7 +34,7 @@ impl DeferredFilter {
             painted.track();
             filter.get_untracked()
         };
-        let found = move |_: Option<&Found>| {
+        let found = move |_: Option<&SearchResults>| {
             painted.track();
             found.get_untracked()
         };
@@ -47,6 +44,6 @@ impl DeferredFilter {
 
 /// How many publications there would be with this choice alone in its facet.
 #[inline(never)]
-pub fn count(found: Memo<Found>, facet: Facet, choice: usize) -> u32 {
+pub fn count(found: Memo<SearchResults>, facet: Facet, choice: usize) -> u32 {
     found.with(|found| found.counts(facet)[choice])
 }

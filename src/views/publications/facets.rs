@@ -10,8 +10,8 @@ use crate::{
     context::{AppContext, Navigation},
     dom::element::{Element, el},
     search::{
-        facet::Facet,
-        filter::{Choice, Filter},
+        facet::{Facet, FacetValue},
+        filter::Filter,
     },
     util::text::fold,
     views::publications::deferred::{DeferredFilter, count},
@@ -29,7 +29,7 @@ pub fn filters(filter: Memo<Filter>, beside: DeferredFilter, site: AppContext) -
     // Whether a phone shows the choices; a desktop always does.
     let open = RwSignal::new(false);
     let chosen = move || {
-        let of_years = |filter: &Filter| filter.choices().filter(|(facet, _)| *facet != Facet::Year).count();
+        let of_years = |filter: &Filter| filter.selections().filter(|(facet, _)| *facet != Facet::Year).count();
         match filter.with(of_years) {
             0 => "Filters".to_owned(),
             count => format!("Filters ({count} chosen)"),
@@ -71,7 +71,7 @@ fn search_box(filter: Memo<Filter>, site: AppContext) -> Element {
     let completed = RwSignal::new(false);
     let follow = move |event, is_done: bool| {
         let filter = filter.get_untracked().with_text(&event_target_value(&event));
-        let chips = finder.complete(&filter, is_done);
+        let chips = finder.promote_terms(&filter, is_done);
         let is_completed = chips.is_some();
         (actions.navigate)(&base.filtered(&chips.unwrap_or(filter)), Navigation::Replace);
         if is_completed {
@@ -101,7 +101,7 @@ fn search_box(filter: Memo<Filter>, site: AppContext) -> Element {
 /// The choices of a facet, with what each would give; nothing where all publications are the same in it.
 fn facet_choices(facet: Facet, filter: Memo<Filter>, beside: DeferredFilter, site: AppContext) -> Option<Element> {
     let AppContext { content, finder, base, actions, .. } = site;
-    let choices = finder.choices(facet);
+    let choices = finder.values(facet);
     let is_in_all = || finder.totals(facet)[0] as usize == content.publications.len();
     if choices.is_empty() || choices.len() == 1 && is_in_all() {
         return None;
@@ -168,7 +168,7 @@ fn shown(
     folded: &OnceLock<Vec<String>>,
     site: AppContext,
 ) -> (Vec<usize>, usize) {
-    let choices = site.finder.choices(facet);
+    let choices = site.finder.values(facet);
     let is_whole = whole.get();
     let fold = |text: &str| fold(text, site.finder.decompose());
     let folded = is_whole.then(|| folded.get_or_init(|| choices.iter().map(|choice| fold(&choice.label)).collect()));
@@ -216,7 +216,7 @@ fn plural(facet: Facet) -> &'static str {
 fn facet_choice(
     facet: Facet,
     index: usize,
-    choice: &'static Choice,
+    choice: &'static FacetValue,
     beside: DeferredFilter,
     content: &Content,
 ) -> Element {
@@ -273,11 +273,11 @@ mod tests {
             let mut filter = Filter::default();
             for (of, place) in chosen {
                 let of = [Facet::Year, Facet::Venue, Facet::Author][of];
-                let choices = site.finder.choices(of);
+                let choices = site.finder.values(of);
                 filter = filter.toggled(of, &choices[place % choices.len()].value);
             }
-            let found = site.finder.find(&filter);
-            let choices = site.finder.choices(facet);
+            let found = site.finder.search(&filter);
+            let choices = site.finder.values(facet);
             let has_results =
                 |index: usize| found.counts(facet)[index] > 0 || filter.has(facet, &choices[index].value);
             let needle = fold(words.trim(), site.finder.decompose());

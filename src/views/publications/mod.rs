@@ -18,8 +18,10 @@ use crate::{
     dom::element::{Element, el},
     route::{Base, Page, part, parts},
     search::{
+        catalog::Catalog,
         facet::{Facet, Sort},
-        filter::{Filter, Finder, Found},
+        filter::Filter,
+        results::SearchResults,
     },
     views::{
         content_page::sections,
@@ -33,7 +35,7 @@ const LONG: usize = 40;
 /// The list of publications and what narrows it. The query of the address is the state of this view, whole.
 pub fn publications(filter: Memo<Filter>, site: AppContext) -> Vec<Element> {
     let AppContext { content, finder, .. } = site;
-    let found = Memo::new(move |_| filter.with(|filter| finder.find(filter)));
+    let found = Memo::new(move |_| filter.with(|filter| finder.search(filter)));
 
     let heading = el("h1").attr("tabindex", "-1").with(Page::Publications.heading(content));
     let above = sections(&Page::Publications, site);
@@ -44,7 +46,7 @@ pub fn publications(filter: Memo<Filter>, site: AppContext) -> Vec<Element> {
 }
 
 /// How many there are, what was chosen, and the list.
-fn results(filter: Memo<Filter>, found: Memo<Found>, beside: DeferredFilter, site: AppContext) -> Element {
+fn results(filter: Memo<Filter>, found: Memo<SearchResults>, beside: DeferredFilter, site: AppContext) -> Element {
     let AppContext { content, finder, base, .. } = site;
     let status = move || found.with(|found| filter.with(|filter| status(filter, found, content)));
     let chosen = move || filter.with(|filter| chips(filter, finder, base)).into_iter().collect();
@@ -69,7 +71,7 @@ fn results(filter: Memo<Filter>, found: Memo<Found>, beside: DeferredFilter, sit
         _ => Vec::new(),
     };
     let keys = move || {
-        let by_year = filter.with(|filter| filter.sorted() != Sort::Best);
+        let by_year = filter.with(|filter| filter.effective_sort() != Sort::Best);
         rows.with(|rows| lines(rows, by_year, content)).into_iter().map(Line::key).collect()
     };
     let class = move || Some(if rows.with(Vec::len) > LONG { "publications long" } else { "publications" });
@@ -99,7 +101,7 @@ fn results(filter: Memo<Filter>, found: Memo<Found>, beside: DeferredFilter, sit
 }
 
 /// How many publications are shown.
-fn status(filter: &Filter, found: &Found, content: &Content) -> String {
+fn status(filter: &Filter, found: &SearchResults, content: &Content) -> String {
     let (shown, all) = (found.publications.len(), content.publications.len());
     let (from, to) = part(filter.page, shown);
     match shown {
@@ -113,28 +115,28 @@ fn status(filter: &Filter, found: &Found, content: &Content) -> String {
 }
 
 #[inline(never)]
-fn shown(found: Memo<Found>) -> usize {
+fn shown(found: Memo<SearchResults>) -> usize {
     found.with(|found| found.publications.len())
 }
 
 /// How words were read of which no publication has any.
-fn respelled(found: &Found) -> String {
+fn respelled(found: &SearchResults) -> String {
     let mut words = String::new();
-    for word in &found.respelled {
-        let read_as = word.read_as.join("” or “");
+    for word in &found.corrections {
+        let read_as = word.replacements.join("” or “");
         words.extend(["Nothing matches “", &word.typed, "”; showing “", &read_as, "”. "]);
     }
     words
 }
 
 /// The order, and what is done with all that is shown.
-fn tools(filter: Memo<Filter>, found: Memo<Found>, site: AppContext) -> Element {
+fn tools(filter: Memo<Filter>, found: Memo<SearchResults>, site: AppContext) -> Element {
     let AppContext { content, base, actions, .. } = site;
     let options = move || {
         let filter = filter.get();
         let offered = |sort: &Sort| *sort != Sort::Best || !filter.text.trim().is_empty();
         let option = |sort: Sort| {
-            let chosen = (sort == filter.sorted()).then_some("");
+            let chosen = (sort == filter.effective_sort()).then_some("");
             el("option").attr("value", sort.key()).maybe("selected", chosen).with(sort.label())
         };
         Sort::ALL.into_iter().filter(offered).map(option).collect()
@@ -142,7 +144,7 @@ fn tools(filter: Memo<Filter>, found: Memo<Found>, site: AppContext) -> Element 
     let sort = move |event| {
         let value = event_target_value(&event);
         let filter = filter.get_untracked();
-        let usual = filter.with_sort(None).sorted();
+        let usual = filter.with_sort(None).effective_sort();
         let sort = Sort::ALL.into_iter().find(|sort| sort.key() == value && *sort != usual);
         (actions.navigate)(&base.filtered(&filter.with_sort(sort)), Navigation::Push);
     };
@@ -200,7 +202,7 @@ fn shortcuts() -> Element {
 fn instead(filter: &Filter, site: AppContext) -> Vec<Element> {
     let AppContext { content, finder, base, .. } = site;
     let mut ways = Vec::new();
-    for without in finder.without(filter) {
+    for without in finder.relaxations(filter) {
         let what = chosen_label(without.facet, &without.value, finder);
         let words = format!("Without {what}: {}", publication_count(without.count as u32));
         ways.push(el("li").with(el("a").attr("href", base.filtered(&without.filter)).with(words)));
@@ -216,7 +218,7 @@ fn instead(filter: &Filter, site: AppContext) -> Vec<Element> {
 }
 
 /// "Venue: OSDI", "Search: cache"
-fn chosen_label(facet: Option<Facet>, value: &str, finder: &Finder) -> String {
+fn chosen_label(facet: Option<Facet>, value: &str, finder: &Catalog) -> String {
     match facet {
         Some(facet) => {
             let label = finder.label(facet, value);
@@ -273,13 +275,13 @@ fn lines(rows: &[u32], by_year: bool, content: &Content) -> Vec<Line> {
 }
 
 /// What is chosen, each a link that takes it away.
-fn chips(filter: &Filter, finder: &Finder, base: &Base) -> Option<Element> {
+fn chips(filter: &Filter, finder: &Catalog, base: &Base) -> Option<Element> {
     let mut chips = Vec::new();
     if !filter.text.trim().is_empty() {
         let label = chosen_label(None, &filter.text, finder);
         chips.push(chip(base.filtered(&filter.with_text("")), label, true));
     }
-    for (facet, value) in filter.choices() {
+    for (facet, value) in filter.selections() {
         let known = finder.label(facet, value).is_some();
         let label = chosen_label(Some(facet), value, finder);
         chips.push(chip(base.filtered(&filter.toggled(facet, value)), label, known));

@@ -8,8 +8,8 @@ use crate::{
     context::{AppContext, Navigation},
     dom::element::{Element, el},
     search::{
-        facet::Facet,
-        filter::{Filter, year_range},
+        facet::{Facet, year_range},
+        filter::Filter,
     },
     views::publications::deferred::{DeferredFilter, count},
 };
@@ -27,7 +27,7 @@ const TONES: [&str; 8] = ["tone-0", "tone-1", "tone-2", "tone-3", "tone-4", "ton
 /// The picture, where there are years to choose from.
 pub fn years(filter: Memo<Filter>, beside: DeferredFilter, site: AppContext) -> Option<Element> {
     let AppContext { finder, base, actions, .. } = site;
-    let choices = finder.choices(Facet::Year);
+    let choices = finder.values(Facet::Year);
     let numbers: Vec<u16> = choices.iter().filter_map(|choice| choice.value.parse().ok()).collect();
     let (newest, oldest) = (*numbers.first()?, *numbers.last()?);
     let span = newest - oldest;
@@ -43,14 +43,14 @@ pub fn years(filter: Memo<Filter>, beside: DeferredFilter, site: AppContext) -> 
         let filter = filter.get_untracked();
         let value = event_target_value(&event);
         let is_range = |value: &String| year_range(value).is_some();
-        let filter = if is_range(&value) || filter.chosen(Facet::Year).iter().any(is_range) {
-            filter.with_chosen(Facet::Year, vec![value])
+        let filter = if is_range(&value) || filter.selected(Facet::Year).iter().any(is_range) {
+            filter.with_selected(Facet::Year, vec![value])
         } else {
             filter.toggled(Facet::Year, &value)
         };
         (actions.navigate)(&base.filtered(&filter), Navigation::Push);
     };
-    let kinds = finder.kinds();
+    let kinds = finder.venue_kinds();
     let tone = |(place, kind): (usize, &VenueKind)| {
         let swatch = el("svg").attr("aria-hidden", "true").with(el("rect").class(TONES[place % TONES.len()]));
         el("li").with(swatch).with(kind.label())
@@ -70,7 +70,7 @@ pub fn years(filter: Memo<Filter>, beside: DeferredFilter, site: AppContext) -> 
 #[inline(never)]
 fn is_chosen(filter: Memo<Filter>, year: u16) -> bool {
     filter.with(|filter| {
-        filter.chosen(Facet::Year).iter().any(|value| match year_range(value) {
+        filter.selected(Facet::Year).iter().any(|value| match year_range(value) {
             Some((from, to)) => (from..=to).contains(&year),
             None => value.parse() == Ok(year),
         })
@@ -82,7 +82,7 @@ fn bar(year: usize, is_first: bool, tallest: u32, beside: DeferredFilter, site: 
     let DeferredFilter { filter, found } = beside;
     let finder = site.finder;
     let value = format!("{year:04}");
-    let choice = finder.choices(Facet::Year).iter().position(|choice| choice.value == value);
+    let choice = finder.values(Facet::Year).iter().position(|choice| choice.value == value);
     let count = move || choice.map_or(0, |choice| count(found, Facet::Year, choice));
     let is_chosen = move || is_chosen(filter, year as u16);
     let mut picture = el("svg")
@@ -92,7 +92,7 @@ fn bar(year: usize, is_first: bool, tallest: u32, beside: DeferredFilter, site: 
     if let Some(choice) = choice {
         let total = finder.totals(Facet::Year)[choice];
         picture = picture.with(el("path").class("total").maybe("d", block(tallest, 0, total)));
-        for kind in 0..finder.kinds().len() {
+        for kind in 0..finder.venue_kinds().len() {
             let there = move || {
                 found.with(|found| {
                     let kinds = found.year_kinds(choice);

@@ -33,9 +33,10 @@ use frontispiece::{
     markdown::{Block, Documents, Inline, MAX_DEPTH, parse, plain_text, shifted},
     route::{Base, Location, Page},
     search::{
+        catalog::Catalog,
         facet::{Facet, Sort},
-        filter::{Filter, Finder},
-        index::Query,
+        filter::Filter,
+        query::Query,
     },
     url::Address,
     util::{json, text::decompose},
@@ -309,9 +310,9 @@ fn vary_query(one: &[u8], other: &[u8], random: &mut SplitMix64) -> Vec<u8> {
     vary::text(&text_of(one), &text_of(other), tokens, random).into_bytes()
 }
 
-static LIBRARY: LazyLock<(Content, Finder)> = LazyLock::new(|| {
+static LIBRARY: LazyLock<(Content, Catalog)> = LazyLock::new(|| {
     let content = read(&generate(40, 7).to_string()).expect("it is JSON").content;
-    let finder = Finder::new(&content, decompose);
+    let finder = Catalog::new(&content, decompose);
     (content, finder)
 });
 
@@ -347,19 +348,19 @@ fn query(input: &[u8]) -> Vec<u64> {
     // What is typed.
     let typed = Query::parse(&filter.text);
     assert_eq!(Query::parse(&typed.print()), typed, "{:?}", filter.text);
-    let found = finder.find(&filter);
+    let found = finder.search(&filter);
     assert_eq!(found.publications.len(), finder.total(&filter));
     let rows: HashSet<u32> = found.publications.iter().copied().collect();
     assert!(
         rows.len() == found.publications.len() && rows.iter().all(|row| (*row as usize) < content.publications.len())
     );
-    let newest = finder.find(&filter.with_sort(None).with_text(""));
+    let newest = finder.search(&filter.with_sort(None).with_text(""));
     assert!(rows.iter().all(|row| newest.publications.contains(row)), "a text only narrows");
-    assert!(Facet::ALL.iter().all(|facet| found.counts(*facet).len() == finder.choices(*facet).len()));
-    let ways = finder.without(&filter);
+    assert!(Facet::ALL.iter().all(|facet| found.counts(*facet).len() == finder.values(*facet).len()));
+    let ways = finder.relaxations(&filter);
     assert!(ways.iter().all(|way| way.count > 0 && finder.total(&way.filter) == way.count));
     for is_done in [false, true] {
-        if let Some(completed) = finder.complete(&filter, is_done) {
+        if let Some(completed) = finder.promote_terms(&filter, is_done) {
             assert!(Query::parse(&completed.text).terms.len() < typed.terms.len(), "{:?}", filter.text);
         }
     }
@@ -367,20 +368,20 @@ fn query(input: &[u8]) -> Vec<u64> {
     let title = &content.publications[input.len() % content.publications.len()].title;
     let shown: String = title.chars().chain(filter.text.chars().take(100)).collect();
     let (mut end, units) = (0, shown.encode_utf16().count() as u32);
-    for (from, to) in finder.marks(&shown, &filter) {
+    for (from, to) in finder.highlights(&shown, &filter) {
         assert!(end <= from && from < to && to <= units, "{from}..{to} of {shown:?}");
         end = to;
     }
     let terms = typed
         .terms
         .iter()
-        .map(|term| feature((term.field.map(Facet::key), format!("{:?}", term.form), term.text.is_ascii())));
+        .map(|term| feature((term.field.map(Facet::key), format!("{:?}", term.quotes), term.text.is_ascii())));
     let facets = filter
-        .choices()
+        .selections()
         .map(|(facet, value)| feature((facet.key(), finder.label(facet, value).is_some(), value.is_ascii())));
     let rest = [
         feature((filter.sort.map(Sort::key), size(filter.page))),
-        feature((size(found.publications.len()), size(ways.len()), size(found.respelled.len()))),
+        feature((size(found.publications.len()), size(ways.len()), size(found.corrections.len()))),
         feature((text.contains('%'), text.contains('+'), query.contains('%'), size(query.len()))),
     ];
     terms.chain(facets).chain(rest).collect()

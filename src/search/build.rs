@@ -1,0 +1,387 @@
+//! Building the catalog from the content.
+
+use std::{mem, sync::Mutex};
+
+use crate::{
+    content::{Content, Publication, PublicationType, VenueKind},
+    search::{
+        catalog::{Catalog, Column},
+        facet::{FACET_COUNT, Facet, FacetValue},
+        index::{Index, IndexBuilder},
+        interner::{IncrementalSort, Interner, inverse},
+    },
+    util::{sort, text, text::Decompose},
+};
+
+impl Catalog {
+    /// Builds the catalog of a content.
+    pub fn new(content: &Content, decompose: Decompose) -> Catalog {
+        let mut builder = Catalog::builder(content, decompose);
+        while builder.step(content) {}
+        builder.finish()
+    }
+
+    /// Returns a builder that works in steps, so that a page can do other things in between.
+    pub fn builder(content: &Content, decompose: Decompose) -> CatalogBuilder {
+        CatalogBuilder::new(content, decompose)
+    }
+}
+
+/// Builds a [`Catalog`] in steps of a few milliseconds.
+pub struct CatalogBuilder {
+    catalog: Catalog,
+    stage: Stage,
+    /// The number of publications, facets or documents that the stage is done with.
+    position: usize,
+    /// The values of each facet, in the order in which they came up. Until the facet is sorted, the catalog has them in
+    /// this order, too.
+    value_numbers: [Interner; FACET_COUNT],
+    /// The number of publications of each of these values, and the last such publication, plus one.
+    value_counts: [Vec<(u32, u32)>; FACET_COUNT],
+    /// The venue kind of each publication.
+    publication_kinds: Vec<u8>,
+    /// The printed names of authors, and the value of each.
+    names: Interner,
+    name_values: Vec<Option<u32>>,
+    value_sort: IncrementalSort,
+    index: IndexBuilder,
+}
+
+/// The stages of [`CatalogBuilder`].
+enum Stage {
+    /// Collect the values of each publication, and write its texts into the index.
+    Publications,
+    /// Begin to sort the values of the next facet.
+    NextFacet,
+    SortFacet,
+    /// List the publications of each value.
+    Postings,
+    /// Write the names of the values into the index, then their keys.
+    ValueDocuments,
+    Index,
+}
+
+/// The maximal number of bytes of text in a step. Characters beyond ASCII take the longest.
+const BYTES_PER_STEP: usize = 12_000;
+
+/// The maximal number of postings in a step.
+const POSTINGS_PER_STEP: usize = 50_000;
+
+impl CatalogBuilder {
+    fn new(content: &Content, decompose: Decompose) -> CatalogBuilder {
+        let catalog = Catalog {
+            decompose,
+            publication_count: content.publications.len(),
+            values: Default::default(),
+            value_starts: Default::default(),
+            columns: Default::default(),
+            postings: Vec::new(),
+            posting_starts: Vec::new(),
+            totals: Vec::new(),
+            venue_kinds: Vec::new(),
+            year_kinds: Column::default(),
+            year_kind_totals: Vec::new(),
+            ids: Interner::default(),
+            id_publications: Vec::new(),
+            index: Index::default(),
+            scratch: Mutex::default(),
+        };
+        CatalogBuilder {
+            catalog,
+            stage: Stage::Publications,
+            position: 0,
+            value_numbers: Default::default(),
+            value_counts: Default::default(),
+            publication_kinds: Vec::new(),
+            names: Interner::default(),
+            name_values: Vec::new(),
+            value_sort: IncrementalSort::default(),
+            index: IndexBuilder::default(),
+        }
+    }
+
+    /// Works for a few milliseconds. Returns false when the catalog is finished. The content must be the same each
+    /// time.
+    pub fn step(&mut self, content: &Content) -> bool {
+        let mut work = 0;
+        match self.stage {
+            Stage::Publications => {
+                while work < BYTES_PER_STEP {
+                    let Some(publication) = content.publications.get(self.position) else {
+                        for column in &mut self.catalog.columns {
+                            column.starts.push(column.values.len() as u32);
+                        }
+                        self.begin(Stage::NextFacet);
+                        break;
+                    };
+                    work += self.add_publication(publication, content);
+                    self.position += 1;
+                }
+            }
+            Stage::NextFacet => {
+                if self.position == FACET_COUNT {
+                    self.count_year_kinds();
+                    self.begin(Stage::Postings);
+                } else {
+                    self.value_sort = IncrementalSort::new(&self.value_numbers[self.position]);
+                    self.stage = Stage::SortFacet;
+                }
+            }
+            Stage::SortFacet => {
+                if !self.value_sort.step(&self.value_numbers[self.position]) {
+                    self.order_values();
+                    self.position += 1;
+                    self.stage = Stage::NextFacet;
+                }
+            }
+            // From the back, so that the publications of each value are in ascending order.
+            Stage::Postings => {
+                while work < POSTINGS_PER_STEP {
+                    if self.position == self.catalog.publication_count {
+                        self.begin(Stage::ValueDocuments);
+                        break;
+                    }
+                    work += self.add_postings(self.catalog.publication_count - 1 - self.position);
+                    self.position += 1;
+                }
+            }
+            Stage::ValueDocuments => {
+                while work < BYTES_PER_STEP {
+                    if self.position == 2 * self.catalog.totals.len() {
+                        self.begin(Stage::Index);
+                        break;
+                    }
+                    work += self.write_value_document(content);
+                    self.position += 1;
+                }
+            }
+            Stage::Index => return self.index.step(&mut self.catalog.index),
+        }
+        true
+    }
+
+    /// Returns the catalog, which must be finished.
+    pub fn finish(self) -> Catalog {
+        self.catalog
+    }
+
+    fn begin(&mut self, stage: Stage) {
+        self.stage = stage;
+        self.position = 0;
+    }
+
+    /// Adds a publication, and returns the amount of work, about as many bytes of text.
+    fn add_publication(&mut self, publication: &Publication, content: &Content) -> usize {
+        let decompose = self.catalog.decompose;
+        if self.catalog.ids.add(publication.id.as_bytes()) as usize == self.catalog.id_publications.len() {
+            self.catalog.id_publications.push(self.position as u32);
+        }
+        self.publication_kinds.push(venue_kind(publication, content) as u8);
+        let index = self.position as u32;
+        let mut work = 200;
+        for facet in Facet::ALL {
+            let column = &mut self.catalog.columns[facet as usize];
+            column.starts.push(column.values.len() as u32);
+            let value_numbers = &mut self.value_numbers[facet as usize];
+            let values = &mut self.catalog.values[facet as usize];
+            let counts = &mut self.value_counts[facet as usize];
+            let mut number = |value: &str, label: &str| {
+                let number = value_numbers.add(value.as_bytes());
+                if number as usize == values.len() {
+                    values.push(FacetValue { value: value.to_owned(), label: label.to_owned() });
+                    counts.push((0, 0));
+                }
+                number
+            };
+            let mut numbers = Vec::new();
+            if facet == Facet::Author {
+                for author in &publication.authors {
+                    let name = self.names.add(author.name.as_bytes()) as usize;
+                    if name == self.name_values.len() {
+                        let label = if content.is_scholar(&author.name) { &content.person.name } else { &author.name };
+                        let key = text::key(label, decompose);
+                        self.name_values.push((!key.is_empty()).then(|| number(&key, label)));
+                        work += 100;
+                    }
+                    numbers.extend(self.name_values[name]);
+                }
+            } else {
+                values_of(facet, publication, content, &mut |value, label| numbers.push(number(value, label)));
+            }
+            for number in numbers {
+                let (count, last) = &mut counts[number as usize];
+                if *last != index + 1 {
+                    *last = index + 1;
+                    *count += 1;
+                    column.values.push(number);
+                }
+            }
+        }
+        work + self.write_publication_documents(publication, content)
+    }
+
+    /// Writes the title and the other text of a publication into the index, and returns the number of bytes.
+    fn write_publication_documents(&mut self, publication: &Publication, content: &Content) -> usize {
+        let Catalog { index, decompose, .. } = &mut self.catalog;
+        let mut work = index.write(&publication.title, *decompose);
+        index.end_document();
+        let mut write = |text: &str| work += index.write(text, *decompose);
+        for text in [&publication.tldr, &publication.r#abstract, &publication.note].into_iter().flatten() {
+            write(text);
+        }
+        for version in &publication.versions {
+            if let Some(venue) = version.venue.as_ref().and_then(|key| content.venues.get(key)) {
+                venue.short.iter().for_each(|short| write(short));
+                write(&venue.name);
+            }
+        }
+        index.end_document();
+        work
+    }
+
+    /// Puts the values of the current facet into their order, and renumbers those of the publications.
+    fn order_values(&mut self) {
+        let facet = self.position;
+        let counts = &self.value_counts[facet];
+        let mut order = mem::take(&mut self.value_sort.order);
+        if facet == Facet::Year as usize {
+            order.reverse();
+        } else {
+            order = sort::highest_first(&order, &|number| counts[number as usize].0);
+        }
+        let start = self.catalog.totals.len() as u32;
+        let values = &mut self.catalog.values[facet];
+        let mut unsorted = mem::take(values);
+        for number in &order {
+            let value = &mut unsorted[*number as usize];
+            values.push(FacetValue { value: mem::take(&mut value.value), label: mem::take(&mut value.label) });
+            self.catalog.totals.push(counts[*number as usize].0);
+        }
+        self.catalog.value_starts[facet + 1] = self.catalog.totals.len();
+        let positions = inverse(&order);
+        for value in &mut self.catalog.columns[facet].values {
+            *value = start + positions[*value as usize];
+        }
+        self.value_numbers[facet] = Interner::default();
+    }
+
+    /// Counts the publications of each year by venue kind, and makes room for the postings.
+    fn count_year_kinds(&mut self) {
+        let catalog = &mut self.catalog;
+        catalog.posting_starts.clone_from(&catalog.totals);
+        catalog.posting_starts.push(0);
+        catalog.postings = vec![0; sort::sum_up(&mut catalog.posting_starts) as usize];
+        let mut positions = [0; VenueKind::ALL.len()];
+        for (kind, position) in VenueKind::ALL.iter().zip(&mut positions) {
+            if self.publication_kinds.contains(&(*kind as u8)) {
+                *position = catalog.venue_kinds.len() as u32;
+                catalog.venue_kinds.push(*kind);
+            }
+        }
+        let kind_count = catalog.venue_kinds.len();
+        catalog.year_kind_totals = vec![0; catalog.value_starts[1] * kind_count];
+        let years = &catalog.columns[Facet::Year as usize];
+        catalog.year_kinds.starts.clone_from(&years.starts);
+        for (publication, kind) in self.publication_kinds.iter().enumerate() {
+            for year in years.of(publication) {
+                let year_kind = year * kind_count as u32 + positions[usize::from(*kind)];
+                catalog.year_kinds.values.push(year_kind);
+                catalog.year_kind_totals[year_kind as usize] += 1;
+            }
+        }
+    }
+
+    /// Adds a publication to the postings of each of its values, and returns the amount of work.
+    fn add_postings(&mut self, publication: usize) -> usize {
+        let catalog = &mut self.catalog;
+        let mut work = 1;
+        for column in &catalog.columns {
+            for value in column.of(publication) {
+                let slot = &mut catalog.posting_starts[*value as usize];
+                *slot -= 1;
+                catalog.postings[*slot as usize] = publication as u32;
+                work += 1;
+            }
+        }
+        work
+    }
+
+    /// Writes the current document of a value, its names or its key, and returns the amount of work.
+    fn write_value_document(&mut self, content: &Content) -> usize {
+        let catalog = &mut self.catalog;
+        let is_key = self.position >= catalog.totals.len();
+        let number = if is_key { self.position - catalog.totals.len() } else { self.position };
+        let facet = Facet::ALL[catalog.value_starts[1..].partition_point(|start| *start <= number)];
+        let FacetValue { value, label } =
+            &catalog.values[facet as usize][number - catalog.value_starts[facet as usize]];
+        let mut work = 20;
+        let mut write = |text: &str| work += catalog.index.write(text, catalog.decompose);
+        if is_key {
+            if !matches!(facet, Facet::Year | Facet::Author) {
+                write(value);
+            }
+        } else {
+            write(label);
+            let person = &content.person;
+            match content.venues.get(value) {
+                Some(venue) if facet == Facet::Venue => write(&venue.name),
+                _ if facet == Facet::Author && *label == person.name => {
+                    person.aliases.iter().chain(&person.known_as).for_each(|name| write(name));
+                }
+                _ => {}
+            }
+        }
+        catalog.index.end_document();
+        work
+    }
+}
+
+/// Returns the kind of a publication's venue, or else the kind that follows from its type.
+fn venue_kind(publication: &Publication, content: &Content) -> VenueKind {
+    let venue = publication.venue.as_ref().and_then(|key| content.venues.get(key));
+    match (venue.and_then(|venue| venue.kind), publication.kind) {
+        (Some(kind), _) => kind,
+        (None, Some(PublicationType::Conference)) => VenueKind::Conference,
+        (None, Some(PublicationType::Workshop)) => VenueKind::Workshop,
+        (None, Some(PublicationType::Journal)) => VenueKind::Journal,
+        (None, Some(PublicationType::Preprint)) => VenueKind::PreprintServer,
+        (None, Some(PublicationType::Book | PublicationType::Chapter)) => VenueKind::Publisher,
+        (None, Some(PublicationType::Thesis | PublicationType::Report)) => VenueKind::University,
+        (None, Some(PublicationType::Software | PublicationType::Dataset)) => VenueKind::Repository,
+        (None, Some(PublicationType::Patent) | None) => VenueKind::Other,
+    }
+}
+
+/// Calls `push` with each value of a publication in a facet and its label, except for [`Facet::Author`].
+fn values_of(facet: Facet, publication: &Publication, content: &Content, push: &mut dyn FnMut(&str, &str)) {
+    match facet {
+        Facet::Year => {
+            if let Some(year) = publication.year() {
+                let year = format!("{year:04}");
+                push(&year, &year);
+            }
+        }
+        Facet::Venue => publication.venue.iter().for_each(|key| push(key, content.venue_label(key))),
+        Facet::Topic => publication.topics.iter().for_each(|key| push(key, content.topic_label(key))),
+        Facet::Author => {}
+        Facet::Type => publication.kind.iter().for_each(|kind| push(kind.word(), kind.label())),
+        Facet::Has => {
+            let kinds = publication.links.iter().filter_map(|link| link.kind);
+            kinds.for_each(|kind| push(kind.word(), kind.label()));
+            if !publication.awards.is_empty() {
+                push("award", "Award");
+            }
+        }
+        Facet::Role => {
+            // The first author, or one who contributed equally to the first.
+            let first = publication.authors.first();
+            let is_first = publication.authors.iter().enumerate().any(|(position, author)| {
+                let is_equal = author.equal.is_some() && author.equal == first.and_then(|first| first.equal);
+                (position == 0 || is_equal) && content.is_scholar(&author.name)
+            });
+            if is_first {
+                push("first", "First author");
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Finished terms of the text become selected values.
+
+use crate::{
+    search::{
+        catalog::Catalog,
+        compiled_term::CompiledTerm,
+        facet::Facet,
+        filter::Filter,
+        query::{self, Quotes, Term},
+    },
+    util::text,
+};
+
+/// The maximal number of values that a term may become.
+const MAX_PROMOTED_VALUES: usize = 5;
+
+impl Catalog {
+    /// Returns the filter with the finished terms of its text as selected values, or `None` if no term becomes one.
+    ///
+    /// A term is finished by a closing quote or by a blank after it; if `is_done`, all terms are. A term with a field
+    /// becomes
+    ///
+    /// - a range of years, if a publication is from one of them;
+    /// - else the value that equals it or, if there is none, whose label equals it, all folded and hyphenated;
+    /// - else all values that it matches as a search does, if these are at most five.
+    ///
+    /// The term and the blanks after it are removed from the text; the rest stays as typed.
+    pub fn promote_terms(&self, filter: &Filter, is_done: bool) -> Option<Filter> {
+        let text = &filter.text[..];
+        let mut promoted = filter.with_text("");
+        let (mut offset, mut copied) = (0, 0);
+        while let Some((term, start, end)) = query::next_term(text, offset) {
+            offset = end;
+            let next = text.len() - text[end..].trim_start().len();
+            let is_finished = is_done || term.quotes == Quotes::Closed || next > end;
+            let Some(facet) = term.field.filter(|_| is_finished) else { continue };
+            let values = self.values_named_by(facet, term);
+            if !values.is_empty() {
+                values.into_iter().for_each(|value| promoted.select(facet, value));
+                promoted.text.push_str(&text[copied..start]);
+                copied = next;
+            }
+        }
+        promoted.text.push_str(&text[copied..]);
+        (copied > 0).then_some(promoted)
+    }
+
+    /// Returns the values of a facet that a finished term becomes.
+    fn values_named_by(&self, facet: Facet, term: Term) -> Vec<String> {
+        if self.known_year_range(facet, &term.text).is_some() {
+            return vec![term.text];
+        }
+        let values = self.values(facet);
+        let key = |text: &str| text::key(text, self.decompose);
+        let typed = key(&term.text);
+        let mut exact = values.iter().find(|known| known.value == typed);
+        // The value of an author is the key of the label.
+        if exact.is_none() && facet != Facet::Author {
+            exact = values.iter().find(|known| key(&known.value) == typed || key(&known.label) == typed);
+        }
+        if let Some(known) = exact {
+            return vec![known.value.clone()];
+        }
+        let mut named = Vec::new();
+        if let Some(term) = CompiledTerm::new(term, self.decompose) {
+            let mut scratch = self.scratch();
+            self.match_term(&term, &mut scratch.qualities);
+            let start = self.value_range(facet).0;
+            for (known, value) in values.iter().zip(start..) {
+                if self.value_quality(value, true, &scratch.qualities) > 0 {
+                    named.push(known.value.clone());
+                }
+            }
+        }
+        if named.len() > MAX_PROMOTED_VALUES {
+            named.clear();
+        }
+        named
+    }
+}
