@@ -92,6 +92,106 @@ macro_rules! record {
 
 pub(crate) use record;
 
+/// Declares an enum of words: its JSON spelling, its label for a reader, and the list of all values.
+macro_rules! words {
+    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident $word:literal $label:literal,)+ }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, schemars::JsonSchema)]
+        pub enum $name { $($(#[$doc])* #[schemars(rename = $word)] $variant,)+ }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<$name, D::Error> {
+                crate::content::macros::Word(&[$($word),+]).read(deserializer).map(|place| $name::ALL[place])
+            }
+        }
+
+        impl crate::util::json::Plain for $name {
+            fn read(json: &mut crate::util::json::Source) -> $name {
+                $name::ALL[json.one_of(&[$($word),+])]
+            }
+
+            fn write(&self, json: &mut String) {
+                crate::util::json::write_string(self.word(), json);
+            }
+        }
+
+        impl $name {
+            /// Every value, in the order of their declaration.
+            pub const ALL: &'static [$name] = &[$($name::$variant,)+];
+
+            /// The word in `content.json` and in addresses.
+            pub fn word(self) -> &'static str {
+                match self { $($name::$variant => $word,)+ }
+            }
+
+            /// The word for a reader.
+            pub fn label(self) -> &'static str {
+                match self { $($name::$variant => $label,)+ }
+            }
+        }
+    };
+}
+
+pub(crate) use words;
+
+/// The name under which a type asks to be read from a string or from an object.
+pub(crate) const STRING_OR_OBJECT: &str = "string or object";
+
+/// Reads `$type` from a string or from the object `$fields`. serde's untagged enums would do, but they
+/// answer every mistake inside the object with "did not match any variant".
+macro_rules! string_or_object {
+    ($type:ident, $fields:ident, $expected:literal) => {
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<$type, D::Error> {
+                struct Visitor;
+                impl<'de> serde::de::Visitor<'de> for Visitor {
+                    type Value = $type;
+
+                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        f.write_str($expected)
+                    }
+
+                    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<$type, E> {
+                        Ok(text.to_owned().into())
+                    }
+
+                    fn visit_map<A: serde::de::MapAccess<'de>>(self, map: A) -> Result<$type, A::Error> {
+                        $fields::fill(map).map($type::from)
+                    }
+                }
+                // The name and the fields let the reader of the file check the names of fields.
+                deserializer.deserialize_struct(crate::content::macros::STRING_OR_OBJECT, $fields::FIELDS, Visitor)
+            }
+        }
+
+        impl crate::util::json::Plain for $type {
+            fn read(json: &mut crate::util::json::Source) -> $type {
+                match json.peek() {
+                    b'"' => json.string().into(),
+                    _ => $fields::read(json).into(),
+                }
+            }
+
+            fn write(&self, json: &mut String) {
+                $fields::from(self.clone()).write(json);
+            }
+        }
+
+        impl schemars::JsonSchema for $type {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($type).into()
+            }
+
+            fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                let fields = generator.subschema_for::<$fields>();
+                schemars::json_schema!({ "anyOf": [{ "type": "string" }, fields] })
+            }
+        }
+    };
+}
+
+pub(crate) use string_or_object;
+
 /// Reads a name among those of the fields, as its place there; any other name as the place after the last.
 pub(crate) struct Name(pub &'static [&'static str]);
 
