@@ -13,8 +13,8 @@ use frontispiece::{
         facet::Facet,
         filter::{Filter, Finder, author_key},
     },
-    url::of_doi,
-    util::text::decompose,
+    url::doi_url,
+    util::text::normalize,
 };
 use scraper::{ElementRef, Html, Selector};
 
@@ -92,7 +92,7 @@ fn one(html: &Html, selector: &str) -> String {
 fn both_profiles_pass_the_strict_check() {
     let files: Files = [("content.json".to_owned(), 1), ("content.schema.json".to_owned(), 1)].into_iter().collect();
     let problems = |text| {
-        let world = World { files: &files, carries: &|_| {}, decompose };
+        let world = World { files: &files, carries: &|_| {}, normalize };
         check(text, &world).iter().map(ToString::to_string).collect::<Vec<_>>()
     };
     assert_eq!(problems(REAL), [""; 0]);
@@ -404,7 +404,7 @@ fn every_section_of_the_content_is_shown() {
 fn the_address_alone_says_what_is_shown() {
     for profile in PROFILES.iter() {
         let content = profile.content;
-        let finder = Finder::new(content, decompose);
+        let finder = Finder::new(content, normalize);
         for facet in Facet::ALL {
             for choice in finder.choices(facet).iter().take(4) {
                 let filter = Filter::default().toggled(facet, &choice.value);
@@ -460,7 +460,7 @@ fn facets_are_fieldsets_with_counts_that_leave_their_own_choices_out() {
 #[test]
 fn a_chosen_value_stands_in_its_facet_however_rare_it_is() {
     let profile = &PROFILES[1];
-    let finder = Finder::new(profile.content, decompose);
+    let finder = Finder::new(profile.content, normalize);
     for facet in [Facet::Venue, Facet::Author] {
         let choice = finder.choices(facet).last().unwrap();
         let html = page(profile, "/", &format!("/publications/?{}={}", facet.key(), choice.value));
@@ -482,7 +482,7 @@ fn boxes(html: &Html, facet: Facet) -> Vec<&str> {
 fn values_with_results_come_first_in_a_filtered_list() {
     let mut moved = 0;
     for profile in PROFILES.iter() {
-        let finder = Finder::new(profile.content, decompose);
+        let finder = Finder::new(profile.content, normalize);
         let last = |facet: Facet| finder.choices(facet).last().unwrap().value.as_str();
         let any = Filter::default();
         let filters = [
@@ -547,7 +547,7 @@ fn the_search_hint_names_the_type() {
     let fields: Vec<&str> = hint.split(' ').filter_map(|word| word.strip_suffix(':')).collect();
     assert_eq!(fields, ["author", "venue", "topic", "type", "year", "has"]);
     // The search knows each of them.
-    let finder = Finder::new(real().content, decompose);
+    let finder = Finder::new(real().content, normalize);
     for field in fields {
         let facet = Facet::ALL.into_iter().find(|facet| facet.key() == field).unwrap();
         let label = percent(&finder.choices(facet)[0].label);
@@ -750,7 +750,7 @@ fn names_lead_to_what_an_author_has_written() {
                 .authors
                 .iter()
                 .map(|author| {
-                    let key = author_key(&author.name, content, decompose);
+                    let key = author_key(&author.name, content, normalize);
                     let filter = Filter::default().toggled(Facet::Author, &key);
                     (folded(&author.name), format!("/sub/publications/?{}", filter.query()))
                 })
@@ -993,7 +993,7 @@ fn entries_carry_the_address_that_is_printed() {
         for (publication, article) in profile.content.publications.iter().zip(all(&html, "article")) {
             let address = article.value().attr("data-address").unwrap();
             match &publication.doi {
-                Some(doi) => assert_eq!(address, of_doi(doi)),
+                Some(doi) => assert_eq!(address, doi_url(doi)),
                 None => assert!(address.is_empty() || address.starts_with("http"), "{address}"),
             }
         }

@@ -20,9 +20,9 @@ use crate::{
     content,
     content::{Content, Reading},
     context::AppContext,
-    markdown::Documents,
+    markdown::MarkdownStore,
     route::{Base, Page},
-    util::text::fingerprint,
+    util::hash::content_hash,
 };
 
 /// Where static hosts look for what they answer when they have no file for an address.
@@ -61,7 +61,8 @@ impl Prerender<'_> {
         let Reading { content, problems, .. } =
             content::read(&text).map_err(|problem| format!("{}:{problem}", file.display()))?;
         let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        let markdown = Documents::read(&content.markdown_texts(), &|image| local_file::image_size(self.folder, image));
+        let markdown =
+            MarkdownStore::parse_all(&content.markdown_texts(), &|image| local_file::image_size(self.folder, image));
         // A profile with mistakes is for the forgiving reader, which reads the Markdown too.
         let address = match problems.is_empty() {
             true => write_markdown(&markdown, &base, &output)?,
@@ -71,7 +72,7 @@ impl Prerender<'_> {
             folder: self.folder,
             base: &base,
             language: content.site.language.as_deref(),
-            fingerprint: &fingerprint(&text),
+            fingerprint: &content_hash(&text),
             markdown: &address,
             worker: &if service_worker::is_wanted(&content) {
                 format!("{}{}", base.as_str(), service_worker::WORKER)
@@ -111,9 +112,9 @@ impl Prerender<'_> {
 }
 
 /// Writes the content's Markdown, parsed, to a file that is named by what is in it, and gives its address.
-fn write_markdown(markdown: &Documents, base: &Base, output: &Output) -> Result<String, String> {
+fn write_markdown(markdown: &MarkdownStore, base: &Base, output: &Output) -> Result<String, String> {
     let json = markdown.as_str();
-    let name = format!("markdown-{}.json", fingerprint(json));
+    let name = format!("markdown-{}.json", content_hash(json));
     output.write(&name, json.as_bytes())?;
     Ok(format!("{}{name}", base.as_str()))
 }

@@ -8,7 +8,7 @@ use crate::{
     content::hints,
     util::{
         json,
-        json::{Plain, Source},
+        json::{Codec, Decoder},
     },
 };
 
@@ -134,16 +134,16 @@ impl<'de> Deserialize<'de> for Date {
     }
 }
 
-impl Plain for Date {
-    fn read(json: &mut Source) -> Date {
+impl Codec for Date {
+    fn decode(json: &mut Decoder) -> Date {
         Date::parse(&json.string()).unwrap_or_else(|_| {
             json.fail();
             Date { year: 0, month: None, day: None }
         })
     }
 
-    fn write(&self, json: &mut String) {
-        json::write_string(&self.iso(), json);
+    fn encode(&self, json: &mut String) {
+        json::encode_string(&self.iso(), json);
     }
 }
 

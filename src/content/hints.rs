@@ -507,7 +507,7 @@ mod tests {
     #[test]
     fn no_advice_names_a_field_that_is_right() {
         use super::super::{
-            Affiliation, Award, Colleague, Content, ContentPage, Identifiers, Image, Link, Person, ProfileLink,
+            Affiliation, Award, Coauthor, Content, ContentPage, Identifiers, Image, Link, Person, ProfileLink,
             Publication, Section, Selection, Site, Topic, Venue, Version,
         };
         let types: [&[&str]; 18] = [
@@ -518,7 +518,7 @@ mod tests {
             Image::FIELDS,
             ProfileLink::FIELDS,
             Identifiers::FIELDS,
-            Colleague::FIELDS,
+            Coauthor::FIELDS,
             Venue::FIELDS,
             Topic::FIELDS,
             Publication::FIELDS,

@@ -2,7 +2,7 @@
 //!
 //! One model ([`Content`]) and two readers. [`read()`] forgives: it goes on after every mistake and lists them.
 //! `frontispiece check`, which exists on the host only, refuses the file if it, or `check::check`, finds an error; the
-//! page shows all that could be read, and the list. [`Sound`] is for a profile in which [`read()`] found no mistake; it is what a
+//! page shows all that could be read, and the list. [`TrustedReader`] is for a profile in which [`read()`] found no mistake; it is what a
 //! visitor downloads.
 
 mod date;
@@ -21,5 +21,5 @@ pub use date::Date;
 pub use diagnostic::{Position, Problem, Severity};
 pub use lenient::{Reading, read, read_or_last, syntax_errors};
 pub use model::*;
-pub use ordered_map::Keyed;
-pub use trusted::{Sound, write};
+pub use ordered_map::OrderedMap;
+pub use trusted::{TrustedReader, to_json};

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use crate::{content::Date, url::Address};
+use crate::{content::Date, url::SafeUrl};
 
 /// The schema (JSON Schema, draft 2020-12) as it stands in `public/content.schema.json`.
 ///
@@ -32,7 +32,7 @@ impl JsonSchema for Date {
     }
 }
 
-impl JsonSchema for Address {
+impl JsonSchema for SafeUrl {
     fn schema_name() -> Cow<'static, str> {
         "Address".into()
     }

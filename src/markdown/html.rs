@@ -1,11 +1,11 @@
-//! What raw HTML in Markdown leaves: the text between tags, paragraphs and line breaks.
+//! Raw HTML in Markdown: its tags are removed; the text between them, paragraphs and line breaks stay.
 
-/// Elements that stand on lines of their own, whose text must not run into the text before.
+/// Block elements, whose text must not run into the text before.
 const BLOCK_TAGS: &str = "address article aside blockquote center dd details div dl dt figcaption figure footer \
     h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table td th ul";
 
-/// What an HTML block shows, its punctuation escaped, and the end that it lacks if a script, a
-/// style or a comment is still open.
+/// Returns the visible text of an HTML block with its punctuation escaped, and the closing markup that is missing if a
+/// script, a style or a comment is still open.
 pub(super) fn html_text(html: &str) -> (String, Option<&'static str>) {
     let mut text = String::new();
     let mut rest = html;
@@ -14,10 +14,10 @@ pub(super) fn html_text(html: &str) -> (String, Option<&'static str>) {
         rest = &rest[at..];
         let name = tag_name(rest);
         let element = name.trim_start_matches('/');
-        let length = if let Some(end) = vanishing(rest) {
+        let length = if let Some(end) = closing_markup(rest) {
             // The dashes of `<!-->` both open and close; an attribute may quote `</script>`.
             let from = end.starts_with("</").then(|| tag_length(rest)).flatten().unwrap_or(2);
-            match closing(end, &rest[from..]) {
+            match find_end(end, &rest[from..]) {
                 Some(length) => from + length,
                 None => return (text, Some(end)),
             }
@@ -32,7 +32,7 @@ pub(super) fn html_text(html: &str) -> (String, Option<&'static str>) {
             }
             length
         } else {
-            // A tag that never ends is no tag, and what follows would be its attributes.
+            // A tag without an end is not a tag, and the rest would be its attributes.
             break;
         };
         rest = &rest[length..];
@@ -41,7 +41,7 @@ pub(super) fn html_text(html: &str) -> (String, Option<&'static str>) {
     (text, None)
 }
 
-/// Escapes all that Markdown would understand, indentation too, but not entities.
+/// Escapes all Markdown syntax, including indentation, but not entities.
 fn push_escaped(html: &str, out: &mut String) {
     for c in html.chars() {
         match c {
@@ -57,8 +57,8 @@ fn push_escaped(html: &str, out: &mut String) {
     }
 }
 
-/// What ends the markup that vanishes with all that it holds, if `html` begins with such.
-pub(super) fn vanishing(html: &str) -> Option<&'static str> {
+/// Returns the closing markup of a comment, script, style and so on, whose content is hidden, if `html` begins with one.
+pub(super) fn closing_markup(html: &str) -> Option<&'static str> {
     match tag_name(html) {
         name if name.starts_with("!--") => Some("-->"),
         name if name.starts_with("![CDATA[") => Some("]]>"),
@@ -70,8 +70,8 @@ pub(super) fn vanishing(html: &str) -> Option<&'static str> {
     }
 }
 
-/// How far into `html` the markup that `end` begins reaches.
-pub(super) fn closing(end: &str, html: &str) -> Option<usize> {
+/// Returns the offset in `html` after the closing markup that begins with `end`.
+pub(super) fn find_end(end: &str, html: &str) -> Option<usize> {
     if !end.starts_with("</") {
         return html.find(end).map(|at| at + end.len());
     }
@@ -82,7 +82,7 @@ pub(super) fn closing(end: &str, html: &str) -> Option<usize> {
     html[at..].find('>').map(|length| at + length + 1)
 }
 
-/// The name in `<name …>`, or `/name` in an end tag.
+/// Returns the name in `<name …>`, or `/name` in an end tag.
 pub(super) fn tag_name(html: &str) -> &str {
     let name = html.get(1..).unwrap_or_default();
     let slash = usize::from(name.starts_with('/'));
@@ -90,7 +90,7 @@ pub(super) fn tag_name(html: &str) -> &str {
     &name[..end.map_or(name.len(), |length| slash + length)]
 }
 
-/// How long a tag is, which may quote a `>` in an attribute.
+/// Returns the length of a tag, which may contain a quoted `>` in an attribute.
 fn tag_length(html: &str) -> Option<usize> {
     let mut quote = None;
     let end = html.find(|c| {

@@ -1,32 +1,33 @@
-//! The images of a tree.
+//! The sizes of the images in a tree.
 
 use crate::{
     markdown::{Block, Inline},
-    url::Address,
+    url::SafeUrl,
 };
 
-pub(super) fn measure_blocks(blocks: &mut [Block], size_of: &impl Fn(&Address) -> Option<(u32, u32)>) {
+/// Sets the size of each image for which `size_of` returns one.
+pub(super) fn set_image_sizes(blocks: &mut [Block], size_of: &impl Fn(&SafeUrl) -> Option<(u32, u32)>) {
     for block in blocks {
         match block {
-            Block::Paragraph(content) | Block::Heading { content, .. } => measure_images(content, size_of),
-            Block::Quote(blocks) => measure_blocks(blocks, size_of),
-            Block::List { items, .. } => items.iter_mut().for_each(|item| measure_blocks(item, size_of)),
+            Block::Paragraph(content) | Block::Heading { content, .. } => set_inline_image_sizes(content, size_of),
+            Block::Quote(blocks) => set_image_sizes(blocks, size_of),
+            Block::List { items, .. } => items.iter_mut().for_each(|item| set_image_sizes(item, size_of)),
             Block::Table { head, rows, .. } => {
-                head.iter_mut().chain(rows.iter_mut().flatten()).for_each(|cell| measure_images(cell, size_of));
+                head.iter_mut().chain(rows.iter_mut().flatten()).for_each(|cell| set_inline_image_sizes(cell, size_of));
             }
             Block::Code { .. } | Block::Rule => {}
         }
     }
 }
 
-fn measure_images(content: &mut [Inline], size_of: &impl Fn(&Address) -> Option<(u32, u32)>) {
+fn set_inline_image_sizes(content: &mut [Inline], size_of: &impl Fn(&SafeUrl) -> Option<(u32, u32)>) {
     for inline in content {
         match inline {
-            Inline::Image { source, size, .. } => *size = size_of(source),
+            Inline::Image { src, size, .. } => *size = size_of(src),
             Inline::Emphasis(content)
             | Inline::Strong(content)
             | Inline::Strikethrough(content)
-            | Inline::Link { content, .. } => measure_images(content, size_of),
+            | Inline::Link { content, .. } => set_inline_image_sizes(content, size_of),
             Inline::Text(_) | Inline::Code(_) | Inline::Break => {}
         }
     }

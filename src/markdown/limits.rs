@@ -2,23 +2,23 @@
 
 use std::{borrow::Cow, iter};
 
-/// Deeper nesting is flattened: walking a tree, dropping it and reading it back from JSON recurse, and hostile text
-/// could nest a million times.
+/// The maximum nesting depth; deeper elements are flattened. Walking a tree, dropping it and decoding it from JSON
+/// recurse, and hostile text could nest a million levels.
 pub const MAX_DEPTH: usize = 32;
 
-/// How many signs of quotes and items the parser is given at the start of a line. It looks at all that are open for each
-/// line that follows, so its time is the product of the two.
-pub(super) const MAX_SIGNS: usize = 256;
+/// The maximum number of container markers at the start of a line. For each line the parser looks at all open
+/// containers, so its time is the product of the two.
+pub(super) const MAX_CONTAINER_MARKERS: usize = 256;
 
-/// A text without the signs of quotes and items beyond so many on one line.
-pub(super) fn shallow(source: &str) -> Cow<'_, str> {
-    let mut shallow = String::new();
+/// Returns a text without the container markers of each line that exceed [`MAX_CONTAINER_MARKERS`].
+pub(super) fn limit_nesting(source: &str) -> Cow<'_, str> {
+    let mut limited = String::new();
     let mut kept = 0;
     let mut start = 0;
     for line in source.split_inclusive(['\n', '\r']) {
-        let mut signs = signs(line);
-        if let (Some(end), Some(last)) = (signs.by_ref().nth(MAX_SIGNS - 1), signs.last()) {
-            shallow.push_str(&source[kept..start + end]);
+        let mut markers = container_markers(line);
+        if let (Some(end), Some(last)) = (markers.by_ref().nth(MAX_CONTAINER_MARKERS - 1), markers.last()) {
+            limited.push_str(&source[kept..start + end]);
             kept = start + last;
         }
         start += line.len();
@@ -26,14 +26,14 @@ pub(super) fn shallow(source: &str) -> Cow<'_, str> {
     if kept == 0 {
         return Cow::Borrowed(source);
     }
-    shallow.push_str(&source[kept..]);
-    Cow::Owned(shallow)
+    limited.push_str(&source[kept..]);
+    Cow::Owned(limited)
 }
 
-/// Where each sign of a quote or an item at the start of a line ends.
+/// Returns the offset after each marker of a block quote or a list item at the start of a line.
 ///
 /// See <https://spec.commonmark.org/0.31.2/#container-blocks>.
-fn signs(line: &str) -> impl Iterator<Item = usize> {
+fn container_markers(line: &str) -> impl Iterator<Item = usize> {
     let bytes = line.as_bytes();
     let is_blank = |at: usize| bytes.get(at).is_none_or(u8::is_ascii_whitespace);
     let mut at = 0;

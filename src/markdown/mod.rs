@@ -1,9 +1,8 @@
-//! Markdown to a small tree that a view can walk: no HTML, and no address that was not checked.
+//! Parses Markdown into a small tree for views: without HTML, and with checked URLs only.
 //!
 //! The syntax is [CommonMark 0.31](https://spec.commonmark.org/0.31.2/) with tables and
 //! strikethrough. Raw HTML never gets through: its tags are removed and the text between them
-//! stays, while comments, `<script>` and `<style>` vanish with what they hold. Nothing here knows
-//! about views, pages or the browser.
+//! stays, while comments, `<script>` and `<style>` are removed with their content.
 
 mod codec;
 mod html;
@@ -18,28 +17,28 @@ mod tests;
 
 pub use limits::MAX_DEPTH;
 pub use parse::parse;
-pub use store::Documents;
-pub use text::{plain_text, shifted};
+pub use store::MarkdownStore;
+pub use text::{demote_headings, plain_text};
 
-use crate::url::{Address, Refused};
+use crate::url::{SafeUrl, UrlError};
 
-/// A text and what had to be left out of it.
+/// A parsed text and the errors found in it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Document {
     /// The text.
     pub blocks: Vec<Block>,
-    /// Addresses that were refused, for the checker to report; the text of their links stays.
-    pub refused: Vec<Refused>,
-    /// Whether something is nested more than [`MAX_DEPTH`] levels deep. Its text stays, its marks do not.
+    /// The errors of refused URLs, for the checker to report; the text of their links stays.
+    pub url_errors: Vec<UrlError>,
+    /// Whether something is nested more than [`MAX_DEPTH`] levels deep. Its text stays, its markup does not.
     pub too_deep: bool,
 }
 
-/// What stands on lines of its own.
+/// A block element.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Block {
     /// A paragraph.
     Paragraph(Vec<Inline>),
-    /// A heading, see [`shifted`].
+    /// A heading; see [`demote_headings`].
     Heading {
         /// 1 to 6.
         level: u8,
@@ -50,9 +49,9 @@ pub enum Block {
     List {
         /// The number of the first item.
         start: Option<u64>,
-        /// Items are not set apart: a view writes no `<p>` around their paragraphs.
+        /// Whether the items are written without blank lines between them; their paragraphs then get no `<p>`.
         tight: bool,
-        /// Each item has blocks of its own.
+        /// The blocks of each item.
         items: Vec<Vec<Block>>,
     },
     /// A block quote.
@@ -64,9 +63,9 @@ pub enum Block {
         /// The code, with its line breaks.
         text: String,
     },
-    /// A table; every row is as long as `alignments`.
+    /// A table; each row has as many cells as `alignments`.
     Table {
-        /// One for each column.
+        /// The alignment of each column.
         alignments: Vec<Alignment>,
         /// The cells of the first row.
         head: Vec<Vec<Inline>>,
@@ -77,10 +76,10 @@ pub enum Block {
     Rule,
 }
 
-/// What stands within a line. Two texts never follow each other.
+/// An inline element. A text is never followed by another text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Inline {
-    /// Plain text.
+    /// Codec text.
     Text(String),
     /// `*emphasis*`.
     Emphasis(Vec<Inline>),
@@ -90,34 +89,34 @@ pub enum Inline {
     Strikethrough(Vec<Inline>),
     /// `` `code` ``.
     Code(String),
-    /// A link that shows something.
+    /// A link with visible content.
     Link {
-        /// Where it leads.
-        address: Address,
-        /// Shown on hovering.
+        /// The target.
+        url: SafeUrl,
+        /// The tooltip.
         title: Option<String>,
         /// Never blank.
         content: Vec<Inline>,
     },
     /// An image.
     Image {
-        /// Its file.
-        source: Address,
-        /// Said in its place; empty for a decoration.
-        alternative: String,
-        /// Shown on hovering.
+        /// The file.
+        src: SafeUrl,
+        /// The alternative text; empty for a decoration.
+        alt: String,
+        /// The tooltip.
         title: Option<String>,
-        /// Width and height in pixels, where the build has read the file: the page leaves room for it.
+        /// Width and height in pixels, if the build has read the file; the page reserves this space.
         size: Option<(u32, u32)>,
     },
-    /// A line break that was asked for.
+    /// A hard line break.
     Break,
 }
 
-/// How the cells of a column are aligned.
+/// The alignment of the cells of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Alignment {
-    /// As the style sheet has it.
+    /// The default of the style sheet.
     None,
     /// To the left.
     Left,

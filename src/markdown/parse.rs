@@ -7,14 +7,14 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, OffsetIter, Options, Parser
 use crate::{
     markdown::{
         Alignment, Block, Document, Inline,
-        html::{closing, html_text, tag_name, vanishing},
-        limits::{MAX_DEPTH, shallow},
-        text::words,
+        html::{closing_markup, find_end, html_text, tag_name},
+        limits::{MAX_DEPTH, limit_nesting},
+        text::inline_text,
     },
-    url::{Address, Refused},
+    url::{SafeUrl, UrlError},
 };
 
-/// Reads Markdown. Every text can be read; what is not allowed loses its meaning, not its words.
+/// Parses Markdown. Every text can be parsed; disallowed markup is removed, but its text stays.
 ///
 /// ```
 /// use frontispiece::markdown::{parse, Block, Inline};
@@ -29,21 +29,21 @@ use crate::{
 ///         text(" now!"),
 ///     ])],
 /// );
-/// assert_eq!(document.refused[0].address, "javascript:alert(1)");
+/// assert_eq!(document.url_errors[0].url, "javascript:alert(1)");
 /// ```
 pub fn parse(source: &str) -> Document {
-    let shallow = shallow(source);
-    let too_deep = matches!(shallow, Cow::Owned(_));
-    let source = shallow.as_ref();
-    // The document itself is held as a quote is.
+    let limited = limit_nesting(source);
+    let too_deep = matches!(limited, Cow::Owned(_));
+    let source = limited.as_ref();
+    // The document itself is a frame like that of a block quote.
     let tag = Some(Tag::BlockQuote(None));
     let current = Frame { tag, end: source.len(), ..Frame::default() };
-    let mut reader = Reader { source, current, too_deep, ..Reader::default() };
+    let mut builder = TreeBuilder { source, current, too_deep, ..TreeBuilder::default() };
     for (event, range) in events(source) {
-        reader.read(event, range);
+        builder.handle(event, range);
     }
-    reader.boundary();
-    Document { blocks: reader.current.blocks, refused: reader.refused, too_deep: reader.too_deep }
+    builder.end_implicit_paragraph();
+    Document { blocks: builder.current.blocks, url_errors: builder.url_errors, too_deep: builder.too_deep }
 }
 
 pub(super) fn events(source: &str) -> OffsetIter<'_> {
@@ -51,58 +51,58 @@ pub(super) fn events(source: &str) -> OffsetIter<'_> {
     Parser::new_ext(source, options).into_offset_iter()
 }
 
-/// Stands for the end of the paragraph, which is not known where Markdown leaves it out.
+/// The end of the current paragraph, whose offset is unknown where the paragraph is implicit.
 const END_OF_PARAGRAPH: usize = usize::MAX;
 
 /// Builds the tree from the parser's events, without recursion.
 #[derive(Default)]
-struct Reader<'a> {
+struct TreeBuilder<'a> {
     source: &'a str,
     /// The innermost element that has not ended.
     current: Frame<'a>,
     /// The elements around it.
     outer: Vec<Frame<'a>>,
-    /// How many more are open, but flattened.
+    /// The number of further open elements, which are flattened.
     flattened: usize,
     /// The HTML block that is being collected.
     html: Option<String>,
-    /// What starts before this offset is inside a script, a style or a comment.
+    /// Everything before this offset is inside a script, a style or a comment.
     hidden_until: usize,
-    /// Closing markup that stands nowhere after an offset, so that a thousand openings do not look for it anew each.
+    /// Closing markup that is missing after an offset, so that a thousand openings do not search for it again.
     unclosed: Vec<(&'static str, usize)>,
-    refused: Vec<Refused>,
+    url_errors: Vec<UrlError>,
     too_deep: bool,
 }
 
-/// What an element holds so far; which of these depends on its tag.
+/// The content of an open element so far; which fields are used depends on its tag.
 #[derive(Default)]
 struct Frame<'a> {
-    /// None for a paragraph that Markdown leaves out, as around the text of a tight list.
+    /// `None` for an implicit paragraph, such as the text of an item in a tight list.
     tag: Option<Tag<'a>>,
     end: usize,
     blocks: Vec<Block>,
     content: Vec<Inline>,
     items: Vec<Vec<Block>>,
-    /// Of a list or an item: its paragraphs are written as such.
+    /// Whether a list or an item is loose: its paragraphs get their own elements.
     loose: bool,
     cells: Vec<Vec<Inline>>,
     rows: Vec<Vec<Vec<Inline>>>,
 }
 
-impl<'a> Reader<'a> {
-    fn read(&mut self, event: Event<'a>, range: Range<usize>) {
+impl<'a> TreeBuilder<'a> {
+    fn handle(&mut self, event: Event<'a>, range: Range<usize>) {
         let hidden = range.start < self.hidden_until;
         match event {
             Event::Start(tag) => self.start(tag, range.end, hidden),
             Event::End(tag) => self.end(tag, range.end),
             Event::Rule => {
-                self.boundary();
+                self.end_implicit_paragraph();
                 if range.start >= self.hidden_until {
                     self.current.blocks.push(Block::Rule);
                 }
             }
             Event::Html(text) | Event::Text(text) => {
-                // Of a text that outlasts what is hidden, the end shows.
+                // If a text ends after the hidden part, its end is visible.
                 let tail = self.source.get(self.hidden_until..range.end).unwrap_or_default();
                 let shown = if hidden { tail } else { &text };
                 if let Some(html) = &mut self.html {
@@ -114,7 +114,7 @@ impl<'a> Reader<'a> {
                 }
             }
             _ if hidden => {}
-            Event::InlineHtml(html) => match vanishing(&html) {
+            Event::InlineHtml(html) => match closing_markup(&html) {
                 Some(end) if end.starts_with("</") => self.hide(end, range.end, END_OF_PARAGRAPH),
                 None if tag_name(&html).eq_ignore_ascii_case("br") => self.push(Inline::Break),
                 _ => {}
@@ -129,11 +129,11 @@ impl<'a> Reader<'a> {
     fn start(&mut self, tag: Tag<'a>, end: usize, hidden: bool) {
         let inline = is_inline(tag.to_end());
         if !inline {
-            self.boundary();
+            self.end_implicit_paragraph();
         }
         let flatten = match tag {
             Tag::HtmlBlock => return self.html = Some(String::new()),
-            // A link may not begin in what is hidden, where nobody sees what it says.
+            // A link must not begin in hidden text, where its text is invisible.
             Tag::Link { .. } | Tag::Image { .. } if hidden => true,
             Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::Item => false,
             Tag::TableHead | Tag::TableRow | Tag::TableCell => false,
@@ -155,7 +155,7 @@ impl<'a> Reader<'a> {
 
     fn end(&mut self, tag: TagEnd, end: usize) {
         if !is_inline(tag) {
-            self.boundary();
+            self.end_implicit_paragraph();
         }
         match tag {
             TagEnd::HtmlBlock => self.end_html(end),
@@ -168,8 +168,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Where a block starts or ends, the paragraph that Markdown left out ends too.
-    fn boundary(&mut self) {
+    /// Ends an implicit paragraph, at the start or the end of a block.
+    fn end_implicit_paragraph(&mut self) {
         if self.hidden_until == END_OF_PARAGRAPH {
             self.hidden_until = 0;
         }
@@ -189,7 +189,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Adds the current element to the one around it, unless there is nothing to show.
+    /// Adds the current element to its parent, unless it is blank.
     fn close(&mut self) {
         let Some(outer) = self.outer.pop() else { return };
         let Frame { tag, blocks, content, items, loose, mut rows, .. } = mem::replace(&mut self.current, outer);
@@ -205,7 +205,7 @@ impl<'a> Reader<'a> {
             Some(Tag::CodeBlock(kind)) if !blank => {
                 let info = if let CodeBlockKind::Fenced(info) = &kind { info } else { "" };
                 let language = info.split_whitespace().next().map(str::to_owned);
-                Block::Code { language, text: words(&content) }
+                Block::Code { language, text: inline_text(&content) }
             }
             Some(Tag::List(start)) if !items.iter().all(Vec::is_empty) => Block::List { start, tight: !loose, items },
             Some(Tag::Table(alignments)) if !rows.iter().flatten().all(|cell| is_blank(cell)) => {
@@ -220,21 +220,19 @@ impl<'a> Reader<'a> {
         self.current.blocks.push(block);
     }
 
-    /// An element that shows nothing, or whose address is refused, leaves what it holds.
+    /// Adds an inline element; one that is blank or has a refused URL is replaced by its content.
     fn close_inline(&mut self, tag: Tag<'a>, content: Vec<Inline>) {
         let non_empty = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         let blank = is_blank(&content);
         let inline = match tag {
-            Tag::Image { dest_url, title, .. } => match self.allowed(Address::image(&dest_url)) {
-                Some(source) => {
-                    Inline::Image { source, alternative: words(&content), title: non_empty(&title), size: None }
-                }
-                None => Inline::Text(words(&content)),
+            Tag::Image { dest_url, title, .. } => match self.allowed(SafeUrl::image(&dest_url)) {
+                Some(src) => Inline::Image { src, alt: inline_text(&content), title: non_empty(&title), size: None },
+                None => Inline::Text(inline_text(&content)),
             },
             Tag::Link { link_type, dest_url, title, .. } if !blank => {
                 let scheme = if link_type == LinkType::Email { "mailto:" } else { "" };
-                match self.allowed(Address::link(&[scheme, &dest_url].concat())) {
-                    Some(address) => Inline::Link { address, title: non_empty(&title), content },
+                match self.allowed(SafeUrl::link(&[scheme, &dest_url].concat())) {
+                    Some(url) => Inline::Link { url, title: non_empty(&title), content },
                     None => return self.push_all(content),
                 }
             }
@@ -246,8 +244,8 @@ impl<'a> Reader<'a> {
         self.push(inline);
     }
 
-    fn allowed(&mut self, address: Result<Address, Refused>) -> Option<Address> {
-        address.map_err(|refused| self.refused.push(refused)).ok()
+    fn allowed(&mut self, url: Result<SafeUrl, UrlError>) -> Option<SafeUrl> {
+        url.map_err(|error| self.url_errors.push(error)).ok()
     }
 
     fn push(&mut self, inline: Inline) {
@@ -267,25 +265,25 @@ impl<'a> Reader<'a> {
         self.push(Inline::Text(text.to_owned()));
     }
 
-    /// CommonMark takes a comment, script tag and so on that does not end in its paragraph for text,
-    /// where a browser hides it: `text` at `start` is the `<` of one, and not an escaped `\<`.
+    /// Returns the closing markup if `text` at `start` is the `<` of a comment, script tag and so on that does not end in
+    /// its paragraph, and not an escaped `\<`. CommonMark takes it for text, but a browser hides it.
     fn unparsed(&self, text: &str, start: usize) -> Option<&'static str> {
         let unparsed = text == "<" && !self.source[..start].ends_with('\\');
-        unparsed.then(|| vanishing(&self.source[start..])).flatten()
+        unparsed.then(|| closing_markup(&self.source[start..])).flatten()
     }
 
-    /// Hides what comes until the closing markup `end`, wherever in the source it stands.
+    /// Hides what comes until the find_end markup `end`, wherever in the source it stands.
     fn hide(&mut self, end: &'static str, from: usize, without_end: usize) {
         let is_unclosed = self.unclosed.iter().any(|(markup, after)| *markup == end && *after <= from);
-        let length = if is_unclosed { None } else { closing(end, &self.source[from..]) };
+        let length = if is_unclosed { None } else { find_end(end, &self.source[from..]) };
         if length.is_none() && !is_unclosed {
             self.unclosed.push((end, from));
         }
         self.hidden_until = length.map_or(without_end, |length| from + length);
     }
 
-    /// The text of an HTML block is no Markdown, but its entities count; so it is read as Markdown
-    /// in which every punctuation mark is escaped, which leaves paragraphs of text and breaks.
+    /// Adds the text of an HTML block. It is not Markdown, but may contain entities, so it is parsed as Markdown in which
+    /// every punctuation mark is escaped: the result is paragraphs of text and breaks.
     fn end_html(&mut self, end: usize) {
         let (text, unclosed) = html_text(&self.html.take().unwrap_or_default());
         for (event, _) in events(&text) {
@@ -293,11 +291,11 @@ impl<'a> Reader<'a> {
                 Event::Text(text) => self.push_text(&text),
                 Event::SoftBreak => self.push_text(" "),
                 Event::HardBreak => self.push(Inline::Break),
-                _ => self.boundary(),
+                _ => self.end_implicit_paragraph(),
             }
         }
         if let Some(markup) = unclosed {
-            // CommonMark ends such a block with the quote or item that it is in.
+            // CommonMark ends such a block with the quote or item that contains it.
             self.hide(markup, end, self.current.end);
         }
     }
@@ -319,7 +317,7 @@ impl From<pulldown_cmark::Alignment> for Alignment {
     }
 }
 
-/// An image is not blank, though a decoration has no words.
+/// Returns `true` if there is no visible content. An image is visible even without alternative text.
 fn is_blank(content: &[Inline]) -> bool {
     content.iter().all(|inline| match inline {
         Inline::Text(text) => text.trim().is_empty(),

@@ -1,70 +1,70 @@
 //! Parsed Markdown, stored by a hash of its text.
 
 use crate::{
-    markdown::{Block, images::measure_blocks, parse},
-    url::Address,
-    util::{json, text::fingerprint},
+    markdown::{Block, images::set_image_sizes, parse},
+    url::SafeUrl,
+    util::{hash::content_hash, json},
 };
 
-/// The Markdown of a profile, read ahead of time: the parser is a quarter of what a visitor would download.
+/// The Markdown of a profile, parsed at build time: the parser is a quarter of what a visitor would download.
 ///
-/// A JSON object whose values are the blocks of each text, one on a line, by a hash of the text; only those that are
-/// shown are taken out of it.
+/// It is a JSON object whose keys are hashes of the texts and whose values are their blocks, one on a line. Only the
+/// texts that a page shows are decoded.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Documents {
+pub struct MarkdownStore {
     json: String,
-    /// Where lines begin, in the order of their keys.
+    /// The offsets of the lines, in the order of their keys.
     lines: Vec<u32>,
 }
 
-/// A quote, the hash of a text in hexadecimal digits, a quote and a colon.
-const KEY: usize = 19;
+/// The length of a key: a quote, the hash of a text in hexadecimal digits, a quote and a colon.
+const KEY_LENGTH: usize = 19;
 
 fn key_of(text: &str) -> String {
-    ["\"", &fingerprint(text), "\":"].concat()
+    ["\"", &content_hash(text), "\":"].concat()
 }
 
-impl Documents {
-    /// Reads texts; `size_of` gives the width and height of an image in pixels, where they are known.
-    pub fn read(texts: &[&str], size_of: &impl Fn(&Address) -> Option<(u32, u32)>) -> Documents {
+impl MarkdownStore {
+    /// Parses texts; `size_of` returns the width and height of an image in pixels, where they are known.
+    pub fn parse_all(texts: &[&str], size_of: &impl Fn(&SafeUrl) -> Option<(u32, u32)>) -> MarkdownStore {
         let line = |text: &&str| {
             let mut blocks = parse(text).blocks;
-            measure_blocks(&mut blocks, size_of);
-            key_of(text) + &json::write(&blocks)
+            set_image_sizes(&mut blocks, size_of);
+            key_of(text) + &json::encode(&blocks)
         };
         let mut lines: Vec<String> = texts.iter().map(line).collect();
         lines.sort();
         lines.dedup();
-        Documents::of(["{\n", &lines.join(",\n"), "\n}\n"].concat())
+        MarkdownStore::from_json(["{\n", &lines.join(",\n"), "\n}\n"].concat())
     }
 
-    /// Takes what [`Documents::as_str`] gave.
-    pub fn of(json: String) -> Documents {
+    /// Loads the JSON that [`MarkdownStore::as_str`] returns.
+    pub fn from_json(json: String) -> MarkdownStore {
         let bytes = json.as_bytes();
         let starts = (1..bytes.len()).filter(|at| bytes[at - 1] == b'\n' && bytes[*at] == b'"');
-        Documents { lines: starts.map(|at| at as u32).collect(), json }
+        MarkdownStore { lines: starts.map(|at| at as u32).collect(), json }
     }
 
-    /// The JSON of all texts.
+    /// Returns the JSON of all texts.
     pub fn as_str(&self) -> &str {
         &self.json
     }
 
-    /// Whether a text is among those that were read.
-    pub fn holds(&self, text: &str) -> bool {
+    /// Returns `true` if a text is in the store.
+    pub fn contains(&self, text: &str) -> bool {
         self.find(text).is_some()
     }
 
-    /// The blocks of a text; none where it is not among those that were read.
+    /// Returns the blocks of a text, or none if it is not in the store.
     pub fn get(&self, text: &str) -> Vec<Block> {
-        // What follows the value is left alone.
-        self.find(text).and_then(json::read).unwrap_or_default()
+        // The decoder ignores the lines after the value.
+        self.find(text).and_then(json::decode).unwrap_or_default()
     }
 
     fn find(&self, text: &str) -> Option<&str> {
         let key = key_of(text);
         let line = |at: &u32| self.json.get(*at as usize..).unwrap_or_default();
-        let found = self.lines.binary_search_by(|at| line(at).get(..KEY).unwrap_or_default().cmp(&key));
-        line(&self.lines[found.ok()?]).get(KEY..)
+        let found = self.lines.binary_search_by(|at| line(at).get(..KEY_LENGTH).unwrap_or_default().cmp(&key));
+        line(&self.lines[found.ok()?]).get(KEY_LENGTH..)
     }
 }

@@ -2,22 +2,22 @@ use proptest::prelude::*;
 use pulldown_cmark::Event;
 
 use crate::{
-    markdown::{images::measure_blocks, limits::MAX_SIGNS, parse::events, *},
-    url::Address,
+    markdown::{images::set_image_sizes, limits::MAX_CONTAINER_MARKERS, parse::events, *},
+    url::SafeUrl,
     util::json,
 };
 
-/// `expected` is the tree, with texts quoted, and ` ! ` before each refused address. The tree survives its JSON.
+/// `expected` is the tree, with texts quoted, and ` ! ` before each refused URL. The tree survives its JSON.
 #[track_caller]
 fn check(source: &str, expected: &str) {
     let document = parse(source);
-    let json = json::write(&document.blocks);
+    let json = json::encode(&document.blocks);
     assert!(serde_json::from_str::<serde_json::Value>(&json).is_ok(), "{json}");
-    assert_eq!(json::read(&json).as_ref(), Some(&document.blocks), "{json}");
+    assert_eq!(json::decode(&json).as_ref(), Some(&document.blocks), "{json}");
     let mut shown = show_all(&document.blocks);
-    for refused in &document.refused {
+    for error in &document.url_errors {
         shown += " ! ";
-        shown += &refused.address;
+        shown += &error.url;
     }
     assert_eq!(shown.trim_start(), expected, "from {source:?}");
 }
@@ -57,11 +57,11 @@ fn show(content: &[Inline]) -> String {
         Inline::Strong(content) => format!("strong({})", show(content)),
         Inline::Strikethrough(content) => format!("del({})", show(content)),
         Inline::Code(text) => format!("`{text}`"),
-        Inline::Link { address, title: t, content } => {
-            format!("a:{address}{}({})", title(t), show(content))
+        Inline::Link { url, title: t, content } => {
+            format!("a:{url}{}({})", title(t), show(content))
         }
-        Inline::Image { source, alternative, title: t, .. } => {
-            format!("img:{source}{}({alternative})", title(t))
+        Inline::Image { src, alt, title: t, .. } => {
+            format!("img:{src}{}({alt})", title(t))
         }
         Inline::Break => "br".to_owned(),
     };
@@ -281,7 +281,7 @@ fn headings_follow_the_heading_of_the_page() {
         ("# a\n## b\n### c\n#### d", 4, "h5 h6 h6 h6"),
         ("# a", 255, "h6"),
     ] {
-        let shown = show_all(&shifted(parse(source).blocks, base));
+        let shown = show_all(&demote_headings(parse(source).blocks, base));
         let shown: Vec<_> =
             shown.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| word.starts_with('h')).collect();
         assert_eq!(shown.join(" "), levels, "from {source:?}");
@@ -364,7 +364,7 @@ fn deep_nesting_is_flattened() {
         assert!(source.contains('<') || letters(&words) == letters_read(&source), "from {:?}", &source[..20]);
     }
     for (sign, is_deep) in [("> ", true), (">", true), ("- ", true), ("1. ", true), ("12) > ", true), ("*", false)] {
-        let document = parse(&format!("a\n\n{}x\n\n`b`", sign.repeat(MAX_SIGNS + 1)));
+        let document = parse(&format!("a\n\n{}x\n\n`b`", sign.repeat(MAX_CONTAINER_MARKERS + 1)));
         assert!(document.too_deep == is_deep, "{sign:?}");
         let words = plain_text(&document.blocks);
         assert!(words.starts_with("a\n") && words.ends_with("x\nb"), "from {sign:?}: {words}");
@@ -402,10 +402,8 @@ fn holds_only_checked(blocks: &[Block]) -> bool {
         let texts = |pair: &[Inline]| matches!(pair, [Inline::Text(_), Inline::Text(_)]);
         !content.windows(2).any(texts)
             && content.iter().all(|inline| match inline {
-                Inline::Link { address, content, .. } => {
-                    Address::link(address).as_ref() == Ok(address) && inlines(content)
-                }
-                Inline::Image { source, .. } => Address::image(source).as_ref() == Ok(source),
+                Inline::Link { url, content, .. } => SafeUrl::link(url).as_ref() == Ok(url) && inlines(content),
+                Inline::Image { src, .. } => SafeUrl::image(src).as_ref() == Ok(src),
                 Inline::Emphasis(content) | Inline::Strong(content) | Inline::Strikethrough(content) => {
                     inlines(content)
                 }
@@ -433,7 +431,7 @@ proptest! {
         let blocks = parse(&source).blocks;
         prop_assert!(holds_only_checked(&blocks), "{:?}", blocks);
         prop_assert!(depth(&blocks) <= MAX_DEPTH + 4);
-        plain_text(&shifted(blocks, 2));
+        plain_text(&demote_headings(blocks, 2));
     }
 
     #[test]
@@ -459,18 +457,18 @@ proptest! {
 #[test]
 fn documents_are_found_by_their_texts() {
     let texts = ["one", "*two*", "one", "", "![a](b.png)\n\n\"\u{1}"];
-    let read = Documents::read(&texts, &|_| Some((6, 4)));
-    let documents = Documents::of(read.as_str().to_owned());
+    let read = MarkdownStore::parse_all(&texts, &|_| Some((6, 4)));
+    let documents = MarkdownStore::from_json(read.as_str().to_owned());
     for text in texts {
-        assert!(documents.holds(text));
+        assert!(documents.contains(text));
         let mut expected = parse(text).blocks;
-        measure_blocks(&mut expected, &|_| Some((6, 4)));
+        set_image_sizes(&mut expected, &|_| Some((6, 4)));
         assert_eq!(documents.get(text), expected);
     }
-    assert!(!documents.holds("three"));
+    assert!(!documents.contains("three"));
     assert_eq!(documents.get("three"), []);
     for spoilt in ["", "{}", "<!doctype html>", "\n\"", "{\n\"é\n"] {
-        assert!(!Documents::of(spoilt.to_owned()).holds("one"), "{spoilt}");
+        assert!(!MarkdownStore::from_json(spoilt.to_owned()).contains("one"), "{spoilt}");
     }
 }
 
@@ -478,6 +476,6 @@ proptest! {
     #[test]
     fn every_tree_survives_its_json(source in "[a-z*_`~|:>#\\-\\[\\]()!<>\"\\\\ \n0-9.]{0,60}") {
         let blocks = parse(&source).blocks;
-        prop_assert_eq!(json::read(&json::write(&blocks)), Some(blocks));
+        prop_assert_eq!(json::decode(&json::encode(&blocks)), Some(blocks));
     }
 }

@@ -9,7 +9,7 @@ use crate::{
         index,
         index::{Form, Index, Indexing, Needle, Sorting, Term, Texts, WHOLE},
     },
-    util::{percent, sort, text, text::Decompose},
+    util::{percent, sort, text, text::Normalizer},
 };
 
 /// So many values can be chosen at once; more are passed over. Each stands on the page with the address of all others,
@@ -49,7 +49,7 @@ impl Filter {
         let mut filter = Filter::default();
         for part in query.split('&') {
             let (key, value) = part.split_once('=').unwrap_or((part, ""));
-            let (key, value) = (percent::decode(key, true), percent::decode(value, true));
+            let (key, value) = (percent::decode_query(key), percent::decode_query(value));
             match key.as_str() {
                 "q" => filter.text = value,
                 "sort" => filter.sort = Sort::ALL.into_iter().find(|sort| sort.key() == value).or(filter.sort),
@@ -75,7 +75,7 @@ impl Filter {
             }
             query.push_str(key);
             query.push('=');
-            query.push_str(&percent::encode(value));
+            query.push_str(&percent::encode_query(value));
         };
         if !self.text.is_empty() {
             push("q", &self.text);
@@ -263,7 +263,7 @@ impl Column {
 
 /// The publications made ready for filtering.
 pub struct Finder {
-    decompose: Decompose,
+    normalize: Normalizer,
     /// The number of publications.
     rows: usize,
     choices: [Vec<Choice>; FACETS],
@@ -329,20 +329,20 @@ const NAMED: usize = 5;
 
 impl Finder {
     /// Collects the values of every facet and indexes the text.
-    pub fn new(content: &Content, decompose: Decompose) -> Finder {
-        let mut building = Finder::begin(content, decompose);
+    pub fn new(content: &Content, normalize: Normalizer) -> Finder {
+        let mut building = Finder::begin(content, normalize);
         while building.step(content) {}
         building.finish()
     }
 
     /// The same step by step, so that a page can do other things in between.
-    pub fn begin(content: &Content, decompose: Decompose) -> Building {
-        Building::new(content, decompose)
+    pub fn begin(content: &Content, normalize: Normalizer) -> Building {
+        Building::new(content, normalize)
     }
 
     /// How letters are taken apart, for the keys of names.
-    pub fn decompose(&self) -> Decompose {
-        self.decompose
+    pub fn normalizer(&self) -> Normalizer {
+        self.normalize
     }
 
     /// The values of a facet: years from the newest, others from the most frequent, then by value.
@@ -487,7 +487,7 @@ impl Finder {
             }
             let known = &mut folded[letter as usize % KEPT];
             if known.0 != letter {
-                *known = (letter, text::fold(letter.encode_utf8(&mut [0; 4]), self.decompose));
+                *known = (letter, text::fold(letter.encode_utf8(&mut [0; 4]), self.normalize));
             }
             into.push_str(&known.1);
         })
@@ -514,7 +514,7 @@ impl Finder {
             return vec![term.text];
         }
         let choices = self.choices(facet);
-        let key = |text: &str| text::key(text, self.decompose);
+        let key = |text: &str| text::slugify(text, self.normalize);
         let typed = key(&term.text);
         let mut exact = choices.iter().find(|choice| choice.value == typed);
         // The value of an author is the key of the label.
@@ -525,7 +525,7 @@ impl Finder {
             return vec![choice.value.clone()];
         }
         let mut named = Vec::new();
-        if let Some(needle) = Needle::of(term, self.decompose) {
+        if let Some(needle) = Needle::of(term, self.normalize) {
             let mut scratch = self.scratch();
             self.meet(&needle, &mut scratch.best);
             let (from, to) = self.range(facet);
@@ -593,7 +593,7 @@ impl Finder {
                 }
             }
         }
-        sort::sorted(near.len(), &|a, b| near[b].0.cmp(&near[a].0)).into_iter().map(|at| near[at].1).collect()
+        sort::argsort(near.len(), &|a, b| near[b].0.cmp(&near[a].0)).into_iter().map(|at| near[at].1).collect()
     }
 
     /// Notes for each publication what a term is worth there, and tells whether it is worth anything anywhere.
@@ -632,7 +632,7 @@ impl Finder {
         }
         scratch.text = None;
         let Scratch { needles, respelled, met, scores, best, weights, .. } = &mut *scratch;
-        *needles = Needle::all(text, self.decompose);
+        *needles = Needle::all(text, self.normalize);
         respelled.clear();
         fill(met, self.rows);
         scores.clear();
@@ -722,7 +722,7 @@ impl Finder {
         match sort {
             Sort::Newest => {}
             Sort::Oldest => rows.reverse(),
-            Sort::Best => rows = sort::highest_first(&rows, &|row| scratch.scores[row as usize]),
+            Sort::Best => rows = sort::counting_sort_desc(&rows, &|row| scratch.scores[row as usize]),
         }
         rows
     }
@@ -758,9 +758,9 @@ fn is_between(year: &str, (from, to): (u16, u16)) -> bool {
 }
 
 /// The key of an author: that of the scholar's own name for every spelling of it.
-pub fn author_key(name: &str, content: &Content, decompose: Decompose) -> String {
+pub fn author_key(name: &str, content: &Content, normalize: Normalizer) -> String {
     let name = if content.is_scholar(name) { &content.person.name } else { name };
-    text::key(name, decompose)
+    text::slugify(name, normalize)
 }
 
 /// A [`Finder`] on its way.
@@ -791,9 +791,9 @@ const TEXT_A_STEP: usize = 12_000;
 const VALUES_A_STEP: usize = 50_000;
 
 impl Building {
-    fn new(content: &Content, decompose: Decompose) -> Building {
+    fn new(content: &Content, normalize: Normalizer) -> Building {
         let finder = Finder {
-            decompose,
+            normalize,
             rows: content.publications.len(),
             choices: Default::default(),
             starts: Default::default(),
@@ -901,7 +901,7 @@ impl Building {
 
     /// Takes in a publication, and gives how much work that was.
     fn take(&mut self, publication: &Publication, content: &Content) -> usize {
-        let decompose = self.finder.decompose;
+        let normalize = self.finder.normalize;
         if self.finder.ids.add(publication.id.as_bytes()) as usize == self.finder.id_rows.len() {
             self.finder.id_rows.push(self.at as u32);
         }
@@ -928,7 +928,7 @@ impl Building {
                     let name = self.names.add(author.name.as_bytes()) as usize;
                     if name == self.name_values.len() {
                         let label = if content.is_scholar(&author.name) { &content.person.name } else { &author.name };
-                        let key = text::key(label, decompose);
+                        let key = text::slugify(label, normalize);
                         self.name_values.push((!key.is_empty()).then(|| number(&key, label)));
                         work += 100;
                     }
@@ -948,9 +948,9 @@ impl Building {
         }
 
         let index = &mut self.finder.index;
-        work += index.write(&publication.title, decompose);
+        work += index.write(&publication.title, normalize);
         index.end_document();
-        let mut write = |text: &str| work += index.write(text, decompose);
+        let mut write = |text: &str| work += index.write(text, normalize);
         for text in [&publication.tldr, &publication.r#abstract, &publication.note].into_iter().flatten() {
             write(text);
         }
@@ -972,7 +972,7 @@ impl Building {
         if facet == Facet::Year as usize {
             order.reverse();
         } else {
-            order = sort::highest_first(&order, &|number| counts[number as usize].0);
+            order = sort::counting_sort_desc(&order, &|number| counts[number as usize].0);
         }
         let start = self.finder.totals.len() as u32;
         let choices = &mut self.finder.choices[facet];
@@ -993,7 +993,7 @@ impl Building {
         let finder = &mut self.finder;
         finder.holder_starts.clone_from(&finder.totals);
         finder.holder_starts.push(0);
-        finder.holders = vec![0; sort::sum_up(&mut finder.holder_starts) as usize];
+        finder.holders = vec![0; sort::prefix_sums(&mut finder.holder_starts) as usize];
         let mut places = [0; VenueKind::ALL.len()];
         for (kind, place) in VenueKind::ALL.iter().zip(&mut places) {
             if self.row_kinds.contains(&(*kind as u8)) {
@@ -1037,7 +1037,7 @@ impl Building {
         let facet = Facet::ALL[finder.starts[1..].partition_point(|start| *start <= value)];
         let Choice { value, label } = &finder.choices[facet as usize][value - finder.starts[facet as usize]];
         let mut work = 20;
-        let mut write = |text: &str| work += finder.index.write(text, finder.decompose);
+        let mut write = |text: &str| work += finder.index.write(text, finder.normalize);
         if is_key {
             if !matches!(facet, Facet::Year | Facet::Author) {
                 write(value);
@@ -1086,10 +1086,10 @@ fn values_of(facet: Facet, publication: &Publication, content: &Content, push: &
         Facet::Venue => publication.venue.iter().for_each(|key| push(key, content.venue_label(key))),
         Facet::Topic => publication.topics.iter().for_each(|key| push(key, content.topic_label(key))),
         Facet::Author => {}
-        Facet::Type => publication.kind.iter().for_each(|kind| push(kind.word(), kind.label())),
+        Facet::Type => publication.kind.iter().for_each(|kind| push(kind.as_str(), kind.label())),
         Facet::Has => {
             let kinds = publication.links.iter().filter_map(|link| link.kind);
-            kinds.for_each(|kind| push(kind.word(), kind.label()));
+            kinds.for_each(|kind| push(kind.as_str(), kind.label()));
             if !publication.awards.is_empty() {
                 push("award", "Award");
             }

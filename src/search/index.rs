@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 
 use crate::{
     search::facet::Facet,
-    util::{sort, text, text::Decompose},
+    util::{sort, text, text::Normalizer},
 };
 
 /// A text as a visitor types it: terms that must all be found, in any order.
@@ -236,7 +236,7 @@ impl Texts {
         &self.bytes[start..self.ends[number] as usize]
     }
 
-    /// The place of a text in the table, or the free one where it belongs. FNV-1a, as in [`text::fingerprint`].
+    /// The place of a text in the table, or the free one where it belongs. FNV-1a, as in [`hash::content_hash`](crate::util::hash::content_hash).
     fn place(&self, text: &[u8]) -> usize {
         let mut hash = 0x811c_9dc5_u32;
         for byte in text {
@@ -357,8 +357,8 @@ pub(crate) struct Index {
 
 impl Index {
     /// Adds a text to the document that is being written, and gives the number of its bytes.
-    pub fn write(&mut self, text: &str, decompose: Decompose) -> usize {
-        let folded = text::fold(text, decompose);
+    pub fn write(&mut self, text: &str, normalize: Normalizer) -> usize {
+        let folded = text::fold(text, normalize);
         let mut words = Words::of(&folded);
         while let Some((start, end)) = words.next() {
             let word = self.texts.add(&folded.as_bytes()[start..end]);
@@ -494,7 +494,7 @@ impl Indexing {
                         self.stage += 1;
                         self.seen.fill(0);
                         // Ends of the words' documents; filling them from the back leaves the starts.
-                        let total = if stage == 2 { sort::sum_up(&mut index.starts) } else { 0 };
+                        let total = if stage == 2 { sort::prefix_sums(&mut index.starts) } else { 0 };
                         if stage == 2 {
                             index.holders = vec![0; total as usize];
                         }
@@ -560,7 +560,7 @@ pub(crate) struct Needle {
 impl Needle {
     /// Makes the terms of a text ready; those without a word, once folded, ask for nothing. What follows the first
     /// [`MOST_TERMS`] is passed over.
-    pub fn all(text: &str, decompose: Decompose) -> Vec<Needle> {
+    pub fn all(text: &str, normalize: Normalizer) -> Vec<Needle> {
         let mut needles = Vec::new();
         let mut at = 0;
         while needles.len() < MOST_TERMS
@@ -569,15 +569,15 @@ impl Needle {
             if end == text.len() && is_begun(&term, text) {
                 break;
             }
-            needles.extend(Needle::of(term, decompose));
+            needles.extend(Needle::of(term, normalize));
             at = end;
         }
         needles
     }
 
-    pub fn of(term: Term, decompose: Decompose) -> Option<Needle> {
+    pub fn of(term: Term, normalize: Normalizer) -> Option<Needle> {
         let Term { field, text: typed, form } = term;
-        let folded = text::fold(&typed, decompose);
+        let folded = text::fold(&typed, normalize);
         let mut words = Vec::new();
         let mut split = Words::of(&folded);
         while let Some((start, end)) = split.next() {

@@ -12,7 +12,7 @@ use crate::{
     build::{local_file, output::Output},
     content::Content,
     route::Base,
-    url::Address,
+    url::SafeUrl,
 };
 
 /// Widths and heights in pixels: as large as it is shown, and for finer screens two and three times that.
@@ -49,7 +49,7 @@ struct Picture {
 }
 
 impl Picture {
-    fn of(address: &Address, folder: &Path) -> Option<Picture> {
+    fn of(address: &SafeUrl, folder: &Path) -> Option<Picture> {
         let bytes = fs::read(folder.join(local_file::path_of(address)?)).ok()?;
         let kind = match imagesize::image_type(&bytes).ok()? {
             imagesize::ImageType::Jpeg => "jpeg",

@@ -1,4 +1,4 @@
-//! Lets serde read from the tree of a text.
+//! A serde deserializer for the tree of a text.
 
 use std::fmt::{self, Write};
 
@@ -11,70 +11,70 @@ use crate::content::{
     diagnostic::did_you_mean,
     hints,
     lenient::{
-        source::{Source, describe},
+        source::{SourceTree, describe},
         syntax::{Field, Kind, Object, Value},
     },
     macros::STRING_OR_OBJECT,
 };
 
-/// Why a value could not be read. Without a message it is the consequence of what is already noted.
+/// The error of a value. It has no message if it follows from an error that is already reported.
 ///
-/// Behind a pointer, since it passes through every function that serde writes.
+/// It is boxed, since it passes through every function that serde generates.
 #[derive(Debug)]
-pub(super) struct Fault(pub(super) Box<Fields>);
+pub(super) struct Error(pub(super) Box<ErrorInner>);
 
 #[derive(Debug, Default)]
-pub(super) struct Fields {
+pub(super) struct ErrorInner {
     pub(super) offset: Option<usize>,
     pub(super) message: Option<String>,
     expected: Option<String>,
     missing: Option<&'static str>,
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0.message.as_deref().unwrap_or("unreadable"))
     }
 }
 
-impl std::error::Error for Fault {}
+impl std::error::Error for Error {}
 
-impl de::Error for Fault {
-    fn custom<T: fmt::Display>(message: T) -> Fault {
-        Fault(Box::new(Fields { message: Some(message.to_string()), ..Fields::default() }))
+impl de::Error for Error {
+    fn custom<T: fmt::Display>(message: T) -> Error {
+        Error(Box::new(ErrorInner { message: Some(message.to_string()), ..ErrorInner::default() }))
     }
 
-    fn invalid_type(_: de::Unexpected, expected: &dyn de::Expected) -> Fault {
-        Fault(Box::new(Fields { expected: Some(expected.to_string()), ..Fields::default() }))
+    fn invalid_type(_: de::Unexpected, expected: &dyn de::Expected) -> Error {
+        Error(Box::new(ErrorInner { expected: Some(expected.to_string()), ..ErrorInner::default() }))
     }
 
-    fn invalid_value(_: de::Unexpected, expected: &dyn de::Expected) -> Fault {
-        Fault(Box::new(Fields { expected: Some(expected.to_string()), ..Fields::default() }))
+    fn invalid_value(_: de::Unexpected, expected: &dyn de::Expected) -> Error {
+        Error(Box::new(ErrorInner { expected: Some(expected.to_string()), ..ErrorInner::default() }))
     }
 
-    fn unknown_variant(found: &str, expected: &'static [&'static str]) -> Fault {
+    fn unknown_variant(found: &str, expected: &'static [&'static str]) -> Error {
         let hint = did_you_mean(found, expected.iter().copied());
-        Fault::custom(format_args!("found \"{found}\"; expected one of {}{hint}", expected.join(", ")))
+        Error::custom(format_args!("found \"{found}\"; expected one of {}{hint}", expected.join(", ")))
     }
 
-    fn missing_field(field: &'static str) -> Fault {
-        Fault(Box::new(Fields { missing: Some(field), ..Fields::default() }))
+    fn missing_field(field: &'static str) -> Error {
+        Error(Box::new(ErrorInner { missing: Some(field), ..ErrorInner::default() }))
     }
 }
 
-impl Fault {
-    /// The fault with its place, unless a value further in has claimed it.
-    fn within(mut self, node: Node) -> Fault {
-        let fault = &mut *self.0;
-        if fault.offset.is_some() {
+impl Error {
+    /// Returns the error with the offset and the message for a value, unless an inner value has set them.
+    fn within(mut self, deserializer: ValueDeserializer) -> Error {
+        let error = &mut *self.0;
+        if error.offset.is_some() {
             return self;
         }
-        fault.offset = Some(node.value.start);
-        if let Some(field) = fault.missing {
-            // A required field that is there was struck out, and why is noted.
-            let noted = matches!(&node.value.kind, Kind::Object(object) if object.get(field).is_some());
-            fault.message = (!noted).then(|| format!("the field \"{field}\" is missing"));
-        } else if let Some(expected) = &fault.expected {
+        error.offset = Some(deserializer.value.start);
+        if let Some(field) = error.missing {
+            // A required field that is present was skipped, and its error is reported.
+            let noted = matches!(&deserializer.value.kind, Kind::Object(object) if object.get(field).is_some());
+            error.message = (!noted).then(|| format!("the field \"{field}\" is missing"));
+        } else if let Some(expected) = &error.expected {
             let expected = match expected.as_str() {
                 "a sequence" => "a list",
                 "a boolean" => "true or false",
@@ -83,31 +83,31 @@ impl Fault {
                 other if other.starts_with("struct ") => "an object",
                 other => other,
             };
-            let mut message = format!("found {}; expected {expected}", describe(node.value));
+            let mut message = format!("found {}; expected {expected}", describe(deserializer.value));
             // A list of one element, or of names in one text.
             if expected == "a list"
-                && let Kind::String(text) = &node.value.kind
-                && let Some(example) = hints::list(&node.source.path_of(node.value.start), text)
+                && let Kind::String(text) = &deserializer.value.kind
+                && let Some(example) = hints::list(&deserializer.source.path_of(deserializer.value.start), text)
             {
                 let _ = write!(message, ": {example}");
             }
-            fault.message = Some(message);
+            error.message = Some(message);
         }
         self
     }
 }
 
-/// A value to be read by serde.
+/// A deserializer for one value.
 #[derive(Clone, Copy)]
-pub(super) struct Node<'s, 't> {
+pub(super) struct ValueDeserializer<'s, 't> {
     pub(super) value: &'s Value<'t>,
-    pub(super) source: &'s Source<'t>,
+    pub(super) source: &'s SourceTree<'t>,
 }
 
-impl<'s, 't> Node<'s, 't> {
-    /// Reads a value; a fault of a type that checks what it read (a date, an address) gets its place here.
-    fn read<'de, T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Fault> {
-        seed.deserialize(self).map_err(|fault| fault.within(self))
+impl<'s, 't> ValueDeserializer<'s, 't> {
+    /// Deserializes a value. An error of a type that checks its text (a date, a URL) gets its offset here.
+    fn read<'de, T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Error> {
+        seed.deserialize(self).map_err(|error| error.within(self))
     }
 
     fn object<'de, V: Visitor<'de>>(
@@ -115,15 +115,15 @@ impl<'s, 't> Node<'s, 't> {
         object: &'s Object<'t>,
         fields: Option<&'static [&'static str]>,
         visitor: V,
-    ) -> Result<V::Value, Fault> {
-        visitor.visit_map(Properties { rest: object.fields.iter(), value: None, fields, source: self.source })
+    ) -> Result<V::Value, Error> {
+        visitor.visit_map(ObjectAccess { rest: object.fields.iter(), value: None, fields, source: self.source })
     }
 }
 
-impl<'de> de::Deserializer<'de> for Node<'_, '_> {
-    type Error = Fault;
+impl<'de> de::Deserializer<'de> for ValueDeserializer<'_, '_> {
+    type Error = Error;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match &self.value.kind {
             Kind::String(text) => visitor.visit_str(text),
             Kind::Number(number) => match number.parse() {
@@ -132,37 +132,37 @@ impl<'de> de::Deserializer<'de> for Node<'_, '_> {
             },
             Kind::Boolean(boolean) => visitor.visit_bool(*boolean),
             Kind::Object(object) => self.object(object, None, visitor),
-            Kind::Array(array) => visitor.visit_seq(Elements { rest: array.iter(), source: self.source }),
+            Kind::Array(array) => visitor.visit_seq(ListAccess { rest: array.iter(), source: self.source }),
             Kind::Null => visitor.visit_unit(),
         }
-        .map_err(|fault| fault.within(self))
+        .map_err(|error| error.within(self))
     }
 
-    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        // A year or a volume without its quotes is plain enough to be shown, if not to pass the check.
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        // A year or a volume without quotes is shown, but does not pass the check.
         if let Kind::Number(number) = &self.value.kind {
             let offset = self.value.start;
             if self.source.numbers.borrow_mut().insert(offset) {
                 let message = format!("found the number {number}; expected text: \"{number}\"");
                 self.source.note(offset, message);
             }
-            return visitor.visit_str(number).map_err(|fault: Fault| fault.within(self));
+            return visitor.visit_str(number).map_err(|error: Error| error.within(self));
         }
         self.deserialize_any(visitor)
     }
 
-    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         self.deserialize_string(visitor)
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.value.kind {
             Kind::Null => visitor.visit_none(),
             _ => visitor.visit_some(self),
         }
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Fault> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Error> {
         visitor.visit_newtype_struct(self)
     }
 
@@ -171,13 +171,13 @@ impl<'de> de::Deserializer<'de> for Node<'_, '_> {
         name: &'static str,
         fields: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Fault> {
+    ) -> Result<V::Value, Error> {
         match &self.value.kind {
             Kind::Object(object) => self.object(object, Some(fields), visitor),
             Kind::String(text) if name == STRING_OR_OBJECT => visitor.visit_str(text),
             _ => Err(de::Error::invalid_type(de::Unexpected::Other("value"), &visitor)),
         }
-        .map_err(|fault| fault.within(self))
+        .map_err(|error| error.within(self))
     }
 
     forward_to_deserialize_any! {
@@ -186,53 +186,53 @@ impl<'de> de::Deserializer<'de> for Node<'_, '_> {
     }
 }
 
-struct Elements<'s, 't> {
+struct ListAccess<'s, 't> {
     rest: std::slice::Iter<'s, Value<'t>>,
-    source: &'s Source<'t>,
+    source: &'s SourceTree<'t>,
 }
 
-impl<'de> de::SeqAccess<'de> for Elements<'_, '_> {
-    type Error = Fault;
+impl<'de> de::SeqAccess<'de> for ListAccess<'_, '_> {
+    type Error = Error;
 
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Fault> {
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Error> {
         let source = self.source;
-        let next = self.rest.find(|value| !source.is_struck(value));
-        next.map(|value| Node { value, source }.read(seed)).transpose()
+        let next = self.rest.find(|value| !source.is_skipped(value));
+        next.map(|value| ValueDeserializer { value, source }.read(seed)).transpose()
     }
 }
 
-struct Properties<'s, 't> {
+struct ObjectAccess<'s, 't> {
     rest: std::slice::Iter<'s, Field<'t>>,
     value: Option<&'s Value<'t>>,
-    /// The fields there may be; where this is absent, any.
+    /// The known fields; `None` allows any.
     fields: Option<&'static [&'static str]>,
-    source: &'s Source<'t>,
+    source: &'s SourceTree<'t>,
 }
 
-impl<'de> de::MapAccess<'de> for Properties<'_, '_> {
-    type Error = Fault;
+impl<'de> de::MapAccess<'de> for ObjectAccess<'_, '_> {
+    type Error = Error;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Fault> {
-        for property in self.rest.by_ref() {
-            let name = &*property.name;
-            if self.source.is_struck(&property.value) {
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Error> {
+        for field in self.rest.by_ref() {
+            let name = &*field.name;
+            if self.source.is_skipped(&field.value) {
                 continue;
             }
             if let Some(fields) = self.fields
                 && !fields.contains(&name)
             {
-                self.source.note_unknown_field(property, fields);
+                self.source.note_unknown_field(field, fields);
                 continue;
             }
-            self.value = Some(&property.value);
-            let name: StrDeserializer<Fault> = name.into_deserializer();
+            self.value = Some(&field.value);
+            let name: StrDeserializer<Error> = name.into_deserializer();
             return seed.deserialize(name).map(Some);
         }
         Ok(None)
     }
 
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Fault> {
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
         let value = self.value.take().ok_or_else(|| de::Error::custom("a value was asked for before its key"))?;
-        Node { value, source: self.source }.read(seed)
+        ValueDeserializer { value, source: self.source }.read(seed)
     }
 }

@@ -1,10 +1,10 @@
-//! Reads a profile, and goes on after every mistake.
+//! The lenient reader, which continues after every error.
 //!
-//! The types say what is right by deriving serde's [`Deserialize`]; this module drives them over a JSON
-//! tree that knows where in the text each value stands. serde gives up at the first mistake. So the place
-//! of the mistake is noted and struck out of the tree, and the entry around it is read again, as if that
-//! field had been absent; where the field is required, the next larger thing is struck out. Every mistake
-//! of the file is found in one run, and the page loses no more than it must.
+//! The types of the model define what is valid by implementing serde's `Deserialize`; this module deserializes them
+//! from a JSON tree that knows the position of each value in the text. serde stops at the first error. So the reader
+//! records the error, marks the value as skipped and deserializes the surrounding entry again, as if the field were
+//! absent. If the field is required, the surrounding value is skipped. So one run finds every error of the file, and
+//! the page loses as little as possible.
 
 mod deserializer;
 mod ids;
@@ -15,22 +15,21 @@ mod tree_checks;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use ids::MAX_NAME_LENGTH;
-pub(crate) use source::Source;
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use source::Step;
+pub(crate) use source::PathSegment;
+pub(crate) use source::SourceTree;
 
 use crate::{
     content::{Content, Problem},
     util::sort,
 };
 
-/// A profile as far as it could be read.
+/// A profile as far as it is readable, and its problems.
 #[derive(Clone, Debug, Default)]
 pub struct Reading {
-    /// The profile. Publications stand in the order in which they are shown: year descending, then the
-    /// order of the file.
+    /// The profile. Publications are in the order in which they are shown: year descending, then the order of the file.
     pub content: Content,
-    /// What could not be read, in the order of the file.
+    /// The problems in the order of the file.
     pub problems: Vec<Problem>,
     /// Whether the text is valid JSON, so that none of the problems is a syntax error.
     pub is_valid_json: bool,
@@ -38,8 +37,8 @@ pub struct Reading {
 
 /// Reads `content.json`.
 ///
-/// Mistakes cost no more than the smallest thing around them that may be absent; they are listed in
-/// [`Reading::problems`], syntax errors among them.
+/// An error costs no more than the smallest optional value around it. All errors, including syntax errors, are listed in
+/// [`Reading::problems`].
 ///
 /// # Errors
 /// The text has no object at its root (it is empty, HTML, a list, …), is nested too deeply, or is cut off: it ends
@@ -58,9 +57,9 @@ pub struct Reading {
 /// );
 /// ```
 pub fn read(text: &str) -> Result<Reading, Problem> {
-    let source = Source::parse(text).map_err(|unreadable| unreadable.problem)?;
+    let source = SourceTree::parse(text).map_err(|unreadable| unreadable.problem)?;
     let mut content = source.content();
-    sort(&mut content);
+    sort_publications(&mut content);
     Ok(Reading { content, problems: source.problems(), is_valid_json: source.is_valid_json })
 }
 
@@ -82,14 +81,14 @@ pub fn read_or_last(text: &str, last: Option<&str>) -> Result<Reading, Problem> 
 
 /// Returns the syntax errors of a text, or why it is no profile at all; nothing if it is valid JSON.
 pub fn syntax_errors(text: &str) -> Vec<Problem> {
-    match Source::parse(text) {
+    match SourceTree::parse(text) {
         Ok(source) => source.problems(),
         Err(unreadable) => unreadable.problems(),
     }
 }
 
-/// Puts the publications into the order in which they are shown.
-pub(crate) fn sort(content: &mut Content) {
+/// Sorts the publications into the order in which they are shown.
+pub(crate) fn sort_publications(content: &mut Content) {
     let publications = std::mem::take(&mut content.publications);
-    content.publications = sort::sort(publications, &|a, b| b.year().cmp(&a.year()));
+    content.publications = sort::stable_sort(publications, &|a, b| b.year().cmp(&a.year()));
 }

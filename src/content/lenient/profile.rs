@@ -3,33 +3,33 @@
 use serde::Deserialize;
 
 use crate::content::{
-    Content, Keyed,
+    Content, OrderedMap,
     lenient::{
-        deserializer::Node,
-        source::{Source, describe},
+        deserializer::ValueDeserializer,
+        source::{SourceTree, describe},
         syntax::{Kind, Value},
     },
 };
 
-/// After so many mistakes an entry is left out: it is read again after each.
-const MOST_FAULTS: usize = 1000;
+/// The maximum number of errors in an entry, which is deserialized again after each. With more errors it is skipped.
+const MAX_ERRORS_PER_ENTRY: usize = 1000;
 
-impl<'t> Source<'t> {
+impl<'t> SourceTree<'t> {
     /// Reads the profile, publications in the order of the file.
     pub(crate) fn content(&self) -> Content {
-        self.note_tree_problems();
-        for property in &self.root.fields {
-            if !Content::FIELDS.contains(&&*property.name) {
-                self.note_unknown_field(property, Content::FIELDS);
+        self.report_tree_problems();
+        for field in &self.root.fields {
+            if !Content::FIELDS.contains(&&*field.name) {
+                self.note_unknown_field(field, Content::FIELDS);
             }
         }
         let mut content = Content {
             schema: self.field("$schema"),
             site: self.field("site").unwrap_or_default(),
             person: self.field("person").unwrap_or_default(),
-            people: self.keyed("people"),
-            venues: self.keyed("venues"),
-            topics: self.keyed("topics"),
+            people: self.map("people"),
+            venues: self.map("venues"),
+            topics: self.map("topics"),
             publications: self.list("publications"),
             pages: self.list("pages"),
         };
@@ -38,28 +38,28 @@ impl<'t> Source<'t> {
                 self.note(self.start, format!("the field \"{required}\" is missing"));
             }
         }
-        self.mend_names(&mut content);
+        self.repair_ids(&mut content);
         content
     }
 
-    /// Reads one value, striking out what cannot be read until the rest can.
+    /// Deserializes a value; skips the inner values with errors until the rest is valid.
     fn read<T: for<'de> Deserialize<'de>>(&self, value: &Value<'t>) -> Option<T> {
-        for _ in 0..MOST_FAULTS {
-            if self.is_struck(value) {
+        for _ in 0..MAX_ERRORS_PER_ENTRY {
+            if self.is_skipped(value) {
                 return None;
             }
-            let fault = match T::deserialize(Node { value, source: self }) {
+            let error = match T::deserialize(ValueDeserializer { value, source: self }) {
                 Ok(read) => return Some(read),
-                Err(fault) => fault,
+                Err(error) => error,
             };
-            let offset = fault.0.offset.unwrap_or(value.start);
-            self.strike(offset);
-            if let Some(message) = fault.0.message {
+            let offset = error.0.offset.unwrap_or(value.start);
+            self.skip(offset);
+            if let Some(message) = error.0.message {
                 self.note(offset, message);
             }
         }
-        self.strike(value.start);
-        self.note(value.start, format!("found {MOST_FAULTS} mistakes in it, and maybe more; it is left out"));
+        self.skip(value.start);
+        self.note(value.start, format!("found {MAX_ERRORS_PER_ENTRY} mistakes in it, and maybe more; it is left out"));
         None
     }
 
@@ -80,18 +80,18 @@ impl<'t> Source<'t> {
         }
     }
 
-    fn keyed<T: for<'de> Deserialize<'de>>(&self, name: &str) -> Keyed<T> {
+    fn map<T: for<'de> Deserialize<'de>>(&self, name: &str) -> OrderedMap<T> {
         match self.value(name) {
             Some(Value { kind: Kind::Object(object), .. }) => object
                 .fields
                 .iter()
-                .filter_map(|property| Some((property.name.clone().into_owned(), self.read(&property.value)?)))
+                .filter_map(|field| Some((field.name.clone().into_owned(), self.read(&field.value)?)))
                 .collect(),
             Some(other) => {
                 self.note(other.start, format!("found {}; expected an object", describe(other)));
-                Keyed::default()
+                OrderedMap::default()
             }
-            None => Keyed::default(),
+            None => OrderedMap::default(),
         }
     }
 }

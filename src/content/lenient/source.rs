@@ -17,44 +17,44 @@ use crate::{
     util::{json, sort},
 };
 
-/// How many lists and objects may stand within each other. What is written as a text may be an object with one field,
-/// as which `sound` writes it.
+/// The maximum nesting depth of lists and objects. It is one less than that of the trusted reader: a value that is
+/// written as a string may be encoded as an object with one field.
 const MAX_DEPTH: usize = json::MAX_DEPTH - 1;
 
-/// A step on the way from the root of the profile to a value.
+/// A segment of the path from the root of the profile to a value.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Step<'a> {
+pub(crate) enum PathSegment<'a> {
     Field(&'a str),
-    /// Counts the elements that were read; those struck out do not count.
+    /// The index among the elements that are not skipped.
     Index(usize),
 }
 
-/// A text, its tree, and what is wrong with it.
-pub(crate) struct Source<'t> {
+/// A text, its tree and the problems found in it.
+pub(crate) struct SourceTree<'t> {
     pub(super) text: &'t str,
     /// The offset of the root.
     pub(super) start: usize,
     pub(super) root: Object<'t>,
     /// Whether no syntax error was found.
     pub(crate) is_valid_json: bool,
-    /// The offsets of values that are passed over, sorted; an offset tells one value from every other.
-    struck: RefCell<Vec<usize>>,
-    found: RefCell<Vec<Found>>,
-    /// The offsets of numbers that were noted where text was expected.
+    /// The offsets of skipped values, sorted. An offset identifies a value.
+    skipped: RefCell<Vec<usize>>,
+    found: RefCell<Vec<Finding>>,
+    /// The offsets of numbers that are reported where text was expected.
     pub(super) numbers: RefCell<HashSet<usize>>,
-    /// Of lists, by where they start: the places of those elements that are not struck out.
-    kept: RefCell<HashMap<usize, Vec<usize>>>,
+    /// By the offset of a list: the indices of its elements that are not skipped.
+    remaining: RefCell<HashMap<usize, Vec<usize>>>,
 }
 
-struct Found {
+struct Finding {
     offset: usize,
     severity: Severity,
     message: String,
-    /// Whether the path of its place says something: not where the structure of the text is broken.
+    /// Whether the path of the value is meaningful; it is not where the structure of the text is broken.
     has_path: bool,
 }
 
-/// Why a text is no profile.
+/// The reason why a text is not a profile.
 pub(crate) struct Unreadable {
     pub(crate) problem: Problem,
     /// The syntax errors before that, if the text is cut off.
@@ -62,7 +62,7 @@ pub(crate) struct Unreadable {
 }
 
 impl Unreadable {
-    /// All that is known, in the order of the file.
+    /// Returns all problems in the order of the file.
     pub(crate) fn problems(self) -> Vec<Problem> {
         let mut problems = self.syntax_errors;
         let place = problems.partition_point(|problem| problem.position <= self.problem.position);
@@ -71,7 +71,7 @@ impl Unreadable {
     }
 }
 
-/// Whether a text ends before the profile does. A forgotten bracket at the end of a whole profile is none of these.
+/// Returns `true` if a text ends before the end of the profile. One missing bracket at the end does not count.
 fn is_cut_off(document: &Document) -> bool {
     let has_pages = match &document.root {
         Some(Value { kind: Kind::Object(root), .. }) => root.get("pages").is_some(),
@@ -84,12 +84,12 @@ fn is_cut_off(document: &Document) -> bool {
     }
 }
 
-impl<'t> Source<'t> {
-    /// Parses strict JSON (RFC 8259) whose root is an object. Syntax errors and repeated fields are noted.
+impl<'t> SourceTree<'t> {
+    /// Parses strict JSON (RFC 8259) whose root is an object. Syntax errors are reported.
     ///
     /// # Errors
-    /// What is wrong with a text that has no object at its root, or is cut off, and the syntax errors found before.
-    pub(crate) fn parse(text: &'t str) -> Result<Source<'t>, Unreadable> {
+    /// The text has no object at its root, or is cut off.
+    pub(crate) fn parse(text: &'t str) -> Result<SourceTree<'t>, Unreadable> {
         const EXPECTED: &str = "expected an object: { \"person\": …, \"pages\": … }";
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let whole = |offset: usize, message: String| Problem {
@@ -130,21 +130,26 @@ impl<'t> Source<'t> {
                 return Err(alone(whole(offset, format!("not valid JSON: {found}; {EXPECTED}"))));
             }
         };
-        let source = Source {
+        let source = SourceTree {
             text,
             start,
             root,
             is_valid_json: document.errors.is_empty(),
-            struck: RefCell::default(),
+            skipped: RefCell::default(),
             found: RefCell::default(),
             numbers: RefCell::default(),
-            kept: RefCell::default(),
+            remaining: RefCell::default(),
         };
         for SyntaxError { offset, message, is_in_text } in document.errors {
             if is_cut_off && offset >= end {
                 continue;
             }
-            source.found.borrow_mut().push(Found { offset, severity: Severity::Error, message, has_path: is_in_text });
+            source.found.borrow_mut().push(Finding {
+                offset,
+                severity: Severity::Error,
+                message,
+                has_path: is_in_text,
+            });
         }
         if is_cut_off {
             let mut message = "the file ends in the middle of the profile; was it cut off?".to_owned();
@@ -159,14 +164,14 @@ impl<'t> Source<'t> {
         Ok(source)
     }
 
-    /// What is wrong, in the order of the file.
+    /// Returns the problems in the order of the file.
     pub(crate) fn problems(&self) -> Vec<Problem> {
         let found = self.found.borrow();
-        let by_place = sort::sorted(found.len(), &|a, b| found[a].offset.cmp(&found[b].offset));
-        // One walk through the text for all of them.
+        let by_place = sort::argsort(found.len(), &|a, b| found[a].offset.cmp(&found[b].offset));
+        // One walk through the text computes all positions.
         let (mut position, mut at) = (Position { line: 1, column: 1 }, 0);
         let problem = |place: usize| {
-            let Found { offset, severity, message, has_path } = &found[place];
+            let Finding { offset, severity, message, has_path } = &found[place];
             position = position.after(&self.text[at..*offset]);
             at = *offset;
             let path = if *has_path { self.path_of(*offset) } else { String::new() };
@@ -175,52 +180,54 @@ impl<'t> Source<'t> {
         by_place.into_iter().map(problem).collect()
     }
 
-    /// Notes a problem with the value at a path; where that is absent, at what would hold it.
-    pub(crate) fn note_at(&self, path: &[Step], message: impl Into<String>) {
+    /// Reports an error of the value at a path or, if it is absent, of the value that would contain it.
+    pub(crate) fn note_at(&self, path: &[PathSegment], message: impl Into<String>) {
         self.note(self.locate(path), message.into());
     }
 
-    /// The same for a warning.
+    /// Reports a warning in the same way.
     #[cfg(not(target_arch = "wasm32"))]
-    pub(crate) fn warn_at(&self, path: &[Step], message: impl Into<String>) {
+    pub(crate) fn warn_at(&self, path: &[PathSegment], message: impl Into<String>) {
         let (offset, severity, message) = (self.locate(path), Severity::Warning, message.into());
-        self.found.borrow_mut().push(Found { offset, severity, message, has_path: true });
+        self.found.borrow_mut().push(Finding { offset, severity, message, has_path: true });
     }
 
     pub(super) fn note(&self, offset: usize, message: String) {
-        self.found.borrow_mut().push(Found { offset, severity: Severity::Error, message, has_path: true });
+        self.found.borrow_mut().push(Finding { offset, severity: Severity::Error, message, has_path: true });
     }
 
-    /// Passes a value over from now on; false where it was already.
-    pub(super) fn strike(&self, offset: usize) -> bool {
-        let mut struck = self.struck.borrow_mut();
-        match struck.binary_search(&offset) {
+    /// Skips a value from now on; returns `false` if it was skipped before.
+    pub(super) fn skip(&self, offset: usize) -> bool {
+        let mut skipped = self.skipped.borrow_mut();
+        match skipped.binary_search(&offset) {
             Ok(_) => false,
             Err(place) => {
-                struck.insert(place, offset);
-                self.kept.borrow_mut().clear();
+                skipped.insert(place, offset);
+                self.remaining.borrow_mut().clear();
                 true
             }
         }
     }
 
-    pub(super) fn is_struck(&self, value: &Value) -> bool {
-        self.struck.borrow().binary_search(&value.start).is_ok()
+    pub(super) fn is_skipped(&self, value: &Value) -> bool {
+        self.skipped.borrow().binary_search(&value.start).is_ok()
     }
 
     pub(super) fn value(&self, name: &str) -> Option<&Value<'t>> {
-        self.root.get(name).map(|property| &property.value)
+        self.root.get(name).map(|field| &field.value)
     }
 
-    /// The offset of the value at a path, or of the innermost value on the way to it.
-    pub(crate) fn locate(&self, path: &[Step]) -> usize {
+    /// Returns the offset of the value at a path, or of the innermost value on the way to it.
+    pub(crate) fn locate(&self, path: &[PathSegment]) -> usize {
         let mut offset = self.start;
         let mut here: Option<&Value> = None;
         for step in path {
             let next = match (step, here.map(|value| &value.kind)) {
-                (Step::Field(name), None) => self.value(name),
-                (Step::Field(name), Some(Kind::Object(object))) => object.get(name).map(|property| &property.value),
-                (Step::Index(index), Some(Kind::Array(elements))) => self.kept_element(offset, elements, *index),
+                (PathSegment::Field(name), None) => self.value(name),
+                (PathSegment::Field(name), Some(Kind::Object(object))) => object.get(name).map(|field| &field.value),
+                (PathSegment::Index(index), Some(Kind::Array(elements))) => {
+                    self.remaining_element(offset, elements, *index)
+                }
                 _ => None,
             };
             let Some(value) = next else { break };
@@ -230,37 +237,37 @@ impl<'t> Source<'t> {
         offset
     }
 
-    /// Whether the value at a path is null.
+    /// Returns `true` if the value at a path is null.
     #[cfg(not(target_arch = "wasm32"))]
-    pub(crate) fn is_null(&self, path: &[Step]) -> bool {
+    pub(crate) fn is_null(&self, path: &[PathSegment]) -> bool {
         self.text[self.locate(path)..].starts_with("null")
     }
 
-    /// An element of the list that starts at an offset, by its place among those that are not struck out.
-    pub(super) fn kept_element<'s>(
+    /// Returns an element of the list at an offset, by its index among the elements that are not skipped.
+    pub(super) fn remaining_element<'s>(
         &'s self,
         list: usize,
         elements: &'s [Value<'t>],
         index: usize,
     ) -> Option<&'s Value<'t>> {
-        let mut kept = self.kept.borrow_mut();
-        let places = kept.entry(list).or_insert_with(|| {
+        let mut remaining = self.remaining.borrow_mut();
+        let places = remaining.entry(list).or_insert_with(|| {
             let elements = elements.iter().enumerate();
-            elements.filter(|(_, element)| !self.is_struck(element)).map(|(place, _)| place).collect()
+            elements.filter(|(_, element)| !self.is_skipped(element)).map(|(place, _)| place).collect()
         });
         places.get(index).map(|place| &elements[*place])
     }
 
-    /// The path of the innermost value, or the field's name, at an offset.
+    /// Returns the path of the innermost value or field name at an offset.
     pub(super) fn path_of(&self, offset: usize) -> String {
         let mut path = String::new();
         let mut object = Some(&self.root);
         while let Some(here) = object.take() {
             let span = |field: &Field| (field.start, field.value.end);
-            let Some(place) = place_of(&here.fields, span, offset) else { break };
-            let property = &here.fields[place];
-            push_field(&mut path, &property.name);
-            let mut value = &property.value;
+            let Some(place) = index_at(&here.fields, span, offset) else { break };
+            let field = &here.fields[place];
+            push_field(&mut path, &field.name);
+            let mut value = &field.value;
             while value.start < offset {
                 match &value.kind {
                     Kind::Object(inner) => {
@@ -268,7 +275,7 @@ impl<'t> Source<'t> {
                         break;
                     }
                     Kind::Array(elements) => {
-                        let Some(index) = place_of(elements, |value| (value.start, value.end), offset) else { break };
+                        let Some(index) = index_at(elements, |value| (value.start, value.end), offset) else { break };
                         let _ = write!(path, "[{index}]");
                         value = &elements[index];
                     }
@@ -280,8 +287,8 @@ impl<'t> Source<'t> {
     }
 }
 
-/// The place of the node at an offset, among nodes in the order of the text.
-fn place_of<N>(nodes: &[N], span: impl Fn(&N) -> (usize, usize), offset: usize) -> Option<usize> {
+/// Returns the index of the node at an offset, among nodes in the order of the text.
+fn index_at<N>(nodes: &[N], span: impl Fn(&N) -> (usize, usize), offset: usize) -> Option<usize> {
     let place = nodes.partition_point(|node| span(node).1 <= offset);
     nodes.get(place).is_some_and(|node| span(node).0 <= offset).then_some(place)
 }
@@ -297,7 +304,7 @@ fn push_field(path: &mut String, name: &str) {
     }
 }
 
-/// What a value is, for a message.
+/// Returns a description of a value, for a message.
 pub(super) fn describe(value: &Value) -> String {
     match &value.kind {
         Kind::String(text) if text.chars().count() > 60 => {

@@ -1,4 +1,4 @@
-//! What is valid JSON, but no valid profile, whatever the types say.
+//! Problems of valid JSON that do not depend on the types of the model.
 
 use std::collections::HashSet;
 
@@ -6,21 +6,21 @@ use crate::content::{
     diagnostic::did_you_mean,
     hints,
     lenient::{
-        source::Source,
+        source::SourceTree,
         syntax::{Field, Kind, Object, Value},
     },
 };
 
-impl Source<'_> {
-    /// Notes what is valid JSON, but no valid profile, whatever the types say.
-    pub(super) fn note_tree_problems(&self) {
+impl SourceTree<'_> {
+    /// Reports repeated fields and suspicious escapes.
+    pub(super) fn report_tree_problems(&self) {
         self.note_repeated_fields(&self.root);
         self.note_suspicious_escapes(&self.root);
     }
 
-    pub(super) fn note_unknown_field(&self, property: &Field, fields: &[&str]) {
-        if self.strike(property.value.start) {
-            let name = &*property.name;
+    pub(super) fn note_unknown_field(&self, field: &Field, fields: &[&str]) {
+        if self.skip(field.value.start) {
+            let name = &*field.name;
             let hint = did_you_mean(name, fields.iter().copied());
             let message = if let Some(advice) = hints::field(name, fields) {
                 format!("found the unknown field \"{name}\"; {advice}")
@@ -29,19 +29,19 @@ impl Source<'_> {
             } else {
                 format!("found the unknown field \"{name}\"{hint}")
             };
-            self.note(property.start, message);
+            self.note(field.start, message);
         }
     }
 
     fn note_repeated_fields(&self, object: &Object) {
         let mut seen = HashSet::new();
-        for property in &object.fields {
-            if seen.insert(&*property.name) {
-                self.note_repeated_fields_within(&property.value);
+        for field in &object.fields {
+            if seen.insert(&*field.name) {
+                self.note_repeated_fields_within(&field.value);
             } else {
-                self.strike(property.value.start);
-                let message = format!("the field \"{}\" stands twice; keep one of them", &*property.name);
-                self.note(property.start, message);
+                self.skip(field.value.start);
+                let message = format!("the field \"{}\" stands twice; keep one of them", &*field.name);
+                self.note(field.start, message);
             }
         }
     }
@@ -54,7 +54,7 @@ impl Source<'_> {
         }
     }
 
-    /// Notes escapes that are valid JSON, but were most likely meant as backslashes.
+    /// Reports escapes that are valid JSON, but were most likely meant as backslashes.
     fn note_suspicious_escapes(&self, object: &Object) {
         for Field { name, value, .. } in &object.fields {
             self.note_suspicious_escapes_within(name, value);

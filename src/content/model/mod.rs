@@ -16,8 +16,8 @@ use schemars::JsonSchema;
 pub use vocabulary::*;
 
 use crate::{
-    content::{Date, Keyed, macros::record},
-    url::Address,
+    content::{Date, OrderedMap, macros::json_object},
+    url::SafeUrl,
 };
 
 /// A scholar's profile, whole. This file is the only content of the site.
@@ -34,13 +34,13 @@ pub struct Content {
     pub person: Person,
     /// What is known of co-authors, by their name exactly as it stands in `authors`.
     #[schemars(default)]
-    pub people: Keyed<Colleague>,
+    pub people: OrderedMap<Coauthor>,
     /// Venues by key; `publications[].venue` and the address `?venue=` use the key.
     #[schemars(default)]
-    pub venues: Keyed<Venue>,
+    pub venues: OrderedMap<Venue>,
     /// Topic areas by key; `publications[].topics` and the address `?topic=` use the key.
     #[schemars(default)]
-    pub topics: Keyed<Topic>,
+    pub topics: OrderedMap<Topic>,
     /// The publications. They are shown by year, newest first, and within a year in this order.
     #[schemars(default)]
     pub publications: Vec<Publication>,
@@ -60,7 +60,7 @@ impl Content {
 #[schemars(deny_unknown_fields)]
 pub struct Site {
     /// The address at which the site will stand, such as "https://ada.example/". Absolute addresses need it.
-    pub url: Option<Address>,
+    pub url: Option<SafeUrl>,
     /// The language of the profile as a BCP 47 tag; "en" where it is absent.
     pub language: Option<String>,
     /// One sentence on the site for search engines.
@@ -69,14 +69,14 @@ pub struct Site {
     pub updated: Option<Date>,
     /// Old addresses and where they lead now: { "/about/": "/" }.
     #[schemars(default)]
-    pub redirects: Keyed<String>,
+    pub redirects: OrderedMap<String>,
     /// Whether browsers that were there before show the site without a connection, too; false where they are not to.
     pub offline: Option<bool>,
     /// Whether the home page lists the topics with the number of publications of each; true where it is absent.
     pub home_topics: Option<bool>,
 }
 
-record!(Site {
+json_object!(Site {
     url "url",
     language "language",
     description "description",

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 
 use crate::content::{
-    macros::{record, string_or_object},
+    macros::{json_object, string_or_object},
     model::publication::Link,
 };
 
@@ -22,7 +22,7 @@ pub struct ContentPage {
     pub sections: Vec<Section>,
 }
 
-record!(ContentPage {
+json_object!(ContentPage {
     slug "slug" required,
     title "title" required,
     sections "sections",
@@ -43,7 +43,7 @@ pub struct Section {
     pub publications: Option<Selection>,
 }
 
-record!(Section {
+json_object!(Section {
     title "title",
     text "text",
     entries "entries",
@@ -63,7 +63,7 @@ pub struct Selection {
     pub newest: Option<u32>,
 }
 
-record!(Selection {
+json_object!(Selection {
     selected "selected",
     topic "topic",
     newest "newest",
@@ -111,7 +111,7 @@ struct EntryFields {
     entries: Vec<Entry>,
 }
 
-record!(EntryFields {
+json_object!(EntryFields {
     title "title" required,
     role "role",
     place "where",

@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 
 use crate::{
-    content::{macros::record, model::vocabulary::ProfileKind},
-    url::{Address, ImageAddress},
+    content::{macros::json_object, model::vocabulary::ProfileKind},
+    url::{ImageUrl, SafeUrl},
 };
 
 #[derive(Clone, Debug, Default, JsonSchema)]
@@ -37,7 +37,7 @@ pub struct Person {
     pub ids: Identifiers,
 }
 
-record!(Person {
+json_object!(Person {
     name "name" required,
     aliases "aliases",
     known_as "knownAs",
@@ -57,10 +57,10 @@ pub struct Affiliation {
     /// Its name.
     pub name: String,
     /// Its address.
-    pub url: Option<Address>,
+    pub url: Option<SafeUrl>,
 }
 
-record!(Affiliation {
+json_object!(Affiliation {
     name "name" required,
     url "url",
 });
@@ -70,13 +70,13 @@ record!(Affiliation {
 #[schemars(deny_unknown_fields)]
 pub struct Image {
     /// A file under `public/` ("files/portrait.jpg") or an https address.
-    pub src: Address,
+    pub src: SafeUrl,
     /// What the picture shows, for those who do not see it.
     pub alt: String,
 }
 
-record!(Image {
-    src "src" => ImageAddress required,
+json_object!(Image {
+    src "src" => ImageUrl required,
     alt "alt" required,
 });
 
@@ -87,12 +87,12 @@ pub struct ProfileLink {
     /// What it leads to.
     pub kind: Option<ProfileKind>,
     /// Its address.
-    pub url: Address,
+    pub url: SafeUrl,
     /// The text of the link, where the kind does not say enough.
     pub label: Option<String>,
 }
 
-record!(ProfileLink {
+json_object!(ProfileLink {
     kind "kind",
     url "url" required,
     label "label",
@@ -114,7 +114,7 @@ pub struct Identifiers {
     pub openreview: Option<String>,
 }
 
-record!(Identifiers {
+json_object!(Identifiers {
     orcid "orcid",
     dblp "dblp",
     google_scholar "googleScholar",
@@ -124,10 +124,10 @@ record!(Identifiers {
 
 /// What is known of a co-author.
 #[derive(Clone, Debug, Default, JsonSchema)]
-#[schemars(deny_unknown_fields)]
-pub struct Colleague {
+#[schemars(rename = "Colleague", deny_unknown_fields)]
+pub struct Coauthor {
     /// Their homepage.
-    pub url: Option<Address>,
+    pub url: Option<SafeUrl>,
     /// Their ORCID iD.
     pub orcid: Option<String>,
     /// Given names, where the split of the name is not the usual one (last word = family name).
@@ -136,7 +136,7 @@ pub struct Colleague {
     pub family: Option<String>,
 }
 
-record!(Colleague {
+json_object!(Coauthor {
     url "url",
     orcid "orcid",
     given "given",

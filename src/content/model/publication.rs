@@ -5,10 +5,10 @@ use schemars::JsonSchema;
 use crate::{
     content::{
         Date,
-        macros::{record, string_or_object},
+        macros::{json_object, string_or_object},
         model::vocabulary::{LinkKind, PublicationType, VenueKind},
     },
-    url::Address,
+    url::SafeUrl,
 };
 
 /// A conference, workshop, journal, preprint server, …
@@ -22,10 +22,10 @@ pub struct Venue {
     /// What kind of venue it is.
     pub kind: Option<VenueKind>,
     /// Its address.
-    pub url: Option<Address>,
+    pub url: Option<SafeUrl>,
 }
 
-record!(Venue {
+json_object!(Venue {
     short "short",
     name "name" required,
     kind "kind",
@@ -49,7 +49,7 @@ pub struct Topic {
     pub description: Option<String>,
 }
 
-record!(Topic {
+json_object!(Topic {
     label "label" required,
     description "description",
 });
@@ -115,7 +115,7 @@ pub struct Publication {
     pub bibtex: Option<String>,
 }
 
-record!(Publication {
+json_object!(Publication {
     id "id",
     title "title" required,
     kind "type",
@@ -171,7 +171,7 @@ struct AuthorFields {
     corresponding: bool,
 }
 
-record!(AuthorFields {
+json_object!(AuthorFields {
     name "name" required,
     equal "equal",
     corresponding "corresponding",
@@ -204,12 +204,12 @@ pub struct Link {
     /// What it leads to.
     pub kind: Option<LinkKind>,
     /// A file under `public/` ("files/paper.pdf") or an http, https or mailto address.
-    pub url: Address,
+    pub url: SafeUrl,
     /// The text of the link, where the kind does not say enough.
     pub label: Option<String>,
 }
 
-record!(Link {
+json_object!(Link {
     kind "kind",
     url "url" required,
     label "label",
@@ -229,10 +229,10 @@ pub struct Award {
     /// Its name.
     pub name: String,
     /// Where it was announced.
-    pub url: Option<Address>,
+    pub url: Option<SafeUrl>,
 }
 
-record!(Award {
+json_object!(Award {
     name "name" required,
     url "url",
 });
@@ -252,7 +252,7 @@ pub struct Version {
     pub note: Option<String>,
 }
 
-record!(Version {
+json_object!(Version {
     venue "venue",
     date "date",
     links "links",

@@ -1,8 +1,8 @@
 //! The words for kinds of links, venues and publications.
 
-use crate::content::macros::words;
+use crate::content::macros::string_enum;
 
-words! {
+string_enum! {
     /// What a link in `person.links` leads to.
     ProfileKind {
         Website "website" "Website",
@@ -21,7 +21,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// What kind of venue it is.
     VenueKind {
         Conference "conference" "Conference",
@@ -35,7 +35,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// What kind of publication it is.
     PublicationType {
         Conference "conference" "Conference paper",
@@ -52,7 +52,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// What a publication's link leads to.
     LinkKind {
         Paper "paper" "Paper",
