@@ -41,8 +41,12 @@ pub fn encode_all(value: &str) -> String {
 }
 
 /// Encodes the characters that a path must not contain (RFC 3986, section 3.3, `pchar` and the slash).
+///
+/// ```
+/// assert_eq!(frontispiece::util::percent::encode_path("files/my paper+1.pdf"), "files/my%20paper+1.pdf");
+/// ```
 pub fn encode_path(path: &str) -> String {
-    encode(b"-._~:/@!$&'()*+,;=", "+", path)
+    encode(b"-._~:/@!$&'()*+,;=", "%20", path)
 }
 
 fn decode(text: &str) -> String {
