@@ -1,4 +1,4 @@
-//! What only some visits need, as a second module: the forgiving reader and the Markdown parser, for a page whose
+//! What only some visits need, as a second module: the lenient reader and the Markdown parser, for a page whose
 //! content was changed after the site was built, or has mistakes; and the writers of files to take away.
 
 #[cfg(target_arch = "wasm32")]

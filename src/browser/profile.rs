@@ -1,4 +1,4 @@
-//! The profile: as the build has checked it, or as the forgiving reader gives it, which is in a module of its own.
+//! The profile: as the build has checked it, or as the lenient reader gives it, which is in a module of its own.
 
 use std::rc::Rc;
 
@@ -82,7 +82,7 @@ fn text_of(bytes: JsValue) -> Option<String> {
     String::from_utf8(Uint8Array::new(&bytes).to_vec()).ok()
 }
 
-/// What the forgiving reader gives; see `tools.rs`.
+/// What the lenient reader gives; see `tools.rs`.
 async fn forgiven(text: &str) -> Option<Vec<String>> {
     let parts: Array = JsFuture::from(bootstrap::read(text).ok()?).await.ok()?.dyn_into().ok()?;
     Some(parts.iter().filter_map(|part: JsValue| part.as_string()).collect())

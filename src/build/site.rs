@@ -63,7 +63,7 @@ impl Prerender<'_> {
         let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
         let markdown =
             MarkdownStore::parse_all(&content.markdown_texts(), &|image| local_file::image_size(self.folder, image));
-        // A profile with mistakes is for the forgiving reader, which reads the Markdown too.
+        // A profile with mistakes is for the lenient reader, which reads the Markdown too.
         let address = match problems.is_empty() {
             true => write_markdown(&markdown, &base, &output)?,
             false => String::new(),

@@ -1,6 +1,6 @@
 //! The strict reading: everything that is wrong or doubtful in a profile, in one run.
 //!
-//! [`check`] reads a profile with the forgiving reader, whose problems are all errors, and then goes through what could
+//! [`check`] reads a profile with the lenient reader, whose problems are all errors, and then goes through what could
 //! be read (`profile.rs`). An error prevents a deployment; a warning names a value that is probably not what the author
 //! meant. Each rule is in the file of its subject.
 

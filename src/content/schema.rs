@@ -1,4 +1,4 @@
-//! The JSON Schema of `content.json`, made from the model's types and their doc comments.
+//! The JSON Schema of `content.json`, generated from the model's types and their doc comments.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::{content::Date, url::SafeUrl};
 
-/// The schema (JSON Schema, draft 2020-12) as it stands in `public/content.schema.json`.
+/// Returns the schema (JSON Schema, draft 2020-12) for `public/content.schema.json`.
 ///
 /// ```
 /// assert!(frontispiece::content::schema::schema().contains("\"publications\""));

@@ -107,14 +107,14 @@ mod tests {
 
     /// The two readers agree on what both can read, and on what was written.
     #[test]
-    fn a_sound_profile_is_read_as_by_the_forgiving_reader() {
+    fn a_valid_profile_is_read_as_by_the_lenient_reader() {
         for text in PROFILES {
             let Reading { content, problems, .. } = lenient::read(text).unwrap();
             assert!(problems.is_empty());
-            let reader = TrustedReader::read(text).expect("sound");
+            let reader = TrustedReader::read(text).expect("valid");
             assert_eq!(format!("{reader:?}"), format!("{content:?}"));
             let written = to_json(&content);
-            assert_eq!(format!("{:?}", TrustedReader::read(&written).expect("sound")), format!("{content:?}"));
+            assert_eq!(format!("{:?}", TrustedReader::read(&written).expect("valid")), format!("{content:?}"));
             // What is written is a profile for everyone else, too.
             let again = lenient::read(&written).unwrap();
             assert_eq!((format!("{:?}", again.content), again.problems), (format!("{content:?}"), problems));
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_sound_is_not_read() {
+    fn an_invalid_profile_is_not_read() {
         let good = r#"{ "person": { "name": "Ada" }, "pages": [{ "slug": "", "title": "Home" }] }"#;
         assert!(TrustedReader::read(good).is_some());
         let bad = [

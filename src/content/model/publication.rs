@@ -33,7 +33,7 @@ json_object!(Venue {
 });
 
 impl Venue {
-    /// The short name, or the full one where there is none.
+    /// Returns the short name, or the full name if there is none.
     pub fn label(&self) -> &str {
         self.short.as_deref().unwrap_or(&self.name)
     }
@@ -141,7 +141,7 @@ json_object!(Publication {
 });
 
 impl Publication {
-    /// The year, where the date is known.
+    /// Returns the year, if the date is known.
     pub fn year(&self) -> Option<u16> {
         self.date.map(Date::year)
     }
@@ -216,7 +216,7 @@ json_object!(Link {
 });
 
 impl Link {
-    /// The text of the link: its label, or its kind's.
+    /// Returns the text of the link: its label, or the label of its kind.
     pub fn text(&self) -> &str {
         self.label.as_deref().unwrap_or_else(|| self.kind.map_or("Link", LinkKind::label))
     }
