@@ -2,7 +2,7 @@
 
 use crate::{
     content::{Content, Publication},
-    markdown::Documents,
+    markdown::MarkdownStore,
     route::Base,
     search::catalog::Catalog,
 };
@@ -17,7 +17,7 @@ pub struct AppContext {
     /// The publications, ready for filtering.
     pub finder: &'static Catalog,
     /// The Markdown of the profile, read.
-    pub documents: &'static Documents,
+    pub documents: &'static MarkdownStore,
     /// The path under which the site stands.
     pub base: &'static Base,
     /// The `srcset` of the portrait, where the build has made it.
@@ -28,7 +28,13 @@ pub struct AppContext {
 
 impl AppContext {
     /// Makes a profile ready. It is never freed: a page has one, and so has a build.
-    pub fn new(content: Content, finder: Catalog, documents: Documents, base: Base, actions: Actions) -> AppContext {
+    pub fn new(
+        content: Content,
+        finder: Catalog,
+        documents: MarkdownStore,
+        base: Base,
+        actions: Actions,
+    ) -> AppContext {
         AppContext {
             content: Box::leak(Box::new(content)),
             finder: Box::leak(Box::new(finder)),

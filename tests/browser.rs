@@ -9,11 +9,11 @@ use fixtures::{
 };
 use frontispiece::{
     app::App,
-    browser::DECOMPOSE,
-    content::{Reading, Sound, read, write},
+    browser::NORMALIZE,
+    content::{Reading, TrustedReader, read, write},
     context::{Actions, AppContext},
     dom::element::el,
-    markdown::{Documents, parse},
+    markdown::{MarkdownStore, parse},
     route::{Base, Location},
     search::{catalog::Catalog, facet::Facet, filter::Filter},
     util::{json, text::fold},
@@ -34,7 +34,7 @@ const REAL: &str = include_str!("../public/content.json");
 fn folds_names_as_the_host_does() {
     for line in include_str!("fixtures/folded.tsv").lines() {
         let (text, expected) = line.split_once('\t').unwrap();
-        assert_eq!(fold(text, DECOMPOSE), expected, "{text}");
+        assert_eq!(fold(text, NORMALIZE), expected, "{text}");
     }
 }
 
@@ -42,7 +42,7 @@ fn folds_names_as_the_host_does() {
 fn reads_and_filters_the_profile() {
     let reading = read(REAL).unwrap();
     assert!(reading.problems.is_empty());
-    let finder = Catalog::new(&reading.content, DECOMPOSE);
+    let finder = Catalog::new(&reading.content, NORMALIZE);
     assert_eq!(finder.search(&Filter::default().toggled(Facet::Year, "2024")).publications.len(), 4);
     assert_eq!(finder.search(&Filter::default().with_text("QIZHÉNG caravan")).publications.len(), 1);
 }
@@ -50,10 +50,10 @@ fn reads_and_filters_the_profile() {
 #[wasm_bindgen_test]
 fn what_the_forgiving_reader_gives_is_read() {
     let Reading { content, .. } = read(REAL).unwrap();
-    let read = Sound::read(&write(&content)).unwrap();
+    let read = TrustedReader::read(&write(&content)).unwrap();
     assert_eq!(format!("{read:?}"), format!("{content:?}"));
     let texts = content.markdown_texts();
-    let documents = Documents::of(Documents::read(&texts, &|_| None).as_str().to_owned());
+    let documents = MarkdownStore::from_json(MarkdownStore::parse_all(&texts, &|_| None).as_str().to_owned());
     for text in texts {
         assert_eq!(documents.get(text), parse(text).blocks);
     }
@@ -163,8 +163,8 @@ const PARTS: &str = r#"
 /// profile.
 fn parts_of(profile: &str, addresses: &[&'static str]) -> BTreeSet<String> {
     let Ok(Reading { content, problems, .. }) = read(profile) else { return BTreeSet::new() };
-    let documents = Documents::read(&content.markdown_texts(), &|_| None);
-    let finder = Catalog::new(&content, DECOMPOSE);
+    let documents = MarkdownStore::parse_all(&content.markdown_texts(), &|_| None);
+    let finder = Catalog::new(&content, NORMALIZE);
     let site = AppContext::new(content, finder, documents, Base::new("/"), Actions::default());
     let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
     let parts = Function::new_with_args("root", PARTS);

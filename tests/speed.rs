@@ -11,7 +11,7 @@ use frontispiece::{
         facet::{Facet, author_key},
         filter::Filter,
     },
-    util::text::{Decompose, fold},
+    util::text::{Normalizer, fold},
 };
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -21,13 +21,13 @@ fn speed_on_the_host() {
     let now = || start.elapsed().as_secs_f64() * 1e3;
     println!("{HEAD}");
     for size in SIZES {
-        println!("{}", measure(&content(size), &now, frontispiece::util::text::decompose));
+        println!("{}", measure(&content(size), &now, frontispiece::util::text::normalize));
     }
 }
 
 #[cfg(target_arch = "wasm32")]
 mod browser {
-    use frontispiece::browser::DECOMPOSE;
+    use frontispiece::browser::NORMALIZE;
     use js_sys::{Function, Promise};
     use wasm_bindgen::prelude::wasm_bindgen;
     use wasm_bindgen_futures::JsFuture;
@@ -56,7 +56,7 @@ mod browser {
         for size in SIZES {
             let content = content(size);
             pause().await;
-            console_log!("{}", measure(&content, &now, DECOMPOSE));
+            console_log!("{}", measure(&content, &now, NORMALIZE));
             pause().await;
         }
     }
@@ -85,7 +85,7 @@ const CHOSEN: [&str; 8] = [
     "author=leilani-bran&venue=nimbusvideo",
 ];
 
-fn measure(content: &Content, now: &dyn Fn() -> f64, decompose: Decompose) -> String {
+fn measure(content: &Content, now: &dyn Fn() -> f64, normalize: Normalizer) -> String {
     let size = content.publications.len();
     let mut builds = Vec::new();
     // The sequence of steps is the same each time; what else the machine does is not.
@@ -94,7 +94,7 @@ fn measure(content: &Content, now: &dyn Fn() -> f64, decompose: Decompose) -> St
     for _ in 0..if size > 10_000 { 3 } else { 9 } {
         drop(finder.take());
         let start = now();
-        let mut building = Catalog::builder(content, decompose);
+        let mut building = Catalog::builder(content, normalize);
         for step in 0.. {
             let start = now();
             let is_going_on = building.step(content);
@@ -111,7 +111,7 @@ fn measure(content: &Content, now: &dyn Fn() -> f64, decompose: Decompose) -> St
         builds.push(now() - start);
     }
     let Some(finder) = finder else { return String::new() };
-    let naive = Naive::new(content, &finder, decompose);
+    let naive = Naive::new(content, &finder, normalize);
 
     let filters: Vec<Filter> = CHOSEN.iter().map(|query| Filter::parse(query)).collect();
     let changes: Vec<f64> =
@@ -178,11 +178,11 @@ struct Naive<'f> {
     values: Vec<[Vec<String>; Facet::ALL.len()]>,
     /// For each facet its values, sorted, to count by.
     sorted: [Vec<String>; Facet::ALL.len()],
-    decompose: Decompose,
+    normalize: Normalizer,
 }
 
 impl Naive<'_> {
-    fn new<'f>(content: &Content, finder: &'f Catalog, decompose: Decompose) -> Naive<'f> {
+    fn new<'f>(content: &Content, finder: &'f Catalog, normalize: Normalizer) -> Naive<'f> {
         let row = |publication: &Publication| {
             let mut text = publication.title.clone();
             publication.authors.iter().for_each(|author| text = format!("{text}\n{}", author.name));
@@ -194,13 +194,13 @@ impl Naive<'_> {
             text = format!("{text}\n{}\n{}", content.venue_label(&venue), topics.join("\n"));
             let year = publication.year().map(|year| year.to_string());
             let authors =
-                publication.authors.iter().map(|author| author_key(&author.name, content, decompose)).collect();
+                publication.authors.iter().map(|author| author_key(&author.name, content, normalize)).collect();
             let mut has: Vec<String> =
-                publication.links.iter().filter_map(|link| Some(link.kind?.word().to_owned())).collect();
+                publication.links.iter().filter_map(|link| Some(link.kind?.as_str().to_owned())).collect();
             has.extend((!publication.awards.is_empty()).then(|| "award".to_owned()));
             let is_first = publication.authors.first().is_some_and(|author| content.is_scholar(&author.name));
             let role = is_first.then(|| "first".to_owned());
-            let kind = publication.kind.map(|kind| kind.word().to_owned());
+            let kind = publication.kind.map(|kind| kind.as_str().to_owned());
             let values = [
                 year.into_iter().collect(),
                 vec![venue],
@@ -210,7 +210,7 @@ impl Naive<'_> {
                 has,
                 role.into_iter().collect(),
             ];
-            (fold(&text, decompose), values)
+            (fold(&text, normalize), values)
         };
         let (texts, values) = content.publications.iter().map(row).unzip();
         let sorted = Facet::ALL.map(|facet| {
@@ -218,11 +218,11 @@ impl Naive<'_> {
             values.sort();
             values
         });
-        Naive { finder, texts, values, sorted, decompose }
+        Naive { finder, texts, values, sorted, normalize }
     }
 
     fn find(&self, filter: &Filter) -> usize {
-        let folded = fold(&filter.text, self.decompose);
+        let folded = fold(&filter.text, self.normalize);
         let words: Vec<&str> = folded.split_whitespace().collect();
         let mut counts = Facet::ALL.map(|facet| vec![0; self.finder.values(facet).len()]);
         let mut found = Vec::new();

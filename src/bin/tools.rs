@@ -1,18 +1,18 @@
-//! What only some visits need, as a second module: the forgiving reader and the Markdown parser, for a page whose
+//! What only some visits need, as a second module: the lenient reader and the Markdown parser, for a page whose
 //! content was changed after the site was built, or has mistakes; and the writers of files to take away.
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Reads a profile. Gives why it cannot be read, or an empty text, the profile as [`frontispiece::content::Sound`]
-/// reads it, its Markdown as [`frontispiece::markdown::Documents`], and the mistakes found.
+/// Reads a profile. Gives why it cannot be read, or an empty text, the profile as [`frontispiece::content::TrustedReader`]
+/// reads it, its Markdown as [`frontispiece::markdown::MarkdownStore`], and the mistakes found.
 ///
 /// In the development server, which writes no pages, the last profile that was valid JSON takes the place of an
 /// unreadable one, so that the page stays while the file is edited.
 #[cfg(target_arch = "wasm32")]
 #[wasm_bindgen]
 pub fn read(text: &str) -> Vec<String> {
-    use frontispiece::{content, markdown::Documents};
+    use frontispiece::{content, markdown::MarkdownStore};
     let storage = last::storage();
     let last = storage.as_ref().and_then(last::text);
     match content::read_or_last(text, last.as_deref()) {
@@ -22,8 +22,8 @@ pub fn read(text: &str) -> Vec<String> {
             {
                 last::keep(&storage, text);
             }
-            let documents = Documents::read(&reading.content.markdown_texts(), &|_| None);
-            let parts = [String::new(), content::write(&reading.content), documents.as_str().to_owned()];
+            let documents = MarkdownStore::parse_all(&reading.content.markdown_texts(), &|_| None);
+            let parts = [String::new(), content::to_json(&reading.content), documents.as_str().to_owned()];
             parts.into_iter().chain(reading.problems.iter().map(ToString::to_string)).collect()
         }
         Err(problem) => vec![problem.to_string()],
@@ -63,7 +63,7 @@ mod last {
 #[wasm_bindgen]
 pub fn exported(text: &str, ids: Vec<String>, query: &str, format: &str) -> Vec<String> {
     use frontispiece::{
-        browser::DECOMPOSE,
+        browser::NORMALIZE,
         citation::export::{Format, export, file_name},
         content::read_or_last,
         markdown::{parse, plain_text},
@@ -74,7 +74,7 @@ pub fn exported(text: &str, ids: Vec<String>, query: &str, format: &str) -> Vec<
     let Some(format) = Format::ALL.into_iter().find(|known| known.extension() == format) else { return Vec::new() };
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
     let plain = |text: &str| plain_text(&parse(text).blocks);
-    let name = file_name(&Filter::parse(query), &reading.content, format, DECOMPOSE);
+    let name = file_name(&Filter::parse(query), &reading.content, format, NORMALIZE);
     vec![name, export(&reading.content, &ids, format, &plain)]
 }
 

@@ -14,7 +14,7 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = frontispiece)]
     pub fn prepared() -> Result<Promise, JsValue>;
 
-    /// Loads the forgiving reader and gives it the text of a profile.
+    /// Loads the lenient reader and gives it the text of a profile.
     #[wasm_bindgen(catch, js_namespace = frontispiece)]
     pub fn read(text: &str) -> Result<Promise, JsValue>;
 

@@ -11,7 +11,7 @@ use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader, Request
 use crate::{
     browser::{bootstrap, notice::Notice, profile, profile::Profile, stall_timer::Watchdog, yielding::Pauses},
     route::Base,
-    util::text::Fingerprint,
+    util::hash::ContentHasher,
 };
 
 /// The pauses before a failed try is repeated by itself, in milliseconds.
@@ -131,9 +131,9 @@ async fn answer(url: &str, again: bool, signal: &AbortSignal) -> Option<Response
 }
 
 /// Reads the body piece by piece, so that a pause in it is noticed.
-async fn body(response: &Response, watchdog: &Watchdog) -> Result<(Vec<u8>, Fingerprint), JsValue> {
+async fn body(response: &Response, watchdog: &Watchdog) -> Result<(Vec<u8>, ContentHasher), JsValue> {
     let mut bytes = Vec::new();
-    let mut hash = Fingerprint::default();
+    let mut hash = ContentHasher::default();
     let mut pauses = Pauses::new();
     let Some(stream) = response.body() else { return Ok((bytes, hash)) };
     let reader: ReadableStreamDefaultReader = stream.get_reader().dyn_into()?;

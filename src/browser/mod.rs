@@ -28,11 +28,11 @@ use crate::{
     context::{Actions, AppContext},
     route::{Base, Location, Page},
     search::catalog::Catalog,
-    util::text::Decompose,
+    util::text::Normalizer,
 };
 
 /// Takes letters apart by the browser's own tables.
-pub const DECOMPOSE: Decompose = |text| String::from(js_sys::JsString::from(text).normalize("NFKD").to_lower_case());
+pub const NORMALIZE: Normalizer = |text| String::from(js_sys::JsString::from(text).normalize("NFKD").to_lower_case());
 
 /// Fetches the content and brings the page in the element `#fp:app` to life. Where the page was written from the same
 /// content for the same address, its nodes stay; else it is built anew. The element `#fp:boot` says in `data-base`
@@ -88,7 +88,7 @@ pub fn start() {
 
 /// Makes the publications ready for filtering, now and then letting the browser do something else.
 async fn finder(content: &Content) -> Catalog {
-    let mut building = Catalog::builder(content, DECOMPOSE);
+    let mut building = Catalog::builder(content, NORMALIZE);
     let mut pauses = Pauses::new();
     while building.step(content) {
         pauses.take().await;

@@ -1,4 +1,4 @@
-//! The profile: as the build has checked it, or as the forgiving reader gives it, which is in a module of its own.
+//! The profile: as the build has checked it, or as the lenient reader gives it, which is in a module of its own.
 
 use std::rc::Rc;
 
@@ -14,14 +14,14 @@ use crate::{
         stall_timer::{STALL, Watchdog},
         yielding::Pauses,
     },
-    content::{Content, Sound},
-    markdown::Documents,
+    content::{Content, TrustedReader},
+    markdown::MarkdownStore,
 };
 
 /// A profile, read.
 pub struct Profile {
     pub content: Content,
-    pub documents: Documents,
+    pub documents: MarkdownStore,
     /// What could not be read.
     pub problems: Vec<String>,
     /// Whether it is the one for which the page was written.
@@ -49,8 +49,8 @@ pub async fn read(text: &str, hash: &str, prepared: &Promise, notice: &Rc<Notice
         && let Some(markdown) = JsFuture::from(prepared.clone()).await.ok().and_then(text_of)
         && let Some(content) = sound(text).await
     {
-        let documents = Documents::of(markdown);
-        if content.markdown_texts().iter().all(|text| documents.holds(text)) {
+        let documents = MarkdownStore::from_json(markdown);
+        if content.markdown_texts().iter().all(|text| documents.contains(text)) {
             return Ok(Profile { content, documents, problems: Vec::new(), is_current });
         }
     }
@@ -67,9 +67,12 @@ pub async fn read(text: &str, hash: &str, prepared: &Promise, notice: &Rc<Notice
     let mut next = || parts.next().unwrap_or_default();
     let (why, content, markdown) = (next(), next(), next());
     match sound(&content).await {
-        Some(content) if why.is_empty() => {
-            Ok(Profile { content, documents: Documents::of(markdown), problems: parts.collect(), is_current })
-        }
+        Some(content) if why.is_empty() => Ok(Profile {
+            content,
+            documents: MarkdownStore::from_json(markdown),
+            problems: parts.collect(),
+            is_current,
+        }),
         _ => Err(why),
     }
 }
@@ -79,14 +82,14 @@ fn text_of(bytes: JsValue) -> Option<String> {
     String::from_utf8(Uint8Array::new(&bytes).to_vec()).ok()
 }
 
-/// What the forgiving reader gives; see `tools.rs`.
+/// What the lenient reader gives; see `tools.rs`.
 async fn forgiven(text: &str) -> Option<Vec<String>> {
     let parts: Array = JsFuture::from(bootstrap::read(text).ok()?).await.ok()?.dyn_into().ok()?;
     Some(parts.iter().filter_map(|part: JsValue| part.as_string()).collect())
 }
 
 async fn sound(text: &str) -> Option<Content> {
-    let mut sound = Sound::new(text);
+    let mut sound = TrustedReader::new(text);
     let mut pauses = Pauses::new();
     while sound.step() {
         pauses.take().await;

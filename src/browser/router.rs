@@ -448,7 +448,7 @@ fn await_fragment(frames: u32) {
 fn go_to_fragment(scrolls: bool) -> bool {
     let hash = window().location().hash().unwrap_or_default();
     let Some(id) = hash.strip_prefix('#').filter(|id| !id.is_empty()) else { return false };
-    let id = crate::util::percent::decode(id, false);
+    let id = crate::util::percent::decode_path(id);
     let Some(element) = document().get_element_by_id(&id) else { return false };
     if scrolls {
         element.scroll_into_view();

@@ -14,7 +14,7 @@ use std::{
 use anyhow::{Context, Result, anyhow, bail};
 use sha2::{Digest, Sha256};
 
-use crate::{build::parallel::lock, util::text::fingerprint};
+use crate::{build::parallel::lock, util::hash::content_hash};
 
 /// The files of a run: the SHA-256 of each by its path below the folder, which has no slash at its start.
 type Files = BTreeMap<String, String>;
@@ -174,7 +174,7 @@ fn is_below(path: &str) -> bool {
 /// Returns the first line of a file of ours. It holds a hash of what follows, since an edited copy of such a file is the
 /// scholar's own.
 fn signature(sign: &str, text: &str) -> String {
-    let hash = fingerprint(text);
+    let hash = content_hash(text);
     format!("{sign} Written by Frontispiece ({hash}). To say something else, put a file of this name into public/.")
 }
 

@@ -6,7 +6,7 @@ use crate::{
     app::App,
     content::Content,
     context::{Actions, AppContext},
-    markdown::Documents,
+    markdown::MarkdownStore,
     route::{Base, Location},
     search::catalog::Catalog,
     util::text,
@@ -14,13 +14,13 @@ use crate::{
 
 /// A profile made ready on the host.
 pub fn site(content: Content, base: Base) -> AppContext {
-    let documents = Documents::read(&content.markdown_texts(), &|_| None);
+    let documents = MarkdownStore::parse_all(&content.markdown_texts(), &|_| None);
     site_with(content, documents, base)
 }
 
 /// The same, where its Markdown has been read.
-pub fn site_with(content: Content, documents: Documents, base: Base) -> AppContext {
-    let finder = Catalog::new(&content, text::decompose);
+pub fn site_with(content: Content, documents: MarkdownStore, base: Base) -> AppContext {
+    let finder = Catalog::new(&content, text::normalize);
     AppContext::new(content, finder, documents, base, Actions::default())
 }
 

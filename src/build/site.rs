@@ -22,9 +22,9 @@ use crate::{
     content,
     content::{Content, Reading},
     context::AppContext,
-    markdown::Documents,
+    markdown::MarkdownStore,
     route::{Base, Page},
-    util::text::fingerprint,
+    util::hash::content_hash,
 };
 
 /// Where static hosts look for what they answer when they have no file for an address.
@@ -63,14 +63,15 @@ impl Prerender<'_> {
         let Reading { content, problems, .. } =
             content::read(&text).map_err(|problem| anyhow!("{}:{problem}", file.display()))?;
         let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        let markdown = Documents::read(&content.markdown_texts(), &|image| local_file::image_size(self.folder, image));
+        let markdown =
+            MarkdownStore::parse_all(&content.markdown_texts(), &|image| local_file::image_size(self.folder, image));
         // A profile with mistakes is for the forgiving reader, which reads the Markdown too.
         let address = if problems.is_empty() { write_markdown(&markdown, &base, &output)? } else { String::new() };
         let template = Template::load(&Options {
             folder: self.folder,
             base: &base,
             language: content.site.language.as_deref(),
-            fingerprint: &fingerprint(&text),
+            fingerprint: &content_hash(&text),
             markdown: &address,
             worker: &if service_worker::is_wanted(&content) {
                 format!("{}{}", base.as_str(), service_worker::WORKER)
@@ -117,15 +118,15 @@ impl Prerender<'_> {
 }
 
 /// Writes the content's Markdown, parsed, to a file that is named by what is in it, and gives its address.
-fn write_markdown(markdown: &Documents, base: &Base, output: &Output) -> Result<String> {
+fn write_markdown(markdown: &MarkdownStore, base: &Base, output: &Output) -> Result<String> {
     let json = markdown.as_str();
-    let name = format!("markdown-{}.json", fingerprint(json));
+    let name = format!("markdown-{}.json", content_hash(json));
     output.write(&name, json.as_bytes())?;
     Ok(format!("{}{name}", base.as_str()))
 }
 
 /// An address of the site and what stands there.
-struct Address {
+struct SafeUrl {
     page: Page,
     /// Below the base.
     path: String,
@@ -133,12 +134,12 @@ struct Address {
     file: String,
 }
 
-impl Address {
+impl SafeUrl {
     /// The reader has given every page a slug or an id that can stand in a path.
-    fn new(page: Page, path: &str) -> Address {
+    fn new(page: Page, path: &str) -> SafeUrl {
         let below = path.trim_start_matches('/');
         let file = if path.ends_with('/') { format!("{below}index.html") } else { below.to_owned() };
-        Address { page, path: path.to_owned(), file }
+        SafeUrl { page, path: path.to_owned(), file }
     }
 
     fn write(
@@ -161,11 +162,11 @@ impl Address {
 }
 
 /// Every address of the site. Without a home page there is still something at "/", which says so.
-fn addresses(content: &Content) -> Vec<Address> {
+fn addresses(content: &Content) -> Vec<SafeUrl> {
     let pages = Page::all(content).into_iter().map(|page| {
         let path = page.path();
-        Address::new(page, &path)
+        SafeUrl::new(page, &path)
     });
-    let home = content.page("").is_none().then(|| Address::new(Page::NotFound, "/"));
-    pages.chain(home).chain([Address::new(Page::NotFound, NOT_FOUND)]).collect()
+    let home = content.page("").is_none().then(|| SafeUrl::new(Page::NotFound, "/"));
+    pages.chain(home).chain([SafeUrl::new(Page::NotFound, NOT_FOUND)]).collect()
 }

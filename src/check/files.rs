@@ -4,7 +4,7 @@ use std::{cell::OnceCell, collections::BTreeMap};
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::util::text::{Decompose, fold};
+use crate::util::text::{Normalizer, fold};
 
 /// The files of `public/`: their sizes in bytes by their paths below it ("files/paper.pdf").
 #[derive(Clone, Debug, Default)]
@@ -44,7 +44,7 @@ impl Files {
 /// An index of files by the parts of their paths that people rarely mistype.
 pub(super) struct SimilarFiles<'f> {
     files: &'f Files,
-    decompose: Decompose,
+    normalize: Normalizer,
     by_path: OnceCell<BTreeMap<String, &'f str>>,
     by_name: OnceCell<BTreeMap<String, &'f str>>,
 }
@@ -63,8 +63,8 @@ pub(super) enum Similar<'f> {
 }
 
 impl<'f> SimilarFiles<'f> {
-    pub fn new(files: &'f Files, decompose: Decompose) -> SimilarFiles<'f> {
-        SimilarFiles { files, decompose, by_path: OnceCell::new(), by_name: OnceCell::new() }
+    pub fn new(files: &'f Files, normalize: Normalizer) -> SimilarFiles<'f> {
+        SimilarFiles { files, normalize, by_path: OnceCell::new(), by_name: OnceCell::new() }
     }
 
     /// Returns the file that a path probably means, if there is none at the path itself.
@@ -91,7 +91,7 @@ impl<'f> SimilarFiles<'f> {
 
     /// Returns a path without what people confuse: case, accents, spaces, separators of words.
     fn form(&self, path: &str) -> String {
-        fold(&path.replace("%20", ""), self.decompose).replace([' ', '\u{a0}', '+', '_', '-'], "")
+        fold(&path.replace("%20", ""), self.normalize).replace([' ', '\u{a0}', '+', '_', '-'], "")
     }
 }
 
@@ -107,13 +107,13 @@ pub(super) fn as_url(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::util::text::decompose;
+    use crate::util::text::normalize;
 
     #[test]
     fn similar_files_are_found() {
         let paths = ["files/There.pdf", "files/a b.pdf", "files/re\u{301}sume\u{301}.pdf", "talks/deck.pdf"];
         let files: Files = paths.into_iter().map(|path| (path.to_owned(), 1)).collect();
-        let similar = SimilarFiles::new(&files, decompose);
+        let similar = SimilarFiles::new(&files, normalize);
         for (path, expected) in [
             ("public/files/a b.pdf", Some(Similar::Public(paths[1]))),
             ("files/there.PDF", Some(Similar::Case(paths[0]))),

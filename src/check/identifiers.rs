@@ -6,7 +6,7 @@ use crate::{
     check::{Checker, pattern::pattern, under},
     content::{
         Identifiers, Publication,
-        lenient::{Step, Step::Field},
+        lenient::{PathSegment, PathSegment::Field},
     },
     util::percent,
 };
@@ -15,7 +15,7 @@ use crate::{
 type IdIn = fn(&str) -> Option<String>;
 
 impl Checker<'_> {
-    pub(super) fn identifiers_of_person(&self, ids: &Identifiers, path: &[Step]) {
+    pub(super) fn identifiers_of_person(&self, ids: &Identifiers, path: &[PathSegment]) {
         self.orcid(ids.orcid.as_deref(), &under(path, &[Field("orcid")]));
         let profiles: [(_, &Option<String>, IdIn, _); 4] = [
             ("dblp", &ids.dblp, dblp_in, "a DBLP person key: \"65/9612\""),
@@ -37,7 +37,7 @@ impl Checker<'_> {
         }
     }
 
-    pub(super) fn identifiers_of_publication(&self, publication: &Publication, path: &[Step]) {
+    pub(super) fn identifiers_of_publication(&self, publication: &Publication, path: &[PathSegment]) {
         if let Some(doi) = &publication.doi
             && !is_doi(doi)
         {
@@ -53,7 +53,7 @@ impl Checker<'_> {
         }
     }
 
-    pub(super) fn orcid(&self, orcid: Option<&str>, path: &[Step]) {
+    pub(super) fn orcid(&self, orcid: Option<&str>, path: &[PathSegment]) {
         if let Some(orcid) = orcid
             && !is_orcid(orcid)
         {
@@ -88,7 +88,7 @@ pattern!(DOI, r"(10\.[0-9][0-9.]{3,}/\S+)");
 
 fn doi_in(text: &str) -> Option<String> {
     // Only an address has escapes; a DOI may hold a percent sign of its own.
-    let text = if text.contains("://") { percent::decode(text, false) } else { text.to_owned() };
+    let text = if text.contains("://") { percent::decode_path(text) } else { text.to_owned() };
     group(&DOI, &text).filter(|doi| is_doi(doi))
 }
 
@@ -134,7 +134,7 @@ pattern!(OPENREVIEW, r"^(?:\S*[?&]id=)?(~[^\s?&#/]+)(?:[&#]\S*)?$");
 
 fn openreview_in(text: &str) -> Option<String> {
     // Browsers write the tilde of an id as it is, other programs as an escape.
-    let text = if text.contains('=') { percent::decode(text, false) } else { text.to_owned() };
+    let text = if text.contains('=') { percent::decode_path(text) } else { text.to_owned() };
     group(&OPENREVIEW, &text)
 }
 

@@ -11,21 +11,21 @@ use crate::{
         pattern::pattern,
         plain_text::{blanked, formulas},
     },
-    content::lenient::Step,
+    content::lenient::PathSegment,
     markdown,
     markdown::{Block, Inline},
-    url::Address,
+    url::SafeUrl,
 };
 
 /// The size in bytes from which an image takes a noticeable time to load.
 const LARGE_IMAGE: u64 = 2_000_000;
 
 impl Checker<'_> {
-    pub(super) fn markdown(&self, text: Option<&str>, path: &[Step]) {
+    pub(super) fn markdown(&self, text: Option<&str>, path: &[PathSegment]) {
         let Some(text) = text else { return };
         let document = markdown::parse(text);
-        for refused in &document.refused {
-            self.note(path, refused.to_string());
+        for error in &document.url_errors {
+            self.note(path, error.to_string());
         }
         if document.too_deep {
             let message = format!(
@@ -47,7 +47,7 @@ impl Checker<'_> {
     }
 
     /// Checks the address, the description and the size of an image.
-    pub(super) fn image(&self, source: &Address, alternative: &str, path: &[Step]) {
+    pub(super) fn image(&self, source: &SafeUrl, alternative: &str, path: &[PathSegment]) {
         self.address(source, path);
         if alternative.trim().is_empty() {
             let source = source.as_str();
@@ -61,7 +61,7 @@ impl Checker<'_> {
     }
 
     /// Warns of an image in `public/` that is slow to load.
-    pub(super) fn image_size(&self, source: &Address, path: &[Step]) {
+    pub(super) fn image_size(&self, source: &SafeUrl, path: &[PathSegment]) {
         let Some(file) = source.file_path() else { return };
         if let Some(size) = self.world.files.size(&file).filter(|size| *size > LARGE_IMAGE) {
             let (whole, tenth) = (size / 1_000_000, size % 1_000_000 / 100_000);
@@ -76,8 +76,8 @@ impl Checker<'_> {
 
 /// An address in a Markdown text.
 enum Target<'b> {
-    Link(&'b Address),
-    Image { source: &'b Address, alternative: &'b str },
+    Link(&'b SafeUrl),
+    Image { source: &'b SafeUrl, alternative: &'b str },
 }
 
 /// Calls `visit` with every address that a text links to or takes an image from.
@@ -99,11 +99,11 @@ fn each_target(blocks: &[Block], visit: &mut dyn FnMut(Target)) {
 fn each_inline_target(content: &[Inline], visit: &mut dyn FnMut(Target)) {
     for inline in content {
         match inline {
-            Inline::Link { address, content, .. } => {
+            Inline::Link { url: address, content, .. } => {
                 visit(Target::Link(address));
                 each_inline_target(content, visit);
             }
-            Inline::Image { source, alternative, .. } => visit(Target::Image { source, alternative }),
+            Inline::Image { src: source, alt: alternative, .. } => visit(Target::Image { source, alternative }),
             Inline::Emphasis(content) | Inline::Strong(content) | Inline::Strikethrough(content) => {
                 each_inline_target(content, visit);
             }

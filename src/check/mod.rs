@@ -1,6 +1,6 @@
 //! The strict reading: everything that is wrong or doubtful in a profile, in one run.
 //!
-//! [`check`] reads a profile with the forgiving reader, whose problems are all errors, and then goes through what could
+//! [`check`] reads a profile with the lenient reader, whose problems are all errors, and then goes through what could
 //! be read (`profile.rs`). An error prevents a deployment; a warning names a value that is probably not what the author
 //! meant. Each rule is in the file of its subject.
 
@@ -30,9 +30,9 @@ use crate::{
     content::{
         Content, Problem,
         diagnostic::nearest,
-        lenient::{Source, Step, Step::Field},
+        lenient::{PathSegment, PathSegment::Field, SourceTree},
     },
-    util::text::Decompose,
+    util::text::Normalizer,
 };
 
 /// What the checker needs to know of the world around the file.
@@ -43,7 +43,7 @@ pub struct World<'w> {
     /// stand in `public/`: it would be gone when this site takes the place of the one that stands there now.
     pub carries: &'w dyn Fn(&str),
     /// Takes letters apart from their accents, for the comparison of titles.
-    pub decompose: Decompose,
+    pub normalize: Normalizer,
 }
 
 /// Returns every problem of a profile, in the order of the file. It may be deployed if none of them is an error. If the
@@ -51,12 +51,12 @@ pub struct World<'w> {
 ///
 /// ```
 /// use frontispiece::{check::{check, Files, World}, util::text};
-/// let world = World { files: &Files::default(), carries: &|_| {}, decompose: text::decompose };
+/// let world = World { files: &Files::default(), carries: &|_| {}, normalize: text::normalize };
 /// let problems = check(r#"{ "person": { "name": "" }, "pages": [{ "slug": "", "title": "Home" }] }"#, &world);
 /// assert_eq!(problems[0].to_string(), "1:23: person.name: found nothing; expected the name as printed on papers");
 /// ```
 pub fn check(text: &str, world: &World) -> Vec<Problem> {
-    let source = match Source::parse(text) {
+    let source = match SourceTree::parse(text) {
         Ok(source) if source.is_valid_json => source,
         Ok(source) => return source.problems(),
         Err(unreadable) => return unreadable.problems(),
@@ -66,7 +66,7 @@ pub fn check(text: &str, world: &World) -> Vec<Problem> {
         source: &source,
         content: &content,
         world,
-        similar_files: SimilarFiles::new(world.files, world.decompose),
+        similar_files: SimilarFiles::new(world.files, world.normalize),
         page_paths: OnceCell::new(),
         doubtful_names: RefCell::default(),
         comparisons: Cell::new(COMPARISONS),
@@ -76,7 +76,7 @@ pub fn check(text: &str, world: &World) -> Vec<Problem> {
 }
 
 struct Checker<'c> {
-    source: &'c Source<'c>,
+    source: &'c SourceTree<'c>,
     content: &'c Content,
     world: &'c World<'c>,
     similar_files: SimilarFiles<'c>,
@@ -92,18 +92,18 @@ struct Checker<'c> {
 const COMPARISONS: usize = 200_000;
 
 /// A path grown by more steps.
-fn under<'p>(path: &[Step<'p>], more: &[Step<'p>]) -> Vec<Step<'p>> {
+fn under<'p>(path: &[PathSegment<'p>], more: &[PathSegment<'p>]) -> Vec<PathSegment<'p>> {
     [path, more].concat()
 }
 
 impl Checker<'_> {
     /// Adds an error.
-    fn note(&self, path: &[Step], message: impl Into<String>) {
+    fn note(&self, path: &[PathSegment], message: impl Into<String>) {
         self.source.note_at(path, message);
     }
 
     /// Adds a warning.
-    fn warn(&self, path: &[Step], message: impl Into<String>) {
+    fn warn(&self, path: &[PathSegment], message: impl Into<String>) {
         self.source.warn_at(path, message);
     }
 
@@ -120,18 +120,18 @@ impl Checker<'_> {
     }
 
     /// Whether the value at a path is in the file at all.
-    fn stands(&self, path: &[Step], parent: &[Step]) -> bool {
+    fn stands(&self, path: &[PathSegment], parent: &[PathSegment]) -> bool {
         self.source.locate(path) != self.source.locate(parent)
     }
 
-    fn filled(&self, text: &str, path: &[Step]) {
+    fn filled(&self, text: &str, path: &[PathSegment]) {
         if text.trim().is_empty() {
             self.note(path, "found nothing; expected text");
         }
     }
 
     /// Checks the plain text of an optional field.
-    fn plain_field(&self, text: Option<&str>, path: &[Step], field: &str) {
+    fn plain_field(&self, text: Option<&str>, path: &[PathSegment], field: &str) {
         if let Some(text) = text {
             self.plain(text, &under(path, &[Field(field)]));
         }

@@ -9,14 +9,14 @@ use crate::{
     content::{
         Author,
         lenient::{
-            Step,
-            Step::{Field, Index},
+            PathSegment,
+            PathSegment::{Field, Index},
         },
     },
 };
 
 impl Checker<'_> {
-    pub(super) fn authors(&self, authors: &[Author], path: &[Step]) {
+    pub(super) fn authors(&self, authors: &[Author], path: &[PathSegment]) {
         let mut seen = BTreeSet::new();
         for (index, author) in authors.iter().enumerate() {
             let here = under(path, &[Index(index)]);
@@ -41,7 +41,7 @@ impl Checker<'_> {
     }
 
     /// Warns of a name in a form that is not read as it is meant.
-    pub(super) fn name(&self, name: &str, path: &[Step]) {
+    pub(super) fn name(&self, name: &str, path: &[PathSegment]) {
         if let Some(message) = wrong_form(name) {
             self.warn(path, message);
         }
@@ -63,7 +63,7 @@ impl Checker<'_> {
     }
 
     /// Warns once of a name whose given and family names are doubtful, unless `people` has them.
-    fn split(&self, name: &str, path: &[Step]) {
+    fn split(&self, name: &str, path: &[PathSegment]) {
         let is_known =
             self.content.people.get(name).is_some_and(|known| known.given.is_some() || known.family.is_some());
         if is_known || self.doubtful_names.borrow().contains(name) {
@@ -76,7 +76,7 @@ impl Checker<'_> {
     }
 
     /// Warns of characters in a text that nobody sees.
-    pub(super) fn visible(&self, text: &str, path: &[Step]) {
+    pub(super) fn visible(&self, text: &str, path: &[PathSegment]) {
         if let Some(message) = characters::invisible(text) {
             self.warn(path, message);
         }

@@ -6,13 +6,13 @@ use pulldown_cmark::{Event, LinkType, Parser, Tag};
 
 use crate::{
     check::{Checker, characters, latex, pattern::pattern},
-    content::lenient::Step,
+    content::lenient::PathSegment,
     markdown::{parse, plain_text},
 };
 
 impl Checker<'_> {
     /// Warns of markup and of invisible characters in a text that is shown as it is.
-    pub(super) fn plain(&self, text: &str, path: &[Step]) {
+    pub(super) fn plain(&self, text: &str, path: &[PathSegment]) {
         for message in markup(text).into_iter().chain(characters::invisible(text)) {
             self.warn(path, message);
         }

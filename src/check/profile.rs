@@ -11,11 +11,11 @@ use crate::{
     content::{
         Entry, Link, Publication,
         lenient::{
-            Step,
-            Step::{Field, Index},
+            PathSegment,
+            PathSegment::{Field, Index},
         },
     },
-    url::{Kind, Scheme},
+    url::{Scheme, UrlKind},
     util::text,
 };
 
@@ -32,7 +32,7 @@ impl Checker<'_> {
         let site = &self.content.site;
         let path = [Field("site")];
         if let Some(url) = &site.url
-            && (!matches!(url.kind(), Kind::External(Scheme::Http | Scheme::Https))
+            && (!matches!(url.kind(), UrlKind::External(Scheme::Http | Scheme::Https))
                 || url.as_str().contains(['?', '#']))
         {
             let message =
@@ -155,7 +155,7 @@ impl Checker<'_> {
     }
 
     /// By its shape alone (RFC 5646, section 2.1).
-    fn language(&self, tag: Option<&str>, path: &[Step]) {
+    fn language(&self, tag: Option<&str>, path: &[PathSegment]) {
         let is_part =
             |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
         let is_tag = |tag: &str| {
@@ -176,7 +176,7 @@ impl Checker<'_> {
             let path = [Field("publications"), Index(index)];
             let at = |field| under(&path, &[Field(field)]);
             self.filled(&publication.title, &at("title"));
-            let title = text::fold(&publication.title, self.world.decompose);
+            let title = text::fold(&publication.title, self.world.normalize);
             if let Some(first) = titles.get(&title) {
                 let id = &self.content.publications[*first].id;
                 self.warn(&at("title"), format!("same title as publication \"{id}\"; remove one if it is a duplicate"));
@@ -190,7 +190,7 @@ impl Checker<'_> {
         }
     }
 
-    fn publication(&self, publication: &Publication, path: &[Step<'static>; 2]) {
+    fn publication(&self, publication: &Publication, path: &[PathSegment<'static>; 2]) {
         let at = |field| under(path, &[Field(field)]);
         // A field that is there, but unreadable, is noted already; null is as good as nothing.
         let lacks = |field| !self.stands(&at(field), path) || self.source.is_null(&at(field));
@@ -282,7 +282,7 @@ impl Checker<'_> {
         }
     }
 
-    fn entries(&self, entries: &[Entry], path: &[Step]) {
+    fn entries(&self, entries: &[Entry], path: &[PathSegment]) {
         for (index, entry) in entries.iter().enumerate() {
             let here = under(path, &[Index(index)]);
             self.filled(&entry.title, &here);
@@ -302,7 +302,7 @@ impl Checker<'_> {
         self.content.publications.iter().flat_map(|publication| &publication.authors).map(|author| author.name.as_str())
     }
 
-    fn venue(&self, key: Option<&str>, path: &[Step]) {
+    fn venue(&self, key: Option<&str>, path: &[PathSegment]) {
         let names = self
             .content
             .venues
@@ -311,7 +311,7 @@ impl Checker<'_> {
         self.reference(key, self.content.venues.keys(), names, "venues", path);
     }
 
-    fn topic(&self, key: Option<&str>, path: &[Step]) {
+    fn topic(&self, key: Option<&str>, path: &[PathSegment]) {
         let names = self.content.topics.iter().map(|(key, topic)| (topic.label.as_str(), key));
         self.reference(key, self.content.topics.keys(), names, "topics", path);
     }
@@ -323,14 +323,14 @@ impl Checker<'_> {
         keys: impl Iterator<Item = &'k str>,
         names: impl Iterator<Item = (&'k str, &'k str)>,
         list: &str,
-        path: &[Step],
+        path: &[PathSegment],
     ) {
         let Some(key) = key else { return };
         let keys: Vec<&str> = keys.collect();
         if keys.contains(&key) {
             return;
         }
-        let folded = |text: &str| text::fold(text.trim(), self.world.decompose);
+        let folded = |text: &str| text::fold(text.trim(), self.world.normalize);
         let named = names.into_iter().find(|(name, _)| folded(name) == folded(key));
         let hint = match named {
             Some((_, key)) => format!("; write the key \"{key}\""),
@@ -339,7 +339,7 @@ impl Checker<'_> {
         self.note(path, format!("found \"{key}\", which is no key of \"{list}\"{hint}"));
     }
 
-    fn links(&self, links: &[Link], path: &[Step]) {
+    fn links(&self, links: &[Link], path: &[PathSegment]) {
         for (index, link) in links.iter().enumerate() {
             let here = under(path, &[Index(index)]);
             self.address(&link.url, &under(&here, &[Field("url")]));

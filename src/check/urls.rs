@@ -10,17 +10,17 @@ use crate::{
         files::{Similar, as_url},
         old_addresses::is_generated,
     },
-    content::lenient::Step,
+    content::lenient::PathSegment,
     route::{Page, below_site, redirect},
-    url::{Address, Kind, Scheme},
+    url::{SafeUrl, Scheme, UrlKind},
 };
 
 impl Checker<'_> {
     /// Checks an address. A relative one must lead to a page of the site or to a file in `public/`.
-    pub(super) fn address(&self, address: &Address, path: &[Step]) {
+    pub(super) fn address(&self, address: &SafeUrl, path: &[PathSegment]) {
         self.name_file_of_old_site(address);
         doubts(address).into_iter().for_each(|message| self.warn(path, message));
-        if address.kind() != Kind::Relative {
+        if address.kind() != UrlKind::Relative {
             return;
         }
         let target = address.as_str().split(['?', '#']).next().unwrap_or("");
@@ -45,9 +45,9 @@ impl Checker<'_> {
     }
 
     /// Names a file under `site.url` that is not in `public/`, if the address is written in full.
-    fn name_file_of_old_site(&self, address: &Address) {
+    fn name_file_of_old_site(&self, address: &SafeUrl) {
         let Some(below) = below_site(address, self.content) else { return };
-        let Some(path) = Address::link(below).ok().and_then(|below| below.file_path()) else { return };
+        let Some(path) = SafeUrl::link(below).ok().and_then(|below| below.file_path()) else { return };
         let files = self.world.files;
         let is_there = Page::parse(&path, self.content) != Page::NotFound
             || files.has(&path)
@@ -144,10 +144,10 @@ fn missing_scheme(text: &str) -> Option<String> {
 }
 
 /// Returns what is doubtful about an address that leads out of this site.
-fn doubts(address: &Address) -> Vec<String> {
+fn doubts(address: &SafeUrl) -> Vec<String> {
     let text = address.as_str();
     match address.kind() {
-        Kind::External(Scheme::Mailto) => {
+        UrlKind::External(Scheme::Mailto) => {
             let target = text.split_once(':').map_or(text, |(_, rest)| rest);
             let is_wrong = target.split('?').next().is_some_and(|to| !to.split(',').all(is_email));
             is_wrong
@@ -155,7 +155,7 @@ fn doubts(address: &Address) -> Vec<String> {
                 .into_iter()
                 .collect()
         }
-        Kind::External(_) => {
+        UrlKind::External(_) => {
             let Some((scheme, rest)) = text.split_once("://") else { return Vec::new() };
             let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
             let (user, host) = authority.rsplit_once('@').map_or((None, authority), |(user, host)| (Some(user), host));
@@ -236,7 +236,7 @@ mod tests {
 
     #[track_caller]
     fn check(url: &str, expected: &[&str]) {
-        let doubts = doubts(&Address::link(url).unwrap());
+        let doubts = doubts(&SafeUrl::link(url).unwrap());
         assert_eq!(doubts.len(), expected.len(), "{url}: {doubts:?}");
         for (doubt, part) in doubts.iter().zip(expected) {
             assert!(doubt.contains(part), "{doubt}");

@@ -4,7 +4,7 @@
 use crate::{
     citation::{PlainText, person_name::Name, reference::Details},
     content::{Content, Date, Publication, PublicationType},
-    util::json::write_string,
+    util::json::encode_string,
 };
 
 /// The CSL-JSON item of a publication: a JSON object. `plain` gives the words of its abstract.
@@ -121,7 +121,7 @@ fn wrapped(open: &str, value: &str, close: &str) -> String {
 fn string(text: &str) -> String {
     let mut json = String::new();
     if !text.is_empty() {
-        write_string(text, &mut json);
+        encode_string(text, &mut json);
     }
     json
 }

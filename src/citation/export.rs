@@ -4,7 +4,7 @@ use crate::{
     citation::{PlainText, bibtex, csl_json, plain_text, ris},
     content::{Content, Publication},
     search::filter::Filter,
-    util::{text, text::Decompose},
+    util::{text, text::Normalizer},
 };
 
 /// What a file of publications is for.
@@ -63,20 +63,20 @@ const LONGEST: usize = 80;
 /// The name of the file for what a filter gives: the scholar, the choice, the format, in ASCII.
 ///
 /// ```
-/// use frontispiece::{citation::export::{file_name, Format}, content::read, search::filter::Filter, util::text::decompose};
+/// use frontispiece::{citation::export::{file_name, Format}, content::read, search::filter::Filter, util::text::normalize};
 /// let content = read(r#"{ "person": { "name": "Zoë Ørsted" }, "pages": [] }"#).unwrap().content;
-/// let name = |query, format| file_name(&Filter::parse(query), &content, format, decompose);
+/// let name = |query, format| file_name(&Filter::parse(query), &content, format, normalize);
 /// assert_eq!(name("year=2020..2023&venue=osdi", Format::Bibtex), "zoe-orsted-2020-2023-osdi.bib");
 /// assert_eq!(name("", Format::List), "zoe-orsted-publications.txt");
 /// ```
-pub fn file_name(filter: &Filter, content: &Content, format: Format, decompose: Decompose) -> String {
+pub fn file_name(filter: &Filter, content: &Content, format: Format, normalize: Normalizer) -> String {
     let choices = filter.selections().map(|(_, value)| value);
     let mut parts: Vec<&str> = [content.person.name.as_str(), &filter.text].into_iter().chain(choices).collect();
     if filter.text.trim().is_empty() && parts.len() == 2 {
         parts.push("publications");
     }
     let parts = parts.into_iter().map(|part| {
-        let key = text::key(part, decompose);
+        let key = text::slugify(part, normalize);
         let ascii: String = key.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '-').collect();
         ascii.trim_matches('-').to_owned()
     });
@@ -94,7 +94,7 @@ pub fn file_name(filter: &Filter, content: &Content, format: Format, decompose: 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::util::text::decompose;
+    use crate::util::text::normalize;
 
     #[test]
     fn names_of_files_are_short_and_plain() {
@@ -102,7 +102,7 @@ mod tests {
         fn check(scholar: &str, query: &str, expected: &str) {
             let mut content = Content::default();
             content.person.name = scholar.to_owned();
-            assert_eq!(file_name(&Filter::parse(query), &content, Format::Ris, decompose), expected);
+            assert_eq!(file_name(&Filter::parse(query), &content, Format::Ris, normalize), expected);
         }
         check("Qizheng Zhang", "year=2024&venue=osdi", "qizheng-zhang-2024-osdi.ris");
         check("Qizheng Zhang", "q=%20", "qizheng-zhang-publications.ris");

@@ -7,7 +7,7 @@ use crate::{
     citation::{person_name::Name, reference::Details},
     content::{Content, LinkKind, Publication, PublicationType},
     route::{Page, absolute, absolute_address},
-    url::Address,
+    url::SafeUrl,
 };
 
 /// The tags of a publication as pairs of name and content, in the order of the guidelines. Nothing where they could
@@ -63,7 +63,7 @@ pub fn pdf(publication: &Publication, content: &Content) -> Option<String> {
 }
 
 /// The links to the paper that lead to a PDF, by the look of them.
-pub fn pdf_links(publication: &Publication) -> impl Iterator<Item = &Address> {
+pub fn pdf_links(publication: &Publication) -> impl Iterator<Item = &SafeUrl> {
     let papers = publication.links.iter().filter(|link| link.kind == Some(LinkKind::Paper));
     papers.map(|link| &link.url).filter(|address| is_pdf(address.as_str()))
 }

@@ -16,5 +16,5 @@ mod reference;
 mod text;
 
 /// Gives the words of a Markdown text, for formats without markup. Whoever calls has read the Markdown already
-/// (`markdown::Documents`), which needs a parser that a visitor's module does not have.
+/// (`markdown::MarkdownStore`), which needs a parser that a visitor's module does not have.
 pub type PlainText<'f> = &'f dyn Fn(&str) -> String;

@@ -126,7 +126,7 @@ fn is_cjk(letter: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::content::Colleague;
+    use crate::content::Coauthor;
 
     /// `expected` is "given|particle|family|suffix".
     #[track_caller]
@@ -162,7 +162,7 @@ mod tests {
     fn what_is_known_of_people_goes_first() {
         let known = |given: &str, family: &str| {
             let part = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-            Colleague { given: part(given), family: part(family), ..Default::default() }
+            Coauthor { given: part(given), family: part(family), ..Default::default() }
         };
         let people = [
             ("Gabriel García Márquez", known("Gabriel", "García Márquez")),

@@ -4,7 +4,7 @@ use crate::{
     citation::{person_name::Name, text::line},
     content::{Content, LinkKind, Publication, PublicationType, VenueKind},
     route::absolute_address,
-    url::{Kind, Scheme, of_doi},
+    url::{Scheme, UrlKind, doi_url},
 };
 
 /// The details of a publication. What is not known is empty.
@@ -84,7 +84,7 @@ fn is_in_venue(kind: Option<PublicationType>) -> bool {
 /// The address by which a publication is cited: its DOI, or else an address of the paper; empty where there is none.
 pub fn address(publication: &Publication, content: &Content) -> String {
     match publication.doi.as_deref().map(line) {
-        Some(doi) if !doi.is_empty() => of_doi(&doi),
+        Some(doi) if !doi.is_empty() => doi_url(&doi),
         _ => url(publication, content),
     }
 }
@@ -92,7 +92,7 @@ pub fn address(publication: &Publication, content: &Content) -> String {
 /// The first link to the paper that is an address of its own, or else its page on arXiv.
 fn url(publication: &Publication, content: &Content) -> String {
     let papers = publication.links.iter().filter(|link| link.kind == Some(LinkKind::Paper)).map(|link| &link.url);
-    let mut places = papers.filter(|address| address.kind() != Kind::External(Scheme::Mailto));
+    let mut places = papers.filter(|address| address.kind() != UrlKind::External(Scheme::Mailto));
     let arxiv = || match publication.arxiv.as_deref().map(line) {
         Some(id) if !id.is_empty() => ["https://arxiv.org/abs/", &id].concat(),
         _ => String::new(),
@@ -125,7 +125,7 @@ mod tests {
     use super::*;
     use crate::{
         content::{Link, Venue},
-        url::Address,
+        url::SafeUrl,
     };
 
     #[test]
@@ -184,18 +184,18 @@ mod tests {
         fn check(site: &str, papers: &[&str], expected: &str) {
             let link = |address: &&str| Link {
                 kind: Some(LinkKind::Paper),
-                url: Address::link(address).unwrap(),
+                url: SafeUrl::link(address).unwrap(),
                 label: None,
             };
             let code =
-                Link { kind: Some(LinkKind::Code), url: Address::link("https://code.example/").unwrap(), label: None };
+                Link { kind: Some(LinkKind::Code), url: SafeUrl::link("https://code.example/").unwrap(), label: None };
             let publication = Publication {
                 links: [code].into_iter().chain(papers.iter().map(link)).collect(),
                 arxiv: Some("2310.07240".to_owned()),
                 ..Default::default()
             };
             let mut content = Content::default();
-            content.site.url = Address::link(site).ok();
+            content.site.url = SafeUrl::link(site).ok();
             assert_eq!(Details::of(&publication, &content).url, expected);
         }
         check("", &["https://a.example/p.pdf"], "https://a.example/p.pdf");

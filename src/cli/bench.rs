@@ -28,7 +28,7 @@ pub fn run(dist: &Path) -> Result<()> {
         let brotli = brotli_length(&bytes);
         let name = file.strip_prefix(dist).unwrap_or(file).display().to_string();
         println!("{:>9} {brotli:>9}  {name}", bytes.len());
-        // The forgiving reader is asked for only where the content was changed after the build.
+        // The lenient reader is asked for only where the content was changed after the build.
         let own = !name.starts_with("tools") && (name.ends_with(".wasm") || name.ends_with(".js"));
         module += if own { brotli } else { 0 };
     }

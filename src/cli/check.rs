@@ -28,7 +28,7 @@ pub fn run(file: &Path) -> Result<()> {
     let carries = |path: &str| {
         missing.borrow_mut().insert(path.to_owned());
     };
-    let problems = check(&text, &World { files: &files, carries: &carries, decompose: text::decompose });
+    let problems = check(&text, &World { files: &files, carries: &carries, normalize: text::normalize });
     for problem in &problems {
         eprintln!("{}:{problem}", file.display());
     }

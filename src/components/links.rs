@@ -4,14 +4,14 @@ use crate::{
     content::{Link, Person, ProfileKind},
     dom::element::{Element, el},
     route::Base,
-    url::{Address, Kind},
+    url::{SafeUrl, UrlKind},
 };
 
 /// A link ready to be shown.
 #[derive(Clone)]
 pub struct ShownLink {
     /// Where it leads.
-    pub address: Address,
+    pub address: SafeUrl,
     /// Its text.
     pub text: String,
     /// A class that says what kind of link it is.
@@ -23,7 +23,7 @@ impl From<&Link> for ShownLink {
         ShownLink {
             address: link.url.clone(),
             text: link.text().to_owned(),
-            class: link.kind.map_or("link", |kind| kind.word()),
+            class: link.kind.map_or("link", |kind| kind.as_str()),
         }
     }
 }
@@ -41,14 +41,14 @@ pub fn profile_links(person: &Person) -> Vec<ShownLink> {
     ];
     let email = [("E-mail", "mailto:", &person.email)];
     let made = email.into_iter().chain(identifiers).filter_map(|(text, start, id)| {
-        let address = Address::link(&[start, id.as_deref()?].concat()).ok()?;
+        let address = SafeUrl::link(&[start, id.as_deref()?].concat()).ok()?;
         let class = if start == "mailto:" { "email" } else { "link" };
         Some(ShownLink { address, text: text.to_owned(), class })
     });
     let given = person.links.iter().map(|link| ShownLink {
         address: link.url.clone(),
         text: link.label.clone().unwrap_or_else(|| link.kind.map_or("Link", ProfileKind::label).to_owned()),
-        class: link.kind.map_or("link", |kind| kind.word()),
+        class: link.kind.map_or("link", |kind| kind.as_str()),
     });
     made.chain(given).collect()
 }
@@ -96,13 +96,13 @@ pub fn links(links: &[Link], base: &Base) -> Option<Element> {
 }
 
 /// A link to an address of the content, without its text. A page that is opened by it gets no handle on this one.
-pub fn anchor(address: &Address, base: &Base) -> Element {
-    let rel = matches!(address.kind(), Kind::External(_)).then_some("noopener");
+pub fn anchor(address: &SafeUrl, base: &Base) -> Element {
+    let rel = matches!(address.kind(), UrlKind::External(_)).then_some("noopener");
     el("a").attr("href", base.resolve(address)).maybe("rel", rel)
 }
 
 /// A text that is a link where there is an address for it.
-pub fn linked(text: &str, address: Option<&Address>, base: &Base) -> Element {
+pub fn linked(text: &str, address: Option<&SafeUrl>, base: &Base) -> Element {
     match address {
         Some(address) => anchor(address, base).with(text.to_owned()),
         None => el("span").with(text.to_owned()),

@@ -11,7 +11,7 @@ use crate::{
 
 /// A Markdown text of the content that stands under a heading of some level.
 pub fn markdown(text: &str, level: u8, site: AppContext) -> Element {
-    let blocks = markdown::shifted(site.documents.get(text), level);
+    let blocks = markdown::demote_headings(site.documents.get(text), level);
     push_blocks(el("div").class("markdown"), &blocks, site.base, false)
 }
 
@@ -79,10 +79,10 @@ fn push_inlines(parent: Element, content: &[Inline], base: &Base) -> Element {
         Inline::Strong(content) => parent.with(push_inlines(el("strong"), content, base)),
         Inline::Strikethrough(content) => parent.with(push_inlines(el("s"), content, base)),
         Inline::Code(text) => parent.with(el("code").with(text.clone())),
-        Inline::Link { address, title, content } => {
+        Inline::Link { url: address, title, content } => {
             parent.with(push_inlines(anchor(address, base).maybe("title", title.clone()), content, base))
         }
-        Inline::Image { source, alternative, title, size } => parent.with(
+        Inline::Image { src: source, alt: alternative, title, size } => parent.with(
             el("img")
                 .attr("src", base.resolve(source))
                 .attr("alt", alternative.clone())

@@ -88,7 +88,7 @@ pub fn authors(authors: &[Author], is_whole: bool, site: AppContext) -> Element 
             let name = match known.and_then(|known| known.url.as_ref()) {
                 Some(url) => anchor(url, base),
                 None => {
-                    let key = author_key(&author.name, content, finder.decompose());
+                    let key = author_key(&author.name, content, finder.normalizer());
                     el("a").attr("href", base.filtered(&Filter::default().toggled(Facet::Author, &key)))
                 }
             };

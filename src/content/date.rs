@@ -1,4 +1,4 @@
-//! A date as precise as the scholar knows it.
+//! Dates of reduced precision.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use crate::{
     content::hints,
     util::{
         json,
-        json::{Plain, Source},
+        json::{Codec, Decoder},
     },
 };
 
@@ -45,14 +45,14 @@ const MONTHS: [&str; 12] = [
 ];
 
 impl Date {
-    /// Reads `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; the error says what is wrong with the text.
+    /// Parses `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. The error describes what is wrong with the text.
     pub fn parse(text: &str) -> Result<Date, &'static str> {
-        const SHAPE: &str = "a date is written YYYY, YYYY-MM or YYYY-MM-DD";
+        const FORMAT: &str = "a date is written YYYY, YYYY-MM or YYYY-MM-DD";
         let digits = |part: &str, length: usize| {
             if part.len() == length && part.bytes().all(|b| b.is_ascii_digit()) {
-                part.parse::<u16>().map_err(|_| SHAPE)
+                part.parse::<u16>().map_err(|_| FORMAT)
             } else {
-                Err(SHAPE)
+                Err(FORMAT)
             }
         };
         let mut parts = text.split('-');
@@ -60,7 +60,7 @@ impl Date {
         let month = parts.next().map(|part| digits(part, 2)).transpose()?;
         let day = parts.next().map(|part| digits(part, 2)).transpose()?;
         if parts.next().is_some() {
-            return Err(SHAPE);
+            return Err(FORMAT);
         }
         if let Some(month) = month {
             if !(1..=12).contains(&month) {
@@ -76,22 +76,22 @@ impl Date {
         Ok(Date { year, month: month.map(byte), day: day.map(byte) })
     }
 
-    /// The year, 0 to 9999.
+    /// Returns the year, 0 to 9999.
     pub fn year(self) -> u16 {
         self.year
     }
 
-    /// The month, 1 to 12, where it is known.
+    /// Returns the month, 1 to 12, if it is known.
     pub fn month(self) -> Option<u8> {
         self.month
     }
 
-    /// The day of the month, 1 to 31, where it is known.
+    /// Returns the day of the month, 1 to 31, if it is known.
     pub fn day(self) -> Option<u8> {
         self.day
     }
 
-    /// The date as it is written in the content and in a `<time datetime>`.
+    /// Returns the date as it is written in the content and in `<time datetime>`.
     pub fn iso(self) -> String {
         match (self.month, self.day) {
             (Some(month), Some(day)) => format!("{:04}-{month:02}-{day:02}", self.year),
@@ -111,7 +111,7 @@ fn days_in(year: u16, month: u16) -> u16 {
     }
 }
 
-/// For a reader: "2024", "May 2024", "17 May 2024".
+/// Formats the date for readers: "2024", "May 2024", "17 May 2024".
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(day) = self.day {
@@ -134,16 +134,16 @@ impl<'de> Deserialize<'de> for Date {
     }
 }
 
-impl Plain for Date {
-    fn read(json: &mut Source) -> Date {
+impl Codec for Date {
+    fn decode(json: &mut Decoder) -> Date {
         Date::parse(&json.string()).unwrap_or_else(|_| {
             json.fail();
             Date { year: 0, month: None, day: None }
         })
     }
 
-    fn write(&self, json: &mut String) {
-        json::write_string(&self.iso(), json);
+    fn encode(&self, json: &mut String) {
+        json::encode_string(&self.iso(), json);
     }
 }
 
@@ -157,7 +157,7 @@ mod tests {
             let shown = Date::parse(text).map(|date| format!("{date}|{}", date.iso()));
             assert_eq!(shown.as_deref().map_err(|why| *why), expected, "{text}");
         }
-        const SHAPE: &str = "a date is written YYYY, YYYY-MM or YYYY-MM-DD";
+        const FORMAT: &str = "a date is written YYYY, YYYY-MM or YYYY-MM-DD";
         check("2025", Ok("2025|2025"));
         check("2025-10", Ok("October 2025|2025-10"));
         check("2024-02-29", Ok("29 February 2024|2024-02-29"));
@@ -166,12 +166,12 @@ mod tests {
         check("2023-04-31", Err("that month has no such day"));
         check("2023-13", Err("months go from 01 to 12"));
         check("2023-00", Err("months go from 01 to 12"));
-        check("2023-4", Err(SHAPE));
-        check("23", Err(SHAPE));
-        check("", Err(SHAPE));
-        check("2023-04-01-02", Err(SHAPE));
-        check("+023", Err(SHAPE));
-        check("٢٠٢٣", Err(SHAPE));
-        check("May 2023", Err(SHAPE));
+        check("2023-4", Err(FORMAT));
+        check("23", Err(FORMAT));
+        check("", Err(FORMAT));
+        check("2023-04-01-02", Err(FORMAT));
+        check("+023", Err(FORMAT));
+        check("٢٠٢٣", Err(FORMAT));
+        check("May 2023", Err(FORMAT));
     }
 }

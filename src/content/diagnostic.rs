@@ -1,8 +1,8 @@
-//! What is wrong with a file, and where.
+//! Problems of a file and their positions.
 
 use std::fmt;
 
-/// A place in a text, counted from 1; columns count characters.
+/// A position in a text. Lines and columns start at 1; columns count characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
     /// The line.
@@ -12,12 +12,12 @@ pub struct Position {
 }
 
 impl Position {
-    /// The position of a byte offset in a text.
+    /// Returns the position of a byte offset in a text.
     pub fn of(offset: usize, text: &str) -> Position {
         Position { line: 1, column: 1 }.after(text.get(..offset).unwrap_or(text))
     }
 
-    /// The position after some more text.
+    /// Returns the position after some more text.
     pub(crate) fn after(self, text: &str) -> Position {
         let count = |text: &str| text.chars().count();
         match text.rsplit_once('\n') {
@@ -44,14 +44,14 @@ pub enum Severity {
     Warning,
 }
 
-/// A problem with the content: where it stands, what was found and what was expected.
+/// A problem of the content: its position, what was found and what was expected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// Whether it prevents a deployment.
+    /// Whether the problem prevents a deployment.
     pub severity: Severity,
-    /// Where in the file.
+    /// The position in the file.
     pub position: Position,
-    /// Where in the profile: `publications[7].date`; empty for the file as a whole.
+    /// The path in the profile, such as `publications[7].date`; empty for the file as a whole.
     pub path: String,
     /// What was found, what was expected, what to do.
     pub message: String,
@@ -79,24 +79,24 @@ impl fmt::Display for Problem {
     }
 }
 
-/// The name nearest to a mistyped one, if any is near: at most a third of its letters are edited.
+/// Returns the name nearest to a mistyped one, if it differs in at most a third of its letters.
 pub fn nearest<'n>(typed: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    // Comparing takes as long as the product of the two.
-    const LONGEST: usize = 200;
-    if typed.len() > LONGEST {
+    // The time of a comparison is the product of the two lengths.
+    const MAX_LENGTH: usize = 200;
+    if typed.len() > MAX_LENGTH {
         return None;
     }
     let typed = typed.to_ascii_lowercase();
     names
         .into_iter()
-        .filter(|name| name.len() <= LONGEST)
+        .filter(|name| name.len() <= MAX_LENGTH)
         .map(|name| (strsim::osa_distance(&typed, &name.to_ascii_lowercase()), name))
         .filter(|(distance, name)| *distance * 3 <= typed.chars().count().max(name.chars().count()))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
 }
 
-/// `; did you mean "date"?`, or nothing where no name is near.
+/// Returns `; did you mean "date"?`, or an empty string if no name is near.
 pub fn did_you_mean<'n>(typed: &str, names: impl IntoIterator<Item = &'n str>) -> String {
     nearest(typed, names).map_or_else(String::new, |name| format!("; did you mean \"{name}\"?"))
 }

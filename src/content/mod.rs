@@ -1,9 +1,9 @@
-//! The profile and how it is read.
+//! The profile and its readers.
 //!
-//! One model ([`Content`]) and two readers. [`read()`] forgives: it goes on after every mistake and lists them.
-//! `frontispiece check`, which exists on the host only, refuses the file if it, or `check::check`, finds an error; the
-//! page shows all that could be read, and the list. [`Sound`] is for a profile in which [`read()`] found no mistake; it is what a
-//! visitor downloads.
+//! There is one model ([`Content`]) and two readers. [`read()`] is lenient: it continues after every error and lists them
+//! all. `frontispiece check`, which exists on the host only, rejects the file if [`read()`] or `check::check` finds an
+//! error; the page shows everything that is readable, and the list. [`TrustedReader`] is for a profile in which
+//! [`read()`] found no error; this is what a visitor downloads.
 
 mod date;
 pub(crate) mod diagnostic;
@@ -21,5 +21,5 @@ pub use date::Date;
 pub use diagnostic::{Position, Problem, Severity};
 pub use lenient::{Reading, read, read_or_last, syntax_errors};
 pub use model::*;
-pub use ordered_map::Keyed;
-pub use trusted::{Sound, write};
+pub use ordered_map::OrderedMap;
+pub use trusted::{TrustedReader, to_json};

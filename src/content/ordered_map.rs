@@ -1,4 +1,4 @@
-//! A map from keys to values that keeps the order of the file.
+//! A map that keeps the order of its entries.
 
 use std::{fmt, marker::PhantomData};
 
@@ -7,80 +7,80 @@ use serde::{Deserialize, Deserializer, de};
 
 use crate::util::{
     json,
-    json::{Plain, Source},
+    json::{Codec, Decoder},
     sort,
 };
 
-/// Values by key, in the order of the file, found by binary search.
+/// A map from strings to values that keeps the order of the file. A look-up is a binary search.
 ///
 /// ```
-/// use frontispiece::content::Keyed;
-/// let keyed: Keyed<u8> = [("b".to_owned(), 1), ("a".to_owned(), 2)].into_iter().collect();
-/// assert_eq!(keyed.get("a"), Some(&2));
-/// assert_eq!(keyed.iter().map(|(key, _)| key).collect::<Vec<_>>(), ["b", "a"]);
+/// use frontispiece::content::OrderedMap;
+/// let map: OrderedMap<u8> = [("b".to_owned(), 1), ("a".to_owned(), 2)].into_iter().collect();
+/// assert_eq!(map.get("a"), Some(&2));
+/// assert_eq!(map.iter().map(|(key, _)| key).collect::<Vec<_>>(), ["b", "a"]);
 /// ```
 #[derive(Clone)]
-pub struct Keyed<T> {
+pub struct OrderedMap<T> {
     entries: Vec<(String, T)>,
     /// Indices into `entries`, sorted by key.
     sorted: Vec<usize>,
 }
 
-impl<T> Keyed<T> {
-    /// The value of a key.
+impl<T> OrderedMap<T> {
+    /// Returns the value of a key.
     pub fn get(&self, key: &str) -> Option<&T> {
         let key_at = |index: &usize| self.entries[*index].0.as_str();
         let found = self.sorted.binary_search_by(|index| key_at(index).cmp(key)).ok()?;
         Some(&self.entries[self.sorted[found]].1)
     }
 
-    /// Keys and values in the order of the file.
+    /// Returns the keys and values in the order of the file.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
         self.entries.iter().map(|(key, value)| (key.as_str(), value))
     }
 
-    /// The keys in the order of the file.
+    /// Returns the keys in the order of the file.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.iter().map(|(key, _)| key)
     }
 
-    /// Whether there is nothing in it.
+    /// Returns `true` if the map is empty.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 }
 
-impl<T> Default for Keyed<T> {
+impl<T> Default for OrderedMap<T> {
     fn default() -> Self {
-        Keyed { entries: Vec::new(), sorted: Vec::new() }
+        OrderedMap { entries: Vec::new(), sorted: Vec::new() }
     }
 }
 
-impl<T: fmt::Debug> fmt::Debug for Keyed<T> {
+impl<T: fmt::Debug> fmt::Debug for OrderedMap<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map().entries(self.iter()).finish()
     }
 }
 
-impl<T> FromIterator<(String, T)> for Keyed<T> {
+impl<T> FromIterator<(String, T)> for OrderedMap<T> {
     fn from_iter<I: IntoIterator<Item = (String, T)>>(entries: I) -> Self {
         let entries: Vec<(String, T)> = entries.into_iter().collect();
-        let sorted = sort::sorted(entries.len(), &|a, b| entries[a].0.cmp(&entries[b].0));
-        Keyed { entries, sorted }
+        let sorted = sort::argsort(entries.len(), &|a, b| entries[a].0.cmp(&entries[b].0));
+        OrderedMap { entries, sorted }
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Keyed<T> {
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for OrderedMap<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Visitor<T>(PhantomData<T>);
         impl<'de, T: Deserialize<'de>> de::Visitor<'de> for Visitor<T> {
-            type Value = Keyed<T>;
+            type Value = OrderedMap<T>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an object")
             }
 
-            fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<Keyed<T>, A::Error> {
+            fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<OrderedMap<T>, A::Error> {
                 let mut entries = Vec::new();
                 while let Some(entry) = map.next_entry()? {
                     entries.push(entry);
@@ -92,43 +92,43 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Keyed<T> {
     }
 }
 
-impl<T: Plain> Plain for Keyed<T> {
-    fn read(json: &mut Source) -> Keyed<T> {
-        json.take(b'{');
+impl<T: Codec> Codec for OrderedMap<T> {
+    fn decode(json: &mut Decoder) -> OrderedMap<T> {
+        json.expect_byte(b'{');
         let mut entries = Vec::new();
-        while json.more(b'}') {
+        while json.has_next(b'}') {
             let key = json.string();
-            json.take(b':');
-            entries.push((key, T::read(json)));
+            json.expect_byte(b':');
+            entries.push((key, T::decode(json)));
         }
         entries.into_iter().collect()
     }
 
-    fn write(&self, json: &mut String) {
+    fn encode(&self, json: &mut String) {
         json.push('{');
         for (key, value) in self.iter() {
             if !json.ends_with('{') {
                 json.push(',');
             }
-            json::write_string(key, json);
+            json::encode_string(key, json);
             json.push(':');
-            value.write(json);
+            value.encode(json);
         }
         json.push('}');
     }
 
-    fn is_absent(&self) -> bool {
+    fn is_default(&self) -> bool {
         self.is_empty()
     }
 }
 
-impl<T: JsonSchema> JsonSchema for Keyed<T> {
+impl<T: JsonSchema> JsonSchema for OrderedMap<T> {
     fn inline_schema() -> bool {
         true
     }
 
     fn schema_name() -> std::borrow::Cow<'static, str> {
-        format!("Keyed_{}", T::schema_name()).into()
+        format!("OrderedMap_{}", T::schema_name()).into()
     }
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {

@@ -1,41 +1,41 @@
-//! What the rest of the program asks of a profile.
+//! Queries on the profile.
 
 use crate::content::{Content, ContentPage, Entry, Publication, Selection};
 
 impl Content {
-    /// The publication with an id.
+    /// Returns the publication with an id.
     pub fn publication(&self, id: &str) -> Option<&Publication> {
         self.publications.iter().find(|publication| publication.id == id)
     }
 
-    /// The page with a slug.
+    /// Returns the page with a slug.
     pub fn page(&self, slug: &str) -> Option<&ContentPage> {
         self.pages.iter().find(|page| page.slug == slug)
     }
 
-    /// Whether an author is the scholar: by the exact name or an exact alias.
+    /// Returns `true` if an author is the scholar, by the exact name or an exact alias.
     pub fn is_scholar(&self, name: &str) -> bool {
         self.person.name == name || self.person.aliases.iter().any(|alias| alias == name)
     }
 
-    /// The ORCID iD of an author as an address, where it is known.
+    /// Returns the URL of the ORCID iD of an author, if it is known.
     pub fn orcid(&self, name: &str) -> Option<String> {
         let own = self.person.ids.orcid.as_deref().filter(|_| self.is_scholar(name));
         let id = own.or_else(|| self.people.get(name)?.orcid.as_deref())?;
         Some(["https://orcid.org/", id].concat())
     }
 
-    /// A venue's label; the key itself where the content does not know it.
+    /// Returns the label of a venue, or the key itself if it is unknown.
     pub fn venue_label<'c>(&'c self, key: &'c str) -> &'c str {
         self.venues.get(key).map_or(key, |venue| venue.label())
     }
 
-    /// A topic's label; the key itself where the content does not know it.
+    /// Returns the label of a topic, or the key itself if it is unknown.
     pub fn topic_label<'c>(&'c self, key: &'c str) -> &'c str {
         self.topics.get(key).map_or(key, |topic| &topic.label)
     }
 
-    /// The publications that a section chooses, in their order.
+    /// Returns the publications that a section selects, in their order.
     pub fn select(&self, selection: &Selection) -> Vec<&Publication> {
         let has_topic = |publication: &&Publication| match &selection.topic {
             Some(topic) => publication.topics.contains(topic),
@@ -49,7 +49,7 @@ impl Content {
             .collect()
     }
 
-    /// Every Markdown text of the profile, in the order of the types.
+    /// Returns every Markdown text of the profile, in the order of the types.
     pub fn markdown_texts(&self) -> Vec<&str> {
         fn of_entries<'e>(entries: &'e [Entry], texts: &mut Vec<&'e str>) {
             for entry in entries {
@@ -70,14 +70,14 @@ impl Content {
         texts
     }
 
-    /// Other publications with the most topics in common, newest first among equals.
-    pub fn related(&self, publication: &Publication, most: usize) -> Vec<&Publication> {
+    /// Returns the other publications with the most topics in common; equal ones are in their order, newest first.
+    pub fn related(&self, publication: &Publication, max: usize) -> Vec<&Publication> {
         let topics = &publication.topics;
         let shared = |other: &Publication| topics.iter().filter(|topic| other.topics.contains(topic)).count();
         let mut by_shared = vec![Vec::new(); topics.len() + 1];
         for other in &self.publications {
-            // None can have more in common than all, so the search ends with enough of these.
-            if by_shared[topics.len()].len() == most {
+            // No publication can share more than all topics, so the search ends with enough of these.
+            if by_shared[topics.len()].len() == max {
                 break;
             }
             let shared = shared(other);
@@ -85,7 +85,7 @@ impl Content {
                 by_shared[shared].push(other);
             }
         }
-        by_shared.into_iter().rev().flatten().take(most).collect()
+        by_shared.into_iter().rev().flatten().take(max).collect()
     }
 }
 

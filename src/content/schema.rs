@@ -1,12 +1,12 @@
-//! The JSON Schema of `content.json`, made from the model's types and their doc comments.
+//! The JSON Schema of `content.json`, generated from the model's types and their doc comments.
 
 use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use crate::{content::Date, url::Address};
+use crate::{content::Date, url::SafeUrl};
 
-/// The schema (JSON Schema, draft 2020-12) as it stands in `public/content.schema.json`.
+/// Returns the schema (JSON Schema, draft 2020-12) for `public/content.schema.json`.
 ///
 /// ```
 /// assert!(frontispiece::content::schema::schema().contains("\"publications\""));
@@ -32,7 +32,7 @@ impl JsonSchema for Date {
     }
 }
 
-impl JsonSchema for Address {
+impl JsonSchema for SafeUrl {
     fn schema_name() -> Cow<'static, str> {
         "Address".into()
     }

@@ -1,98 +1,98 @@
-//! A profile in which no mistake was found, read as fast as can be, and written so that it can be read like that.
+//! The fast reader for a profile in which the lenient reader has found no error, and the writer for it.
 
 use crate::{
     content::{Content, lenient},
-    util::json::{Plain, Source, write_field},
+    util::json::{Codec, Decoder, encode_field},
 };
 
-/// How many publications are read in a step: some milliseconds of a slow phone.
-const STEP: usize = 50;
+/// The number of publications that are read in one step, which takes some milliseconds on a slow phone.
+const PUBLICATIONS_PER_STEP: usize = 50;
 
-/// Reads a profile part by part, so that a page can do something else between them.
+/// Reads a trusted profile in steps, so that a page can respond between them.
 ///
 /// ```
-/// use frontispiece::content::{read, Sound};
+/// use frontispiece::content::{read, TrustedReader};
 /// let text = r#"{ "person": { "name": "Ada" }, "pages": [], "publications": [{ "id": "a", "title": "A" }] }"#;
-/// assert_eq!(Sound::read(text).unwrap().publications[0].title, "A");
-/// assert!(Sound::read(&text.replace("title", "titel")).is_none(), "a mistake is for `read`");
+/// assert_eq!(TrustedReader::read(text).unwrap().publications[0].title, "A");
+/// assert!(TrustedReader::read(&text.replace("title", "titel")).is_none(), "an error is left to `read`");
 /// ```
-pub struct Sound<'t> {
-    source: Source<'t>,
+pub struct TrustedReader<'t> {
+    decoder: Decoder<'t>,
     content: Content,
     is_in_publications: bool,
     is_done: bool,
 }
 
-impl<'t> Sound<'t> {
-    /// Begins to read.
-    pub fn new(text: &'t str) -> Sound<'t> {
-        let mut source = Source::new(text);
-        source.take(b'{');
-        Sound { source, content: Content::default(), is_in_publications: false, is_done: false }
+impl<'t> TrustedReader<'t> {
+    /// Returns a reader at the start of a text.
+    pub fn new(text: &'t str) -> TrustedReader<'t> {
+        let mut decoder = Decoder::new(text);
+        decoder.expect_byte(b'{');
+        TrustedReader { decoder, content: Content::default(), is_in_publications: false, is_done: false }
     }
 
-    /// Reads on; false where nothing is left.
+    /// Reads the next part; returns `false` at the end or after an error.
     pub fn step(&mut self) -> bool {
-        let Sound { source, content, .. } = self;
+        let TrustedReader { decoder, content, .. } = self;
         if self.is_in_publications {
-            for _ in 0..STEP {
-                self.is_in_publications = source.more(b']');
+            for _ in 0..PUBLICATIONS_PER_STEP {
+                self.is_in_publications = decoder.has_next(b']');
                 if !self.is_in_publications {
                     break;
                 }
-                content.publications.push(Plain::read(source));
+                content.publications.push(Codec::decode(decoder));
             }
-        } else if source.more(b'}') {
-            match source.name(Content::FIELDS) {
-                0 => content.schema = Plain::read(source),
-                1 => content.site = Plain::read(source),
-                2 => content.person = Plain::read(source),
-                3 => content.people = Plain::read(source),
-                4 => content.venues = Plain::read(source),
-                5 => content.topics = Plain::read(source),
+        } else if decoder.has_next(b'}') {
+            match decoder.field_index(Content::FIELDS) {
+                0 => content.schema = Codec::decode(decoder),
+                1 => content.site = Codec::decode(decoder),
+                2 => content.person = Codec::decode(decoder),
+                3 => content.people = Codec::decode(decoder),
+                4 => content.venues = Codec::decode(decoder),
+                5 => content.topics = Codec::decode(decoder),
                 6 => {
-                    source.take(b'[');
+                    decoder.expect_byte(b'[');
                     self.is_in_publications = true;
                 }
-                7 => content.pages = Plain::read(source),
-                _ => source.fail(),
+                7 => content.pages = Codec::decode(decoder),
+                _ => decoder.fail(),
             }
         } else {
             self.is_done = true;
         }
-        !self.is_done && source.is_good()
+        !self.is_done && decoder.is_ok()
     }
 
-    /// The profile, publications in the order in which they are shown; nothing where the text was not sound.
+    /// Returns the profile, publications in the order in which they are shown, or `None` after an error.
     pub fn finish(self) -> Option<Content> {
-        let Sound { source, mut content, is_done, .. } = self;
-        (is_done && source.is_good()).then(|| {
-            lenient::sort(&mut content);
+        let TrustedReader { decoder, mut content, is_done, .. } = self;
+        (is_done && decoder.is_ok()).then(|| {
+            lenient::sort_publications(&mut content);
             content
         })
     }
 
-    /// Reads a profile in one go.
+    /// Reads a whole profile.
     pub fn read(text: &'t str) -> Option<Content> {
-        let mut sound = Sound::new(text);
-        while sound.step() {}
-        sound.finish()
+        let mut reader = TrustedReader::new(text);
+        while reader.step() {}
+        reader.finish()
     }
 }
 
-/// The text of a profile as [`Sound`] reads it.
-pub fn write(content: &Content) -> String {
+/// Returns the JSON of a profile, for [`TrustedReader`].
+pub fn to_json(content: &Content) -> String {
     let Content { schema, site, person, people, venues, topics, publications, pages } = content;
     let mut json = "{".to_owned();
     let names = Content::FIELDS;
-    write_field(names[0], schema, &mut json);
-    write_field(names[1], site, &mut json);
-    write_field(names[2], person, &mut json);
-    write_field(names[3], people, &mut json);
-    write_field(names[4], venues, &mut json);
-    write_field(names[5], topics, &mut json);
-    write_field(names[6], publications, &mut json);
-    write_field(names[7], pages, &mut json);
+    encode_field(names[0], schema, &mut json);
+    encode_field(names[1], site, &mut json);
+    encode_field(names[2], person, &mut json);
+    encode_field(names[3], people, &mut json);
+    encode_field(names[4], venues, &mut json);
+    encode_field(names[5], topics, &mut json);
+    encode_field(names[6], publications, &mut json);
+    encode_field(names[7], pages, &mut json);
     json.push('}');
     json
 }
@@ -107,14 +107,14 @@ mod tests {
 
     /// The two readers agree on what both can read, and on what was written.
     #[test]
-    fn a_sound_profile_is_read_as_by_the_forgiving_reader() {
+    fn a_valid_profile_is_read_as_by_the_lenient_reader() {
         for text in PROFILES {
             let Reading { content, problems, .. } = lenient::read(text).unwrap();
             assert!(problems.is_empty());
-            let sound = Sound::read(text).expect("sound");
-            assert_eq!(format!("{sound:?}"), format!("{content:?}"));
-            let written = write(&content);
-            assert_eq!(format!("{:?}", Sound::read(&written).expect("sound")), format!("{content:?}"));
+            let reader = TrustedReader::read(text).expect("valid");
+            assert_eq!(format!("{reader:?}"), format!("{content:?}"));
+            let written = to_json(&content);
+            assert_eq!(format!("{:?}", TrustedReader::read(&written).expect("valid")), format!("{content:?}"));
             // What is written is a profile for everyone else, too.
             let again = lenient::read(&written).unwrap();
             assert_eq!((format!("{:?}", again.content), again.problems), (format!("{content:?}"), problems));
@@ -122,9 +122,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_sound_is_not_read() {
+    fn an_invalid_profile_is_not_read() {
         let good = r#"{ "person": { "name": "Ada" }, "pages": [{ "slug": "", "title": "Home" }] }"#;
-        assert!(Sound::read(good).is_some());
+        assert!(TrustedReader::read(good).is_some());
         let bad = [
             ("\"name\"", "\"nam\""),
             ("\"Ada\"", "7"),
@@ -137,10 +137,10 @@ mod tests {
         ];
         for (from, to) in bad {
             assert!(good.contains(from));
-            assert!(Sound::read(&good.replace(from, to)).is_none(), "{to}");
+            assert!(TrustedReader::read(&good.replace(from, to)).is_none(), "{to}");
         }
         for end in 0..good.len() {
-            assert!(Sound::read(&good[..end]).is_none(), "cut off at {end}");
+            assert!(TrustedReader::read(&good[..end]).is_none(), "cut off at {end}");
         }
     }
 }

@@ -565,7 +565,7 @@ impl List {
     /// some are still to be put in.
     fn advance(&mut self, mut most: usize, making: usize, written: bool) -> bool {
         let List { parent, view, owner, keys, made, changed, .. } = self;
-        let sorted = sort::sorted(keys.len(), &|a, b| keys[a].cmp(&keys[b]));
+        let sorted = sort::argsort(keys.len(), &|a, b| keys[a].cmp(&keys[b]));
         let forgets = made.len() > keys.len() + KEPT;
         let stays = |key: usize| sorted.binary_search_by(|index| keys[*index].cmp(&key)).is_ok();
         // Those that go, go first: then what stays is mostly in its place. All at once where none stays.
@@ -635,7 +635,7 @@ impl List {
             changed.notify();
         }
         made.append(&mut new);
-        *made = sort::sort(std::mem::take(made), &|a, b| a.key.cmp(&b.key));
+        *made = sort::stable_sort(std::mem::take(made), &|a, b| a.key.cmp(&b.key));
         is_left
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     content::{Content, ContentPage, Publication},
     search::filter::Filter,
-    url::{Address, Kind},
+    url::{SafeUrl, UrlKind},
     util::percent,
 };
 
@@ -68,7 +68,7 @@ pub fn part(number: usize, publications: usize) -> (usize, usize) {
 impl Page {
     /// The page at a path below the base, with or without its last slash.
     pub fn parse(path: &str, content: &Content) -> Page {
-        let path = percent::decode(path.strip_prefix('/').unwrap_or(path), false);
+        let path = percent::decode_path(path.strip_prefix('/').unwrap_or(path));
         let path = path.strip_suffix("index.html").unwrap_or(&path);
         let path = path.strip_suffix('/').unwrap_or(path);
         if let Some(id) = path.strip_prefix(PUBLICATIONS).and_then(|rest| rest.strip_prefix('/')) {
@@ -201,7 +201,7 @@ pub fn redirect<'c>(path: &str, content: &'c Content) -> Option<&'c str> {
 /// assert_eq!(old_file("/%2e%2e/about.html"), None);
 /// ```
 pub fn old_file(address: &str) -> Option<String> {
-    let path = percent::decode(address.strip_prefix('/')?, false);
+    let path = percent::decode_path(address.strip_prefix('/')?);
     if address.contains(['?', '#']) {
         return None;
     }
@@ -229,16 +229,16 @@ pub fn absolute(path: &str, content: &Content) -> Option<String> {
 
 /// An address of the content as one that is the same everywhere; nothing for a fragment, or for a path where the
 /// content does not say where the site stands.
-pub fn absolute_address(address: &Address, content: &Content) -> Option<String> {
+pub fn absolute_address(address: &SafeUrl, content: &Content) -> Option<String> {
     match address.kind() {
-        Kind::External(_) => Some(address.as_str().to_owned()),
-        Kind::Relative => absolute(address.as_str(), content),
-        Kind::Fragment => None,
+        UrlKind::External(_) => Some(address.as_str().to_owned()),
+        UrlKind::Relative => absolute(address.as_str(), content),
+        UrlKind::Fragment => None,
     }
 }
 
 /// What follows `site.url` in an address that is written in full and leads to this site.
-pub fn below_site<'a>(address: &'a Address, content: &Content) -> Option<&'a str> {
+pub fn below_site<'a>(address: &'a SafeUrl, content: &Content) -> Option<&'a str> {
     let site = content.site.url.as_ref()?.as_str().trim_end_matches('/');
     address.as_str().strip_prefix(site)?.strip_prefix('/')
 }
@@ -332,9 +332,9 @@ impl Base {
 
     /// An address of the content as it must stand in a page: relative ones are relative to the base,
     /// fragments to the page they stand on.
-    pub fn resolve(&self, address: &Address) -> String {
+    pub fn resolve(&self, address: &SafeUrl) -> String {
         match address.kind() {
-            Kind::Relative => self.join(address.as_str()),
+            UrlKind::Relative => self.join(address.as_str()),
             _ => address.as_str().to_owned(),
         }
     }
@@ -471,7 +471,7 @@ mod tests {
         check("a/b", "/a/b/c/", Some("/c/"));
 
         let base = Base::new("/sub/");
-        let resolve = |text: &str| base.resolve(&Address::link(text).unwrap());
+        let resolve = |text: &str| base.resolve(&SafeUrl::link(text).unwrap());
         assert_eq!(resolve("files/a.pdf"), "/sub/files/a.pdf");
         assert_eq!(resolve("/teaching/"), "/sub/teaching/");
         assert_eq!(resolve("#top"), "#top");

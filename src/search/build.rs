@@ -10,20 +10,20 @@ use crate::{
         index::{Index, IndexBuilder},
         interner::{IncrementalSort, Interner, inverse},
     },
-    util::{sort, text, text::Decompose},
+    util::{sort, text, text::Normalizer},
 };
 
 impl Catalog {
     /// Builds the catalog of a content.
-    pub fn new(content: &Content, decompose: Decompose) -> Catalog {
-        let mut builder = Catalog::builder(content, decompose);
+    pub fn new(content: &Content, normalize: Normalizer) -> Catalog {
+        let mut builder = Catalog::builder(content, normalize);
         while builder.step(content) {}
         builder.finish()
     }
 
     /// Returns a builder that works in steps, so that a page can do other things in between.
-    pub fn builder(content: &Content, decompose: Decompose) -> CatalogBuilder {
-        CatalogBuilder::new(content, decompose)
+    pub fn builder(content: &Content, normalize: Normalizer) -> CatalogBuilder {
+        CatalogBuilder::new(content, normalize)
     }
 }
 
@@ -68,9 +68,9 @@ const BYTES_PER_STEP: usize = 12_000;
 const POSTINGS_PER_STEP: usize = 50_000;
 
 impl CatalogBuilder {
-    fn new(content: &Content, decompose: Decompose) -> CatalogBuilder {
+    fn new(content: &Content, normalize: Normalizer) -> CatalogBuilder {
         let catalog = Catalog {
-            decompose,
+            normalize,
             publication_count: content.publications.len(),
             values: Default::default(),
             value_starts: Default::default(),
@@ -172,7 +172,7 @@ impl CatalogBuilder {
 
     /// Adds a publication, and returns the amount of work, about as many bytes of text.
     fn add_publication(&mut self, publication: &Publication, content: &Content) -> usize {
-        let decompose = self.catalog.decompose;
+        let normalize = self.catalog.normalize;
         if self.catalog.ids.add(publication.id.as_bytes()) as usize == self.catalog.id_publications.len() {
             self.catalog.id_publications.push(self.position as u32);
         }
@@ -199,7 +199,7 @@ impl CatalogBuilder {
                     let name = self.names.add(author.name.as_bytes()) as usize;
                     if name == self.name_values.len() {
                         let label = if content.is_scholar(&author.name) { &content.person.name } else { &author.name };
-                        let key = text::key(label, decompose);
+                        let key = text::slugify(label, normalize);
                         self.name_values.push((!key.is_empty()).then(|| number(&key, label)));
                         work += 100;
                     }
@@ -222,10 +222,10 @@ impl CatalogBuilder {
 
     /// Writes the title and the other text of a publication into the index, and returns the number of bytes.
     fn write_publication_documents(&mut self, publication: &Publication, content: &Content) -> usize {
-        let Catalog { index, decompose, .. } = &mut self.catalog;
-        let mut work = index.write(&publication.title, *decompose);
+        let Catalog { index, normalize, .. } = &mut self.catalog;
+        let mut work = index.write(&publication.title, *normalize);
         index.end_document();
-        let mut write = |text: &str| work += index.write(text, *decompose);
+        let mut write = |text: &str| work += index.write(text, *normalize);
         for text in [&publication.tldr, &publication.r#abstract, &publication.note].into_iter().flatten() {
             write(text);
         }
@@ -247,7 +247,7 @@ impl CatalogBuilder {
         if facet == Facet::Year as usize {
             order.reverse();
         } else {
-            order = sort::highest_first(&order, &|number| counts[number as usize].0);
+            order = sort::counting_sort_desc(&order, &|number| counts[number as usize].0);
         }
         let start = self.catalog.totals.len() as u32;
         let values = &mut self.catalog.values[facet];
@@ -270,7 +270,7 @@ impl CatalogBuilder {
         let catalog = &mut self.catalog;
         catalog.posting_starts.clone_from(&catalog.totals);
         catalog.posting_starts.push(0);
-        catalog.postings = vec![0; sort::sum_up(&mut catalog.posting_starts) as usize];
+        catalog.postings = vec![0; sort::prefix_sums(&mut catalog.posting_starts) as usize];
         let mut positions = [0; VenueKind::ALL.len()];
         for (kind, position) in VenueKind::ALL.iter().zip(&mut positions) {
             if self.publication_kinds.contains(&(*kind as u8)) {
@@ -315,7 +315,7 @@ impl CatalogBuilder {
         let FacetValue { value, label } =
             &catalog.values[facet as usize][number - catalog.value_starts[facet as usize]];
         let mut work = 20;
-        let mut write = |text: &str| work += catalog.index.write(text, catalog.decompose);
+        let mut write = |text: &str| work += catalog.index.write(text, catalog.normalize);
         if is_key {
             if !matches!(facet, Facet::Year | Facet::Author) {
                 write(value);
@@ -364,10 +364,10 @@ fn values_of(facet: Facet, publication: &Publication, content: &Content, push: &
         Facet::Venue => publication.venue.iter().for_each(|key| push(key, content.venue_label(key))),
         Facet::Topic => publication.topics.iter().for_each(|key| push(key, content.topic_label(key))),
         Facet::Author => {}
-        Facet::Type => publication.kind.iter().for_each(|kind| push(kind.word(), kind.label())),
+        Facet::Type => publication.kind.iter().for_each(|kind| push(kind.as_str(), kind.label())),
         Facet::Has => {
             let kinds = publication.links.iter().filter_map(|link| link.kind);
-            kinds.for_each(|kind| push(kind.word(), kind.label()));
+            kinds.for_each(|kind| push(kind.as_str(), kind.label()));
             if !publication.awards.is_empty() {
                 push("award", "Award");
             }

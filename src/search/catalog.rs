@@ -11,7 +11,7 @@ use crate::{
         interner::Interner,
         spelling::Correction,
     },
-    util::text::Decompose,
+    util::text::Normalizer,
 };
 
 /// The publications prepared for searching and filtering. A publication is known by its index in
@@ -19,7 +19,7 @@ use crate::{
 ///
 /// [`Catalog::new`] builds it, [`Catalog::search`] searches it.
 pub struct Catalog {
-    pub(super) decompose: Decompose,
+    pub(super) normalize: Normalizer,
     pub(super) publication_count: usize,
     pub(super) values: [Vec<FacetValue>; FACET_COUNT],
     /// The values of all facets are numbered together. This is the first number of each facet.
@@ -48,8 +48,8 @@ pub struct Catalog {
 
 impl Catalog {
     /// Returns the decomposition of characters that names and texts are folded with.
-    pub fn decompose(&self) -> Decompose {
-        self.decompose
+    pub fn normalizer(&self) -> Normalizer {
+        self.normalize
     }
 
     /// Returns the values of a facet: years from the newest, others from the most frequent, then by value.

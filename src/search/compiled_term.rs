@@ -7,7 +7,7 @@ use crate::{
         spelling::is_one_edit_away,
         tokens::Tokens,
     },
-    util::{text, text::Decompose},
+    util::{text, text::Normalizer},
 };
 
 /// The maximal number of terms, about as many as an abstract has; further ones are ignored. Each may be compared with
@@ -29,7 +29,7 @@ pub(crate) struct CompiledTerm {
 
 impl CompiledTerm {
     /// Compiles the terms of a text; terms without a word are dropped. At most [`MAX_TERMS`] are returned.
-    pub fn all(text: &str, decompose: Decompose) -> Vec<CompiledTerm> {
+    pub fn all(text: &str, normalize: Normalizer) -> Vec<CompiledTerm> {
         let mut terms = Vec::new();
         let mut offset = 0;
         while terms.len() < MAX_TERMS
@@ -38,16 +38,16 @@ impl CompiledTerm {
             if end == text.len() && query::is_incomplete_field(&term, text) {
                 break;
             }
-            terms.extend(CompiledTerm::new(term, decompose));
+            terms.extend(CompiledTerm::new(term, normalize));
             offset = end;
         }
         terms
     }
 
     /// Compiles a term. Returns `None` if it has no word once folded.
-    pub fn new(term: Term, decompose: Decompose) -> Option<CompiledTerm> {
+    pub fn new(term: Term, normalize: Normalizer) -> Option<CompiledTerm> {
         let Term { field, text: typed, quotes } = term;
-        let folded = text::fold(&typed, decompose);
+        let folded = text::fold(&typed, normalize);
         let mut words = Vec::new();
         for (start, end) in Tokens::new(&folded) {
             words.push(folded[start..end].to_owned());

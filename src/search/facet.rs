@@ -2,7 +2,7 @@
 
 use crate::{
     content::Content,
-    util::{text, text::Decompose},
+    util::{text, text::Normalizer},
 };
 
 /// A property by which publications are filtered. A publication passes if it has any selected value of each facet
@@ -116,7 +116,7 @@ pub(crate) fn is_in_range(year: &str, (from, to): (u16, u16)) -> bool {
 }
 
 /// Returns the value of an author: the folded, hyphenated name. Every spelling of the owner's name has the same value.
-pub fn author_key(name: &str, content: &Content, decompose: Decompose) -> String {
+pub fn author_key(name: &str, content: &Content, normalize: Normalizer) -> String {
     let name = if content.is_scholar(name) { &content.person.name } else { name };
-    text::key(name, decompose)
+    text::slugify(name, normalize)
 }

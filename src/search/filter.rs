@@ -45,7 +45,7 @@ impl Filter {
         let mut filter = Filter::default();
         for part in query.split('&') {
             let (key, value) = part.split_once('=').unwrap_or((part, ""));
-            let (key, value) = (percent::decode(key, true), percent::decode(value, true));
+            let (key, value) = (percent::decode_query(key), percent::decode_query(value));
             match key.as_str() {
                 "q" => filter.text = value,
                 "sort" => filter.sort = Sort::ALL.into_iter().find(|sort| sort.key() == value).or(filter.sort),
@@ -71,7 +71,7 @@ impl Filter {
             }
             query.push_str(key);
             query.push('=');
-            query.push_str(&percent::encode(value));
+            query.push_str(&percent::encode_query(value));
         };
         if !self.text.is_empty() {
             push("q", &self.text);

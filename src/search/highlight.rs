@@ -34,7 +34,7 @@ impl Catalog {
             }
             let cached = &mut fold_cache[char as usize % FOLD_CACHE_SIZE];
             if cached.0 != char {
-                *cached = (char, text::fold(char.encode_utf8(&mut [0; 4]), self.decompose));
+                *cached = (char, text::fold(char.encode_utf8(&mut [0; 4]), self.normalize));
             }
             into.push_str(&cached.1);
         })

@@ -10,7 +10,7 @@ use crate::{
         query::Quotes,
         tokens::Tokens,
     },
-    util::{sort, text, text::Decompose},
+    util::{sort, text, text::Normalizer},
 };
 
 /// The separator in [`Index::forward`] between two texts of one document, so that no phrase matches across them.
@@ -37,8 +37,8 @@ pub(crate) struct Index {
 
 impl Index {
     /// Adds a text to the current document, and returns its length in bytes.
-    pub fn write(&mut self, text: &str, decompose: Decompose) -> usize {
-        let folded = text::fold(text, decompose);
+    pub fn write(&mut self, text: &str, normalize: Normalizer) -> usize {
+        let folded = text::fold(text, normalize);
         for (start, end) in Tokens::new(&folded) {
             let word = self.strings.add(&folded.as_bytes()[start..end]);
             self.forward.push(word);
@@ -203,7 +203,7 @@ impl IndexBuilder {
                 if is_counting {
                     // The sums are where the postings of each word end. Filling them from the back turns these into
                     // where they start.
-                    index.postings = vec![0; sort::sum_up(&mut index.posting_starts) as usize];
+                    index.postings = vec![0; sort::prefix_sums(&mut index.posting_starts) as usize];
                     self.stage = Stage::FillPostings;
                 } else {
                     self.stage = Stage::Done;

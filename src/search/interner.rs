@@ -26,7 +26,7 @@ impl Interner {
     }
 
     /// Returns the slot of a string in the table, or the free slot to insert it. The hash is FNV-1a, as in
-    /// [`crate::util::text::fingerprint`].
+    /// [`crate::util::hash::content_hash`].
     fn slot(&self, string: &[u8]) -> usize {
         let mut hash = 0x811c_9dc5_u32;
         for byte in string {

@@ -51,7 +51,7 @@ impl Catalog {
             return vec![term.text];
         }
         let values = self.values(facet);
-        let key = |text: &str| text::key(text, self.decompose);
+        let key = |text: &str| text::slugify(text, self.normalize);
         let typed = key(&term.text);
         let mut exact = values.iter().find(|known| known.value == typed);
         // The value of an author is the key of the label.
@@ -62,7 +62,7 @@ impl Catalog {
             return vec![known.value.clone()];
         }
         let mut named = Vec::new();
-        if let Some(term) = CompiledTerm::new(term, self.decompose) {
+        if let Some(term) = CompiledTerm::new(term, self.normalize) {
             let mut scratch = self.scratch();
             self.match_term(&term, &mut scratch.qualities);
             let start = self.value_range(facet).0;

@@ -174,7 +174,7 @@ impl Catalog {
             Sort::Oldest => publications.reverse(),
             Sort::Best => {
                 let score = |publication| scratch.scores[publication as usize];
-                publications = sort::highest_first(&publications, &score);
+                publications = sort::counting_sort_desc(&publications, &score);
             }
         }
         publications

@@ -32,7 +32,7 @@ impl Catalog {
         }
         scratch.text = None;
         let Scratch { terms, corrections, matches, scores, qualities, term_scores, .. } = &mut *scratch;
-        *terms = CompiledTerm::all(text, self.decompose);
+        *terms = CompiledTerm::all(text, self.normalize);
         corrections.clear();
         set_all(matches, self.publication_count);
         scores.clear();
@@ -144,7 +144,7 @@ impl Catalog {
             }
         }
         let by_count = |a: usize, b: usize| replacements[b].0.cmp(&replacements[a].0);
-        sort::sorted(replacements.len(), &by_count).into_iter().map(|position| replacements[position].1).collect()
+        sort::argsort(replacements.len(), &by_count).into_iter().map(|position| replacements[position].1).collect()
     }
 }
 

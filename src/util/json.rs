@@ -1,58 +1,57 @@
-//! JSON that is known to be right, read and written without a word about mistakes.
+//! A compact codec for trusted JSON, without error messages.
 //!
-//! The forgiving reader (`content::read`) with all its messages is more code than the rest of the model, and no visitor
-//! needs it while the profile is the one that the build has checked. So each type of the model is also [`Plain`]: it
-//! reads itself from such a text, and writes itself for it. What turns out not to be as expected makes the whole
-//! reading fail, and the forgiving reader is asked.
+//! The lenient reader (`content::read`) with all its messages is more code than the rest of the model, and no visitor
+//! needs it while the profile is the one that the build has checked. So each type of the model also implements
+//! [`Codec`]. If anything is not as expected, decoding fails as a whole, and the caller falls back to the lenient reader.
 
-/// A value that reads and writes itself.
-pub trait Plain: Sized {
-    /// Reads a value; where it is another one, notes that and gives anything.
-    fn read(json: &mut Source) -> Self;
+/// A type that can be decoded from trusted JSON and encoded as such.
+pub trait Codec: Sized {
+    /// Decodes a value. If the JSON is not as expected, the decoder fails and the result is arbitrary.
+    fn decode(json: &mut Decoder) -> Self;
 
-    /// Writes the value as [`Plain::read`] reads it.
-    fn write(&self, json: &mut String);
+    /// Appends the JSON of the value, which [`Codec::decode`] decodes.
+    fn encode(&self, json: &mut String);
 
-    /// Whether a field with this value is left out.
-    fn is_absent(&self) -> bool {
+    /// Returns `true` if a field with this value is omitted.
+    fn is_default(&self) -> bool {
         false
     }
 }
 
-/// How many lists and objects may stand within each other: reading them recurses, and so does all that follows.
+/// The maximum nesting depth of lists and objects: decoding recurses, and so do all later steps.
 pub const MAX_DEPTH: usize = 128;
 
-/// A text of JSON and how far it is read.
-pub struct Source<'t> {
+/// Decodes a JSON text from start to end.
+pub struct Decoder<'t> {
     text: &'t str,
     at: usize,
-    /// How many lists and objects are open.
+    /// The number of open lists and objects.
     depth: usize,
     failed: bool,
 }
 
-impl<'t> Source<'t> {
-    /// Begins to read.
-    pub fn new(text: &'t str) -> Source<'t> {
-        Source { text: text.strip_prefix('\u{feff}').unwrap_or(text), at: 0, depth: 0, failed: false }
+impl<'t> Decoder<'t> {
+    /// Returns a decoder at the start of a text.
+    pub fn new(text: &'t str) -> Decoder<'t> {
+        Decoder { text: text.strip_prefix('\u{feff}').unwrap_or(text), at: 0, depth: 0, failed: false }
     }
 
-    /// Notes that the text is not what was expected.
+    /// Records that the text is not as expected.
     pub fn fail(&mut self) {
         self.failed = true;
     }
 
-    /// Whether all that was read so far is as expected.
-    pub fn is_good(&self) -> bool {
+    /// Returns `true` if everything so far was as expected.
+    pub fn is_ok(&self) -> bool {
         !self.failed
     }
 
-    /// What is not read yet.
+    /// Returns the rest of the text.
     fn rest(&self) -> &'t [u8] {
         self.text.as_bytes().get(self.at..).unwrap_or_default()
     }
 
-    /// The next byte that is no white space; 0 at the end. A comma says nothing that its neighbours do not.
+    /// Returns the next byte that is not white space, or 0 at the end. Commas are skipped: they carry no information.
     #[inline(never)]
     pub fn peek(&mut self) -> u8 {
         loop {
@@ -64,9 +63,9 @@ impl<'t> Source<'t> {
         }
     }
 
-    /// Takes a byte that must come next.
+    /// Consumes a byte, which must be the next one.
     #[inline(never)]
-    pub fn take(&mut self, byte: u8) {
+    pub fn expect_byte(&mut self, byte: u8) {
         if self.peek() == byte {
             self.step(byte);
         } else {
@@ -74,7 +73,7 @@ impl<'t> Source<'t> {
         }
     }
 
-    /// Goes on after a byte.
+    /// Continues after a byte.
     fn step(&mut self, byte: u8) {
         self.at += 1;
         match byte {
@@ -85,9 +84,9 @@ impl<'t> Source<'t> {
         self.failed |= self.depth > MAX_DEPTH;
     }
 
-    /// Whether something comes before a bracket that closes; takes the bracket.
+    /// Returns `true` if another element precedes the closing bracket; otherwise consumes the bracket.
     #[inline(never)]
-    pub fn more(&mut self, close: u8) -> bool {
+    pub fn has_next(&mut self, close: u8) -> bool {
         let next = self.peek();
         if next == close {
             self.step(next);
@@ -97,9 +96,9 @@ impl<'t> Source<'t> {
         next != close && !self.failed
     }
 
-    /// Takes a word if it comes next.
+    /// Consumes a literal if it is next, and returns whether it was.
     #[inline(never)]
-    pub fn word(&mut self, word: &str) -> bool {
+    pub fn literal(&mut self, word: &str) -> bool {
         self.peek();
         let comes = self.rest().starts_with(word.as_bytes());
         if comes {
@@ -108,28 +107,28 @@ impl<'t> Source<'t> {
         comes
     }
 
-    /// Reads the name of a field, and gives its place among those known, or the number of them.
+    /// Decodes the name of a field, and returns its index among the known names, or their number if it is unknown.
     #[inline(never)]
-    pub fn name(&mut self, names: &[&str]) -> usize {
+    pub fn field_index(&mut self, names: &[&str]) -> usize {
         let name = self.string();
-        self.take(b':');
+        self.expect_byte(b':');
         names.iter().position(|known| **known == *name).unwrap_or(names.len())
     }
 
-    /// Reads the fields of an object; `fill` reads the value of the one at a place among the names.
+    /// Decodes the fields of an object; `fill` decodes the value of the field at an index of `names`.
     #[inline(never)]
-    pub fn fields(&mut self, names: &[&str], fill: &mut dyn FnMut(&mut Source<'t>, usize)) {
-        self.take(b'{');
-        while self.more(b'}') {
-            let place = self.name(names);
-            if place == names.len() {
+    pub fn fields(&mut self, names: &[&str], fill: &mut dyn FnMut(&mut Decoder<'t>, usize)) {
+        self.expect_byte(b'{');
+        while self.has_next(b'}') {
+            let index = self.field_index(names);
+            if index == names.len() {
                 return self.fail();
             }
-            fill(self, place);
+            fill(self, index);
         }
     }
 
-    /// Reads one of some words, as its place among them.
+    /// Decodes one of several words, and returns its index.
     #[inline(never)]
     pub fn one_of(&mut self, words: &[&str]) -> usize {
         let word = self.string();
@@ -139,10 +138,10 @@ impl<'t> Source<'t> {
         })
     }
 
-    /// Reads a string (RFC 8259, section 7).
+    /// Decodes a string (RFC 8259, section 7).
     #[inline(never)]
     pub fn string(&mut self) -> String {
-        self.take(b'"');
+        self.expect_byte(b'"');
         let mut string = String::new();
         loop {
             let start = self.at;
@@ -160,7 +159,7 @@ impl<'t> Source<'t> {
         }
     }
 
-    /// Reads what follows a backslash.
+    /// Decodes an escape after its backslash.
     fn escaped(&mut self) -> char {
         let letter = self.rest().first().copied().unwrap_or(0);
         self.at += 1;
@@ -173,8 +172,8 @@ impl<'t> Source<'t> {
             b't' => '\t',
             b'u' => {
                 let mut code = self.hex();
-                // Two surrogates stand for one character.
-                if (0xD800..0xDC00).contains(&code) && self.word("\\u") {
+                // A surrogate pair encodes one character.
+                if (0xD800..0xDC00).contains(&code) && self.literal("\\u") {
                     code = 0x1_0000 + ((code - 0xD800) << 10) + (self.hex().wrapping_sub(0xDC00) & 0x3FF);
                 }
                 char::from_u32(code).unwrap_or_else(|| {
@@ -198,7 +197,7 @@ impl<'t> Source<'t> {
         })
     }
 
-    /// Reads a whole number.
+    /// Decodes a whole number.
     #[inline(never)]
     pub fn number(&mut self) -> u32 {
         let mut number = 0_u32;
@@ -212,28 +211,28 @@ impl<'t> Source<'t> {
         number
     }
 
-    /// Reads the next element of a list that has one.
-    pub fn item<T: Plain>(&mut self) -> T {
-        T::read(self)
+    /// Decodes the next element of a list.
+    pub fn item<T: Codec>(&mut self) -> T {
+        T::decode(self)
     }
 }
 
-/// Reads a whole text; nothing where it is not what was expected.
-pub fn read<T: Plain>(text: &str) -> Option<T> {
-    let mut source = Source::new(text);
-    let value = T::read(&mut source);
-    source.is_good().then_some(value)
+/// Decodes a whole text, or returns `None` if it is not as expected.
+pub fn decode<T: Codec>(text: &str) -> Option<T> {
+    let mut decoder = Decoder::new(text);
+    let value = T::decode(&mut decoder);
+    decoder.is_ok().then_some(value)
 }
 
-/// The text of a value.
-pub fn write(value: &impl Plain) -> String {
+/// Returns the JSON of a value.
+pub fn encode(value: &impl Codec) -> String {
     let mut json = String::new();
-    value.write(&mut json);
+    value.encode(&mut json);
     json
 }
 
-/// Writes a string (RFC 8259, section 7).
-pub fn write_string(text: &str, json: &mut String) {
+/// Appends a string (RFC 8259, section 7).
+pub fn encode_string(text: &str, json: &mut String) {
     json.push('"');
     for letter in text.chars() {
         match letter {
@@ -250,108 +249,108 @@ pub fn write_string(text: &str, json: &mut String) {
     json.push('"');
 }
 
-/// Writes a field of an object that was begun, unless its value is left out.
-pub fn write_field(name: &str, value: &impl Plain, json: &mut String) {
-    if !value.is_absent() {
+/// Appends a field to an open object, unless its value is omitted.
+pub fn encode_field(name: &str, value: &impl Codec, json: &mut String) {
+    if !value.is_default() {
         if !json.ends_with('{') {
             json.push(',');
         }
-        write_string(name, json);
+        encode_string(name, json);
         json.push(':');
-        value.write(json);
+        value.encode(json);
     }
 }
 
-/// Writes an element of a list that was begun.
-pub fn write_item(value: &impl Plain, json: &mut String) {
+/// Appends an element to an open list.
+pub fn encode_item(value: &impl Codec, json: &mut String) {
     if !json.ends_with('[') {
         json.push(',');
     }
-    value.write(json);
+    value.encode(json);
 }
 
-impl Plain for String {
-    fn read(json: &mut Source) -> String {
+impl Codec for String {
+    fn decode(json: &mut Decoder) -> String {
         json.string()
     }
 
-    fn write(&self, json: &mut String) {
-        write_string(self, json);
+    fn encode(&self, json: &mut String) {
+        encode_string(self, json);
     }
 }
 
-impl Plain for bool {
-    fn read(json: &mut Source) -> bool {
-        let is_true = json.word("true");
-        if !is_true && !json.word("false") {
+impl Codec for bool {
+    fn decode(json: &mut Decoder) -> bool {
+        let is_true = json.literal("true");
+        if !is_true && !json.literal("false") {
             json.fail();
         }
         is_true
     }
 
-    fn write(&self, json: &mut String) {
+    fn encode(&self, json: &mut String) {
         json.push_str(if *self { "true" } else { "false" });
     }
 
-    fn is_absent(&self) -> bool {
+    fn is_default(&self) -> bool {
         !self
     }
 }
 
-impl Plain for u32 {
-    fn read(json: &mut Source) -> u32 {
+impl Codec for u32 {
+    fn decode(json: &mut Decoder) -> u32 {
         json.number()
     }
 
-    fn write(&self, json: &mut String) {
+    fn encode(&self, json: &mut String) {
         json.push_str(&self.to_string());
     }
 }
 
-impl Plain for u8 {
-    fn read(json: &mut Source) -> u8 {
+impl Codec for u8 {
+    fn decode(json: &mut Decoder) -> u8 {
         json.number() as u8
     }
 
-    fn write(&self, json: &mut String) {
+    fn encode(&self, json: &mut String) {
         json.push_str(&self.to_string());
     }
 }
 
-impl<T: Plain> Plain for Option<T> {
-    fn read(json: &mut Source) -> Option<T> {
-        (!json.word("null")).then(|| T::read(json))
+impl<T: Codec> Codec for Option<T> {
+    fn decode(json: &mut Decoder) -> Option<T> {
+        (!json.literal("null")).then(|| T::decode(json))
     }
 
-    fn write(&self, json: &mut String) {
+    fn encode(&self, json: &mut String) {
         match self {
-            Some(value) => value.write(json),
+            Some(value) => value.encode(json),
             None => json.push_str("null"),
         }
     }
 
-    fn is_absent(&self) -> bool {
+    fn is_default(&self) -> bool {
         self.is_none()
     }
 }
 
-impl<T: Plain> Plain for Vec<T> {
-    fn read(json: &mut Source) -> Vec<T> {
-        json.take(b'[');
+impl<T: Codec> Codec for Vec<T> {
+    fn decode(json: &mut Decoder) -> Vec<T> {
+        json.expect_byte(b'[');
         let mut list = Vec::new();
-        while json.more(b']') {
-            list.push(T::read(json));
+        while json.has_next(b']') {
+            list.push(T::decode(json));
         }
         list
     }
 
-    fn write(&self, json: &mut String) {
+    fn encode(&self, json: &mut String) {
         json.push('[');
-        self.iter().for_each(|value| write_item(value, json));
+        self.iter().for_each(|value| encode_item(value, json));
         json.push(']');
     }
 
-    fn is_absent(&self) -> bool {
+    fn is_default(&self) -> bool {
         self.is_empty()
     }
 }
@@ -365,7 +364,7 @@ mod tests {
     #[test]
     fn strings_are_read_as_the_standard_says() {
         fn check(json: &str, expected: Option<&str>) {
-            assert_eq!(read::<String>(json).as_deref(), expected, "{json}");
+            assert_eq!(decode::<String>(json).as_deref(), expected, "{json}");
         }
         check(r#" "plain" "#, Some("plain"));
         check(r#""a\"\\\/\b\f\n\r\tz""#, Some("a\"\\/\u{8}\u{c}\n\r\tz"));
@@ -384,26 +383,26 @@ mod tests {
 
     #[test]
     fn other_values_are_refused() {
-        assert_eq!(read::<Vec<u32>>("[1, 20 ,\n300]"), Some(vec![1, 20, 300]));
-        assert_eq!(read::<Vec<Option<bool>>>("[true,null,false]"), Some(vec![Some(true), None, Some(false)]));
+        assert_eq!(decode::<Vec<u32>>("[1, 20 ,\n300]"), Some(vec![1, 20, 300]));
+        assert_eq!(decode::<Vec<Option<bool>>>("[true,null,false]"), Some(vec![Some(true), None, Some(false)]));
         for json in ["[1", "[1,x]", "{}", "[true]", "[\"1\"]"] {
-            assert_eq!(read::<Vec<u32>>(json), None, "{json}");
+            assert_eq!(decode::<Vec<u32>>(json), None, "{json}");
         }
-        assert_eq!(read::<bool>("maybe"), None);
+        assert_eq!(decode::<bool>("maybe"), None);
     }
 
     proptest! {
         #[test]
         fn what_is_written_is_read(list in proptest::collection::vec(proptest::option::of("\\PC*|[\\x00-\\x1f\"\\\\]*"), 0..6)) {
-            let json = write(&list);
+            let json = encode(&list);
             prop_assert_eq!(serde_json::from_str::<Vec<Option<String>>>(&json).unwrap(), list.clone());
-            prop_assert_eq!(read::<Vec<Option<String>>>(&json), Some(list));
+            prop_assert_eq!(decode::<Vec<Option<String>>>(&json), Some(list));
         }
 
         #[test]
         fn no_text_makes_it_panic(json in "[\\[\\]{}:,\"\\\\u0-9a-dé ]{0,40}") {
-            read::<Vec<Vec<String>>>(&json);
-            read::<Vec<u32>>(&json);
+            decode::<Vec<Vec<String>>>(&json);
+            decode::<Vec<u32>>(&json);
         }
     }
 }

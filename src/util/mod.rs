@@ -1,5 +1,6 @@
-//! Helpers that know nothing of the rest: JSON, text, percent-encoding, sorting.
+//! General helpers: hashes, JSON, percent-encoding, sorting, text.
 
+pub mod hash;
 pub mod json;
 pub mod percent;
 pub mod sort;

@@ -1,31 +1,31 @@
-//! Text made comparable: without case, accents and ligatures.
+//! Text for comparison: without case, accents and ligatures.
 
-/// Takes letters apart and lowers them: Unicode normalization form KD (UAX #15), then lower case.
+/// A function that returns the Unicode normalization form KD of a text (UAX #15) in lower case.
 ///
-/// The tables for it are large, and every browser has them: there this is the browser's own
-/// `normalize("NFKD").toLowerCase()`, on the host [`decompose`].
-pub type Decompose = fn(&str) -> String;
+/// Its tables are large, and every browser has them: in the browser it is the browser's own
+/// `normalize("NFKD").toLowerCase()`, on the host [`normalize`].
+pub type Normalizer = fn(&str) -> String;
 
-/// The host's [`Decompose`].
+/// The [`Normalizer`] of the host.
 #[cfg(not(target_arch = "wasm32"))]
-pub fn decompose(text: &str) -> String {
+pub fn normalize(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     text.nfkd().collect::<String>().to_lowercase()
 }
 
-/// A text for comparison: blind to case, to accents and to ligatures.
+/// Returns a text for comparison, without case, accents and ligatures.
 ///
 /// ```
-/// use frontispiece::util::text::{decompose, fold};
-/// assert_eq!(fold("Schölkopf", decompose), "scholkopf");
-/// assert_eq!(fold("Ørsted, Łódź, STRAßE, Æsir", decompose), "orsted, lodz, strasse, aesir");
+/// use frontispiece::util::text::{normalize, fold};
+/// assert_eq!(fold("Schölkopf", normalize), "scholkopf");
+/// assert_eq!(fold("Ørsted, Łódź, STRAßE, Æsir", normalize), "orsted, lodz, strasse, aesir");
 /// ```
-pub fn fold(text: &str, decompose: Decompose) -> String {
+pub fn fold(text: &str, normalize: Normalizer) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
     let mut folded = String::with_capacity(text.len());
-    for letter in decompose(text).chars() {
+    for letter in normalize(text).chars() {
         match letter {
             mark if is_combining(mark) => {}
             // Letters that have no decomposition in Unicode, but that people type without their stroke.
@@ -49,7 +49,7 @@ pub fn fold(text: &str, decompose: Decompose) -> String {
     folded
 }
 
-/// The blocks of combining marks that decomposition and pointed writing leave: Latin and Greek accents,
+/// Returns `true` for combining marks, by the blocks that normalization and pointed writing leave: Latin and Greek accents,
 /// Cyrillic titla, Hebrew points, Arabic harakat, the combining supplements and half marks.
 fn is_combining(letter: char) -> bool {
     matches!(letter,
@@ -59,8 +59,8 @@ fn is_combining(letter: char) -> bool {
         | '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}')
 }
 
-/// Whether a sign belongs to the letter before it: accents, and those vowel signs and the like of Indic, Tibetan and
-/// South-East Asian scripts, and of kana, that folding leaves. By the usual layout of Unicode's blocks.
+/// Returns `true` if a character belongs to the letter before it: accents, and the vowel signs of Indic, Tibetan and
+/// South-East Asian scripts, and of kana, that folding keeps. By the usual layout of Unicode's blocks.
 pub(crate) fn is_mark(letter: char) -> bool {
     let code = letter as u32;
     is_combining(letter)
@@ -88,47 +88,17 @@ pub(crate) fn is_mark(letter: char) -> bool {
         }
 }
 
-/// A name as a key in an address: folded, its words joined by hyphens.
+/// Returns a name as part of a URL: folded, with its words joined by hyphens.
 ///
 /// ```
-/// use frontispiece::util::text::{decompose, key};
-/// assert_eq!(key("Francis Y. Yan", decompose), "francis-y-yan");
-/// assert_eq!(key("王 小明", decompose), "王-小明");
+/// use frontispiece::util::text::{normalize, slugify};
+/// assert_eq!(slugify("Francis Y. Yan", normalize), "francis-y-yan");
+/// assert_eq!(slugify("王 小明", normalize), "王-小明");
 /// ```
-pub fn key(name: &str, decompose: Decompose) -> String {
-    let folded = fold(name, decompose);
+pub fn slugify(name: &str, normalize: Normalizer) -> String {
+    let folded = fold(name, normalize);
     let words = folded.split(|letter: char| letter.is_whitespace() || letter.is_ascii_punctuation());
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
-}
-
-/// Tells texts apart: FNV-1a, 64 bits (Fowler, Noll and Vo), as 16 hexadecimal digits.
-pub fn fingerprint(text: &str) -> String {
-    let mut hash = Fingerprint::default();
-    hash.add(text.as_bytes());
-    hash.digits()
-}
-
-/// The [`fingerprint`] of a text that comes piece by piece.
-pub struct Fingerprint(u64);
-
-impl Default for Fingerprint {
-    fn default() -> Fingerprint {
-        Fingerprint(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Fingerprint {
-    /// Takes in a piece.
-    pub fn add(&mut self, piece: &[u8]) {
-        for byte in piece {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
-        }
-    }
-
-    /// The digits for all pieces so far.
-    pub fn digits(&self) -> String {
-        format!("{:016x}", self.0)
-    }
 }
 
 #[cfg(test)]
@@ -140,14 +110,14 @@ mod tests {
     fn folds_names_of_many_scripts() {
         for line in include_str!("../../tests/fixtures/folded.tsv").lines() {
             let (text, expected) = line.split_once('\t').unwrap();
-            assert_eq!(fold(text, decompose), expected, "{text}");
+            assert_eq!(fold(text, normalize), expected, "{text}");
         }
     }
 
     #[test]
-    fn keys_are_hyphenated() {
-        assert_eq!(key("  Ludwig   van der Rohe ", decompose), "ludwig-van-der-rohe");
-        assert_eq!(key("O'Neil, J.-P.", decompose), "o-neil-j-p");
-        assert_eq!(key("Plato", decompose), "plato");
+    fn slugs_are_hyphenated() {
+        assert_eq!(slugify("  Ludwig   van der Rohe ", normalize), "ludwig-van-der-rohe");
+        assert_eq!(slugify("O'Neil, J.-P.", normalize), "o-neil-j-p");
+        assert_eq!(slugify("Plato", normalize), "plato");
     }
 }

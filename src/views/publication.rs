@@ -12,7 +12,7 @@ use crate::{
     dom::element::{Element, el},
     route::{Base, Page},
     search::{facet::Facet, filter::Filter},
-    url::{Address, of_doi},
+    url::{SafeUrl, doi_url},
 };
 
 /// How many related publications are offered at most.
@@ -71,10 +71,10 @@ fn facts(publication: &Publication, base: &Base) -> Option<Element> {
         ("Publisher", publication.publisher.as_deref()),
     ];
     let plain = plain.into_iter().filter_map(|(name, value)| Some(fact(name, el("dd").with(value?.to_owned()))));
-    let doi = publication.doi.as_ref().map(|id| ("DOI", of_doi(id), id));
+    let doi = publication.doi.as_ref().map(|id| ("DOI", doi_url(id), id));
     let arxiv = publication.arxiv.as_ref().map(|id| ("arXiv", ["https://arxiv.org/abs/", id].concat(), id));
     let ids = [doi, arxiv].into_iter().flatten().filter_map(|(name, address, id)| {
-        Some(fact(name, el("dd").with(anchor(&Address::link(&address).ok()?, base).with(id.clone()))))
+        Some(fact(name, el("dd").with(anchor(&SafeUrl::link(&address).ok()?, base).with(id.clone()))))
     });
     let facts: Vec<Element> = plain.chain(ids).collect();
     (!facts.is_empty()).then(|| el("dl").class("facts").with(facts))

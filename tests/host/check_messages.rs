@@ -12,7 +12,7 @@ use frontispiece::{
 #[track_caller]
 fn refuses(marked: &str, expected: &[&str]) {
     let profile = marked.replace(CARET, "");
-    let world = World { files: &files(), carries: &|_| {}, decompose: text::decompose };
+    let world = World { files: &files(), carries: &|_| {}, normalize: text::normalize };
     let problems: Vec<String> = check(&profile, &world).iter().map(ToString::to_string).collect();
     let places = marked.match_indices(CARET).enumerate().map(|(carets_before, (offset, _))| {
         let before = marked[..offset].trim_start_matches('\u{feff}');
@@ -548,7 +548,7 @@ fn files_of_an_old_site_are_named_once_and_are_not_errors() {
     }"#;
     let named = RefCell::new(Vec::new());
     let carries = |path: &str| named.borrow_mut().push(path.to_owned());
-    let world = World { files: &files(), carries: &carries, decompose: text::decompose };
+    let world = World { files: &files(), carries: &carries, normalize: text::normalize };
     assert_eq!(check(profile, &world).len(), 0);
     let named: BTreeSet<String> = named.into_inner().into_iter().collect();
     assert_eq!(Vec::from_iter(named), ["files/my cv.pdf", "files/slides.pdf", "me.jpg"]);
@@ -605,7 +605,7 @@ fn titled(title: &str, authors: &str) -> String {
 #[test]
 fn a_warning_does_not_make_a_profile_wrong() {
     let text = titled("\"A & B\"", "[\"Lin Wei\", \"Noor Tessel\", \"Lin Wei\"]");
-    let world = World { files: &files(), carries: &|_| {}, decompose: text::decompose };
+    let world = World { files: &files(), carries: &|_| {}, normalize: text::normalize };
     let problems = check(&text, &world);
     assert_eq!(problems.iter().map(|problem| problem.severity).collect::<Vec<_>>(), [Severity::Warning]);
     assert!(read(&text).unwrap().problems.is_empty());
@@ -878,7 +878,7 @@ fn markup_in_plain_text_is_doubted_in_every_field() {
             ‸"<i>x</i>", { "title": ‸"<i>x</i>", "role": ‸"<i>x</i>", "where": ‸"<i>x</i>", "when": ‸"<i>x</i>",
                 "entries": [‸"<i>x</i>"] }] }] }]
     }"#;
-    let world = World { files: &files(), carries: &|_| {}, decompose: text::decompose };
+    let world = World { files: &files(), carries: &|_| {}, normalize: text::normalize };
     let found = check(&profile.replace(CARET, ""), &world);
     let expected = profile.matches(CARET).count();
     assert_eq!(found.len(), expected, "{found:#?}");

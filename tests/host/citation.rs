@@ -11,10 +11,10 @@ use biblib::{Citation, CitationParser, RisParser};
 use frontispiece::{
     citation::{bibtex, coins, csl_json, ris},
     content::{
-        Author, Colleague, Content, Date, Link, LinkKind, Publication, PublicationType, Topic, Venue, VenueKind, read,
+        Author, Coauthor, Content, Date, Link, LinkKind, Publication, PublicationType, Topic, Venue, VenueKind, read,
     },
     markdown::{parse, plain_text},
-    url::Address,
+    url::SafeUrl,
 };
 use proptest::{collection::vec, option, prelude::*, sample::select};
 use serde_json::Value;
@@ -27,7 +27,7 @@ struct Person {
     /// With its particles. Where there is no given name, the whole name.
     family: String,
     suffix: String,
-    known: Option<Colleague>,
+    known: Option<Coauthor>,
 }
 
 /// A publication with what it was made from.
@@ -98,7 +98,7 @@ fn person() -> impl Strategy<Value = Person> {
     let told = (hostile(), hostile(), word()).prop_map(|(given, family, printed)| {
         let (given, family) = (words(&given.replace('=', "")), words(&family.replace('=', "")));
         let (given, family) = (format!("Ann {given}").trim().to_owned(), format!("{family} Zed").trim().to_owned());
-        let known = Colleague { given: Some(given.clone()), family: Some(family.clone()), ..Default::default() };
+        let known = Coauthor { given: Some(given.clone()), family: Some(family.clone()), ..Default::default() };
         Person { printed, given, family, suffix: String::new(), known: Some(known) }
     });
     let whole = prop_oneof![word(), word().prop_map(|word| format!("{word} 王 and 小明")), Just("others".to_owned())];
@@ -137,7 +137,7 @@ fn work() -> impl Strategy<Value = Work> {
     let address = select(&["https://a.example/p.pdf?x=1&y=2%20", "http://b.example/é", "files/p.pdf", "#p"][..]);
     let link = (option::of(select(LinkKind::ALL)), address).prop_map(|(kind, address)| Link {
         kind,
-        url: Address::link(address).unwrap(),
+        url: SafeUrl::link(address).unwrap(),
         label: None,
     });
     let bibtex = prop_oneof![
@@ -193,7 +193,7 @@ fn profile() -> impl Strategy<Value = Profile> {
     (vec((id, work()), 1..6), vec(venue, 2), vec(hostile(), 2), any::<bool>()).prop_map(
         |(works, venues, topics, site)| {
             let mut content = Content::default();
-            content.site.url = site.then(|| Address::link("https://ada.example/sub/").unwrap());
+            content.site.url = site.then(|| SafeUrl::link("https://ada.example/sub/").unwrap());
             content.venues = venues.into_iter().enumerate().map(|(at, venue)| (format!("venue-{at}"), venue)).collect();
             let topic = |(at, label)| (format!("topic-{at}"), Topic { label, description: None });
             content.topics = topics.into_iter().enumerate().map(topic).collect();

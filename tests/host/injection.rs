@@ -14,7 +14,7 @@ use frontispiece::{
     content::{read, schema},
     markdown::{parse, plain_text},
     route::Base,
-    util::text::decompose,
+    util::text::normalize,
 };
 use resvg::usvg::roxmltree;
 use scraper::Html;
@@ -50,7 +50,7 @@ fn places() -> (Vec<String>, Vec<String>) {
 }
 
 fn mistakes(profile: &str) -> Vec<String> {
-    let world = World { files: &Files::default(), carries: &|_| {}, decompose };
+    let world = World { files: &Files::default(), carries: &|_| {}, normalize };
     check(profile, &world).iter().filter(|problem| problem.is_error()).map(ToString::to_string).collect()
 }
 

@@ -11,10 +11,10 @@ use fixtures::{generate, hard_markdown::hard_markdown};
 use frontispiece::{
     build::render::{render, site},
     check::{Files, World, check},
-    content::{Content, ContentPage, Problem, Section, Sound, read, write},
-    markdown::{parse, plain_text, shifted},
+    content::{Content, ContentPage, Problem, Section, TrustedReader, read, to_json},
+    markdown::{demote_headings, parse, plain_text},
     route::Base,
-    util::{json, json::MAX_DEPTH, text::decompose},
+    util::{json, json::MAX_DEPTH, text::normalize},
 };
 use serde_json::{Map, Value, json};
 
@@ -35,7 +35,7 @@ fn on_a_small_stack<T: Send + 'static>(deed: impl FnOnce() -> T + Send + 'static
 }
 
 fn problems_of(text: &str) -> Vec<Problem> {
-    check(text, &World { files: &Files::default(), carries: &|_| {}, decompose })
+    check(text, &World { files: &Files::default(), carries: &|_| {}, normalize })
 }
 
 fn profile_with(markdown: &str) -> String {
@@ -50,9 +50,9 @@ fn profile_with(markdown: &str) -> String {
 /// Read, copied, compared, written, read back, walked for its words, checked, shown, and dropped.
 fn goes_through_all_stages(name: &str, source: String) {
     let document = parse(&source);
-    let json = json::write(&document.blocks);
-    assert!(json::read(&json) == Some(document.blocks.clone()), "{name}");
-    plain_text(&shifted(document.blocks, 2));
+    let json = json::encode(&document.blocks);
+    assert!(json::decode(&json) == Some(document.blocks.clone()), "{name}");
+    plain_text(&demote_headings(document.blocks, 2));
     let refuses = |problem: &Problem| problem.path == "pages[0].sections[0].text";
     let problems = problems_of(&profile_with(&source));
     assert!(problems.iter().all(refuses), "{name}: {problems:?}");
@@ -105,7 +105,7 @@ fn deep_json_is_refused_with_a_message() {
             let problem = read(&text).expect_err(name);
             assert!(problem.message.ends_with(found), "{name}: {problem}");
             assert_eq!(problems_of(&text), [problem], "{name}");
-            assert!(Sound::read(&text).is_none(), "{name}");
+            assert!(TrustedReader::read(&text).is_none(), "{name}");
         }
     });
 }
@@ -127,9 +127,9 @@ fn the_deepest_entries_are_read_and_shown() {
         let text = nested(deepest);
         assert_eq!(problems_of(&text), []);
         let content = read(&text).expect("it is JSON").content;
-        let again = Sound::read(&text).expect("it is sound");
+        let again = TrustedReader::read(&text).expect("it is sound");
         assert_eq!(format!("{again:?}"), format!("{content:?}"));
-        assert!(Sound::read(&write(&content)).is_some());
+        assert!(TrustedReader::read(&to_json(&content)).is_some());
         assert!(render(site(content, Base::new("/")), &[], "/").contains("last"));
 
         let text = nested(deepest + 1);
@@ -282,12 +282,12 @@ fn an_entry_of_mistakes_alone_is_left_out() {
 fn a_library_of_100_000_papers_passes() {
     let text = generate::to_text(&generate::library(100_000, 7));
     let start = Instant::now();
-    let world = World { files: &Files::default(), carries: &|_| {}, decompose };
+    let world = World { files: &Files::default(), carries: &|_| {}, normalize };
     let errors: Vec<Problem> = check(&text, &world).into_iter().filter(Problem::is_error).collect();
     assert_eq!(errors, []);
     println!("{} bytes checked in {:.1?}", text.len(), start.elapsed());
     let start = Instant::now();
-    let content = Sound::read(&text).expect("it is sound");
+    let content = TrustedReader::read(&text).expect("it is sound");
     println!("and read in {:.1?}: {} publications", start.elapsed(), content.publications.len());
     assert_eq!(content.publications.len(), 100_000);
 }

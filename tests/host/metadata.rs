@@ -284,7 +284,7 @@ fn check_paper(html: &Html, publication: &Publication, content: &Content) {
     let venue = publication.venue.as_ref().map(|key| &content.venues.get(key).unwrap().name);
     let of_kind = |kinds: &[&str], name: &str| {
         let expected: Vec<&str> =
-            venue.filter(|_| kinds.contains(&publication.kind.unwrap().word())).map(|v| &**v).into_iter().collect();
+            venue.filter(|_| kinds.contains(&publication.kind.unwrap().as_str())).map(|v| &**v).into_iter().collect();
         assert_eq!(meta(html, name), expected, "{id}: {name}");
     };
     of_kind(&["conference", "workshop"], "citation_conference_title");

@@ -15,8 +15,8 @@ use frontispiece::{
         facet::{Facet, author_key},
         filter::Filter,
     },
-    url::of_doi,
-    util::text::decompose,
+    url::doi_url,
+    util::text::normalize,
 };
 use scraper::{ElementRef, Html, Selector};
 
@@ -87,7 +87,7 @@ fn one(html: &Html, selector: &str) -> String {
 fn both_profiles_pass_the_strict_check() {
     let files: Files = [("content.json".to_owned(), 1), ("content.schema.json".to_owned(), 1)].into_iter().collect();
     let problems = |text| {
-        let world = World { files: &files, carries: &|_| {}, decompose };
+        let world = World { files: &files, carries: &|_| {}, normalize };
         check(text, &world).iter().map(ToString::to_string).collect::<Vec<_>>()
     };
     assert_eq!(problems(REAL), [""; 0]);
@@ -399,7 +399,7 @@ fn every_section_of_the_content_is_shown() {
 fn the_address_alone_says_what_is_shown() {
     for profile in PROFILES.iter() {
         let content = profile.content;
-        let finder = Catalog::new(content, decompose);
+        let finder = Catalog::new(content, normalize);
         for facet in Facet::ALL {
             for choice in finder.values(facet).iter().take(4) {
                 let filter = Filter::default().toggled(facet, &choice.value);
@@ -455,7 +455,7 @@ fn facets_are_fieldsets_with_counts_that_leave_their_own_choices_out() {
 #[test]
 fn a_chosen_value_stands_in_its_facet_however_rare_it_is() {
     let profile = &PROFILES[1];
-    let finder = Catalog::new(profile.content, decompose);
+    let finder = Catalog::new(profile.content, normalize);
     for facet in [Facet::Venue, Facet::Author] {
         let choice = finder.values(facet).last().unwrap();
         let html = page(profile, "/", &format!("/publications/?{}={}", facet.key(), choice.value));
@@ -477,7 +477,7 @@ fn boxes(html: &Html, facet: Facet) -> Vec<&str> {
 fn values_with_results_come_first_in_a_filtered_list() {
     let mut moved = 0;
     for profile in PROFILES.iter() {
-        let finder = Catalog::new(profile.content, decompose);
+        let finder = Catalog::new(profile.content, normalize);
         let last = |facet: Facet| finder.values(facet).last().unwrap().value.as_str();
         let any = Filter::default();
         let filters = [
@@ -542,7 +542,7 @@ fn the_search_hint_names_the_type() {
     let fields: Vec<&str> = hint.split(' ').filter_map(|word| word.strip_suffix(':')).collect();
     assert_eq!(fields, ["author", "venue", "topic", "type", "year", "has"]);
     // The search knows each of them.
-    let finder = Catalog::new(real().content, decompose);
+    let finder = Catalog::new(real().content, normalize);
     for field in fields {
         let facet = Facet::ALL.into_iter().find(|facet| facet.key() == field).unwrap();
         let label = percent(&finder.values(facet)[0].label);
@@ -745,7 +745,7 @@ fn names_lead_to_what_an_author_has_written() {
                 .authors
                 .iter()
                 .map(|author| {
-                    let key = author_key(&author.name, content, decompose);
+                    let key = author_key(&author.name, content, normalize);
                     let filter = Filter::default().toggled(Facet::Author, &key);
                     (folded(&author.name), format!("/sub/publications/?{}", filter.query()))
                 })
@@ -988,7 +988,7 @@ fn entries_carry_the_address_that_is_printed() {
         for (publication, article) in profile.content.publications.iter().zip(all(&html, "article")) {
             let address = article.value().attr("data-address").unwrap();
             match &publication.doi {
-                Some(doi) => assert_eq!(address, of_doi(doi)),
+                Some(doi) => assert_eq!(address, doi_url(doi)),
                 None => assert!(address.is_empty() || address.starts_with("http"), "{address}"),
             }
         }

@@ -12,7 +12,7 @@ use frontispiece::{
     content::{Content, read},
     route::{Base, Page},
     search::facet::Facet,
-    util::text::fingerprint,
+    util::hash::content_hash,
 };
 use image::{Rgb, RgbImage, codecs::jpeg::JpegEncoder};
 use scraper::Html;
@@ -122,7 +122,7 @@ fn check_page(build: &Build, page: &Page, path: &str, content: &Content, text: &
     let root = one(&html, "div.root");
     assert_eq!(root.attr("id"), Some("fp:app"));
     assert_eq!(root.attr("data-page"), Some(path));
-    assert_eq!(root.attr("data-content"), Some(fingerprint(text).as_str()));
+    assert_eq!(root.attr("data-content"), Some(content_hash(text).as_str()));
     assert_eq!(text_of(one(&html, "#fp\\:app h1")), page.heading(content), "{path}");
     assert_eq!(all(&html, "h1").len(), 1, "{path}");
     assert!(all(&html, "#fp\\:app main").len() == 1 && !root.html().contains("Loading"));
@@ -306,7 +306,7 @@ fn the_service_worker_keeps_what_a_page_is_built_from() {
     // It stands for no address, and is no page for anyone to find.
     let page = valid(&build.read("offline.html"), "offline");
     assert_eq!(attribute(&page, "#fp\\:app", "data-page"), "");
-    assert_eq!(attribute(&page, "#fp\\:app", "data-content"), fingerprint(REAL));
+    assert_eq!(attribute(&page, "#fp\\:app", "data-content"), content_hash(REAL));
     assert_eq!(attribute(&page, "meta[name='robots']", "content"), "noindex");
     assert!(text_of(one(&page, "#fp\\:app")).contains("no connection"));
     assert!(!build.read("sitemap.xml").contains("offline"));
@@ -491,7 +491,7 @@ fn content_with_mistakes_is_shown_as_far_as_it_can_be_read() {
     build.run().unwrap();
     let html = valid(&build.read("index.html"), "index.html");
     assert_eq!(attribute(&html, "#fp\\:app", "data-page"), "/");
-    assert_eq!(attribute(&html, "#fp\\:app", "data-content"), fingerprint(text));
+    assert_eq!(attribute(&html, "#fp\\:app", "data-content"), content_hash(text));
     assert_eq!(text_of(one(&html, "h1")), "Page not found");
     assert_eq!(attribute(&html, "#fp\\:boot", "data-markdown"), "", "the browser must ask the forgiving reader");
     let html = valid(&build.read("publications/a/index.html"), "a");

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use frontispiece::{
     check::{World, check},
     content::schema,
-    util::text::decompose,
+    util::text::normalize,
 };
 use serde_json::{Map, Value, json};
 
@@ -195,7 +195,7 @@ fn the_json_examples_pass_the_check() {
         profile["site"].as_object_mut().unwrap().extend(fields);
     }
     let files = ["files/notes.pdf", "files/cs101.pdf"].map(|path| (path.to_owned(), 1000)).into_iter().collect();
-    let problems = check(&profile.to_string(), &World { files: &files, carries: &|_| {}, decompose });
+    let problems = check(&profile.to_string(), &World { files: &files, carries: &|_| {}, normalize });
     assert!(problems.is_empty(), "{problems:#?}");
 
     let page = &profile["pages"][1];

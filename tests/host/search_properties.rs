@@ -16,7 +16,7 @@ use frontispiece::{
         query::{Query, Quotes, Term},
         spelling::Correction,
     },
-    util::text::{decompose, fold, key},
+    util::text::{fold, normalize, slugify},
 };
 use proptest::{collection::vec, prelude::*, sample::select};
 use unicode_normalization::char::is_combining_mark;
@@ -46,9 +46,9 @@ struct Document {
 static PROFILES: LazyLock<[Profile; 2]> = LazyLock::new(|| {
     [include_str!("../../public/content.json"), include_str!("../fixtures/scholar-300.json")].map(|text| {
         let content = read(text).unwrap().content;
-        let finder = Catalog::new(&content, decompose);
+        let finder = Catalog::new(&content, normalize);
         let keys = |publication: &Publication| {
-            publication.authors.iter().map(|author| author_key(&author.name, &content, decompose)).collect()
+            publication.authors.iter().map(|author| author_key(&author.name, &content, normalize)).collect()
         };
         let keys: Vec<Vec<String>> = content.publications.iter().map(keys).collect();
         let mut profile = Profile { content, finder, keys, documents: Vec::new(), words: Vec::new() };
@@ -64,7 +64,7 @@ fn documents(profile: &Profile) -> (Vec<Document>, Vec<String>) {
     let mut raw = Vec::new();
     let mut split = |texts: Vec<String>| -> Vec<Vec<String>> {
         raw.extend(texts.iter().flat_map(|text| text.split_whitespace()).map(str::to_owned));
-        texts.iter().map(|text| words(&fold(text, decompose))).collect()
+        texts.iter().map(|text| words(&fold(text, normalize))).collect()
     };
     let mut documents = Vec::new();
     let mut values = BTreeMap::new();
@@ -93,12 +93,12 @@ fn documents(profile: &Profile) -> (Vec<Document>, Vec<String>) {
         for (author, key) in publication.authors.iter().zip(&profile.keys[row]) {
             value(Facet::Author, key, &author.name);
         }
-        publication.kind.iter().for_each(|kind| value(Facet::Type, kind.word(), kind.label()));
+        publication.kind.iter().for_each(|kind| value(Facet::Type, kind.as_str(), kind.label()));
         publication
             .links
             .iter()
             .filter_map(|link| link.kind)
-            .for_each(|kind| value(Facet::Has, kind.word(), kind.label()));
+            .for_each(|kind| value(Facet::Has, kind.as_str(), kind.label()));
         publication.awards.iter().for_each(|_| value(Facet::Has, "award", "Award"));
         if has(profile, row, Facet::Role, "first") {
             value(Facet::Role, "first", "First author");
@@ -110,7 +110,7 @@ fn documents(profile: &Profile) -> (Vec<Document>, Vec<String>) {
         let mut names = vec![label];
         match facet {
             Facet::Venue => names.extend(content.venues.get(&value).map(|venue| venue.name.clone())),
-            Facet::Author if value == key(&content.person.name, decompose) => {
+            Facet::Author if value == slugify(&content.person.name, normalize) => {
                 let person = &content.person;
                 names = [&person.name].into_iter().chain(&person.aliases).chain(&person.known_as).cloned().collect();
             }
@@ -171,9 +171,9 @@ fn has(profile: &Profile, row: usize, facet: Facet, value: &str) -> bool {
         Facet::Venue => publication.venue.as_deref() == Some(value),
         Facet::Topic => publication.topics.iter().any(|topic| topic == value),
         Facet::Author => profile.keys[row].iter().any(|key| key == value),
-        Facet::Type => publication.kind.is_some_and(|kind| kind.word() == value),
+        Facet::Type => publication.kind.is_some_and(|kind| kind.as_str() == value),
         Facet::Has => {
-            publication.links.iter().any(|link| link.kind.is_some_and(|kind| kind.word() == value))
+            publication.links.iter().any(|link| link.kind.is_some_and(|kind| kind.as_str() == value))
                 || value == "award" && !publication.awards.is_empty()
         }
         Facet::Role => {
@@ -239,7 +239,7 @@ struct Met {
 }
 
 fn meet(profile: &Profile, term: &Term) -> Option<Met> {
-    let parts = words(&fold(&term.text, decompose));
+    let parts = words(&fold(&term.text, normalize));
     if parts.is_empty() {
         return None;
     }
@@ -352,8 +352,8 @@ fn named(profile: &Profile, term: &Term) -> Vec<String> {
         return vec![term.text.clone()];
     }
     let choices = profile.finder.values(facet);
-    let typed = key(&term.text, decompose);
-    let names = |text: &str| key(text, decompose) == typed;
+    let typed = slugify(&term.text, normalize);
+    let names = |text: &str| slugify(text, normalize) == typed;
     let exact = choices.iter().find(|choice| choice.value == typed);
     let folded = || choices.iter().find(|choice| names(&choice.value) || names(&choice.label));
     if let Some(choice) = exact.or_else(folded) {
@@ -377,7 +377,7 @@ fn letters(text: &str) -> Vec<String> {
     let mut letters: Vec<String> = Vec::new();
     for letter in text.chars() {
         match letters.last_mut() {
-            Some(last) if is_combining_mark(letter) || fold(&letter.to_string(), decompose).is_empty() => {
+            Some(last) if is_combining_mark(letter) || fold(&letter.to_string(), normalize).is_empty() => {
                 last.push(letter)
             }
             _ => letters.push(letter.to_string()),
@@ -392,7 +392,7 @@ fn marks(profile: &Profile, text: &str, query: &str) -> Vec<(u32, u32)> {
     let folded: Vec<(usize, char)> = letters
         .iter()
         .enumerate()
-        .flat_map(|(at, letter)| fold(letter, decompose).chars().map(move |letter| (at, letter)).collect::<Vec<_>>())
+        .flat_map(|(at, letter)| fold(letter, normalize).chars().map(move |letter| (at, letter)).collect::<Vec<_>>())
         .collect();
     let whole: String = folded.iter().map(|(_, letter)| *letter).collect();
     let split = words(&whole);
@@ -413,7 +413,7 @@ fn marks(profile: &Profile, text: &str, query: &str) -> Vec<(u32, u32)> {
     for term in Query::parse(query).terms {
         let is_seen = matches!(term.field, None | Some(Facet::Author | Facet::Venue | Facet::Topic));
         let Some(met) = meet(profile, &term).filter(|_| is_seen) else { continue };
-        let parts = words(&fold(&term.text, decompose));
+        let parts = words(&fold(&term.text, normalize));
         for at in 0..split.len() {
             let end = if !met.read_as.is_empty() {
                 is_near(&split[at], &parts[0]).then_some(starts[at] + split[at].chars().count())
@@ -785,7 +785,7 @@ fn choices_stand_in_their_order_and_publications_are_known_by_id() {
 
 #[test]
 fn a_finder_of_nothing_finds_nothing() {
-    let finder = Catalog::new(&Content::default(), decompose);
+    let finder = Catalog::new(&Content::default(), normalize);
     let found = finder.search(&Filter::parse("q=word+%22two+words%22+author:nobody&year=2020..2024"));
     assert_eq!((found.publications.len(), found.corrections.len(), finder.venue_kinds().len()), (0, 0, 0));
 }
@@ -830,7 +830,7 @@ fn edge_cases_follow_the_documentation() {
         "pages": []
     }"#;
     let content = read(text).unwrap().content;
-    let finder = Catalog::new(&content, decompose);
+    let finder = Catalog::new(&content, normalize);
     let found = |text: &str| -> Vec<&str> {
         let found = finder.search(&Filter::default().with_text(text));
         found.publications.iter().map(|row| &content.publications[*row as usize].id[..]).collect()
@@ -870,7 +870,7 @@ fn publications_are_known_by_id_where_some_have_the_same() {
     for id in ["a", "a", "", "b"] {
         content.publications.push(Publication { id: id.to_owned(), ..Publication::default() });
     }
-    let finder = Catalog::new(&content, decompose);
+    let finder = Catalog::new(&content, normalize);
     assert_eq!(["a", "", "b"].map(|id| finder.publication_index(id)), [Some(0), Some(2), Some(3)]);
 }
 
@@ -878,7 +878,7 @@ fn publications_are_known_by_id_where_some_have_the_same() {
 #[test]
 fn a_finder_is_built_step_by_step() {
     let Profile { content, finder, .. } = &PROFILES[1];
-    let mut building = Catalog::builder(content, decompose);
+    let mut building = Catalog::builder(content, normalize);
     let mut steps = 1;
     while building.step(content) {
         steps += 1;

@@ -8,7 +8,7 @@ use crate::{
     context::AppContext,
     markdown::plain_text,
     route::{Page, absolute, absolute_address},
-    url::of_doi,
+    url::doi_url,
 };
 
 /// What the home page and a paper's page say of their subject; nothing for other pages.
@@ -128,7 +128,7 @@ fn article(publication: &Publication, site: AppContext, pdf: Option<String>, ima
     let content = site.content;
     let url = absolute(&Page::of(publication).path(), content);
     let plain = |text: &Option<String>| text.as_ref().map(|text| plain_text(&site.documents.get(text)));
-    let doi = publication.doi.as_deref().map(of_doi);
+    let doi = publication.doi.as_deref().map(doi_url);
     let arxiv = publication.arxiv.as_ref().map(|id| format!("https://arxiv.org/abs/{id}"));
     let same: Vec<&String> = doi.iter().chain(&arxiv).collect();
     let identifier = |name: &str, value: &Option<String>| {

@@ -15,7 +15,7 @@ use crate::{
     context::AppContext,
     markdown::plain_text,
     route::{Page, absolute, absolute_address},
-    url::of_doi,
+    url::doi_url,
 };
 
 /// The maximum length of a description in characters: as much as search engines show.
@@ -169,7 +169,7 @@ impl HeadBuilder<'_> {
             let url = known.and_then(|known| absolute_address(known.url.as_ref()?, content));
             tags.link("author", content.orcid(&author.name).or(url).as_deref(), &[]);
         }
-        let doi = publication.doi.as_deref().map(of_doi);
+        let doi = publication.doi.as_deref().map(doi_url);
         tags.link("cite-as", doi.as_deref(), &[]);
         let bibtex = format!("{}{}", base.as_str(), bibtex_file(publication));
         tags.link("describedby", Some(&bibtex), &[("type", "application/x-bibtex"), ("title", "BibTeX")]);

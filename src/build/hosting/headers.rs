@@ -107,7 +107,7 @@ fn redirect_rules(redirects: &[Redirect], base: &Base) -> String {
 
 /// A path as it stands in a rule, where space and line end, `:` and `*` have meanings of their own.
 fn encoded(path: &str) -> String {
-    percent::encode(path).replace('+', "%20").replace(':', "%3A")
+    percent::encode_query(path).replace('+', "%20").replace(':', "%3A")
 }
 
 #[cfg(test)]

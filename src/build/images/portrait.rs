@@ -12,7 +12,7 @@ use crate::{
     build::{local_file, output::Output},
     content::Content,
     route::Base,
-    url::Address,
+    url::SafeUrl,
 };
 
 /// Widths and heights in pixels: as large as it is shown, and for finer screens two and three times that.
@@ -43,7 +43,7 @@ pub fn write(content: &Content, base: &Base, output: &Output) -> Result<String> 
 }
 
 /// Loads a JPEG, PNG or WebP of this site, turned as its file says (Exif 2.32, tag 0x0112).
-fn load(address: &Address, folder: &Path) -> Option<DynamicImage> {
+fn load(address: &SafeUrl, folder: &Path) -> Option<DynamicImage> {
     let bytes = fs::read(folder.join(local_file::path_of(address)?)).ok()?;
     let mut decoder = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?.into_decoder().ok()?;
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);

@@ -170,7 +170,7 @@ fn shown(
 ) -> (Vec<usize>, usize) {
     let choices = site.finder.values(facet);
     let is_whole = whole.get();
-    let fold = |text: &str| fold(text, site.finder.decompose());
+    let fold = |text: &str| fold(text, site.finder.normalizer());
     let folded = is_whole.then(|| folded.get_or_init(|| choices.iter().map(|choice| fold(&choice.label)).collect()));
     let words = if is_whole { fold(words.get().trim()) } else { String::new() };
     let most = if is_whole { MOST } else { FIRST };
@@ -280,9 +280,9 @@ mod tests {
             let choices = site.finder.values(facet);
             let has_results =
                 |index: usize| found.counts(facet)[index] > 0 || filter.has(facet, &choices[index].value);
-            let needle = fold(words.trim(), site.finder.decompose());
+            let needle = fold(words.trim(), site.finder.normalizer());
             let is_named =
-                |index: &usize| !is_whole || fold(&choices[*index].label, site.finder.decompose()).contains(&needle);
+                |index: &usize| !is_whole || fold(&choices[*index].label, site.finder.normalizer()).contains(&needle);
 
             let (shown, more) = Owner::new().with(|| {
                 let beside = {

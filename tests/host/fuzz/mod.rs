@@ -29,8 +29,8 @@ use frontispiece::{
     build::render::render,
     check::{Files, World, check},
     citation::bibtex,
-    content::{Content, Position, Problem, PublicationType, Reading, Sound, read, write},
-    markdown::{Block, Documents, Inline, MAX_DEPTH, parse, plain_text, shifted},
+    content::{Content, Position, Problem, PublicationType, Reading, TrustedReader, read, to_json},
+    markdown::{Block, Inline, MAX_DEPTH, MarkdownStore, demote_headings, parse, plain_text},
     route::{Base, Location, Page},
     search::{
         catalog::Catalog,
@@ -38,8 +38,8 @@ use frontispiece::{
         filter::Filter,
         query::Query,
     },
-    url::Address,
-    util::{json, text::decompose},
+    url::SafeUrl,
+    util::{json, text::normalize},
 };
 use scraper::{ElementRef, Html, Selector};
 use serde_json::{Map, Value, json};
@@ -123,7 +123,7 @@ fn text_of(input: &[u8]) -> String {
 fn problems_of(text: &str) -> Vec<Problem> {
     let files = ["files/paper.pdf", "files/a b.pdf", "images/plot.png"];
     let files: Files = files.into_iter().map(|path| (path.to_owned(), 1)).collect();
-    check(text, &World { files: &files, carries: &|_| {}, decompose })
+    check(text, &World { files: &files, carries: &|_| {}, normalize })
 }
 
 /// Each problem stands somewhere in the text, in order. Gives their kinds: the words without what was found.
@@ -185,9 +185,9 @@ fn strict_check(input: &[u8]) -> Vec<u64> {
             }
             if !problems.iter().any(Problem::is_error) {
                 let debug = format!("{content:?}");
-                let sound = Sound::read(&text).expect("what passes is sound");
+                let sound = TrustedReader::read(&text).expect("what passes is sound");
                 assert_eq!(format!("{sound:?}"), debug);
-                let written = Sound::read(&write(&content)).expect("what is written is sound");
+                let written = TrustedReader::read(&to_json(&content)).expect("what is written is sound");
                 assert_eq!(format!("{written:?}"), debug);
                 is_json(&text);
                 shown.extend(sizes(&content));
@@ -223,8 +223,8 @@ fn lenient_load(input: &[u8]) -> Vec<u64> {
     shown.extend(sizes(&content));
     let debug = format!("{content:?}");
     // What the second module gives the page is what it read.
-    let written = write(&content);
-    let sound = Sound::read(&written).expect("what is written is sound");
+    let written = to_json(&content);
+    let sound = TrustedReader::read(&written).expect("what is written is sound");
     assert_eq!(format!("{sound:?}"), debug);
     let again = read(&written).unwrap_or_else(|problem| panic!("{problem}: {written}"));
     assert_eq!(format!("{:?}", again.content), debug);
@@ -312,7 +312,7 @@ fn vary_query(one: &[u8], other: &[u8], random: &mut SplitMix64) -> Vec<u8> {
 
 static LIBRARY: LazyLock<(Content, Catalog)> = LazyLock::new(|| {
     let content = read(&generate(40, 7).to_string()).expect("it is JSON").content;
-    let finder = Catalog::new(&content, decompose);
+    let finder = Catalog::new(&content, normalize);
     (content, finder)
 });
 
@@ -452,9 +452,9 @@ fn markdown(input: &[u8]) -> Vec<u64> {
     tree.blocks(&document.blocks, 0, "");
     // A cell may stand one deeper than its table, and so on.
     assert!(tree.deepest <= MAX_DEPTH + 4, "{} levels", tree.deepest);
-    let written = json::write(&document.blocks);
-    assert!(json::read(&written).as_ref() == Some(&document.blocks), "{written}");
-    let documents = Documents::read(&[&source], &|_| None);
+    let written = json::encode(&document.blocks);
+    assert!(json::decode(&written).as_ref() == Some(&document.blocks), "{written}");
+    let documents = MarkdownStore::parse_all(&[&source], &|_| None);
     assert!(documents.get(&source) == document.blocks, "{written}");
     // Words are neither made up nor said twice. A space may be put between them.
     let words = plain_text(&document.blocks);
@@ -464,11 +464,11 @@ fn markdown(input: &[u8]) -> Vec<u64> {
         assert!(parse(&source) == document, "not the same again");
     }
     let mut levels = Vec::new();
-    headings(&shifted(document.blocks, 2), &mut levels);
+    headings(&demote_headings(document.blocks, 2), &mut levels);
     assert!(levels.iter().all(|level| (3..=6).contains(level)), "{levels:?}");
     let mut shown: Vec<u64> = tree.paths.into_iter().collect();
-    shown.extend(document.refused.iter().map(|refused| {
-        let why: String = refused.why.split('"').step_by(2).collect();
+    shown.extend(document.url_errors.iter().map(|error| {
+        let why: String = error.reason.split('"').step_by(2).collect();
         feature(why)
     }));
     shown.push(feature((document.too_deep, size(tree.count), size(source.len()))));
@@ -556,8 +556,8 @@ impl Tree {
                 Inline::Strong(content) => ("strong", content),
                 Inline::Strikethrough(content) => ("s", content),
                 Inline::Code(_) => ("c", &[]),
-                Inline::Link { address, content, .. } => {
-                    assert_eq!(Address::link(address).as_ref(), Ok(address));
+                Inline::Link { url: address, content, .. } => {
+                    assert_eq!(SafeUrl::link(address).as_ref(), Ok(address));
                     let is_blank = |inline: &Inline| match inline {
                         Inline::Text(text) => text.trim().is_empty(),
                         inline => matches!(inline, Inline::Break),
@@ -565,8 +565,8 @@ impl Tree {
                     assert!(!content.iter().all(is_blank), "{content:?}");
                     ("a", content)
                 }
-                Inline::Image { source, .. } => {
-                    assert_eq!(Address::image(source).as_ref(), Ok(source));
+                Inline::Image { src: source, .. } => {
+                    assert_eq!(SafeUrl::image(source).as_ref(), Ok(source));
                     ("img", &[])
                 }
                 Inline::Break => ("br", &[]),
@@ -713,7 +713,7 @@ fn bibtex_entries(input: &[u8]) -> Vec<u64> {
             text.split('\\').skip(1).map(|rest| rest.split(['{', ' ']).next().unwrap_or_default()).collect();
         shown.extend(text.lines().map(|line| feature(line.split('=').next().map(str::len))));
         shown.extend(commands.into_iter().map(|command| feature(command.get(..6).unwrap_or(command))));
-        shown.push(feature((publication.kind.map(PublicationType::word), names.len().min(5), size(text.len()))));
+        shown.push(feature((publication.kind.map(PublicationType::as_str), names.len().min(5), size(text.len()))));
     }
     let file = bibtex::file(&content.publications, &content);
     let read = Bibliography::parse(&file).unwrap_or_else(|error| panic!("{error}: {file}"));

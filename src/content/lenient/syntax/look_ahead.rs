@@ -1,22 +1,25 @@
 //! Looking ahead. Nothing here moves the parser.
 
-use crate::content::lenient::syntax::{Parser, is_curly_quote, is_foreign_space, is_single_quote};
+use crate::content::lenient::syntax::{
+    characters::{is_curly_quote, is_foreign_space, is_single_quote},
+    parser::Parser,
+};
 
 impl<'t> Parser<'t> {
-    pub(crate) fn byte(&self, at: usize) -> Option<u8> {
+    pub(super) fn byte(&self, at: usize) -> Option<u8> {
         self.bytes.get(at).copied()
     }
 
-    pub(crate) fn letter(&self, at: usize) -> Option<char> {
+    pub(super) fn letter(&self, at: usize) -> Option<char> {
         self.text.get(at..)?.chars().next()
     }
 
-    pub(crate) fn next_letter(&self, at: usize) -> usize {
+    pub(super) fn next_letter(&self, at: usize) -> usize {
         self.letter(at).map_or(self.text.len(), |letter| at + letter.len_utf8())
     }
 
     /// Returns the quote at an offset, of whatever kind, and its length.
-    pub(crate) fn quote(&self, at: usize) -> Option<(char, usize)> {
+    pub(super) fn quote(&self, at: usize) -> Option<(char, usize)> {
         match self.byte(at)? {
             b'"' => Some(('"', 1)),
             byte if byte < 0x80 && !matches!(byte, b'\'' | b'`') => None,
@@ -28,7 +31,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Returns the offset of the next byte that is no white space, and whether a line ends before it.
-    pub(crate) fn look(&self, at: usize) -> (usize, bool) {
+    pub(super) fn look(&self, at: usize) -> (usize, bool) {
         let (mut next, mut is_next_line) = (at, false);
         while let Some(byte) = self.byte(next) {
             match byte {
@@ -46,13 +49,13 @@ impl<'t> Parser<'t> {
     }
 
     /// Whether the end of a text may be before an offset: a comma, a closing bracket, or the end of a line follows.
-    pub(crate) fn ends_text(&self, at: usize) -> bool {
+    pub(super) fn ends_text(&self, at: usize) -> bool {
         let (next, is_next_line) = self.look(at);
         is_next_line || matches!(self.byte(next), None | Some(b',' | b'}' | b']'))
     }
 
     /// Returns the offset after the closing quote of the text that starts at an offset, if it ends on the same line.
-    pub(crate) fn quoted_end(&self, at: usize) -> Option<usize> {
+    pub(super) fn quoted_end(&self, at: usize) -> Option<usize> {
         let (open, length) = self.quote(at)?;
         let mut end = at + length;
         loop {
@@ -72,26 +75,26 @@ impl<'t> Parser<'t> {
     }
 
     /// Whether a name in quotes, a colon and a value start at an offset.
-    pub(crate) fn starts_field(&self, at: usize) -> bool {
+    pub(super) fn starts_field(&self, at: usize) -> bool {
         let Some(end) = self.quoted_end(at) else { return false };
         let colon = self.look(end).0;
         self.byte(colon) == Some(b':') && self.may_start_value(self.look(colon + 1).0)
     }
 
     /// Whether a value starts at an offset, and not a field.
-    pub(crate) fn starts_value(&self, at: usize) -> bool {
+    pub(super) fn starts_value(&self, at: usize) -> bool {
         self.byte(at).is_some() && self.may_start_value(at) && !self.starts_field(at)
     }
 
     /// Returns the name in quotes at an offset, undecoded.
-    pub(crate) fn peek_name(&self, at: usize) -> Option<&'t str> {
+    pub(super) fn peek_name(&self, at: usize) -> Option<&'t str> {
         let (_, length) = self.quote(at)?;
         let end = self.quoted_end(at)?;
         let last = self.text[..end].chars().next_back().map_or(1, char::len_utf8);
         self.text.get(at + length..end - last)
     }
 
-    pub(crate) fn may_start_value(&self, at: usize) -> bool {
+    pub(super) fn may_start_value(&self, at: usize) -> bool {
         match self.byte(at) {
             None | Some(b'"' | b'{' | b'[' | b'-' | b'0'..=b'9') => true,
             Some(byte) if byte.is_ascii_alphabetic() => {

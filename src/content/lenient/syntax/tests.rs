@@ -2,7 +2,11 @@
 
 use proptest::prelude::*;
 
-use crate::content::{Reading, lenient::syntax::*, read};
+use crate::content::{
+    Reading,
+    lenient::syntax::{document::MAX_ERRORS, *},
+    read,
+};
 
 const DEPTH: usize = 127;
 

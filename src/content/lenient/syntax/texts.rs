@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use crate::content::lenient::syntax::{
-    Frame, Items, MAX_LOOK_AHEAD, Parser, Place, is_curly_quote, is_single_quote, is_word, last_words,
+    characters::{is_curly_quote, is_single_quote, is_word},
+    excerpt::last_words,
+    parser::{MAX_LOOK_AHEAD, Parser, Place},
 };
 
 /// The end of a text that begins with a quote.
@@ -75,7 +77,7 @@ enum Verdict {
 
 impl<'t> Parser<'t> {
     /// Parses the text whose opening quote is next, or nothing where that quote opens none.
-    pub(crate) fn string(&mut self, place: Place) -> Option<Cow<'t, str>> {
+    pub(super) fn string(&mut self, place: Place) -> Option<Cow<'t, str>> {
         let at = self.at;
         let (open, length) = self.quote(at)?;
         let start = at + length;
@@ -188,7 +190,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Returns the length of the quote at an offset if it may close a text that another quote opens.
-    pub(crate) fn closing_quote(&self, at: usize, open: char) -> Option<usize> {
+    pub(super) fn closing_quote(&self, at: usize, open: char) -> Option<usize> {
         match self.bytes[at] {
             b'"' => Some(1),
             _ if open == '"' => None,
@@ -345,116 +347,5 @@ impl<'t> Parser<'t> {
             content_end = start + kept.len() + place + 1;
         }
         ending(content_end, content_end, How::Unclosed)
-    }
-
-    /// Decodes the content of a text and notes its errors.
-    pub(crate) fn decoded(&mut self, start: usize, end: usize, is_straight: bool) -> Cow<'t, str> {
-        let content = &self.text[start..end];
-        let Some(first) = content.bytes().position(|byte| byte == b'\\' || byte < 0x20) else {
-            return Cow::Borrowed(content);
-        };
-        let mut decoded = String::with_capacity(content.len());
-        decoded.push_str(&content[..first]);
-        let (mut at, mut from) = (start + first, start + first);
-        while at < end {
-            match self.bytes[at] {
-                b'\\' => {
-                    decoded.push_str(&self.text[from..at]);
-                    at = self.escape(at, end, is_straight, &mut decoded);
-                    from = at;
-                }
-                byte @ 0..0x20 => {
-                    self.text_error(at, control_character(byte));
-                    at += if byte == b'\r' && self.byte(at + 1) == Some(b'\n') && at + 1 < end { 2 } else { 1 };
-                }
-                _ => at += 1,
-            }
-        }
-        decoded.push_str(&self.text[from..end]);
-        Cow::Owned(decoded)
-    }
-
-    /// Decodes the escape at an offset; returns the offset after it. A backslash that begins none stays.
-    fn escape(&mut self, at: usize, end: usize, is_straight: bool, decoded: &mut String) -> usize {
-        let next = self.byte(at + 1).filter(|_| at + 1 < end);
-        let simple = match next {
-            Some(byte @ (b'"' | b'\\' | b'/')) => char::from(byte),
-            Some(b'b') => '\u{8}',
-            Some(b'f') => '\u{c}',
-            Some(b'n') => '\n',
-            Some(b'r') => '\r',
-            Some(b't') => '\t',
-            Some(b'u') => return self.unicode_escape(at, end, decoded),
-            // Another kind of quote needs no escape once the quotes are right.
-            Some(b'\'') if !is_straight => '\'',
-            _ => {
-                self.bad_escape(at, end);
-                decoded.push('\\');
-                return at + 1;
-            }
-        };
-        decoded.push(simple);
-        at + 2
-    }
-
-    fn unicode_escape(&mut self, at: usize, end: usize, decoded: &mut String) -> usize {
-        let code = |at: usize| {
-            let digits = self.text.get(at + 2..at + 6).filter(|_| at + 6 <= end && self.bytes[at + 1] == b'u')?;
-            digits.bytes().all(|byte| byte.is_ascii_hexdigit()).then(|| u32::from_str_radix(digits, 16).ok())?
-        };
-        let Some(high) = code(at) else {
-            self.bad_escape(at, end);
-            decoded.push('\\');
-            return at + 1;
-        };
-        if (0xD800..0xDC00).contains(&high)
-            && self.byte(at + 6) == Some(b'\\')
-            && let Some(low @ 0xDC00..0xE000) = code(at + 6)
-        {
-            let letter = char::from_u32(0x1_0000 + ((high - 0xD800) << 10) + (low - 0xDC00));
-            decoded.push(letter.unwrap_or(char::REPLACEMENT_CHARACTER));
-            return at + 12;
-        }
-        match char::from_u32(high) {
-            Some(letter) => decoded.push(letter),
-            None => {
-                let typed = &self.text[at..at + 6];
-                let message = format!(
-                    "found {typed}, which is half of a character (a surrogate without the other one); write the \
-                     character itself"
-                );
-                self.text_error(at, message);
-                decoded.push(char::REPLACEMENT_CHARACTER);
-            }
-        }
-        at + 6
-    }
-
-    fn bad_escape(&mut self, at: usize, end: usize) {
-        let rest = &self.text[at + 1..end];
-        let mut length = rest.bytes().take(20).take_while(u8::is_ascii_alphabetic).count();
-        if length == 0 {
-            // An accent of LaTeX and its letter.
-            length = rest.char_indices().nth(2).map_or(rest.len(), |(place, _)| place);
-        }
-        let typed = rest[..length].trim_end();
-        let is_address = matches!(
-            self.stack.last(),
-            Some(Frame { items: Items::Object { name: Some(name), .. }, .. }) if matches!(&*name.name, "url" | "src")
-        );
-        let message = if is_address {
-            format!("found \\{typed} in an address; write / in place of the backslash: /{typed}")
-        } else {
-            format!("found \\{typed}; a backslash within a text is written twice: \\\\{typed}")
-        };
-        self.text_error(at, message);
-    }
-}
-
-fn control_character(byte: u8) -> String {
-    match byte {
-        b'\n' | b'\r' => "found a line break within a text; expected \\n in its place".to_owned(),
-        b'\t' => "found a tab within a text; expected \\t in its place".to_owned(),
-        _ => format!("found the control character U+{byte:04X} within a text; expected \\u{byte:04x} in its place"),
     }
 }

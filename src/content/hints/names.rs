@@ -1,12 +1,10 @@
-//! Suggestions for values that come from other formats: BibTeX, CSL-JSON, al-folio, academicpages, Hugo.
-
-use crate::content::Date;
+//! The names of fields and values in other formats.
 
 /// The names that a field has elsewhere, folded, and the advice for each.
 type Names = &'static [(&'static [&'static str], &'static str)];
 
 /// Returns advice for an unknown field of an object that has these fields.
-pub(super) fn field(name: &str, fields: &[&str]) -> Option<String> {
+pub(in crate::content) fn field(name: &str, fields: &[&str]) -> Option<String> {
     let names = [
         ("authors", PUBLICATION),
         ("affiliations", PERSON),
@@ -212,7 +210,7 @@ const ROOT: Names = &[
 ];
 
 /// Returns the word to write for one that other formats have, if it is among those expected.
-pub(super) fn word(found: &str, expected: &[&str]) -> Option<&'static str> {
+pub(in crate::content) fn word(found: &str, expected: &[&str]) -> Option<&'static str> {
     let folded = folded(found);
     let words = [TYPES, LINK_KINDS, VENUE_KINDS, PROFILE_KINDS].into_iter();
     let mut words = words.filter(|words| words.iter().all(|(_, word)| expected.contains(word))).flatten();
@@ -269,245 +267,15 @@ fn folded(name: &str) -> String {
     name.chars().filter(|letter| !matches!(letter, '-' | '_' | ' ' | '.')).flat_map(char::to_lowercase).collect()
 }
 
-/// Returns a list for a text that was written in place of one, by the path of its field.
-pub(super) fn list(path: &str, text: &str) -> Option<String> {
-    const MAX_LETTERS: usize = 300;
-    let text = text.trim();
-    if text.is_empty() || text.chars().count() > MAX_LETTERS {
-        return None;
-    }
-    let field = path.rsplit('.').next().unwrap_or(path);
-    let quoted = |texts: &[String]| {
-        let texts: Vec<String> = texts.iter().map(|text| format!("\"{text}\"")).collect();
-        Some(format!("[{}]", texts.join(", ")))
-    };
-    match field {
-        "authors" | "aliases" => quoted(&names(text)),
-        "topics" => {
-            let topics = text.split([',', ';']).map(|topic| topic.trim().to_owned());
-            quoted(&topics.filter(|topic| !topic.is_empty()).collect::<Vec<_>>())
-        }
-        "links" if !text.contains(' ') => Some(format!("[{{ \"url\": \"{text}\" }}]")),
-        "awards" | "affiliations" => Some(format!("[{{ \"name\": \"{text}\" }}]")),
-        "entries" => quoted(&[text.to_owned()]),
-        _ => None,
-    }
-}
-
-/// Divides a text into names: at "and", "&" and semicolons; at commas, where these do not divide a family name from
-/// its given names.
-fn names(text: &str) -> Vec<String> {
-    let text = text.replace(" & ", " and ").replace('\n', " ");
-    let groups: Vec<&str> = text.split(';').flat_map(|part| part.split(" and ")).map(str::trim).collect();
-    let mut names = Vec::new();
-    for group in groups {
-        let parts: Vec<&str> = group.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
-        match parts.as_slice() {
-            // "Lovelace, Ada"; but "Ada Lovelace, Luigi Menabrea" are two.
-            [family, given] if !(family.contains(' ') && given.contains(' ')) => {
-                names.push(format!("{given} {family}"))
-            }
-            parts => names.extend(parts.iter().map(|part| (*part).to_owned())),
-        }
-    }
-    names
-}
-
-/// Returns the spelling of a date that is written in another way, if that has one meaning only.
-pub(super) fn date(text: &str) -> Option<String> {
-    if text.len() > 60 {
-        return None;
-    }
-    let text = text.trim().to_lowercase();
-    // A date with a time.
-    let day = text.split_once(['t', ' ']).filter(|(_, time)| time.contains(':')).map_or(&*text, |(day, _)| day);
-    if Date::parse(day).is_ok() {
-        return Some(day.to_owned());
-    }
-    let by_dots = day.contains('.');
-    let parts: Vec<&str> = day.split([' ', '/', '.', '-', ',', '–']).filter(|part| !part.is_empty()).collect();
-    let number = |part: &str| {
-        let digits = ["st", "nd", "rd", "th"].iter().find_map(|ending| part.strip_suffix(ending)).unwrap_or(part);
-        (digits.len() <= 2 && digits.bytes().all(|byte| byte.is_ascii_digit())).then(|| digits.parse::<u8>().ok())?
-    };
-    let year = |part: &str| (part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_digit())).then_some(());
-    let written = |year: &str, month: u8, day: Option<u8>| {
-        let date = match day.filter(|day| *day > 0) {
-            Some(day) => format!("{year}-{month:02}-{day:02}"),
-            None if month == 0 => year.to_owned(),
-            None => format!("{year}-{month:02}"),
-        };
-        Date::parse(&date).ok().map(|_| date)
-    };
-    match *parts.as_slice() {
-        [whole] if whole.len() == 8 && whole.is_ascii() => {
-            let (month, day) = (whole[4..6].parse().ok()?, whole[6..].parse().ok()?);
-            year(&whole[..4])?;
-            written(&whole[..4], month, Some(day))
-        }
-        [first, second] => match (year(first), year(second)) {
-            (Some(()), None) => written(first, month(second).or_else(|| number(second))?, None),
-            (None, Some(())) => written(second, month(first).or_else(|| number(first))?, None),
-            _ => None,
-        },
-        [first, second, third] => match (year(first), year(third)) {
-            (Some(()), None) => match (month(second), month(third)) {
-                (Some(month), _) => written(first, month, Some(number(third)?)),
-                (None, Some(month)) => written(first, month, Some(number(second)?)),
-                (None, None) => written(first, number(second)?, Some(number(third)?)),
-            },
-            (None, Some(())) => match (month(first), month(second)) {
-                (Some(month), _) => written(third, month, Some(number(second)?)),
-                (None, Some(month)) => written(third, month, Some(number(first)?)),
-                (None, None) => {
-                    let (first, second) = (number(first)?, number(second)?);
-                    match (first > 12, second > 12) {
-                        _ if by_dots || first == second => written(third, second, Some(first)),
-                        (true, false) => written(third, second, Some(first)),
-                        (false, true) => written(third, first, Some(second)),
-                        _ => None,
-                    }
-                }
-            },
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-/// Returns the month of a name in English, German, French, Spanish or Italian, or of an English abbreviation.
-fn month(name: &str) -> Option<u8> {
-    #[rustfmt::skip]
-    const MONTHS: [&[&str]; 12] = [
-        &["january", "jan", "januar", "jänner", "janvier", "enero", "gennaio"],
-        &["february", "feb", "februar", "février", "febrero", "febbraio"],
-        &["march", "mar", "märz", "mars", "marzo"],
-        &["april", "apr", "avril", "abril", "aprile"],
-        &["may", "mai", "mayo", "maggio"],
-        &["june", "jun", "juni", "juin", "junio", "giugno"],
-        &["july", "jul", "juli", "juillet", "julio", "luglio"],
-        &["august", "aug", "août", "agosto"],
-        &["september", "sep", "sept", "septembre", "septiembre", "settembre"],
-        &["october", "oct", "oktober", "octobre", "octubre", "ottobre"],
-        &["november", "nov", "novembre", "noviembre"],
-        &["december", "dec", "dezember", "décembre", "diciembre", "dicembre"],
-    ];
-    (1..).zip(MONTHS).find(|(_, names)| names.contains(&name)).map(|(month, _)| month)
-}
-
-/// Returns the offset of an escape that is valid JSON, but was most likely meant as a backslash, and a message.
-///
-/// `\b` and `\f` have no use in a profile. `\t`, `\n` and `\r` have one, so they count only in an address, and where
-/// they begin a command of LaTeX whose rest is no word.
-pub(super) fn escape(raw: &str, is_address: bool) -> Option<(usize, String)> {
-    #[rustfmt::skip]
-    const COMMANDS: &[&str] = &[
-        "theta", "times", "textit{", "textbf{", "texttt{", "textsc{", "textrm{", "textsuperscript{", "textsubscript{",
-        "text{", "tilde{", "triangle", "therefore", "tfrac{", "nabla", "neq", "newcommand", "notin", "rho", "right",
-        "rangle", "rightarrow", "rceil", "rfloor",
-    ];
-    let bytes = raw.as_bytes();
-    let mut at = 0;
-    while at + 1 < bytes.len() {
-        if bytes[at] != b'\\' {
-            at += 1;
-            continue;
-        }
-        let rest = &raw[at..];
-        let kind = match bytes[at + 1] {
-            b'b' => "a control character (backspace)",
-            b'f' => "a control character (form feed)",
-            b't' => "a tab",
-            b'n' => "a line break",
-            b'r' => "a control character (carriage return)",
-            _ => {
-                at += 2;
-                continue;
-            }
-        };
-        let letters = rest[1..].bytes().take_while(u8::is_ascii_alphabetic).count();
-        let typed = &rest[1..=letters];
-        let is_command = COMMANDS.iter().any(|command| match command.strip_suffix('{') {
-            Some(name) => typed == name && rest[1 + letters..].starts_with('{'),
-            None => typed == *command,
-        });
-        let first = &rest[1..2];
-        if is_address {
-            let message = format!(
-                "found \\{typed} in an address, where JSON reads \\{first} as {kind}; write / in place of the backslash: \
-                 /{typed}"
-            );
-            return Some((at, message));
-        }
-        if is_command || matches!(first, "b" | "f") {
-            let message = format!(
-                "found \\{typed}, where JSON reads \\{first} as {kind}; a backslash within a text is written twice: \
-                 \\\\{typed}"
-            );
-            return Some((at, message));
-        }
-        at += 2;
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn dates_have_one_spelling() {
-        let right = [
-            ("2024/05/01", "2024-05-01"),
-            ("2024.5.1", "2024-05-01"),
-            ("2024-5-1", "2024-05-01"),
-            ("2024-5", "2024-05"),
-            ("2024-05-00", "2024-05"),
-            ("20240501", "2024-05-01"),
-            ("2024-05-01T10:00:00Z", "2024-05-01"),
-            ("2024-05-01 10:00", "2024-05-01"),
-            ("01.05.2024", "2024-05-01"),
-            ("05/2024", "2024-05"),
-            ("31/05/2024", "2024-05-31"),
-            ("05/31/2024", "2024-05-31"),
-            ("May 2024", "2024-05"),
-            ("2024 May", "2024-05"),
-            ("May 1, 2024", "2024-05-01"),
-            ("1st May 2024", "2024-05-01"),
-            ("1 Dec. 2024", "2024-12-01"),
-            ("März 2024", "2024-03"),
-            (" 2024 ", "2024"),
-        ];
-        for (typed, expected) in right {
-            assert_eq!(date(typed).as_deref(), Some(expected), "{typed}");
-        }
-        for unclear in
-            ["01/05/2024", "2024-13", "31.02.2024", "2023/2024", "24-05-01", "soon", "", "Spring 2024", "2024é123"]
-        {
-            assert_eq!(date(unclear), None, "{unclear}");
-        }
-    }
-
-    #[test]
-    fn names_are_divided() {
-        fn divides(text: &str, expected: &[&str]) {
-            assert_eq!(names(text), expected, "{text}");
-        }
-        divides("Ada Lovelace and Luigi Menabrea", &["Ada Lovelace", "Luigi Menabrea"]);
-        divides("Lovelace, Ada and Menabrea, Luigi", &["Ada Lovelace", "Luigi Menabrea"]);
-        divides(
-            "Ada Lovelace, Luigi Menabrea & Charles Babbage",
-            &["Ada Lovelace", "Luigi Menabrea", "Charles Babbage"],
-        );
-        divides("A. Lovelace; L. Menabrea", &["A. Lovelace", "L. Menabrea"]);
-        divides("Ada", &["Ada"]);
-    }
-
     /// Advice is for names that the model does not have.
     #[test]
     fn no_advice_names_a_field_that_is_right() {
-        use super::super::{
-            Affiliation, Award, Colleague, Content, ContentPage, Identifiers, Image, Link, Person, ProfileLink,
+        use crate::content::{
+            Affiliation, Award, Coauthor, Content, ContentPage, Identifiers, Image, Link, Person, ProfileLink,
             Publication, Section, Selection, Site, Topic, Venue, Version,
         };
         let types: [&[&str]; 18] = [
@@ -518,7 +286,7 @@ mod tests {
             Image::FIELDS,
             ProfileLink::FIELDS,
             Identifiers::FIELDS,
-            Colleague::FIELDS,
+            Coauthor::FIELDS,
             Venue::FIELDS,
             Topic::FIELDS,
             Publication::FIELDS,
@@ -544,20 +312,5 @@ mod tests {
         assert_eq!(field("journal", Version::FIELDS).as_deref(), Some("write \"venue\" with a key of \"venues\""));
         assert_eq!(field("href", Link::FIELDS).as_deref(), Some("write \"url\""));
         assert_eq!(field("title", Award::FIELDS).as_deref(), Some("write \"name\""));
-    }
-
-    #[test]
-    fn escapes_that_are_meant_are_no_mistakes() {
-        let found = |raw: &str, is_address| escape(raw, is_address).map(|(at, _)| at);
-        for raw in
-            ["\"a\\nb\"", "\"\\tint x\"", "\"\\\\theta\"", "\"\\text of it\"", "\"\\nuclear\"", "\"\\u0008\"", "\"\\"]
-        {
-            assert_eq!(found(raw, false), None, "{raw}");
-        }
-        for raw in ["\"a\\beta\"", "\"a\\frac{1}{2}\"", "\"a\\theta\"", "\"a\\textit{b}\"", "\"a\\rho\""] {
-            assert_eq!(found(raw, false), Some(2), "{raw}");
-        }
-        assert_eq!(found("\"files\\new.pdf\"", true), Some(6));
-        assert_eq!(found("\"files/new.pdf\"", true), None);
     }
 }

@@ -1,0 +1,238 @@
+//! A serde deserializer for the tree of a text.
+
+use std::fmt::{self, Write};
+
+use serde::{
+    de::{self, DeserializeSeed, IntoDeserializer, Visitor, value::StrDeserializer},
+    forward_to_deserialize_any,
+};
+
+use crate::content::{
+    diagnostic::did_you_mean,
+    hints,
+    lenient::{
+        source::{SourceTree, describe},
+        syntax::{Field, Kind, Object, Value},
+    },
+    macros::STRING_OR_OBJECT,
+};
+
+/// The error of a value. It has no message if it follows from an error that is already reported.
+///
+/// It is boxed, since it passes through every function that serde generates.
+#[derive(Debug)]
+pub(super) struct Error(pub(super) Box<ErrorInner>);
+
+#[derive(Debug, Default)]
+pub(super) struct ErrorInner {
+    pub(super) offset: Option<usize>,
+    pub(super) message: Option<String>,
+    expected: Option<String>,
+    missing: Option<&'static str>,
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.message.as_deref().unwrap_or("unreadable"))
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl de::Error for Error {
+    fn custom<T: fmt::Display>(message: T) -> Error {
+        Error(Box::new(ErrorInner { message: Some(message.to_string()), ..ErrorInner::default() }))
+    }
+
+    fn invalid_type(_: de::Unexpected, expected: &dyn de::Expected) -> Error {
+        Error(Box::new(ErrorInner { expected: Some(expected.to_string()), ..ErrorInner::default() }))
+    }
+
+    fn invalid_value(_: de::Unexpected, expected: &dyn de::Expected) -> Error {
+        Error(Box::new(ErrorInner { expected: Some(expected.to_string()), ..ErrorInner::default() }))
+    }
+
+    fn unknown_variant(found: &str, expected: &'static [&'static str]) -> Error {
+        let hint = did_you_mean(found, expected.iter().copied());
+        Error::custom(format_args!("found \"{found}\"; expected one of {}{hint}", expected.join(", ")))
+    }
+
+    fn missing_field(field: &'static str) -> Error {
+        Error(Box::new(ErrorInner { missing: Some(field), ..ErrorInner::default() }))
+    }
+}
+
+impl Error {
+    /// Returns the error with the offset and the message for a value, unless an inner value has set them.
+    fn within(mut self, deserializer: ValueDeserializer) -> Error {
+        let error = &mut *self.0;
+        if error.offset.is_some() {
+            return self;
+        }
+        error.offset = Some(deserializer.value.start);
+        if let Some(field) = error.missing {
+            // A required field that is present was skipped, and its error is reported.
+            let noted = matches!(&deserializer.value.kind, Kind::Object(object) if object.get(field).is_some());
+            error.message = (!noted).then(|| format!("the field \"{field}\" is missing"));
+        } else if let Some(expected) = &error.expected {
+            let expected = match expected.as_str() {
+                "a sequence" => "a list",
+                "a boolean" => "true or false",
+                "u8" => "a whole number from 0 to 255",
+                "u16" | "u32" => "a whole number",
+                other if other.starts_with("struct ") => "an object",
+                other => other,
+            };
+            let mut message = format!("found {}; expected {expected}", describe(deserializer.value));
+            // A list of one element, or of names in one text.
+            if expected == "a list"
+                && let Kind::String(text) = &deserializer.value.kind
+                && let Some(example) = hints::list(&deserializer.source.path_of(deserializer.value.start), text)
+            {
+                let _ = write!(message, ": {example}");
+            }
+            error.message = Some(message);
+        }
+        self
+    }
+}
+
+/// A deserializer for one value.
+#[derive(Clone, Copy)]
+pub(super) struct ValueDeserializer<'s, 't> {
+    pub(super) value: &'s Value<'t>,
+    pub(super) source: &'s SourceTree<'t>,
+}
+
+impl<'s, 't> ValueDeserializer<'s, 't> {
+    /// Deserializes a value. An error of a type that checks its text (a date, a URL) gets its offset here.
+    fn read<'de, T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Error> {
+        seed.deserialize(self).map_err(|error| error.within(self))
+    }
+
+    fn object<'de, V: Visitor<'de>>(
+        self,
+        object: &'s Object<'t>,
+        fields: Option<&'static [&'static str]>,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        visitor.visit_map(ObjectAccess { rest: object.fields.iter(), value: None, fields, source: self.source })
+    }
+}
+
+impl<'de> de::Deserializer<'de> for ValueDeserializer<'_, '_> {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match &self.value.kind {
+            Kind::String(text) => visitor.visit_str(text),
+            Kind::Number(number) => match number.parse() {
+                Ok(number) => visitor.visit_u64(number),
+                Err(_) => Err(de::Error::invalid_type(de::Unexpected::Other("number"), &visitor)),
+            },
+            Kind::Boolean(boolean) => visitor.visit_bool(*boolean),
+            Kind::Object(object) => self.object(object, None, visitor),
+            Kind::Array(array) => visitor.visit_seq(ListAccess { rest: array.iter(), source: self.source }),
+            Kind::Null => visitor.visit_unit(),
+        }
+        .map_err(|error| error.within(self))
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        // A year or a volume without quotes is shown, but does not pass the check.
+        if let Kind::Number(number) = &self.value.kind {
+            let offset = self.value.start;
+            if self.source.numbers.borrow_mut().insert(offset) {
+                let message = format!("found the number {number}; expected text: \"{number}\"");
+                self.source.note(offset, message);
+            }
+            return visitor.visit_str(number).map_err(|error: Error| error.within(self));
+        }
+        self.deserialize_any(visitor)
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_string(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.value.kind {
+            Kind::Null => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        match &self.value.kind {
+            Kind::Object(object) => self.object(object, Some(fields), visitor),
+            Kind::String(text) if name == STRING_OR_OBJECT => visitor.visit_str(text),
+            _ => Err(de::Error::invalid_type(de::Unexpected::Other("value"), &visitor)),
+        }
+        .map_err(|error| error.within(self))
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf unit unit_struct seq tuple
+        tuple_struct map enum identifier ignored_any
+    }
+}
+
+struct ListAccess<'s, 't> {
+    rest: std::slice::Iter<'s, Value<'t>>,
+    source: &'s SourceTree<'t>,
+}
+
+impl<'de> de::SeqAccess<'de> for ListAccess<'_, '_> {
+    type Error = Error;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Error> {
+        let source = self.source;
+        let next = self.rest.find(|value| !source.is_skipped(value));
+        next.map(|value| ValueDeserializer { value, source }.read(seed)).transpose()
+    }
+}
+
+struct ObjectAccess<'s, 't> {
+    rest: std::slice::Iter<'s, Field<'t>>,
+    value: Option<&'s Value<'t>>,
+    /// The known fields; `None` allows any.
+    fields: Option<&'static [&'static str]>,
+    source: &'s SourceTree<'t>,
+}
+
+impl<'de> de::MapAccess<'de> for ObjectAccess<'_, '_> {
+    type Error = Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Error> {
+        for field in self.rest.by_ref() {
+            let name = &*field.name;
+            if self.source.is_skipped(&field.value) {
+                continue;
+            }
+            if let Some(fields) = self.fields
+                && !fields.contains(&name)
+            {
+                self.source.note_unknown_field(field, fields);
+                continue;
+            }
+            self.value = Some(&field.value);
+            let name: StrDeserializer<Error> = name.into_deserializer();
+            return seed.deserialize(name).map(Some);
+        }
+        Ok(None)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
+        let value = self.value.take().ok_or_else(|| de::Error::custom("a value was asked for before its key"))?;
+        ValueDeserializer { value, source: self.source }.read(seed)
+    }
+}

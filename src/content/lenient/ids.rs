@@ -1,0 +1,88 @@
+//! The ids of publications and the slugs of pages, which are made valid and unique.
+
+use std::{collections::HashMap, fmt::Write};
+
+use crate::content::{
+    Content,
+    lenient::source::{PathSegment, SourceTree},
+};
+
+/// Ids that no publication can have, since they are parts of the site's own URLs. The ids of a page's own elements begin
+/// with "fp:", which no publication's id can contain.
+const RESERVED: [&str; 2] = ["page", "index"];
+
+/// The maximum length of an id or slug in bytes. A file name may have 255 bytes, and the build adds endings
+/// (`<id>/<id>.bib.br`).
+pub(crate) const MAX_NAME_LENGTH: usize = 200;
+
+/// The used ids in lower case, each with the last number that was appended to it.
+type UsedIds = HashMap<String, usize>;
+
+impl SourceTree<'_> {
+    /// Gives every publication and every page a valid and unique URL, so that each can be shown, and reports the changes.
+    pub(super) fn repair_ids(&self, content: &mut Content) {
+        let mut used: UsedIds = RESERVED.iter().map(|name| ((*name).to_owned(), 1)).collect();
+        for (index, publication) in content.publications.iter_mut().enumerate() {
+            let path = [PathSegment::Field("publications"), PathSegment::Index(index), PathSegment::Field("id")];
+            let expected = "ASCII letters, digits, \"-\" and \"_\"";
+            if publication.id.is_empty() {
+                self.note_at(&path, format!("the field \"id\" is missing; expected a cite key: {expected}"));
+                publication.id = format!("publication-{}", index + 1);
+            }
+            self.repair_id(
+                &mut publication.id,
+                &path,
+                expected,
+                |byte| byte.is_ascii_alphanumeric() || byte == b'_',
+                &mut used,
+            );
+        }
+        used.clear();
+        for (index, page) in content.pages.iter_mut().enumerate() {
+            let path = [PathSegment::Field("pages"), PathSegment::Index(index), PathSegment::Field("slug")];
+            let expected = "lower-case ASCII letters, digits and \"-\"";
+            let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+            self.repair_id(&mut page.slug, &path, expected, allowed, &mut used);
+        }
+    }
+
+    fn repair_id(
+        &self,
+        name: &mut String,
+        path: &[PathSegment],
+        expected: &str,
+        allowed: impl Fn(u8) -> bool,
+        used: &mut UsedIds,
+    ) {
+        let mut repaired: String =
+            name.chars().map(|c| if u8::try_from(c).is_ok_and(&allowed) { c } else { '-' }).collect();
+        if repaired.len() > MAX_NAME_LENGTH {
+            let length = repaired.len();
+            let message = format!("found {length} characters; expected at most {MAX_NAME_LENGTH}: shorten it");
+            self.note_at(path, message);
+            repaired.truncate(MAX_NAME_LENGTH);
+        } else if repaired != *name {
+            self.note_at(path, format!("found \"{name}\"; expected {expected}"));
+        } else if used.contains_key(&repaired.to_ascii_lowercase()) {
+            let message = match repaired.as_str() {
+                reserved if RESERVED.contains(&reserved) => {
+                    format!("found \"{name}\"; the site needs that name itself, choose another one")
+                }
+                _ => format!(
+                    "found \"{name}\", which stands before (upper and lower case count as the same); choose another one"
+                ),
+            };
+            self.note_at(path, message);
+        }
+        let length = repaired.len();
+        let bare = repaired.to_ascii_lowercase();
+        while used.contains_key(&repaired.to_ascii_lowercase()) {
+            let last = used.get(&bare).copied().unwrap_or(1) + 1;
+            used.insert(bare.clone(), last);
+            repaired.truncate(length);
+            let _ = write!(repaired, "-{last}");
+        }
+        used.insert(repaired.to_ascii_lowercase(), 1);
+        *name = repaired;
+    }
+}

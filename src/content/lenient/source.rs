@@ -1,0 +1,320 @@
+//! A text, its tree, and the problems that were found in it.
+
+use std::{
+    cell::RefCell,
+    collections::{HashMap, HashSet},
+    fmt::Write,
+};
+
+use crate::{
+    content::{
+        Position, Problem, Severity,
+        lenient::{
+            syntax,
+            syntax::{Document, Field, Kind, Object, SyntaxError, Value},
+        },
+    },
+    util::{json, sort},
+};
+
+/// The maximum nesting depth of lists and objects. It is one less than that of the trusted reader: a value that is
+/// written as a string may be encoded as an object with one field.
+const MAX_DEPTH: usize = json::MAX_DEPTH - 1;
+
+/// A segment of the path from the root of the profile to a value.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum PathSegment<'a> {
+    Field(&'a str),
+    /// The index among the elements that are not skipped.
+    Index(usize),
+}
+
+/// A text, its tree and the problems found in it.
+pub(crate) struct SourceTree<'t> {
+    pub(super) text: &'t str,
+    /// The offset of the root.
+    pub(super) start: usize,
+    pub(super) root: Object<'t>,
+    /// Whether no syntax error was found.
+    pub(crate) is_valid_json: bool,
+    /// The offsets of skipped values, sorted. An offset identifies a value.
+    skipped: RefCell<Vec<usize>>,
+    found: RefCell<Vec<Finding>>,
+    /// The offsets of numbers that are reported where text was expected.
+    pub(super) numbers: RefCell<HashSet<usize>>,
+    /// By the offset of a list: the indices of its elements that are not skipped.
+    remaining: RefCell<HashMap<usize, Vec<usize>>>,
+}
+
+struct Finding {
+    offset: usize,
+    severity: Severity,
+    message: String,
+    /// Whether the path of the value is meaningful; it is not where the structure of the text is broken.
+    has_path: bool,
+}
+
+/// The reason why a text is not a profile.
+pub(crate) struct Unreadable {
+    pub(crate) problem: Problem,
+    /// The syntax errors before that, if the text is cut off.
+    pub(crate) syntax_errors: Vec<Problem>,
+}
+
+impl Unreadable {
+    /// Returns all problems in the order of the file.
+    pub(crate) fn problems(self) -> Vec<Problem> {
+        let mut problems = self.syntax_errors;
+        let place = problems.partition_point(|problem| problem.position <= self.problem.position);
+        problems.insert(place, self.problem);
+        problems
+    }
+}
+
+/// Returns `true` if a text ends before the end of the profile. One missing bracket at the end does not count.
+fn is_cut_off(document: &Document) -> bool {
+    let has_pages = match &document.root {
+        Some(Value { kind: Kind::Object(root), .. }) => root.get("pages").is_some(),
+        _ => false,
+    };
+    match document.unclosed.len() {
+        0 => false,
+        1 => document.ends_inside || !has_pages,
+        _ => true,
+    }
+}
+
+impl<'t> SourceTree<'t> {
+    /// Parses strict JSON (RFC 8259) whose root is an object. Syntax errors are reported.
+    ///
+    /// # Errors
+    /// The text has no object at its root, or is cut off.
+    pub(crate) fn parse(text: &'t str) -> Result<SourceTree<'t>, Unreadable> {
+        const EXPECTED: &str = "expected an object: { \"person\": …, \"pages\": … }";
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let whole = |offset: usize, message: String| Problem {
+            severity: Severity::Error,
+            position: Position::of(offset, text),
+            path: String::new(),
+            message,
+        };
+        let alone = |problem: Problem| Unreadable { problem, syntax_errors: Vec::new() };
+        if text.trim_start().starts_with('<') {
+            return Err(alone(whole(0, "found HTML; expected JSON".to_owned())));
+        }
+        if text.trim().is_empty() {
+            return Err(alone(whole(0, format!("the file is empty; {EXPECTED}"))));
+        }
+        let document = syntax::parse(text, MAX_DEPTH);
+        if let Some(offset) = document.too_deep {
+            let message = format!(
+                "found lists and objects within each other, more than {MAX_DEPTH} levels deep; is a bracket repeated?"
+            );
+            return Err(alone(whole(offset, message)));
+        }
+        let is_cut_off = is_cut_off(&document);
+        let open_brackets = document.unclosed;
+        let ends_between = !document.ends_inside && open_brackets.len() > 1;
+        let end = text.trim_end().len();
+        let (start, root) = match document.root {
+            Some(Value { start, kind: Kind::Object(root), .. }) => (start, root),
+            Some(other) if document.errors.is_empty() => {
+                return Err(alone(whole(other.start, format!("found {}; {EXPECTED}", describe(&other)))));
+            }
+            _ => {
+                let (offset, why) = match document.errors.into_iter().next() {
+                    Some(SyntaxError { offset, message, .. }) => (offset, message),
+                    None => (0, "found no value".to_owned()),
+                };
+                let found = why.split("; expected").next().unwrap_or(&why);
+                return Err(alone(whole(offset, format!("not valid JSON: {found}; {EXPECTED}"))));
+            }
+        };
+        let source = SourceTree {
+            text,
+            start,
+            root,
+            is_valid_json: document.errors.is_empty(),
+            skipped: RefCell::default(),
+            found: RefCell::default(),
+            numbers: RefCell::default(),
+            remaining: RefCell::default(),
+        };
+        for SyntaxError { offset, message, is_in_text } in document.errors {
+            if is_cut_off && offset >= end {
+                continue;
+            }
+            source.found.borrow_mut().push(Finding {
+                offset,
+                severity: Severity::Error,
+                message,
+                has_path: is_in_text,
+            });
+        }
+        if is_cut_off {
+            let mut message = "the file ends in the middle of the profile; was it cut off?".to_owned();
+            if ends_between {
+                let lines = open_brackets.iter().map(|offset| Position::of(*offset, text).line.to_string());
+                let lines = lines.collect::<Vec<_>>().join(", ");
+                let _ = write!(message, " If not, closing brackets are missing for those of the lines {lines}");
+            }
+            let problem = whole(end, message);
+            return Err(Unreadable { problem, syntax_errors: source.problems() });
+        }
+        Ok(source)
+    }
+
+    /// Returns the problems in the order of the file.
+    pub(crate) fn problems(&self) -> Vec<Problem> {
+        let found = self.found.borrow();
+        let by_place = sort::argsort(found.len(), &|a, b| found[a].offset.cmp(&found[b].offset));
+        // One walk through the text computes all positions.
+        let (mut position, mut at) = (Position { line: 1, column: 1 }, 0);
+        let problem = |place: usize| {
+            let Finding { offset, severity, message, has_path } = &found[place];
+            position = position.after(&self.text[at..*offset]);
+            at = *offset;
+            let path = if *has_path { self.path_of(*offset) } else { String::new() };
+            Problem { severity: *severity, position, path, message: message.clone() }
+        };
+        by_place.into_iter().map(problem).collect()
+    }
+
+    /// Reports an error of the value at a path or, if it is absent, of the value that would contain it.
+    pub(crate) fn note_at(&self, path: &[PathSegment], message: impl Into<String>) {
+        self.note(self.locate(path), message.into());
+    }
+
+    /// Reports a warning in the same way.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn warn_at(&self, path: &[PathSegment], message: impl Into<String>) {
+        let (offset, severity, message) = (self.locate(path), Severity::Warning, message.into());
+        self.found.borrow_mut().push(Finding { offset, severity, message, has_path: true });
+    }
+
+    pub(super) fn note(&self, offset: usize, message: String) {
+        self.found.borrow_mut().push(Finding { offset, severity: Severity::Error, message, has_path: true });
+    }
+
+    /// Skips a value from now on; returns `false` if it was skipped before.
+    pub(super) fn skip(&self, offset: usize) -> bool {
+        let mut skipped = self.skipped.borrow_mut();
+        match skipped.binary_search(&offset) {
+            Ok(_) => false,
+            Err(place) => {
+                skipped.insert(place, offset);
+                self.remaining.borrow_mut().clear();
+                true
+            }
+        }
+    }
+
+    pub(super) fn is_skipped(&self, value: &Value) -> bool {
+        self.skipped.borrow().binary_search(&value.start).is_ok()
+    }
+
+    pub(super) fn value(&self, name: &str) -> Option<&Value<'t>> {
+        self.root.get(name).map(|field| &field.value)
+    }
+
+    /// Returns the offset of the value at a path, or of the innermost value on the way to it.
+    pub(crate) fn locate(&self, path: &[PathSegment]) -> usize {
+        let mut offset = self.start;
+        let mut here: Option<&Value> = None;
+        for step in path {
+            let next = match (step, here.map(|value| &value.kind)) {
+                (PathSegment::Field(name), None) => self.value(name),
+                (PathSegment::Field(name), Some(Kind::Object(object))) => object.get(name).map(|field| &field.value),
+                (PathSegment::Index(index), Some(Kind::Array(elements))) => {
+                    self.remaining_element(offset, elements, *index)
+                }
+                _ => None,
+            };
+            let Some(value) = next else { break };
+            offset = value.start;
+            here = Some(value);
+        }
+        offset
+    }
+
+    /// Returns `true` if the value at a path is null.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn is_null(&self, path: &[PathSegment]) -> bool {
+        self.text[self.locate(path)..].starts_with("null")
+    }
+
+    /// Returns an element of the list at an offset, by its index among the elements that are not skipped.
+    pub(super) fn remaining_element<'s>(
+        &'s self,
+        list: usize,
+        elements: &'s [Value<'t>],
+        index: usize,
+    ) -> Option<&'s Value<'t>> {
+        let mut remaining = self.remaining.borrow_mut();
+        let places = remaining.entry(list).or_insert_with(|| {
+            let elements = elements.iter().enumerate();
+            elements.filter(|(_, element)| !self.is_skipped(element)).map(|(place, _)| place).collect()
+        });
+        places.get(index).map(|place| &elements[*place])
+    }
+
+    /// Returns the path of the innermost value or field name at an offset.
+    pub(super) fn path_of(&self, offset: usize) -> String {
+        let mut path = String::new();
+        let mut object = Some(&self.root);
+        while let Some(here) = object.take() {
+            let span = |field: &Field| (field.start, field.value.end);
+            let Some(place) = index_at(&here.fields, span, offset) else { break };
+            let field = &here.fields[place];
+            push_field(&mut path, &field.name);
+            let mut value = &field.value;
+            while value.start < offset {
+                match &value.kind {
+                    Kind::Object(inner) => {
+                        object = Some(inner);
+                        break;
+                    }
+                    Kind::Array(elements) => {
+                        let Some(index) = index_at(elements, |value| (value.start, value.end), offset) else { break };
+                        let _ = write!(path, "[{index}]");
+                        value = &elements[index];
+                    }
+                    _ => break,
+                }
+            }
+        }
+        path
+    }
+}
+
+/// Returns the index of the node at an offset, among nodes in the order of the text.
+fn index_at<N>(nodes: &[N], span: impl Fn(&N) -> (usize, usize), offset: usize) -> Option<usize> {
+    let place = nodes.partition_point(|node| span(node).1 <= offset);
+    nodes.get(place).is_some_and(|node| span(node).0 <= offset).then_some(place)
+}
+
+fn push_field(path: &mut String, name: &str) {
+    if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"$_-".contains(&byte)) {
+        if !path.is_empty() {
+            path.push('.');
+        }
+        path.push_str(name);
+    } else {
+        let _ = write!(path, "[\"{name}\"]");
+    }
+}
+
+/// Returns a description of a value, for a message.
+pub(super) fn describe(value: &Value) -> String {
+    match &value.kind {
+        Kind::String(text) if text.chars().count() > 60 => {
+            format!("\"{}…\"", text.chars().take(60).collect::<String>())
+        }
+        Kind::String(text) => format!("\"{text}\""),
+        Kind::Number(number) => format!("the number {number}"),
+        Kind::Boolean(boolean) => boolean.to_string(),
+        Kind::Object(_) => "an object".to_owned(),
+        Kind::Array(_) => "a list".to_owned(),
+        Kind::Null => "null".to_owned(),
+    }
+}

@@ -1,0 +1,326 @@
+//! Builds the tree from the events of pulldown-cmark.
+
+use std::{borrow::Cow, mem, ops::Range};
+
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd};
+
+use crate::{
+    markdown::{
+        Alignment, Block, Document, Inline,
+        html::{closing_markup, find_end, html_text, tag_name},
+        limits::{MAX_DEPTH, limit_nesting},
+        text::inline_text,
+    },
+    url::{SafeUrl, UrlError},
+};
+
+/// Parses Markdown. Every text can be parsed; disallowed markup is removed, but its text stays.
+///
+/// ```
+/// use frontispiece::markdown::{parse, Block, Inline};
+///
+/// let document = parse("Read <b>*this*</b> [now](javascript:alert(1))!<!-- not yet -->");
+/// let text = |text: &str| Inline::Text(text.to_owned());
+/// assert_eq!(
+///     document.blocks,
+///     [Block::Paragraph(vec![
+///         text("Read "),
+///         Inline::Emphasis(vec![text("this")]),
+///         text(" now!"),
+///     ])],
+/// );
+/// assert_eq!(document.url_errors[0].url, "javascript:alert(1)");
+/// ```
+pub fn parse(source: &str) -> Document {
+    let limited = limit_nesting(source);
+    let too_deep = matches!(limited, Cow::Owned(_));
+    let source = limited.as_ref();
+    // The document itself is a frame like that of a block quote.
+    let tag = Some(Tag::BlockQuote(None));
+    let current = Frame { tag, end: source.len(), ..Frame::default() };
+    let mut builder = TreeBuilder { source, current, too_deep, ..TreeBuilder::default() };
+    for (event, range) in events(source) {
+        builder.handle(event, range);
+    }
+    builder.end_implicit_paragraph();
+    Document { blocks: builder.current.blocks, url_errors: builder.url_errors, too_deep: builder.too_deep }
+}
+
+pub(super) fn events(source: &str) -> OffsetIter<'_> {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
+    Parser::new_ext(source, options).into_offset_iter()
+}
+
+/// The end of the current paragraph, whose offset is unknown where the paragraph is implicit.
+const END_OF_PARAGRAPH: usize = usize::MAX;
+
+/// Builds the tree from the parser's events, without recursion.
+#[derive(Default)]
+struct TreeBuilder<'a> {
+    source: &'a str,
+    /// The innermost element that has not ended.
+    current: Frame<'a>,
+    /// The elements around it.
+    outer: Vec<Frame<'a>>,
+    /// The number of further open elements, which are flattened.
+    flattened: usize,
+    /// The HTML block that is being collected.
+    html: Option<String>,
+    /// Everything before this offset is inside a script, a style or a comment.
+    hidden_until: usize,
+    /// Closing markup that is missing after an offset, so that a thousand openings do not search for it again.
+    unclosed: Vec<(&'static str, usize)>,
+    url_errors: Vec<UrlError>,
+    too_deep: bool,
+}
+
+/// The content of an open element so far; which fields are used depends on its tag.
+#[derive(Default)]
+struct Frame<'a> {
+    /// `None` for an implicit paragraph, such as the text of an item in a tight list.
+    tag: Option<Tag<'a>>,
+    end: usize,
+    blocks: Vec<Block>,
+    content: Vec<Inline>,
+    items: Vec<Vec<Block>>,
+    /// Whether a list or an item is loose: its paragraphs get their own elements.
+    loose: bool,
+    cells: Vec<Vec<Inline>>,
+    rows: Vec<Vec<Vec<Inline>>>,
+}
+
+impl<'a> TreeBuilder<'a> {
+    fn handle(&mut self, event: Event<'a>, range: Range<usize>) {
+        let hidden = range.start < self.hidden_until;
+        match event {
+            Event::Start(tag) => self.start(tag, range.end, hidden),
+            Event::End(tag) => self.end(tag, range.end),
+            Event::Rule => {
+                self.end_implicit_paragraph();
+                if range.start >= self.hidden_until {
+                    self.current.blocks.push(Block::Rule);
+                }
+            }
+            Event::Html(text) | Event::Text(text) => {
+                // If a text ends after the hidden part, its end is visible.
+                let tail = self.source.get(self.hidden_until..range.end).unwrap_or_default();
+                let shown = if hidden { tail } else { &text };
+                if let Some(html) = &mut self.html {
+                    html.push_str(shown);
+                } else if let Some(end) = self.unparsed(shown, range.start) {
+                    self.hide(end, range.start, END_OF_PARAGRAPH);
+                } else {
+                    self.push_text(shown);
+                }
+            }
+            _ if hidden => {}
+            Event::InlineHtml(html) => match closing_markup(&html) {
+                Some(end) if end.starts_with("</") => self.hide(end, range.end, END_OF_PARAGRAPH),
+                None if tag_name(&html).eq_ignore_ascii_case("br") => self.push(Inline::Break),
+                _ => {}
+            },
+            Event::Code(text) => self.push(Inline::Code(text.into_string())),
+            Event::SoftBreak => self.push_text(" "),
+            Event::HardBreak => self.push(Inline::Break),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'a>, end: usize, hidden: bool) {
+        let inline = is_inline(tag.to_end());
+        if !inline {
+            self.end_implicit_paragraph();
+        }
+        let flatten = match tag {
+            Tag::HtmlBlock => return self.html = Some(String::new()),
+            // A link must not begin in hidden text, where its text is invisible.
+            Tag::Link { .. } | Tag::Image { .. } if hidden => true,
+            Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::Item => false,
+            Tag::TableHead | Tag::TableRow | Tag::TableCell => false,
+            _ => {
+                let too_deep = self.outer.len() >= MAX_DEPTH;
+                self.too_deep |= too_deep;
+                too_deep
+            }
+        };
+        if flatten || self.flattened > 0 {
+            self.flattened += 1;
+        } else if !matches!(tag, Tag::TableHead | Tag::TableRow) {
+            if inline {
+                self.open_paragraph();
+            }
+            self.open(Some(tag), end);
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, end: usize) {
+        if !is_inline(tag) {
+            self.end_implicit_paragraph();
+        }
+        match tag {
+            TagEnd::HtmlBlock => self.end_html(end),
+            _ if self.flattened > 0 => self.flattened -= 1,
+            TagEnd::TableHead | TagEnd::TableRow => {
+                let row = mem::take(&mut self.current.cells);
+                self.current.rows.push(row);
+            }
+            _ => self.close(),
+        }
+    }
+
+    /// Ends an implicit paragraph, at the start or the end of a block.
+    fn end_implicit_paragraph(&mut self) {
+        if self.hidden_until == END_OF_PARAGRAPH {
+            self.hidden_until = 0;
+        }
+        if self.current.tag.is_none() {
+            self.close();
+        }
+    }
+
+    fn open(&mut self, tag: Option<Tag<'a>>, end: usize) {
+        let frame = Frame { tag, end, ..Frame::default() };
+        self.outer.push(mem::replace(&mut self.current, frame));
+    }
+
+    fn open_paragraph(&mut self) {
+        if let Some(Tag::BlockQuote(_) | Tag::Item) = self.current.tag {
+            self.open(None, self.current.end);
+        }
+    }
+
+    /// Adds the current element to its parent, unless it is blank.
+    fn close(&mut self) {
+        let Some(outer) = self.outer.pop() else { return };
+        let Frame { tag, blocks, content, items, loose, mut rows, .. } = mem::replace(&mut self.current, outer);
+        let blank = is_blank(&content);
+        self.current.loose |= match tag {
+            Some(Tag::Item) => loose,
+            _ => matches!(tag, Some(Tag::Paragraph)),
+        };
+        let block = match tag {
+            None | Some(Tag::Paragraph) if !blank => Block::Paragraph(content),
+            Some(Tag::Heading { level, .. }) if !blank => Block::Heading { level: level as u8, content },
+            Some(Tag::BlockQuote(_)) if !blocks.is_empty() => Block::Quote(blocks),
+            Some(Tag::CodeBlock(kind)) if !blank => {
+                let info = if let CodeBlockKind::Fenced(info) = &kind { info } else { "" };
+                let language = info.split_whitespace().next().map(str::to_owned);
+                Block::Code { language, text: inline_text(&content) }
+            }
+            Some(Tag::List(start)) if !items.iter().all(Vec::is_empty) => Block::List { start, tight: !loose, items },
+            Some(Tag::Table(alignments)) if !rows.iter().flatten().all(|cell| is_blank(cell)) => {
+                let alignments = alignments.into_iter().map(Alignment::from).collect();
+                Block::Table { alignments, head: rows.remove(0), rows }
+            }
+            Some(Tag::Item) => return self.current.items.push(blocks),
+            Some(Tag::TableCell) => return self.current.cells.push(content),
+            Some(tag) if is_inline(tag.to_end()) => return self.close_inline(tag, content),
+            _ => return,
+        };
+        self.current.blocks.push(block);
+    }
+
+    /// Adds an inline element; one that is blank or has a refused URL is replaced by its content.
+    fn close_inline(&mut self, tag: Tag<'a>, content: Vec<Inline>) {
+        let non_empty = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let blank = is_blank(&content);
+        let inline = match tag {
+            Tag::Image { dest_url, title, .. } => match self.allowed(SafeUrl::image(&dest_url)) {
+                Some(src) => Inline::Image { src, alt: inline_text(&content), title: non_empty(&title), size: None },
+                None => Inline::Text(inline_text(&content)),
+            },
+            Tag::Link { link_type, dest_url, title, .. } if !blank => {
+                let scheme = if link_type == LinkType::Email { "mailto:" } else { "" };
+                match self.allowed(SafeUrl::link(&[scheme, &dest_url].concat())) {
+                    Some(url) => Inline::Link { url, title: non_empty(&title), content },
+                    None => return self.push_all(content),
+                }
+            }
+            Tag::Emphasis if !blank => Inline::Emphasis(content),
+            Tag::Strong if !blank => Inline::Strong(content),
+            Tag::Strikethrough if !blank => Inline::Strikethrough(content),
+            _ => return self.push_all(content),
+        };
+        self.push(inline);
+    }
+
+    fn allowed(&mut self, url: Result<SafeUrl, UrlError>) -> Option<SafeUrl> {
+        url.map_err(|error| self.url_errors.push(error)).ok()
+    }
+
+    fn push(&mut self, inline: Inline) {
+        self.open_paragraph();
+        match (self.current.content.last_mut(), inline) {
+            (_, Inline::Text(text)) if text.is_empty() => {}
+            (Some(Inline::Text(before)), Inline::Text(text)) => before.push_str(&text),
+            (_, inline) => self.current.content.push(inline),
+        }
+    }
+
+    fn push_all(&mut self, content: Vec<Inline>) {
+        content.into_iter().for_each(|inline| self.push(inline));
+    }
+
+    fn push_text(&mut self, text: &str) {
+        self.push(Inline::Text(text.to_owned()));
+    }
+
+    /// Returns the closing markup if `text` at `start` is the `<` of a comment, script tag and so on that does not end in
+    /// its paragraph, and not an escaped `\<`. CommonMark takes it for text, but a browser hides it.
+    fn unparsed(&self, text: &str, start: usize) -> Option<&'static str> {
+        let unparsed = text == "<" && !self.source[..start].ends_with('\\');
+        unparsed.then(|| closing_markup(&self.source[start..])).flatten()
+    }
+
+    /// Hides what comes until the find_end markup `end`, wherever in the source it stands.
+    fn hide(&mut self, end: &'static str, from: usize, without_end: usize) {
+        let is_unclosed = self.unclosed.iter().any(|(markup, after)| *markup == end && *after <= from);
+        let length = if is_unclosed { None } else { find_end(end, &self.source[from..]) };
+        if length.is_none() && !is_unclosed {
+            self.unclosed.push((end, from));
+        }
+        self.hidden_until = length.map_or(without_end, |length| from + length);
+    }
+
+    /// Adds the text of an HTML block. It is not Markdown, but may contain entities, so it is parsed as Markdown in which
+    /// every punctuation mark is escaped: the result is paragraphs of text and breaks.
+    fn end_html(&mut self, end: usize) {
+        let (text, unclosed) = html_text(&self.html.take().unwrap_or_default());
+        for (event, _) in events(&text) {
+            match event {
+                Event::Text(text) => self.push_text(&text),
+                Event::SoftBreak => self.push_text(" "),
+                Event::HardBreak => self.push(Inline::Break),
+                _ => self.end_implicit_paragraph(),
+            }
+        }
+        if let Some(markup) = unclosed {
+            // CommonMark ends such a block with the quote or item that contains it.
+            self.hide(markup, end, self.current.end);
+        }
+    }
+}
+
+fn is_inline(tag: TagEnd) -> bool {
+    use TagEnd::*;
+    matches!(tag, Emphasis | Strong | Strikethrough | Link | Image)
+}
+
+impl From<pulldown_cmark::Alignment> for Alignment {
+    fn from(alignment: pulldown_cmark::Alignment) -> Self {
+        match alignment {
+            pulldown_cmark::Alignment::None => Alignment::None,
+            pulldown_cmark::Alignment::Left => Alignment::Left,
+            pulldown_cmark::Alignment::Center => Alignment::Center,
+            pulldown_cmark::Alignment::Right => Alignment::Right,
+        }
+    }
+}
+
+/// Returns `true` if there is no visible content. An image is visible even without alternative text.
+fn is_blank(content: &[Inline]) -> bool {
+    content.iter().all(|inline| match inline {
+        Inline::Text(text) => text.trim().is_empty(),
+        inline => matches!(inline, Inline::Break),
+    })
+}

@@ -1,0 +1,70 @@
+//! Parsed Markdown, stored by a hash of its text.
+
+use crate::{
+    markdown::{Block, images::set_image_sizes, parse},
+    url::SafeUrl,
+    util::{hash::content_hash, json},
+};
+
+/// The Markdown of a profile, parsed at build time: the parser is a quarter of what a visitor would download.
+///
+/// It is a JSON object whose keys are hashes of the texts and whose values are their blocks, one on a line. Only the
+/// texts that a page shows are decoded.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MarkdownStore {
+    json: String,
+    /// The offsets of the lines, in the order of their keys.
+    lines: Vec<u32>,
+}
+
+/// The length of a key: a quote, the hash of a text in hexadecimal digits, a quote and a colon.
+const KEY_LENGTH: usize = 19;
+
+fn key_of(text: &str) -> String {
+    ["\"", &content_hash(text), "\":"].concat()
+}
+
+impl MarkdownStore {
+    /// Parses texts; `size_of` returns the width and height of an image in pixels, where they are known.
+    pub fn parse_all(texts: &[&str], size_of: &impl Fn(&SafeUrl) -> Option<(u32, u32)>) -> MarkdownStore {
+        let line = |text: &&str| {
+            let mut blocks = parse(text).blocks;
+            set_image_sizes(&mut blocks, size_of);
+            key_of(text) + &json::encode(&blocks)
+        };
+        let mut lines: Vec<String> = texts.iter().map(line).collect();
+        lines.sort();
+        lines.dedup();
+        MarkdownStore::from_json(["{\n", &lines.join(",\n"), "\n}\n"].concat())
+    }
+
+    /// Loads the JSON that [`MarkdownStore::as_str`] returns.
+    pub fn from_json(json: String) -> MarkdownStore {
+        let bytes = json.as_bytes();
+        let starts = (1..bytes.len()).filter(|at| bytes[at - 1] == b'\n' && bytes[*at] == b'"');
+        MarkdownStore { lines: starts.map(|at| at as u32).collect(), json }
+    }
+
+    /// Returns the JSON of all texts.
+    pub fn as_str(&self) -> &str {
+        &self.json
+    }
+
+    /// Returns `true` if a text is in the store.
+    pub fn contains(&self, text: &str) -> bool {
+        self.find(text).is_some()
+    }
+
+    /// Returns the blocks of a text, or none if it is not in the store.
+    pub fn get(&self, text: &str) -> Vec<Block> {
+        // The decoder ignores the lines after the value.
+        self.find(text).and_then(json::decode).unwrap_or_default()
+    }
+
+    fn find(&self, text: &str) -> Option<&str> {
+        let key = key_of(text);
+        let line = |at: &u32| self.json.get(*at as usize..).unwrap_or_default();
+        let found = self.lines.binary_search_by(|at| line(at).get(..KEY_LENGTH).unwrap_or_default().cmp(&key));
+        line(&self.lines[found.ok()?]).get(KEY_LENGTH..)
+    }
+}
