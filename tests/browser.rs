@@ -8,7 +8,7 @@ use frontispiece::{
     browser::DECOMPOSE,
     content::{Reading, Sound, read, write},
     context::{Actions, AppContext},
-    dom::element::el,
+    dom::tags::{a, br, div, li, ol, p},
     markdown::{Documents, parse},
     route::{Base, Location},
     search::{
@@ -71,13 +71,12 @@ fn what_the_forgiving_reader_gives_is_read() {
 #[wasm_bindgen_test]
 fn elements_in_the_browser_are_those_of_the_host() {
     let tree = || {
-        el("p")
-            .class("a")
-            .attr("title", "\"quoted\" & <more>")
-            .with("1 < 2 & ")
-            .with(el("a").attr("href", "/?a=1&b=2").with("link").with(None::<&'static str>).with("ed"))
-            .with(el("br"))
-            .with("مرحبا".to_owned())
+        p().class("a").attr("title", "\"quoted\" & <more>").child((
+            "1 < 2 & ",
+            a().attr("href", "/?a=1&b=2").child(("link", None::<&'static str>, "ed")),
+            br(),
+            "مرحبا".to_owned(),
+        ))
     };
     let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
     mount_to(root.clone(), move || view! { {tree()} }).forget();
@@ -92,11 +91,11 @@ fn elements_in_the_browser_are_those_of_the_host() {
 async fn what_follows_a_signal_changes_in_place() {
     let keys = RwSignal::new(vec![1, 2, 3]);
     let list = move || {
-        let item = |key: usize| el("li").attr("id", format!("item-{key}")).text_by(move || key.to_string());
-        el("div")
-            .attr_by("class", move || (keys.with(Vec::len) > 3).then_some("long"))
-            .with(el("p").text_by(move || format!("{} items", keys.with(Vec::len))))
-            .with(el("ol").keyed_by(move || keys.get(), item))
+        let item = |key: usize| li().attr("id", format!("item-{key}")).text_content(move || key.to_string());
+        div().class(move || (keys.with(Vec::len) > 3).then_some("long")).child((
+            p().text_content(move || format!("{} items", keys.with(Vec::len))),
+            ol().keyed(move || keys.get(), item),
+        ))
     };
     let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
     document().body().unwrap().append_child(&root).unwrap();
