@@ -306,3 +306,32 @@ pub(super) enum Child {
     Text(Text),
     Element(Element),
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::dom::tags::{br, p};
+
+    #[test]
+    #[should_panic(expected = "takes no child")]
+    fn a_child_beside_reactive_content_panics() {
+        p().text_content(|| "reactive").child("lost");
+    }
+
+    #[test]
+    #[should_panic(expected = "has other content")]
+    fn reactive_content_beside_a_child_panics() {
+        p().child("lost").text_content(|| "reactive");
+    }
+
+    #[test]
+    #[should_panic(expected = "cannot have children")]
+    fn a_child_of_a_void_element_panics() {
+        br().child("lost");
+    }
+
+    #[test]
+    #[should_panic(expected = "two attributes class")]
+    fn an_attribute_given_twice_panics() {
+        p().class("first").attr("class", "second");
+    }
+}
