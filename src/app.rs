@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     context::AppContext,
-    dom::element::el,
+    dom::tags::{a, div, footer, header, main, p, time},
     route::{Location, Page},
     views::{
         content_page::content_page,
@@ -35,12 +35,14 @@ pub fn App(
     let shown = Memo::new(move |_| page.with(|page| if page.is_list() { Page::Publications } else { page.clone() }));
     Effect::new(move |_| document().set_title(&page.with(|page| page.title(content))));
 
-    let updated = site.content.site.updated.map(|date| {
-        el("p").with("Last updated: ").with(el("time").attr("datetime", date.iso()).with(date.to_string()))
-    });
-    let cv_link = el("p").with(el("a").attr("href", site.base.href(&Page::Cv)).with("CV for print"));
+    let updated = site
+        .content
+        .site
+        .updated
+        .map(|date| p().child(("Last updated: ", time().attr("datetime", date.iso()).child(date.to_string()))));
+    let cv_link = p().child(a().attr("href", site.base.href(&Page::Cv)).child("CV for print"));
     let cv_link = Page::Cv.is_in(content).then_some(cv_link);
-    let main = move || {
+    let view_of_page = move || {
         let view = match shown.get() {
             page @ Page::Content(_) => content_page(&page, site),
             Page::Publications => publications(filter, site),
@@ -54,10 +56,10 @@ pub fn App(
         problems_note(&problems).into_iter().chain(view).collect()
     };
 
-    el("div")
-        .attr_by("class", move || page.with(|page| Some(if introduces(page) { "site is-home" } else { "site" })))
-        .with(el("a").class("skip").attr("href", "#fp:main").with("Skip to content"))
-        .with(el("header").with(identity(site)).with(details(site)).with(menu(page, site)))
-        .with(el("main").attr("id", "fp:main").attr("tabindex", "-1").children_by(main))
-        .with(el("footer").with(profiles(site)).with(updated).with(cv_link).with(themes(site)))
+    div().class(move || page.with(|page| if introduces(page) { "site is-home" } else { "site" })).child((
+        a().class("skip").attr("href", "#fp:main").child("Skip to content"),
+        header().child((identity(site), details(site), menu(page, site))),
+        main().attr("id", "fp:main").attr("tabindex", "-1").replace_children(view_of_page),
+        footer().child((profiles(site), updated, cv_link, themes(site))),
+    ))
 }

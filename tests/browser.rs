@@ -3,16 +3,12 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use fixtures::{
-    hard_markdown::hard_markdown,
-    hostile::{INPUTS, POSITIONS, RICH, full, is_markdown, texts, with, with_keys},
-};
 use frontispiece::{
     app::App,
     browser::NORMALIZE,
-    content::{Reading, TrustedReader, read, write},
+    content::{Reading, TrustedReader, read, to_json},
     context::{Actions, AppContext},
-    dom::element::el,
+    dom::tags::{a, br, div, li, ol, p},
     markdown::{MarkdownStore, parse},
     route::{Base, Location},
     search::{catalog::Catalog, facet::Facet, filter::Filter},
@@ -24,6 +20,15 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::HtmlElement;
+
+#[allow(dead_code)]
+#[path = "fixtures/hostile.rs"]
+mod hostile;
+
+#[path = "fixtures/hard_markdown.rs"]
+mod hard_markdown;
+
+use hostile::{INPUTS, POSITIONS, RICH, full, is_markdown, texts, with, with_keys};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -50,7 +55,7 @@ fn reads_and_filters_the_profile() {
 #[wasm_bindgen_test]
 fn what_the_forgiving_reader_gives_is_read() {
     let Reading { content, .. } = read(REAL).unwrap();
-    let read = TrustedReader::read(&write(&content)).unwrap();
+    let read = TrustedReader::read(&to_json(&content)).unwrap();
     assert_eq!(format!("{read:?}"), format!("{content:?}"));
     let texts = content.markdown_texts();
     let documents = MarkdownStore::from_json(MarkdownStore::parse_all(&texts, &|_| None).as_str().to_owned());
@@ -63,13 +68,12 @@ fn what_the_forgiving_reader_gives_is_read() {
 #[wasm_bindgen_test]
 fn elements_in_the_browser_are_those_of_the_host() {
     let tree = || {
-        el("p")
-            .class("a")
-            .attr("title", "\"quoted\" & <more>")
-            .with("1 < 2 & ")
-            .with(el("a").attr("href", "/?a=1&b=2").with("link").with(None::<&'static str>).with("ed"))
-            .with(el("br"))
-            .with("مرحبا".to_owned())
+        p().class("a").attr("title", "\"quoted\" & <more>").child((
+            "1 < 2 & ",
+            a().attr("href", "/?a=1&b=2").child(("link", None::<&'static str>, "ed")),
+            br(),
+            "مرحبا".to_owned(),
+        ))
     };
     let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
     mount_to(root.clone(), move || view! { {tree()} }).forget();
@@ -84,11 +88,11 @@ fn elements_in_the_browser_are_those_of_the_host() {
 async fn what_follows_a_signal_changes_in_place() {
     let keys = RwSignal::new(vec![1, 2, 3]);
     let list = move || {
-        let item = |key: usize| el("li").attr("id", format!("item-{key}")).text_by(move || key.to_string());
-        el("div")
-            .attr_by("class", move || (keys.with(Vec::len) > 3).then_some("long"))
-            .with(el("p").text_by(move || format!("{} items", keys.with(Vec::len))))
-            .with(el("ol").keyed_by(move || keys.get(), item))
+        let item = |key: usize| li().attr("id", format!("item-{key}")).text_content(move || key.to_string());
+        div().class(move || (keys.with(Vec::len) > 3).then_some("long")).child((
+            p().text_content(move || format!("{} items", keys.with(Vec::len))),
+            ol().keyed(move || keys.get(), item),
+        ))
     };
     let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
     document().body().unwrap().append_child(&root).unwrap();
@@ -124,10 +128,10 @@ async fn pause() {
 /// The stack of WebAssembly is a megabyte, and what overflows it is a trap.
 #[wasm_bindgen_test]
 async fn hard_markdown_is_read_and_shown() {
-    for (name, source) in hard_markdown(10_000) {
+    for (name, source) in hard_markdown::hard_markdown(10_000) {
         pause().await;
         let blocks = parse(&source).blocks;
-        assert!(json::read(&json::write(&blocks)) == Some(blocks), "{name}");
+        assert!(json::decode(&json::encode(&blocks)) == Some(blocks), "{name}");
         let text = serde_json::Value::from(source);
         let profile = format!(
             "{{ \"person\": {{ \"name\": \"Ada\" }}, \"pages\": [{{ \"slug\": \"\", \"title\": \"Home\", \
@@ -215,7 +219,7 @@ async fn hostile_content_stays_text() {
         let at = |place: usize| INPUTS[(place + round) % INPUTS.len()];
         let changes: Vec<(&str, &str)> = places.iter().enumerate().map(|(place, name)| (&**name, at(place))).collect();
         profiles.push(with(&changes));
-        // One field at a time on the host alone (tests/host/injection.rs): here that would take minutes.
+        // One field at a time on the host alone (tests/hostile.rs): here that would take minutes.
         profiles.push(with(&[(&places[round % places.len()], input)]));
         profiles.push(with_keys(input));
         let mut profile = full();

@@ -18,7 +18,7 @@ use web_sys::{
 use crate::{
     browser::head,
     context::{AppContext, Navigation},
-    dom::element::after_paint,
+    dom::effects::after_paint,
     route::{Location, Page, redirect},
 };
 

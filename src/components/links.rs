@@ -2,7 +2,10 @@
 
 use crate::{
     content::{Link, Person, ProfileKind},
-    dom::element::{Element, el},
+    dom::{
+        Element,
+        tags::{a, li, span, svg, ul, use_},
+    },
     route::Base,
     url::{SafeUrl, UrlKind},
 };
@@ -58,11 +61,11 @@ pub fn link_list(links: impl IntoIterator<Item = ShownLink>, label: &'static str
     let items: Vec<Element> = links
         .into_iter()
         .map(|link| {
-            let anchor = anchor(&link.address, base).class(link.class).maybe("data-address", mail(&link));
-            el("li").with(anchor.with(icon(link.class)).with(link.text))
+            let anchor = anchor(&link.address, base).class(link.class).attr("data-address", mail(&link));
+            li().child(anchor.child((icon(link.class), link.text)))
         })
         .collect();
-    (!items.is_empty()).then(|| el("ul").class("links").attr("aria-label", label).with(items))
+    (!items.is_empty()).then(|| ul().class("links").attr("aria-label", label).child(items))
 }
 
 /// The picture of a kind of link; `style/icons.svg` has them.
@@ -82,7 +85,7 @@ fn icon(kind: &str) -> Element {
         "email" => "#icon-mail",
         _ => "#icon-link",
     };
-    el("svg").class("icon").attr("aria-hidden", "true").with(el("use").attr("href", picture))
+    svg().class("icon").attr("aria-hidden", "true").child(use_().attr("href", picture))
 }
 
 /// What is printed of the address of a mailbox.
@@ -98,13 +101,13 @@ pub fn links(links: &[Link], base: &Base) -> Option<Element> {
 /// A link to an address of the content, without its text. A page that is opened by it gets no handle on this one.
 pub fn anchor(address: &SafeUrl, base: &Base) -> Element {
     let rel = matches!(address.kind(), UrlKind::External(_)).then_some("noopener");
-    el("a").attr("href", base.resolve(address)).maybe("rel", rel)
+    a().attr("href", base.resolve(address)).attr("rel", rel)
 }
 
 /// A text that is a link where there is an address for it.
 pub fn linked(text: &str, address: Option<&SafeUrl>, base: &Base) -> Element {
     match address {
-        Some(address) => anchor(address, base).with(text.to_owned()),
-        None => el("span").with(text.to_owned()),
+        Some(address) => anchor(address, base).child(text.to_owned()),
+        None => span().child(text.to_owned()),
     }
 }

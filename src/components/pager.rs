@@ -1,7 +1,10 @@
 //! The way through a list that is shown in parts.
 
 use crate::{
-    dom::element::{Element, el},
+    dom::{
+        Element,
+        tags::{a, li, nav, span, ul},
+    },
     route::Base,
     search::filter::Filter,
 };
@@ -14,10 +17,10 @@ pub fn pager(filter: &Filter, page: usize, pages: usize, base: &Base) -> Option<
     if pages < 2 {
         return None;
     }
-    let link = |page: usize| el("a").attr("href", base.filtered(&filter.with_page(page)));
+    let link = |page: usize| a().attr("href", base.filtered(&filter.with_page(page)));
     let mut items = Vec::new();
     if page > 1 {
-        items.push(el("li").with(link(page - 1).attr("rel", "prev").with("Previous")));
+        items.push(li().child(link(page - 1).attr("rel", "prev").child("Previous")));
     }
     let mut last = 0;
     for number in 1..=pages {
@@ -25,15 +28,15 @@ pub fn pager(filter: &Filter, page: usize, pages: usize, base: &Base) -> Option<
             continue;
         }
         if number > last + 1 {
-            items.push(el("li").attr("aria-hidden", "true").with("…"));
+            items.push(li().attr("aria-hidden", "true").child("…"));
         }
         last = number;
         let current = (number == page).then_some("page");
-        let name = el("span").class("visually-hidden").with("Page ");
-        items.push(el("li").with(link(number).maybe("aria-current", current).with(name).with(number.to_string())));
+        let name = span().class("visually-hidden").child("Page ");
+        items.push(li().child(link(number).attr("aria-current", current).child((name, number.to_string()))));
     }
     if page < pages {
-        items.push(el("li").with(link(page + 1).attr("rel", "next").with("Next")));
+        items.push(li().child(link(page + 1).attr("rel", "next").child("Next")));
     }
-    Some(el("nav").class("pager").attr("aria-label", "Pages of the list").with(el("ul").with(items)))
+    Some(nav().class("pager").attr("aria-label", "Pages of the list").child(ul().child(items)))
 }

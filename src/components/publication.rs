@@ -11,7 +11,10 @@ use crate::{
     },
     content::{Author, Award, Content, Publication},
     context::AppContext,
-    dom::element::{Element, el},
+    dom::{
+        Element,
+        tags::{a, article, bdi, button, code, details, div, h3, li, p, pre, span, strong, summary, sup, time, ul},
+    },
     route::{Base, Page},
     search::{
         facet::{Facet, author_key},
@@ -28,18 +31,20 @@ pub fn publication_item(
     site: AppContext,
 ) -> Element {
     let AppContext { content, base, .. } = site;
-    let title = el("a").attr("href", base.href(&Page::of(publication))).with(publication.title.clone());
-    el("article")
-        .maybe("id", (!repeated).then(|| publication.id.clone()))
+    let title = a().attr("href", base.href(&Page::of(publication))).child(publication.title.clone());
+    article()
+        .attr("id", (!repeated).then(|| publication.id.clone()))
         .class("publication")
         // Printed after it.
         .attr("data-address", citation::address(publication, content))
-        .with(el("h3").attr("dir", "auto").maybe("lang", publication.language.clone()).with(title))
-        .with(authors(&publication.authors, false, site))
-        .with(venue_and_date(publication, content))
-        .with(awards(&publication.awards, base))
-        .with(el("div").class("foot").with(links(&publication.links, base)).with(on_request))
-        .with(publication.note.as_ref().map(|text| markdown(text, 3, site)))
+        .child((
+            h3().attr("dir", "auto").attr("lang", publication.language.clone()).child(title),
+            authors(&publication.authors, false, site),
+            venue_and_date(publication, content),
+            awards(&publication.awards, base),
+            div().class("foot").child((links(&publication.links, base), on_request)),
+            publication.note.as_ref().map(|text| markdown(text, 3, site)),
+        ))
 }
 
 /// What a list shows of a publication on request: its abstract and its BibTeX.
@@ -48,27 +53,25 @@ pub fn disclosures(publication: &Publication, site: AppContext) -> Element {
     let words = words.into_iter().find_map(|(name, text)| Some((name, text.as_ref()?)));
     let language = &publication.language;
     let words = words.map(|(name, text)| {
-        let text = markdown(text, 3, site).maybe("lang", language.clone());
-        el("details").with(el("summary").with(name)).with(text)
+        let text = markdown(text, 3, site).attr("lang", language.clone());
+        details().child((summary().child(name), text))
     });
     // In the browser it is written when it is asked for, so that a long list is made quickly.
     let text = if site.actions.live { String::new() } else { bibtex::entry(publication, site.content) };
-    let bibtex = el("details")
-        .attr("data-bibtex", publication.id.clone())
-        .with(el("summary").with("BibTeX"))
-        .with(copyable(text, site));
-    el("div").class("disclosures").with(words).with(bibtex)
+    let bibtex =
+        details().attr("data-bibtex", publication.id.clone()).child((summary().child("BibTeX"), copyable(text, site)));
+    div().class("disclosures").child((words, bibtex))
 }
 
 /// A BibTeX text with a button that copies it.
 pub fn copyable(bibtex: String, site: AppContext) -> Vec<Element> {
-    let copy = button("copy", site).with("Copy BibTeX");
-    vec![el("pre").attr("tabindex", "0").with(el("code").with(bibtex)), el("p").class("copy").with(copy).with(" ")]
+    let copy = action_button("copy", site).child("Copy BibTeX");
+    vec![pre().attr("tabindex", "0").child(code().child(bibtex)), p().class("copy").child((copy, " "))]
 }
 
 /// A button for something that `browser/page.js` does.
-pub fn button(action: &'static str, site: AppContext) -> Element {
-    el("button").attr("type", "button").attr("data-do", action).inert(!site.actions.live)
+pub fn action_button(action: &'static str, site: AppContext) -> Element {
+    button().attr("type", "button").attr("data-do", action).disabled(!site.actions.live)
 }
 
 /// The authors in order, the scholar set off, with marks and the words for them. Names lead to what they have written
@@ -89,12 +92,12 @@ pub fn authors(authors: &[Author], is_whole: bool, site: AppContext) -> Element 
                 Some(url) => anchor(url, base),
                 None => {
                     let key = author_key(&author.name, content, finder.normalizer());
-                    el("a").attr("href", base.filtered(&Filter::default().toggled(Facet::Author, &key)))
+                    a().attr("href", base.filtered(&Filter::default().toggled(Facet::Author, &key)))
                 }
             };
-            let name = name.with(el("bdi").with(author.name.clone()));
-            let name = if is_scholar { el("strong").with(name) } else { name };
-            let mut line = line.with((!starts.contains(&place)).then_some(", ")).with(name);
+            let name = name.child(bdi().child(author.name.clone()));
+            let name = if is_scholar { strong().child(name) } else { name };
+            let mut line = line.child(((!starts.contains(&place)).then_some(", "), name));
             if let Some(group) = author.equal {
                 line = marked(line, mark(group), " (equal contribution)");
             }
@@ -104,12 +107,12 @@ pub fn authors(authors: &[Author], is_whole: bool, site: AppContext) -> Element 
             line
         })
     };
-    let mut line = el("p").class("authors");
+    let mut line = p().class("authors");
     let mut next = 0;
     for fold in folds {
         let more = format!("and {} more,", fold.len());
-        let more = button("unfold", site).class("more").attr("aria-expanded", "false").with(more);
-        line = names(line, next..fold.start).with(more).with(names(el("span"), fold.clone()).with(",")).with(" ");
+        let more = action_button("unfold", site).class("more").attr("aria-expanded", "false").child(more);
+        line = names(line, next..fold.start).child((more, names(span(), fold.clone()).child(","), " "));
         next = fold.end;
     }
     names(line, next..authors.len())
@@ -132,7 +135,7 @@ fn folds(count: usize, scholar: Option<usize>) -> Vec<Range<usize>> {
 }
 
 fn marked(line: Element, mark: &'static str, words: &'static str) -> Element {
-    line.with(el("sup").attr("aria-hidden", "true").with(mark)).with(el("span").class("visually-hidden").with(words))
+    line.child((sup().attr("aria-hidden", "true").child(mark), span().class("visually-hidden").child(words)))
 }
 
 const CORRESPONDING: &str = "✉";
@@ -144,7 +147,7 @@ fn mark(group: u8) -> &'static str {
 }
 
 /// What the marks mean that stand in a list of publications; nothing where none stands.
-pub fn legend<'p>(publications: impl Iterator<Item = &'p Publication>) -> Option<Element> {
+pub fn mark_legend<'p>(publications: impl Iterator<Item = &'p Publication>) -> Option<Element> {
     let mut marks = [false; u8::MAX as usize + 1];
     let mut corresponding = false;
     for author in publications.flat_map(|publication| &publication.authors) {
@@ -160,24 +163,24 @@ pub fn legend<'p>(publications: impl Iterator<Item = &'p Publication>) -> Option
             equal.push(' ');
         }
     }
-    let equal = (!equal.is_empty()).then(|| el("span").with(equal).with("Equal contribution"));
-    let corresponding = corresponding.then(|| el("span").with(CORRESPONDING).with(" Corresponding author"));
-    (equal.is_some() || corresponding.is_some()).then(|| el("p").class("legend").with(equal).with(corresponding))
+    let equal = (!equal.is_empty()).then(|| span().child((equal, "Equal contribution")));
+    let corresponding = corresponding.then(|| span().child((CORRESPONDING, " Corresponding author")));
+    (equal.is_some() || corresponding.is_some()).then(|| p().class("legend").child((equal, corresponding)))
 }
 
 /// The awards of a publication.
 pub fn awards(awards: &[Award], base: &Base) -> Option<Element> {
-    let item = |award: &Award| el("li").with(linked(&award.name, award.url.as_ref(), base));
+    let item = |award: &Award| li().child(linked(&award.name, award.url.as_ref(), base));
     let items: Vec<Element> = awards.iter().map(item).collect();
-    (!items.is_empty()).then(|| el("ul").class("awards").attr("aria-label", "Awards").with(items))
+    (!items.is_empty()).then(|| ul().class("awards").attr("aria-label", "Awards").child(items))
 }
 
 /// "ACM Symposium on Cloud Computing (SoCC), 2023", as far as it is known.
 pub fn venue_and_date(publication: &Publication, content: &Content) -> Option<Element> {
     let venue = publication.venue.as_ref().map(|key| venue_name(key, content));
     let comma = (venue.is_some() && publication.date.is_some()).then_some(", ");
-    let date = publication.date.map(|date| el("time").attr("datetime", date.iso()).with(date.to_string()));
-    (venue.is_some() || date.is_some()).then(|| el("p").class("venue").with(venue).with(comma).with(date))
+    let date = publication.date.map(|date| time().attr("datetime", date.iso()).child(date.to_string()));
+    (venue.is_some() || date.is_some()).then(|| p().class("venue").child((venue, comma, date)))
 }
 
 /// The full name of a venue, and its short name in brackets.

@@ -1,19 +1,19 @@
-// Builds elements of which nothing changes (`element.rs`): one call, where it would be one for each node.
+// Creates elements that are not reactive (`template.rs`) in one call.
 const END = 0;
 const ELEMENT = 1;
 const SVG = 2;
 const ATTRIBUTE = 3;
 const VALUE = 4;
 
-// `steps` are pairs of a kind and the length of its text in `texts`.
-export function build(texts, steps) {
+// `operations` are pairs of an operation and the length of its text in `texts`.
+export function create(texts, operations) {
   const root = document.createDocumentFragment();
   let parent = root;
   let name;
   let from = 0;
-  for (let at = 0; at < steps.length; at += 2) {
-    const text = texts.slice(from, (from += steps[at + 1]));
-    switch (steps[at]) {
+  for (let at = 0; at < operations.length; at += 2) {
+    const text = texts.slice(from, (from += operations[at + 1]));
+    switch (operations[at]) {
       case END:
         parent = parent.parentNode;
         break;

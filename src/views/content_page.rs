@@ -4,11 +4,14 @@ use crate::{
     components::{
         links::links,
         markdown::markdown,
-        publication::{disclosures, legend, publication_item},
+        publication::{disclosures, mark_legend, publication_item},
     },
     content::{Entry, Publication, Section},
     context::AppContext,
-    dom::element::{Element, el},
+    dom::{
+        Element,
+        tags::{self, a, div, h1, h2, h3, li, p, section, span, ul},
+    },
     route::Page,
     search::{
         facet::{Facet, FacetValue},
@@ -18,7 +21,7 @@ use crate::{
 
 /// A page of the content.
 pub fn content_page(page: &Page, site: AppContext) -> Vec<Element> {
-    let heading = el("h1").attr("tabindex", "-1").with(page.heading(site.content));
+    let heading = h1().attr("tabindex", "-1").child(page.heading(site.content));
     let mut view = vec![heading];
     let mut sections = sections(page, site);
     if *page == Page::home() && site.content.site.home_topics != Some(false) {
@@ -38,11 +41,11 @@ fn topics(site: AppContext) -> Option<Element> {
     let counts = finder.totals(Facet::Topic);
     let topic = |(choice, count): (&FacetValue, &u32)| {
         let href = base.filtered(&Filter::default().toggled(Facet::Topic, &choice.value));
-        let count = el("span").class("count").with(format!(" {count}"));
-        el("li").with(el("a").attr("href", href).attr("dir", "auto").with(choice.label.clone())).with(count)
+        let count = span().class("count").child(format!(" {count}"));
+        li().child((a().attr("href", href).attr("dir", "auto").child(choice.label.clone()), count))
     };
     let items: Vec<Element> = finder.values(Facet::Topic).iter().zip(counts).map(topic).collect();
-    let list = || el("section").with(el("h2").with("Topics")).with(el("ul").class("topics").with(items));
+    let list = || section().child((h2().child("Topics"), ul().class("topics").child(items)));
     (!counts.is_empty()).then(list)
 }
 
@@ -59,7 +62,7 @@ fn section_element<'c>(section: &'c Section, seen: &mut Vec<&'c str>, site: AppC
     if let Some(selection) = &section.publications {
         if section.title.is_none() {
             // A publication's heading is of the third level, so one of the second must stand above it.
-            view = view.with(el("h2").with("Publications"));
+            view = view.child(h2().child("Publications"));
         }
         let chosen = content.select(selection);
         let all = format!("All {} publications", content.publications.len());
@@ -69,27 +72,29 @@ fn section_element<'c>(section: &'c Section, seen: &mut Vec<&'c str>, site: AppC
             publication_item(publication, repeated, Some(disclosures(publication, site)), site)
         };
         let items: Vec<Element> = chosen.iter().map(item).collect();
-        view = view
-            .with(legend(chosen.into_iter()))
-            .with(el("div").class("publications").with(items))
-            .with(el("p").class("all").with(el("a").attr("href", base.href(&Page::Publications)).with(all)));
+        view = view.child((
+            mark_legend(chosen.into_iter()),
+            div().class("publications").child(items),
+            p().class("all").child(a().attr("href", base.href(&Page::Publications)).child(all)),
+        ));
     }
     view
 }
 
 /// What a section says by itself, with its title as a heading of the second or the third level.
 pub fn words(section: &Section, level: u8, site: AppContext) -> Element {
-    let heading = if level == 2 { "h2" } else { "h3" };
+    let heading = || if level == 2 { h2() } else { h3() };
     let level = if section.title.is_some() { level } else { level - 1 };
-    el("section")
-        .with(section.title.clone().map(|title| el(heading).with(title)))
-        .with(section.text.as_ref().map(|text| markdown(text, level, site)))
-        .with((!section.entries.is_empty()).then(|| entries(&section.entries, site)))
+    tags::section().child((
+        section.title.clone().map(|title| heading().child(title)),
+        section.text.as_ref().map(|text| markdown(text, level, site)),
+        (!section.entries.is_empty()).then(|| entries(&section.entries, site)),
+    ))
 }
 
 fn entries(list: &[Entry], site: AppContext) -> Element {
     let items: Vec<Element> = list.iter().map(|entry| entry_element(entry, site)).collect();
-    el("ul").class("entries").with(items)
+    ul().class("entries").child(items)
 }
 
 fn entry_element(entry: &Entry, site: AppContext) -> Element {
@@ -101,12 +106,13 @@ fn entry_element(entry: &Entry, site: AppContext) -> Element {
         plain_entries if plain_entries.iter().all(plain) => Some(line(plain_entries)),
         nested => Some(entries(nested, site)),
     };
-    el("li")
-        .with(el("p").class("entry").attr("dir", "auto").with(entry.title.clone()))
-        .with((!about.is_empty()).then(|| el("p").class("about").with(about)))
-        .with(under)
-        .with(entry.note.as_ref().map(|text| markdown(text, 2, site)))
-        .with(links(&entry.links, site.base))
+    li().child((
+        p().class("entry").attr("dir", "auto").child(entry.title.clone()),
+        (!about.is_empty()).then(|| p().class("about").child(about)),
+        under,
+        entry.note.as_ref().map(|text| markdown(text, 2, site)),
+        links(&entry.links, site.base),
+    ))
 }
 
 /// Entries with nothing but words, in one line: "NeurIPS 2024, EuroSys 2025 (Shadow PC)".
@@ -124,7 +130,7 @@ fn line(list: &[Entry]) -> Element {
         if position < last {
             text.push_str(", ");
         }
-        el("li").with(text)
+        li().child(text)
     };
-    el("ul").class("line").with(list.iter().enumerate().map(item).collect::<Vec<_>>())
+    ul().class("line").child(list.iter().enumerate().map(item).collect::<Vec<_>>())
 }

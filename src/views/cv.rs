@@ -1,10 +1,13 @@
 //! All of the content on one page, in the order of the menu: to be printed.
 
 use crate::{
-    components::publication::{button, legend, publication_item},
+    components::publication::{action_button, mark_legend, publication_item},
     content::{Publication, Section},
     context::AppContext,
-    dom::element::{Element, el},
+    dom::{
+        Element,
+        tags::{div, h1, h2, p, section},
+    },
     route::{Page, WHOLE},
     search::filter::Filter,
     views::content_page::words,
@@ -12,8 +15,8 @@ use crate::{
 
 /// The CV. Who it is of stands in the header of the page, as on the home page.
 pub fn cv(site: AppContext) -> Vec<Element> {
-    let heading = el("h1").attr("tabindex", "-1").with(Page::Cv.heading(site.content));
-    let print = el("p").class("to-print").with(button("print", site).with("Print"));
+    let heading = h1().attr("tabindex", "-1").child(Page::Cv.heading(site.content));
+    let print = p().class("to-print").child(action_button("print", site).child("Print"));
     // In front of the CV are the pages of the menu and the list.
     let pages = Page::all(site.content).into_iter().take_while(|page| *page != Page::Cv);
     let parts = pages.filter_map(|page| part(&page, site));
@@ -29,8 +32,8 @@ fn part(page: &Page, site: AppContext) -> Option<Element> {
     if page.is_list() {
         parts.extend(publications(site));
     }
-    let title = el("h2").with(page.heading(site.content));
-    (!parts.is_empty()).then(|| el("section").class("part").with(title).with(parts))
+    let title = h2().child(page.heading(site.content));
+    (!parts.is_empty()).then(|| section().class("part").child((title, parts)))
 }
 
 /// The publications, the newest first.
@@ -42,6 +45,6 @@ fn publications(site: AppContext) -> Vec<Element> {
     let words = (shown.len() < all).then(|| format!("The newest {} of {all} publications.", shown.len()));
     let items: Vec<Element> =
         shown.iter().map(|publication| publication_item(publication, false, None, site)).collect();
-    let list = (!items.is_empty()).then(|| el("div").class("publications numbered").with(items));
-    [words.map(|words| el("p").with(words)), legend(shown.into_iter()), list].into_iter().flatten().collect()
+    let list = (!items.is_empty()).then(|| div().class("publications numbered").child(items));
+    [words.map(|words| p().child(words)), mark_legend(shown.into_iter()), list].into_iter().flatten().collect()
 }

@@ -5,21 +5,24 @@ use leptos::prelude::*;
 use crate::{
     components::{
         links::{link_list, linked, profile_links},
-        publication::button,
+        publication::action_button,
     },
     content::{Affiliation, ContentPage},
     context::AppContext,
-    dom::element::{Element, el},
+    dom::{
+        Element,
+        tags::{a, aside, bdi, code, div, img, li, nav, ol, p, span, ul},
+    },
     route::Page,
 };
 
 /// Light, dark, or as the system has it; `page.js` keeps the choice, and `early.js` applies it.
 pub fn themes(site: AppContext) -> Element {
     let choice = |(value, name): (&'static str, &'static str)| {
-        button("theme", site).attr("value", value).attr("aria-pressed", "false").with(name)
+        action_button("theme", site).attr("value", value).attr("aria-pressed", "false").child(name)
     };
     let choices = [("system", "System"), ("light", "Light"), ("dark", "Dark")].map(choice);
-    el("div").class("themes").attr("role", "group").attr("aria-label", "Theme").with(Vec::from(choices))
+    div().class("themes").attr("role", "group").attr("aria-label", "Theme").child(Vec::from(choices))
 }
 
 /// Whether a page says all about the person, on a phone too.
@@ -32,40 +35,39 @@ pub fn identity(site: AppContext) -> Element {
     let AppContext { content, base, .. } = site;
     let person = &content.person;
     let portrait = match &person.image {
-        Some(image) => el("img")
+        Some(image) => img()
             .class("portrait")
             .attr("src", base.resolve(&image.src))
-            .maybe("srcset", (!site.portrait.is_empty()).then_some(site.portrait))
-            .maybe("sizes", (!site.portrait.is_empty()).then_some("6rem"))
+            .attr("srcset", (!site.portrait.is_empty()).then_some(site.portrait))
+            .attr("sizes", (!site.portrait.is_empty()).then_some("6rem"))
             .attr("alt", image.alt.clone())
             .attr("width", "96")
             .attr("height", "96"),
-        None => el("span").class("portrait initials").attr("aria-hidden", "true").with(initials(&person.name)),
+        None => span().class("portrait initials").attr("aria-hidden", "true").child(initials(&person.name)),
     };
-    let name = el("a").attr("href", base.href(&Page::home())).with(el("bdi").with(person.name.clone()));
-    el("div")
-        .class("identity")
-        .with(portrait)
-        .with(el("p").class("name").with(name))
-        .with(person.headline.clone().map(|headline| el("p").class("headline").with(headline)))
+    let name = a().attr("href", base.href(&Page::home())).child(bdi().child(person.name.clone()));
+    div().class("identity").child((
+        portrait,
+        p().class("name").child(name),
+        person.headline.clone().map(|headline| p().class("headline").child(headline)),
+    ))
 }
 
 /// Where the scholar works and how to get in touch.
 pub fn details(site: AppContext) -> Element {
     let AppContext { content, base, .. } = site;
     let person = &content.person;
-    let known_as = person.known_as.clone().map(|name| el("p").with("Also known as ").with(el("bdi").with(name)));
-    let affiliation =
-        |affiliation: &Affiliation| el("li").with(linked(&affiliation.name, affiliation.url.as_ref(), base));
+    let known_as = person.known_as.clone().map(|name| p().child(("Also known as ", bdi().child(name))));
+    let affiliation = |affiliation: &Affiliation| li().child(linked(&affiliation.name, affiliation.url.as_ref(), base));
     let affiliations: Vec<Element> = person.affiliations.iter().map(affiliation).collect();
     let affiliations = (!affiliations.is_empty())
-        .then(|| el("ul").class("affiliations").attr("aria-label", "Affiliations").with(affiliations));
-    el("div")
-        .class("details")
-        .with(known_as)
-        .with(affiliations)
-        .with(person.location.clone().map(|location| el("p").with(location)))
-        .with(profiles(site))
+        .then(|| ul().class("affiliations").attr("aria-label", "Affiliations").child(affiliations));
+    div().class("details").child((
+        known_as,
+        affiliations,
+        person.location.clone().map(|location| p().child(location)),
+        profiles(site),
+    ))
 }
 
 /// Returns the links to the scholar's mailbox and profiles. They are in the header, and again in the footer; the style
@@ -98,10 +100,10 @@ pub fn menu(page: Memo<Page>, site: AppContext) -> Element {
                 _ => None,
             })
         };
-        el("li").with(el("a").attr("href", href).attr_by("aria-current", current).with(item.title.clone()))
+        li().child(a().attr("href", href).attr("aria-current", current).child(item.title.clone()))
     };
     let items: Vec<Element> = content.pages.iter().map(item).collect();
-    el("nav").attr("aria-label", "Pages").with(el("ul").with(items))
+    nav().attr("aria-label", "Pages").child(ul().child(items))
 }
 
 /// Says that the content could not be read in full.
@@ -112,13 +114,7 @@ pub fn problems_note(problems: &[String]) -> Option<Element> {
         count => format!("{count} mistakes"),
     };
     let words = format!("The content has {mistakes}; what they touch may be missing from this site.");
-    let item = |problem: &String| el("li").with(el("code").with(format!("content.json:{problem}")));
-    let items = el("ol").with(problems.iter().map(item).collect::<Vec<_>>());
-    Some(
-        el("aside")
-            .class("problems")
-            .attr("aria-label", "Mistakes in the content")
-            .with(el("p").with(words))
-            .with(items),
-    )
+    let item = |problem: &String| li().child(code().child(format!("content.json:{problem}")));
+    let items = ol().child(problems.iter().map(item).collect::<Vec<_>>());
+    Some(aside().class("problems").attr("aria-label", "Mistakes in the content").child((p().child(words), items)))
 }

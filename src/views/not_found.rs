@@ -2,20 +2,23 @@
 
 use crate::{
     context::AppContext,
-    dom::element::{Element, el},
+    dom::{
+        Element,
+        tags::{a, h1, li, p, ul},
+    },
     route::Page,
 };
 
 /// Says so and offers the way back.
 pub fn not_found(site: AppContext) -> Vec<Element> {
     let AppContext { content, base, .. } = site;
-    let way = |page: &Page, text: String| el("li").with(el("a").attr("href", base.href(page)).with(text));
+    let way = |page: &Page, text: String| li().child(a().attr("href", base.href(page)).child(text));
     vec![
-        el("h1").attr("tabindex", "-1").with(Page::NotFound.heading(content)),
-        el("p").with("There is no page at this address; it may have moved."),
-        el("ul")
-            .class("ways")
-            .with(way(&Page::home(), "Home".to_owned()))
-            .with(way(&Page::Publications, Page::Publications.heading(content))),
+        h1().attr("tabindex", "-1").child(Page::NotFound.heading(content)),
+        p().child("There is no page at this address; it may have moved."),
+        ul().class("ways").child((
+            way(&Page::home(), "Home".to_owned()),
+            way(&Page::Publications, Page::Publications.heading(content)),
+        )),
     ]
 }

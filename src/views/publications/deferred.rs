@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     context::AppContext,
-    dom::element::{after_paint, follow},
+    dom::effects::{after_paint, render_effect},
     route::WHOLE,
     search::{facet::Facet, filter::Filter, results::SearchResults},
 };
@@ -25,7 +25,7 @@ impl DeferredFilter {
             return DeferredFilter { filter, found };
         }
         let painted = Trigger::new();
-        follow(Box::new(move || {
+        render_effect(Box::new(move || {
             filter.track();
             found.track();
             after_paint(move || painted.notify());

@@ -2,13 +2,16 @@
 
 use std::sync::{Arc, OnceLock};
 
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 
 use crate::{
     components::wording::publication_count,
     content::Content,
     context::{AppContext, Navigation},
-    dom::element::{Element, el},
+    dom::{
+        Element,
+        tags::{abbr, button, div, fieldset, form, input, label, legend, li, noscript, p, span, ul},
+    },
     search::{
         facet::{Facet, FacetValue},
         filter::Filter,
@@ -35,33 +38,26 @@ pub fn filters(filter: Memo<Filter>, beside: DeferredFilter, site: AppContext) -
             count => format!("Filters ({count} chosen)"),
         }
     };
-    let toggle = el("button")
+    let toggle = button()
         .attr("type", "button")
         .class("toggle")
         .attr("aria-controls", "fp:facets")
-        .attr_by("aria-expanded", move || Some(open.get().to_string()))
-        .on("click", move |_| open.update(|open| *open = !*open))
-        .text_by(chosen);
+        .attr("aria-expanded", move || open.get().to_string())
+        .on(ev::click, move |_| open.update(|open| *open = !*open))
+        .text_content(chosen);
     let facets: Vec<Element> =
         OFFERED.into_iter().filter_map(|facet| facet_choices(facet, filter, beside, site)).collect();
-    let facets = el("div")
-        .attr("id", "fp:facets")
-        .attr_by("class", move || Some(if open.get() { "facets open" } else { "facets" }))
-        .with(facets);
-    el("form")
+    let facets =
+        div().attr("id", "fp:facets").class(move || if open.get() { "facets open" } else { "facets" }).child(facets);
+    form()
         .class("filters")
         .attr("role", "search")
         .attr("aria-label", "Publications")
-        .on("submit", |event| event.prevent_default())
-        .with(el("noscript").with(el("p").with("Searching and filtering need JavaScript and WebAssembly.")))
-        .with(
-            el("fieldset")
-                .class("controls")
-                .inert(!site.actions.live)
-                .with(search_box(filter, site))
-                .with(toggle)
-                .with(facets),
-        )
+        .on(ev::submit, |event| event.prevent_default())
+        .child((
+            noscript().child(p().child("Searching and filtering need JavaScript and WebAssembly.")),
+            fieldset().class("controls").disabled(!site.actions.live).child((search_box(filter, site), toggle, facets)),
+        ))
 }
 
 /// The free text.
@@ -78,7 +74,7 @@ fn search_box(filter: Memo<Filter>, site: AppContext) -> Element {
             completed.set(true);
         }
     };
-    let input = el("input")
+    let input = input()
         .attr("id", "fp:search")
         .attr("name", "q")
         .attr("type", "search")
@@ -86,16 +82,15 @@ fn search_box(filter: Memo<Filter>, site: AppContext) -> Element {
         .attr("spellcheck", "false")
         .attr("placeholder", "Title, author, venue…")
         .attr("aria-describedby", "fp:hint")
-        .prop_by("value", move || {
+        .prop("value", move || {
             completed.get();
             text.get()
         })
-        .on("input", move |event| follow(event, false))
+        .on(ev::input, move |event| follow(event, false))
         // Enter, or the end of typing.
-        .on("change", move |event| follow(event, true));
-    let hint =
-        el("span").class("hint").attr("id", "fp:hint").with("“in quotes” author: venue: topic: type: year: has:");
-    el("p").class("search").with(el("label").attr("for", "fp:search").with("Search")).with(input).with(hint)
+        .on(ev::change, move |event| follow(event, true));
+    let hint = span().class("hint").attr("id", "fp:hint").child("“in quotes” author: venue: topic: type: year: has:");
+    p().class("search").child((label().attr("for", "fp:search").child("Search"), input, hint))
 }
 
 /// The choices of a facet, with what each would give; nothing where all publications are the same in it.
@@ -115,20 +110,20 @@ fn facet_choices(facet: Facet, filter: Memo<Filter>, beside: DeferredFilter, sit
         let filter = filter.with_untracked(|filter| filter.toggled(facet, &event_target_value(&event)));
         (actions.navigate)(&base.filtered(&filter), Navigation::Push);
     };
-    let list = el("ul")
+    let list = ul()
         // It scrolls then, and all that is in it may be disabled.
-        .attr_by("tabindex", move || whole.get().then_some("0"))
-        .on("change", toggle)
-        .keyed_by(move || shown().0, move |index| facet_choice(facet, index, &choices[index], beside, content));
-    let fieldset = el("fieldset").class("facet").with(el("legend").with(facet.label()));
+        .attr("tabindex", move || whole.get().then_some("0"))
+        .on(ev::change, toggle)
+        .keyed(move || shown().0, move |index| facet_choice(facet, index, &choices[index], beside, content));
+    let fieldset = fieldset().class("facet").child(legend().child(facet.label()));
     if choices.len() <= FIRST {
-        return Some(fieldset.with(list));
+        return Some(fieldset.child(list));
     }
     let narrow = move || {
-        let label = format!("Narrow {}", plural(facet));
-        let input = el("input").attr("type", "search").attr("autocomplete", "off").attr("spellcheck", "false");
-        let input = input.on("input", move |event| words.set(event_target_value(&event)));
-        whole.get().then(|| el("label").with(label).with(input)).into_iter().collect()
+        let text = format!("Narrow {}", plural(facet));
+        let input = input().attr("type", "search").attr("autocomplete", "off").attr("spellcheck", "false");
+        let input = input.on(ev::input, move |event| words.set(event_target_value(&event)));
+        whole.get().then(|| label().child((text, input))).into_iter().collect()
     };
     let more = move || match more() {
         (shown, _) if shown.is_empty() => "None has this in it".to_owned(),
@@ -140,19 +135,18 @@ fn facet_choices(facet: Facet, filter: Memo<Filter>, beside: DeferredFilter, sit
         whole.update(|whole| *whole = !*whole);
     };
     let count = choices.len();
-    let button = el("button")
+    let button = button()
         .attr("type", "button")
         .class("whole")
-        .attr_by("aria-expanded", move || Some(whole.get().to_string()))
-        .on("click", press)
-        .text_by(move || if whole.get() { "Show fewer".to_owned() } else { format!("Show all {count}") });
-    Some(
-        fieldset
-            .with(el("div").class("narrow").children_by(narrow))
-            .with(list)
-            .with(el("p").class("more-choices").attr("aria-live", "polite").text_by(more))
-            .with(button),
-    )
+        .attr("aria-expanded", move || whole.get().to_string())
+        .on(ev::click, press)
+        .text_content(move || if whole.get() { "Show fewer".to_owned() } else { format!("Show all {count}") });
+    Some(fieldset.child((
+        div().class("narrow").replace_children(narrow),
+        list,
+        p().class("more-choices").attr("aria-live", "polite").text_content(more),
+        button,
+    )))
 }
 
 /// Returns the choices of a facet that are shown, and how many more there are in the whole list.
@@ -224,25 +218,26 @@ fn facet_choice(
     // What a short name stands for.
     let long = content.venues.get(&choice.value).filter(|venue| facet == Facet::Venue && venue.name != choice.label);
     let name = match long {
-        Some(venue) => el("abbr").attr("title", venue.name.clone()),
-        None => el("span"),
+        Some(venue) => abbr().attr("title", venue.name.clone()),
+        None => span(),
     };
-    let name = name.class("value").attr("dir", "auto").with(choice.label.clone());
+    let name = name.class("value").attr("dir", "auto").child(choice.label.clone());
     let is_chosen = move || is_chosen(filter, facet, &choice.value);
     let count = move || count(found, facet, index);
-    let input = el("input")
+    let input = input()
         .attr("type", "checkbox")
         .attr("name", facet.key())
         .attr("value", choice.value.clone())
-        .prop_by("checked", is_chosen)
-        .attr_by("disabled", move || (count() == 0 && !is_chosen()).then_some(""));
-    let label = el("label")
-        .with(input)
-        .with(name)
-        .with(" ")
-        .with(el("span").class("count").attr("aria-hidden", "true").text_by(move || count().to_string()))
-        .with(el("span").class("visually-hidden").text_by(move || publication_count(count())));
-    el("li").attr_by("class", move || (count() == 0).then_some("none")).with(label)
+        .prop("checked", is_chosen)
+        .disabled(move || count() == 0 && !is_chosen());
+    let label = label().child((
+        input,
+        name,
+        " ",
+        span().class("count").attr("aria-hidden", "true").text_content(move || count().to_string()),
+        span().class("visually-hidden").text_content(move || publication_count(count())),
+    ));
+    li().class(move || (count() == 0).then_some("none")).child(label)
 }
 
 // Each is asked for in many places; to follow a signal takes much code.

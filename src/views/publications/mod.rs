@@ -4,18 +4,24 @@ mod deferred;
 mod facets;
 mod year_chart;
 
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 
 use crate::{
     citation::{coins, export::Format},
     components::{
         pager::pager,
-        publication::{button, disclosures, legend, publication_item},
+        publication::{action_button, disclosures, mark_legend, publication_item},
         wording::publication_count,
     },
     content::Content,
     context::{AppContext, Navigation},
-    dom::element::{Element, el},
+    dom::{
+        Element,
+        tags::{
+            a, bdi, button, dd, details, dialog, div, dl, dt, form, h1, h2, kbd, label, li, option, p, select, span,
+            summary, ul,
+        },
+    },
     route::{Base, Page, part, parts},
     search::{
         catalog::Catalog,
@@ -37,11 +43,11 @@ pub fn publications(filter: Memo<Filter>, site: AppContext) -> Vec<Element> {
     let AppContext { content, finder, .. } = site;
     let found = Memo::new(move |_| filter.with(|filter| finder.search(filter)));
 
-    let heading = el("h1").attr("tabindex", "-1").with(Page::Publications.heading(content));
+    let heading = h1().attr("tabindex", "-1").child(Page::Publications.heading(content));
     let above = sections(&Page::Publications, site);
     let beside = DeferredFilter::new(filter, found, site);
     let results = results(filter, found, beside, site);
-    let finder = el("div").class("finder").with(filters(filter, beside, site)).with(results);
+    let finder = div().class("finder").child((filters(filter, beside, site), results));
     [heading].into_iter().chain(above).chain([finder]).collect()
 }
 
@@ -59,7 +65,7 @@ fn results(filter: Memo<Filter>, found: Memo<SearchResults>, beside: DeferredFil
         })
     });
     let legend = move || {
-        let publications = |rows: &Vec<u32>| legend(rows.iter().map(|row| &content.publications[*row as usize]));
+        let publications = |rows: &Vec<u32>| mark_legend(rows.iter().map(|row| &content.publications[*row as usize]));
         rows.with(publications).into_iter().collect()
     };
     let pager = move || {
@@ -74,30 +80,30 @@ fn results(filter: Memo<Filter>, found: Memo<SearchResults>, beside: DeferredFil
         let by_year = filter.with(|filter| filter.effective_sort() != Sort::Best);
         rows.with(|rows| lines(rows, by_year, content)).into_iter().map(Line::key).collect()
     };
-    let class = move || Some(if rows.with(Vec::len) > LONG { "publications long" } else { "publications" });
+    let class = move || if rows.with(Vec::len) > LONG { "publications long" } else { "publications" };
     let line = move |key| match Line::of_key(key) {
-        Line::Best => el("h2").class("year best").with("Best matches"),
-        Line::Year(Some(year)) => el("h2").class("year").with(year.to_string()),
-        Line::Year(None) => el("h2").class("year").with("Undated"),
+        Line::Best => h2().class("year best").child("Best matches"),
+        Line::Year(Some(year)) => h2().class("year").child(year.to_string()),
+        Line::Year(None) => h2().class("year").child("Undated"),
         Line::Publication(row) => {
             let publication = &content.publications[row];
             // For Zotero and the like. On a paper's own page they would stand before the better tags of its head.
-            let coins = el("span").class("Z3988").attr("title", coins::context_object(publication, content));
-            publication_item(publication, false, Some(disclosures(publication, site)), site).with(coins)
+            let coins = span().class("Z3988").attr("title", coins::context_object(publication, content));
+            publication_item(publication, false, Some(disclosures(publication, site)), site).child(coins)
         }
     };
-    el("div")
-        .class("results")
-        .with(years(filter, beside, site))
-        .with(el("p").attr("id", "fp:status").attr("role", "status").attr("tabindex", "-1").text_by(status))
-        .with(el("p").class("respelled").attr("aria-live", "polite").text_by(move || found.with(respelled)))
-        .with(el("div").children_by(chosen))
-        .with(tools(filter, found, site))
-        .with(el("div").children_by(legend))
-        .with(el("div").children_by(empty))
-        .with(el("div").attr_by("class", class).keyed_by(keys, line))
-        .with(el("div").children_by(pager))
-        .with(shortcuts())
+    div().class("results").child((
+        years(filter, beside, site),
+        p().attr("id", "fp:status").attr("role", "status").attr("tabindex", "-1").text_content(status),
+        p().class("respelled").attr("aria-live", "polite").text_content(move || found.with(respelled)),
+        div().replace_children(chosen),
+        tools(filter, found, site),
+        div().replace_children(legend),
+        div().replace_children(empty),
+        div().class(class).keyed(keys, line),
+        div().replace_children(pager),
+        shortcuts(),
+    ))
 }
 
 /// How many publications are shown.
@@ -136,8 +142,7 @@ fn tools(filter: Memo<Filter>, found: Memo<SearchResults>, site: AppContext) -> 
         let filter = filter.get();
         let offered = |sort: &Sort| *sort != Sort::Best || !filter.text.trim().is_empty();
         let option = |sort: Sort| {
-            let chosen = (sort == filter.effective_sort()).then_some("");
-            el("option").attr("value", sort.key()).maybe("selected", chosen).with(sort.label())
+            option().attr("value", sort.key()).attr("selected", sort == filter.effective_sort()).child(sort.label())
         };
         Sort::ALL.into_iter().filter(offered).map(option).collect()
     };
@@ -148,31 +153,32 @@ fn tools(filter: Memo<Filter>, found: Memo<SearchResults>, site: AppContext) -> 
         let sort = Sort::ALL.into_iter().find(|sort| sort.key() == value && *sort != usual);
         (actions.navigate)(&base.filtered(&filter.with_sort(sort)), Navigation::Push);
     };
-    let sort = el("select").attr("id", "fp:sort").inert(!actions.live).on("input", sort).children_by(options);
+    let sort = select().attr("id", "fp:sort").disabled(!actions.live).on(ev::input, sort).replace_children(options);
     let these = move || match shown(found) {
         shown if shown == content.publications.len() => format!("Download all {shown} publications"),
         1 => "Download this publication".to_owned(),
         shown => format!("Download these {shown} publications"),
     };
-    let format =
-        |format: Format| el("li").with(button("take", site).attr("value", format.extension()).with(format.label()));
+    let format = |format: Format| {
+        li().child(action_button("take", site).attr("value", format.extension()).child(format.label()))
+    };
     let formats: Vec<Element> = Format::ALL.into_iter().map(format).collect();
     let file = move || {
         let address = [base.as_str(), "publications.bib"].concat();
-        let link = || el("a").attr("href", address).with("All publications: publications.bib");
+        let link = || a().attr("href", address).child("All publications: publications.bib");
         filter.with(Filter::is_empty).then(link).into_iter().collect()
     };
-    let download = el("details")
-        .attr_by("class", move || Some(if shown(found) == 0 { "take none" } else { "take" }))
-        .with(el("summary").text_by(these))
-        .with(el("ul").with(formats))
-        .with(el("p").children_by(file));
-    el("div")
-        .class("tools")
-        .with(el("label").with("Sort ").with(sort))
-        .with(button("link", site).with("Copy link"))
-        .with(button("keys", site).class("keys").with("Shortcuts"))
-        .with(download)
+    let download = details().class(move || if shown(found) == 0 { "take none" } else { "take" }).child((
+        summary().text_content(these),
+        ul().child(formats),
+        p().replace_children(file),
+    ));
+    div().class("tools").child((
+        label().child(("Sort ", sort)),
+        action_button("link", site).child("Copy link"),
+        action_button("keys", site).class("keys").child("Shortcuts"),
+        download,
+    ))
 }
 
 /// What `browser/page.js` does at which key.
@@ -186,16 +192,14 @@ fn shortcuts() -> Element {
         ("Space", "chooses the year or takes it back"),
         ("Shift + ← →", "chooses a range of years"),
     ];
-    let line = |(key, what): (&'static str, &'static str)| {
-        el("div").with(el("dt").with(el("kbd").with(key))).with(el("dd").with(what))
-    };
-    let close = el("form").attr("method", "dialog").with(el("button").with("Close"));
-    el("dialog")
-        .attr("id", "fp:keys")
-        .attr("aria-label", "Keyboard shortcuts")
-        .with(el("h2").with("Keyboard shortcuts"))
-        .with(el("dl").with(keys.into_iter().map(line).collect::<Vec<_>>()))
-        .with(close)
+    let line =
+        |(key, what): (&'static str, &'static str)| div().child((dt().child(kbd().child(key)), dd().child(what)));
+    let close = form().attr("method", "dialog").child(button().child("Close"));
+    dialog().attr("id", "fp:keys").attr("aria-label", "Keyboard shortcuts").child((
+        h2().child("Keyboard shortcuts"),
+        dl().child(keys.into_iter().map(line).collect::<Vec<_>>()),
+        close,
+    ))
 }
 
 /// What to do where nothing is found: each single choice without which there is something.
@@ -205,16 +209,16 @@ fn instead(filter: &Filter, site: AppContext) -> Vec<Element> {
     for without in finder.relaxations(filter) {
         let what = chosen_label(without.facet, &without.value, finder);
         let words = format!("Without {what}: {}", publication_count(without.count as u32));
-        ways.push(el("li").with(el("a").attr("href", base.filtered(&without.filter)).with(words)));
+        ways.push(li().child(a().attr("href", base.filtered(&without.filter)).child(words)));
     }
     let words = if ways.is_empty() {
         let all = format!("Show all {}", publication_count(content.publications.len() as u32));
-        ways.push(el("li").with(el("a").attr("href", base.href(&Page::Publications)).with(all)));
+        ways.push(li().child(a().attr("href", base.href(&Page::Publications)).child(all)));
         "No publication matches this."
     } else {
         "No publication matches all of this."
     };
-    vec![el("p").with(words), el("ul").class("instead").with(ways)]
+    vec![p().child(words), ul().class("instead").child(ways)]
 }
 
 /// "Venue: OSDI", "Search: cache"
@@ -289,17 +293,16 @@ fn chips(filter: &Filter, finder: &Catalog, base: &Base) -> Option<Element> {
     if chips.is_empty() {
         return None;
     }
-    let clear = el("a").class("clear").attr("href", base.href(&Page::Publications)).with("Clear all");
-    Some(el("ul").class("chips").attr("aria-label", "Chosen").with(chips).with(el("li").with(clear)))
+    let clear = a().class("clear").attr("href", base.href(&Page::Publications)).child("Clear all");
+    Some(ul().class("chips").attr("aria-label", "Chosen").child((chips, li().child(clear))))
 }
 
 fn chip(href: String, label: String, known: bool) -> Element {
-    let chip = el("a")
-        .class(if known { "chip" } else { "chip unknown" })
-        .attr("href", href)
-        .with(el("span").class("visually-hidden").with("Remove "))
-        .with(el("bdi").with(label))
-        .with((!known).then_some(" (matches nothing)"))
-        .with(el("span").attr("aria-hidden", "true").with(" ×"));
-    el("li").with(chip)
+    let chip = a().class(if known { "chip" } else { "chip unknown" }).attr("href", href).child((
+        span().class("visually-hidden").child("Remove "),
+        bdi().child(label),
+        (!known).then_some(" (matches nothing)"),
+        span().attr("aria-hidden", "true").child(" ×"),
+    ));
+    li().child(chip)
 }

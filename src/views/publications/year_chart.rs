@@ -1,12 +1,20 @@
 //! The years as a picture: a bar for each, toned by kind of venue, that is at the same time the filter by year.
 
-use leptos::prelude::*;
+use std::borrow::Cow;
+
+use leptos::{
+    ev::{Event, EventDescriptor},
+    prelude::*,
+};
 
 use crate::{
     components::wording::publication_count,
     content::VenueKind,
     context::{AppContext, Navigation},
-    dom::element::{Element, el},
+    dom::{
+        Element,
+        tags::{button, div, fieldset, legend, li, path, rect, span, svg, ul},
+    },
     search::{
         facet::{Facet, year_range},
         filter::Filter,
@@ -52,19 +60,33 @@ pub fn years(filter: Memo<Filter>, beside: DeferredFilter, site: AppContext) -> 
     };
     let kinds = finder.venue_kinds();
     let tone = |(place, kind): (usize, &VenueKind)| {
-        let swatch = el("svg").attr("aria-hidden", "true").with(el("rect").class(TONES[place % TONES.len()]));
-        el("li").with(swatch).with(kind.label())
+        let swatch = svg().attr("aria-hidden", "true").child(rect().class(TONES[place % TONES.len()]));
+        li().child((swatch, kind.label()))
     };
     let tones: Vec<Element> = kinds.iter().enumerate().map(tone).collect();
-    Some(
-        el("fieldset")
-            .class("years")
-            .inert(!actions.live)
-            .on("choose", choose)
-            .with(el("legend").with("Year"))
-            .with(el("div").class(if span < FEW { "bars" } else { "bars many" }).keyed_by(move || keys.clone(), bar))
-            .with((kinds.len() > 1).then(|| el("ul").class("tones").attr("aria-label", "Kinds of venues").with(tones))),
-    )
+    Some(fieldset().class("years").disabled(!actions.live).on(Choose, choose).child((
+        legend().child("Year"),
+        div().class(if span < FEW { "bars" } else { "bars many" }).keyed(move || keys.clone(), bar),
+        (kinds.len() > 1).then(|| ul().class("tones").attr("aria-label", "Kinds of venues").child(tones)),
+    )))
+}
+
+/// The event by which `page.js` says which year or range is meant.
+#[derive(Clone)]
+struct Choose;
+
+impl EventDescriptor for Choose {
+    type EventType = Event;
+
+    const BUBBLES: bool = false;
+
+    fn name(&self) -> Cow<'static, str> {
+        "choose".into()
+    }
+
+    fn event_delegation_key(&self) -> Cow<'static, str> {
+        self.name()
+    }
 }
 
 #[inline(never)]
@@ -85,13 +107,13 @@ fn bar(year: usize, is_first: bool, tallest: u32, beside: DeferredFilter, site: 
     let choice = finder.values(Facet::Year).iter().position(|choice| choice.value == value);
     let count = move || choice.map_or(0, |choice| count(found, Facet::Year, choice));
     let is_chosen = move || is_chosen(filter, year as u16);
-    let mut picture = el("svg")
+    let mut picture = svg()
         .attr("viewBox", format!("0 0 1 {tallest}"))
         .attr("preserveAspectRatio", "none")
         .attr("aria-hidden", "true");
     if let Some(choice) = choice {
         let total = finder.totals(Facet::Year)[choice];
-        picture = picture.with(el("path").class("total").maybe("d", block(tallest, 0, total)));
+        picture = picture.child(path().class("total").attr("d", block(tallest, 0, total)));
         for kind in 0..finder.venue_kinds().len() {
             let there = move || {
                 found.with(|found| {
@@ -99,18 +121,17 @@ fn bar(year: usize, is_first: bool, tallest: u32, beside: DeferredFilter, site: 
                     block(tallest, kinds[..kind].iter().sum(), kinds[kind])
                 })
             };
-            picture = picture.with(el("path").class(TONES[kind % TONES.len()]).attr_by("d", there));
+            picture = picture.child(path().class(TONES[kind % TONES.len()]).attr("d", there));
         }
     }
-    el("button")
+    button()
         .attr("type", "button")
         .attr("value", value.clone())
         .attr("tabindex", if is_first { "0" } else { "-1" })
-        .attr_by("aria-pressed", move || Some(if is_chosen() { "true" } else { "false" }))
-        .attr_by("aria-disabled", move || (count() == 0 && !is_chosen()).then_some("true"))
-        .attr_by("aria-label", move || Some(format!("{year:04}, {}", publication_count(count()))))
-        .with(picture)
-        .with(el("span").with(value))
+        .attr("aria-pressed", move || if is_chosen() { "true" } else { "false" })
+        .attr("aria-disabled", move || (count() == 0 && !is_chosen()).then_some("true"))
+        .attr("aria-label", move || format!("{year:04}, {}", publication_count(count())))
+        .child((picture, span().child(value)))
 }
 
 /// So many publications in a picture that is `tallest` high, upon those below.

@@ -1,0 +1,58 @@
+//! Render effects, which end with their owner; and work after the next paint.
+
+use std::time::Duration;
+
+use leptos::{
+    prelude::{RenderEffect, StoredValue, on_cleanup, request_animation_frame, set_timeout},
+    reactive::graph::{Subscriber, ToAnySubscriber},
+};
+
+/// Runs an effect now and whenever a signal that it reads changes, until the current owner is disposed.
+pub fn render_effect(mut run: Box<dyn FnMut()>) {
+    let effect = RenderEffect::new(move |_| run());
+    // The signals would keep a reference to it otherwise, and those of the page are never dropped.
+    let subscriber = effect.to_any_subscriber();
+    on_cleanup(move || subscriber.clear_sources(&subscriber));
+    StoredValue::new_local(effect);
+}
+
+/// The effects of what is being created: they start at once, or are collected.
+///
+/// One effect of a keyed list runs all effects of its items, because the overhead of hundreds of render effects exceeds
+/// the work they do.
+#[derive(Default)]
+pub(super) struct Effects {
+    collected: Option<Vec<Box<dyn FnMut()>>>,
+}
+
+impl Effects {
+    /// Returns effects that are collected for somebody else to run.
+    pub fn collecting() -> Effects {
+        Effects { collected: Some(Vec::new()) }
+    }
+
+    /// Adds an effect.
+    #[inline(never)]
+    pub fn add(&mut self, run: Box<dyn FnMut()>) {
+        match &mut self.collected {
+            Some(effects) => effects.push(run),
+            None => render_effect(run),
+        }
+    }
+
+    /// Returns the effects that were collected.
+    pub fn collected(self) -> Vec<Box<dyn FnMut()>> {
+        self.collected.unwrap_or_default()
+    }
+}
+
+/// Runs a function when the browser has painted the changes made until now.
+pub fn after_paint(run: impl FnOnce() + 'static) {
+    after_paint_boxed(Box::new(run));
+}
+
+// One instance for all callers: to ask the browser takes much code.
+#[inline(never)]
+fn after_paint_boxed(run: Box<dyn FnOnce()>) {
+    request_animation_frame(move || set_timeout(run, Duration::ZERO));
+}
