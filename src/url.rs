@@ -236,11 +236,40 @@ impl fmt::Display for SafeUrl {
 
 impl fmt::Display for UrlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for part in [&self.reason, "; write ", &self.suggestion] {
-            f.write_str(part)?;
-        }
-        Ok(())
+        let text = normalize(&self.url);
+        let parts = match with_scheme(&text) {
+            Some(right) => [format!("\"{text}\" does not begin with a scheme, such as https:"), right],
+            None => [self.reason.clone(), self.suggestion.clone()],
+        };
+        f.write_str(&parts.join("; write "))
     }
+}
+
+/// Returns the URL that a text means, of which the part before a colon only looks like a scheme:
+/// "www.lab.org:8080", "doi:10.1145/1.2", "htps://lab.org". Only messages need it.
+fn with_scheme(text: &str) -> Option<String> {
+    let (name, rest) = text.split_once(':')?;
+    let port = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    let is_port = (1..=5).contains(&port.len()) && port.bytes().all(|byte| byte.is_ascii_digit());
+    let is_host =
+        || name.contains('.') && name.split('.').all(|label| !label.is_empty() && label.chars().all(is_in_host));
+    let id = rest.trim_start();
+    match name.to_ascii_lowercase().as_str() {
+        "localhost" if is_port => Some(["http://", text].concat()),
+        _ if is_port && is_host() => Some(["https://", text].concat()),
+        "doi" if id.starts_with("10.") => Some(doi_url(id)),
+        "arxiv" if id.starts_with(|c: char| c.is_ascii_alphanumeric()) => Some(["https://arxiv.org/abs/", id].concat()),
+        "htp" | "htps" | "htpps" | "httpps" | "htttp" | "htttps" | "hhtp" | "hhtps" | "https " | "http " | "ttps"
+        | "ttp" | "tps" | "httsp" | "htts" => {
+            let host = rest.trim_start_matches(['/', '\\']);
+            (!host.is_empty()).then(|| ["https://", host].concat())
+        }
+        _ => None,
+    }
+}
+
+fn is_in_host(letter: char) -> bool {
+    letter.is_alphanumeric() || letter == '-'
 }
 
 impl std::error::Error for UrlError {}

@@ -1,6 +1,6 @@
 //! The strict reading: everything that is wrong or doubtful in a profile, in one run.
 //!
-//! [`check`] reads a profile with the lenient reader, whose problems are all errors, and then goes through what could
+//! [`check`] reads a profile with the forgiving reader, whose problems are all errors, and then goes through what could
 //! be read (`profile.rs`). An error prevents a deployment; a warning names a value that is probably not what the author
 //! meant. Each rule is in the file of its subject.
 
@@ -17,6 +17,7 @@ mod profile;
 mod urls;
 
 use std::{
+    borrow::Cow,
     cell::{Cell, OnceCell, RefCell},
     collections::HashSet,
 };
@@ -96,6 +97,19 @@ fn under<'p>(path: &[PathSegment<'p>], more: &[PathSegment<'p>]) -> Vec<PathSegm
     [path, more].concat()
 }
 
+/// Returns a text as messages quote it: at most 60 characters, in one line.
+fn short(text: &str) -> Cow<'_, str> {
+    const LENGTH: usize = 60;
+    if text.chars().count() <= LENGTH && !text.contains(char::is_control) {
+        return Cow::Borrowed(text);
+    }
+    let one_line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    match one_line.char_indices().nth(LENGTH - 1) {
+        Some((end, _)) if one_line.chars().count() > LENGTH => Cow::Owned([&one_line[..end], "…"].concat()),
+        _ => Cow::Owned(one_line),
+    }
+}
+
 impl Checker<'_> {
     /// Adds an error.
     fn note(&self, path: &[PathSegment], message: impl Into<String>) {
@@ -134,6 +148,30 @@ impl Checker<'_> {
     fn plain_field(&self, text: Option<&str>, path: &[PathSegment], field: &str) {
         if let Some(text) = text {
             self.plain(text, &under(path, &[Field(field)]));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn quoted_texts_are_short() {
+        assert_eq!(short("Jane Doe"), "Jane Doe");
+        assert_eq!(short("one\ntwo\tthree"), "one two three");
+        assert_eq!(short(&"é".repeat(60)), "é".repeat(60));
+        assert_eq!(short(&"é".repeat(61)), ["é".repeat(59).as_str(), "…"].concat());
+    }
+
+    proptest! {
+        #[test]
+        fn no_quoted_text_is_long_or_has_lines(text in r"(\PC|\n){0,80}") {
+            let quoted = short(&text);
+            prop_assert!(quoted.chars().count() <= 60 && !quoted.contains('\n'));
+            prop_assert_eq!(short(&quoted), quoted.clone());
         }
     }
 }

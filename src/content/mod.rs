@@ -7,7 +7,7 @@
 
 mod date;
 pub(crate) mod diagnostic;
-mod hints;
+pub(crate) mod hints;
 pub(crate) mod lenient;
 pub(crate) mod macros;
 mod model;

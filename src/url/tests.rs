@@ -122,6 +122,26 @@ fn other_refusals() {
 }
 
 #[test]
+fn what_only_looks_like_a_scheme_is_corrected() {
+    for (raw, right) in [
+        ("www.lab.org:8080/x", "https://www.lab.org:8080/x"),
+        ("lab.org:443", "https://lab.org:443"),
+        ("localhost:8000/", "http://localhost:8000/"),
+        ("doi:10.1145/1234.5678", "https://doi.org/10.1145/1234.5678"),
+        ("DOI: 10.1145/1234.5678", "https://doi.org/10.1145/1234.5678"),
+        ("arXiv:2310.07240", "https://arxiv.org/abs/2310.07240"),
+        ("htps://lab.org/a?b", "https://lab.org/a?b"),
+    ] {
+        check(SafeUrl::link(raw), &format!("\"{raw}\" does not begin with a scheme, such as https:; write {right}"));
+        assert_eq!(SafeUrl::link(right).map(|address| address.to_string()).as_deref(), Ok(right));
+    }
+    for raw in ["tel:12345", "1a+-.:8", "lab.org:x", "lab.org:123456", "javascript:10.1", "doi:x", "htps:"] {
+        let scheme = raw.split(':').next().unwrap();
+        check(SafeUrl::link(raw), &format!("scheme {scheme:?}{NOT_FOR_LINKS}"));
+    }
+}
+
+#[test]
 fn images() {
     check(SafeUrl::image("https://a.b/c.png"), "https://a.b/c.png");
     check(SafeUrl::image("files/me.jpg"), "files/me.jpg");

@@ -4,7 +4,7 @@
 ///
 /// `\b` and `\f` have no use in a profile. `\t`, `\n` and `\r` have one, so they count only in an address, and where
 /// they begin a command of LaTeX whose rest is no word.
-pub(in crate::content) fn escape(raw: &str, is_address: bool) -> Option<(usize, String)> {
+pub(crate) fn escape(raw: &str, is_address: bool) -> Option<(usize, String)> {
     #[rustfmt::skip]
     const COMMANDS: &[&str] = &[
         "theta", "times", "textit{", "textbf{", "texttt{", "textsc{", "textrm{", "textsuperscript{", "textsubscript{",

@@ -6,6 +6,6 @@ mod lists;
 mod names;
 
 pub(super) use dates::date;
-pub(super) use escapes::escape;
+pub(crate) use escapes::escape;
 pub(super) use lists::list;
 pub(super) use names::{field, word};
