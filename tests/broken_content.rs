@@ -684,14 +684,35 @@ fn a_link_to_an_old_address_names_the_new_one() {
 #[test]
 fn markdown_links_with_a_space_are_no_links() {
     refuses(
-        &publication(r#""note": ‸"[x](files/a b.pdf)", "abstract": ‸"![x](a b.png)""#),
+        &publication(r#""note": ‸"[x](files/a b.pdf)", "abstract": ‸"![x](c d.png)""#),
         &[
             "publications[0].note: found \"[x](files/a b.pdf)\", which is no link, because the address has a space; write \
              [x](files/a%20b.pdf) or [x](<files/a b.pdf>)",
-            "publications[0].abstract: found \"![x](a b.png)\", which is no image, because the address has a space; write \
-             ![x](a%20b.png) or ![x](<a b.png>)",
+            "warning: publications[0].abstract: found \"![x](c d.png)\", which is no image, because the address has a \
+             space; write ![x](c%20d.png) or ![x](<c d.png>)",
         ],
     );
+    refuses(&publication(r#""note": "[sic](p. 5) and [Doe 2020](cf. p. 3) in [0, 1](see Eq. 3)""#), &[]);
+}
+
+#[test]
+fn an_encoded_slash_is_no_slash() {
+    for (url, right) in [
+        ("files%2Fa%20b.pdf", "files/a%20b.pdf"),
+        ("files%5cthere.pdf", "files/there.pdf"),
+        ("files/there%00.pdf", "files/there.pdf"),
+    ] {
+        refuses(
+            &publication(&format!(r#""links": [{{ "url": ‸"{url}" }}]"#)),
+            &[&format!(
+                "publications[0].links[0].url: found \"{url}\", which names no file, because a slash or %00 is encoded \
+                 in it; write \"{right}\""
+            )],
+        );
+    }
+    for url in ["/", ".", "?q=a%2Fb", "a/.."] {
+        refuses(&publication(&format!(r#""links": [{{ "url": "{url}" }}]"#)), &[]);
+    }
 }
 
 #[test]

@@ -8,11 +8,13 @@ use super::{
     Checker,
     files::{Similar, as_url},
     old_addresses::is_generated,
+    short,
 };
 use crate::{
     address::{Address, Kind, Scheme},
     content::read::Step,
     page::{Page, below_site, redirect},
+    percent,
 };
 
 impl Checker<'_> {
@@ -24,9 +26,20 @@ impl Checker<'_> {
             return;
         }
         let target = address.as_str().split(['?', '#']).next().unwrap_or("");
-        let file = address.file_path().unwrap_or_default();
+        let Some(file) = address.file_path().or_else(|| leads_to_root(target).then(String::new)) else {
+            let encoded = [("%2F", "/"), ("%2f", "/"), ("%5C", "/"), ("%5c", "/"), ("%00", "")];
+            let right = encoded.iter().fold(target.to_owned(), |path, (from, to)| path.replace(from, to));
+            let message = format!(
+                "found \"{}\", which names no file, because a slash or %00 is encoded in it; write \"{right}\"",
+                short(target)
+            );
+            self.note(path, message);
+            return;
+        };
         let files = self.world.files;
-        if Page::parse(target, self.content) != Page::NotFound || files.has(&file) || is_generated(&file) {
+        // Without a name it is the home page.
+        let is_page = file.is_empty() || Page::parse(target, self.content) != Page::NotFound;
+        if is_page || files.has(&file) || is_generated(&file) {
             return;
         }
         if files.has_folder(&file) {
@@ -108,6 +121,12 @@ impl Checker<'_> {
         let nearest = self.nearest(&bare(target), paths.iter().map(String::as_str))?;
         Some(format!("/{nearest}/"))
     }
+}
+
+/// Returns `true` for a path without a name: "/", "." or "a/..".
+fn leads_to_root(path: &str) -> bool {
+    !percent::decode(path, false).contains('\0')
+        && path.split(['/', '\\']).all(|part| !percent::decode(part, false).contains(['/', '\\']))
 }
 
 /// Returns the URL that a text without a scheme probably means: "www.lab.org" or "ada@lab.org".
