@@ -863,7 +863,7 @@ fn names_whose_parts_are_doubtful_are_named_once() {
         &profile,
         &[
             "warning: publications[0].authors[0]: it is doubtful which part of \"Max Le Doe\" is the family name; write it \
-             under \"people\", such as \"Max Le Doe\": { \"given\": \"Max\", \"family\": \"Le Doe\" }",
+             under \"people\", such as \"Max Le Doe\": { \"given\": \"Max\", \"family\": \"Le Doe\" } or { \"given\": \"Max Le\", \"family\": \"Doe\" }",
             "warning: publications[0].authors[1]: \"The HALO Collaboration\" seems to be a group, but its last word is \
              taken for a family name; write under \"people\": \"The HALO Collaboration\": { \"family\": \"The HALO \
              Collaboration\" }",
@@ -879,8 +879,47 @@ fn names_whose_parts_are_doubtful_are_named_once() {
 { "id": "b", "title": "B", "type": "book", "authors": ["Max Le Doe"], "date": "2024" }"#,
     );
     let expected = "warning: publications[0].authors[0]: it is doubtful which part of \"Max Le Doe\" is the family name; \
-                    write it under \"people\", such as \"Max Le Doe\": { \"given\": \"Max\", \"family\": \"Le Doe\" }";
+                    write it under \"people\", such as \"Max Le Doe\": { \"given\": \"Max\", \"family\": \"Le Doe\" } or { \"given\": \"Max Le\", \"family\": \"Doe\" }";
     refuses(&twice, &[expected]);
+}
+
+#[test]
+fn organizations_are_known_by_people_or_by_their_words() {
+    for name in [
+        "Centers for Disease Control and Prevention",
+        "National Academies of Sciences, Engineering, and Medicine",
+        "Johnson & Johnson",
+        "Springer Nature, Inc.",
+    ] {
+        let authors = format!("[‸\"{name}\"]");
+        let entry = format!("\"{name}\": {{ \"family\": \"{name}\" }}");
+        let known = |people: &str| {
+            titled("\"A\"", &authors).replace("\"venues\"", &format!("\"people\": {{ {people} }}, \"venues\""))
+        };
+        refuses(&known(&entry).replace(CARET, ""), &[]);
+        let place = "warning: publications[0].authors[0]: ";
+        let expected = if name.contains('&') {
+            format!("{place}found \"{name}\"; if it is an organization, write under \"people\": {entry}")
+        } else {
+            format!(
+                "{place}\"{name}\" seems to be a group, but its last word is taken for a family name; write under \
+                 \"people\": {entry}"
+            )
+        };
+        refuses(&titled("\"A\"", &authors), &[&expected]);
+    }
+    refuses(
+        &titled("\"A\"", "[‸\"Jane Doe and the CMS Collaboration\", ‸‸\"{The HALO Collaboration}\"]"),
+        &[
+            "warning: publications[0].authors[0]: found \"Jane Doe and the CMS Collaboration\"; write each author as a text \
+             of their own: \"Jane Doe\", \"the CMS Collaboration\"",
+            "warning: publications[0].authors[1]: found \"{The HALO Collaboration}\", which is shown as it is; write \"The \
+             HALO Collaboration\"",
+            "warning: publications[0].authors[1]: \"The HALO Collaboration\" seems to be a group, but its last word is \
+             taken for a family name; write under \"people\": \"The HALO Collaboration\": { \"family\": \"The HALO \
+             Collaboration\" }",
+        ],
+    );
 }
 
 /// Every field that is shown as it is written.

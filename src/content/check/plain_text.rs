@@ -1,8 +1,9 @@
 //! Markup in fields that are plain text: it is shown as it is written.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use pulldown_cmark::{Event, LinkType, Parser, Tag};
+use regex::Captures;
 
 use super::{Checker, characters, latex, pattern::pattern};
 use crate::{
@@ -82,6 +83,13 @@ fn known(entity: &str) -> Option<(&str, String)> {
     let character = plain_text(&parse(&format!("a{entity}a")).blocks);
     let character = character.strip_prefix('a')?.strip_suffix('a')?;
     (character != entity).then(|| (entity, character.to_owned()))
+}
+
+/// Returns a text with the characters that its entities mean.
+pub(super) fn without_entities(text: &str) -> Cow<'_, str> {
+    ENTITY.replace_all(text, |groups: &Captures<'_>| {
+        known(&groups[0]).map_or_else(|| groups[0].to_owned(), |(_, character)| character)
+    })
 }
 
 pattern!(DELIMITED, r"\$\$[^$]+\$\$|\$([^\s$](?:[^$\n]*[^\s$])?)\$|\\\([^)]*\\\)|\\\[[^\]]*\\\]");
