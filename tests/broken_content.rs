@@ -979,6 +979,31 @@ fn markup_of_other_programs_is_doubted() {
 }
 
 #[test]
+fn line_breaks_and_tabs_have_no_place_in_a_text_of_one_line() {
+    refuses(
+        &titled(r#"‸"On \nu 3""#, r#"[‸"Jane\nDoe", ‸"Max\tRoe"]"#),
+        &[
+            r#"warning: publications[0].title: found a line break after "On " in a text of one line; write a space in its place; or, if \nu was meant, write the backslash twice: \\nu"#,
+            r#"warning: publications[0].authors[0]: found a line break after "Jane" in a text of one line; write a space in its place; or, if \nDoe was meant, write the backslash twice: \\nDoe"#,
+            r#"warning: publications[0].authors[1]: found a tab after "Max" in a text of one line; write a space in its place; or, if \tRoe was meant, write the backslash twice: \\tRoe"#,
+        ],
+    );
+    refuses(&titled(r#""On \\nu 3""#, "[\"Ada\"]").replace(r"\\nu", "ν"), &[]);
+    refuses(&publication(r#""note": "One\ntwo\tthree""#), &[]);
+}
+
+#[test]
+fn entities_in_names_are_no_separators() {
+    refuses(
+        &titled("\"A\"", "[‸\"Ren&eacute; Doe\", ‸\"Jane&nbsp;Doe\"]"),
+        &[
+            "warning: publications[0].authors[0]: found \"&eacute;\", which is shown as it is; write \"é\"",
+            "warning: publications[0].authors[1]: found \"&nbsp;\", which is shown as it is; write a space",
+        ],
+    );
+}
+
+#[test]
 fn markdown_of_other_programs_is_doubted() {
     refuses(
         &publication(

@@ -242,11 +242,14 @@ pattern!(ATTRIBUTES, r#"\{:?\s*(?:[.#][A-Za-z][\w-]*|[A-Za-z][\w-]*=)[^{}\n]*\}"
 pattern!(CITATION, r"\[[^\[\]\n]*-?@[A-Za-z0-9][^\[\]\n]*\]");
 pattern!(FOOTNOTE, r"\[\^[^\[\]\s]+\]");
 pattern!(TEMPLATE, r"\{%[^\n]*?%\}|\{\{[^\n]*?\}\}");
+// U+0001 takes the place of a backslash.
+pattern!(ESCAPED_FORMULA, r"\x01\(([^\x00]+?)\x01\)|\x01\[([^\x00]+?)\x01\]");
 pattern!(EMAIL_IN_BRACKETS, r"[\w.]@[\w]");
 
 /// Syntax of other Markdown programs and of LaTeX.
 fn foreign_syntax(source: &Source) -> Vec<String> {
     let mut found = Vec::new();
+    let mut found_escaped = None;
     let mut shown = |what: &str, right: &str| {
         let what = what.replace(['\0', '\u{1}'], "…");
         found.push(format!("found \"{}\", which is shown as it is; {right}", short(&what)));
@@ -258,6 +261,22 @@ fn foreign_syntax(source: &Source) -> Vec<String> {
     if let Some(formula) = formulas(words).first() {
         let what = source.without_code.get(formula.clone()).unwrap_or(&words[formula.clone()]);
         shown(what, "write the formula in words or Unicode characters");
+    }
+    let escaped = ESCAPED_FORMULA.captures_iter(words).find(|groups| {
+        let (round, square) = (groups.get(1), groups.get(2));
+        let content = round.or(square).map_or("", |content| content.as_str());
+        // "[sic]\\(p. 5)" keeps words from becoming a link.
+        let is_kept_from_link = || groups.get(0).is_some_and(|whole| words[..whole.start()].ends_with([']', '\u{1}']));
+        is_mathematical(content) && !is_kept_from_link()
+    });
+    if let Some(groups) = escaped {
+        let formula = groups[0].replace('\u{1}', "\\");
+        let right = format!(
+            "backslashes are left out; write the formula in words or Unicode characters, or without \"{}\" and \"{}\"",
+            &formula[..2],
+            &formula[formula.len() - 2..]
+        );
+        found_escaped = Some(format!("found \"{}\", whose {right}", short(&formula)));
     }
     if let Some(template) = first(&TEMPLATE) {
         shown(template, "remove it, since templates are not filled in");
@@ -277,7 +296,16 @@ fn foreign_syntax(source: &Source) -> Vec<String> {
             None => shown(latex.found, "write the text without LaTeX"),
         }
     }
+    found.extend(found_escaped);
     found
+}
+
+/// Returns `true` for what an escaped bracket encloses in LaTeX only: a letter, or signs of mathematics.
+fn is_mathematical(content: &str) -> bool {
+    let content = content.trim();
+    let is_letter = content.chars().count() == 1 && content.chars().all(char::is_alphabetic);
+    let later = content.char_indices().skip(1).any(|(_, c)| matches!(c, '^' | '_'));
+    is_letter || later || content.contains(['=', '+', '{', '<', '>', '|', '\\'])
 }
 
 /// In Markdown a backslash before punctuation is an escape, and braces are braces.
@@ -290,6 +318,9 @@ fn is_certain(latex: &str) -> bool {
             || bare.starts_with(r"\^")
             || bare.starts_with(r"\~")
     };
+    if latex.starts_with("_{") || latex.starts_with("^{") {
+        return true;
+    }
     match bare.strip_prefix('\\').and_then(|rest| rest.chars().next()) {
         Some(letter) if letter.is_ascii_alphabetic() => true,
         _ => latex.starts_with('{') && is_accent(),
@@ -318,8 +349,8 @@ fn lost_tags(source: &Source) -> Vec<String> {
             "sup" | "sub" => {
                 ("which is left out, so \"km<sup>2</sup>\" becomes \"km2\"", "write Unicode characters (², ₂) or words")
             }
-            "i" | "em" | "cite" | "var" | "dfn" => ("which is left out", "write *…*"),
-            "b" | "strong" | "mark" => ("which is left out", "write **…**"),
+            "i" | "em" | "italic" | "cite" | "var" | "dfn" => ("which is left out", "write *…*"),
+            "b" | "strong" | "bold" | "mark" => ("which is left out", "write **…**"),
             "del" | "s" | "strike" => ("which is left out", "write ~~…~~"),
             "code" | "kbd" | "samp" | "tt" | "pre" => ("which is left out", "write `…`"),
             "a" => ("whose address is left out", "write [text](address)"),
@@ -463,6 +494,12 @@ mod tests {
         check("{{ site.url }} {{< youtube id >}}", &["found \"{{ site.url }}\""]);
         check("\\textit{Anser} *x*", &["found \"\\textit{Anser}\""]);
         check("G{\\'o}mez", &["write \"ó\""]);
+        check("{\\rm x} *y*", &["found \"{\\rm x}\", which is shown as it is; write \"x\""]);
+        check("CO_{2} and 10^{-3}", &["found \"_{2}\", which is shown as it is; write \"₂\""]);
+        check("for \\(x\\) of", &["found \"\\(x\\)\", whose backslashes are left out; write the formula in words"]);
+        check("for \\(n^2 + 1\\) of", &["found \"\\(n^2 + 1\\)\""]);
+        check("\\[x = y\\]", &["or without \"\\[\" and \"\\]\""]);
+        check("\\[x\\]", &["found \"\\[x\\]\""]);
         for text in [
             "It costs $5 and $10.",
             "`$x^2$` and `{width=1}` and `[@key]`",
@@ -473,6 +510,9 @@ mod tests {
             "\\$x^2\\$ and \\[^1\\]",
             "R\\&D, 100\\%, \\*x\\*, it\\'s",
             "{1, 2} and {a}",
+            "\\[1\\] and \\(see above\\)",
+            "\\[sic\\]\\(p\\)",
+            "`\\(x\\)`",
             "[x](/a_b_c/?q={x=1})",
         ] {
             check(text, &[]);
@@ -485,6 +525,7 @@ mod tests {
         check("km<sup>2</sup> and 11<sup>th</sup>", &["found \"<sup>\", which is left out"]);
         check("CO<SUB>2</SUB>", &["found \"<SUB>\""]);
         check("<i>Anser</i> <b>x</b>", &["write *…*", "write **…**"]);
+        check("<italic>Anser</italic> <bold>x</bold>", &["write *…*", "write **…**"]);
         check("<a href=\"https://x.example/\">x</a>", &["write [text](address)"]);
         check(
             "<div>\n<img src=\"x.png\">\n<table><tr><td>x</td></tr></table>\n</div>",

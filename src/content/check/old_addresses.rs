@@ -199,7 +199,7 @@ pub(super) fn windows_refuses(name: &str) -> Option<String> {
         "ends in a dot or a space".to_owned()
     } else {
         let sign = name.chars().find(|sign| matches!(sign, '<' | '>' | ':' | '"' | '|' | '?' | '*' | '\0'..='\x1f'))?;
-        format!("contains {sign:?}")
+        if sign.is_control() { "contains a control character".to_owned() } else { format!("contains {sign}") }
     };
     Some(format!("\"{name}\" {why}, so the site cannot be built or unpacked on Windows; choose another name"))
 }
