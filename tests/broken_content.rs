@@ -480,7 +480,8 @@ fn the_rest_of_the_rules() {
             "person.email: found \"ada\"; expected an e-mail address, such as \"ada@lab.example\"",
             "person.ids.orcid: found \"0000-0002-1825-0098\"; expected an ORCID iD with a right check digit: \
              \"0000-0002-1825-0097\"",
-            "site.url: found \"ada.example\"; expected the site's address: https://…, without ? and #",
+            "site.url: found \"ada.example\"; expected the site's address: https://…, without ? and #; write \
+             \"https://ada.example\"",
             "site.updated: found \"soon\"; expected a date: a date is written YYYY, YYYY-MM or YYYY-MM-DD",
             "site.redirects[\"/cv/\"]: the old address \"/cv/\" is a page of this site; remove the redirect",
             "site.redirects[\"/cv/\"]: found \"/\"; expected the path of a page of this site, such as \"/\"",
@@ -651,6 +652,13 @@ fn files_are_found_as_browsers_find_them() {
         ),
         ("www.lab.org", "www.lab.org", "write \"https://www.lab.org\""),
         ("a@b.uk", "a@b.uk", "write \"mailto:a@b.uk\""),
+        (
+            "scholar.google.com/citations?user=x",
+            "scholar.google.com/citations",
+            "write \"https://scholar.google.com/citations?user=x\"",
+        ),
+        ("http//lab.org", "http/lab.org", "write \"https://lab.org\""),
+        ("10.1145/1234.5678", "10.1145/1234.5678", "write \"https://doi.org/10.1145/1234.5678\""),
         ("/publication/a/", "publication/a/", "did you mean \"/publications/a/\"?"),
     ] {
         let target = url.split('?').next().unwrap();
@@ -1120,6 +1128,93 @@ fn deceptive_addresses_are_doubted() {
         &[
             "warning: publications[0].note: found the host \"p\u{430}ypal.example\", in which \"p\u{430}ypal\" has letters of \
            several scripts or letters that look like Latin ones; type the address again",
+        ],
+    );
+}
+
+#[test]
+fn an_address_without_a_scheme_gets_one() {
+    for (url, right) in [
+        ("www.lab.org:8080/x", "https://www.lab.org:8080/x"),
+        ("localhost:8000/", "http://localhost:8000/"),
+        ("doi:10.1145/1234.5678", "https://doi.org/10.1145/1234.5678"),
+    ] {
+        refuses(
+            &publication(&format!(r#""links": [{{ "url": ‸"{url}" }}]"#)),
+            &[&format!("publications[0].links[0].url: it leaves out the scheme; write {right}")],
+        );
+        refuses(&publication(&format!(r#""links": [{{ "url": "{right}" }}]"#)), &[]);
+    }
+}
+
+#[test]
+fn the_address_of_the_site_is_no_deception() {
+    let site = |url: &str| publication("").replacen("{ ", &format!("{{ \"site\": {{ \"url\": ‸\"{url}\" }}, "), 1);
+    for url in ["https://ada.example/", "https://m\u{fc}nchen.example/~ada/"] {
+        refuses(&site(url).replace(CARET, ""), &[]);
+    }
+    refuses(
+        &site("https://me@ada.example/"),
+        &[
+            "warning: site.url: found \"https://me@ada.example/\", which logs in at \"ada.example\" with the name before \
+           \"@\"; write \"https://ada.example/\" without it",
+        ],
+    );
+    refuses(
+        &site("https://p\u{430}ypal.example/"),
+        &[
+            "warning: site.url: found the host \"p\u{430}ypal.example\", in which \"p\u{430}ypal\" has letters of several \
+           scripts or letters that look like Latin ones; type the address again",
+        ],
+    );
+}
+
+#[test]
+fn broken_e_mail_addresses_are_found() {
+    let person = |email: &str| {
+        publication("").replace("{ \"name\": \"Ada\" }", &format!("{{ \"name\": \"Ada\", \"email\": ‸\"{email}\" }}"))
+    };
+    for email in ["ada@lab.example", "o'neil+x@a-b.example", "m\u{fc}ller@m\u{fc}nchen.example"] {
+        refuses(&person(email).replace(CARET, ""), &[]);
+    }
+    for email in ["a@b..org", "a b@lab.example", "a@b", "@lab.example", "a%b@lab.example"] {
+        refuses(
+            &person(email),
+            &[&format!("person.email: found \"{email}\"; expected an e-mail address, such as \"ada@lab.example\"")],
+        );
+    }
+    for email in ["ada@lab.example.", "ada@lab.example#x", "ada@lab.example%3Fsubject=x"] {
+        refuses(
+            &person(email),
+            &[&format!(
+                "warning: person.email: found \"{email}\"; write the e-mail address alone: \"ada@lab.example\""
+            )],
+        );
+    }
+    refuses(
+        &person("ada\u{202E}@lab.example"),
+        &[
+            "warning: person.email: found a control character for the direction of text (U+202E) after \"ada\"; remove it",
+        ],
+    );
+}
+
+#[test]
+fn quoted_texts_are_short() {
+    let long = "word".repeat(40);
+    let start = &long[..59];
+    refuses(
+        &publication(&format!(r#""venue": ‸"{long}", "doi": ‸"{long}", "links": [{{ "url": ‸"{long}" }}]"#)),
+        &[
+            &format!("publications[0].venue: found \"{start}…\", which is no key of \"venues\""),
+            &format!(
+                "publications[0].doi: found \"{start}…\"; expected a DOI without an address: \
+                 \"10.1145/3651890.3672274\""
+            ),
+            &format!(
+                "publications[0].links[0].url: found \"{start}…\", but there is no file public/{start}… and no page at that \
+                 address"
+            ),
         ],
     );
 }

@@ -57,8 +57,9 @@ impl Checker<'_> {
         if alternative.trim().is_empty() {
             let source = source.as_str();
             let message = format!(
-                "the image \"{source}\" has no description; say what it shows, for people who do not see it: \
-                 ![description]({source})"
+                "the image \"{}\" has no description; say what it shows, for people who do not see it: \
+                 ![description]({source})",
+                short(source)
             );
             self.warn(path, message);
         }
@@ -71,8 +72,9 @@ impl Checker<'_> {
         if let Some(size) = self.world.files.size(&file).filter(|size| *size > LARGE_IMAGE) {
             let (whole, tenth) = (size / 1_000_000, size % 1_000_000 / 100_000);
             let message = format!(
-                "the image public/{file} has {whole}.{tenth} MB, which takes long to load; make it smaller than 2 MB, \
-                 such as 1600 pixels wide"
+                "the image public/{} has {whole}.{tenth} MB, which takes long to load; make it smaller than 2 MB, \
+                 such as 1600 pixels wide",
+                short(&file)
             );
             self.warn(path, message);
         }
@@ -292,7 +294,7 @@ fn foreign_syntax(source: &Source) -> Vec<String> {
     let without_formulas = blanked(&source.without_code, &formulas(&source.without_code));
     if let Some(latex) = latex::find(&without_formulas).filter(|latex| is_certain(latex.found)) {
         match latex.means {
-            Some(means) => shown(latex.found, &format!("write \"{means}\"")),
+            Some(means) => shown(latex.found, &format!("write \"{}\"", short(&means))),
             None => shown(latex.found, "write the text without LaTeX"),
         }
     }
@@ -373,7 +375,7 @@ fn lost_tags(source: &Source) -> Vec<String> {
                 let message = format!(
                     "found \"<{0}>\", which is left out as an HTML tag; write \\<{0}> if it is part of the text, else \
                      remove it",
-                    &groups[2]
+                    short(&groups[2])
                 );
                 return Some(message);
             }
