@@ -231,8 +231,9 @@ impl fmt::Display for Address {
 
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts = match with_scheme(&cleaned(&self.address)) {
-            Some(right) => ["it leaves out the scheme".to_owned(), right],
+        let text = cleaned(&self.address);
+        let parts = match with_scheme(&text) {
+            Some(right) => [format!("\"{text}\" does not begin with a scheme, such as https:"), right],
             None => [self.why.clone(), self.write.clone()],
         };
         f.write_str(&parts.join("; write "))
@@ -471,7 +472,10 @@ mod tests {
             ("arXiv:2310.07240", "https://arxiv.org/abs/2310.07240"),
             ("htps://lab.org/a?b", "https://lab.org/a?b"),
         ] {
-            check(Address::link(raw), &format!("it leaves out the scheme; write {right}"));
+            check(
+                Address::link(raw),
+                &format!("\"{raw}\" does not begin with a scheme, such as https:; write {right}"),
+            );
             assert_eq!(Address::link(right).map(|address| address.to_string()).as_deref(), Ok(right));
         }
         for raw in ["tel:12345", "1a+-.:8", "lab.org:x", "lab.org:123456", "javascript:10.1", "doi:x", "htps:"] {

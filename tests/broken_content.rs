@@ -1141,7 +1141,9 @@ fn an_address_without_a_scheme_gets_one() {
     ] {
         refuses(
             &publication(&format!(r#""links": [{{ "url": ‸"{url}" }}]"#)),
-            &[&format!("publications[0].links[0].url: it leaves out the scheme; write {right}")],
+            &[&format!(
+                "publications[0].links[0].url: \"{url}\" does not begin with a scheme, such as https:; write {right}"
+            )],
         );
         refuses(&publication(&format!(r#""links": [{{ "url": "{right}" }}]"#)), &[]);
     }

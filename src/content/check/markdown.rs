@@ -380,7 +380,13 @@ fn lost_tags(source: &Source) -> Vec<String> {
                 return Some(message);
             }
         };
-        Some(format!("found \"<{}>\", {loss}; {right}", &groups[2]))
+        let is_closed = html.to_ascii_lowercase().contains(&["</", &name].concat());
+        let has_end =
+            !matches!(name.as_str(), "img" | "hr" | "li" | "dt" | "dd" | "tr" | "td" | "th" | "input" | "source");
+        // "Set<i>" is a type.
+        let text =
+            if has_end && !is_closed { format!(", or \\<{name}> if it is part of the text") } else { String::new() };
+        Some(format!("found \"<{}>\", {loss}; {right}{text}", &groups[2]))
     });
     lost.collect()
 }
@@ -527,6 +533,7 @@ mod tests {
         check("km<sup>2</sup> and 11<sup>th</sup>", &["found \"<sup>\", which is left out"]);
         check("CO<SUB>2</SUB>", &["found \"<SUB>\""]);
         check("<i>Anser</i> <b>x</b>", &["write *…*", "write **…**"]);
+        check("in a Set<i> of", &["write *…*, or \\<i> if it is part of the text"]);
         check("<italic>Anser</italic> <bold>x</bold>", &["write *…*", "write **…**"]);
         check("<a href=\"https://x.example/\">x</a>", &["write [text](address)"]);
         check(
@@ -549,6 +556,28 @@ mod tests {
     }
 
     proptest! {
+        /// What is offered is a link to the same file, and raises no message again.
+        #[test]
+        fn the_offer_for_a_broken_link_is_a_link(
+            name in "[a-z]{1,4}( [a-z]{1,4}){1,3}( \\([0-9]\\))?\\.pdf",
+            title in "( \"[a-z ]{1,9}\")?",
+        ) {
+            let found = broken_links(&Source::of(&format!("[x]({name}{title})")), &|file| file == name);
+            prop_assert_eq!(found.len(), 1);
+            prop_assert_eq!(found[0].0, Severity::Error);
+            let (_, offers) = found[0].1.rsplit_once("; write ").unwrap();
+            for offer in offers.split(" or [").map(|offer| format!("[{}", offer.trim_start_matches('['))) {
+                let mut files = Vec::new();
+                each_target(&markdown::parse(&offer).blocks, &mut |target| {
+                    if let Target::Link(address) = target {
+                        files.extend(address.file_path());
+                    }
+                });
+                prop_assert_eq!(files, [name.clone()], "{}", offer);
+                prop_assert!(broken_links(&Source::of(&offer), &|_| true).is_empty());
+            }
+        }
+
         #[test]
         fn words_have_the_length_of_the_text(text in r"[a-zé*_`<>/\[\](){}$@^\\!| \n-]{0,40}") {
             let source = Source::of(&text);

@@ -362,6 +362,16 @@ fn divided(name: &str) -> (Vec<String>, bool) {
         };
         names = names.into_iter().flat_map(&mut split).collect();
     }
+    // "Jane Doe, Max Roe, and Eva Bravo": the commas divide, too.
+    if names.len() > 1 {
+        let at_commas = |name: String| -> Vec<String> {
+            let name = name.trim_matches([',', ' ']);
+            let parts: Vec<&str> = name.split(", ").collect();
+            let is_list = parts.iter().all(|part| is_person(part));
+            if is_list { parts.into_iter().map(str::to_owned).collect() } else { vec![name.to_owned()] }
+        };
+        names = names.into_iter().flat_map(at_commas).collect();
+    }
     names.retain(|name| name.contains(char::is_alphabetic));
     (names, may_be_one)
 }
@@ -686,6 +696,11 @@ mod tests {
         );
         check(wrong_form("Doe & Roe"), Some(": \"Doe\", \"Roe\"; or, if it is one organization, write under"));
         check(wrong_form("Doe, Jane and Roe, Max"), Some(": \"Doe, Jane\", \"Roe, Max\""));
+        let three = ": \"Jane Doe\", \"Max Roe\", \"Eva Bravo\"";
+        for name in ["Jane Doe, Max Roe, and Eva Bravo", "Jane Doe, Max Roe & Eva Bravo", "Jane Doe/Max Roe/Eva Bravo"]
+        {
+            check(wrong_form(name), Some(three));
+        }
         check(wrong_form("张三、李四"), Some(": \"张三\", \"李四\""));
         check(wrong_form("A and B and C"), Some(": \"A\", \"B\", \"C\""));
     }

@@ -91,7 +91,8 @@ fn file_of(from: &str, content: &Content, has_file: &dyn Fn(&str) -> bool) -> Re
     {
         return found(&format!(
             "expected one that ends in \"/\", \".html\" or \".htm\", because hosts do not send a file that ends in \
-             \".{ending}\" as a web page; write \"{from}/\" if it is a folder, or let your host redirect it"
+             \".{}\" as a web page; write \"{from}/\" if it is a folder, or let your host redirect it",
+            short(ending)
         ));
     }
     Ok(file)
