@@ -231,11 +231,40 @@ impl fmt::Display for Address {
 
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for part in [&self.why, "; write ", &self.write] {
-            f.write_str(part)?;
-        }
-        Ok(())
+        let text = cleaned(&self.address);
+        let parts = match with_scheme(&text) {
+            Some(right) => [format!("\"{text}\" does not begin with a scheme, such as https:"), right],
+            None => [self.why.clone(), self.write.clone()],
+        };
+        f.write_str(&parts.join("; write "))
     }
+}
+
+/// Returns the address that a text means, of which the part before a colon only looks like a scheme:
+/// "www.lab.org:8080", "doi:10.1145/1.2", "htps://lab.org". Only messages need it.
+fn with_scheme(text: &str) -> Option<String> {
+    let (name, rest) = text.split_once(':')?;
+    let port = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    let is_port = (1..=5).contains(&port.len()) && port.bytes().all(|byte| byte.is_ascii_digit());
+    let is_host =
+        || name.contains('.') && name.split('.').all(|label| !label.is_empty() && label.chars().all(is_in_host));
+    let id = rest.trim_start();
+    match name.to_ascii_lowercase().as_str() {
+        "localhost" if is_port => Some(["http://", text].concat()),
+        _ if is_port && is_host() => Some(["https://", text].concat()),
+        "doi" if id.starts_with("10.") => Some(of_doi(id)),
+        "arxiv" if id.starts_with(|c: char| c.is_ascii_alphanumeric()) => Some(["https://arxiv.org/abs/", id].concat()),
+        "htp" | "htps" | "htpps" | "httpps" | "htttp" | "htttps" | "hhtp" | "hhtps" | "https " | "http " | "ttps"
+        | "ttp" | "tps" | "httsp" | "htts" => {
+            let host = rest.trim_start_matches(['/', '\\']);
+            (!host.is_empty()).then(|| ["https://", host].concat())
+        }
+        _ => None,
+    }
+}
+
+fn is_in_host(letter: char) -> bool {
+    letter.is_alphanumeric() || letter == '-'
 }
 
 impl std::error::Error for Refused {}
@@ -429,6 +458,29 @@ mod tests {
             ("mailto://a@b", "\"mailto://a@b\" lacks \"mailto:\" at its start; write mailto:a@b"),
         ] {
             check(Address::link(raw), says);
+        }
+    }
+
+    #[test]
+    fn what_only_looks_like_a_scheme_is_corrected() {
+        for (raw, right) in [
+            ("www.lab.org:8080/x", "https://www.lab.org:8080/x"),
+            ("lab.org:443", "https://lab.org:443"),
+            ("localhost:8000/", "http://localhost:8000/"),
+            ("doi:10.1145/1234.5678", "https://doi.org/10.1145/1234.5678"),
+            ("DOI: 10.1145/1234.5678", "https://doi.org/10.1145/1234.5678"),
+            ("arXiv:2310.07240", "https://arxiv.org/abs/2310.07240"),
+            ("htps://lab.org/a?b", "https://lab.org/a?b"),
+        ] {
+            check(
+                Address::link(raw),
+                &format!("\"{raw}\" does not begin with a scheme, such as https:; write {right}"),
+            );
+            assert_eq!(Address::link(right).map(|address| address.to_string()).as_deref(), Ok(right));
+        }
+        for raw in ["tel:12345", "1a+-.:8", "lab.org:x", "lab.org:123456", "javascript:10.1", "doi:x", "htps:"] {
+            let scheme = raw.split(':').next().unwrap();
+            check(Address::link(raw), &format!("scheme {scheme:?}{NOT_FOR_LINKS}"));
         }
     }
 

@@ -2,7 +2,7 @@
 
 use regex::Regex;
 
-use super::{Checker, pattern::pattern, under};
+use super::{Checker, pattern::pattern, short, under};
 use crate::{
     content::{
         Identifiers, Publication,
@@ -69,6 +69,7 @@ impl Checker<'_> {
 
 /// Returns the message for a value that is not an identifier but may contain one.
 fn wrong_identifier(found: &str, expected: &str, right: Option<&str>) -> String {
+    let found = short(found);
     match right {
         // The example after the colon gives way to the value itself.
         Some(right) => {
@@ -139,7 +140,7 @@ fn openreview_in(text: &str) -> Option<String> {
 }
 
 /// "10.", a registrant, "/", a suffix (DOI Handbook, section 2.2).
-fn is_doi(doi: &str) -> bool {
+pub(super) fn is_doi(doi: &str) -> bool {
     doi.strip_prefix("10.").and_then(|rest| rest.split_once('/')).is_some_and(|(registrant, suffix)| {
         registrant.len() >= 4
             && registrant.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')

@@ -24,8 +24,18 @@ pattern!(SIGN, r"\\([&%#_{}$])");
 pattern!(ARGUMENT, r"\\([A-Za-z]+)\*?(?:\[[^\]]*\])?\{([^{}]*)\}");
 // A command of its own. A path of Windows has its backslashes after letters or a colon.
 pattern!(COMMAND, r"(?:^|[^\w:\\])(\{?\\([A-Za-z]+)\b\}?)");
-// {DNA}, {T}itle. Sets have commas or begin with a digit.
-pattern!(BRACES, r"\{(\pL[\pL\pN \-]*)\}");
+// {DNA}, {T}itle, {5G}, {U.S.}, {C++}, {AT&T}. Sets have commas or are numbers, and variables get values.
+pattern!(
+    BRACES,
+    r"\{((?:\pL|[0-9][0-9.]*[\pL \-]*\p{Lu})(?:[\pL\pM\pN '’.\-]|[/&:]\p{Lu}|: \p{Lu}| & )*(?:\+{1,2}|\#)?)\}"
+);
+// {\em word}: a switch and the words that it changes.
+pattern!(
+    SWITCH,
+    r"\{\\(?:em|it|bf|rm|sc|tt|sl|sf|cal|itshape|slshape|scshape|upshape|bfseries|mdseries|rmfamily|sffamily|ttfamily|normalfont|tiny|scriptsize|footnotesize|small|normalsize|large|Large|LARGE|huge|Huge)\b\s*([^{}]*)\}"
+);
+// CO_{2}, 10^{-3}.
+pattern!(SCRIPT, r"([_^])\{([^{}\n]{1,20})\}");
 pattern!(LINE_BREAK, r"\s\\\\(?:\s|$)|\\\\$");
 
 /// Commands that stand for a character, or that people write in titles.
@@ -109,6 +119,8 @@ pub(super) fn find(text: &str) -> Option<Latex<'_>> {
             Some((groups.get(1)?.range(), (!means.is_empty()).then(|| means.to_owned())))
         }),
         SIGN.captures(text).map(|groups| (whole(&groups), Some(groups[1].to_owned()))),
+        SWITCH.captures(text).map(|groups| (whole(&groups), Some(groups[1].to_owned()))),
+        SCRIPT.captures(text).map(|groups| (whole(&groups), script(&groups[1], &groups[2]))),
         BRACES.captures(text).map(|groups| (whole(&groups), Some(groups[1].to_owned()))),
         LINE_BREAK.find(text).map(|found| (found.range(), Some(String::new()))),
     ];
@@ -171,6 +183,17 @@ fn meaning(command: &str) -> Option<&'static str> {
     COMMANDS.iter().find(|(name, _)| *name == command).map(|(_, means)| *means)
 }
 
+/// Returns digits and signs as the characters for them above or below the line.
+fn script(place: &str, text: &str) -> Option<String> {
+    const PLAIN: &str = "0123456789+-=()";
+    let raised = if place == "^" {
+        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾"
+    } else {
+        "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"
+    };
+    text.chars().map(|letter| raised.chars().nth(PLAIN.find(if letter == '−' { '-' } else { letter })?)).collect()
+}
+
 fn argument(command: &str, text: &str) -> Option<String> {
     match (command, meaning(command)) {
         (_, Some(means)) => Some([means, text].concat()),
@@ -211,6 +234,23 @@ mod tests {
             (r"The {DNA} of it", r"{DNA}", Some("DNA")),
             (r"{A} Study", r"{A}", Some("A")),
             (r"One \\ Two", r"\\", Some("")),
+            ("{5G} Networks", "{5G}", Some("5G")),
+            ("{3D} Vision", "{3D}", Some("3D")),
+            ("On {3GPP} X", "{3GPP}", Some("3GPP")),
+            ("Fast {C++}", "{C++}", Some("C++")),
+            ("{C#} Types", "{C#}", Some("C#")),
+            ("The {U.S.} Case", "{U.S.}", Some("U.S.")),
+            ("{O'Neil}", "{O'Neil}", Some("O'Neil")),
+            ("{AT&T} and more", "{AT&T}", Some("AT&T")),
+            ("Over {TCP/IP}", "{TCP/IP}", Some("TCP/IP")),
+            ("{{Fog: A Study}}", "{Fog: A Study}", Some("Fog: A Study")),
+            (r"On {\em E. coli}", r"{\em E. coli}", Some("E. coli")),
+            (r"{\it x}", r"{\it x}", Some("x")),
+            (r"{\bf x} y", r"{\bf x}", Some("x")),
+            (r"{\rm x}", r"{\rm x}", Some("x")),
+            ("CO_{2} Flux", "_{2}", Some("₂")),
+            ("At 10^{-3} m", "^{-3}", Some("⁻³")),
+            ("At x_{max}", "_{max}", None),
         ] {
             assert_eq!(find(text), Some(Latex { found, means: means.map(str::to_owned) }), "{text}");
         }
@@ -226,6 +266,13 @@ mod tests {
             r"\o/",
             "{0, 1}-matrices",
             "{a, b}",
+            "{a=1}",
+            "f({x=1})",
+            "{2n}",
+            "{n/2}",
+            "{1}",
+            "{x: 1}",
+            "{n+1}",
             "f(x) = {x | x > 0}",
             "ends with {",
             r"a \ b",

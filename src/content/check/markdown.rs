@@ -9,10 +9,11 @@ use super::{
     Checker, latex,
     pattern::pattern,
     plain_text::{blanked, formulas},
+    short,
 };
 use crate::{
     address::Address,
-    content::read::Step,
+    content::{Severity, read::Step},
     markdown::{self, Block, Inline},
 };
 
@@ -40,7 +41,12 @@ impl Checker<'_> {
         });
         self.visible(text, path);
         let source = Source::of(text);
-        broken_links(&source).into_iter().for_each(|message| self.note(path, message));
+        for (severity, message) in broken_links(&source, &|file| self.world.files.has(file)) {
+            match severity {
+                Severity::Error => self.note(path, message),
+                Severity::Warning => self.warn(path, message),
+            }
+        }
         foreign_syntax(&source).into_iter().for_each(|message| self.warn(path, message));
         lost_tags(&source).into_iter().for_each(|message| self.warn(path, message));
     }
@@ -51,8 +57,9 @@ impl Checker<'_> {
         if alternative.trim().is_empty() {
             let source = source.as_str();
             let message = format!(
-                "the image \"{source}\" has no description; say what it shows, for people who do not see it: \
-                 ![description]({source})"
+                "the image \"{}\" has no description; say what it shows, for people who do not see it: \
+                 ![description]({source})",
+                short(source)
             );
             self.warn(path, message);
         }
@@ -65,8 +72,9 @@ impl Checker<'_> {
         if let Some(size) = self.world.files.size(&file).filter(|size| *size > LARGE_IMAGE) {
             let (whole, tenth) = (size / 1_000_000, size % 1_000_000 / 100_000);
             let message = format!(
-                "the image public/{file} has {whole}.{tenth} MB, which takes long to load; make it smaller than 2 MB, \
-                 such as 1600 pixels wide"
+                "the image public/{} has {whole}.{tenth} MB, which takes long to load; make it smaller than 2 MB, \
+                 such as 1600 pixels wide",
+                short(&file)
             );
             self.warn(path, message);
         }
@@ -157,40 +165,96 @@ impl Source<'_> {
     }
 }
 
-pattern!(BROKEN_LINK, r"(!?)\[([^\[\]\n\x01]*)\]\(([^()<>\n\x00\x01]*[^()<>\n\x00\x01 ][ ][^()<>\n\x00\x01]*)\)");
+pattern!(BROKEN_LINK, r"(!?)\[([^\[\]\n\x01]*)\]\(((?:[^()<>\n\x00\x01]|\([^()<>\n\x00\x01]*\))+)\)");
+pattern!(LINK_TITLE, r#"^(.*?)\s+("[^"]*"|'[^']*')$"#);
+pattern!(IMAGE_SIZE, r"^(.*?)\s+(=[0-9]+%?(?:x(?:[0-9]+%?)?)?|=x[0-9]+%?)$");
 
-/// Links whose address has a space, which CommonMark does not read as links.
-fn broken_links(source: &Source) -> Vec<String> {
-    let is_address = |text: &str| {
-        let text = text.split(" \"").next().unwrap_or(text).trim();
-        text.contains(' ') && text.contains(['/', '.', ':']) && !text.ends_with('.')
+/// Links and images that CommonMark does not read as such, because their address has a space or a size after it. Words
+/// in parentheses after words in brackets are ordinary text: "[Doe 2020](p. 3)".
+fn broken_links(source: &Source, has_file: &dyn Fn(&str) -> bool) -> Vec<(Severity, String)> {
+    let divided = |text: &str, pattern: &Regex| match pattern.captures(text) {
+        Some(groups) => (groups[1].to_owned(), groups[2].to_owned()),
+        None => (text.to_owned(), String::new()),
     };
-    let broken = BROKEN_LINK.captures_iter(&source.words).filter(|groups| is_address(&groups[3]));
-    broken
-        .map(|groups| {
-            let (mark, text, address) = (&groups[1], groups[2].replace('\0', "…"), groups[3].trim());
-            let what = if mark.is_empty() { "link" } else { "image" };
-            format!(
-                "found \"{mark}[{text}]({address})\", which is no {what}, because the address has a space; write \
-                 {mark}[{text}]({}) or {mark}[{text}](<{address}>)",
-                address.replace(' ', "%20")
-            )
+    let broken = BROKEN_LINK.captures_iter(&source.words).filter_map(|groups| {
+        let (mark, text, target) = (&groups[1], groups[2].replace('\0', "…"), groups[3].trim());
+        // A size goes before or after the title.
+        let (address, last_size) = divided(target, &IMAGE_SIZE);
+        let (address, title) = divided(&address, &LINK_TITLE);
+        let (address, first_size) = divided(&address, &IMAGE_SIZE);
+        let size = [first_size, last_size].concat();
+        if !address.contains(' ') && size.is_empty() {
+            return None;
+        }
+        let severity = weight_of_target(&address, has_file)?;
+        let what = if mark.is_empty() { "link" } else { "image" };
+        let link = |address: &str| {
+            let space = if title.is_empty() { "" } else { " " };
+            format!("{mark}[{}]({address}{space}{title})", short(&text))
+        };
+        let mut right = link(&address.replace(' ', "%20"));
+        let cause = if size.is_empty() {
+            right += &format!(" or {}", link(&format!("<{address}>")));
+            "because the address has a space".to_owned()
+        } else {
+            format!("because \"{size}\" is a size in the Markdown of another program")
+        };
+        let found = groups[0].replace('\0', "…");
+        Some((severity, format!("found \"{}\", which is no {what}, {cause}; write {right}", short(&found))))
+    });
+    broken.collect()
+}
+
+/// Returns how certain it is that a text in parentheses is meant as an address, or nothing if it is not likely.
+fn weight_of_target(target: &str, has_file: &dyn Fn(&str) -> bool) -> Option<Severity> {
+    /// The endings of files that people link to or show.
+    const ENDINGS: [&str; 42] = [
+        "avif", "bib", "bibtex", "bz2", "cpp", "csv", "doc", "docx", "epub", "gif", "gz", "htm", "html", "ipynb",
+        "jpeg", "jpg", "json", "key", "md", "mov", "mp3", "mp4", "odp", "odt", "pdf", "php", "png", "ppt", "pptx",
+        "ps", "py", "rar", "ris", "rtf", "svg", "tar", "tex", "txt", "webp", "xls", "xlsx", "zip",
+    ];
+    let path = target.split(['?', '#']).next().unwrap_or(target);
+    let is_file =
+        || Address::link(target).ok().and_then(|address| address.file_path()).is_some_and(|path| has_file(&path));
+    if has_scheme(target) || is_file() {
+        return Some(Severity::Error);
+    }
+    let has_ending = || {
+        path.rsplit_once('.').is_some_and(|(stem, ending)| {
+            stem.ends_with(|c: char| !c.is_whitespace())
+                && ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
         })
-        .collect()
+    };
+    let is_path = path.starts_with("files/")
+        || path.strip_prefix('/').is_some_and(|rest| rest.starts_with(|c: char| !c.is_whitespace()))
+        || path.starts_with("www.");
+    (is_path || has_ending()).then_some(Severity::Warning)
+}
+
+/// Returns `true` for a text that begins as "https://example.org" or "mailto:ada@lab.org" does.
+fn has_scheme(text: &str) -> bool {
+    let Some((scheme, rest)) = text.split_once(':') else { return false };
+    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    let is_mail = || scheme.eq_ignore_ascii_case("mailto") && rest.starts_with(|c: char| !c.is_whitespace());
+    is_scheme && (rest.starts_with("//") || is_mail())
 }
 
 pattern!(ATTRIBUTES, r#"\{:?\s*(?:[.#][A-Za-z][\w-]*|[A-Za-z][\w-]*=)[^{}\n]*\}"#);
 pattern!(CITATION, r"\[[^\[\]\n]*-?@[A-Za-z0-9][^\[\]\n]*\]");
 pattern!(FOOTNOTE, r"\[\^[^\[\]\s]+\]");
 pattern!(TEMPLATE, r"\{%[^\n]*?%\}|\{\{[^\n]*?\}\}");
+// U+0001 takes the place of a backslash.
+pattern!(ESCAPED_FORMULA, r"\x01\(([^\x00]+?)\x01\)|\x01\[([^\x00]+?)\x01\]");
 pattern!(EMAIL_IN_BRACKETS, r"[\w.]@[\w]");
 
 /// Syntax of other Markdown programs and of LaTeX.
 fn foreign_syntax(source: &Source) -> Vec<String> {
     let mut found = Vec::new();
+    let mut found_escaped = None;
     let mut shown = |what: &str, right: &str| {
-        let what: String = what.replace(['\0', '\u{1}'], "…").chars().take(60).collect();
-        found.push(format!("found \"{what}\", which is shown as it is; {right}"));
+        let what = what.replace(['\0', '\u{1}'], "…");
+        found.push(format!("found \"{}\", which is shown as it is; {right}", short(&what)));
     };
     let words = &source.words;
     // A bracket after a backslash is a bracket.
@@ -199,6 +263,22 @@ fn foreign_syntax(source: &Source) -> Vec<String> {
     if let Some(formula) = formulas(words).first() {
         let what = source.without_code.get(formula.clone()).unwrap_or(&words[formula.clone()]);
         shown(what, "write the formula in words or Unicode characters");
+    }
+    let escaped = ESCAPED_FORMULA.captures_iter(words).find(|groups| {
+        let (round, square) = (groups.get(1), groups.get(2));
+        let content = round.or(square).map_or("", |content| content.as_str());
+        // "[sic]\\(p. 5)" keeps words from becoming a link.
+        let is_kept_from_link = || groups.get(0).is_some_and(|whole| words[..whole.start()].ends_with([']', '\u{1}']));
+        is_mathematical(content) && !is_kept_from_link()
+    });
+    if let Some(groups) = escaped {
+        let formula = groups[0].replace('\u{1}', "\\");
+        let right = format!(
+            "backslashes are left out; write the formula in words or Unicode characters, or without \"{}\" and \"{}\"",
+            &formula[..2],
+            &formula[formula.len() - 2..]
+        );
+        found_escaped = Some(format!("found \"{}\", whose {right}", short(&formula)));
     }
     if let Some(template) = first(&TEMPLATE) {
         shown(template, "remove it, since templates are not filled in");
@@ -214,11 +294,20 @@ fn foreign_syntax(source: &Source) -> Vec<String> {
     let without_formulas = blanked(&source.without_code, &formulas(&source.without_code));
     if let Some(latex) = latex::find(&without_formulas).filter(|latex| is_certain(latex.found)) {
         match latex.means {
-            Some(means) => shown(latex.found, &format!("write \"{means}\"")),
+            Some(means) => shown(latex.found, &format!("write \"{}\"", short(&means))),
             None => shown(latex.found, "write the text without LaTeX"),
         }
     }
+    found.extend(found_escaped);
     found
+}
+
+/// Returns `true` for what an escaped bracket encloses in LaTeX only: a letter, or signs of mathematics.
+fn is_mathematical(content: &str) -> bool {
+    let content = content.trim();
+    let is_letter = content.chars().count() == 1 && content.chars().all(char::is_alphabetic);
+    let later = content.char_indices().skip(1).any(|(_, c)| matches!(c, '^' | '_'));
+    is_letter || later || content.contains(['=', '+', '{', '<', '>', '|', '\\'])
 }
 
 /// In Markdown a backslash before punctuation is an escape, and braces are braces.
@@ -231,6 +320,9 @@ fn is_certain(latex: &str) -> bool {
             || bare.starts_with(r"\^")
             || bare.starts_with(r"\~")
     };
+    if latex.starts_with("_{") || latex.starts_with("^{") {
+        return true;
+    }
     match bare.strip_prefix('\\').and_then(|rest| rest.chars().next()) {
         Some(letter) if letter.is_ascii_alphabetic() => true,
         _ => latex.starts_with('{') && is_accent(),
@@ -259,8 +351,8 @@ fn lost_tags(source: &Source) -> Vec<String> {
             "sup" | "sub" => {
                 ("which is left out, so \"km<sup>2</sup>\" becomes \"km2\"", "write Unicode characters (², ₂) or words")
             }
-            "i" | "em" | "cite" | "var" | "dfn" => ("which is left out", "write *…*"),
-            "b" | "strong" | "mark" => ("which is left out", "write **…**"),
+            "i" | "em" | "italic" | "cite" | "var" | "dfn" => ("which is left out", "write *…*"),
+            "b" | "strong" | "bold" | "mark" => ("which is left out", "write **…**"),
             "del" | "s" | "strike" => ("which is left out", "write ~~…~~"),
             "code" | "kbd" | "samp" | "tt" | "pre" => ("which is left out", "write `…`"),
             "a" => ("whose address is left out", "write [text](address)"),
@@ -283,12 +375,18 @@ fn lost_tags(source: &Source) -> Vec<String> {
                 let message = format!(
                     "found \"<{0}>\", which is left out as an HTML tag; write \\<{0}> if it is part of the text, else \
                      remove it",
-                    &groups[2]
+                    short(&groups[2])
                 );
                 return Some(message);
             }
         };
-        Some(format!("found \"<{}>\", {loss}; {right}", &groups[2]))
+        let is_closed = html.to_ascii_lowercase().contains(&["</", &name].concat());
+        let has_end =
+            !matches!(name.as_str(), "img" | "hr" | "li" | "dt" | "dd" | "tr" | "td" | "th" | "input" | "source");
+        // "Set<i>" is a type.
+        let text =
+            if has_end && !is_closed { format!(", or \\<{name}> if it is part of the text") } else { String::new() };
+        Some(format!("found \"<{}>\", {loss}; {right}{text}", &groups[2]))
     });
     lost.collect()
 }
@@ -307,17 +405,60 @@ mod tests {
         }
     }
 
+    /// Asserts the errors of a text, and what each says.
+    #[track_caller]
+    fn check_links(severity: Severity, text: &str, expected: &[&str]) {
+        let files = ["files/a b.pdf", "docs/x y", "p.png", "a (1).pdf"];
+        let found = broken_links(&Source::of(text), &|file| files.contains(&file));
+        assert_eq!(found.len(), expected.len(), "{text}: {found:?}");
+        for ((found, message), part) in found.iter().zip(expected) {
+            assert!(message.contains(part) && *found == severity, "{text}: {found:?}: {message}");
+        }
+    }
+
     #[test]
-    fn links_with_a_space_are_broken() {
-        let check = |text, expected: &[&str]| check(broken_links, text, expected);
+    fn links_to_files_and_addresses_with_a_space_are_errors() {
+        let check = |text, expected: &[&str]| check_links(Severity::Error, text, expected);
         check(
             "See [x](files/a b.pdf).",
             &["found \"[x](files/a b.pdf)\", which is no link, because the address has a space; write \
                [x](files/a%20b.pdf) or [x](<files/a b.pdf>)"],
         );
+        check("[x](/files/a b.pdf?1#page=2)", &["write [x](/files/a%20b.pdf?1#page=2)"]);
+        check(
+            "[x](files/a b.pdf \"a title\")",
+            &["write [x](files/a%20b.pdf \"a title\") or [x](<files/a b.pdf> \"a title\")"],
+        );
+        check("[x](files/a b.pdf 't')", &["write [x](files/a%20b.pdf 't') or [x](<files/a b.pdf> 't')"]);
+        check("[x](docs/x y)", &["write [x](docs/x%20y)"]);
+        check("[x](a (1).pdf)", &["write [x](a%20(1).pdf)"]);
+        check("[x](https://a.example/b c)", &["write [x](https://a.example/b%20c)"]);
+        check("[x](mailto:ada @lab.example)", &["which is no link"]);
+        let size = "because \"=300x200\" is a size in the Markdown of another program; write";
+        check("![x](p.png =300x200)", &[&format!("{size} ![x](p.png)")]);
+        check("![x](p.png =300x200 \"t\")", &[&format!("{size} ![x](p.png \"t\")")]);
+        check("![x](p.png \"t\" =300x200)", &[&format!("{size} ![x](p.png \"t\")")]);
+        check(
+            "![x](files/a b.pdf =50%x)",
+            &["\"=50%x\" is a size in the Markdown of another program; write ![x](files/a%20b.pdf)"],
+        );
+    }
+
+    #[test]
+    fn what_looks_like_a_link_is_doubted() {
+        let check = |text, expected: &[&str]| check_links(Severity::Warning, text, expected);
         check("![x](a b.png)", &["write ![x](a%20b.png) or ![x](<a b.png>)"]);
         check("![](a b c.png \"title\")", &["which is no image"]);
-        check("- [x](files/a b.pdf)\n- [y](files/c d.pdf)", &["a%20b.pdf", "c%20d.pdf"]);
+        check("- [x](files/c b)\n- [y](my c d.PDF?x)", &["c%20b", "my%20c%20d.PDF?x"]);
+        check("[x](/teaching notes/)", &["write [x](/teaching%20notes/)"]);
+        check("[x](www.lab.example/a b)", &["which is no link"]);
+        check("![x](q.png =300x)", &["write ![x](q.png)"]);
+        let long = "word ".repeat(20);
+        check(&format!("[{long}](a b.pdf)"), &["word word word wor…\", which"]);
+    }
+
+    #[test]
+    fn words_in_parentheses_are_no_address() {
         for text in [
             "[x](files/a%20b.pdf)",
             "[x](<files/a b.pdf>)",
@@ -329,8 +470,19 @@ mod tests {
             "[1] (see a.b and c)",
             "[sic](and so on)",
             "[sic](and so on.)",
+            "[sic](p. 5)",
+            "[Doe 2020](p. 3)",
+            "in [0, 1](cf. Doe 2020)",
+            "a[i](see Eq. 3)",
+            "[3](Fig. 2, left)",
+            "[1](i.e., the first)",
+            "[1](see: p. 3)",
+            "[1](/ 2 or less)",
+            "[1](in Node.js)",
+            "[1](see . pdf)",
+            "f[i](x =3)",
         ] {
-            check(text, &[]);
+            check_links(Severity::Error, text, &[]);
         }
     }
 
@@ -350,6 +502,12 @@ mod tests {
         check("{{ site.url }} {{< youtube id >}}", &["found \"{{ site.url }}\""]);
         check("\\textit{Anser} *x*", &["found \"\\textit{Anser}\""]);
         check("G{\\'o}mez", &["write \"ó\""]);
+        check("{\\rm x} *y*", &["found \"{\\rm x}\", which is shown as it is; write \"x\""]);
+        check("CO_{2} and 10^{-3}", &["found \"_{2}\", which is shown as it is; write \"₂\""]);
+        check("for \\(x\\) of", &["found \"\\(x\\)\", whose backslashes are left out; write the formula in words"]);
+        check("for \\(n^2 + 1\\) of", &["found \"\\(n^2 + 1\\)\""]);
+        check("\\[x = y\\]", &["or without \"\\[\" and \"\\]\""]);
+        check("\\[x\\]", &["found \"\\[x\\]\""]);
         for text in [
             "It costs $5 and $10.",
             "`$x^2$` and `{width=1}` and `[@key]`",
@@ -360,6 +518,9 @@ mod tests {
             "\\$x^2\\$ and \\[^1\\]",
             "R\\&D, 100\\%, \\*x\\*, it\\'s",
             "{1, 2} and {a}",
+            "\\[1\\] and \\(see above\\)",
+            "\\[sic\\]\\(p\\)",
+            "`\\(x\\)`",
             "[x](/a_b_c/?q={x=1})",
         ] {
             check(text, &[]);
@@ -372,6 +533,8 @@ mod tests {
         check("km<sup>2</sup> and 11<sup>th</sup>", &["found \"<sup>\", which is left out"]);
         check("CO<SUB>2</SUB>", &["found \"<SUB>\""]);
         check("<i>Anser</i> <b>x</b>", &["write *…*", "write **…**"]);
+        check("in a Set<i> of", &["write *…*, or \\<i> if it is part of the text"]);
+        check("<italic>Anser</italic> <bold>x</bold>", &["write *…*", "write **…**"]);
         check("<a href=\"https://x.example/\">x</a>", &["write [text](address)"]);
         check(
             "<div>\n<img src=\"x.png\">\n<table><tr><td>x</td></tr></table>\n</div>",
@@ -393,6 +556,28 @@ mod tests {
     }
 
     proptest! {
+        /// What is offered is a link to the same file, and raises no message again.
+        #[test]
+        fn the_offer_for_a_broken_link_is_a_link(
+            name in "[a-z]{1,4}( [a-z]{1,4}){1,3}( \\([0-9]\\))?\\.pdf",
+            title in "( \"[a-z ]{1,9}\")?",
+        ) {
+            let found = broken_links(&Source::of(&format!("[x]({name}{title})")), &|file| file == name);
+            prop_assert_eq!(found.len(), 1);
+            prop_assert_eq!(found[0].0, Severity::Error);
+            let (_, offers) = found[0].1.rsplit_once("; write ").unwrap();
+            for offer in offers.split(" or [").map(|offer| format!("[{}", offer.trim_start_matches('['))) {
+                let mut files = Vec::new();
+                each_target(&markdown::parse(&offer).blocks, &mut |target| {
+                    if let Target::Link(address) = target {
+                        files.extend(address.file_path());
+                    }
+                });
+                prop_assert_eq!(files, [name.clone()], "{}", offer);
+                prop_assert!(broken_links(&Source::of(&offer), &|_| true).is_empty());
+            }
+        }
+
         #[test]
         fn words_have_the_length_of_the_text(text in r"[a-zé*_`<>/\[\](){}$@^\\!| \n-]{0,40}") {
             let source = Source::of(&text);

@@ -17,6 +17,7 @@ mod profile;
 mod urls;
 
 use std::{
+    borrow::Cow,
     cell::{Cell, OnceCell, RefCell},
     collections::HashSet,
 };
@@ -94,6 +95,19 @@ fn under<'p>(path: &[Step<'p>], more: &[Step<'p>]) -> Vec<Step<'p>> {
     [path, more].concat()
 }
 
+/// Returns a text as messages quote it: at most 60 characters, in one line.
+fn short(text: &str) -> Cow<'_, str> {
+    const LENGTH: usize = 60;
+    if text.chars().count() <= LENGTH && !text.contains(char::is_control) {
+        return Cow::Borrowed(text);
+    }
+    let one_line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    match one_line.char_indices().nth(LENGTH - 1) {
+        Some((end, _)) if one_line.chars().count() > LENGTH => Cow::Owned([&one_line[..end], "…"].concat()),
+        _ => Cow::Owned(one_line),
+    }
+}
+
 impl Checker<'_> {
     /// Adds an error.
     fn note(&self, path: &[Step], message: impl Into<String>) {
@@ -132,6 +146,29 @@ impl Checker<'_> {
     fn plain_field(&self, text: Option<&str>, path: &[Step], field: &str) {
         if let Some(text) = text {
             self.plain(text, &under(path, &[Field(field)]));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn quoted_texts_are_short() {
+        assert_eq!(short("Jane Doe"), "Jane Doe");
+        assert_eq!(short("one\ntwo\tthree"), "one two three");
+        assert_eq!(short(&"é".repeat(60)), "é".repeat(60));
+        assert_eq!(short(&"é".repeat(61)), ["é".repeat(59).as_str(), "…"].concat());
+    }
+
+    proptest! {
+        #[test]
+        fn no_quoted_text_is_long_or_has_lines(text in r"(\PC|\n){0,80}") {
+            let quoted = short(&text);
+            prop_assert!(quoted.chars().count() <= 60 && !quoted.contains('\n'));
+            prop_assert_eq!(short(&quoted), quoted.clone());
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::{Content, read::MAX_NAME_LENGTH};
+use super::short;
 use crate::page::{Page, old_file};
 
 /// The length in bytes of the longest old address. Each of its parts is at most [`MAX_NAME_LENGTH`] long.
@@ -45,7 +46,7 @@ pub fn old_addresses<'c>(content: &'c Content, has_file: &dyn Fn(&str) -> bool) 
 fn target_of(to: &str, content: &Content) -> Result<Page, String> {
     match Page::parse(to, content) {
         page if page != Page::NotFound && to.starts_with('/') => Ok(page),
-        _ => Err(format!("found \"{to}\"; expected the path of a page of this site, such as \"/\"")),
+        _ => Err(format!("found \"{}\"; expected the path of a page of this site, such as \"/\"", short(to))),
     }
 }
 
@@ -55,10 +56,11 @@ fn file_of(from: &str, content: &Content, has_file: &dyn Fn(&str) -> bool) -> Re
         return Err(format!("found an old address of {length} bytes; expected at most {MAX_ADDRESS_LENGTH}"));
     }
     if Page::parse(from, content) != Page::NotFound || from == "/404.html" {
-        return Err(format!("the old address \"{from}\" is a page of this site; remove the redirect"));
+        return Err(format!("the old address \"{}\" is a page of this site; remove the redirect", short(from)));
     }
-    let file = old_file(from).ok_or_else(|| format!("found the old address \"{from}\"; expected a path: \"/old/\""))?;
-    let found = |what: &str| Err(format!("found the old address \"{from}\"; {what}"));
+    let file = old_file(from)
+        .ok_or_else(|| format!("found the old address \"{}\"; expected a path: \"/old/\"", short(from)))?;
+    let found = |what: &str| Err(format!("found the old address \"{}\"; {what}", short(from)));
     let parts: Vec<&str> = file.split('/').collect();
     if let Some(part) = parts.iter().find(|part| part.len() > MAX_NAME_LENGTH) {
         let length = part.len();
@@ -70,17 +72,18 @@ fn file_of(from: &str, content: &Content, has_file: &dyn Fn(&str) -> bool) -> Re
     let hidden = parts.iter().find(|part| part.starts_with(['.', '_']));
     if let Some(part) = hidden.filter(|_| parts[0] != ".well-known") {
         return found(&format!(
-            "expected no part that begins with \".\" or \"_\", because hosts hide such files: \"{part}\""
+            "expected no part that begins with \".\" or \"_\", because hosts hide such files: \"{}\"",
+            short(part)
         ));
     }
     for (end, _) in file.match_indices('/').chain([(file.len(), "")]) {
         let path = &file[..end];
         let is_index = end < file.len() && path.ends_with("/index.html");
         if is_index || is_generated(path) {
-            return found(&format!("the build itself writes {path}; remove the redirect"));
+            return found(&format!("the build itself writes {}; remove the redirect", short(path)));
         }
         if has_file(path) {
-            return found(&format!("public/{path} is at this address; remove the redirect or the file"));
+            return found(&format!("public/{} is at this address; remove the redirect or the file", short(path)));
         }
     }
     if let Some((_, ending)) = parts.last().and_then(|name| name.rsplit_once('.'))
@@ -88,7 +91,8 @@ fn file_of(from: &str, content: &Content, has_file: &dyn Fn(&str) -> bool) -> Re
     {
         return found(&format!(
             "expected one that ends in \"/\", \".html\" or \".htm\", because hosts do not send a file that ends in \
-             \".{ending}\" as a web page; write \"{from}/\" if it is a folder, or let your host redirect it"
+             \".{}\" as a web page; write \"{from}/\" if it is a folder, or let your host redirect it",
+            short(ending)
         ));
     }
     Ok(file)
@@ -199,9 +203,9 @@ pub(super) fn windows_refuses(name: &str) -> Option<String> {
         "ends in a dot or a space".to_owned()
     } else {
         let sign = name.chars().find(|sign| matches!(sign, '<' | '>' | ':' | '"' | '|' | '?' | '*' | '\0'..='\x1f'))?;
-        format!("contains {sign:?}")
+        if sign.is_control() { "contains a control character".to_owned() } else { format!("contains {sign}") }
     };
-    Some(format!("\"{name}\" {why}, so the site cannot be built or unpacked on Windows; choose another name"))
+    Some(format!("\"{}\" {why}, so the site cannot be built or unpacked on Windows; choose another name", short(name)))
 }
 
 #[cfg(test)]

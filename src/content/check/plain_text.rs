@@ -1,31 +1,56 @@
 //! Markup in fields that are plain text: it is shown as it is written.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use pulldown_cmark::{Event, LinkType, Parser, Tag};
+use regex::Captures;
 
-use super::{Checker, characters, latex, pattern::pattern};
+use super::{Checker, characters, latex, pattern::pattern, short};
 use crate::{
-    content::read::Step,
+    content::{hints, read::Step},
     markdown::{parse, plain_text},
 };
 
 impl Checker<'_> {
     /// Warns of markup and of invisible characters in a text that is shown as it is.
     pub(super) fn plain(&self, text: &str, path: &[Step]) {
-        for message in markup(text).into_iter().chain(characters::invisible(text)) {
+        for message in markup(text).into_iter().chain(line_break(text)).chain(characters::invisible(text)) {
             self.warn(path, message);
         }
     }
 }
 
+/// Returns a message for a line break or a tab in a text of one line.
+fn line_break(text: &str) -> Option<String> {
+    let place = text.find(['\n', '\r', '\t'])?;
+    // The reader tells of those that begin a command of LaTeX, such as "\nabla".
+    let raw = text.replace('\\', r"\\").replace('\n', r"\n").replace('\r', r"\r").replace('\t', r"\t");
+    if hints::escape(&raw, false).is_some() {
+        return None;
+    }
+    let (what, letter) = match text.as_bytes()[place] {
+        b'\n' => ("a line break", 'n'),
+        b'\r' => ("a carriage return", 'r'),
+        _ => ("a tab", 't'),
+    };
+    let before: String = text[..place].chars().rev().take(20).collect::<Vec<_>>().into_iter().rev().collect();
+    let where_found = if before.is_empty() { "at the start".to_owned() } else { format!("after \"{before}\"") };
+    let after: String = text[place + 1..].chars().take_while(|c| c.is_ascii_alphabetic()).take(20).collect();
+    let backslash = match after.is_empty() {
+        true => String::new(),
+        false => format!("; or, if \\{letter}{after} was meant, write the backslash twice: \\\\{letter}{after}"),
+    };
+    Some(format!("found {what} {where_found} in a text of one line; write a space in its place{backslash}"))
+}
+
 // A tag of HTML, of MathML or of JATS, as publishers' metadata have them.
 pattern!(
     TAG,
-    r"(?i)</?(?:(?:jats|mml):[a-z-]+|a|abbr|b|big|blockquote|br|center|cite|code|del|div|em|font|h[1-6]|hr|i|img|ins|kbd|li|mark|math|ol|p|pre|q|s|script|small|span|strike|strong|style|sub|sup|table|td|th|tr|tt|u|ul|var|scp)(?:\s[^<>]*)?/?>"
+    r"(?i)</?(?:(?:jats|mml):[a-z-]+|a|abbr|abstract|b|big|blockquote|bold|br|center|cite|code|del|div|em|font|h[1-6]|hr|i|img|ins|italic|kbd|li|mark|math|mi|mn|mo|monospace|mrow|msub|msup|ol|overline|p|pre|q|roman|s|sans-serif|sc|script|sec|small|span|strike|strong|style|sub|sup|table|td|th|tr|tt|u|ul|underline|var|scp|xref)(?:\s[^<>]*)?/?>"
 );
 pattern!(ENTITY, r"&(?:[A-Za-z][A-Za-z0-9]+|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});");
-pattern!(TILDE, r"[\pL\pN.]~[\pL\pN\\]");
+// Fig.~1, the~first, 5~km, but not a formula of R: y~x.
+pattern!(TILDE, r"(?:[.\pN]|\pL\pL)~[\pL\pN\\]");
 pattern!(DASHES, r"[\pL\pN)\]}](---?)[\pL\pN(\[{]|\s(---?)\s");
 pattern!(QUOTES, r"``[^`]+?''");
 
@@ -36,13 +61,26 @@ fn markup(text: &str) -> Vec<String> {
     }
     let mut found = Vec::new();
     let mut shown =
-        |what: &str, right: String| found.push(format!("found \"{what}\", which is shown as it is; {right}"));
-    if let Some(tag) = TAG.find(text) {
-        let name = if tag.as_str().len() > 40 { "an HTML tag" } else { tag.as_str() };
-        shown(name, "remove the tags".to_owned());
+        |what: &str, right: String| found.push(format!("found \"{}\", which is shown as it is; {right}", short(what)));
+    if let Some(tag) = TAG.find_iter(text).find(|tag| is_tag(tag.as_str(), text)) {
+        shown(tag.as_str(), "remove the tags".to_owned());
     }
     if let Some((entity, letter)) = ENTITY.find_iter(text).find_map(|entity| known(entity.as_str())) {
-        shown(entity, format!("write {letter:?}"));
+        shown(
+            entity,
+            match letter.as_str() {
+                space if space.chars().all(char::is_whitespace) => "write a space".to_owned(),
+                unseen
+                    if unseen
+                        .chars()
+                        .all(|c| matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}')) =>
+                {
+                    "remove it".to_owned()
+                }
+                "\"" => "write \\\"".to_owned(),
+                letter => format!("write \"{letter}\""),
+            },
+        );
     }
     // What is in a formula is not said once more.
     let formulas = formulas(text);
@@ -55,7 +93,7 @@ fn markup(text: &str) -> Vec<String> {
             latex.found,
             match latex.means {
                 Some(means) if means.is_empty() => "remove it".to_owned(),
-                Some(means) => format!("write \"{means}\""),
+                Some(means) => format!("write \"{}\"", short(&means)),
                 None => "write the text without LaTeX".to_owned(),
             },
         );
@@ -63,7 +101,7 @@ fn markup(text: &str) -> Vec<String> {
         return found;
     }
     if let Some(tilde) = TILDE.find(&rest) {
-        shown(tilde.as_str(), format!("write {:?}", tilde.as_str().replace('~', " ")));
+        shown(tilde.as_str(), format!("write \"{}\"", tilde.as_str().replace('~', " ")));
     }
     if let Some(dashes) = DASHES.captures(&rest).and_then(|groups| groups.get(1).or_else(|| groups.get(2))) {
         let dash = if dashes.len() == 2 { '–' } else { '—' };
@@ -72,9 +110,20 @@ fn markup(text: &str) -> Vec<String> {
     if let Some(quotes) = QUOTES.find(&rest) {
         shown(quotes.as_str(), "write “…”".to_owned());
     } else if let Some((markdown, words)) = markdown_in(&rest) {
-        shown(markdown, format!("write \"{words}\", since this field is plain text"));
+        shown(markdown, format!("write \"{}\", since this field is plain text", short(&words)));
     }
     found
+}
+
+/// Returns `true` for a tag. One of a single letter may be a type or a name, if nothing closes it: "Set<i>", "<b>-jets".
+fn is_tag(tag: &str, text: &str) -> bool {
+    match tag.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
+        Some(name) if name.len() == 1 => {
+            let closing = format!("</{}>", name.to_ascii_lowercase());
+            text.to_ascii_lowercase().contains(&closing)
+        }
+        _ => true,
+    }
 }
 
 /// Returns an entity and its character, if it is one of HTML's.
@@ -82,6 +131,13 @@ fn known(entity: &str) -> Option<(&str, String)> {
     let character = plain_text(&parse(&format!("a{entity}a")).blocks);
     let character = character.strip_prefix('a')?.strip_suffix('a')?;
     (character != entity).then(|| (entity, character.to_owned()))
+}
+
+/// Returns a text with the characters that its entities mean.
+pub(super) fn without_entities(text: &str) -> Cow<'_, str> {
+    ENTITY.replace_all(text, |groups: &Captures<'_>| {
+        known(&groups[0]).map_or_else(|| groups[0].to_owned(), |(_, character)| character)
+    })
 }
 
 pattern!(DELIMITED, r"\$\$[^$]+\$\$|\$([^\s$](?:[^$\n]*[^\s$])?)\$|\\\([^)]*\\\)|\\\[[^\]]*\\\]");
@@ -215,6 +271,54 @@ mod tests {
     }
 
     #[test]
+    fn tags_of_publishers_are_found() {
+        for tag in ["<italic>", "<bold>", "<sub>", "<sup>", "<jats:italic>", "<mml:mi>", "<a href=\"/x\">"] {
+            check(&format!("On {tag}x"), &[&format!("{tag} => remove the tags")]);
+        }
+        check("On <I>x</I>", &["<I> => remove the tags"]);
+        check("On x</i>", &["</i> => remove the tags"]);
+    }
+
+    #[test]
+    fn entities_are_named_without_notation_of_programs() {
+        for (entity, right) in [
+            ("&nbsp;", "write a space"),
+            ("&thinsp;", "write a space"),
+            ("&#160;", "write a space"),
+            ("&shy;", "remove it"),
+            ("&zwnj;", "remove it"),
+            ("&quot;", "write \\\""),
+            ("&eacute;", "write \"é\""),
+            ("&#x2014;", "write \"—\""),
+        ] {
+            check(&format!("a{entity}b"), &[&format!("{entity} => {right}")]);
+        }
+        assert_eq!(without_entities("Ren&eacute; &amp; &x; Q&A;"), "René & &x; Q&A;");
+    }
+
+    #[test]
+    fn line_breaks_in_a_text_of_one_line_are_found() {
+        for (text, message) in [
+            (
+                "On \nu 3",
+                "a line break after \"On \" in a text of one line; write a space in its place; or, if \\nu was meant, write \
+                 the backslash twice: \\\\nu",
+            ),
+            (
+                "\tau",
+                "a tab at the start in a text of one line; write a space in its place; or, if \\tau was meant, write the \
+                 backslash twice: \\\\tau",
+            ),
+            ("A\n", "a line break after \"A\" in a text of one line; write a space in its place"),
+        ] {
+            assert_eq!(line_break(text), Some(["found ", message].concat()));
+        }
+        for text in ["", "On ν", "On \\nu", "On \nabla"] {
+            assert_eq!(line_break(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
     fn ordinary_texts_have_no_markup() {
         for text in [
             "",
@@ -234,6 +338,10 @@ mod tests {
             "#hash and 1. x",
             "5 * 3 * 2",
             "x' and 'y'",
+            "Set<i> and Vec<u>",
+            "<b>-jets at the LHC",
+            "y~x and Y~X",
+            "{a=1} and f({x=1})",
         ] {
             check(text, &[]);
         }

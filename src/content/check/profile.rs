@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Checker,
+    Checker, characters,
     old_addresses::{old_addresses, windows_refuses},
-    under, urls,
+    short, under, urls,
 };
 use crate::{
     address::{Kind, Scheme},
@@ -32,9 +32,15 @@ impl Checker<'_> {
             && (!matches!(url.kind(), Kind::External(Scheme::Http | Scheme::Https))
                 || url.as_str().contains(['?', '#']))
         {
-            let message =
-                format!("found \"{}\"; expected the site's address: https://…, without ? and #", url.as_str());
+            let right = urls::missing_scheme(url.as_str()).map_or_else(String::new, |url| format!("; write \"{url}\""));
+            let message = format!(
+                "found \"{}\"; expected the site's address: https://…, without ? and #{right}",
+                short(url.as_str())
+            );
             self.note(&under(&path, &[Field("url")]), message);
+        }
+        for message in site.url.iter().flat_map(urls::doubts) {
+            self.warn(&under(&path, &[Field("url")]), message);
         }
         self.language(site.language.as_deref(), &under(&path, &[Field("language")]));
         self.plain_field(site.description.as_deref(), &path, "description");
@@ -69,7 +75,8 @@ impl Checker<'_> {
             let here = under(&path, &[Field("aliases"), Index(index)]);
             if !authors.contains(alias.as_str()) {
                 let hint = self.hint(alias, authors.iter().copied());
-                let message = format!("no author is named \"{alias}\"; expected the exact name of an author{hint}");
+                let message =
+                    format!("no author is named \"{}\"; expected the exact name of an author{hint}", short(alias));
                 self.note(&here, message);
             }
             self.name(alias, &here);
@@ -81,12 +88,17 @@ impl Checker<'_> {
         }
         if let Some(email) = &person.email {
             match urls::email_in(email) {
+                // The characters that nobody sees are the mistake.
+                None if characters::invisible(email).is_some() => self.visible(email, &at("email")),
                 None => self.note(
                     &at("email"),
-                    format!("found \"{email}\"; expected an e-mail address, such as \"ada@lab.example\""),
+                    format!("found \"{}\"; expected an e-mail address, such as \"ada@lab.example\"", short(email)),
                 ),
                 Some(bare) if bare != *email => {
-                    self.warn(&at("email"), format!("found \"{email}\"; write the e-mail address alone: \"{bare}\""));
+                    self.warn(
+                        &at("email"),
+                        format!("found \"{}\"; write the e-mail address alone: \"{bare}\"", short(email)),
+                    );
                 }
                 Some(_) => {}
             }
@@ -124,7 +136,10 @@ impl Checker<'_> {
             let path = [Field("people"), Field(name)];
             if !authors.contains(name) {
                 let hint = self.hint(name, authors.iter().copied());
-                self.note(&path, format!("no author is named \"{name}\"; expected the exact name of an author{hint}"));
+                self.note(
+                    &path,
+                    format!("no author is named \"{}\"; expected the exact name of an author{hint}", short(name)),
+                );
             }
             self.name(name, &path);
             if let Some(url) = &colleague.url {
@@ -162,7 +177,7 @@ impl Checker<'_> {
         if let Some(tag) = tag.filter(|tag| !is_tag(tag)) {
             self.note(
                 path,
-                format!("found \"{tag}\"; expected a language tag (BCP 47): \"en\", \"de-CH\", \"zh-Hant\""),
+                format!("found \"{}\"; expected a language tag (BCP 47): \"en\", \"de-CH\", \"zh-Hant\"", short(tag)),
             );
         }
     }
@@ -176,7 +191,10 @@ impl Checker<'_> {
             let title = text::fold(&publication.title, self.world.decompose);
             if let Some(first) = titles.get(&title) {
                 let id = &self.content.publications[*first].id;
-                self.warn(&at("title"), format!("same title as publication \"{id}\"; remove one if it is a duplicate"));
+                self.warn(
+                    &at("title"),
+                    format!("same title as publication \"{}\"; remove one if it is a duplicate", short(id)),
+                );
             } else {
                 titles.insert(title, index);
             }
@@ -242,7 +260,7 @@ impl Checker<'_> {
         if !pages.is_empty() && pages[0].slug.as_str() != "" {
             let message = format!(
                 "found the slug \"{}\"; expected \"\" for the first page, which is the home page",
-                pages[0].slug
+                short(&pages[0].slug)
             );
             self.note(&[Field("pages"), Index(0), Field("slug")], message);
         }
@@ -256,7 +274,7 @@ impl Checker<'_> {
             self.plain_field(Some(&page.title), &path, "title");
             for file in [page.slug.clone(), [page.slug.as_str(), "/index.html"].concat()] {
                 if self.world.files.has(file.trim_start_matches('/')) {
-                    let message = format!("public/{file} exists; a page cannot stand at the same address");
+                    let message = format!("public/{} exists; a page cannot stand at the same address", short(&file));
                     self.note(&slug, message);
                 }
             }
@@ -333,7 +351,7 @@ impl Checker<'_> {
             Some((_, key)) => format!("; write the key \"{key}\""),
             None => self.hint(key, keys),
         };
-        self.note(path, format!("found \"{key}\", which is no key of \"{list}\"{hint}"));
+        self.note(path, format!("found \"{}\", which is no key of \"{list}\"{hint}", short(key)));
     }
 
     fn links(&self, links: &[Link], path: &[Step]) {

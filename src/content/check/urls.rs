@@ -1,5 +1,6 @@
 //! Links: whether they lead somewhere, and whether they are what they seem to be.
 
+use unicode_normalization::char::is_combining_mark;
 use unicode_security::{
     GeneralSecurityProfile, RestrictionLevelDetection, confusable_detection, restriction_level::RestrictionLevel,
 };
@@ -7,12 +8,15 @@ use unicode_security::{
 use super::{
     Checker,
     files::{Similar, as_url},
+    identifiers::is_doi,
     old_addresses::is_generated,
+    short,
 };
 use crate::{
-    address::{Address, Kind, Scheme},
+    address::{Address, Kind, Scheme, of_doi},
     content::read::Step,
     page::{Page, below_site, redirect},
+    percent,
 };
 
 impl Checker<'_> {
@@ -24,23 +28,39 @@ impl Checker<'_> {
             return;
         }
         let target = address.as_str().split(['?', '#']).next().unwrap_or("");
-        let file = address.file_path().unwrap_or_default();
+        let Some(file) = address.file_path().or_else(|| leads_to_root(target).then(String::new)) else {
+            let encoded = [("%2F", "/"), ("%2f", "/"), ("%5C", "/"), ("%5c", "/"), ("%00", "")];
+            let right = encoded.iter().fold(target.to_owned(), |path, (from, to)| path.replace(from, to));
+            let message = format!(
+                "found \"{}\", which names no file, because a slash or %00 is encoded in it; write \"{right}\"",
+                short(target)
+            );
+            self.note(path, message);
+            return;
+        };
         let files = self.world.files;
-        if Page::parse(target, self.content) != Page::NotFound || files.has(&file) || is_generated(&file) {
+        // Without a name it is the home page.
+        let is_page = file.is_empty() || Page::parse(target, self.content) != Page::NotFound;
+        if is_page || files.has(&file) || is_generated(&file) {
             return;
         }
         if files.has_folder(&file) {
             if !files.has(&[&file, "/index.html"].concat()) {
-                let message =
-                    format!("found \"{target}\", which is a folder without index.html; most hosts show nothing there");
+                let message = format!(
+                    "found \"{}\", which is a folder without index.html; most hosts show nothing there",
+                    short(target)
+                );
                 self.warn(path, message);
             }
             return;
         }
-        let hint = self.hint_for_target(target, &file);
+        let hint = self.hint_for_target(address.as_str(), &file);
         let slash = if target.ends_with('/') { "/" } else { "" };
-        let message =
-            format!("found \"{target}\", but there is no file public/{file}{slash} and no page at that address{hint}");
+        let message = format!(
+            "found \"{}\", but there is no file public/{}{slash} and no page at that address{hint}",
+            short(target),
+            short(&file)
+        );
         self.note(path, message);
     }
 
@@ -59,8 +79,9 @@ impl Checker<'_> {
         }
     }
 
-    /// Returns what to write in place of a path that leads nowhere.
-    fn hint_for_target(&self, target: &str, file: &str) -> String {
+    /// Returns what to write in place of an address that leads nowhere; `file` is its path.
+    fn hint_for_target(&self, address: &str, file: &str) -> String {
+        let target = address.split(['?', '#']).next().unwrap_or(address);
         if let Some(new) = redirect(target, self.content) {
             return format!("; it is an old address, write \"{new}\"");
         }
@@ -73,14 +94,15 @@ impl Checker<'_> {
             }
             Some(Similar::Encoding(file)) => {
                 return format!(
-                    "; there is a file public/{file} whose name looks the same, but its accents are encoded in \
-                     another way (Unicode normalization): rename the file"
+                    "; there is a file public/{} whose name looks the same, but its accents are encoded in another way \
+                     (Unicode normalization): rename the file",
+                    short(file)
                 );
             }
             Some(Similar::Other(file)) => return format!("; did you mean \"{}\"?", as_url(file)),
             None => {}
         }
-        if let Some(url) = missing_scheme(target) {
+        if let Some(url) = missing_scheme(address) {
             return format!("; write \"{url}\"");
         }
         self.nearest_page_or_file(target).map_or_else(String::new, |near| format!("; did you mean \"{near}\"?"))
@@ -110,18 +132,35 @@ impl Checker<'_> {
     }
 }
 
-/// Returns the URL that a text without a scheme probably means: "www.lab.org" or "ada@lab.org".
-fn missing_scheme(text: &str) -> Option<String> {
+/// Returns `true` for a path without a name: "/", "." or "a/..".
+fn leads_to_root(path: &str) -> bool {
+    !percent::decode(path, false).contains('\0')
+        && path.split(['/', '\\']).all(|part| !percent::decode(part, false).contains(['/', '\\']))
+}
+
+/// Returns the URL that a text without a scheme probably means: "www.lab.org", "ada@lab.org", "http//lab.org" or
+/// "10.1145/1234.5678".
+pub(super) fn missing_scheme(text: &str) -> Option<String> {
     /// Endings of files that are no top-level domains, or hardly ever are in a profile.
     const FILES: [&str; 46] = [
         "avif", "bib", "bibtex", "bz2", "c", "cpp", "css", "csv", "doc", "docx", "epub", "gif", "gz", "htm", "html",
         "ico", "ipynb", "java", "jpeg", "jpg", "js", "json", "key", "md", "mov", "mp3", "mp4", "odp", "odt", "pdf",
         "php", "png", "ppt", "pptx", "ps", "py", "rar", "ris", "rtf", "svg", "tar", "tex", "txt", "webp", "xls", "zip",
     ];
+    if is_doi(text) {
+        return Some(of_doi(text));
+    }
+    let broken = ["https//", "http//", "https/", "http/", "https.//", "http.//", "https;//", "http;//"];
+    if let Some(rest) = broken.iter().find_map(|start| text.strip_prefix(start))
+        && rest.contains('.')
+        && !rest.starts_with('/')
+    {
+        return Some(["https://", rest].concat());
+    }
     if text.starts_with(['/', '.']) || text.contains(char::is_whitespace) {
         return None;
     }
-    let (host, path) = text.split_once('/').unwrap_or((text, ""));
+    let (host, path) = text.split_at(text.find(['/', '?', '#']).unwrap_or(text.len()));
     let (user, domain) = host.rsplit_once('@').map_or(("", host), |(user, domain)| (user, domain));
     let labels: Vec<&str> = domain.split('.').collect();
     let is_label = |label: &&str| {
@@ -144,16 +183,17 @@ fn missing_scheme(text: &str) -> Option<String> {
 }
 
 /// Returns what is doubtful about an address that leads out of this site.
-fn doubts(address: &Address) -> Vec<String> {
+pub(super) fn doubts(address: &Address) -> Vec<String> {
     let text = address.as_str();
     match address.kind() {
         Kind::External(Scheme::Mailto) => {
             let target = text.split_once(':').map_or(text, |(_, rest)| rest);
-            let is_wrong = target.split('?').next().is_some_and(|to| !to.split(',').all(is_email));
-            is_wrong
-                .then(|| format!("found \"{text}\"; expected an e-mail address after \"mailto:\""))
-                .into_iter()
-                .collect()
+            let to = percent::decode(target.split('?').next().unwrap_or(target), false);
+            if to.split(',').all(is_email) {
+                return Vec::new();
+            }
+            let right = email_in(&to).map_or_else(String::new, |email| format!(": write \"mailto:{email}\""));
+            vec![format!("found \"{}\"; expected an e-mail address after \"mailto:\"{right}", short(text))]
         }
         Kind::External(_) => {
             let Some((scheme, rest)) = text.split_once("://") else { return Vec::new() };
@@ -161,15 +201,19 @@ fn doubts(address: &Address) -> Vec<String> {
             let (user, host) = authority.rsplit_once('@').map_or((None, authority), |(user, host)| (Some(user), host));
             let user = user.map(|_| {
                 format!(
-                    "found \"{text}\", which logs in at \"{host}\" with the name before \"@\"; write \
-                     \"{scheme}://{host}{path}\" without it"
+                    "found \"{}\", which logs in at \"{}\" with the name before \"@\"; write \"{scheme}://{host}{path}\" \
+                     without it",
+                    short(text),
+                    short(host)
                 )
             });
             let host = host.split(':').next().unwrap_or(host);
             let label = host.split('.').find(|label| is_deceptive(label)).map(|label| {
                 format!(
-                    "found the host \"{host}\", in which \"{label}\" has letters of several scripts or letters that look \
-                     like Latin ones; type the address again"
+                    "found the host \"{}\", in which \"{}\" has letters of several scripts or letters that look like Latin \
+                     ones; type the address again",
+                    short(host),
+                    short(label)
                 )
             });
             user.into_iter().chain(label).collect()
@@ -196,8 +240,16 @@ fn is_deceptive(label: &str) -> bool {
 
 /// Returns `true` for an e-mail address as people have them: no quotes, no comments.
 pub(super) fn is_email(text: &str) -> bool {
+    let is_part = |part: &str, signs: &str| {
+        !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || is_combining_mark(c) || signs.contains(c))
+    };
+    let is_label = |label: &str| is_part(label, "-") && !label.starts_with('-') && !label.ends_with('-');
     text.split_once('@').is_some_and(|(local, domain)| {
-        !local.is_empty() && domain.contains('.') && !text.contains(char::is_whitespace) && !domain.contains('@')
+        // A percent sign, a number sign and a question mark are rare in addresses, and frequent in broken ones.
+        local.split('.').all(|part| is_part(part, "!$&'*+-/=^_`{|}~"))
+            && domain.contains('.')
+            && domain.split('.').all(is_label)
+            && !domain.ends_with(|c: char| c.is_ascii_digit())
     })
 }
 
@@ -205,7 +257,10 @@ pub(super) fn is_email(text: &str) -> bool {
 pub(super) fn email_in(text: &str) -> Option<String> {
     let inner = text.split_once('<').and_then(|(_, rest)| rest.split_once('>')).map_or(text, |(inner, _)| inner).trim();
     let start = inner.get(..7).filter(|start| start.eq_ignore_ascii_case("mailto:")).map_or(0, str::len);
-    let bare: String = inner[start..].split('?').next()?.split_whitespace().collect();
+    let decoded = percent::decode(&inner[start..], false);
+    let (local, domain) = decoded.split(['?', '#']).next()?.split_once('@')?;
+    // A space around the sign is a slip; within a name it is no sign of the address that is meant.
+    let bare = [local.trim(), "@", domain.trim().trim_end_matches(['.', ',', ';'])].concat();
     is_email(&bare).then_some(bare)
 }
 
@@ -222,6 +277,16 @@ mod tests {
             ("münchen.de", Some("https://münchen.de")),
             ("a@b.uk", Some("mailto:a@b.uk")),
             ("ada.lovelace@cs.lab.ac.uk", Some("mailto:ada.lovelace@cs.lab.ac.uk")),
+            ("scholar.google.com/citations?user=x", Some("https://scholar.google.com/citations?user=x")),
+            ("lab.org?x=1", Some("https://lab.org?x=1")),
+            ("lab.org#people", Some("https://lab.org#people")),
+            ("http//lab.org", Some("https://lab.org")),
+            ("https/lab.org/x", Some("https://lab.org/x")),
+            ("10.1145/1234.5678", Some("https://doi.org/10.1145/1234.5678")),
+            ("10.1002/(SICI)1<1::AID>3", Some("https://doi.org/10.1002/(SICI)1%3C1::AID%3E3")),
+            ("10.1/x", None),
+            ("http/x", None),
+            ("paper.pdf?1", None),
             ("paper.pdf", None),
             ("files/www.lab.org", None),
             ("data.v2", None),
@@ -250,6 +315,21 @@ mod tests {
         check("https://p\u{430}ypal.com/", &["the host \"p\u{430}ypal.com\""]);
         check("https://\u{440}\u{430}\u{443}\u{440}\u{430}l.com/", &["several scripts"]);
         check("https://\u{441}\u{430}\u{440}\u{435}.com/", &["look like Latin ones"]);
+        for url in [
+            "mailto:a@b..org",
+            "mailto:a@b",
+            "mailto:.a@b.org",
+            "mailto:a..c@b.org",
+            "mailto:a@-b.org",
+            "mailto:a@127.0.0.1",
+            "mailto:a%E2%80%AE@b.org",
+            "mailto:a@b.org,c",
+        ] {
+            check(url, &["expected an e-mail address after \"mailto:\""]);
+        }
+        for url in ["mailto:a@b.org.", "mailto:a@b.org#x", "mailto:a@b.org%3Fsubject=x", "mailto:a @ b.org"] {
+            check(url, &["expected an e-mail address after \"mailto:\": write \"mailto:a@b.org\""]);
+        }
         check("mailto:ada", &["expected an e-mail address"]);
         check("mailto:ada lovelace@lab.org", &["expected an e-mail address"]);
     }
@@ -268,6 +348,9 @@ mod tests {
             "http://localhost:8000/",
             "mailto:ada@lab.org?subject=a@b c",
             "mailto:ada@lab.org,bob@lab.org",
+            "mailto:o%27neil+x@lab.org",
+            "mailto:müller@münchen.example",
+            "mailto:a_b-c.d@a-b.co.uk",
             "files/a@b.pdf",
         ] {
             check(url, &[]);
@@ -282,6 +365,13 @@ mod tests {
             ("MAILTO:ada@lab.org?subject=x", Some("ada@lab.org")),
             ("Ada Lovelace <ada@lab.org>", Some("ada@lab.org")),
             ("ada @ lab.org ", Some("ada@lab.org")),
+            ("ada@lab.org.", Some("ada@lab.org")),
+            ("ada@lab.org#x", Some("ada@lab.org")),
+            ("ada@lab.org%3Fsubject=x", Some("ada@lab.org")),
+            ("o'neil@lab.org", Some("o'neil@lab.org")),
+            ("ada lovelace@lab.org", None),
+            ("ada@lab..org", None),
+            ("ada\u{202E}@lab.org", None),
             ("ada at lab.org", None),
             ("ada@lab@org.uk", None),
             ("ada", None),
