@@ -532,9 +532,9 @@ fn may_be_given(words: &[&str], place: usize) -> bool {
     match words[place] {
         // An initial goes before a given name.
         "Al" | "Ben" if before.last().is_some_and(|word| word.ends_with('.')) => true,
-        _ if before.iter().chain(after).any(|word| is_family(word)) => true,
-        "Van" => before.iter().chain(after).all(|word| is_syllable(word)),
-        _ => before.iter().all(|word| is_syllable(word)),
+        _ if before.iter().chain(after).any(is_family) => true,
+        "Van" => before.iter().chain(after).all(is_syllable),
+        _ => before.iter().all(is_syllable),
     }
 }
 
