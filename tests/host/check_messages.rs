@@ -477,7 +477,8 @@ fn the_remaining_rules_are_checked() {
             "person.email: found \"ada\"; expected an e-mail address, such as \"ada@lab.example\"",
             "person.ids.orcid: found \"0000-0002-1825-0098\"; expected an ORCID iD with a right check digit: \
              \"0000-0002-1825-0097\"",
-            "site.url: found \"ada.example\"; expected the site's address: https://…, without ? and #",
+            "site.url: found \"ada.example\"; expected the site's address: https://…, without ? and #; write \
+             \"https://ada.example\"",
             "site.updated: found \"soon\"; expected a date: a date is written YYYY, YYYY-MM or YYYY-MM-DD",
             "site.redirects[\"/cv/\"]: the old address \"/cv/\" is a page of this site; remove the redirect",
             "site.redirects[\"/cv/\"]: found \"/\"; expected the path of a page of this site, such as \"/\"",
@@ -648,6 +649,13 @@ fn files_are_found_as_browsers_find_them() {
         ),
         ("www.lab.org", "www.lab.org", "write \"https://www.lab.org\""),
         ("a@b.uk", "a@b.uk", "write \"mailto:a@b.uk\""),
+        (
+            "scholar.google.com/citations?user=x",
+            "scholar.google.com/citations",
+            "write \"https://scholar.google.com/citations?user=x\"",
+        ),
+        ("http//lab.org", "http/lab.org", "write \"https://lab.org\""),
+        ("10.1145/1234.5678", "10.1145/1234.5678", "write \"https://doi.org/10.1145/1234.5678\""),
         ("/publication/a/", "publication/a/", "did you mean \"/publications/a/\"?"),
     ] {
         let target = url.split('?').next().unwrap();
@@ -681,14 +689,35 @@ fn a_link_to_an_old_address_names_the_new_one() {
 #[test]
 fn markdown_links_with_a_space_are_no_links() {
     refuses(
-        &publication(r#""note": ‸"[x](files/a b.pdf)", "abstract": ‸"![x](a b.png)""#),
+        &publication(r#""note": ‸"[x](files/a b.pdf)", "abstract": ‸"![x](c d.png)""#),
         &[
             "publications[0].note: found \"[x](files/a b.pdf)\", which is no link, because the address has a space; write \
              [x](files/a%20b.pdf) or [x](<files/a b.pdf>)",
-            "publications[0].abstract: found \"![x](a b.png)\", which is no image, because the address has a space; write \
-             ![x](a%20b.png) or ![x](<a b.png>)",
+            "warning: publications[0].abstract: found \"![x](c d.png)\", which is no image, because the address has a \
+             space; write ![x](c%20d.png) or ![x](<c d.png>)",
         ],
     );
+    refuses(&publication(r#""note": "[sic](p. 5) and [Doe 2020](cf. p. 3) in [0, 1](see Eq. 3)""#), &[]);
+}
+
+#[test]
+fn an_encoded_slash_is_no_slash() {
+    for (url, right) in [
+        ("files%2Fa%20b.pdf", "files/a%20b.pdf"),
+        ("files%5cthere.pdf", "files/there.pdf"),
+        ("files/there%00.pdf", "files/there.pdf"),
+    ] {
+        refuses(
+            &publication(&format!(r#""links": [{{ "url": ‸"{url}" }}]"#)),
+            &[&format!(
+                "publications[0].links[0].url: found \"{url}\", which names no file, because a slash or %00 is encoded \
+                 in it; write \"{right}\""
+            )],
+        );
+    }
+    for url in ["/", ".", "?q=a%2Fb", "a/.."] {
+        refuses(&publication(&format!(r#""links": [{{ "url": "{url}" }}]"#)), &[]);
+    }
 }
 
 #[test]
@@ -839,7 +868,7 @@ fn names_whose_parts_are_doubtful_are_named_once() {
         &profile,
         &[
             "warning: publications[0].authors[0]: it is doubtful which part of \"Max Le Doe\" is the family name; write it \
-             under \"people\", such as \"Max Le Doe\": { \"given\": \"Max\", \"family\": \"Le Doe\" }",
+             under \"people\", such as \"Max Le Doe\": { \"given\": \"Max\", \"family\": \"Le Doe\" } or { \"given\": \"Max Le\", \"family\": \"Doe\" }",
             "warning: publications[0].authors[1]: \"The HALO Collaboration\" seems to be a group, but its last word is \
              taken for a family name; write under \"people\": \"The HALO Collaboration\": { \"family\": \"The HALO \
              Collaboration\" }",
@@ -855,8 +884,47 @@ fn names_whose_parts_are_doubtful_are_named_once() {
 { "id": "b", "title": "B", "type": "book", "authors": ["Max Le Doe"], "date": "2024" }"#,
     );
     let expected = "warning: publications[0].authors[0]: it is doubtful which part of \"Max Le Doe\" is the family name; \
-                    write it under \"people\", such as \"Max Le Doe\": { \"given\": \"Max\", \"family\": \"Le Doe\" }";
+                    write it under \"people\", such as \"Max Le Doe\": { \"given\": \"Max\", \"family\": \"Le Doe\" } or { \"given\": \"Max Le\", \"family\": \"Doe\" }";
     refuses(&twice, &[expected]);
+}
+
+#[test]
+fn organizations_are_known_by_people_or_by_their_words() {
+    for name in [
+        "Centers for Disease Control and Prevention",
+        "National Academies of Sciences, Engineering, and Medicine",
+        "Johnson & Johnson",
+        "Springer Nature, Inc.",
+    ] {
+        let authors = format!("[‸\"{name}\"]");
+        let entry = format!("\"{name}\": {{ \"family\": \"{name}\" }}");
+        let known = |people: &str| {
+            titled("\"A\"", &authors).replace("\"venues\"", &format!("\"people\": {{ {people} }}, \"venues\""))
+        };
+        refuses(&known(&entry).replace(CARET, ""), &[]);
+        let place = "warning: publications[0].authors[0]: ";
+        let expected = if name.contains('&') {
+            format!("{place}found \"{name}\"; if it is an organization, write under \"people\": {entry}")
+        } else {
+            format!(
+                "{place}\"{name}\" seems to be a group, but its last word is taken for a family name; write under \
+                 \"people\": {entry}"
+            )
+        };
+        refuses(&titled("\"A\"", &authors), &[&expected]);
+    }
+    refuses(
+        &titled("\"A\"", "[‸\"Jane Doe and the CMS Collaboration\", ‸‸\"{The HALO Collaboration}\"]"),
+        &[
+            "warning: publications[0].authors[0]: found \"Jane Doe and the CMS Collaboration\"; write each author as a text \
+             of their own: \"Jane Doe\", \"the CMS Collaboration\"",
+            "warning: publications[0].authors[1]: found \"{The HALO Collaboration}\", which is shown as it is; write \"The \
+             HALO Collaboration\"",
+            "warning: publications[0].authors[1]: \"The HALO Collaboration\" seems to be a group, but its last word is \
+             taken for a family name; write under \"people\": \"The HALO Collaboration\": { \"family\": \"The HALO \
+             Collaboration\" }",
+        ],
+    );
 }
 
 /// Every field that is shown as it is written.
@@ -913,6 +981,31 @@ fn markup_of_other_programs_is_doubted() {
         let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
         refuses(&titled(&format!("‸\"{title}\""), "[\"Ada\"]"), &expected);
     }
+}
+
+#[test]
+fn line_breaks_and_tabs_have_no_place_in_a_text_of_one_line() {
+    refuses(
+        &titled(r#"‸"On \nu 3""#, r#"[‸"Jane\nDoe", ‸"Max\tRoe"]"#),
+        &[
+            r#"warning: publications[0].title: found a line break after "On " in a text of one line; write a space in its place; or, if \nu was meant, write the backslash twice: \\nu"#,
+            r#"warning: publications[0].authors[0]: found a line break after "Jane" in a text of one line; write a space in its place; or, if \nDoe was meant, write the backslash twice: \\nDoe"#,
+            r#"warning: publications[0].authors[1]: found a tab after "Max" in a text of one line; write a space in its place; or, if \tRoe was meant, write the backslash twice: \\tRoe"#,
+        ],
+    );
+    refuses(&titled(r#""On \\nu 3""#, "[\"Ada\"]").replace(r"\\nu", "ν"), &[]);
+    refuses(&publication(r#""note": "One\ntwo\tthree""#), &[]);
+}
+
+#[test]
+fn entities_in_names_are_no_separators() {
+    refuses(
+        &titled("\"A\"", "[‸\"Ren&eacute; Doe\", ‸\"Jane&nbsp;Doe\"]"),
+        &[
+            "warning: publications[0].authors[0]: found \"&eacute;\", which is shown as it is; write \"é\"",
+            "warning: publications[0].authors[1]: found \"&nbsp;\", which is shown as it is; write a space",
+        ],
+    );
 }
 
 #[test]
@@ -1032,6 +1125,95 @@ fn deceptive_addresses_are_doubted() {
         &[
             "warning: publications[0].note: found the host \"p\u{430}ypal.example\", in which \"p\u{430}ypal\" has letters of \
            several scripts or letters that look like Latin ones; type the address again",
+        ],
+    );
+}
+
+#[test]
+fn an_address_without_a_scheme_gets_one() {
+    for (url, right) in [
+        ("www.lab.org:8080/x", "https://www.lab.org:8080/x"),
+        ("localhost:8000/", "http://localhost:8000/"),
+        ("doi:10.1145/1234.5678", "https://doi.org/10.1145/1234.5678"),
+    ] {
+        refuses(
+            &publication(&format!(r#""links": [{{ "url": ‸"{url}" }}]"#)),
+            &[&format!(
+                "publications[0].links[0].url: \"{url}\" does not begin with a scheme, such as https:; write {right}"
+            )],
+        );
+        refuses(&publication(&format!(r#""links": [{{ "url": "{right}" }}]"#)), &[]);
+    }
+}
+
+#[test]
+fn the_address_of_the_site_is_no_deception() {
+    let site = |url: &str| publication("").replacen("{ ", &format!("{{ \"site\": {{ \"url\": ‸\"{url}\" }}, "), 1);
+    for url in ["https://ada.example/", "https://m\u{fc}nchen.example/~ada/"] {
+        refuses(&site(url).replace(CARET, ""), &[]);
+    }
+    refuses(
+        &site("https://me@ada.example/"),
+        &[
+            "warning: site.url: found \"https://me@ada.example/\", which logs in at \"ada.example\" with the name before \
+           \"@\"; write \"https://ada.example/\" without it",
+        ],
+    );
+    refuses(
+        &site("https://p\u{430}ypal.example/"),
+        &[
+            "warning: site.url: found the host \"p\u{430}ypal.example\", in which \"p\u{430}ypal\" has letters of several \
+           scripts or letters that look like Latin ones; type the address again",
+        ],
+    );
+}
+
+#[test]
+fn broken_e_mail_addresses_are_found() {
+    let person = |email: &str| {
+        publication("").replace("{ \"name\": \"Ada\" }", &format!("{{ \"name\": \"Ada\", \"email\": ‸\"{email}\" }}"))
+    };
+    for email in ["ada@lab.example", "o'neil+x@a-b.example", "m\u{fc}ller@m\u{fc}nchen.example"] {
+        refuses(&person(email).replace(CARET, ""), &[]);
+    }
+    for email in ["a@b..org", "a b@lab.example", "a@b", "@lab.example", "a%b@lab.example"] {
+        refuses(
+            &person(email),
+            &[&format!("person.email: found \"{email}\"; expected an e-mail address, such as \"ada@lab.example\"")],
+        );
+    }
+    for email in ["ada@lab.example.", "ada@lab.example#x", "ada@lab.example%3Fsubject=x"] {
+        refuses(
+            &person(email),
+            &[&format!(
+                "warning: person.email: found \"{email}\"; write the e-mail address alone: \"ada@lab.example\""
+            )],
+        );
+    }
+    refuses(
+        &person("ada\u{202E}@lab.example"),
+        &[
+            "warning: person.email: found a control character for the direction of text (U+202E) after \"ada\"; remove it",
+        ],
+    );
+}
+
+#[test]
+fn quoted_texts_are_short() {
+    let long = "word".repeat(40);
+    let start = &long[..59];
+    refuses(
+        &publication(&format!(r#""venue": ‸"{long}", "doi": ‸"{long}", "links": [{{ "url": ‸"{long}" }}]"#)),
+        &[
+            &format!("publications[0].venue: found \"{start}…\", which is no key of \"venues\""),
+            &format!(
+                "publications[0].doi: found \"{start}…\"; expected a DOI without an address: \
+                 \"10.1145/3651890.3672274\""
+            ),
+            &format!(
+                "publications[0].links[0].url: found \"{start}…\", but there is no file public/{start}… and no page at that \
+                 address"
+            ),
         ],
     );
 }

@@ -53,7 +53,7 @@ fn page(target: &Page, content: &Content, base: &Base) -> String {
 <html {GENERATED} lang="{language}">
   <head>
     <meta charset="utf-8">
-    <meta http-equiv="Content-Security-Csp" content="{policy}">
+    <meta http-equiv="Content-Security-Policy" content="{policy}">
     <title>{title}</title>
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="robots" content="noindex">

@@ -154,7 +154,7 @@ fn head(inspection: &Inspection, boot: &BootScript, integrity: &str, has_worker:
     let styles: Vec<&str> = inspection.styles.iter().map(String::as_str).collect();
     let policy = Csp::of_page(&scripts, &styles, inspection.has_style_sheet, has_worker).to_string();
     format!(
-        "<meta {GENERATED} http-equiv=\"Content-Security-Csp\" content=\"{}\">\
+        "<meta {GENERATED} http-equiv=\"Content-Security-Policy\" content=\"{}\">\
          <script {GENERATED} type=\"importmap\">{map}</script>",
         escaped(&policy),
     )
