@@ -19,11 +19,12 @@ fn a_site_starts_where_entries_have_the_names_of_missing_globals() {
     Journey::through(Build::Globals).take(async |visitor| {
         lacks(visitor, &["trustedTypes", "Highlight", "scheduler"]).await;
         let all = visitor.content().publications.len();
-        visitor.opens("/publications/?q=caravan").await;
+        visitor.opens("/publications/").await;
         assert_eq!(visitor.value("globalThis.trustedTypes?.localName").await, "article", "the entry is the global");
         assert_eq!(visitor.value(BANNER).await, "");
-        visitor.opens("/publications/").await;
         visitor.sees(STATUS, format!("Showing all {all} publications")).await;
+        visitor.opens("/publications/?q=caravan").await;
+        visitor.sees(STATUS, format!("Showing 1 of {all} publications")).await;
         for name in GLOBALS {
             visitor.opens(&format!("/publications/{name}/")).await;
             visitor.sees(&format!("{HEADING}.length > 0"), true).await;
