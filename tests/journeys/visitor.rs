@@ -29,7 +29,7 @@ use crate::{
 };
 
 /// How long anything may take before it counts as not happening.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How often to look again.
 const PAUSE: Duration = Duration::from_millis(25);
