@@ -1,65 +1,61 @@
-//! The whole page: header, the view for the address, footer. A pure function of content and address.
+//! The whole page as a pure function of the content and the location.
 
 use leptos::prelude::*;
 
 use crate::{
     context::AppContext,
-    dom::tags::{a, div, footer, header, main, p, time},
-    route::{Location, Page},
+    dom::{
+        Element,
+        tags::{a, div, footer, header, main, p, time},
+    },
+    route::{Location, Route},
     views::{
         content_page::content_page,
         cv::cv,
-        layout::{details, identity, introduces, menu, problems_note, profiles, themes},
+        layout::{details, diagnostics_panel, identity, menu, profiles, shows_full_profile, themes},
         not_found::not_found,
         publication::publication_page,
         publications::publications,
     },
 };
 
-/// The whole page for an address.
-#[component]
-pub fn App(
-    /// The profile, made ready.
-    site: AppContext,
-    /// What could not be read of it, to be listed for the scholar who is writing it.
-    #[prop(optional)]
-    problems: Vec<String>,
-    /// Where the visitor is.
-    #[prop(into)]
-    location: Signal<Location>,
-) -> impl IntoView {
-    let content = site.content;
-    let page = Memo::new(move |_| location.with(|location| Page::parse(&location.path, content)));
+/// Returns the whole page for a location: header, the view of the route, footer.
+///
+/// `diagnostics` are the messages for the author about content that could not be read.
+pub fn app(context: AppContext, diagnostics: Vec<String>, location: Signal<Location>) -> Element {
+    let content = context.content;
+    let route = Memo::new(move |_| location.with(|location| Route::parse(&location.path, content)));
     let filter = Memo::new(move |_| location.with(|location| location.filter(content)));
-    // All parts of the list are one view.
-    let shown = Memo::new(move |_| page.with(|page| if page.is_list() { Page::Publications } else { page.clone() }));
-    Effect::new(move |_| document().set_title(&page.with(|page| page.title(content))));
+    // All pages of the list share one view.
+    let view_route =
+        Memo::new(move |_| route.with(|route| if route.is_list() { Route::Publications } else { route.clone() }));
+    Effect::new(move |_| document().set_title(&route.with(|route| route.title(content))));
 
-    let updated = site
+    let updated = context
         .content
         .site
         .updated
         .map(|date| p().child(("Last updated: ", time().attr("datetime", date.iso()).child(date.to_string()))));
-    let cv_link = p().child(a().attr("href", site.base.href(&Page::Cv)).child("CV for print"));
-    let cv_link = Page::Cv.is_in(content).then_some(cv_link);
-    let view_of_page = move || {
-        let view = match shown.get() {
-            page @ Page::Content(_) => content_page(&page, site),
-            Page::Publications => publications(filter, site),
-            Page::Publication(id) => match site.publication(&id) {
-                Some(publication) => publication_page(publication, site),
-                None => not_found(site),
+    let cv_link = p().child(a().attr("href", context.base.href(&Route::Cv)).child("CV for print"));
+    let cv_link = Route::Cv.exists_in(content).then_some(cv_link);
+    let route_view = move || {
+        let view = match view_route.get() {
+            route @ Route::Content(_) => content_page(&route, context),
+            Route::Publications => publications(filter, context),
+            Route::Publication(id) => match context.publication(&id) {
+                Some(publication) => publication_page(publication, context),
+                None => not_found(context),
             },
-            Page::Cv => cv(site),
-            Page::PublicationsPart(_) | Page::NotFound => not_found(site),
+            Route::Cv => cv(context),
+            Route::PublicationsPage(_) | Route::NotFound => not_found(context),
         };
-        problems_note(&problems).into_iter().chain(view).collect()
+        diagnostics_panel(&diagnostics).into_iter().chain(view).collect()
     };
 
-    div().class(move || page.with(|page| if introduces(page) { "site is-home" } else { "site" })).child((
+    div().class(move || route.with(|route| if shows_full_profile(route) { "site is-home" } else { "site" })).child((
         a().class("skip").attr("href", "#fp:main").child("Skip to content"),
-        header().child((identity(site), details(site), menu(page, site))),
-        main().attr("id", "fp:main").attr("tabindex", "-1").replace_children(view_of_page),
-        footer().child((profiles(site), updated, cv_link, themes(site))),
+        header().child((identity(context), details(context), menu(route, context))),
+        main().attr("id", "fp:main").attr("tabindex", "-1").replace_children(route_view),
+        footer().child((profiles(context), updated, cv_link, themes(context))),
     ))
 }

@@ -15,7 +15,7 @@ pub struct AppContext {
     /// The profile.
     pub content: &'static Content,
     /// The publications, ready for filtering.
-    pub finder: &'static Catalog,
+    pub catalog: &'static Catalog,
     /// The Markdown of the profile, read.
     pub documents: &'static MarkdownStore,
     /// The path under which the site stands.
@@ -30,14 +30,14 @@ impl AppContext {
     /// Makes a profile ready. It is never freed: a page has one, and so has a build.
     pub fn new(
         content: Content,
-        finder: Catalog,
+        catalog: Catalog,
         documents: MarkdownStore,
         base: Base,
         actions: Actions,
     ) -> AppContext {
         AppContext {
             content: Box::leak(Box::new(content)),
-            finder: Box::leak(Box::new(finder)),
+            catalog: Box::leak(Box::new(catalog)),
             documents: Box::leak(Box::new(documents)),
             base: Box::leak(Box::new(base)),
             portrait: "",
@@ -47,7 +47,7 @@ impl AppContext {
 
     /// The publication with an id.
     pub fn publication(&self, id: &str) -> Option<&'static Publication> {
-        self.finder.publication_index(id).map(|row| &self.content.publications[row])
+        self.catalog.publication_index(id).map(|row| &self.content.publications[row])
     }
 }
 

@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use frontispiece::{
-    app::App,
+    app::app,
     browser::NORMALIZE,
     content::{Reading, TrustedReader, read, to_json},
     context::{Actions, AppContext},
@@ -46,10 +46,10 @@ fn folds_names_as_the_host_does() {
 #[wasm_bindgen_test]
 fn reads_and_filters_the_profile() {
     let reading = read(REAL).unwrap();
-    assert!(reading.problems.is_empty());
-    let finder = Catalog::new(&reading.content, NORMALIZE);
-    assert_eq!(finder.search(&Filter::default().toggled(Facet::Year, "2024")).publications.len(), 4);
-    assert_eq!(finder.search(&Filter::default().with_text("QIZHÉNG caravan")).publications.len(), 1);
+    assert!(reading.diagnostics.is_empty());
+    let catalog = Catalog::new(&reading.content, NORMALIZE);
+    assert_eq!(catalog.search(&Filter::default().toggled(Facet::Year, "2024")).publications.len(), 4);
+    assert_eq!(catalog.search(&Filter::default().with_text("QIZHÉNG caravan")).publications.len(), 1);
 }
 
 #[wasm_bindgen_test]
@@ -76,7 +76,7 @@ fn elements_in_the_browser_are_those_of_the_host() {
         ))
     };
     let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
-    mount_to(root.clone(), move || view! { {tree()} }).forget();
+    mount_to(root.clone(), tree).forget();
     let html = r#"<p class="a" title="&quot;quoted&quot; &amp; &lt;more&gt;">1 &lt; 2 &amp; <a href="/?a=1&amp;b=2">linked</a><br>مرحبا</p>"#;
     let expected = document().create_element("div").unwrap();
     expected.set_inner_html(html);
@@ -96,7 +96,7 @@ async fn what_follows_a_signal_changes_in_place() {
     };
     let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
     document().body().unwrap().append_child(&root).unwrap();
-    mount_to(root.clone(), move || view! { {list()} }).forget();
+    mount_to(root.clone(), list).forget();
     let html = |class: &str, words: &str, keys: &[usize]| {
         let items: String = keys.iter().map(|key| format!("<li id=\"item-{key}\">{key}</li>")).collect();
         format!("<div{class}><p>{words}</p><ol>{items}</ol></div>")
@@ -166,17 +166,17 @@ const PARTS: &str = r#"
 /// What a page of a profile is made of, built in the document as a visitor's browser would; nothing where it is no
 /// profile.
 fn parts_of(profile: &str, addresses: &[&'static str]) -> BTreeSet<String> {
-    let Ok(Reading { content, problems, .. }) = read(profile) else { return BTreeSet::new() };
+    let Ok(Reading { content, diagnostics, .. }) = read(profile) else { return BTreeSet::new() };
     let documents = MarkdownStore::parse_all(&content.markdown_texts(), &|_| None);
-    let finder = Catalog::new(&content, NORMALIZE);
-    let site = AppContext::new(content, finder, documents, Base::new("/"), Actions::default());
-    let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    let catalog = Catalog::new(&content, NORMALIZE);
+    let site = AppContext::new(content, catalog, documents, Base::new("/"), Actions::default());
+    let diagnostics: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
     let parts = Function::new_with_args("root", PARTS);
     let of = |address: &&'static str| {
         let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         document().body().unwrap().append_child(&root).unwrap();
-        let (problems, location) = (problems.clone(), Signal::stored(Location::parse(address)));
-        let shown = mount_to(root.clone(), move || view! { <App site problems location /> });
+        let (diagnostics, location) = (diagnostics.clone(), Signal::stored(Location::parse(address)));
+        let shown = mount_to(root.clone(), move || app(site, diagnostics, location));
         let parts = parts.call1(&JsValue::NULL, &root).unwrap().as_string().unwrap();
         drop(shown);
         root.remove();

@@ -90,9 +90,9 @@ fn measure(content: &Content, now: &dyn Fn() -> f64, normalize: Normalizer) -> S
     let mut builds = Vec::new();
     // The sequence of steps is the same each time; what else the machine does is not.
     let mut steps: Vec<f64> = Vec::new();
-    let mut finder = None;
+    let mut catalog = None;
     for _ in 0..if size > 10_000 { 3 } else { 9 } {
-        drop(finder.take());
+        drop(catalog.take());
         let start = now();
         let mut building = Catalog::builder(content, normalize);
         for step in 0.. {
@@ -107,21 +107,21 @@ fn measure(content: &Content, now: &dyn Fn() -> f64, normalize: Normalizer) -> S
                 break;
             }
         }
-        finder = Some(building.finish());
+        catalog = Some(building.finish());
         builds.push(now() - start);
     }
-    let Some(finder) = finder else { return String::new() };
-    let naive = Naive::new(content, &finder, normalize);
+    let Some(catalog) = catalog else { return String::new() };
+    let naive = Naive::new(content, &catalog, normalize);
 
     let filters: Vec<Filter> = CHOSEN.iter().map(|query| Filter::parse(query)).collect();
     let changes: Vec<f64> =
-        filters.iter().map(|filter| repeated(now, &|| finder.search(filter).publications.len())).collect();
+        filters.iter().map(|filter| repeated(now, &|| catalog.search(filter).publications.len())).collect();
     let naive_changes = filters.iter().map(|filter| repeated(now, &|| naive.find(filter))).collect();
     let texts = TYPED.iter().flat_map(|text| (1..=text.len()).map(|length| &text[..length]));
     let filters: Vec<Filter> = texts.map(|text| Filter::default().with_text(text)).collect();
     let nothing = Filter::default();
     // The finder keeps the last text, so another one goes between.
-    let key = |filter: &Filter| repeated(now, &|| finder.total(&nothing) + finder.search(filter).publications.len());
+    let key = |filter: &Filter| repeated(now, &|| catalog.total(&nothing) + catalog.search(filter).publications.len());
     let keys: Vec<f64> = filters.iter().map(key).collect();
     let naive_keys = filters.iter().map(|filter| repeated(now, &|| naive.find(filter))).collect();
 
@@ -172,7 +172,7 @@ fn median(mut values: Vec<f64>) -> (f64, f64) {
 
 /// A finder that reads everything each time.
 struct Naive<'f> {
-    finder: &'f Catalog,
+    catalog: &'f Catalog,
     texts: Vec<String>,
     /// For each publication, for each facet, its values.
     values: Vec<[Vec<String>; Facet::ALL.len()]>,
@@ -182,7 +182,7 @@ struct Naive<'f> {
 }
 
 impl Naive<'_> {
-    fn new<'f>(content: &Content, finder: &'f Catalog, normalize: Normalizer) -> Naive<'f> {
+    fn new<'f>(content: &Content, catalog: &'f Catalog, normalize: Normalizer) -> Naive<'f> {
         let row = |publication: &Publication| {
             let mut text = publication.title.clone();
             publication.authors.iter().for_each(|author| text = format!("{text}\n{}", author.name));
@@ -198,7 +198,7 @@ impl Naive<'_> {
             let mut has: Vec<String> =
                 publication.links.iter().filter_map(|link| Some(link.kind?.as_str().to_owned())).collect();
             has.extend((!publication.awards.is_empty()).then(|| "award".to_owned()));
-            let is_first = publication.authors.first().is_some_and(|author| content.is_scholar(&author.name));
+            let is_first = publication.authors.first().is_some_and(|author| content.is_owner(&author.name));
             let role = is_first.then(|| "first".to_owned());
             let kind = publication.kind.map(|kind| kind.as_str().to_owned());
             let values = [
@@ -214,17 +214,17 @@ impl Naive<'_> {
         };
         let (texts, values) = content.publications.iter().map(row).unzip();
         let sorted = Facet::ALL.map(|facet| {
-            let mut values: Vec<String> = finder.values(facet).iter().map(|choice| choice.value.clone()).collect();
+            let mut values: Vec<String> = catalog.values(facet).iter().map(|choice| choice.value.clone()).collect();
             values.sort();
             values
         });
-        Naive { finder, texts, values, sorted, normalize }
+        Naive { catalog, texts, values, sorted, normalize }
     }
 
     fn find(&self, filter: &Filter) -> usize {
         let folded = fold(&filter.text, self.normalize);
         let words: Vec<&str> = folded.split_whitespace().collect();
-        let mut counts = Facet::ALL.map(|facet| vec![0; self.finder.values(facet).len()]);
+        let mut counts = Facet::ALL.map(|facet| vec![0; self.catalog.values(facet).len()]);
         let mut found = Vec::new();
         for (row, (text, values)) in self.texts.iter().zip(&self.values).enumerate() {
             if !words.iter().all(|word| text.contains(word)) {

@@ -24,9 +24,9 @@ pub fn read(text: &str) -> Vec<String> {
             }
             let documents = MarkdownStore::parse_all(&reading.content.markdown_texts(), &|_| None);
             let parts = [String::new(), content::to_json(&reading.content), documents.as_str().to_owned()];
-            parts.into_iter().chain(reading.problems.iter().map(ToString::to_string)).collect()
+            parts.into_iter().chain(reading.diagnostics.iter().map(ToString::to_string)).collect()
         }
-        Err(problem) => vec![problem.to_string()],
+        Err(diagnostic) => vec![diagnostic.to_string()],
     }
 }
 

@@ -12,7 +12,7 @@ extern "C" {
 
     /// The text of the Markdown that the build has read, or undefined.
     #[wasm_bindgen(catch, js_namespace = frontispiece)]
-    pub fn prepared() -> Result<Promise, JsValue>;
+    pub fn prefetched_markdown() -> Result<Promise, JsValue>;
 
     /// Loads the lenient reader and gives it the text of a profile.
     #[wasm_bindgen(catch, js_namespace = frontispiece)]

@@ -9,7 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader, RequestCache};
 
 use crate::{
-    browser::{bootstrap, notice::Notice, profile, profile::Profile, stall_timer::Watchdog, yielding::Pauses},
+    browser::{bootstrap, notice::Notice, profile, profile::Profile, stall_timer::StallTimer, yielding::Yielder},
     route::Base,
     util::hash::ContentHasher,
 };
@@ -59,13 +59,15 @@ impl Failure {
 
 /// Fetches and reads `content.json`; returns when it has it, however long that takes.
 pub async fn profile(base: &Base, notice: &Rc<Notice>) -> Profile {
-    let prepared = profile::prepared();
+    let prefetched_markdown = profile::prefetched_markdown();
     let url = format!("{}content.json", base.as_str());
     let mut tries = 0;
     let mut again = false;
     loop {
         let outcome = match attempt(&url, again, notice).await {
-            Ok((text, hash)) => profile::read(&text, &hash, &prepared, notice).await.map_err(Failure::Unreadable),
+            Ok((text, hash)) => {
+                profile::read(&text, &hash, &prefetched_markdown, notice).await.map_err(Failure::Unreadable)
+            }
             Err(failure) => Err(failure),
         };
         again = true;
@@ -100,7 +102,8 @@ async fn attempt(url: &str, again: bool, notice: &Rc<Notice>) -> Result<(String,
     let controller = AbortController::new().map_err(|_| Failure::Network)?;
     let signal = controller.signal();
     let abort = Closure::once_into_js(move || controller.abort());
-    let watchdog = Watchdog::new(&format!("The content of this site ({url})"), notice.clone(), abort.unchecked_into());
+    let watchdog =
+        StallTimer::new(&format!("The content of this site ({url})"), notice.clone(), abort.unchecked_into());
     let broken = |failure: Failure| if signal.aborted() { Failure::Restarted } else { failure };
     let response = answer(url, again, &signal).await.ok_or_else(|| broken(Failure::Network))?;
     if !response.ok() {
@@ -131,10 +134,10 @@ async fn answer(url: &str, again: bool, signal: &AbortSignal) -> Option<Response
 }
 
 /// Reads the body piece by piece, so that a pause in it is noticed.
-async fn body(response: &Response, watchdog: &Watchdog) -> Result<(Vec<u8>, ContentHasher), JsValue> {
+async fn body(response: &Response, watchdog: &StallTimer) -> Result<(Vec<u8>, ContentHasher), JsValue> {
     let mut bytes = Vec::new();
     let mut hash = ContentHasher::default();
-    let mut pauses = Pauses::new();
+    let mut pauses = Yielder::new();
     let Some(stream) = response.body() else { return Ok((bytes, hash)) };
     let reader: ReadableStreamDefaultReader = stream.get_reader().dyn_into()?;
     loop {

@@ -2,14 +2,14 @@
 
 use js_sys::Array;
 
-use crate::{browser::bootstrap, citation::highwire, context::AppContext, route::Page};
+use crate::{browser::bootstrap, citation::highwire, context::AppContext, route::Route};
 
 /// Takes away what the build has written for the page that was there before, and says anew what Zotero reads.
-pub fn renew(path: &str, site: AppContext) {
-    let content = site.content;
+pub fn renew(path: &str, context: AppContext) {
+    let content = context.content;
     let tags = Array::new();
-    if let Page::Publication(id) = Page::parse(path, content)
-        && let Some(publication) = site.publication(&id)
+    if let Route::Publication(id) = Route::parse(path, content)
+        && let Some(publication) = context.publication(&id)
     {
         for (name, value) in highwire::tags(publication, highwire::pdf(publication, content), content) {
             tags.push(&name.into());

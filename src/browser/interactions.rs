@@ -14,13 +14,14 @@ extern "C" {
 }
 
 /// Begins to serve what the views have shown, for the life of the page.
-pub fn serve(location: RwSignal<Location>, site: AppContext) {
-    let filter = move || location.with_untracked(|location| location.filter(site.content));
-    let bibtex =
-        move |id: String| site.publication(&id).map(|found| bibtex::entry(found, site.content)).unwrap_or_default();
+pub fn serve(location: RwSignal<Location>, context: AppContext) {
+    let filter = move || location.with_untracked(|location| location.filter(context.content));
+    let bibtex = move |id: String| {
+        context.publication(&id).map(|found| bibtex::entry(found, context.content)).unwrap_or_default()
+    };
     let marks = move |text: String| {
         let mut ends = String::new();
-        for (start, end) in site.finder.highlights(&text, &filter()) {
+        for (start, end) in context.catalog.highlights(&text, &filter()) {
             ends.extend([&start.to_string(), " ", &end.to_string(), " "]);
         }
         ends
@@ -28,10 +29,10 @@ pub fn serve(location: RwSignal<Location>, site: AppContext) {
     // The address of the list, then the ids of what it shows.
     let chosen = move |_| {
         let filter = filter();
-        let mut lines = site.base.filtered(&filter);
-        for row in site.finder.search(&filter).publications {
+        let mut lines = context.base.filtered(&filter);
+        for row in context.catalog.search(&filter).publications {
             lines.push('\n');
-            lines.push_str(&site.content.publications[row as usize].id);
+            lines.push_str(&context.content.publications[row as usize].id);
         }
         lines
     };

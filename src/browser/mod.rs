@@ -22,11 +22,11 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, console};
 
 use crate::{
-    app::App,
-    browser::{notice::Notice, profile::Profile, router::Router, yielding::Pauses},
+    app::app,
+    browser::{notice::Notice, profile::Profile, router::Router, yielding::Yielder},
     content::Content,
     context::{Actions, AppContext},
-    route::{Base, Location, Page},
+    route::{Base, Location, Route},
     search::catalog::Catalog,
     util::text::Normalizer,
 };
@@ -42,9 +42,9 @@ pub fn start() {
     let base = Base::new(&attribute_of("fp:boot", "data-base"));
     spawn_local(async move {
         let notice = Rc::new(Notice::new());
-        let Profile { content, documents, problems, is_current } = fetch::profile(&base, &notice).await;
-        for problem in &problems {
-            console::warn_1(&JsValue::from_str(&format!("content.json:{problem}")));
+        let Profile { content, documents, diagnostics, is_current } = fetch::profile(&base, &notice).await;
+        for diagnostic in &diagnostics {
+            console::warn_1(&JsValue::from_str(&format!("content.json:{diagnostic}")));
         }
         let Some(root) = document().get_element_by_id("fp:app").and_then(|root| root.dyn_into::<HtmlElement>().ok())
         else {
@@ -54,42 +54,42 @@ pub fn start() {
             return;
         };
         let actions = Actions { live: true, navigate: router::navigate };
-        let finder = finder(&content).await;
-        let site = AppContext::new(content, finder, documents, base, actions);
-        let router = Router::new(site);
+        let catalog = catalog(&content).await;
+        let context = AppContext::new(content, catalog, documents, base, actions);
+        let router = Router::new(context);
         let location = router.location();
-        let app = move || view! { <App site problems location /> };
+        let view = move || app(context, diagnostics, location.into());
         let page = attribute_of("fp:app", "data-page");
         let written = Location::parse(&page);
         let here = location.get_untracked();
         // What stands without a connection was written for no address.
-        let fits = is_current && !page.is_empty() && here.shows_the_same(&written, site.content);
+        let fits = is_current && !page.is_empty() && here.is_same_view(&written, context.content);
         let _ = bootstrap::keep();
         if fits {
-            hydrate_from(root, app).forget();
+            hydrate_from(root, view).forget();
         } else {
             // Apart, since the page as it was must stay where this panics; then at once, so that nothing is seen of the
             // change and the page is never too short for its scroll position.
             let apart: HtmlElement = Rndr::create_element("div", None).unchecked_into();
-            mount_to(apart.clone(), app).forget();
-            if let Some(site) = apart.first_element_child() {
-                root.replace_children_with_node_1(&site);
+            mount_to(apart.clone(), view).forget();
+            if let Some(context) = apart.first_element_child() {
+                root.replace_children_with_node_1(&context);
             }
         }
-        let page = |path: &str| Page::parse(path, site.content);
+        let page = |path: &str| Route::parse(path, context.content);
         if !is_current || page(&here.path) != page(&written.path) {
-            head::renew(&here.path, site);
+            head::renew(&here.path, context);
         }
         router.listen(!fits);
-        interactions::serve(location, site);
+        interactions::serve(location, context);
         let _ = bootstrap::started();
     });
 }
 
 /// Makes the publications ready for filtering, now and then letting the browser do something else.
-async fn finder(content: &Content) -> Catalog {
+async fn catalog(content: &Content) -> Catalog {
     let mut building = Catalog::builder(content, NORMALIZE);
-    let mut pauses = Pauses::new();
+    let mut pauses = Yielder::new();
     while building.step(content) {
         pauses.take().await;
     }

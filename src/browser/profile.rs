@@ -11,8 +11,8 @@ use crate::{
     browser::{
         attribute_of, bootstrap,
         notice::Notice,
-        stall_timer::{STALL, Watchdog},
-        yielding::Pauses,
+        stall_timer::{STALL, StallTimer},
+        yielding::Yielder,
     },
     content::{Content, TrustedReader},
     markdown::MarkdownStore,
@@ -23,18 +23,18 @@ pub struct Profile {
     pub content: Content,
     pub documents: MarkdownStore,
     /// What could not be read.
-    pub problems: Vec<String>,
+    pub diagnostics: Vec<String>,
     /// Whether it is the one for which the page was written.
     pub is_current: bool,
 }
 
 /// The Markdown that the build has read, where the page names it. The promise is always kept, with the bytes or, where
 /// none come in time, without. As bytes, since the browser's text would be copied into ours.
-pub fn prepared() -> Promise {
+pub fn prefetched_markdown() -> Promise {
     let expired = Promise::new(&mut |resolve, _| {
         let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, STALL);
     });
-    let fetched = bootstrap::prepared().unwrap_or_else(|_| expired.clone());
+    let fetched = bootstrap::prefetched_markdown().unwrap_or_else(|_| expired.clone());
     Promise::race(&Array::of2(&fetched, &expired))
 }
 
@@ -42,22 +42,27 @@ pub fn prepared() -> Promise {
 ///
 /// # Errors
 /// Why it cannot be read at all.
-pub async fn read(text: &str, hash: &str, prepared: &Promise, notice: &Rc<Notice>) -> Result<Profile, String> {
+pub async fn read(
+    text: &str,
+    hash: &str,
+    prefetched_markdown: &Promise,
+    notice: &Rc<Notice>,
+) -> Result<Profile, String> {
     let is_current = attribute_of("fp:app", "data-content") == hash;
     // The build names no Markdown where it has found mistakes.
     if is_current
-        && let Some(markdown) = JsFuture::from(prepared.clone()).await.ok().and_then(text_of)
+        && let Some(markdown) = JsFuture::from(prefetched_markdown.clone()).await.ok().and_then(text_of)
         && let Some(content) = sound(text).await
     {
         let documents = MarkdownStore::from_json(markdown);
         if content.markdown_texts().iter().all(|text| documents.contains(text)) {
-            return Ok(Profile { content, documents, problems: Vec::new(), is_current });
+            return Ok(Profile { content, documents, diagnostics: Vec::new(), is_current });
         }
     }
     // A module that failed once is not asked for again by the same page: to try again is to reload.
     let reload = Closure::<dyn Fn()>::new(|| drop(window().location().reload())).into_js_value();
-    let watchdog = Watchdog::new("A part of this site (tools.js)", notice.clone(), reload.clone().unchecked_into());
-    let parts = forgiven(text).await;
+    let watchdog = StallTimer::new("A part of this site (tools.js)", notice.clone(), reload.clone().unchecked_into());
+    let parts = parse_leniently(text).await;
     drop(watchdog);
     let Some(mut parts) = parts.map(Vec::into_iter) else {
         notice.show("A part of this site (tools.js) could not be fetched.", reload.unchecked_into());
@@ -70,7 +75,7 @@ pub async fn read(text: &str, hash: &str, prepared: &Promise, notice: &Rc<Notice
         Some(content) if why.is_empty() => Ok(Profile {
             content,
             documents: MarkdownStore::from_json(markdown),
-            problems: parts.collect(),
+            diagnostics: parts.collect(),
             is_current,
         }),
         _ => Err(why),
@@ -83,14 +88,14 @@ fn text_of(bytes: JsValue) -> Option<String> {
 }
 
 /// What the lenient reader gives; see `tools.rs`.
-async fn forgiven(text: &str) -> Option<Vec<String>> {
+async fn parse_leniently(text: &str) -> Option<Vec<String>> {
     let parts: Array = JsFuture::from(bootstrap::read(text).ok()?).await.ok()?.dyn_into().ok()?;
     Some(parts.iter().filter_map(|part: JsValue| part.as_string()).collect())
 }
 
 async fn sound(text: &str) -> Option<Content> {
     let mut sound = TrustedReader::new(text);
-    let mut pauses = Pauses::new();
+    let mut pauses = Yielder::new();
     while sound.step() {
         pauses.take().await;
     }

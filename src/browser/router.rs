@@ -19,13 +19,13 @@ use crate::{
     browser::head,
     context::{AppContext, Navigation},
     dom::effects::after_paint,
-    route::{Location, Page, redirect},
+    route::{Location, Route, redirect},
 };
 
 /// Follows the visitor through the site.
 pub struct Router {
     /// What is ours: the addresses of this content under this base.
-    site: AppContext,
+    context: AppContext,
     location: RwSignal<Location>,
     /// The number of the current history entry, kept in `history.state`.
     entry: Cell<u32>,
@@ -52,8 +52,8 @@ const POSITIONS: &str = "frontispiece-scroll";
 impl Router {
     /// The router, at the address where the visitor is. It is made for the life of the page: the browser's
     /// listeners point to it.
-    pub fn new(site: AppContext) -> &'static Router {
-        let AppContext { content, base, .. } = site;
+    pub fn new(context: AppContext) -> &'static Router {
+        let AppContext { content, base, .. } = context;
         let window = window();
         let address = window.location();
         let path = address.pathname().unwrap_or_default();
@@ -72,7 +72,7 @@ impl Router {
         let entry = entry.map_or(0, |entry| entry as u32);
         let last_entry = positions.iter().map(|(entry, _)| *entry).max().unwrap_or(0).max(entry);
         Box::leak(Box::new(Router {
-            site,
+            context,
             location: RwSignal::new(location),
             entry: Cell::new(entry),
             last_entry: Cell::new(last_entry),
@@ -147,9 +147,9 @@ pub fn navigate(href: &str, entry: Navigation) {
 impl Router {
     /// Where an address of this site leads below the base; nothing where it is not a page of it.
     fn target(&self, path: &str, query: &str) -> Option<Location> {
-        let below = self.site.base.strip(path)?;
-        let page = Page::parse(below, self.site.content);
-        (page != Page::NotFound).then(|| Location::parse(&format!("{below}{query}")))
+        let below = self.context.base.strip(path)?;
+        let page = Route::parse(below, self.context.content);
+        (page != Route::NotFound).then(|| Location::parse(&format!("{below}{query}")))
     }
 
     fn go(&'static self, href: &str, entry: Navigation) {
@@ -181,15 +181,15 @@ impl Router {
             // A tenth of what a choice takes is this call.
             after_paint(|| _ = self.write_late());
         }
-        let focused = Focused::now();
+        let focused = FocusSnapshot::now();
         let stays = self.stays(&before, &target) && !same;
         let turned = stays && self.turned(&before, &target);
         let path = target.path.clone();
         self.location.set(target);
-        let site = self.site;
+        let context = self.context;
         after_render(move || {
             if path != before.path {
-                head::renew(&path, site);
+                head::renew(&path, context);
             }
             if turned {
                 focus("#fp\\:status");
@@ -242,18 +242,18 @@ impl Router {
         let address = window().location();
         let path = address.pathname().unwrap_or_default();
         let query = address.search().unwrap_or_default();
-        Some(Location::parse(&format!("{}{query}", self.site.base.strip(&path)?)))
+        Some(Location::parse(&format!("{}{query}", self.context.base.strip(&path)?)))
     }
 
     /// Whether one view shows both.
     fn stays(&self, before: &Location, after: &Location) -> bool {
-        let page = |location: &Location| Page::parse(&location.path, self.site.content);
+        let page = |location: &Location| Route::parse(&location.path, self.context.content);
         before.path == after.path || page(before).is_list() && page(after).is_list()
     }
 
     /// Whether another part of the same list is shown.
     fn turned(&self, before: &Location, after: &Location) -> bool {
-        let (before, after) = (before.filter(self.site.content), after.filter(self.site.content));
+        let (before, after) = (before.filter(self.context.content), after.filter(self.context.content));
         before.page != after.page && before == after.with_page(before.page)
     }
 
@@ -314,12 +314,12 @@ fn pop(router: &'static Router, event: &PopStateEvent) {
     router.entry.set(number.unwrap_or_default() as u32);
     let stays = router.stays(&before, &target);
     let top = router.position().unwrap_or(0.0);
-    let focused = Focused::now();
+    let focused = FocusSnapshot::now();
     let path = target.path.clone();
     router.location.set(target);
     after_render(move || {
         if path != before.path {
-            head::renew(&path, router.site);
+            head::renew(&path, router.context);
         }
         if stays {
             focused.keep();
@@ -376,18 +376,18 @@ fn has_focus() -> bool {
 }
 
 /// What had the focus before the page changed.
-enum Focused {
+enum FocusSnapshot {
     Nothing,
     Something,
     /// A chip, by its place among them, from 1.
     Chip(usize),
 }
 
-impl Focused {
+impl FocusSnapshot {
     /// What has it now. Where that will be made anew, it gives the focus up.
-    fn now() -> Focused {
+    fn now() -> FocusSnapshot {
         if !has_focus() {
-            return Focused::Nothing;
+            return FocusSnapshot::Nothing;
         }
         let active = document().active_element();
         let within = |selector| active.as_ref().and_then(|active| active.closest(selector).ok().flatten());
@@ -400,8 +400,8 @@ impl Focused {
         }
         let places = std::iter::successors(chip, Element::previous_element_sibling);
         match places.count() {
-            0 => Focused::Something,
-            place => Focused::Chip(place),
+            0 => FocusSnapshot::Something,
+            place => FocusSnapshot::Chip(place),
         }
     }
 
@@ -414,10 +414,10 @@ impl Focused {
     }
 
     fn restore(&self) {
-        if matches!(self, Focused::Nothing) || has_focus() {
+        if matches!(self, FocusSnapshot::Nothing) || has_focus() {
             return;
         }
-        if let Focused::Chip(place) = self {
+        if let FocusSnapshot::Chip(place) = self {
             focus(&format!(".chips li:nth-child({place}) .chip"));
             if !has_focus() {
                 // The very last one clears all.

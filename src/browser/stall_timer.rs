@@ -12,17 +12,17 @@ use crate::browser::notice::Notice;
 pub const STALL: i32 = 4_000;
 
 /// Tells the visitor when nothing has come for a while; what Retry then does is up to who waits.
-pub struct Watchdog {
+pub struct StallTimer {
     bark: Closure<dyn Fn()>,
     timer: Cell<Option<i32>>,
 }
 
-impl Watchdog {
+impl StallTimer {
     /// Starts the wait for `what`.
-    pub fn new(what: &str, notice: Rc<Notice>, retry: Function) -> Watchdog {
+    pub fn new(what: &str, notice: Rc<Notice>, retry: Function) -> StallTimer {
         let words = format!("{what} is slow to arrive. Still waiting…");
         let bark = Closure::new(move || notice.show(&words, retry.clone()));
-        let watchdog = Watchdog { bark, timer: Cell::new(None) };
+        let watchdog = StallTimer { bark, timer: Cell::new(None) };
         watchdog.feed();
         watchdog
     }
@@ -41,7 +41,7 @@ impl Watchdog {
     }
 }
 
-impl Drop for Watchdog {
+impl Drop for StallTimer {
     fn drop(&mut self) {
         self.stop();
     }

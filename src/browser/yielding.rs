@@ -9,17 +9,17 @@ use crate::browser::bootstrap;
 const BUSY: f64 = 30.0;
 
 /// Lets the browser do something else now and then.
-pub struct Pauses {
+pub struct Yielder {
     last: f64,
 }
 
-impl Pauses {
+impl Yielder {
     /// Begins to be busy.
-    pub fn new() -> Pauses {
-        Pauses { last: Date::now() }
+    pub fn new() -> Yielder {
+        Yielder { last: Date::now() }
     }
 
-    /// Pauses if the page has been busy for long.
+    /// Yields if the page has been busy for long.
     pub async fn take(&mut self) {
         if Date::now() - self.last > BUSY {
             if let Ok(pause) = bootstrap::pause() {

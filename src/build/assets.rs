@@ -15,13 +15,13 @@ use crate::{
 ///
 /// # Errors
 /// The file that could not be read or written, and why.
-pub fn write(site: AppContext, template: &Template, output: &Output) -> Result<HashMap<String, String>> {
-    let content = site.content;
+pub fn write(context: AppContext, template: &Template, output: &Output) -> Result<HashMap<String, String>> {
+    let content = context.content;
     let mut pdfs = HashMap::new();
     for publication in &content.publications {
         let entry = bibtex::entry(publication, content) + "\n";
         output.write_unless_customized(&tags::bibtex_file(publication), entry.as_bytes())?;
-        if let Some((from, to)) = tags::own_pdf(publication, site)
+        if let Some((from, to)) = tags::own_pdf(publication, context)
             && let Ok(pdf) = fs::read(output.folder.join(&from))
             && output.write_unless_customized(&to, &pdf)?
         {
@@ -29,17 +29,17 @@ pub fn write(site: AppContext, template: &Template, output: &Output) -> Result<H
         }
     }
     output.write_unless_customized("publications.bib", bibtex::file(&content.publications, content).as_bytes())?;
-    for (name, bytes) in feeds::sitemap(site) {
+    for (name, bytes) in feeds::sitemap(context) {
         output.write_unless_customized(&name, &bytes)?;
     }
-    if let Some(robots) = feeds::robots(site) {
+    if let Some(robots) = feeds::robots(context) {
         output.write_unless_customized("robots.txt", robots.as_bytes())?;
     }
-    if let Some(feed) = feeds::atom(site) {
+    if let Some(feed) = feeds::atom(context) {
         output.write_unless_customized(feeds::FEED, &feed)?;
     }
-    output.write_unless_customized(icons::MANIFEST, icons::manifest(site).as_bytes())?;
-    let icon = template.icon.as_deref().and_then(|icon| icon.strip_prefix(site.base.as_str()));
+    output.write_unless_customized(icons::MANIFEST, icons::manifest(context).as_bytes())?;
+    let icon = template.icon.as_deref().and_then(|icon| icon.strip_prefix(context.base.as_str()));
     for (name, bytes) in icon.map(|icon| icons::icons(&output.folder.join(icon))).transpose()?.unwrap_or_default() {
         output.write_unless_customized(&name, &bytes)?;
     }
@@ -47,9 +47,9 @@ pub fn write(site: AppContext, template: &Template, output: &Output) -> Result<H
 }
 
 /// Says what the build lacks for want of the site's address, or that it is not where it says it stands.
-pub fn note_address(site: AppContext) {
-    let base = site.base.as_str();
-    match &site.content.site.url {
+pub fn note_address(context: AppContext) {
+    let base = context.base.as_str();
+    match &context.content.site.url {
         None => println!(
             "content.json has no site.url: canonical addresses, previews with pictures, sitemap.xml and feed.atom are \
              left out, which need the site's full address"

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use resvg::usvg;
 
-use crate::{content::Content, route::below_site, url::SafeUrl};
+use crate::{content::Content, route::strip_site_url, url::SafeUrl};
 
 /// Returns the path of the file that an address leads to, see [`SafeUrl::file_path`].
 pub fn path_of(address: &SafeUrl) -> Option<String> {
@@ -13,7 +13,7 @@ pub fn path_of(address: &SafeUrl) -> Option<String> {
 
 /// The same for an address that is the site's own, whether it is written as a path or whole.
 pub fn own_path(address: &SafeUrl, content: &Content) -> Option<String> {
-    match below_site(address, content) {
+    match strip_site_url(address, content) {
         Some(below) => path_of(&SafeUrl::link(below).ok()?),
         None => path_of(address),
     }

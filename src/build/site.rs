@@ -17,13 +17,13 @@ use crate::{
             template::{Options, PageParts, Template},
         },
         parallel, public,
-        render::{render, site_with},
+        render::{context_with_markdown, render},
     },
     content,
     content::{Content, Reading},
     context::AppContext,
     markdown::MarkdownStore,
-    route::{Base, Page},
+    route::{Base, Route},
     util::hash::content_hash,
 };
 
@@ -60,13 +60,13 @@ impl Prerender<'_> {
         let file = self.folder.join("content.json");
         let text = crate::build::text_file::read(&file)?;
         crate::build::text_file::refuse_syntax_errors(&file, &text)?;
-        let Reading { content, problems, .. } =
-            content::read(&text).map_err(|problem| anyhow!("{}:{problem}", file.display()))?;
-        let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        let Reading { content, diagnostics, .. } =
+            content::read(&text).map_err(|diagnostic| anyhow!("{}:{diagnostic}", file.display()))?;
+        let diagnostics: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
         let markdown =
             MarkdownStore::parse_all(&content.markdown_texts(), &|image| local_file::image_size(self.folder, image));
         // A profile with mistakes is for the forgiving reader, which reads the Markdown too.
-        let address = if problems.is_empty() { write_markdown(&markdown, &base, &output)? } else { String::new() };
+        let address = if diagnostics.is_empty() { write_markdown(&markdown, &base, &output)? } else { String::new() };
         let template = Template::load(&Options {
             folder: self.folder,
             base: &base,
@@ -83,30 +83,32 @@ impl Prerender<'_> {
         let has_file = |path: &str| output::is_foreign(&self.folder.join(path));
         let (redirects, left_out) = redirects(&content, &base, &has_file);
         left_out.iter().for_each(|line| eprintln!("{line}"));
-        let pages = Page::all(&content).len();
+        let pages = Route::all(&content).len();
         let portrait = portrait::write(&content, &base, &output)?;
-        let site =
-            AppContext { portrait: Box::leak(portrait.into_boxed_str()), ..site_with(content, markdown, base.clone()) };
+        let context = AppContext {
+            portrait: Box::leak(portrait.into_boxed_str()),
+            ..context_with_markdown(content, markdown, base.clone())
+        };
         for redirect in &redirects {
             output.write_page(&redirect.file, &redirect.html)?;
         }
-        assets::note_address(site);
-        let pdfs = assets::write(site, &template, &output)?;
-        let cards = if self.social_cards && site.content.site.url.is_some() {
-            SocialCards::draw(site, template.accent.as_deref().unwrap_or("#000"), &output, self.target)?
+        assets::note_address(context);
+        let pdfs = assets::write(context, &template, &output)?;
+        let cards = if self.social_cards && context.content.site.url.is_some() {
+            SocialCards::draw(context, template.accent.as_deref().unwrap_or("#000"), &output, self.target)?
         } else {
             SocialCards::default()
         };
         let head = HeadBuilder {
-            site,
+            context,
             cards: &cards,
             pdfs: &pdfs,
             own_tags: &template.own_tags,
             has_icons: template.icon.is_some(),
         };
-        parallel::each(&addresses, "pages", |address| address.write(site, &problems, &template, &head, &output))?;
+        parallel::each(&addresses, "pages", |address| address.write(context, &diagnostics, &template, &head, &output))?;
         output.remove_stale();
-        service_worker::write(site.content, &base, &template, &output)?;
+        service_worker::write(context.content, &base, &template, &output)?;
         headers::write(&redirects, &base, &output)?;
         if self.compress {
             compress::run(&output, self.target)?;
@@ -127,7 +129,7 @@ fn write_markdown(markdown: &MarkdownStore, base: &Base, output: &Output) -> Res
 
 /// An address of the site and what stands there.
 struct SafeUrl {
-    page: Page,
+    page: Route,
     /// Below the base.
     path: String,
     /// Below the folder of the build.
@@ -136,7 +138,7 @@ struct SafeUrl {
 
 impl SafeUrl {
     /// The reader has given every page a slug or an id that can stand in a path.
-    fn new(page: Page, path: &str) -> SafeUrl {
+    fn new(page: Route, path: &str) -> SafeUrl {
         let below = path.trim_start_matches('/');
         let file = if path.ends_with('/') { format!("{below}index.html") } else { below.to_owned() };
         SafeUrl { page, path: path.to_owned(), file }
@@ -144,15 +146,15 @@ impl SafeUrl {
 
     fn write(
         &self,
-        site: AppContext,
-        problems: &[String],
+        context: AppContext,
+        diagnostics: &[String],
         template: &Template,
         head: &HeadBuilder,
         output: &Output,
     ) -> Result<()> {
-        let html = render(site, problems, &self.path);
+        let html = render(context, diagnostics, &self.path);
         let page = template.render(&PageParts {
-            title: &self.page.title(site.content),
+            title: &self.page.title(context.content),
             meta: &head.tags(&self.page),
             path: &self.path,
             html: &html,
@@ -163,10 +165,10 @@ impl SafeUrl {
 
 /// Every address of the site. Without a home page there is still something at "/", which says so.
 fn addresses(content: &Content) -> Vec<SafeUrl> {
-    let pages = Page::all(content).into_iter().map(|page| {
+    let pages = Route::all(content).into_iter().map(|page| {
         let path = page.path();
         SafeUrl::new(page, &path)
     });
-    let home = content.page("").is_none().then(|| SafeUrl::new(Page::NotFound, "/"));
-    pages.chain(home).chain([SafeUrl::new(Page::NotFound, NOT_FOUND)]).collect()
+    let home = content.page("").is_none().then(|| SafeUrl::new(Route::NotFound, "/"));
+    pages.chain(home).chain([SafeUrl::new(Route::NotFound, NOT_FOUND)]).collect()
 }

@@ -29,7 +29,7 @@ pub use crate::check::{
 use crate::{
     check::files::SimilarFiles,
     content::{
-        Content, Problem,
+        Content, Diagnostic,
         diagnostic::nearest,
         lenient::{PathSegment, PathSegment::Field, SourceTree},
     },
@@ -56,11 +56,11 @@ pub struct World<'w> {
 /// let problems = check(r#"{ "person": { "name": "" }, "pages": [{ "slug": "", "title": "Home" }] }"#, &world);
 /// assert_eq!(problems[0].to_string(), "1:23: person.name: found nothing; expected the name as printed on papers");
 /// ```
-pub fn check(text: &str, world: &World) -> Vec<Problem> {
+pub fn check(text: &str, world: &World) -> Vec<Diagnostic> {
     let source = match SourceTree::parse(text) {
         Ok(source) if source.is_valid_json => source,
-        Ok(source) => return source.problems(),
-        Err(unreadable) => return unreadable.problems(),
+        Ok(source) => return source.diagnostics(),
+        Err(unreadable) => return unreadable.diagnostics(),
     };
     let content = source.content();
     let checker = Checker {
@@ -73,7 +73,7 @@ pub fn check(text: &str, world: &World) -> Vec<Problem> {
         comparisons: Cell::new(COMPARISONS),
     };
     checker.profile();
-    source.problems()
+    source.diagnostics()
 }
 
 struct Checker<'c> {

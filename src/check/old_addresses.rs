@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     check::short,
     content::{Content, lenient::MAX_NAME_LENGTH},
-    route::{Page, old_file},
+    route::{Route, redirect_file},
 };
 
 /// The length in bytes of the longest old address. Each of its parts is at most [`MAX_NAME_LENGTH`] long.
@@ -21,7 +21,7 @@ pub struct OldAddress<'c> {
     /// The file of the page that leads on, below the folder of the site, or why there can be none.
     pub file: Result<String, String>,
     /// The page to which it leads, or what is wrong with the new address.
-    pub target: Result<Page, String>,
+    pub target: Result<Route, String>,
 }
 
 /// Returns every entry of `site.redirects`. `has_file` tells whether the author has put a file at a path below the
@@ -45,9 +45,9 @@ pub fn old_addresses<'c>(content: &'c Content, has_file: &dyn Fn(&str) -> bool) 
     content.site.redirects.iter().map(address).collect()
 }
 
-fn target_of(to: &str, content: &Content) -> Result<Page, String> {
-    match Page::parse(to, content) {
-        page if page != Page::NotFound && to.starts_with('/') => Ok(page),
+fn target_of(to: &str, content: &Content) -> Result<Route, String> {
+    match Route::parse(to, content) {
+        page if page != Route::NotFound && to.starts_with('/') => Ok(page),
         _ => Err(format!("found \"{}\"; expected the path of a page of this site, such as \"/\"", short(to))),
     }
 }
@@ -57,10 +57,10 @@ fn file_of(from: &str, content: &Content, has_file: &dyn Fn(&str) -> bool) -> Re
         let length = from.len();
         return Err(format!("found an old address of {length} bytes; expected at most {MAX_ADDRESS_LENGTH}"));
     }
-    if Page::parse(from, content) != Page::NotFound || from == "/404.html" {
+    if Route::parse(from, content) != Route::NotFound || from == "/404.html" {
         return Err(format!("the old address \"{}\" is a page of this site; remove the redirect", short(from)));
     }
-    let file = old_file(from)
+    let file = redirect_file(from)
         .ok_or_else(|| format!("found the old address \"{}\"; expected a path: \"/old/\"", short(from)))?;
     let found = |what: &str| Err(format!("found the old address \"{}\"; {what}", short(from)));
     let parts: Vec<&str> = file.split('/').collect();

@@ -9,7 +9,7 @@ use crate::{
         short, under, urls,
     },
     content::{
-        Entry, Link, Publication,
+        Link, ListItem, Publication,
         lenient::{
             PathSegment,
             PathSegment::{Field, Index},
@@ -300,7 +300,7 @@ impl Checker<'_> {
         }
     }
 
-    fn entries(&self, entries: &[Entry], path: &[PathSegment]) {
+    fn entries(&self, entries: &[ListItem], path: &[PathSegment]) {
         for (index, entry) in entries.iter().enumerate() {
             let here = under(path, &[Index(index)]);
             self.filled(&entry.title, &here);

@@ -14,7 +14,7 @@ use crate::{
         short,
     },
     content::lenient::PathSegment,
-    route::{Page, below_site, redirect},
+    route::{Route, redirect, strip_site_url},
     url::{SafeUrl, Scheme, UrlKind, doi_url},
     util::percent,
 };
@@ -40,7 +40,7 @@ impl Checker<'_> {
         };
         let files = self.world.files;
         // Without a name it is the home page.
-        let is_page = file.is_empty() || Page::parse(target, self.content) != Page::NotFound;
+        let is_page = file.is_empty() || Route::parse(target, self.content) != Route::NotFound;
         if is_page || files.has(&file) || is_generated(&file) {
             return;
         }
@@ -66,10 +66,10 @@ impl Checker<'_> {
 
     /// Names a file under `site.url` that is not in `public/`, if the address is written in full.
     fn name_file_of_old_site(&self, address: &SafeUrl) {
-        let Some(below) = below_site(address, self.content) else { return };
+        let Some(below) = strip_site_url(address, self.content) else { return };
         let Some(path) = SafeUrl::link(below).ok().and_then(|below| below.file_path()) else { return };
         let files = self.world.files;
-        let is_there = Page::parse(&path, self.content) != Page::NotFound
+        let is_there = Route::parse(&path, self.content) != Route::NotFound
             || files.has(&path)
             || files.has_folder(&path)
             || is_generated(&path)
@@ -125,7 +125,7 @@ impl Checker<'_> {
     pub(super) fn nearest_page(&self, target: &str) -> Option<String> {
         let bare = |path: &str| path.trim_matches('/').to_owned();
         let all =
-            || Page::all(self.content).iter().map(|page| bare(&page.path())).filter(|path| !path.is_empty()).collect();
+            || Route::all(self.content).iter().map(|page| bare(&page.path())).filter(|path| !path.is_empty()).collect();
         let paths: &Vec<String> = self.page_paths.get_or_init(all);
         let nearest = self.nearest(&bare(target), paths.iter().map(String::as_str))?;
         Some(format!("/{nearest}/"))

@@ -6,7 +6,7 @@
 use crate::{
     citation::{person_name::Name, reference::Details},
     content::{Content, LinkKind, Publication, PublicationType},
-    route::{Page, absolute, absolute_address},
+    route::{Route, absolute, absolute_address},
     url::SafeUrl,
 };
 
@@ -51,7 +51,7 @@ pub fn tags(publication: &Publication, pdf: Option<String>, content: &Content) -
     tag("citation_arxiv_id", Some(details.arxiv));
     tag("citation_language", publication.language.clone());
     tag("citation_pdf_url", pdf);
-    tag("citation_abstract_html_url", absolute(&Page::of(publication).path(), content));
+    tag("citation_abstract_html_url", absolute(&Route::of(publication).path(), content));
     tags
 }
 

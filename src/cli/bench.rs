@@ -10,9 +10,9 @@ use anyhow::{Context, Result, anyhow};
 use walkdir::WalkDir;
 
 use crate::{
-    build::render::{render, site},
+    build::render::{context, render},
     content,
-    route::{Base, Page},
+    route::{Base, Route},
 };
 
 /// Prints the bytes of each file of a release build, raw and as brotli (quality 11), and timings of the host.
@@ -37,14 +37,14 @@ pub fn run(dist: &Path) -> Result<()> {
     let file = dist.join("content.json");
     let text = crate::build::text_file::read(&file)?;
     let start = Instant::now();
-    let reading = content::read(&text).map_err(|problem| anyhow!("{}:{problem}", file.display()))?;
+    let reading = content::read(&text).map_err(|diagnostic| anyhow!("{}:{diagnostic}", file.display()))?;
     let read = start.elapsed();
     let start = Instant::now();
-    let site = site(reading.content, Base::new("/"));
+    let context = context(reading.content, Base::new("/"));
     let ready = start.elapsed();
     let start = Instant::now();
-    let pages = Page::all(site.content);
-    let length: usize = pages.iter().map(|page| render(site, &[], &page.path()).len()).sum();
+    let pages = Route::all(context.content);
+    let length: usize = pages.iter().map(|page| render(context, &[], &page.path()).len()).sum();
     let rendered = start.elapsed();
     println!("on this host, built for debugging: read in {read:.1?}, made ready in {ready:.1?}");
     println!("{} pages of {length} bytes rendered in {rendered:.1?}", pages.len());

@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use crate::{
     build::public,
     check::{World, check},
-    content::Problem,
+    content::Diagnostic,
     util::text,
 };
 
@@ -28,14 +28,14 @@ pub fn run(file: &Path) -> Result<()> {
     let carries = |path: &str| {
         missing.borrow_mut().insert(path.to_owned());
     };
-    let problems = check(&text, &World { files: &files, carries: &carries, normalize: text::normalize });
-    for problem in &problems {
-        eprintln!("{}:{problem}", file.display());
+    let diagnostics = check(&text, &World { files: &files, carries: &carries, normalize: text::normalize });
+    for diagnostic in &diagnostics {
+        eprintln!("{}:{diagnostic}", file.display());
     }
-    if problems.iter().any(Problem::is_error) {
-        bail!(counts(&problems));
+    if diagnostics.iter().any(Diagnostic::is_error) {
+        bail!(counts(&diagnostics));
     }
-    println!("{}: {}", file.display(), counts(&problems));
+    println!("{}: {}", file.display(), counts(&diagnostics));
     let missing = missing.into_inner();
     if !missing.is_empty() {
         println!("files to carry over from the site that stands at site.url now, since links lead to them there:");
@@ -45,14 +45,14 @@ pub fn run(file: &Path) -> Result<()> {
 }
 
 /// Returns the last line of the report: "2 errors, 1 warning", "no errors, 3 warnings" or "no mistakes".
-fn counts(problems: &[Problem]) -> String {
-    let errors = problems.iter().filter(|problem| problem.is_error()).count();
+fn counts(diagnostics: &[Diagnostic]) -> String {
+    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
     let count = |number: usize, noun: &str| match number {
         0 => format!("no {noun}s"),
         1 => format!("1 {noun}"),
         _ => format!("{number} {noun}s"),
     };
-    match problems.len() {
+    match diagnostics.len() {
         0 => "no mistakes".to_owned(),
         all => format!("{}, {}", count(errors, "error"), count(all - errors, "warning")),
     }
@@ -71,15 +71,15 @@ mod tests {
             (2, 1, "2 errors, 1 warning"),
             (0, 3, "no errors, 3 warnings"),
         ] {
-            let problem = |severity| Problem {
+            let diagnostic = |severity| Diagnostic {
                 severity,
                 position: Position { line: 1, column: 1 },
                 path: String::new(),
                 message: String::new(),
             };
-            let mut problems = vec![problem(Severity::Error); errors];
-            problems.extend(vec![problem(Severity::Warning); warnings]);
-            assert_eq!(counts(&problems), expected);
+            let mut diagnostics = vec![diagnostic(Severity::Error); errors];
+            diagnostics.extend(vec![diagnostic(Severity::Warning); warnings]);
+            assert_eq!(counts(&diagnostics), expected);
         }
     }
 

@@ -16,9 +16,9 @@ use crate::{
 };
 
 /// A Markdown text of the content that stands under a heading of some level.
-pub fn markdown(text: &str, level: u8, site: AppContext) -> Element {
-    let blocks = markdown::demote_headings(site.documents.get(text), level);
-    push_blocks(div().class("markdown"), &blocks, site.base, false)
+pub fn markdown(text: &str, level: u8, context: AppContext) -> Element {
+    let blocks = markdown::demote_headings(context.documents.get(text), level);
+    push_blocks(div().class("markdown"), &blocks, context.base, false)
 }
 
 fn push_blocks(parent: Element, blocks: &[Block], base: &Base, tight: bool) -> Element {

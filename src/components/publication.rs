@@ -15,7 +15,7 @@ use crate::{
         Element,
         tags::{a, article, bdi, button, code, details, div, h3, li, p, pre, span, strong, summary, sup, time, ul},
     },
-    route::{Base, Page},
+    route::{Base, Route},
     search::{
         facet::{Facet, author_key},
         filter::Filter,
@@ -28,10 +28,10 @@ pub fn publication_item(
     publication: &Publication,
     repeated: bool,
     on_request: Option<Element>,
-    site: AppContext,
+    context: AppContext,
 ) -> Element {
-    let AppContext { content, base, .. } = site;
-    let title = a().attr("href", base.href(&Page::of(publication))).child(publication.title.clone());
+    let AppContext { content, base, .. } = context;
+    let title = a().attr("href", base.href(&Route::of(publication))).child(publication.title.clone());
     article()
         .attr("id", (!repeated).then(|| publication.id.clone()))
         .class("publication")
@@ -39,64 +39,65 @@ pub fn publication_item(
         .attr("data-address", citation::address(publication, content))
         .child((
             h3().attr("dir", "auto").attr("lang", publication.language.clone()).child(title),
-            authors(&publication.authors, false, site),
+            authors(&publication.authors, false, context),
             venue_and_date(publication, content),
             awards(&publication.awards, base),
             div().class("foot").child((links(&publication.links, base), on_request)),
-            publication.note.as_ref().map(|text| markdown(text, 3, site)),
+            publication.note.as_ref().map(|text| markdown(text, 3, context)),
         ))
 }
 
 /// What a list shows of a publication on request: its abstract and its BibTeX.
-pub fn disclosures(publication: &Publication, site: AppContext) -> Element {
+pub fn disclosures(publication: &Publication, context: AppContext) -> Element {
     let words = [("Abstract", &publication.r#abstract), ("In short", &publication.tldr)];
     let words = words.into_iter().find_map(|(name, text)| Some((name, text.as_ref()?)));
     let language = &publication.language;
     let words = words.map(|(name, text)| {
-        let text = markdown(text, 3, site).attr("lang", language.clone());
+        let text = markdown(text, 3, context).attr("lang", language.clone());
         details().child((summary().child(name), text))
     });
     // In the browser it is written when it is asked for, so that a long list is made quickly.
-    let text = if site.actions.live { String::new() } else { bibtex::entry(publication, site.content) };
-    let bibtex =
-        details().attr("data-bibtex", publication.id.clone()).child((summary().child("BibTeX"), copyable(text, site)));
+    let text = if context.actions.live { String::new() } else { bibtex::entry(publication, context.content) };
+    let bibtex = details()
+        .attr("data-bibtex", publication.id.clone())
+        .child((summary().child("BibTeX"), copy_block(text, context)));
     div().class("disclosures").child((words, bibtex))
 }
 
 /// A BibTeX text with a button that copies it.
-pub fn copyable(bibtex: String, site: AppContext) -> Vec<Element> {
-    let copy = action_button("copy", site).child("Copy BibTeX");
+pub fn copy_block(bibtex: String, context: AppContext) -> Vec<Element> {
+    let copy = action_button("copy", context).child("Copy BibTeX");
     vec![pre().attr("tabindex", "0").child(code().child(bibtex)), p().class("copy").child((copy, " "))]
 }
 
 /// A button for something that `browser/page.js` does.
-pub fn action_button(action: &'static str, site: AppContext) -> Element {
-    button().attr("type", "button").attr("data-do", action).disabled(!site.actions.live)
+pub fn action_button(action: &'static str, context: AppContext) -> Element {
+    button().attr("type", "button").attr("data-do", action).disabled(!context.actions.live)
 }
 
 /// The authors in order, the scholar set off, with marks and the words for them. Names lead to what they have written
 /// with the scholar, or on request to the authors' own pages, where these are known. A long list folds around the
 /// scholar where it is one of many.
-pub fn authors(authors: &[Author], is_whole: bool, site: AppContext) -> Element {
-    let AppContext { content, finder, base, .. } = site;
-    let scholar = authors.iter().position(|author| content.is_scholar(&author.name));
-    let folds = if is_whole { Vec::new() } else { folds(authors.len(), scholar) };
+pub fn authors(authors: &[Author], is_whole: bool, context: AppContext) -> Element {
+    let AppContext { content, catalog, base, .. } = context;
+    let scholar = authors.iter().position(|author| content.is_owner(&author.name));
+    let collapsed_ranges = if is_whole { Vec::new() } else { collapsed_ranges(authors.len(), scholar) };
     // Behind a fold the comma belongs to it, so that no line begins with one.
-    let starts: Vec<usize> = folds.iter().map(|fold| fold.end).chain([0]).collect();
+    let starts: Vec<usize> = collapsed_ranges.iter().map(|fold| fold.end).chain([0]).collect();
     let names = |line: Element, places: Range<usize>| {
         places.fold(line, |line, place| {
             let author = &authors[place];
-            let is_scholar = content.is_scholar(&author.name);
-            let known = content.people.get(&author.name).filter(|_| is_whole && !is_scholar);
+            let is_owner = content.is_owner(&author.name);
+            let known = content.people.get(&author.name).filter(|_| is_whole && !is_owner);
             let name = match known.and_then(|known| known.url.as_ref()) {
                 Some(url) => anchor(url, base),
                 None => {
-                    let key = author_key(&author.name, content, finder.normalizer());
+                    let key = author_key(&author.name, content, catalog.normalizer());
                     a().attr("href", base.filtered(&Filter::default().toggled(Facet::Author, &key)))
                 }
             };
             let name = name.child(bdi().child(author.name.clone()));
-            let name = if is_scholar { strong().child(name) } else { name };
+            let name = if is_owner { strong().child(name) } else { name };
             let mut line = line.child(((!starts.contains(&place)).then_some(", "), name));
             if let Some(group) = author.equal {
                 line = marked(line, mark(group), " (equal contribution)");
@@ -109,9 +110,9 @@ pub fn authors(authors: &[Author], is_whole: bool, site: AppContext) -> Element 
     };
     let mut line = p().class("authors");
     let mut next = 0;
-    for fold in folds {
+    for fold in collapsed_ranges {
         let more = format!("and {} more,", fold.len());
-        let more = action_button("unfold", site).class("more").attr("aria-expanded", "false").child(more);
+        let more = action_button("unfold", context).class("more").attr("aria-expanded", "false").child(more);
         line = names(line, next..fold.start).child((more, names(span(), fold.clone()).child(","), " "));
         next = fold.end;
     }
@@ -123,7 +124,7 @@ const MOST: usize = 10;
 
 /// Which of so many authors are folded away: neither the first three, nor the last, nor the scholar and those beside
 /// them. One alone is as short as the words for it.
-fn folds(count: usize, scholar: Option<usize>) -> Vec<Range<usize>> {
+fn collapsed_ranges(count: usize, scholar: Option<usize>) -> Vec<Range<usize>> {
     if count <= MOST {
         return Vec::new();
     }
@@ -202,7 +203,7 @@ mod tests {
     fn long_lists_fold_around_the_scholar() {
         #[track_caller]
         fn check(count: usize, scholar: Option<usize>, expected: &str) {
-            assert_eq!(format!("{:?}", folds(count, scholar)), expected, "{count} {scholar:?}");
+            assert_eq!(format!("{:?}", collapsed_ranges(count, scholar)), expected, "{count} {scholar:?}");
         }
         check(10, Some(5), "[]");
         check(11, Some(0), "[3..10]");
@@ -218,9 +219,9 @@ mod tests {
     fn what_is_folded_is_never_at_an_end_or_the_scholar() {
         for count in 0..40 {
             for scholar in (0..count).map(Some).chain([None]) {
-                let folds = folds(count, scholar);
-                assert!(folds.windows(2).all(|pair| pair[0].end < pair[1].start), "{count} {scholar:?}");
-                for fold in folds {
+                let collapsed_ranges = collapsed_ranges(count, scholar);
+                assert!(collapsed_ranges.windows(2).all(|pair| pair[0].end < pair[1].start), "{count} {scholar:?}");
+                for fold in collapsed_ranges {
                     assert!(count > MOST && fold.len() > 1 && fold.start >= 3 && fold.end < count);
                     assert!(scholar.is_none_or(|scholar| !fold.contains(&scholar)));
                 }

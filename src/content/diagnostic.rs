@@ -35,7 +35,7 @@ impl fmt::Display for Position {
     }
 }
 
-/// How serious a [`Problem`] is.
+/// How serious a [`Diagnostic`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
     /// The profile cannot be deployed until it is corrected.
@@ -46,7 +46,7 @@ pub enum Severity {
 
 /// A problem of the content: its position, what was found and what was expected.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct Diagnostic {
     /// Whether the problem prevents a deployment.
     pub severity: Severity,
     /// The position in the file.
@@ -57,7 +57,7 @@ pub struct Problem {
     pub message: String,
 }
 
-impl Problem {
+impl Diagnostic {
     /// Returns `true` if the profile cannot be deployed with it.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
@@ -66,7 +66,7 @@ impl Problem {
 
 /// `12:7: publications[7].date: found "2025-13"; …`, or `12:7: warning: publications[7].title: …`. Put the name of the
 /// file before it.
-impl fmt::Display for Problem {
+impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", self.position)?;
         if self.severity == Severity::Warning {

@@ -18,7 +18,7 @@ mod trusted;
 pub mod schema;
 
 pub use date::Date;
-pub use diagnostic::{Position, Problem, Severity};
+pub use diagnostic::{Diagnostic, Position, Severity};
 pub use lenient::{Reading, read, read_or_last, syntax_errors};
 pub use model::*;
 pub use ordered_map::OrderedMap;

@@ -1,6 +1,6 @@
 //! Queries on the profile.
 
-use crate::content::{Content, ContentPage, Entry, Publication, Selection};
+use crate::content::{Content, ContentPage, ListItem, Publication, PublicationQuery};
 
 impl Content {
     /// Returns the publication with an id.
@@ -14,13 +14,13 @@ impl Content {
     }
 
     /// Returns `true` if an author is the scholar, by the exact name or an exact alias.
-    pub fn is_scholar(&self, name: &str) -> bool {
+    pub fn is_owner(&self, name: &str) -> bool {
         self.person.name == name || self.person.aliases.iter().any(|alias| alias == name)
     }
 
     /// Returns the URL of the ORCID iD of an author, if it is known.
     pub fn orcid(&self, name: &str) -> Option<String> {
-        let own = self.person.ids.orcid.as_deref().filter(|_| self.is_scholar(name));
+        let own = self.person.ids.orcid.as_deref().filter(|_| self.is_owner(name));
         let id = own.or_else(|| self.people.get(name)?.orcid.as_deref())?;
         Some(["https://orcid.org/", id].concat())
     }
@@ -36,7 +36,7 @@ impl Content {
     }
 
     /// Returns the publications that a section selects, in their order.
-    pub fn select(&self, selection: &Selection) -> Vec<&Publication> {
+    pub fn select(&self, selection: &PublicationQuery) -> Vec<&Publication> {
         let has_topic = |publication: &&Publication| match &selection.topic {
             Some(topic) => publication.topics.contains(topic),
             None => true,
@@ -51,7 +51,7 @@ impl Content {
 
     /// Returns every Markdown text of the profile, in the order of the types.
     pub fn markdown_texts(&self) -> Vec<&str> {
-        fn of_entries<'e>(entries: &'e [Entry], texts: &mut Vec<&'e str>) {
+        fn of_entries<'e>(entries: &'e [ListItem], texts: &mut Vec<&'e str>) {
             for entry in entries {
                 texts.extend(entry.note.as_deref());
                 of_entries(&entry.entries, texts);

@@ -109,15 +109,15 @@ mod tests {
     #[test]
     fn a_valid_profile_is_read_as_by_the_lenient_reader() {
         for text in PROFILES {
-            let Reading { content, problems, .. } = lenient::read(text).unwrap();
-            assert!(problems.is_empty());
+            let Reading { content, diagnostics, .. } = lenient::read(text).unwrap();
+            assert!(diagnostics.is_empty());
             let reader = TrustedReader::read(text).expect("valid");
             assert_eq!(format!("{reader:?}"), format!("{content:?}"));
             let written = to_json(&content);
             assert_eq!(format!("{:?}", TrustedReader::read(&written).expect("valid")), format!("{content:?}"));
             // What is written is a profile for everyone else, too.
             let again = lenient::read(&written).unwrap();
-            assert_eq!((format!("{:?}", again.content), again.problems), (format!("{content:?}"), problems));
+            assert_eq!((format!("{:?}", again.content), again.diagnostics), (format!("{content:?}"), diagnostics));
         }
     }
 

@@ -10,20 +10,20 @@ use crate::{
 /// A page of the site.
 ///
 /// ```
-/// use frontispiece::{content::Content, route::Page};
+/// use frontispiece::{content::Content, route::Route};
 /// let content = Content::default();
-/// assert_eq!(Page::parse("/publications", &content), Page::Publications);
-/// assert_eq!(Page::Publications.path(), "/publications/");
-/// assert_eq!(Page::parse("/nowhere/", &content), Page::NotFound);
+/// assert_eq!(Route::parse("/publications", &content), Route::Publications);
+/// assert_eq!(Route::Publications.path(), "/publications/");
+/// assert_eq!(Route::parse("/nowhere/", &content), Route::NotFound);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Page {
+pub enum Route {
     /// A page of the content, by its slug; the slug of the home page is "".
     Content(String),
     /// The list on which visitors filter and search.
     Publications,
     /// A further part of the whole list, where that is long; from 2.
-    PublicationsPart(usize),
+    PublicationsPage(usize),
     /// One publication, by its id.
     Publication(String),
     /// All of the content on one page, to be printed. A page or an old address of the content at "/cv/" goes before.
@@ -41,10 +41,10 @@ const CV: &str = "cv";
 const PART: &str = "page/";
 
 /// So many publications stand in a list at once.
-pub const WHOLE: usize = 500;
+pub const MAX_UNPAGED: usize = 500;
 
 /// A longer list is shown in parts of so many.
-pub const PART_LENGTH: usize = 100;
+pub const PAGE_SIZE: usize = 100;
 
 /// How many parts a list has, from 1.
 ///
@@ -53,7 +53,7 @@ pub const PART_LENGTH: usize = 100;
 /// assert_eq!([0, 1, 500, 501, 600, 601].map(parts), [1, 1, 1, 6, 6, 7]);
 /// ```
 pub fn parts(publications: usize) -> usize {
-    if publications > WHOLE { publications.div_ceil(PART_LENGTH) } else { 1 }
+    if publications > MAX_UNPAGED { publications.div_ceil(PAGE_SIZE) } else { 1 }
 }
 
 /// Where a part of a list starts and ends; beyond the last one that is the last.
@@ -61,13 +61,13 @@ pub fn part(number: usize, publications: usize) -> (usize, usize) {
     let parts = parts(publications);
     match number.clamp(1, parts) {
         1 if parts == 1 => (0, publications),
-        number => ((number - 1) * PART_LENGTH, publications.min(number * PART_LENGTH)),
+        number => ((number - 1) * PAGE_SIZE, publications.min(number * PAGE_SIZE)),
     }
 }
 
-impl Page {
+impl Route {
     /// The page at a path below the base, with or without its last slash.
-    pub fn parse(path: &str, content: &Content) -> Page {
+    pub fn parse(path: &str, content: &Content) -> Route {
         let path = percent::decode_path(path.strip_prefix('/').unwrap_or(path));
         let path = path.strip_suffix("index.html").unwrap_or(&path);
         let path = path.strip_suffix('/').unwrap_or(path);
@@ -75,65 +75,65 @@ impl Page {
             if let Some(number) = id.strip_prefix(PART) {
                 let is_known =
                     |part: &usize| (1..=parts(content.publications.len())).contains(part) && part.to_string() == number;
-                return number.parse().ok().filter(is_known).map_or(Page::NotFound, Page::list);
+                return number.parse().ok().filter(is_known).map_or(Route::NotFound, Route::list);
             }
             return match content.publication(id) {
-                Some(publication) => Page::of(publication),
-                None => Page::NotFound,
+                Some(publication) => Route::of(publication),
+                None => Route::NotFound,
             };
         }
         match path {
-            PUBLICATIONS => Page::Publications,
-            slug if content.page(slug).is_some() => Page::Content(slug.to_owned()),
-            CV if redirect("/cv", content).is_none() => Page::Cv,
-            _ => Page::NotFound,
+            PUBLICATIONS => Route::Publications,
+            slug if content.page(slug).is_some() => Route::Content(slug.to_owned()),
+            CV if redirect("/cv", content).is_none() => Route::Cv,
+            _ => Route::NotFound,
         }
     }
 
     /// A part of the list of publications, from 1.
-    pub fn list(part: usize) -> Page {
-        if part > 1 { Page::PublicationsPart(part) } else { Page::Publications }
+    pub fn list(part: usize) -> Route {
+        if part > 1 { Route::PublicationsPage(part) } else { Route::Publications }
     }
 
     /// Whether the page stands at its own address.
-    pub fn is_in(&self, content: &Content) -> bool {
-        Page::parse(&self.path(), content) == *self
+    pub fn exists_in(&self, content: &Content) -> bool {
+        Route::parse(&self.path(), content) == *self
     }
 
     /// Whether the page is the list of publications, or a part of it.
     pub fn is_list(&self) -> bool {
-        matches!(self, Page::Publications | Page::PublicationsPart(_))
+        matches!(self, Route::Publications | Route::PublicationsPage(_))
     }
 
     /// The page of a publication.
-    pub fn of(publication: &Publication) -> Page {
-        Page::Publication(publication.id.clone())
+    pub fn of(publication: &Publication) -> Route {
+        Route::Publication(publication.id.clone())
     }
 
     /// The page that a page of the content becomes.
-    pub fn of_content(page: &ContentPage) -> Page {
+    pub fn from_content_page(page: &ContentPage) -> Route {
         match page.slug.as_str() {
-            PUBLICATIONS => Page::Publications,
-            slug => Page::Content(slug.to_owned()),
+            PUBLICATIONS => Route::Publications,
+            slug => Route::Content(slug.to_owned()),
         }
     }
 
     /// The home page.
-    pub fn home() -> Page {
-        Page::Content(String::new())
+    pub fn home() -> Route {
+        Route::Content(String::new())
     }
 
     /// The canonical path below the base, with a slash at either end; a page that was not found has
     /// none of its own and gives the home page's.
     pub fn path(&self) -> String {
         match self {
-            Page::Content(slug) if slug.is_empty() => "/".to_owned(),
-            Page::Content(slug) => format!("/{slug}/"),
-            Page::Publications => format!("/{PUBLICATIONS}/"),
-            Page::PublicationsPart(number) => format!("/{PUBLICATIONS}/{PART}{number}/"),
-            Page::Publication(id) => format!("/{PUBLICATIONS}/{id}/"),
-            Page::Cv => format!("/{CV}/"),
-            Page::NotFound => "/".to_owned(),
+            Route::Content(slug) if slug.is_empty() => "/".to_owned(),
+            Route::Content(slug) => format!("/{slug}/"),
+            Route::Publications => format!("/{PUBLICATIONS}/"),
+            Route::PublicationsPage(number) => format!("/{PUBLICATIONS}/{PART}{number}/"),
+            Route::Publication(id) => format!("/{PUBLICATIONS}/{id}/"),
+            Route::Cv => format!("/{CV}/"),
+            Route::NotFound => "/".to_owned(),
         }
     }
 
@@ -141,13 +141,13 @@ impl Page {
     pub fn heading(&self, content: &Content) -> String {
         let of_slug = |slug: &str| content.page(slug).map(|page| page.title.clone());
         match self {
-            Page::Content(slug) => of_slug(slug).unwrap_or_default(),
-            Page::Publications | Page::PublicationsPart(_) => {
+            Route::Content(slug) => of_slug(slug).unwrap_or_default(),
+            Route::Publications | Route::PublicationsPage(_) => {
                 of_slug(PUBLICATIONS).unwrap_or_else(|| "Publications".to_owned())
             }
-            Page::Publication(id) => content.publication(id).map(|found| found.title.clone()).unwrap_or_default(),
-            Page::Cv => "CV".to_owned(),
-            Page::NotFound => "Page not found".to_owned(),
+            Route::Publication(id) => content.publication(id).map(|found| found.title.clone()).unwrap_or_default(),
+            Route::Cv => "CV".to_owned(),
+            Route::NotFound => "Page not found".to_owned(),
         }
     }
 
@@ -155,8 +155,8 @@ impl Page {
     pub fn title(&self, content: &Content) -> String {
         let name = &content.person.name;
         match self {
-            Page::Content(slug) if slug.is_empty() => name.clone(),
-            Page::PublicationsPart(number) => format!("{}, page {number} · {name}", self.heading(content)),
+            Route::Content(slug) if slug.is_empty() => name.clone(),
+            Route::PublicationsPage(number) => format!("{}, page {number} · {name}", self.heading(content)),
             _ => format!("{} · {name}", self.heading(content)),
         }
     }
@@ -164,23 +164,23 @@ impl Page {
     /// The sections that the content gives for the page.
     pub fn content<'c>(&self, content: &'c Content) -> Option<&'c ContentPage> {
         match self {
-            Page::Content(slug) => content.page(slug),
-            Page::Publications | Page::PublicationsPart(_) => content.page(PUBLICATIONS),
+            Route::Content(slug) => content.page(slug),
+            Route::Publications | Route::PublicationsPage(_) => content.page(PUBLICATIONS),
             _ => None,
         }
     }
 
     /// Every page there is, those of the menu first.
-    pub fn all(content: &Content) -> Vec<Page> {
-        let mut pages: Vec<Page> = content.pages.iter().map(Page::of_content).collect();
-        if !pages.contains(&Page::Publications) {
-            pages.push(Page::Publications);
+    pub fn all(content: &Content) -> Vec<Route> {
+        let mut pages: Vec<Route> = content.pages.iter().map(Route::from_content_page).collect();
+        if !pages.contains(&Route::Publications) {
+            pages.push(Route::Publications);
         }
-        if Page::Cv.is_in(content) {
-            pages.push(Page::Cv);
+        if Route::Cv.exists_in(content) {
+            pages.push(Route::Cv);
         }
-        pages.extend((2..=parts(content.publications.len())).map(Page::PublicationsPart));
-        pages.extend(content.publications.iter().map(Page::of));
+        pages.extend((2..=parts(content.publications.len())).map(Route::PublicationsPage));
+        pages.extend(content.publications.iter().map(Route::of));
         pages
     }
 }
@@ -200,7 +200,7 @@ pub fn redirect<'c>(path: &str, content: &'c Content) -> Option<&'c str> {
 /// assert_eq!(old_file("/about/").as_deref(), Some("about/index.html"));
 /// assert_eq!(old_file("/%2e%2e/about.html"), None);
 /// ```
-pub fn old_file(address: &str) -> Option<String> {
+pub fn redirect_file(address: &str) -> Option<String> {
     let path = percent::decode_path(address.strip_prefix('/')?);
     if address.contains(['?', '#']) {
         return None;
@@ -238,7 +238,7 @@ pub fn absolute_address(address: &SafeUrl, content: &Content) -> Option<String> 
 }
 
 /// What follows `site.url` in an address that is written in full and leads to this site.
-pub fn below_site<'a>(address: &'a SafeUrl, content: &Content) -> Option<&'a str> {
+pub fn strip_site_url<'a>(address: &'a SafeUrl, content: &Content) -> Option<&'a str> {
     let site = content.site.url.as_ref()?.as_str().trim_end_matches('/');
     address.as_str().strip_prefix(site)?.strip_prefix('/')
 }
@@ -268,8 +268,8 @@ impl Location {
     /// assert!(same("/publications/", "/publications?utm_source=x"));
     /// assert!(!same("/publications/", "/publications/?year=2024"));
     /// ```
-    pub fn shows_the_same(&self, other: &Location, content: &Content) -> bool {
-        let (page, other_page) = (Page::parse(&self.path, content), Page::parse(&other.path, content));
+    pub fn is_same_view(&self, other: &Location, content: &Content) -> bool {
+        let (page, other_page) = (Route::parse(&self.path, content), Route::parse(&other.path, content));
         match page.is_list() && other_page.is_list() {
             true => self.filter(content) == other.filter(content),
             false => page == other_page,
@@ -279,8 +279,8 @@ impl Location {
     /// What is chosen on a page that is the list: its query says it, or the path names a part of the whole list.
     pub fn filter(&self, content: &Content) -> Filter {
         let filter = Filter::parse(&self.query);
-        match Page::parse(&self.path, content) {
-            Page::PublicationsPart(number) if filter == Filter::default() => filter.with_page(number),
+        match Route::parse(&self.path, content) {
+            Route::PublicationsPage(number) if filter == Filter::default() => filter.with_page(number),
             _ => {
                 let page = filter.page.min(parts(content.publications.len()));
                 filter.with_page(page)
@@ -316,18 +316,18 @@ impl Base {
     }
 
     /// The address of a page.
-    pub fn href(&self, page: &Page) -> String {
+    pub fn href(&self, page: &Route) -> String {
         self.join(&page.path())
     }
 
     /// The address of the list of publications, filtered.
     pub fn filtered(&self, filter: &Filter) -> String {
         if *filter == Filter::default().with_page(filter.page) {
-            return self.href(&Page::list(filter.page));
+            return self.href(&Route::list(filter.page));
         }
         let query = filter.query();
         let mark = if query.is_empty() { "" } else { "?" };
-        format!("{}{mark}{query}", self.href(&Page::Publications))
+        format!("{}{mark}{query}", self.href(&Route::Publications))
     }
 
     /// An address of the content as it must stand in a page: relative ones are relative to the base,
@@ -364,70 +364,70 @@ mod tests {
 
     #[test]
     fn parses_and_prints_addresses() {
-        fn check(path: &str, expected: Page) {
-            assert_eq!(Page::parse(path, &content()), expected, "{path}");
+        fn check(path: &str, expected: Route) {
+            assert_eq!(Route::parse(path, &content()), expected, "{path}");
         }
-        let teaching = || Page::Content("teaching".to_owned());
-        let paper = || Page::Publication("Ada1843".to_owned());
-        check("/", Page::home());
-        check("", Page::home());
-        check("/index.html", Page::home());
+        let teaching = || Route::Content("teaching".to_owned());
+        let paper = || Route::Publication("Ada1843".to_owned());
+        check("/", Route::home());
+        check("", Route::home());
+        check("/index.html", Route::home());
         check("/teaching/", teaching());
         check("/teaching", teaching());
         check("/teaching/index.html", teaching());
         check("/teachin%67/", teaching());
-        check("/teaching//", Page::NotFound);
-        check("/Teaching/", Page::NotFound);
-        check("/publications/", Page::Publications);
-        check("/publications", Page::Publications);
+        check("/teaching//", Route::NotFound);
+        check("/Teaching/", Route::NotFound);
+        check("/publications/", Route::Publications);
+        check("/publications", Route::Publications);
         check("/publications/Ada1843/", paper());
         check("/publications/Ada1843", paper());
-        check("/publications/ada1843/", Page::NotFound);
-        check("/publications/Ada1843/more/", Page::NotFound);
-        check("/publications/%ZZ/", Page::NotFound);
-        check("/files/paper.pdf", Page::NotFound);
-        check("/publications/page/1/", Page::Publications);
-        check("/publications/page/2/", Page::NotFound);
-        check("/cv/", Page::Cv);
-        check("/cv", Page::Cv);
-        for page in Page::all(&content()) {
-            assert_eq!(Page::parse(&page.path(), &content()), page);
+        check("/publications/ada1843/", Route::NotFound);
+        check("/publications/Ada1843/more/", Route::NotFound);
+        check("/publications/%ZZ/", Route::NotFound);
+        check("/files/paper.pdf", Route::NotFound);
+        check("/publications/page/1/", Route::Publications);
+        check("/publications/page/2/", Route::NotFound);
+        check("/cv/", Route::Cv);
+        check("/cv", Route::Cv);
+        for page in Route::all(&content()) {
+            assert_eq!(Route::parse(&page.path(), &content()), page);
         }
     }
 
     #[test]
     fn a_cv_of_the_scholars_own_goes_before() {
         #[track_caller]
-        fn check(pages: &str, redirects: &str, expected: Page) {
+        fn check(pages: &str, redirects: &str, expected: Route) {
             let text = format!(
                 r#"{{ "person": {{ "name": "Ada" }}, "pages": [{pages}], "site": {{ "redirects": {{ {redirects} }} }} }}"#
             );
             let content = crate::content::read(&text).unwrap().content;
-            assert_eq!(Page::parse("/cv/", &content), expected, "{text}");
-            assert_eq!(Page::all(&content).contains(&Page::Cv), expected == Page::Cv, "{text}");
+            assert_eq!(Route::parse("/cv/", &content), expected, "{text}");
+            assert_eq!(Route::all(&content).contains(&Route::Cv), expected == Route::Cv, "{text}");
         }
-        check("", "", Page::Cv);
-        check(r#"{ "slug": "cv", "title": "My CV" }"#, "", Page::Content("cv".to_owned()));
-        check("", r#""/cv/": "/""#, Page::NotFound);
-        check("", r#""/cv": "/""#, Page::NotFound);
-        check("", r#""/cv.html": "/cv/""#, Page::Cv);
+        check("", "", Route::Cv);
+        check(r#"{ "slug": "cv", "title": "My CV" }"#, "", Route::Content("cv".to_owned()));
+        check("", r#""/cv/": "/""#, Route::NotFound);
+        check("", r#""/cv": "/""#, Route::NotFound);
+        check("", r#""/cv.html": "/cv/""#, Route::Cv);
     }
 
     #[test]
     fn a_long_list_has_parts() {
         let mut content = content();
         content.publications = vec![content.publications[0].clone(); 1001];
-        let parse = |path: &str| Page::parse(path, &content);
-        assert_eq!(parse("/publications/page/11"), Page::PublicationsPart(11));
+        let parse = |path: &str| Route::parse(path, &content);
+        assert_eq!(parse("/publications/page/11"), Route::PublicationsPage(11));
         for none in ["12", "0", "02", "+2", "2/3", "", "x", "99999999999999999999"] {
-            assert_eq!(parse(&format!("/publications/page/{none}/")), Page::NotFound, "{none}");
+            assert_eq!(parse(&format!("/publications/page/{none}/")), Route::NotFound, "{none}");
         }
-        assert_eq!(Page::all(&content).iter().filter(|page| page.is_list()).count(), 11);
-        assert_eq!(Page::PublicationsPart(2).title(&content), "Papers, page 2 · Ada");
+        assert_eq!(Route::all(&content).iter().filter(|page| page.is_list()).count(), 11);
+        assert_eq!(Route::PublicationsPage(2).title(&content), "Papers, page 2 · Ada");
         assert_eq!([part(1, 1001), part(11, 1001), part(99, 1001)], [(0, 100), (1000, 1001), (1000, 1001)]);
         assert_eq!([part(1, 500), part(2, 500), part(7, 0)], [(0, 500), (0, 500), (0, 0)]);
 
-        let same = |a, b| Location::parse(a).shows_the_same(&Location::parse(b), &content);
+        let same = |a, b| Location::parse(a).is_same_view(&Location::parse(b), &content);
         assert!(same("/publications/page/2/", "/publications/?page=2"));
         assert!(same("/publications/page/2/?year=2024", "/publications/?year=2024"));
         assert!(!same("/publications/page/2/", "/publications/"));
@@ -442,9 +442,9 @@ mod tests {
     #[test]
     fn titles_name_the_scholar() {
         let content = content();
-        let titles: Vec<String> = Page::all(&content).iter().map(|page| page.title(&content)).collect();
+        let titles: Vec<String> = Route::all(&content).iter().map(|page| page.title(&content)).collect();
         assert_eq!(titles, ["Ada", "Papers · Ada", "Teaching · Ada", "CV · Ada", "Notes · Ada"]);
-        assert_eq!(Page::NotFound.title(&content), "Page not found · Ada");
+        assert_eq!(Route::NotFound.title(&content), "Page not found · Ada");
     }
 
     #[test]
@@ -476,7 +476,7 @@ mod tests {
         assert_eq!(resolve("/teaching/"), "/sub/teaching/");
         assert_eq!(resolve("#top"), "#top");
         assert_eq!(resolve("https://ada.example/"), "https://ada.example/");
-        assert_eq!(base.href(&Page::home()), "/sub/");
-        assert_eq!(Base::new("").href(&Page::Publications), "/publications/");
+        assert_eq!(base.href(&Route::home()), "/sub/");
+        assert_eq!(Base::new("").href(&Route::Publications), "/publications/");
     }
 }

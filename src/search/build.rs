@@ -198,7 +198,7 @@ impl CatalogBuilder {
                 for author in &publication.authors {
                     let name = self.names.add(author.name.as_bytes()) as usize;
                     if name == self.name_values.len() {
-                        let label = if content.is_scholar(&author.name) { &content.person.name } else { &author.name };
+                        let label = if content.is_owner(&author.name) { &content.person.name } else { &author.name };
                         let key = text::slugify(label, normalize);
                         self.name_values.push((!key.is_empty()).then(|| number(&key, label)));
                         work += 100;
@@ -377,7 +377,7 @@ fn values_of(facet: Facet, publication: &Publication, content: &Content, push: &
             let first = publication.authors.first();
             let is_first = publication.authors.iter().enumerate().any(|(position, author)| {
                 let is_equal = author.equal.is_some() && author.equal == first.and_then(|first| first.equal);
-                (position == 0 || is_equal) && content.is_scholar(&author.name)
+                (position == 0 || is_equal) && content.is_owner(&author.name)
             });
             if is_first {
                 push("first", "First author");

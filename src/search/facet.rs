@@ -117,6 +117,6 @@ pub(crate) fn is_in_range(year: &str, (from, to): (u16, u16)) -> bool {
 
 /// Returns the value of an author: the folded, hyphenated name. Every spelling of the owner's name has the same value.
 pub fn author_key(name: &str, content: &Content, normalize: Normalizer) -> String {
-    let name = if content.is_scholar(name) { &content.person.name } else { name };
+    let name = if content.is_owner(name) { &content.person.name } else { name };
     text::slugify(name, normalize)
 }

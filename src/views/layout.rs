@@ -13,39 +13,39 @@ use crate::{
         Element,
         tags::{a, aside, bdi, code, div, img, li, nav, ol, p, span, ul},
     },
-    route::Page,
+    route::Route,
 };
 
 /// Light, dark, or as the system has it; `page.js` keeps the choice, and `early.js` applies it.
-pub fn themes(site: AppContext) -> Element {
+pub fn themes(context: AppContext) -> Element {
     let choice = |(value, name): (&'static str, &'static str)| {
-        action_button("theme", site).attr("value", value).attr("aria-pressed", "false").child(name)
+        action_button("theme", context).attr("value", value).attr("aria-pressed", "false").child(name)
     };
     let choices = [("system", "System"), ("light", "Light"), ("dark", "Dark")].map(choice);
     div().class("themes").attr("role", "group").attr("aria-label", "Theme").child(Vec::from(choices))
 }
 
 /// Whether a page says all about the person, on a phone too.
-pub fn introduces(page: &Page) -> bool {
-    *page == Page::home() || *page == Page::Cv
+pub fn shows_full_profile(page: &Route) -> bool {
+    *page == Route::home() || *page == Route::Cv
 }
 
 /// Who this is.
-pub fn identity(site: AppContext) -> Element {
-    let AppContext { content, base, .. } = site;
+pub fn identity(context: AppContext) -> Element {
+    let AppContext { content, base, .. } = context;
     let person = &content.person;
     let portrait = match &person.image {
         Some(image) => img()
             .class("portrait")
             .attr("src", base.resolve(&image.src))
-            .attr("srcset", (!site.portrait.is_empty()).then_some(site.portrait))
-            .attr("sizes", (!site.portrait.is_empty()).then_some("6rem"))
+            .attr("srcset", (!context.portrait.is_empty()).then_some(context.portrait))
+            .attr("sizes", (!context.portrait.is_empty()).then_some("6rem"))
             .attr("alt", image.alt.clone())
             .attr("width", "96")
             .attr("height", "96"),
         None => span().class("portrait initials").attr("aria-hidden", "true").child(initials(&person.name)),
     };
-    let name = a().attr("href", base.href(&Page::home())).child(bdi().child(person.name.clone()));
+    let name = a().attr("href", base.href(&Route::home())).child(bdi().child(person.name.clone()));
     div().class("identity").child((
         portrait,
         p().class("name").child(name),
@@ -54,8 +54,8 @@ pub fn identity(site: AppContext) -> Element {
 }
 
 /// Where the scholar works and how to get in touch.
-pub fn details(site: AppContext) -> Element {
-    let AppContext { content, base, .. } = site;
+pub fn details(context: AppContext) -> Element {
+    let AppContext { content, base, .. } = context;
     let person = &content.person;
     let known_as = person.known_as.clone().map(|name| p().child(("Also known as ", bdi().child(name))));
     let affiliation = |affiliation: &Affiliation| li().child(linked(&affiliation.name, affiliation.url.as_ref(), base));
@@ -66,15 +66,15 @@ pub fn details(site: AppContext) -> Element {
         known_as,
         affiliations,
         person.location.clone().map(|location| p().child(location)),
-        profiles(site),
+        profiles(context),
     ))
 }
 
 /// Returns the links to the scholar's mailbox and profiles. They are in the header, and again in the footer; the style
 /// sheet shows one of the two: in the footer on phones, where the header of most pages is the name and the menu alone.
 #[inline(never)]
-pub fn profiles(site: AppContext) -> Option<Element> {
-    link_list(profile_links(&site.content.person), "Profiles", site.base)
+pub fn profiles(context: AppContext) -> Option<Element> {
+    link_list(profile_links(&context.content.person), "Profiles", context.base)
 }
 
 /// The first letters of the first and the last word of a name; the style sheet has them in capitals.
@@ -87,16 +87,16 @@ fn initials(name: &str) -> String {
 }
 
 /// The pages of the content, the current one marked.
-pub fn menu(page: Memo<Page>, site: AppContext) -> Element {
-    let AppContext { content, base, .. } = site;
+pub fn menu(page: Memo<Route>, context: AppContext) -> Element {
+    let AppContext { content, base, .. } = context;
     let item = |item: &'static ContentPage| {
-        let target = Page::of_content(item);
+        let target = Route::from_content_page(item);
         let href = base.href(&target);
         // A publication's own page belongs to the list: not the current page, but its part of the site.
         let current = move || {
             page.with(|page| match page {
                 page if *page == target => Some("page"),
-                Page::Publication(_) | Page::PublicationsPart(_) if target == Page::Publications => Some("true"),
+                Route::Publication(_) | Route::PublicationsPage(_) if target == Route::Publications => Some("true"),
                 _ => None,
             })
         };
@@ -107,14 +107,14 @@ pub fn menu(page: Memo<Page>, site: AppContext) -> Element {
 }
 
 /// Says that the content could not be read in full.
-pub fn problems_note(problems: &[String]) -> Option<Element> {
-    let mistakes = match problems.len() {
+pub fn diagnostics_panel(diagnostics: &[String]) -> Option<Element> {
+    let mistakes = match diagnostics.len() {
         0 => return None,
         1 => "1 mistake".to_owned(),
         count => format!("{count} mistakes"),
     };
     let words = format!("The content has {mistakes}; what they touch may be missing from this site.");
-    let item = |problem: &String| li().child(code().child(format!("content.json:{problem}")));
-    let items = ol().child(problems.iter().map(item).collect::<Vec<_>>());
+    let item = |diagnostic: &String| li().child(code().child(format!("content.json:{diagnostic}")));
+    let items = ol().child(diagnostics.iter().map(item).collect::<Vec<_>>());
     Some(aside().class("problems").attr("aria-label", "Mistakes in the content").child((p().child(words), items)))
 }

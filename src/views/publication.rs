@@ -5,7 +5,7 @@ use crate::{
     components::{
         links::{anchor, links},
         markdown::markdown,
-        publication::{authors, awards, copyable, mark_legend, publication_item, venue_and_date, venue_name},
+        publication::{authors, awards, copy_block, mark_legend, publication_item, venue_and_date, venue_name},
     },
     content::{Publication, Version},
     context::AppContext,
@@ -13,7 +13,7 @@ use crate::{
         Element,
         tags::{a, article, dd, div, dl, dt, h1, h2, li, noscript, p, section, span, ul},
     },
-    route::{Base, Page},
+    route::{Base, Route},
     search::{facet::Facet, filter::Filter},
     url::{SafeUrl, doi_url},
 };
@@ -22,38 +22,39 @@ use crate::{
 const RELATED: usize = 4;
 
 /// A publication's own page.
-pub fn publication_page(publication: &Publication, site: AppContext) -> Vec<Element> {
-    let AppContext { content, base, .. } = site;
+pub fn publication_page(publication: &Publication, context: AppContext) -> Vec<Element> {
+    let AppContext { content, base, .. } = context;
     let titled = |title: &'static str, body: Element| section().child((h2().child(title), body));
     let language = &publication.language;
     let text = |title: &'static str, text: &Option<String>| {
-        text.as_ref().map(|text| titled(title, markdown(text, 2, site).attr("lang", language.clone())))
+        text.as_ref().map(|text| titled(title, markdown(text, 2, context).attr("lang", language.clone())))
     };
     let article = article().class("paper").child((
         h1().attr("tabindex", "-1").attr("dir", "auto").attr("lang", language.clone()).child(publication.title.clone()),
-        authors(&publication.authors, true, site),
+        authors(&publication.authors, true, context),
         venue_and_date(publication, content),
         mark_legend(std::iter::once(publication)),
         awards(&publication.awards, base),
         links(&publication.links, base),
-        publication.note.as_ref().map(|text| markdown(text, 1, site)),
+        publication.note.as_ref().map(|text| markdown(text, 1, context)),
         text("In short", &publication.tldr),
         text("Abstract", &publication.r#abstract),
         facts(publication, base),
-        topics(publication, site).map(|list| titled("Topics", list)),
-        versions(&publication.versions, site).map(|list| titled("Other versions", list)),
+        topics(publication, context).map(|list| titled("Topics", list)),
+        versions(&publication.versions, context).map(|list| titled("Other versions", list)),
     ));
 
     let bibtex = bibtex::entry(publication, content);
     let related = content.related(publication, RELATED);
-    let related: Vec<Element> = related.into_iter().map(|other| publication_item(other, false, None, site)).collect();
+    let related: Vec<Element> =
+        related.into_iter().map(|other| publication_item(other, false, None, context)).collect();
     let related = (!related.is_empty()).then(|| {
         let heading = h2().child("Related publications");
         section().class("related").child((heading, div().class("publications").child(related)))
     });
-    let all = p().class("all").child(a().attr("href", base.href(&Page::Publications)).child("All publications"));
+    let all = p().class("all").child(a().attr("href", base.href(&Route::Publications)).child("All publications"));
     let note = noscript().child(span().child("Copying needs JavaScript and WebAssembly."));
-    let bibtex = section().class("bibtex").child((h2().child("BibTeX"), copyable(bibtex, site), note));
+    let bibtex = section().class("bibtex").child((h2().child("BibTeX"), copy_block(bibtex, context), note));
     [article, bibtex].into_iter().chain(related).chain([all]).collect()
 }
 
@@ -77,24 +78,24 @@ fn facts(publication: &Publication, base: &Base) -> Option<Element> {
     (!facts.is_empty()).then(|| dl().class("facts").child(facts))
 }
 
-fn topics(publication: &Publication, site: AppContext) -> Option<Element> {
+fn topics(publication: &Publication, context: AppContext) -> Option<Element> {
     let topic = |key: &String| {
-        let href = site.base.filtered(&Filter::default().toggled(Facet::Topic, key));
-        li().child(a().attr("href", href).child(site.content.topic_label(key).to_owned()))
+        let href = context.base.filtered(&Filter::default().toggled(Facet::Topic, key));
+        li().child(a().attr("href", href).child(context.content.topic_label(key).to_owned()))
     };
     let topics: Vec<Element> = publication.topics.iter().map(topic).collect();
     (!topics.is_empty()).then(|| ul().class("topics").child(topics))
 }
 
-fn versions(versions: &[Version], site: AppContext) -> Option<Element> {
-    let AppContext { content, base, .. } = site;
+fn versions(versions: &[Version], context: AppContext) -> Option<Element> {
+    let AppContext { content, base, .. } = context;
     let version = |version: &Version| {
         let venue = version.venue.as_deref().map(|key| venue_name(key, content));
         let date = version.date.map(|date| date.to_string());
         let about = [venue, date].into_iter().flatten().collect::<Vec<_>>().join(", ");
         li().child((
             (!about.is_empty()).then(|| p().child(about)),
-            version.note.as_ref().map(|text| markdown(text, 2, site)),
+            version.note.as_ref().map(|text| markdown(text, 2, context)),
             links(&version.links, base),
         ))
     };

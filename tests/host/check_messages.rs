@@ -13,7 +13,7 @@ use frontispiece::{
 fn refuses(marked: &str, expected: &[&str]) {
     let profile = marked.replace(CARET, "");
     let world = World { files: &files(), carries: &|_| {}, normalize: text::normalize };
-    let problems: Vec<String> = check(&profile, &world).iter().map(ToString::to_string).collect();
+    let diagnostics: Vec<String> = check(&profile, &world).iter().map(ToString::to_string).collect();
     let places = marked.match_indices(CARET).enumerate().map(|(carets_before, (offset, _))| {
         let before = marked[..offset].trim_start_matches('\u{feff}');
         let (lines, last) =
@@ -24,7 +24,7 @@ fn refuses(marked: &str, expected: &[&str]) {
     });
     let expected: Vec<String> =
         places.zip(expected).map(|((line, column), message)| format!("{line}:{column}: {message}")).collect();
-    assert_eq!(problems, expected, "{profile}");
+    assert_eq!(diagnostics, expected, "{profile}");
 }
 
 /// The files of `public/`.
@@ -154,9 +154,9 @@ fn a_profile_with_syntax_errors_is_shown() {
     assert!(!reading.is_valid_json);
     let titles: Vec<&str> = reading.content.publications.iter().map(|publication| publication.title.as_str()).collect();
     assert_eq!(titles, ["A", "The \"B\" paper"]);
-    let problems: Vec<String> = reading.problems.iter().map(ToString::to_string).collect();
+    let diagnostics: Vec<String> = reading.diagnostics.iter().map(ToString::to_string).collect();
     assert_eq!(
-        problems,
+        diagnostics,
         [
             "2:26: a comma is missing after \"A\"",
             "2:43: a comma is missing after }",
@@ -174,8 +174,11 @@ fn a_file_that_is_cut_off_is_not_shown() {
     let whole = include_str!("../../public/content.json").trim_end();
     let last = whole.rfind(']').unwrap();
     for end in whole.char_indices().map(|(end, _)| end).skip(1).step_by(97).filter(|end| *end <= last) {
-        let problem = read(&whole[..end]).expect_err("it is cut off").message;
-        assert!(problem.starts_with("the file ends in the middle of the profile; was it cut off?"), "{end}: {problem}");
+        let diagnostic = read(&whole[..end]).expect_err("it is cut off").message;
+        assert!(
+            diagnostic.starts_with("the file ends in the middle of the profile; was it cut off?"),
+            "{end}: {diagnostic}"
+        );
     }
     // A last bracket that is forgotten is no reason to hide the profile.
     let reading = read(&whole[..whole.len() - 1]).unwrap();
@@ -196,7 +199,7 @@ fn the_last_profile_that_was_valid_takes_the_place_of_an_unreadable_one() {
     let reading = read_or_last("{\n\"person\": {", Some(&last)).unwrap();
     assert_eq!((reading.content.person.name.as_str(), reading.is_valid_json), ("Ada", false));
     assert_eq!(
-        reading.problems[0].to_string(),
+        reading.diagnostics[0].to_string(),
         "2:12: the file ends in the middle of the profile; was it cut off? If not, closing brackets are missing for those \
          of the lines 1, 2; this page shows the content before that mistake"
     );
@@ -281,7 +284,7 @@ fn escapes_that_json_takes_for_control_characters_are_named() {
     );
     let reading = read(&publication(r#""links": [{ "kind": "paper", "url": "files\new.pdf" }]"#)).unwrap();
     assert_eq!(
-        reading.problems[0].message,
+        reading.diagnostics[0].message,
         "found \\new in an address, where JSON reads \\n as a line break; write / in place of the backslash: /new"
     );
 }
@@ -504,9 +507,9 @@ fn every_problem_is_found_in_one_run_and_the_rest_is_shown() {
     assert_eq!(titles, ["1", "B"]);
     assert_eq!(reading.content.publications[0].authors.len(), 1);
     assert_eq!(reading.content.publications[1].links.len(), 1);
-    let problems: Vec<String> = reading.problems.iter().map(|problem| problem.path.clone()).collect();
+    let diagnostics: Vec<String> = reading.diagnostics.iter().map(|diagnostic| diagnostic.path.clone()).collect();
     assert_eq!(
-        problems,
+        diagnostics,
         [
             "publications[0].title",
             "publications[0].type",
@@ -607,9 +610,9 @@ fn titled(title: &str, authors: &str) -> String {
 fn a_warning_does_not_make_a_profile_wrong() {
     let text = titled("\"A & B\"", "[\"Lin Wei\", \"Noor Tessel\", \"Lin Wei\"]");
     let world = World { files: &files(), carries: &|_| {}, normalize: text::normalize };
-    let problems = check(&text, &world);
-    assert_eq!(problems.iter().map(|problem| problem.severity).collect::<Vec<_>>(), [Severity::Warning]);
-    assert!(read(&text).unwrap().problems.is_empty());
+    let diagnostics = check(&text, &world);
+    assert_eq!(diagnostics.iter().map(|diagnostic| diagnostic.severity).collect::<Vec<_>>(), [Severity::Warning]);
+    assert!(read(&text).unwrap().diagnostics.is_empty());
 }
 
 #[test]
@@ -950,9 +953,9 @@ fn markup_in_plain_text_is_doubted_in_every_field() {
     let found = check(&profile.replace(CARET, ""), &world);
     let expected = profile.matches(CARET).count();
     assert_eq!(found.len(), expected, "{found:#?}");
-    for problem in &found {
-        assert_eq!(problem.message, "found \"<i>\", which is shown as it is; remove the tags", "{problem}");
-        assert_eq!(problem.severity, Severity::Warning);
+    for diagnostic in &found {
+        assert_eq!(diagnostic.message, "found \"<i>\", which is shown as it is; remove the tags", "{diagnostic}");
+        assert_eq!(diagnostic.severity, Severity::Warning);
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use fixtures::hostile::{INPUTS, POSITIONS, full, texts, with, with_keys};
 use frontispiece::{
-    build::render::{render, site},
+    build::render::{context, render},
     check::{Files, World, check},
     citation::{
         bibtex,
@@ -51,7 +51,7 @@ fn places() -> (Vec<String>, Vec<String>) {
 
 fn mistakes(profile: &str) -> Vec<String> {
     let world = World { files: &Files::default(), carries: &|_| {}, normalize };
-    check(profile, &world).iter().filter(|problem| problem.is_error()).map(ToString::to_string).collect()
+    check(profile, &world).iter().filter(|diagnostic| diagnostic.is_error()).map(ToString::to_string).collect()
 }
 
 #[test]
@@ -187,7 +187,7 @@ fn a_title_is_shown_as_it_was_written() {
     };
     for input in INPUTS {
         let content = read(&with(&[("/publications/0/title", input)])).unwrap().content;
-        let html = Html::parse_document(&render(site(content, Base::new("/")), &[], "/publications/notes/"));
+        let html = Html::parse_document(&render(context(content, Base::new("/")), &[], "/publications/notes/"));
         let title: String = one(&html, "main h1").text().collect();
         if input.chars().any(|c| !c.is_whitespace() && !c.is_control()) {
             assert_eq!(folded(&title), folded(input));

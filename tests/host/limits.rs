@@ -9,9 +9,9 @@ use std::{
 
 use fixtures::{generate, hard_markdown::hard_markdown};
 use frontispiece::{
-    build::render::{render, site},
+    build::render::{context, render},
     check::{Files, World, check},
-    content::{Content, ContentPage, Problem, Section, TrustedReader, read, to_json},
+    content::{Content, ContentPage, Diagnostic, Section, TrustedReader, read, to_json},
     markdown::{demote_headings, parse, plain_text},
     route::Base,
     util::{json, json::MAX_DEPTH, text::normalize},
@@ -34,7 +34,7 @@ fn on_a_small_stack<T: Send + 'static>(deed: impl FnOnce() -> T + Send + 'static
     thread::Builder::new().stack_size(STACK).spawn(deed).expect("a thread starts").join().expect("it does not panic")
 }
 
-fn problems_of(text: &str) -> Vec<Problem> {
+fn problems_of(text: &str) -> Vec<Diagnostic> {
     check(text, &World { files: &Files::default(), carries: &|_| {}, normalize })
 }
 
@@ -53,16 +53,16 @@ fn goes_through_all_stages(name: &str, source: String) {
     let json = json::encode(&document.blocks);
     assert!(json::decode(&json) == Some(document.blocks.clone()), "{name}");
     plain_text(&demote_headings(document.blocks, 2));
-    let refuses = |problem: &Problem| problem.path == "pages[0].sections[0].text";
-    let problems = problems_of(&profile_with(&source));
-    assert!(problems.iter().all(refuses), "{name}: {problems:?}");
+    let refuses = |diagnostic: &Diagnostic| diagnostic.path == "pages[0].sections[0].text";
+    let diagnostics = problems_of(&profile_with(&source));
+    assert!(diagnostics.iter().all(refuses), "{name}: {diagnostics:?}");
     // What is too deep is said.
-    let is_said = problems.iter().any(|problem| problem.message.contains("levels deep"));
+    let is_said = diagnostics.iter().any(|diagnostic| diagnostic.message.contains("levels deep"));
     assert_eq!(is_said, document.too_deep, "{name}");
     let section = Section { text: Some(source), ..Section::default() };
     let pages = vec![ContentPage { sections: vec![section], ..ContentPage::default() }];
-    let site = site(Content { pages, ..Content::default() }, Base::new("/"));
-    assert!(render(site, &[], "/").contains("</footer>"), "{name}");
+    let context = context(Content { pages, ..Content::default() }, Base::new("/"));
+    assert!(render(context, &[], "/").contains("</footer>"), "{name}");
 }
 
 #[test]
@@ -102,9 +102,9 @@ fn deep_json_is_refused_with_a_message() {
             ("keys", format!("{{\"people\":{}", "{\"a\":".repeat(MORE))),
         ] {
             let found = "levels deep; is a bracket repeated?";
-            let problem = read(&text).expect_err(name);
-            assert!(problem.message.ends_with(found), "{name}: {problem}");
-            assert_eq!(problems_of(&text), [problem], "{name}");
+            let diagnostic = read(&text).expect_err(name);
+            assert!(diagnostic.message.ends_with(found), "{name}: {diagnostic}");
+            assert_eq!(problems_of(&text), [diagnostic], "{name}");
             assert!(TrustedReader::read(&text).is_none(), "{name}");
         }
     });
@@ -130,7 +130,7 @@ fn the_deepest_entries_are_read_and_shown() {
         let again = TrustedReader::read(&text).expect("it is sound");
         assert_eq!(format!("{again:?}"), format!("{content:?}"));
         assert!(TrustedReader::read(&to_json(&content)).is_some());
-        assert!(render(site(content, Base::new("/")), &[], "/").contains("last"));
+        assert!(render(context(content, Base::new("/")), &[], "/").contains("last"));
 
         let text = nested(deepest + 1);
         assert_eq!(problems_of(&text).len(), 1);
@@ -155,13 +155,13 @@ fn errors_in_every_publication_are_all_listed() {
         write!(text, "{comma}{wrong}").expect("a text takes it");
     }
     text.push_str("] }");
-    let problems = problems_of(&text);
-    assert!(problems.len() >= 3 * publications.len(), "{}", problems.len());
+    let diagnostics = problems_of(&text);
+    assert!(diagnostics.len() >= 3 * publications.len(), "{}", diagnostics.len());
     for (place, publication) in publications.iter().enumerate().step_by(499) {
         let path = format!("publications[{place}]");
         let of = |field: &str| {
             let path = format!("{path}.{field}");
-            problems.iter().filter(|problem| problem.path == path).collect::<Vec<_>>()
+            diagnostics.iter().filter(|diagnostic| diagnostic.path == path).collect::<Vec<_>>()
         };
         let (colour, doi) = (of("colour"), of("doi"));
         assert_eq!((colour.len(), doi.len()), (1, 1), "{publication}");
@@ -209,10 +209,10 @@ fn broken_json_takes_bounded_stack() {
         for piece in SYNTAX {
             let length = N / 5;
             for text in [in_list(piece, length), in_object(piece, length), piece.repeat(length / piece.len())] {
-                let problems = problems_of(&text);
-                assert!((1..=103).contains(&problems.len()), "{piece:?}: {}", problems.len());
+                let diagnostics = problems_of(&text);
+                assert!((1..=103).contains(&diagnostics.len()), "{piece:?}: {}", diagnostics.len());
                 if let Ok(reading) = read(&text) {
-                    assert!(!reading.is_valid_json || reading.problems.is_empty(), "{piece:?}");
+                    assert!(!reading.is_valid_json || reading.diagnostics.is_empty(), "{piece:?}");
                 }
             }
         }
@@ -261,9 +261,9 @@ fn one_mistake_everywhere() -> Vec<(&'static str, String)> {
 fn one_mistake_everywhere_takes_bounded_time() {
     for (name, profile) in one_mistake_everywhere() {
         let start = Instant::now();
-        let problems = problems_of(&profile);
-        println!("{} mistakes listed in {:.1?}: {name}", problems.len(), start.elapsed());
-        assert!(!problems.is_empty() && start.elapsed() < BOUND, "{name}");
+        let diagnostics = problems_of(&profile);
+        println!("{} mistakes listed in {:.1?}: {name}", diagnostics.len(), start.elapsed());
+        assert!(!diagnostics.is_empty() && start.elapsed() < BOUND, "{name}");
     }
 }
 
@@ -273,7 +273,7 @@ fn an_entry_of_mistakes_alone_is_left_out() {
     let text = profile_of("publications", json!([{ "id": "a", "title": "A", "authors": vec![json!(1.5); 2000] }]));
     let reading = read(&text).expect("it is JSON");
     assert_eq!(reading.content.publications.len(), 0);
-    assert!(reading.problems[0].message.ends_with("it is left out"), "{}", reading.problems[0]);
+    assert!(reading.diagnostics[0].message.ends_with("it is left out"), "{}", reading.diagnostics[0]);
 }
 
 /// A library of 100,000 papers passes the check; `make fuzz` runs this, since it takes a while.
@@ -283,7 +283,7 @@ fn a_library_of_100_000_papers_passes() {
     let text = generate::to_text(&generate::library(100_000, 7));
     let start = Instant::now();
     let world = World { files: &Files::default(), carries: &|_| {}, normalize };
-    let errors: Vec<Problem> = check(&text, &world).into_iter().filter(Problem::is_error).collect();
+    let errors: Vec<Diagnostic> = check(&text, &world).into_iter().filter(Diagnostic::is_error).collect();
     assert_eq!(errors, []);
     println!("{} bytes checked in {:.1?}", text.len(), start.elapsed());
     let start = Instant::now();

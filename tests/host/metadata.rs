@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fs, iter};
 use frontispiece::{
     components::links::profile_links,
     content::{Content, Publication, PublicationType, read},
-    route::{Page, absolute, absolute_address},
+    route::{Route, absolute, absolute_address},
 };
 use oxjsonld::{JsonLdParser, JsonLdRemoteDocument};
 use oxrdf::Term;
@@ -22,7 +22,7 @@ const MADE: &str = include_str!("../fixtures/scholar-300.json");
 const HOSTILE: &str =
     "</title></script><script>alert(1)</script> \"q\" 'a' & <!-- \n\r\t \u{202e}evil\u{2066} \\ } ]]> %0A {x} \u{1}";
 
-fn page(build: &Build, page: &Page) -> Html {
+fn page(build: &Build, page: &Route) -> Html {
     let path = format!("{}index.html", page.path().trim_start_matches('/'));
     valid(&build.read(&path), &path)
 }
@@ -180,10 +180,10 @@ fn the_head_of_every_page_says_what_it_is() {
         let build = Build::new(&format!("heads-{name}-{}", base.len()), base, text);
         build.run().unwrap();
         let content = read(text).unwrap().content;
-        for page in Page::all(&content) {
+        for page in Route::all(&content) {
             let html = self::page(&build, &page);
             check_head(&html, &page, &content, base);
-            if let Page::Publication(id) = &page {
+            if let Route::Publication(id) = &page {
                 check_paper(&html, content.publication(id).unwrap(), &content);
             }
         }
@@ -194,7 +194,7 @@ fn the_head_of_every_page_says_what_it_is() {
     }
 }
 
-fn check_head(html: &Html, page: &Page, content: &Content, base: &str) {
+fn check_head(html: &Html, page: &Route, content: &Content, base: &str) {
     let path = page.path();
     let url = absolute(&path, content).unwrap();
     let one_of = |name: &str| {
@@ -212,12 +212,12 @@ fn check_head(html: &Html, page: &Page, content: &Content, base: &str) {
     assert_eq!(
         one_of("og:type"),
         match page {
-            Page::Publication(_) => "article",
-            page if *page == Page::home() => "profile",
+            Route::Publication(_) => "article",
+            page if *page == Route::home() => "profile",
             _ => "website",
         }
     );
-    if *page == Page::home() {
+    if *page == Route::home() {
         assert_eq!(one_of("og:title"), content.person.name);
         assert_eq!(Some(one_of("description")), content.site.description);
     } else {
@@ -237,10 +237,10 @@ fn check_head(html: &Html, page: &Page, content: &Content, base: &str) {
     }
     let json = json_ld(html);
     json.iter().for_each(uses_only_terms);
-    if *page == Page::home() {
+    if *page == Route::home() {
         check_scholar(&Statements::of(html), &url, content);
     } else {
-        assert_eq!(json.is_some(), matches!(page, Page::Publication(_)));
+        assert_eq!(json.is_some(), matches!(page, Route::Publication(_)));
     }
 }
 
@@ -303,7 +303,7 @@ fn check_paper(html: &Html, publication: &Publication, content: &Content) {
     assert_eq!(values(html, "link[rel='cite-as']", "href"), doi.iter().collect::<Vec<_>>());
 
     let said = Statements::of(html);
-    let paper = format!("<{}>", absolute(&Page::of(publication).path(), content).unwrap());
+    let paper = format!("<{}>", absolute(&Route::of(publication).path(), content).unwrap());
     let is_article = matches!(publication.kind.unwrap(), Conference | Workshop | Journal | Preprint);
     assert_eq!(said.kind(&paper) == "ScholarlyArticle", is_article, "{id}");
     assert_eq!(said.get(&paper, "name"), [&publication.title]);
@@ -340,7 +340,7 @@ fn crawlers_and_readers_find_every_page() {
         let listed: Vec<&str> =
             root.descendants().filter(|node| node.has_tag_name("loc")).filter_map(|node| node.text()).collect();
         let pages: Vec<String> =
-            Page::all(&content).iter().map(|page| absolute(&page.path(), &content).unwrap()).collect();
+            Route::all(&content).iter().map(|page| absolute(&page.path(), &content).unwrap()).collect();
         assert_eq!(listed, pages);
         let site = content.site.url.as_ref().unwrap().as_str();
         assert!(build.read("robots.txt").ends_with(&format!("\nSitemap: {site}sitemap.xml\n")));
@@ -465,7 +465,7 @@ fn without_an_address_nothing_needs_one() {
         assert!(files.contains(there), "{there}");
     }
     assert_eq!(build.read("robots.txt"), "User-agent: *\nAllow: /\n");
-    let html = page(&build, &Page::Publication("zhang2024caravan".to_owned()));
+    let html = page(&build, &Route::Publication("zhang2024caravan".to_owned()));
     for selector in
         ["link[rel='canonical']", "meta[property='og:url']", "meta[property='og:image']", "link[rel='alternate']"]
     {
@@ -499,7 +499,7 @@ fn a_paper_lies_in_the_folder_of_its_page() {
         format!("{site}/files/not-here.pdf"),
         format!("https://arxiv.org/pdf/{arxiv}"),
     ]) {
-        assert_eq!(meta(&page(&build, &Page::Publication(id.clone())), "citation_pdf_url"), [pdf]);
+        assert_eq!(meta(&page(&build, &Route::Publication(id.clone())), "citation_pdf_url"), [pdf]);
     }
 }
 
@@ -521,7 +521,7 @@ fn what_the_scholar_has_written_is_kept() {
     for file in ["robots.txt", "favicon.ico", "feed.atom", "publications/zhang2024caravan/zhang2024caravan.bib"] {
         assert_eq!(build.read(file), "mine");
     }
-    let html = page(&build, &Page::home());
+    let html = page(&build, &Route::home());
     assert_eq!(meta(&html, "description"), ["Mine"]);
     assert_eq!(meta(&html, "og:type"), ["profile"]);
     assert_eq!(values(&html, "link[rel='me']", "href"), ["x"]);
@@ -534,7 +534,7 @@ fn pictures_are_drawn_for_every_page_once() {
     build.draw().unwrap();
     let first = build.files();
     let content = read(REAL).unwrap().content;
-    for page in Page::all(&content) {
+    for page in Route::all(&content) {
         let path = format!("{}card.png", page.path().trim_start_matches('/'));
         let html = self::page(&build, &page);
         assert_eq!(meta(&html, "og:image"), [absolute(&path, &content).unwrap()]);
@@ -547,7 +547,7 @@ fn pictures_are_drawn_for_every_page_once() {
     // The next build finds them, though none is left of the site itself.
     let kept = build.folder.join("target/cards");
     let drawn = fs::read_dir(&kept).unwrap().count();
-    assert_eq!(drawn, Page::all(&content).len());
+    assert_eq!(drawn, Route::all(&content).len());
     for file in fs::read_dir(&kept).unwrap() {
         fs::write(file.unwrap().path(), "kept").unwrap();
     }
@@ -567,5 +567,5 @@ fn a_social_card_is_drawn_only_with_all_its_letters() {
     let build = Build::new("no-letters", "/", &content.to_string());
     build.draw().unwrap();
     assert!(!build.dist().join("card.png").exists());
-    assert_eq!(meta(&page(&build, &Page::home()), "twitter:card"), ["summary"]);
+    assert_eq!(meta(&page(&build, &Route::home()), "twitter:card"), ["summary"]);
 }

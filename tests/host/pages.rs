@@ -4,12 +4,12 @@ use std::{collections::BTreeSet, sync::LazyLock};
 
 use fixtures::generate;
 use frontispiece::{
-    build::render::{render, site},
+    build::render::{context, render},
     check::{Files, World, check},
     citation::bibtex,
     content::{Content, Reading, read, schema},
     context::AppContext,
-    route::{Base, Page},
+    route::{Base, Route},
     search::{
         catalog::Catalog,
         facet::{Facet, author_key},
@@ -27,17 +27,17 @@ const MADE: &str = include_str!("../fixtures/scholar-300.json");
 /// A profile made ready at both bases.
 struct Profile {
     content: &'static Content,
-    problems: Vec<String>,
+    diagnostics: Vec<String>,
     sites: [AppContext; 2],
 }
 
 impl Profile {
     fn read(text: &str) -> Profile {
-        let Reading { content, problems, .. } = read(text).unwrap();
-        let ready = |base| site(content.clone(), Base::new(base));
+        let Reading { content, diagnostics, .. } = read(text).unwrap();
+        let ready = |base| context(content.clone(), Base::new(base));
         let sites = ["/", "/sub/"].map(ready);
-        let problems = problems.iter().map(ToString::to_string).collect();
-        Profile { content: sites[0].content, problems, sites }
+        let diagnostics = diagnostics.iter().map(ToString::to_string).collect();
+        Profile { content: sites[0].content, diagnostics, sites }
     }
 }
 
@@ -49,7 +49,7 @@ fn real() -> &'static Profile {
 
 fn page(profile: &Profile, base: &str, address: &str) -> Html {
     let site = profile.sites.iter().find(|site| site.base.as_str() == base).unwrap();
-    Html::parse_document(&render(*site, &profile.problems, address))
+    Html::parse_document(&render(*site, &profile.diagnostics, address))
 }
 
 /// The text of every element that a selector finds, white space folded.
@@ -86,18 +86,18 @@ fn one(html: &Html, selector: &str) -> String {
 #[test]
 fn both_profiles_pass_the_strict_check() {
     let files: Files = [("content.json".to_owned(), 1), ("content.schema.json".to_owned(), 1)].into_iter().collect();
-    let problems = |text| {
+    let diagnostics = |text| {
         let world = World { files: &files, carries: &|_| {}, normalize };
         check(text, &world).iter().map(ToString::to_string).collect::<Vec<_>>()
     };
-    assert_eq!(problems(REAL), [""; 0]);
+    assert_eq!(diagnostics(REAL), [""; 0]);
     // Each is right: the made-up profile has titles with the markup of other programs.
     let shown = |what: &str| format!("title: found {what:?}, which is shown as it is; ").replace("\\\\", "\\");
     let expected = ["$O(n \\log n)$", "{and}", "</script>", "*Not*", "\\\\"].map(shown);
-    let found = problems(MADE);
+    let found = diagnostics(MADE);
     assert_eq!(found.len(), expected.len(), "{found:#?}");
-    for (problem, expected) in found.iter().zip(&expected) {
-        assert!(problem.contains(" warning: ") && problem.contains(expected), "{problem}: {expected}");
+    for (diagnostic, expected) in found.iter().zip(&expected) {
+        assert!(diagnostic.contains(" warning: ") && diagnostic.contains(expected), "{diagnostic}: {expected}");
     }
 }
 
@@ -117,8 +117,8 @@ fn the_second_profile_is_what_the_generator_writes() {
 fn every_route_has_its_document_structure() {
     for profile in PROFILES.iter() {
         let content = profile.content;
-        for route in Page::all(content).into_iter().chain([Page::NotFound]) {
-            let address = if route == Page::NotFound { "/no/such/page/".to_owned() } else { route.path() };
+        for route in Route::all(content).into_iter().chain([Route::NotFound]) {
+            let address = if route == Route::NotFound { "/no/such/page/".to_owned() } else { route.path() };
             for base in ["/", "/sub/"] {
                 let html = page(profile, base, &address);
                 assert_eq!(one(&html, "h1"), folded(&route.heading(content)), "{address}");
@@ -129,11 +129,13 @@ fn every_route_has_its_document_structure() {
                 assert_eq!(texts(&html, "nav a").len(), content.pages.len());
                 let current = texts(&html, "nav a[aria-current='page']");
                 match &route {
-                    Page::Content(_) | Page::Publications => assert_eq!(current, [route.heading(content)], "{address}"),
-                    Page::Publication(_) | Page::PublicationsPart(_) => {
+                    Route::Content(_) | Route::Publications => {
+                        assert_eq!(current, [route.heading(content)], "{address}")
+                    }
+                    Route::Publication(_) | Route::PublicationsPage(_) => {
                         assert!(current.is_empty() && all(&html, "nav a[aria-current='true']").len() == 1)
                     }
-                    Page::Cv | Page::NotFound => assert!(all(&html, "nav a[aria-current]").is_empty()),
+                    Route::Cv | Route::NotFound => assert!(all(&html, "nav a[aria-current]").is_empty()),
                 }
                 check_headings(&html, &address);
                 check_ids(&html, &address);
@@ -176,7 +178,7 @@ fn check_addresses(html: &Html, content: &Content, base: &Base, address: &str) {
         } else {
             let path = href.split('?').next().unwrap();
             let below = base.strip(path).unwrap_or_else(|| panic!("{address}: {href} is not below the base"));
-            let is_there = below == "/publications.bib" || Page::parse(below, content) != Page::NotFound;
+            let is_there = below == "/publications.bib" || Route::parse(below, content) != Route::NotFound;
             assert!(is_there, "{address}: {href}");
         }
         assert!(!text_of(link).is_empty(), "{address}: the link to {href} has no text");
@@ -196,7 +198,7 @@ fn every_publication_stands_in_the_list_and_on_its_own_page() {
         assert_eq!(one(&list, "[role='status']"), all_shown);
 
         for (publication, article) in content.publications.iter().zip(articles) {
-            let own = page(profile, "/", &Page::of(publication).path());
+            let own = page(profile, "/", &Route::of(publication).path());
             let in_list = text_of(article);
             let on_page = one(&own, "article.paper");
             for shown in [&in_list, &on_page] {
@@ -369,7 +371,7 @@ fn the_real_teaching_and_service_pages_are_whole() {
 
 #[test]
 fn every_section_of_the_content_is_shown() {
-    fn entry_words(entries: &[frontispiece::content::Entry], words: &mut Vec<String>) {
+    fn entry_words(entries: &[frontispiece::content::ListItem], words: &mut Vec<String>) {
         for entry in entries {
             words.push(entry.title.clone());
             words.extend([&entry.role, &entry.place, &entry.when].into_iter().flatten().cloned());
@@ -379,7 +381,7 @@ fn every_section_of_the_content_is_shown() {
     }
     for profile in PROFILES.iter() {
         for content_page in &profile.content.pages {
-            let html = page(profile, "/", &Page::of_content(content_page).path());
+            let html = page(profile, "/", &Route::from_content_page(content_page).path());
             let shown = one(&html, "main");
             for section in &content_page.sections {
                 let mut words = Vec::from_iter(section.title.clone());
@@ -399,12 +401,12 @@ fn every_section_of_the_content_is_shown() {
 fn the_address_alone_says_what_is_shown() {
     for profile in PROFILES.iter() {
         let content = profile.content;
-        let finder = Catalog::new(content, normalize);
+        let catalog = Catalog::new(content, normalize);
         for facet in Facet::ALL {
-            for choice in finder.values(facet).iter().take(4) {
+            for choice in catalog.values(facet).iter().take(4) {
                 let filter = Filter::default().toggled(facet, &choice.value);
                 let html = page(profile, "/", &format!("/publications/?{}", filter.query()));
-                let expected = finder.search(&filter).publications;
+                let expected = catalog.search(&filter).publications;
                 let expected: Vec<&str> =
                     expected.iter().map(|row| content.publications[*row as usize].id.as_str()).collect();
                 let shown: Vec<&str> =
@@ -455,9 +457,9 @@ fn facets_are_fieldsets_with_counts_that_leave_their_own_choices_out() {
 #[test]
 fn a_chosen_value_stands_in_its_facet_however_rare_it_is() {
     let profile = &PROFILES[1];
-    let finder = Catalog::new(profile.content, normalize);
+    let catalog = Catalog::new(profile.content, normalize);
     for facet in [Facet::Venue, Facet::Author] {
-        let choice = finder.values(facet).last().unwrap();
+        let choice = catalog.values(facet).last().unwrap();
         let html = page(profile, "/", &format!("/publications/?{}={}", facet.key(), choice.value));
         let name = format!("[name={}]", facet.key());
         let values: Vec<_> = all(&html, &name).iter().filter_map(|input| input.value().attr("value")).collect();
@@ -477,8 +479,8 @@ fn boxes(html: &Html, facet: Facet) -> Vec<&str> {
 fn values_with_results_come_first_in_a_filtered_list() {
     let mut moved = 0;
     for profile in PROFILES.iter() {
-        let finder = Catalog::new(profile.content, normalize);
-        let last = |facet: Facet| finder.values(facet).last().unwrap().value.as_str();
+        let catalog = Catalog::new(profile.content, normalize);
+        let last = |facet: Facet| catalog.values(facet).last().unwrap().value.as_str();
         let any = Filter::default();
         let filters = [
             any.clone(),
@@ -486,14 +488,14 @@ fn values_with_results_come_first_in_a_filtered_list() {
             any.toggled(Facet::Author, last(Facet::Author)),
             any.toggled(Facet::Year, last(Facet::Year)).toggled(Facet::Topic, last(Facet::Topic)),
             any.toggled(Facet::Author, last(Facet::Author))
-                .toggled(Facet::Venue, &finder.values(Facet::Venue)[0].value),
+                .toggled(Facet::Venue, &catalog.values(Facet::Venue)[0].value),
             any.with_text("xyzzy"),
         ];
         for filter in filters {
             let html = page(profile, "/", &format!("/publications/?{}", filter.query()));
-            let found = finder.search(&filter);
+            let found = catalog.search(&filter);
             for facet in [Facet::Venue, Facet::Topic, Facet::Author, Facet::Type, Facet::Has] {
-                let usual: Vec<&str> = finder.values(facet).iter().map(|choice| choice.value.as_str()).collect();
+                let usual: Vec<&str> = catalog.values(facet).iter().map(|choice| choice.value.as_str()).collect();
                 let (first, last): (Vec<&str>, Vec<&str>) = usual.iter().zip(found.counts(facet)).fold(
                     (Vec::new(), Vec::new()),
                     |(mut first, mut last), (value, count)| {
@@ -542,10 +544,10 @@ fn the_search_hint_names_the_type() {
     let fields: Vec<&str> = hint.split(' ').filter_map(|word| word.strip_suffix(':')).collect();
     assert_eq!(fields, ["author", "venue", "topic", "type", "year", "has"]);
     // The search knows each of them.
-    let finder = Catalog::new(real().content, normalize);
+    let catalog = Catalog::new(real().content, normalize);
     for field in fields {
         let facet = Facet::ALL.into_iter().find(|facet| facet.key() == field).unwrap();
-        let label = percent(&finder.values(facet)[0].label);
+        let label = percent(&catalog.values(facet)[0].label);
         let html = page(real(), "/", &format!("/publications/?q={field}:%22{label}%22"));
         assert!(!all(&html, "article").is_empty() && texts(&html, ".respelled:not(:empty)").is_empty(), "{field}");
     }
@@ -662,7 +664,7 @@ fn the_home_page_has_no_topics_where_the_content_says_so() {
     };
     let shown = page(real(), "/", "/");
     let without = with(false.into());
-    assert_eq!(without.problems, Vec::<String>::new());
+    assert_eq!(without.diagnostics, Vec::<String>::new());
     let home = page(&without, "/", "/");
     assert!(all(&home, ".topics").is_empty());
     assert_eq!(all(&home, "main > section").len(), without.content.page("").unwrap().sections.len());
@@ -756,10 +758,10 @@ fn names_lead_to_what_an_author_has_written() {
                 .map(|link| (text_of(link), link.value().attr("href").unwrap().to_owned()))
                 .collect();
             assert_eq!(shown, expected, "{}", publication.id);
-            let folds = Selector::parse(".more").unwrap();
-            let folds: Vec<ElementRef> = article.select(&folds).collect();
-            assert_eq!(!folds.is_empty(), publication.authors.len() > 10, "{}", publication.id);
-            for fold in folds {
+            let collapsed_ranges = Selector::parse(".more").unwrap();
+            let collapsed_ranges: Vec<ElementRef> = article.select(&collapsed_ranges).collect();
+            assert_eq!(!collapsed_ranges.is_empty(), publication.authors.len() > 10, "{}", publication.id);
+            for fold in collapsed_ranges {
                 let away = ElementRef::wrap(fold.next_sibling().unwrap()).unwrap();
                 assert_eq!(text_of(fold), format!("and {} more,", away.select(&names).count()));
                 assert!(away.select(&Selector::parse("strong").unwrap()).next().is_none(), "{}", publication.id);
@@ -769,7 +771,7 @@ fn names_lead_to_what_an_author_has_written() {
         }
         // On a paper's own page all stand there, and lead to where people are.
         let publication = content.publications.iter().max_by_key(|one| one.authors.len()).unwrap();
-        let own = page(profile, "/sub/", &Page::of(publication).path());
+        let own = page(profile, "/sub/", &Route::of(publication).path());
         assert!(all(&own, ".paper .more").is_empty());
         assert_eq!(all(&own, ".paper > .authors a").len(), publication.authors.len());
     }
@@ -880,7 +882,7 @@ fn related_publications_share_a_topic() {
     for profile in PROFILES.iter() {
         let content = profile.content;
         for publication in &content.publications {
-            let html = page(profile, "/", &Page::of(publication).path());
+            let html = page(profile, "/", &Route::of(publication).path());
             let related: Vec<&str> =
                 all(&html, ".related article").iter().filter_map(|item| item.value().id()).collect();
             let shares = |id: &str| {
@@ -908,7 +910,7 @@ fn content_is_never_markup() {
         "pages": [{ "slug": "", "title": hostile, "sections": [{ "title": hostile, "text": hostile, "publications": {} }] }],
     });
     let profile = Profile::read(&text.to_string());
-    assert!(profile.problems.is_empty(), "{:?}", profile.problems);
+    assert!(profile.diagnostics.is_empty(), "{:?}", profile.diagnostics);
     for address in ["/", "/publications/", "/publications/a/", "/publications/?q=%3Cscript%3E&venue=%22%3E%3Cimg%3E"] {
         let html = page(&profile, "/", address);
         assert!(all(&html, "script, img, [onerror], [onmouseover]").is_empty(), "{address}");
@@ -924,11 +926,12 @@ fn a_broken_profile_still_shows_what_it_can() {
         1,
     );
     let profile = Profile::read(&text);
-    assert_eq!(profile.problems.len(), 2);
+    assert_eq!(profile.diagnostics.len(), 2);
     let html = page(&profile, "/", "/publications/");
     assert_eq!(all(&html, "article").len(), 15);
     assert_eq!(one(&html, ".problems p"), "The content has 2 mistakes; what they touch may be missing from this site.");
-    let listed: Vec<String> = profile.problems.iter().map(|problem| format!("content.json:{problem}")).collect();
+    let listed: Vec<String> =
+        profile.diagnostics.iter().map(|diagnostic| format!("content.json:{diagnostic}")).collect();
     assert_eq!(texts(&html, ".problems li"), listed);
     assert!(texts(&html, "h2.year").contains(&"Undated".to_owned()));
 }

@@ -10,7 +10,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use fixtures::generate;
 use frontispiece::{
     content::{Content, read},
-    route::{Base, Page},
+    route::{Base, Route},
     search::facet::Facet,
     util::hash::content_hash,
 };
@@ -64,10 +64,10 @@ fn every_page_is_a_document_of_its_own() {
             let build = Build::new(&format!("pages-{name}-{site}"), base, text);
             build.run().unwrap();
             let content = read(text).unwrap().content;
-            for page in Page::all(&content) {
+            for page in Route::all(&content) {
                 check_page(&build, &page, &page.path(), &content, text);
             }
-            check_page(&build, &Page::NotFound, "/404.html", &content, text);
+            check_page(&build, &Route::NotFound, "/404.html", &content, text);
         }
     }
 }
@@ -85,7 +85,7 @@ fn a_long_list_is_written_in_parts() {
     loop {
         parts += 1;
         let path = address.strip_prefix("/sub").unwrap();
-        let page = Page::parse(path, &content);
+        let page = Route::parse(path, &content);
         assert!(page.is_list() && page.path() == path, "{path}");
         check_page(&build, &page, path, &content, &text);
         let html = Html::parse_document(&build.read(&format!("{}index.html", &path[1..])));
@@ -111,7 +111,7 @@ fn a_long_list_is_written_in_parts() {
     assert!(!build.dist().join("publications/page/1").exists() && !build.dist().join("publications/page/8").exists());
 }
 
-fn check_page(build: &Build, page: &Page, path: &str, content: &Content, text: &str) {
+fn check_page(build: &Build, page: &Route, path: &str, content: &Content, text: &str) {
     let base = build.base;
     let file = match path.strip_suffix('/') {
         Some(folder) => format!("{folder}/index.html"),
@@ -361,7 +361,7 @@ fn old_addresses_lead_to_new_ones() {
         let moved = [("about.html", "/"), ("cv/index.html", "/teaching/"), ("papers/index.html", "/publications/")];
         for (file, target) in moved.into_iter().chain([("a b/index.html", "/")]) {
             let html = valid(&build.read(file), file);
-            let page = Page::parse(target, &content);
+            let page = Route::parse(target, &content);
             let href = Base::new(base).href(&page);
             let canonical = url.map_or(href.clone(), |url| format!("{url}{}", &target[1..]));
             assert_eq!(title(&html), page.title(&content));
@@ -496,7 +496,7 @@ fn content_with_mistakes_is_shown_as_far_as_it_can_be_read() {
     assert_eq!(attribute(&html, "#fp\\:boot", "data-markdown"), "", "the browser must ask the forgiving reader");
     let html = valid(&build.read("publications/a/index.html"), "a");
     assert_eq!(text_of(one(&html, "h1")), "First");
-    assert_eq!(all(&html, ".problems li").len(), read(text).unwrap().problems.len());
+    assert_eq!(all(&html, ".problems li").len(), read(text).unwrap().diagnostics.len());
 }
 
 /// Spoils a build and tells how the run ends.

@@ -195,8 +195,8 @@ fn the_json_examples_pass_the_check() {
         profile["site"].as_object_mut().unwrap().extend(fields);
     }
     let files = ["files/notes.pdf", "files/cs101.pdf"].map(|path| (path.to_owned(), 1000)).into_iter().collect();
-    let problems = check(&profile.to_string(), &World { files: &files, carries: &|_| {}, normalize });
-    assert!(problems.is_empty(), "{problems:#?}");
+    let diagnostics = check(&profile.to_string(), &World { files: &files, carries: &|_| {}, normalize });
+    assert!(diagnostics.is_empty(), "{diagnostics:#?}");
 
     let page = &profile["pages"][1];
     let titles: Vec<&str> =

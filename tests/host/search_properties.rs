@@ -23,7 +23,7 @@ use unicode_normalization::char::is_combining_mark;
 
 struct Profile {
     content: Content,
-    finder: Catalog,
+    catalog: Catalog,
     /// The keys of each publication's authors.
     keys: Vec<Vec<String>>,
     documents: Vec<Document>,
@@ -46,12 +46,12 @@ struct Document {
 static PROFILES: LazyLock<[Profile; 2]> = LazyLock::new(|| {
     [include_str!("../../public/content.json"), include_str!("../fixtures/scholar-300.json")].map(|text| {
         let content = read(text).unwrap().content;
-        let finder = Catalog::new(&content, normalize);
+        let catalog = Catalog::new(&content, normalize);
         let keys = |publication: &Publication| {
             publication.authors.iter().map(|author| author_key(&author.name, &content, normalize)).collect()
         };
         let keys: Vec<Vec<String>> = content.publications.iter().map(keys).collect();
-        let mut profile = Profile { content, finder, keys, documents: Vec::new(), words: Vec::new() };
+        let mut profile = Profile { content, catalog, keys, documents: Vec::new(), words: Vec::new() };
         let (documents, words) = documents(&profile);
         (profile.documents, profile.words) = (documents, words);
         profile
@@ -351,7 +351,7 @@ fn named(profile: &Profile, term: &Term) -> Vec<String> {
     if facet == Facet::Year && range(&term.text).is_some_and(has_year) {
         return vec![term.text.clone()];
     }
-    let choices = profile.finder.values(facet);
+    let choices = profile.catalog.values(facet);
     let typed = slugify(&term.text, normalize);
     let names = |text: &str| slugify(text, normalize) == typed;
     let exact = choices.iter().find(|choice| choice.value == typed);
@@ -501,9 +501,9 @@ fn real_term(profile: usize) -> impl Strategy<Value = String> {
 
 /// A value of a facet, by its value or its label, as a term.
 fn value_term(profile: usize) -> impl Strategy<Value = String> {
-    let finder = &PROFILES[profile].finder;
+    let catalog = &PROFILES[profile].catalog;
     let choice = |facet: Facet| {
-        let choices = finder.values(facet);
+        let choices = catalog.values(facet);
         (0..choices.len(), any::<bool>(), 2..20_usize).prop_map(move |(at, is_label, length)| {
             let text = if is_label { &choices[at].label } else { &choices[at].value };
             let text: String = text.replace('"', "").chars().take(length).collect();
@@ -515,10 +515,10 @@ fn value_term(profile: usize) -> impl Strategy<Value = String> {
 
 /// A filter of values that a profile has, with terms of it.
 fn real_filter(profile: usize) -> impl Strategy<Value = Filter> {
-    let Profile { finder, .. } = &PROFILES[profile];
+    let Profile { catalog, .. } = &PROFILES[profile];
     let mut choices: Vec<(Facet, String)> = Facet::ALL
         .into_iter()
-        .flat_map(|facet| finder.values(facet).iter().map(move |choice| (facet, choice.value.clone())))
+        .flat_map(|facet| catalog.values(facet).iter().map(move |choice| (facet, choice.value.clone())))
         .collect();
     choices.extend(
         ["2019..2024", "2024..2019", "1990..3000", "nothing", "..", "2024.."]
@@ -574,9 +574,9 @@ proptest! {
     #[test]
     fn the_result_is_the_naive_one_in_the_naive_order((profile, filter) in profile_and_filter()) {
         let profile = &PROFILES[profile];
-        let found = profile.finder.search(&filter);
+        let found = profile.catalog.search(&filter);
         let expected = all_that_pass(profile, &filter);
-        prop_assert_eq!(profile.finder.total(&filter), expected.len());
+        prop_assert_eq!(profile.catalog.total(&filter), expected.len());
         prop_assert_eq!(found.publications, expected);
         prop_assert_eq!(found.corrections, search(profile, &filter.text).1);
     }
@@ -587,11 +587,11 @@ proptest! {
         picks in vec(any::<prop::sample::Index>(), 3),
     ) {
         let profile = &PROFILES[profile];
-        let found = profile.finder.search(&filter);
+        let found = profile.catalog.search(&filter);
         let (scores, _) = search(profile, &filter.text);
         for facet in Facet::ALL {
             let others = filter.with_selected(facet, Vec::new());
-            let choices = profile.finder.values(facet);
+            let choices = profile.catalog.values(facet);
             for pick in &picks {
                 let pick = pick.index(choices.len());
                 let value = &choices[pick].value;
@@ -600,7 +600,7 @@ proptest! {
                 let rows: Vec<u32> = rows.collect();
                 prop_assert_eq!(found.counts(facet)[pick] as usize, rows.len(), "{:?} {}", facet, value);
                 if facet == Facet::Year {
-                    for (of_kind, expected) in found.year_kinds(pick).iter().zip(profile.finder.venue_kinds()) {
+                    for (of_kind, expected) in found.year_kinds(pick).iter().zip(profile.catalog.venue_kinds()) {
                         prop_assert_eq!(*of_kind as usize, rows.iter().filter(|row| kind(profile, **row) == *expected).count());
                     }
                 }
@@ -619,7 +619,7 @@ proptest! {
             .filter(|(count, ..)| *count > 0)
             .collect();
         expected.sort_by_key(|(count, ..)| Reverse(*count));
-        let ways = profile.finder.relaxations(&filter).into_iter();
+        let ways = profile.catalog.relaxations(&filter).into_iter();
         let ways: Vec<_> = ways.map(|way| (way.count, way.filter, way.facet, way.value)).collect();
         prop_assert_eq!(ways, expected);
     }
@@ -650,7 +650,7 @@ proptest! {
                 }
             }
         }
-        match profile.finder.promote_terms(&filter, is_done) {
+        match profile.catalog.promote_terms(&filter, is_done) {
             None => prop_assert_eq!(&left, &all),
             Some(completed) => {
                 prop_assert!(left.len() < all.len());
@@ -676,7 +676,7 @@ proptest! {
         let word: String = words[other.index(words.len())].chars().take(3).collect();
         let query = query.join(" ") + " " + &word;
         let filter = Filter::default().with_text(&query);
-        prop_assert_eq!(profile.finder.highlights(&text, &filter), marks(profile, &text, &query), "{} in {}", query, text);
+        prop_assert_eq!(profile.catalog.highlights(&text, &filter), marks(profile, &text, &query), "{} in {}", query, text);
     }
 }
 
@@ -716,8 +716,8 @@ fn a_hundred_values_are_chosen_at_most() {
 
 #[test]
 fn two_hundred_terms_are_looked_for_at_most() {
-    let Profile { content, finder, .. } = &PROFILES[1];
-    let found = |text: &str| finder.search(&Filter::default().with_text(text)).publications.len();
+    let Profile { content, catalog, .. } = &PROFILES[1];
+    let found = |text: &str| catalog.search(&Filter::default().with_text(text)).publications.len();
     let title = &content.publications[0].title;
     assert!(found(title) > 0);
     assert_eq!(found(&format!("{title} nowhereatall")), 0);
@@ -727,12 +727,12 @@ fn two_hundred_terms_are_looked_for_at_most() {
 #[test]
 fn every_publication_is_found_by_each_of_its_own_values() {
     for profile in PROFILES.iter() {
-        let finder = &profile.finder;
+        let catalog = &profile.catalog;
         for facet in Facet::ALL {
-            let counted = finder.search(&Filter::default()).counts(facet).iter().sum::<u32>() as usize;
+            let counted = catalog.search(&Filter::default()).counts(facet).iter().sum::<u32>() as usize;
             let mut seen = 0;
-            for choice in finder.values(facet) {
-                let found = finder.search(&Filter::default().toggled(facet, &choice.value)).publications;
+            for choice in catalog.values(facet) {
+                let found = catalog.search(&Filter::default().toggled(facet, &choice.value)).publications;
                 assert!(!found.is_empty(), "{facet:?} {}", choice.value);
                 assert!(found.iter().all(|row| has(profile, *row as usize, facet, &choice.value)));
                 seen += found.len();
@@ -765,37 +765,37 @@ fn queries_with_order_and_page_are_read_as_the_contract_says() {
 
 #[test]
 fn choices_stand_in_their_order_and_publications_are_known_by_id() {
-    for Profile { finder, content, .. } in PROFILES.iter() {
+    for Profile { catalog, content, .. } in PROFILES.iter() {
         for facet in Facet::ALL {
-            let choices: Vec<_> = finder.values(facet).iter().zip(finder.totals(facet)).collect();
+            let choices: Vec<_> = catalog.values(facet).iter().zip(catalog.totals(facet)).collect();
             let mut sorted = choices.clone();
             match facet {
                 Facet::Year => sorted.sort_by_key(|(choice, _)| Reverse(&choice.value)),
                 _ => sorted.sort_by_key(|(choice, total)| (Reverse(*total), &choice.value)),
             }
             assert!(choices == sorted, "{facet:?}");
-            assert_eq!(finder.search(&Filter::default()).counts(facet), finder.totals(facet));
+            assert_eq!(catalog.search(&Filter::default()).counts(facet), catalog.totals(facet));
         }
         for (row, publication) in content.publications.iter().enumerate() {
-            assert_eq!(finder.publication_index(&publication.id), Some(row));
+            assert_eq!(catalog.publication_index(&publication.id), Some(row));
         }
-        assert_eq!(finder.publication_index("no such id"), None);
+        assert_eq!(catalog.publication_index("no such id"), None);
     }
 }
 
 #[test]
 fn a_finder_of_nothing_finds_nothing() {
-    let finder = Catalog::new(&Content::default(), normalize);
-    let found = finder.search(&Filter::parse("q=word+%22two+words%22+author:nobody&year=2020..2024"));
-    assert_eq!((found.publications.len(), found.corrections.len(), finder.venue_kinds().len()), (0, 0, 0));
+    let catalog = Catalog::new(&Content::default(), normalize);
+    let found = catalog.search(&Filter::parse("q=word+%22two+words%22+author:nobody&year=2020..2024"));
+    assert_eq!((found.publications.len(), found.corrections.len(), catalog.venue_kinds().len()), (0, 0, 0));
 }
 
 #[test]
 fn marks_are_whole_letters() {
-    let finder = &PROFILES[1].finder;
+    let catalog = &PROFILES[1].catalog;
     let check = |text: &str, query: &str, expected: &[&str]| {
         let units: Vec<u16> = text.encode_utf16().collect();
-        let marks = finder.highlights(text, &Filter::default().with_text(query));
+        let marks = catalog.highlights(text, &Filter::default().with_text(query));
         let marked: Vec<String> =
             marks.iter().map(|(from, to)| String::from_utf16(&units[*from as usize..*to as usize]).unwrap()).collect();
         assert_eq!(marked, expected, "{query} in {text}");
@@ -830,9 +830,9 @@ fn edge_cases_follow_the_documentation() {
         "pages": []
     }"#;
     let content = read(text).unwrap().content;
-    let finder = Catalog::new(&content, normalize);
+    let catalog = Catalog::new(&content, normalize);
     let found = |text: &str| -> Vec<&str> {
-        let found = finder.search(&Filter::default().with_text(text));
+        let found = catalog.search(&Filter::default().with_text(text));
         found.publications.iter().map(|row| &content.publications[*row as usize].id[..]).collect()
     };
     // 8 + 8 and 11 + 5: the order of the content.
@@ -845,14 +845,14 @@ fn edge_cases_follow_the_documentation() {
     assert_eq!(Filter::default().with_text("author:").effective_sort(), Sort::Newest);
     assert_eq!(found("venue: gamma"), ["venue"]);
     // Frequent is what many publications have, not what one repeats.
-    let respelled = finder.search(&Filter::default().with_text("Rivert")).corrections;
+    let respelled = catalog.search(&Filter::default().with_text("Rivert")).corrections;
     assert_eq!(
         respelled,
         [Correction { typed: "Rivert".to_owned(), replacements: vec!["riverx".to_owned(), "rivers".to_owned()] }]
     );
 
     let completed = |text: &str, is_done| {
-        finder.promote_terms(&Filter::default().with_text(text), is_done).map(|filter| (filter.query(), filter.text))
+        catalog.promote_terms(&Filter::default().with_text(text), is_done).map(|filter| (filter.query(), filter.text))
     };
     let zhang = |text: &str, query: &str| Some((query.to_owned() + "author=kim-zhang", text.to_owned()));
     assert_eq!(completed("deep author:zhang  learning", false), zhang("deep learning", "q=deep+learning&"));
@@ -870,14 +870,14 @@ fn publications_are_known_by_id_where_some_have_the_same() {
     for id in ["a", "a", "", "b"] {
         content.publications.push(Publication { id: id.to_owned(), ..Publication::default() });
     }
-    let finder = Catalog::new(&content, normalize);
-    assert_eq!(["a", "", "b"].map(|id| finder.publication_index(id)), [Some(0), Some(2), Some(3)]);
+    let catalog = Catalog::new(&content, normalize);
+    assert_eq!(["a", "", "b"].map(|id| catalog.publication_index(id)), [Some(0), Some(2), Some(3)]);
 }
 
 /// A step is a bounded part of the work, so that a page can paint in between.
 #[test]
 fn a_finder_is_built_step_by_step() {
-    let Profile { content, finder, .. } = &PROFILES[1];
+    let Profile { content, catalog, .. } = &PROFILES[1];
     let mut building = Catalog::builder(content, normalize);
     let mut steps = 1;
     while building.step(content) {
@@ -887,6 +887,6 @@ fn a_finder_is_built_step_by_step() {
     let built = building.finish();
     for query in ["", "q=fog", "q=%22in+the+cloud%22&year=2019..2026", "q=schedulng&has=code"] {
         let filter = Filter::parse(query);
-        assert_eq!(built.search(&filter), finder.search(&filter));
+        assert_eq!(built.search(&filter), catalog.search(&filter));
     }
 }

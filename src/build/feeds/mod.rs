@@ -7,7 +7,7 @@ use crate::{
     content::{Date, Publication},
     context::AppContext,
     markdown::plain_text,
-    route::{Page, absolute},
+    route::{Route, absolute},
 };
 
 /// The feed of publications, below the base.
@@ -21,11 +21,11 @@ const ENTRIES: usize = 100;
 
 /// The sitemap, in as many files as it needs, by their names; nothing where the content does not say where the site
 /// stands, since a sitemap holds absolute addresses.
-pub fn sitemap(site: AppContext) -> Vec<(String, Vec<u8>)> {
+pub fn sitemap(context: AppContext) -> Vec<(String, Vec<u8>)> {
     const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
-    let content = site.content;
+    let content = context.content;
     let modified = || content.site.updated.map(|date| xml("lastmod").text(&date.iso()));
-    let pages = Page::all(content);
+    let pages = Route::all(content);
     let addresses: Vec<String> = pages.iter().filter_map(|page| absolute(&page.path(), content)).collect();
     let file = |addresses: &[String]| {
         let urls = addresses.iter().map(|address| xml("url").with([xml("loc").text(address)]).with(modified()));
@@ -49,21 +49,21 @@ const SITEMAP: &str = "sitemap.xml";
 
 /// `robots.txt` (RFC 9309): everyone may read everything. Crawlers look for it at the root of a host only, so a site
 /// below a path has none.
-pub fn robots(site: AppContext) -> Option<String> {
-    let sitemap = absolute(SITEMAP, site.content).map(|address| format!("\nSitemap: {address}\n"));
-    (site.base.as_str() == "/").then(|| format!("User-agent: *\nAllow: /\n{}", sitemap.unwrap_or_default()))
+pub fn robots(context: AppContext) -> Option<String> {
+    let sitemap = absolute(SITEMAP, context.content).map(|address| format!("\nSitemap: {address}\n"));
+    (context.base.as_str() == "/").then(|| format!("User-agent: *\nAllow: /\n{}", sitemap.unwrap_or_default()))
 }
 
 /// The newest publications as an Atom feed (RFC 4287); nothing where the content does not say where the site stands,
 /// since the entries of a feed go by absolute addresses, or where no publication has a date.
-pub fn atom(site: AppContext) -> Option<Vec<u8>> {
-    let content = site.content;
+pub fn atom(context: AppContext) -> Option<Vec<u8>> {
+    let content = context.content;
     let (home, own) = (absolute("/", content)?, absolute(FEED, content)?);
     let mut dated: Vec<(Date, &Publication)> =
         content.publications.iter().filter_map(|publication| Some((publication.date?, publication))).collect();
     dated.sort_by_key(|(date, _)| std::cmp::Reverse(moment(*date)));
     let newest = dated.iter().map(|(date, _)| *date).chain(content.site.updated).map(moment).max()?;
-    let entries = dated.iter().take(ENTRIES).filter_map(|(date, publication)| entry(*date, publication, site));
+    let entries = dated.iter().take(ENTRIES).filter_map(|(date, publication)| entry(*date, publication, context));
     let name = &content.person.name;
     let feed = xml("feed")
         .attr("xmlns", "http://www.w3.org/2005/Atom")
@@ -79,10 +79,10 @@ pub fn atom(site: AppContext) -> Option<Vec<u8>> {
     Some(feed.document())
 }
 
-fn entry(date: Date, publication: &Publication, site: AppContext) -> Option<Xml> {
-    let content = site.content;
-    let url = absolute(&Page::of(publication).path(), content)?;
-    let plain = |text: &Option<String>| Some(plain_text(&site.documents.get(text.as_ref()?)));
+fn entry(date: Date, publication: &Publication, context: AppContext) -> Option<Xml> {
+    let content = context.content;
+    let url = absolute(&Route::of(publication).path(), content)?;
+    let plain = |text: &Option<String>| Some(plain_text(&context.documents.get(text.as_ref()?)));
     let summary = plain(&publication.r#abstract).or_else(|| plain(&publication.tldr));
     let entry = xml("entry")
         .with([

@@ -7,20 +7,20 @@ use crate::{
     content::{Author, Content, Publication, PublicationType},
     context::AppContext,
     markdown::plain_text,
-    route::{Page, absolute, absolute_address},
+    route::{Route, absolute, absolute_address},
     url::doi_url,
 };
 
 /// What the home page and a paper's page say of their subject; nothing for other pages.
 ///
 /// `pdf` and `image` are absolute addresses, where there are such.
-pub fn of(page: &Page, site: AppContext, pdf: Option<String>, image: Option<String>) -> Option<Value> {
+pub fn of(page: &Route, context: AppContext, pdf: Option<String>, image: Option<String>) -> Option<Value> {
     match page {
-        Page::Publication(id) => {
-            let publication = site.publication(id)?;
-            Some(whole(article(publication, site, pdf, image)))
+        Route::Publication(id) => {
+            let publication = context.publication(id)?;
+            Some(whole(article(publication, context, pdf, image)))
         }
-        page if *page == Page::home() => Some(whole(profile_page(site))),
+        page if *page == Route::home() => Some(whole(profile_page(context))),
         _ => None,
     }
 }
@@ -59,13 +59,13 @@ fn object(kind: &str, fields: impl IntoIterator<Item = (&'static str, Value)>) -
     Value::Object([("@type".to_owned(), kind.into())].into_iter().chain(fields).collect())
 }
 
-fn profile_page(site: AppContext) -> Value {
-    let AppContext { content, .. } = site;
+fn profile_page(context: AppContext) -> Value {
+    let AppContext { content, .. } = context;
     object(
         "ProfilePage",
         [
             ("url", json!(absolute("/", content))),
-            ("name", json!(Page::home().heading(content))),
+            ("name", json!(Route::home().heading(content))),
             ("inLanguage", json!(content.site.language)),
             ("dateModified", json!(content.site.updated.map(|date| date.iso()))),
             ("mainEntity", scholar(content)),
@@ -106,11 +106,11 @@ fn scholar(content: &Content) -> Value {
 }
 
 fn author(author: &Author, content: &Content) -> Value {
-    let is_scholar = content.is_scholar(&author.name);
+    let is_owner = content.is_owner(&author.name);
     let known = content.people.get(&author.name);
     let orcid = content.orcid(&author.name);
     let url = known.and_then(|known| known.url.as_ref()).and_then(|url| absolute_address(url, content));
-    let home = absolute("/", content).filter(|_| is_scholar);
+    let home = absolute("/", content).filter(|_| is_owner);
     object(
         "Person",
         [
@@ -124,10 +124,10 @@ fn author(author: &Author, content: &Content) -> Value {
     )
 }
 
-fn article(publication: &Publication, site: AppContext, pdf: Option<String>, image: Option<String>) -> Value {
-    let content = site.content;
-    let url = absolute(&Page::of(publication).path(), content);
-    let plain = |text: &Option<String>| text.as_ref().map(|text| plain_text(&site.documents.get(text)));
+fn article(publication: &Publication, context: AppContext, pdf: Option<String>, image: Option<String>) -> Value {
+    let content = context.content;
+    let url = absolute(&Route::of(publication).path(), content);
+    let plain = |text: &Option<String>| text.as_ref().map(|text| plain_text(&context.documents.get(text)));
     let doi = publication.doi.as_deref().map(doi_url);
     let arxiv = publication.arxiv.as_ref().map(|id| format!("https://arxiv.org/abs/{id}"));
     let same: Vec<&String> = doi.iter().chain(&arxiv).collect();

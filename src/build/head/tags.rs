@@ -11,10 +11,10 @@ use crate::{
         page::html::escaped,
     },
     citation::highwire,
-    content::{ContentPage, Entry, Publication},
+    content::{ContentPage, ListItem, Publication},
     context::AppContext,
     markdown::plain_text,
-    route::{Page, absolute, absolute_address},
+    route::{Route, absolute, absolute_address},
     url::doi_url,
 };
 
@@ -24,7 +24,7 @@ const MAX_DESCRIPTION: usize = 200;
 /// Builds the tags in the `<head>` of every page.
 pub struct HeadBuilder<'h> {
     /// The profile.
-    pub site: AppContext,
+    pub context: AppContext,
     /// The pictures of the pages.
     pub cards: &'h SocialCards,
     /// Publications whose PDF was copied into their own folder, by id: its path below the base.
@@ -80,9 +80,9 @@ impl Tags<'_> {
 
 impl HeadBuilder<'_> {
     /// Returns the tags of a page as HTML. Tags that need the site's own URL are left out if the content has none.
-    pub fn tags(&self, page: &Page) -> String {
+    pub fn tags(&self, page: &Route) -> String {
         let mut tags = Tags { own: self.own_tags, html: String::new(), of: "" };
-        let AppContext { content, base, .. } = self.site;
+        let AppContext { content, base, .. } = self.context;
         let file = |name: &str| format!("{}{name}", base.as_str());
         tags.link("manifest", Some(&file(icons::MANIFEST)), &[]);
         if self.has_icons {
@@ -97,16 +97,16 @@ impl HeadBuilder<'_> {
             );
         }
         tags.of = PAGE_ONLY;
-        if *page == Page::NotFound {
+        if *page == Route::NotFound {
             tags.meta("robots", Some("noindex"));
             return tags.html;
         }
         let publication = match page {
-            Page::Publication(id) => self.site.publication(id),
+            Route::Publication(id) => self.context.publication(id),
             _ => None,
         };
         let url = absolute(&page.path(), content);
-        let description = description(page, self.site);
+        let description = description(page, self.context);
         tags.meta("description", description.as_deref());
         tags.link("canonical", url.as_deref(), &[]);
         let image = self.cards.path(page).and_then(|path| absolute(path, content));
@@ -118,7 +118,7 @@ impl HeadBuilder<'_> {
                 tags.meta(name, Some(&value));
             }
         }
-        if let Some(json) = json_ld::of(page, self.site, pdf, image) {
+        if let Some(json) = json_ld::of(page, self.context, pdf, image) {
             // Nothing in it can end the element, or start a comment (HTML, section 4.12.1.3).
             let json = json.to_string().replace('<', "\\u003c");
             tags.html.push_str(&format!("<script {GENERATED}{PAGE_ONLY} type=\"application/ld+json\">{json}</script>"));
@@ -129,20 +129,20 @@ impl HeadBuilder<'_> {
     /// Adds the tags for previews of shared links: Open Graph, and those of X.
     fn add_open_graph(
         &self,
-        page: &Page,
+        page: &Route,
         url: Option<&str>,
         description: Option<&str>,
         image: Option<&str>,
         tags: &mut Tags,
     ) {
-        let content = self.site.content;
+        let content = self.context.content;
         let kind = match page {
-            Page::Publication(_) => "article",
-            page if *page == Page::home() => "profile",
+            Route::Publication(_) => "article",
+            page if *page == Route::home() => "profile",
             _ => "website",
         };
         let title = match page {
-            page if *page == Page::home() => content.person.name.clone(),
+            page if *page == Route::home() => content.person.name.clone(),
             page => page.heading(content),
         };
         tags.property("og:type", Some(kind));
@@ -163,7 +163,7 @@ impl HeadBuilder<'_> {
 
     /// Adds FAIR Signposting (<https://signposting.org/FAIR/>) of a paper's page.
     fn add_signposting(&self, publication: &Publication, pdf: Option<&str>, tags: &mut Tags) {
-        let AppContext { content, base, .. } = self.site;
+        let AppContext { content, base, .. } = self.context;
         for author in &publication.authors {
             let known = content.people.get(&author.name);
             let url = known.and_then(|known| absolute_address(known.url.as_ref()?, content));
@@ -182,8 +182,8 @@ impl HeadBuilder<'_> {
     /// Returns the URL of the PDF. Google Scholar wants it in the folder of the paper's page.
     fn pdf(&self, publication: &Publication) -> Option<String> {
         match self.pdfs.get(&publication.id) {
-            Some(path) => absolute(path, self.site.content),
-            None => highwire::pdf(publication, self.site.content),
+            Some(path) => absolute(path, self.context.content),
+            None => highwire::pdf(publication, self.context.content),
         }
     }
 }
@@ -195,29 +195,29 @@ pub fn bibtex_file(publication: &Publication) -> String {
 
 /// Returns the path below the base of a file in the folder of a publication's page.
 fn beside(publication: &Publication, end: &str) -> String {
-    format!("{}{}.{end}", Page::of(publication).path().trim_start_matches('/'), publication.id)
+    format!("{}{}.{end}", Route::of(publication).path().trim_start_matches('/'), publication.id)
 }
 
 /// Returns the path of a publication's PDF in the build, and the path at which Google Scholar wants it, both below the
 /// base.
-pub fn own_pdf(publication: &Publication, site: AppContext) -> Option<(String, String)> {
-    let own = highwire::pdf_links(publication).find_map(|address| local_file::own_path(address, site.content));
+pub fn own_pdf(publication: &Publication, context: AppContext) -> Option<(String, String)> {
+    let own = highwire::pdf_links(publication).find_map(|address| local_file::own_path(address, context.content));
     own.map(|path| (path, beside(publication, "pdf")))
 }
 
 /// Returns the description of a page: a sentence or two of its content.
-pub fn description(page: &Page, site: AppContext) -> Option<String> {
-    let content = site.content;
-    let plain = |text: &String| Some(plain_text(&site.documents.get(text)));
+pub fn description(page: &Route, context: AppContext) -> Option<String> {
+    let content = context.content;
+    let plain = |text: &String| Some(plain_text(&context.documents.get(text)));
     let text = match page {
-        Page::Publication(id) => {
-            let publication = site.publication(id)?;
+        Route::Publication(id) => {
+            let publication = context.publication(id)?;
             let text = publication.tldr.as_ref().or(publication.r#abstract.as_ref());
-            text.and_then(plain).filter(|text| !text.is_empty()).or_else(|| Some(credits(publication, site)))
+            text.and_then(plain).filter(|text| !text.is_empty()).or_else(|| Some(credits(publication, context)))
         }
-        Page::Cv => Some(format!("CV of {}", content.person.name)),
-        Page::NotFound => None,
-        page if *page == Page::home() && content.site.description.is_some() => content.site.description.clone(),
+        Route::Cv => Some(format!("CV of {}", content.person.name)),
+        Route::NotFound => None,
+        page if *page == Route::home() && content.site.description.is_some() => content.site.description.clone(),
         page => page.content(content).and_then(|page| first_words(page, &plain)),
     };
     let text = match (text, page) {
@@ -229,9 +229,9 @@ pub fn description(page: &Page, site: AppContext) -> Option<String> {
 }
 
 /// Returns authors, venue and date: "Ada Lovelace, Charles Babbage. Notes on Engines, 1843."
-fn credits(publication: &Publication, site: AppContext) -> String {
+fn credits(publication: &Publication, context: AppContext) -> String {
     let authors = publication.authors.iter().map(|author| author.name.as_str()).collect::<Vec<_>>().join(", ");
-    let venue = publication.venue.as_deref().map(|key| site.content.venue_label(key).to_owned());
+    let venue = publication.venue.as_deref().map(|key| context.content.venue_label(key).to_owned());
     let date = publication.date.map(|date| date.to_string());
     let place = [venue, date].into_iter().flatten().collect::<Vec<_>>().join(", ");
     [authors, place].into_iter().filter(|part| !part.is_empty()).map(|part| part + ".").collect::<Vec<_>>().join(" ")
@@ -239,7 +239,7 @@ fn credits(publication: &Publication, site: AppContext) -> String {
 
 /// Returns the text of a page's sections.
 fn first_words(page: &ContentPage, plain: &impl Fn(&String) -> Option<String>) -> Option<String> {
-    let entry = |entry: &Entry| {
+    let entry = |entry: &ListItem| {
         let parts = [Some(&entry.title), entry.role.as_ref(), entry.place.as_ref(), entry.when.as_ref()];
         parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
     };

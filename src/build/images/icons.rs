@@ -42,13 +42,13 @@ fn icon(size: u32) -> String {
 }
 
 /// The web app manifest (W3C), for whoever keeps the site on a home screen.
-pub fn manifest(site: AppContext) -> String {
-    let base = site.base.as_str();
+pub fn manifest(context: AppContext) -> String {
+    let base = context.base.as_str();
     let icons = SIZES.map(|size| {
         json!({ "src": format!("{base}{}", icon(size)), "sizes": format!("{size}x{size}"), "type": "image/png" })
     });
     let manifest = json!({
-        "name": site.content.person.name,
+        "name": context.content.person.name,
         "start_url": base,
         "scope": base,
         "display": "minimal-ui",

@@ -21,7 +21,7 @@ use crate::{
         parallel::lock,
     },
     context::AppContext,
-    route::Page,
+    route::Route,
 };
 
 /// Width and height in pixels, as previews show them (<https://ogp.me>, and the advice of those who show them).
@@ -47,7 +47,7 @@ pub struct SocialCards {
 
 impl SocialCards {
     /// Returns the path of a page's card.
-    pub fn path(&self, page: &Page) -> Option<&str> {
+    pub fn path(&self, page: &Route) -> Option<&str> {
         self.paths.get(&card_route(page).path()).map(String::as_str)
     }
 
@@ -55,15 +55,16 @@ impl SocialCards {
     ///
     /// # Errors
     /// The file that could not be written, and why.
-    pub fn draw(site: AppContext, accent: &str, output: &Output, target: &Path) -> Result<SocialCards> {
+    pub fn draw(context: AppContext, accent: &str, output: &Output, target: &Path) -> Result<SocialCards> {
         let renderer = Renderer::new();
         let cards = target.join("cards");
         let paths = Mutex::new(HashMap::new());
         let unwritable = Mutex::new(Vec::new());
         // The parts of a long list look alike.
-        let pages: Vec<Page> = Page::all(site.content).into_iter().filter(|page| *page == card_route(page)).collect();
+        let pages: Vec<Route> =
+            Route::all(context.content).into_iter().filter(|page| *page == card_route(page)).collect();
         parallel::each(&pages, "cards", |page| {
-            let card = Card::new(page, site, accent);
+            let card = Card::new(page, context, accent);
             let kept = cards.join(format!("{}.png", hash(card.key().as_bytes())));
             let png = match fs::read(&kept) {
                 Ok(png) => Some(png),
@@ -95,8 +96,8 @@ impl SocialCards {
 }
 
 /// Returns the page whose card a page has.
-fn card_route(page: &Page) -> Page {
-    if page.is_list() { Page::Publications } else { page.clone() }
+fn card_route(page: &Route) -> Route {
+    if page.is_list() { Route::Publications } else { page.clone() }
 }
 
 /// The texts and the colour of a card.
@@ -109,14 +110,14 @@ struct Card {
 }
 
 impl Card {
-    fn new(page: &Page, site: AppContext, accent: &str) -> Card {
-        let content = site.content;
+    fn new(page: &Route, context: AppContext, accent: &str) -> Card {
+        let content = context.content;
         let person = &content.person;
         let headline = || person.headline.clone().unwrap_or_default();
         let (title, about, name) = match page {
-            page if *page == Page::home() => (person.name.clone(), headline(), String::new()),
-            Page::Publication(id) => {
-                let publication = site.publication(id);
+            page if *page == Route::home() => (person.name.clone(), headline(), String::new()),
+            Route::Publication(id) => {
+                let publication = context.publication(id);
                 let venue = publication.and_then(|paper| paper.venue.as_deref()).map(|key| content.venue_label(key));
                 let date = publication.and_then(|paper| paper.date).map(|date| date.to_string());
                 let about = [venue.map(str::to_owned), date].into_iter().flatten().collect::<Vec<_>>().join(", ");

@@ -9,7 +9,7 @@ use crate::{
     },
     check::{OldAddress, old_addresses},
     content::Content,
-    route::{Base, Page, absolute},
+    route::{Base, Route, absolute},
 };
 
 /// An old address.
@@ -41,7 +41,7 @@ pub fn redirects(content: &Content, base: &Base, has_file: &dyn Fn(&str) -> bool
 }
 
 /// A page that leads on by a script, with query and fragment; without scripts by itself; and by a link.
-fn page(target: &Page, content: &Content, base: &Base) -> String {
+fn page(target: &Route, content: &Content, base: &Base) -> String {
     let href = base.href(target);
     let canonical = absolute(&target.path(), content).unwrap_or_else(|| href.clone());
     let script = format!("location.replace({} + location.search + location.hash)", string(&href));
@@ -78,12 +78,12 @@ fn string(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::route::old_file;
+    use crate::route::redirect_file;
 
     #[test]
     fn old_addresses_are_files() {
         fn check(address: &str, file: Option<&str>) {
-            assert_eq!(old_file(address).as_deref(), file, "{address}");
+            assert_eq!(redirect_file(address).as_deref(), file, "{address}");
         }
         check("/about.html", Some("about.html"));
         check("/about/", Some("about/index.html"));

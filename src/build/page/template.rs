@@ -220,8 +220,8 @@ fn rewrite(
         // boot.js asks for both when the page has been painted: a preload would hold that up. What they import is in
         // them by then (Trunk.toml).
         outside.on("link[rel=preload], link[rel=modulepreload]", move |link| {
-            let is_in = |href: String| href == module.module || href == module.wasm || href.contains("/snippets/");
-            if link.get_attribute("href").is_some_and(is_in) {
+            let exists_in = |href: String| href == module.module || href == module.wasm || href.contains("/snippets/");
+            if link.get_attribute("href").is_some_and(exists_in) {
                 link.remove();
             }
             Ok(())

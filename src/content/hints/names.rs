@@ -276,11 +276,11 @@ mod tests {
     fn no_advice_names_a_field_that_is_right() {
         use crate::content::{
             Affiliation, Award, Coauthor, Content, ContentPage, Identifiers, Image, Link, Person, ProfileLink,
-            Publication, Section, Selection, Site, Topic, Venue, Version,
+            Publication, PublicationQuery, Section, SiteSettings, Topic, Venue, Version,
         };
         let types: [&[&str]; 18] = [
             Content::FIELDS,
-            Site::FIELDS,
+            SiteSettings::FIELDS,
             Person::FIELDS,
             Affiliation::FIELDS,
             Image::FIELDS,
@@ -295,7 +295,7 @@ mod tests {
             Version::FIELDS,
             ContentPage::FIELDS,
             Section::FIELDS,
-            Selection::FIELDS,
+            PublicationQuery::FIELDS,
             &["name", "equal", "corresponding"],
         ];
         for fields in types {

@@ -20,7 +20,7 @@ pub(crate) use source::PathSegment;
 pub(crate) use source::SourceTree;
 
 use crate::{
-    content::{Content, Problem},
+    content::{Content, Diagnostic},
     util::sort,
 };
 
@@ -30,7 +30,7 @@ pub struct Reading {
     /// The profile. Publications are in the order in which they are shown: year descending, then the order of the file.
     pub content: Content,
     /// The problems in the order of the file.
-    pub problems: Vec<Problem>,
+    pub diagnostics: Vec<Diagnostic>,
     /// Whether the text is valid JSON, so that none of the problems is a syntax error.
     pub is_valid_json: bool,
 }
@@ -38,7 +38,7 @@ pub struct Reading {
 /// Reads `content.json`.
 ///
 /// An error costs no more than the smallest optional value around it. All errors, including syntax errors, are listed in
-/// [`Reading::problems`].
+/// [`Reading::diagnostics`].
 ///
 /// # Errors
 /// The text has no object at its root (it is empty, HTML, a list, …), is nested too deeply, or is cut off: it ends
@@ -56,34 +56,34 @@ pub struct Reading {
 ///     "1:97: publications[0].date: found \"soon\"; expected a date: a date is written YYYY, YYYY-MM or YYYY-MM-DD",
 /// );
 /// ```
-pub fn read(text: &str) -> Result<Reading, Problem> {
-    let source = SourceTree::parse(text).map_err(|unreadable| unreadable.problem)?;
+pub fn read(text: &str) -> Result<Reading, Diagnostic> {
+    let source = SourceTree::parse(text).map_err(|unreadable| unreadable.diagnostic)?;
     let mut content = source.content();
     sort_publications(&mut content);
-    Ok(Reading { content, problems: source.problems(), is_valid_json: source.is_valid_json })
+    Ok(Reading { content, diagnostics: source.diagnostics(), is_valid_json: source.is_valid_json })
 }
 
 /// Reads `content.json`, or the last text that was valid JSON if it is unreadable. The reason is then the first problem.
 ///
 /// # Errors
 /// The text is unreadable, and so is the last one, or there is none.
-pub fn read_or_last(text: &str, last: Option<&str>) -> Result<Reading, Problem> {
-    let mut problem = match read(text) {
-        Err(problem) => problem,
+pub fn read_or_last(text: &str, last: Option<&str>) -> Result<Reading, Diagnostic> {
+    let mut diagnostic = match read(text) {
+        Err(diagnostic) => diagnostic,
         readable => return readable,
     };
-    let Some(Ok(mut reading)) = last.map(read) else { return Err(problem) };
-    problem.message.push_str("; this page shows the content before that mistake");
-    reading.problems.insert(0, problem);
+    let Some(Ok(mut reading)) = last.map(read) else { return Err(diagnostic) };
+    diagnostic.message.push_str("; this page shows the content before that mistake");
+    reading.diagnostics.insert(0, diagnostic);
     reading.is_valid_json = false;
     Ok(reading)
 }
 
 /// Returns the syntax errors of a text, or why it is no profile at all; nothing if it is valid JSON.
-pub fn syntax_errors(text: &str) -> Vec<Problem> {
+pub fn syntax_errors(text: &str) -> Vec<Diagnostic> {
     match SourceTree::parse(text) {
-        Ok(source) => source.problems(),
-        Err(unreadable) => unreadable.problems(),
+        Ok(source) => source.diagnostics(),
+        Err(unreadable) => unreadable.diagnostics(),
     }
 }
 

@@ -17,7 +17,7 @@ const MAX_ERRORS_PER_ENTRY: usize = 1000;
 impl<'t> SourceTree<'t> {
     /// Reads the profile, publications in the order of the file.
     pub(crate) fn content(&self) -> Content {
-        self.report_tree_problems();
+        self.report_tree_diagnostics();
         for field in &self.root.fields {
             if !Content::FIELDS.contains(&&*field.name) {
                 self.note_unknown_field(field, Content::FIELDS);

@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     content::{
-        Position, Problem, Severity,
+        Diagnostic, Position, Severity,
         lenient::{
             syntax,
             syntax::{Document, Field, Kind, Object, SyntaxError, Value},
@@ -56,18 +56,18 @@ struct Finding {
 
 /// The reason why a text is not a profile.
 pub(crate) struct Unreadable {
-    pub(crate) problem: Problem,
+    pub(crate) diagnostic: Diagnostic,
     /// The syntax errors before that, if the text is cut off.
-    pub(crate) syntax_errors: Vec<Problem>,
+    pub(crate) syntax_errors: Vec<Diagnostic>,
 }
 
 impl Unreadable {
     /// Returns all problems in the order of the file.
-    pub(crate) fn problems(self) -> Vec<Problem> {
-        let mut problems = self.syntax_errors;
-        let place = problems.partition_point(|problem| problem.position <= self.problem.position);
-        problems.insert(place, self.problem);
-        problems
+    pub(crate) fn diagnostics(self) -> Vec<Diagnostic> {
+        let mut diagnostics = self.syntax_errors;
+        let place = diagnostics.partition_point(|diagnostic| diagnostic.position <= self.diagnostic.position);
+        diagnostics.insert(place, self.diagnostic);
+        diagnostics
     }
 }
 
@@ -92,13 +92,13 @@ impl<'t> SourceTree<'t> {
     pub(crate) fn parse(text: &'t str) -> Result<SourceTree<'t>, Unreadable> {
         const EXPECTED: &str = "expected an object: { \"person\": …, \"pages\": … }";
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let whole = |offset: usize, message: String| Problem {
+        let whole = |offset: usize, message: String| Diagnostic {
             severity: Severity::Error,
             position: Position::of(offset, text),
             path: String::new(),
             message,
         };
-        let alone = |problem: Problem| Unreadable { problem, syntax_errors: Vec::new() };
+        let alone = |diagnostic: Diagnostic| Unreadable { diagnostic, syntax_errors: Vec::new() };
         if text.trim_start().starts_with('<') {
             return Err(alone(whole(0, "found HTML; expected JSON".to_owned())));
         }
@@ -158,26 +158,26 @@ impl<'t> SourceTree<'t> {
                 let lines = lines.collect::<Vec<_>>().join(", ");
                 let _ = write!(message, " If not, closing brackets are missing for those of the lines {lines}");
             }
-            let problem = whole(end, message);
-            return Err(Unreadable { problem, syntax_errors: source.problems() });
+            let diagnostic = whole(end, message);
+            return Err(Unreadable { diagnostic, syntax_errors: source.diagnostics() });
         }
         Ok(source)
     }
 
     /// Returns the problems in the order of the file.
-    pub(crate) fn problems(&self) -> Vec<Problem> {
+    pub(crate) fn diagnostics(&self) -> Vec<Diagnostic> {
         let found = self.found.borrow();
         let by_place = sort::argsort(found.len(), &|a, b| found[a].offset.cmp(&found[b].offset));
         // One walk through the text computes all positions.
         let (mut position, mut at) = (Position { line: 1, column: 1 }, 0);
-        let problem = |place: usize| {
+        let diagnostic = |place: usize| {
             let Finding { offset, severity, message, has_path } = &found[place];
             position = position.after(&self.text[at..*offset]);
             at = *offset;
             let path = if *has_path { self.path_of(*offset) } else { String::new() };
-            Problem { severity: *severity, position, path, message: message.clone() }
+            Diagnostic { severity: *severity, position, path, message: message.clone() }
         };
-        by_place.into_iter().map(problem).collect()
+        by_place.into_iter().map(diagnostic).collect()
     }
 
     /// Reports an error of the value at a path or, if it is absent, of the value that would contain it.

@@ -13,7 +13,7 @@ use crate::content::{
 
 impl SourceTree<'_> {
     /// Reports repeated fields and suspicious escapes.
-    pub(super) fn report_tree_problems(&self) {
+    pub(super) fn report_tree_diagnostics(&self) {
         self.note_repeated_fields(&self.root);
         self.note_suspicious_escapes(&self.root);
     }

@@ -29,7 +29,7 @@ pub struct Content {
     pub schema: Option<String>,
     /// What concerns the site as a whole.
     #[schemars(default)]
-    pub site: Site,
+    pub site: SiteSettings,
     /// The scholar.
     pub person: Person,
     /// What is known of co-authors, by their name exactly as it stands in `authors`.
@@ -58,7 +58,7 @@ impl Content {
 #[derive(Clone, Debug, Default, JsonSchema)]
 #[schemars(rename_all = "camelCase")]
 #[schemars(deny_unknown_fields)]
-pub struct Site {
+pub struct SiteSettings {
     /// The address at which the site will stand, such as "https://ada.example/". Absolute addresses need it.
     pub url: Option<SafeUrl>,
     /// The language of the profile as a BCP 47 tag; "en" where it is absent.
@@ -76,7 +76,7 @@ pub struct Site {
     pub home_topics: Option<bool>,
 }
 
-json_object!(Site {
+json_object!(SiteSettings {
     url "url",
     language "language",
     description "description",

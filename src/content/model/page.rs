@@ -38,9 +38,9 @@ pub struct Section {
     pub text: Option<String>,
     /// A list: courses, committees, news, students, awards, …
     #[schemars(default)]
-    pub entries: Vec<Entry>,
+    pub entries: Vec<ListItem>,
     /// A choice of publications.
-    pub publications: Option<Selection>,
+    pub publications: Option<PublicationQuery>,
 }
 
 json_object!(Section {
@@ -53,7 +53,7 @@ json_object!(Section {
 /// A choice of publications; several conditions narrow it together.
 #[derive(Clone, Debug, Default, JsonSchema)]
 #[schemars(deny_unknown_fields)]
-pub struct Selection {
+pub struct PublicationQuery {
     /// Only those marked as selected.
     #[schemars(default)]
     pub selected: bool,
@@ -63,7 +63,7 @@ pub struct Selection {
     pub newest: Option<u32>,
 }
 
-json_object!(Selection {
+json_object!(PublicationQuery {
     selected "selected",
     topic "topic",
     newest "newest",
@@ -71,7 +71,7 @@ json_object!(Selection {
 
 /// A line of a list; a line with nothing but a title may be written as a string.
 #[derive(Clone, Debug)]
-pub struct Entry {
+pub struct ListItem {
     /// What: a course, a committee, a piece of news.
     pub title: String,
     /// In what role.
@@ -85,13 +85,13 @@ pub struct Entry {
     /// Links.
     pub links: Vec<Link>,
     /// Lines under this one, for a line that lists many venues.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<ListItem>,
 }
 
 /// A line of a list.
 #[derive(Default, JsonSchema)]
 #[schemars(rename = "EntryFields", deny_unknown_fields)]
-struct EntryFields {
+struct ListItemFields {
     /// What: a course, a committee, a piece of news.
     title: String,
     /// In what role.
@@ -108,10 +108,10 @@ struct EntryFields {
     links: Vec<Link>,
     /// Lines under this one, for a line that lists many venues.
     #[schemars(default)]
-    entries: Vec<Entry>,
+    entries: Vec<ListItem>,
 }
 
-json_object!(EntryFields {
+json_object!(ListItemFields {
     title "title" required,
     role "role",
     place "where",
@@ -121,24 +121,24 @@ json_object!(EntryFields {
     entries "entries",
 });
 
-impl From<String> for Entry {
-    fn from(title: String) -> Entry {
-        Entry { title, role: None, place: None, when: None, note: None, links: Vec::new(), entries: Vec::new() }
+impl From<String> for ListItem {
+    fn from(title: String) -> ListItem {
+        ListItem { title, role: None, place: None, when: None, note: None, links: Vec::new(), entries: Vec::new() }
     }
 }
 
-impl From<EntryFields> for Entry {
-    fn from(fields: EntryFields) -> Entry {
-        let EntryFields { title, role, place, when, note, links, entries } = fields;
-        Entry { title, role, place, when, note, links, entries }
+impl From<ListItemFields> for ListItem {
+    fn from(fields: ListItemFields) -> ListItem {
+        let ListItemFields { title, role, place, when, note, links, entries } = fields;
+        ListItem { title, role, place, when, note, links, entries }
     }
 }
 
-impl From<Entry> for EntryFields {
-    fn from(entry: Entry) -> EntryFields {
-        let Entry { title, role, place, when, note, links, entries } = entry;
-        EntryFields { title, role, place, when, note, links, entries }
+impl From<ListItem> for ListItemFields {
+    fn from(entry: ListItem) -> ListItemFields {
+        let ListItem { title, role, place, when, note, links, entries } = entry;
+        ListItemFields { title, role, place, when, note, links, entries }
     }
 }
 
-string_or_object!(Entry, EntryFields, "a title or an object with a title");
+string_or_object!(ListItem, ListItemFields, "a title or an object with a title");

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     context::AppContext,
     dom::effects::{after_paint, render_effect},
-    route::WHOLE,
+    route::MAX_UNPAGED,
     search::{facet::Facet, filter::Filter, results::SearchResults},
 };
 
@@ -20,8 +20,8 @@ pub struct DeferredFilter {
 
 impl DeferredFilter {
     /// Where there are so many publications that to follow takes long, the choices do so when the list has been painted.
-    pub fn new(filter: Memo<Filter>, found: Memo<SearchResults>, site: AppContext) -> DeferredFilter {
-        if !site.actions.live || site.content.publications.len() <= WHOLE {
+    pub fn new(filter: Memo<Filter>, found: Memo<SearchResults>, context: AppContext) -> DeferredFilter {
+        if !context.actions.live || context.content.publications.len() <= MAX_UNPAGED {
             return DeferredFilter { filter, found };
         }
         let painted = Trigger::new();

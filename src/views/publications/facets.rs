@@ -28,7 +28,7 @@ const FIRST: usize = 8;
 const MOST: usize = 100;
 
 /// All that narrows the list, but for the years.
-pub fn filters(filter: Memo<Filter>, beside: DeferredFilter, site: AppContext) -> Element {
+pub fn filters(filter: Memo<Filter>, beside: DeferredFilter, context: AppContext) -> Element {
     // Whether a phone shows the choices; a desktop always does.
     let open = RwSignal::new(false);
     let chosen = move || {
@@ -46,7 +46,7 @@ pub fn filters(filter: Memo<Filter>, beside: DeferredFilter, site: AppContext) -
         .on(ev::click, move |_| open.update(|open| *open = !*open))
         .text_content(chosen);
     let facets: Vec<Element> =
-        OFFERED.into_iter().filter_map(|facet| facet_choices(facet, filter, beside, site)).collect();
+        OFFERED.into_iter().filter_map(|facet| facet_choices(facet, filter, beside, context)).collect();
     let facets =
         div().attr("id", "fp:facets").class(move || if open.get() { "facets open" } else { "facets" }).child(facets);
     form()
@@ -56,18 +56,22 @@ pub fn filters(filter: Memo<Filter>, beside: DeferredFilter, site: AppContext) -
         .on(ev::submit, |event| event.prevent_default())
         .child((
             noscript().child(p().child("Searching and filtering need JavaScript and WebAssembly.")),
-            fieldset().class("controls").disabled(!site.actions.live).child((search_box(filter, site), toggle, facets)),
+            fieldset().class("controls").disabled(!context.actions.live).child((
+                search_box(filter, context),
+                toggle,
+                facets,
+            )),
         ))
 }
 
 /// The free text.
-fn search_box(filter: Memo<Filter>, site: AppContext) -> Element {
-    let AppContext { base, finder, actions, .. } = site;
+fn search_box(filter: Memo<Filter>, context: AppContext) -> Element {
+    let AppContext { base, catalog, actions, .. } = context;
     let text = Memo::new(move |_| filter.with(|filter| filter.text.clone()));
     let completed = RwSignal::new(false);
     let follow = move |event, is_done: bool| {
         let filter = filter.get_untracked().with_text(&event_target_value(&event));
-        let chips = finder.promote_terms(&filter, is_done);
+        let chips = catalog.promote_terms(&filter, is_done);
         let is_completed = chips.is_some();
         (actions.navigate)(&base.filtered(&chips.unwrap_or(filter)), Navigation::Replace);
         if is_completed {
@@ -94,17 +98,17 @@ fn search_box(filter: Memo<Filter>, site: AppContext) -> Element {
 }
 
 /// The choices of a facet, with what each would give; nothing where all publications are the same in it.
-fn facet_choices(facet: Facet, filter: Memo<Filter>, beside: DeferredFilter, site: AppContext) -> Option<Element> {
-    let AppContext { content, finder, base, actions, .. } = site;
-    let choices = finder.values(facet);
-    let is_in_all = || finder.totals(facet)[0] as usize == content.publications.len();
+fn facet_choices(facet: Facet, filter: Memo<Filter>, beside: DeferredFilter, context: AppContext) -> Option<Element> {
+    let AppContext { content, catalog, base, actions, .. } = context;
+    let choices = catalog.values(facet);
+    let is_in_all = || catalog.totals(facet)[0] as usize == content.publications.len();
     if choices.is_empty() || choices.len() == 1 && is_in_all() {
         return None;
     }
     let whole = RwSignal::new(false);
     let words = RwSignal::new(String::new());
     let folded = Arc::new(OnceLock::new());
-    let shown = move || shown(facet, beside, whole, &words, &folded, site);
+    let shown = move || shown(facet, beside, whole, &words, &folded, context);
     let more = shown.clone();
     let toggle = move |event| {
         let filter = filter.with_untracked(|filter| filter.toggled(facet, &event_target_value(&event)));
@@ -160,11 +164,11 @@ fn shown(
     whole: RwSignal<bool>,
     words: &RwSignal<String>,
     folded: &OnceLock<Vec<String>>,
-    site: AppContext,
+    context: AppContext,
 ) -> (Vec<usize>, usize) {
-    let choices = site.finder.values(facet);
+    let choices = context.catalog.values(facet);
     let is_whole = whole.get();
-    let fold = |text: &str| fold(text, site.finder.normalizer());
+    let fold = |text: &str| fold(text, context.catalog.normalizer());
     let folded = is_whole.then(|| folded.get_or_init(|| choices.iter().map(|choice| fold(&choice.label)).collect()));
     let words = if is_whole { fold(words.get().trim()) } else { String::new() };
     let most = if is_whole { MOST } else { FIRST };
@@ -251,7 +255,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{build::render::site, content::read, route::Base};
+    use crate::{build::render::context, content::read, route::Base};
 
     /// A facet, its list open or not, the words that narrow it, and what is chosen: places of years, venues and authors.
     fn cases() -> impl Strategy<Value = (usize, bool, &'static str, Vec<(usize, usize)>)> {
@@ -262,22 +266,22 @@ mod tests {
     #[test]
     fn choices_with_results_precede_those_without() {
         let content = read(include_str!("../../../tests/fixtures/scholar-300.json")).unwrap().content;
-        let site = site(content, Base::new("/"));
+        let context = context(content, Base::new("/"));
         proptest!(|((facet, is_whole, words, chosen) in cases())| {
             let facet = OFFERED[facet];
             let mut filter = Filter::default();
             for (of, place) in chosen {
                 let of = [Facet::Year, Facet::Venue, Facet::Author][of];
-                let choices = site.finder.values(of);
+                let choices = context.catalog.values(of);
                 filter = filter.toggled(of, &choices[place % choices.len()].value);
             }
-            let found = site.finder.search(&filter);
-            let choices = site.finder.values(facet);
+            let found = context.catalog.search(&filter);
+            let choices = context.catalog.values(facet);
             let has_results =
                 |index: usize| found.counts(facet)[index] > 0 || filter.has(facet, &choices[index].value);
-            let needle = fold(words.trim(), site.finder.normalizer());
+            let needle = fold(words.trim(), context.catalog.normalizer());
             let is_named =
-                |index: &usize| !is_whole || fold(&choices[*index].label, site.finder.normalizer()).contains(&needle);
+                |index: &usize| !is_whole || fold(&choices[*index].label, context.catalog.normalizer()).contains(&needle);
 
             let (shown, more) = Owner::new().with(|| {
                 let beside = {
@@ -285,7 +289,7 @@ mod tests {
                     DeferredFilter { filter: Memo::new(move |_| filter.clone()), found: Memo::new(move |_| found.clone()) }
                 };
                 let (whole, words) = (RwSignal::new(is_whole), RwSignal::new(words.to_owned()));
-                super::shown(facet, beside, whole, &words, &OnceLock::new(), site)
+                super::shown(facet, beside, whole, &words, &OnceLock::new(), context)
             });
 
             prop_assert!(shown.iter().all(is_named));

@@ -22,7 +22,7 @@ use crate::{
             summary, ul,
         },
     },
-    route::{Base, Page, part, parts},
+    route::{Base, Route, part, parts},
     search::{
         catalog::Catalog,
         facet::{Facet, Sort},
@@ -39,23 +39,23 @@ use crate::{
 const LONG: usize = 40;
 
 /// The list of publications and what narrows it. The query of the address is the state of this view, whole.
-pub fn publications(filter: Memo<Filter>, site: AppContext) -> Vec<Element> {
-    let AppContext { content, finder, .. } = site;
-    let found = Memo::new(move |_| filter.with(|filter| finder.search(filter)));
+pub fn publications(filter: Memo<Filter>, context: AppContext) -> Vec<Element> {
+    let AppContext { content, catalog, .. } = context;
+    let found = Memo::new(move |_| filter.with(|filter| catalog.search(filter)));
 
-    let heading = h1().attr("tabindex", "-1").child(Page::Publications.heading(content));
-    let above = sections(&Page::Publications, site);
-    let beside = DeferredFilter::new(filter, found, site);
-    let results = results(filter, found, beside, site);
-    let finder = div().class("finder").child((filters(filter, beside, site), results));
-    [heading].into_iter().chain(above).chain([finder]).collect()
+    let heading = h1().attr("tabindex", "-1").child(Route::Publications.heading(content));
+    let above = sections(&Route::Publications, context);
+    let beside = DeferredFilter::new(filter, found, context);
+    let results = results(filter, found, beside, context);
+    let catalog = div().class("finder").child((filters(filter, beside, context), results));
+    [heading].into_iter().chain(above).chain([catalog]).collect()
 }
 
 /// How many there are, what was chosen, and the list.
-fn results(filter: Memo<Filter>, found: Memo<SearchResults>, beside: DeferredFilter, site: AppContext) -> Element {
-    let AppContext { content, finder, base, .. } = site;
+fn results(filter: Memo<Filter>, found: Memo<SearchResults>, beside: DeferredFilter, context: AppContext) -> Element {
+    let AppContext { content, catalog, base, .. } = context;
     let status = move || found.with(|found| filter.with(|filter| status(filter, found, content)));
-    let chosen = move || filter.with(|filter| chips(filter, finder, base)).into_iter().collect();
+    let chosen = move || filter.with(|filter| chips(filter, catalog, base)).into_iter().collect();
     // The part of the list that is shown.
     let rows = Memo::new(move |_| {
         let page = filter.with(|filter| filter.page);
@@ -73,7 +73,7 @@ fn results(filter: Memo<Filter>, found: Memo<SearchResults>, beside: DeferredFil
         filter.with(|filter| pager(filter, filter.page.min(pages), pages, base)).into_iter().collect()
     };
     let empty = move || match shown(found) {
-        0 => filter.with(|filter| instead(filter, site)),
+        0 => filter.with(|filter| no_results(filter, context)),
         _ => Vec::new(),
     };
     let keys = move || {
@@ -81,7 +81,7 @@ fn results(filter: Memo<Filter>, found: Memo<SearchResults>, beside: DeferredFil
         rows.with(|rows| lines(rows, by_year, content)).into_iter().map(Line::key).collect()
     };
     let class = move || if rows.with(Vec::len) > LONG { "publications long" } else { "publications" };
-    let line = move |key| match Line::of_key(key) {
+    let line = move |key| match Line::from_key(key) {
         Line::Best => h2().class("year best").child("Best matches"),
         Line::Year(Some(year)) => h2().class("year").child(year.to_string()),
         Line::Year(None) => h2().class("year").child("Undated"),
@@ -89,15 +89,15 @@ fn results(filter: Memo<Filter>, found: Memo<SearchResults>, beside: DeferredFil
             let publication = &content.publications[row];
             // For Zotero and the like. On a paper's own page they would stand before the better tags of its head.
             let coins = span().class("Z3988").attr("title", coins::context_object(publication, content));
-            publication_item(publication, false, Some(disclosures(publication, site)), site).child(coins)
+            publication_item(publication, false, Some(disclosures(publication, context)), context).child(coins)
         }
     };
     div().class("results").child((
-        years(filter, beside, site),
+        years(filter, beside, context),
         p().attr("id", "fp:status").attr("role", "status").attr("tabindex", "-1").text_content(status),
         p().class("respelled").attr("aria-live", "polite").text_content(move || found.with(respelled)),
         div().replace_children(chosen),
-        tools(filter, found, site),
+        tools(filter, found, context),
         div().replace_children(legend),
         div().replace_children(empty),
         div().class(class).keyed(keys, line),
@@ -136,8 +136,8 @@ fn respelled(found: &SearchResults) -> String {
 }
 
 /// The order, and what is done with all that is shown.
-fn tools(filter: Memo<Filter>, found: Memo<SearchResults>, site: AppContext) -> Element {
-    let AppContext { content, base, actions, .. } = site;
+fn tools(filter: Memo<Filter>, found: Memo<SearchResults>, context: AppContext) -> Element {
+    let AppContext { content, base, actions, .. } = context;
     let options = move || {
         let filter = filter.get();
         let offered = |sort: &Sort| *sort != Sort::Best || !filter.text.trim().is_empty();
@@ -160,7 +160,7 @@ fn tools(filter: Memo<Filter>, found: Memo<SearchResults>, site: AppContext) -> 
         shown => format!("Download these {shown} publications"),
     };
     let format = |format: Format| {
-        li().child(action_button("take", site).attr("value", format.extension()).child(format.label()))
+        li().child(action_button("take", context).attr("value", format.extension()).child(format.label()))
     };
     let formats: Vec<Element> = Format::ALL.into_iter().map(format).collect();
     let file = move || {
@@ -175,8 +175,8 @@ fn tools(filter: Memo<Filter>, found: Memo<SearchResults>, site: AppContext) -> 
     ));
     div().class("tools").child((
         label().child(("Sort ", sort)),
-        action_button("link", site).child("Copy link"),
-        action_button("keys", site).class("keys").child("Shortcuts"),
+        action_button("link", context).child("Copy link"),
+        action_button("keys", context).class("keys").child("Shortcuts"),
         download,
     ))
 }
@@ -203,17 +203,17 @@ fn shortcuts() -> Element {
 }
 
 /// What to do where nothing is found: each single choice without which there is something.
-fn instead(filter: &Filter, site: AppContext) -> Vec<Element> {
-    let AppContext { content, finder, base, .. } = site;
+fn no_results(filter: &Filter, context: AppContext) -> Vec<Element> {
+    let AppContext { content, catalog, base, .. } = context;
     let mut ways = Vec::new();
-    for without in finder.relaxations(filter) {
-        let what = chosen_label(without.facet, &without.value, finder);
+    for without in catalog.relaxations(filter) {
+        let what = chosen_label(without.facet, &without.value, catalog);
         let words = format!("Without {what}: {}", publication_count(without.count as u32));
         ways.push(li().child(a().attr("href", base.filtered(&without.filter)).child(words)));
     }
     let words = if ways.is_empty() {
         let all = format!("Show all {}", publication_count(content.publications.len() as u32));
-        ways.push(li().child(a().attr("href", base.href(&Page::Publications)).child(all)));
+        ways.push(li().child(a().attr("href", base.href(&Route::Publications)).child(all)));
         "No publication matches this."
     } else {
         "No publication matches all of this."
@@ -222,10 +222,10 @@ fn instead(filter: &Filter, site: AppContext) -> Vec<Element> {
 }
 
 /// "Venue: OSDI", "Search: cache"
-fn chosen_label(facet: Option<Facet>, value: &str, finder: &Catalog) -> String {
+fn chosen_label(facet: Option<Facet>, value: &str, catalog: &Catalog) -> String {
     match facet {
         Some(facet) => {
-            let label = finder.label(facet, value);
+            let label = catalog.label(facet, value);
             format!("{}: {}", facet.label(), label.as_deref().unwrap_or(value))
         }
         None => format!("Search: {}", value.trim()),
@@ -253,7 +253,7 @@ impl Line {
         }
     }
 
-    fn of_key(key: usize) -> Line {
+    fn from_key(key: usize) -> Line {
         match (key % 2, key / 2) {
             _ if key == BEST => Line::Best,
             (0, row) => Line::Publication(row),
@@ -279,21 +279,21 @@ fn lines(rows: &[u32], by_year: bool, content: &Content) -> Vec<Line> {
 }
 
 /// What is chosen, each a link that takes it away.
-fn chips(filter: &Filter, finder: &Catalog, base: &Base) -> Option<Element> {
+fn chips(filter: &Filter, catalog: &Catalog, base: &Base) -> Option<Element> {
     let mut chips = Vec::new();
     if !filter.text.trim().is_empty() {
-        let label = chosen_label(None, &filter.text, finder);
+        let label = chosen_label(None, &filter.text, catalog);
         chips.push(chip(base.filtered(&filter.with_text("")), label, true));
     }
     for (facet, value) in filter.selections() {
-        let known = finder.label(facet, value).is_some();
-        let label = chosen_label(Some(facet), value, finder);
+        let known = catalog.label(facet, value).is_some();
+        let label = chosen_label(Some(facet), value, catalog);
         chips.push(chip(base.filtered(&filter.toggled(facet, value)), label, known));
     }
     if chips.is_empty() {
         return None;
     }
-    let clear = a().class("clear").attr("href", base.href(&Page::Publications)).child("Clear all");
+    let clear = a().class("clear").attr("href", base.href(&Route::Publications)).child("Clear all");
     Some(ul().class("chips").attr("aria-label", "Chosen").child((chips, li().child(clear))))
 }
 

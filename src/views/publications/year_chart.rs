@@ -33,18 +33,18 @@ const SPAN: u16 = 150;
 const TONES: [&str; 8] = ["tone-0", "tone-1", "tone-2", "tone-3", "tone-4", "tone-5", "tone-6", "tone-7"];
 
 /// The picture, where there are years to choose from.
-pub fn years(filter: Memo<Filter>, beside: DeferredFilter, site: AppContext) -> Option<Element> {
-    let AppContext { finder, base, actions, .. } = site;
-    let choices = finder.values(Facet::Year);
+pub fn years(filter: Memo<Filter>, beside: DeferredFilter, context: AppContext) -> Option<Element> {
+    let AppContext { catalog, base, actions, .. } = context;
+    let choices = catalog.values(Facet::Year);
     let numbers: Vec<u16> = choices.iter().filter_map(|choice| choice.value.parse().ok()).collect();
     let (newest, oldest) = (*numbers.first()?, *numbers.last()?);
     let span = newest - oldest;
     if span == 0 {
         return None;
     }
-    let tallest = finder.totals(Facet::Year).iter().copied().max().unwrap_or(1);
+    let tallest = catalog.totals(Facet::Year).iter().copied().max().unwrap_or(1);
     let shown: Vec<u16> = if span > SPAN { numbers } else { (oldest..=newest).rev().collect() };
-    let bar = move |year: usize| bar(year, year == usize::from(newest), tallest, beside, site);
+    let bar = move |year: usize| bar(year, year == usize::from(newest), tallest, beside, context);
     let keys = shown.into_iter().map(usize::from).collect::<Vec<usize>>();
     // `page.js` says which year or range is meant.
     let choose = move |event| {
@@ -58,7 +58,7 @@ pub fn years(filter: Memo<Filter>, beside: DeferredFilter, site: AppContext) -> 
         };
         (actions.navigate)(&base.filtered(&filter), Navigation::Push);
     };
-    let kinds = finder.venue_kinds();
+    let kinds = catalog.venue_kinds();
     let tone = |(place, kind): (usize, &VenueKind)| {
         let swatch = svg().attr("aria-hidden", "true").child(rect().class(TONES[place % TONES.len()]));
         li().child((swatch, kind.label()))
@@ -100,11 +100,11 @@ fn is_chosen(filter: Memo<Filter>, year: u16) -> bool {
 }
 
 /// The bar of a year: what is found of it, kind upon kind, before what there is.
-fn bar(year: usize, is_first: bool, tallest: u32, beside: DeferredFilter, site: AppContext) -> Element {
+fn bar(year: usize, is_first: bool, tallest: u32, beside: DeferredFilter, context: AppContext) -> Element {
     let DeferredFilter { filter, found } = beside;
-    let finder = site.finder;
+    let catalog = context.catalog;
     let value = format!("{year:04}");
-    let choice = finder.values(Facet::Year).iter().position(|choice| choice.value == value);
+    let choice = catalog.values(Facet::Year).iter().position(|choice| choice.value == value);
     let count = move || choice.map_or(0, |choice| count(found, Facet::Year, choice));
     let is_chosen = move || is_chosen(filter, year as u16);
     let mut picture = svg()
@@ -112,9 +112,9 @@ fn bar(year: usize, is_first: bool, tallest: u32, beside: DeferredFilter, site: 
         .attr("preserveAspectRatio", "none")
         .attr("aria-hidden", "true");
     if let Some(choice) = choice {
-        let total = finder.totals(Facet::Year)[choice];
+        let total = catalog.totals(Facet::Year)[choice];
         picture = picture.child(path().class("total").attr("d", block(tallest, 0, total)));
-        for kind in 0..finder.venue_kinds().len() {
+        for kind in 0..catalog.venue_kinds().len() {
             let there = move || {
                 found.with(|found| {
                     let kinds = found.year_kinds(choice);

@@ -29,9 +29,9 @@ use frontispiece::{
     build::render::render,
     check::{Files, World, check},
     citation::bibtex,
-    content::{Content, Position, Problem, PublicationType, Reading, TrustedReader, read, to_json},
+    content::{Content, Diagnostic, Position, PublicationType, Reading, TrustedReader, read, to_json},
     markdown::{Block, Inline, MAX_DEPTH, MarkdownStore, demote_headings, parse, plain_text},
-    route::{Base, Location, Page},
+    route::{Base, Location, Route},
     search::{
         catalog::Catalog,
         facet::{Facet, Sort},
@@ -120,17 +120,20 @@ fn text_of(input: &[u8]) -> String {
     String::from_utf8_lossy(input).into_owned()
 }
 
-fn problems_of(text: &str) -> Vec<Problem> {
+fn problems_of(text: &str) -> Vec<Diagnostic> {
     let files = ["files/paper.pdf", "files/a b.pdf", "images/plot.png"];
     let files: Files = files.into_iter().map(|path| (path.to_owned(), 1)).collect();
     check(text, &World { files: &files, carries: &|_| {}, normalize })
 }
 
 /// Each problem stands somewhere in the text, in order. Gives their kinds: the words without what was found.
-fn kinds(problems: &[Problem], text: &str) -> Vec<u64> {
-    assert!(problems.is_sorted_by_key(|problem| (problem.position.line, problem.position.column)), "{problems:?}");
+fn kinds(diagnostics: &[Diagnostic], text: &str) -> Vec<u64> {
+    assert!(
+        diagnostics.is_sorted_by_key(|diagnostic| (diagnostic.position.line, diagnostic.position.column)),
+        "{diagnostics:?}"
+    );
     let lines: Vec<&str> = text.strip_prefix('\u{feff}').unwrap_or(text).split('\n').collect();
-    for Problem { position: Position { line, column }, message, .. } in problems {
+    for Diagnostic { position: Position { line, column }, message, .. } in diagnostics {
         let length = lines.get(line - 1).map(|line| line.chars().count());
         assert!(length.is_some_and(|length| (1..=length + 1).contains(column)), "{line}:{column}: {message}");
         assert!(!message.is_empty());
@@ -144,7 +147,7 @@ fn kinds(problems: &[Problem], text: &str) -> Vec<u64> {
         let parts = path.split(['.', '[']).filter(|part| vary::names().iter().any(|name| name == part));
         parts.collect::<Vec<_>>().join(".")
     };
-    problems.iter().map(|problem| feature((place(&problem.path), shape(&problem.message)))).collect()
+    diagnostics.iter().map(|diagnostic| feature((place(&diagnostic.path), shape(&diagnostic.message)))).collect()
 }
 
 /// How much a profile has of what.
@@ -166,16 +169,16 @@ fn sizes(content: &Content) -> Vec<u64> {
 /// Bytes to the strict check.
 fn strict_check(input: &[u8]) -> Vec<u64> {
     let text = text_of(input);
-    let problems = problems_of(&text);
-    let mut shown = kinds(&problems, &text);
+    let diagnostics = problems_of(&text);
+    let mut shown = kinds(&diagnostics, &text);
     match read(&text) {
-        Ok(Reading { content, problems: lenient, is_valid_json }) => {
+        Ok(Reading { content, diagnostics: lenient, is_valid_json }) => {
             // The check knows all that the reader knows.
-            let known: HashSet<String> = problems.iter().map(ToString::to_string).collect();
+            let known: HashSet<String> = diagnostics.iter().map(ToString::to_string).collect();
             if is_valid_json {
-                lenient.iter().for_each(|problem| assert!(known.contains(&problem.to_string()), "{problem}"));
+                lenient.iter().for_each(|diagnostic| assert!(known.contains(&diagnostic.to_string()), "{diagnostic}"));
             } else {
-                assert!(!problems.is_empty());
+                assert!(!diagnostics.is_empty());
             }
             let others = serde_json::from_str::<Value>(text.strip_prefix('\u{feff}').unwrap_or(&text));
             match &others {
@@ -183,7 +186,7 @@ fn strict_check(input: &[u8]) -> Vec<u64> {
                 Err(error) if error.to_string().starts_with("number out of range") => {}
                 _ => assert_eq!(others.is_ok(), is_valid_json, "{others:?} {lenient:?}"),
             }
-            if !problems.iter().any(Problem::is_error) {
+            if !diagnostics.iter().any(Diagnostic::is_error) {
                 let debug = format!("{content:?}");
                 let sound = TrustedReader::read(&text).expect("what passes is sound");
                 assert_eq!(format!("{sound:?}"), debug);
@@ -194,7 +197,7 @@ fn strict_check(input: &[u8]) -> Vec<u64> {
             }
         }
         // With the syntax errors before it, if the text is cut off.
-        Err(problem) => assert!(problems.contains(&problem), "{problem}"),
+        Err(diagnostic) => assert!(diagnostics.contains(&diagnostic), "{diagnostic}"),
     }
     shown
 }
@@ -215,36 +218,36 @@ fn is_json(text: &str) {
 /// Bytes to the forgiving reader.
 fn lenient_load(input: &[u8]) -> Vec<u64> {
     let text = text_of(input);
-    let Reading { content, problems, is_valid_json } = match read(&text) {
+    let Reading { content, diagnostics, is_valid_json } = match read(&text) {
         Ok(reading) => reading,
-        Err(problem) => return kinds(&[problem], &text),
+        Err(diagnostic) => return kinds(&[diagnostic], &text),
     };
-    let mut shown = kinds(&problems, &text);
+    let mut shown = kinds(&diagnostics, &text);
     shown.extend(sizes(&content));
     let debug = format!("{content:?}");
     // What the second module gives the page is what it read.
     let written = to_json(&content);
     let sound = TrustedReader::read(&written).expect("what is written is sound");
     assert_eq!(format!("{sound:?}"), debug);
-    let again = read(&written).unwrap_or_else(|problem| panic!("{problem}: {written}"));
+    let again = read(&written).unwrap_or_else(|diagnostic| panic!("{diagnostic}: {written}"));
     assert_eq!(format!("{:?}", again.content), debug);
-    let is_missing = |problem: &Problem| problem.message.ends_with("is missing");
-    assert!(again.problems.iter().all(is_missing), "{:?}: {written}", again.problems);
+    let is_missing = |diagnostic: &Diagnostic| diagnostic.message.ends_with("is missing");
+    assert!(again.diagnostics.iter().all(is_missing), "{:?}: {written}", again.diagnostics);
     // Each has an address of its own.
     let mut ids = HashSet::new();
     for publication in &content.publications {
         assert!(ids.insert(publication.id.to_ascii_lowercase()), "{}", publication.id);
     }
-    for page in Page::all(&content) {
+    for page in Route::all(&content) {
         let place = page.path();
-        assert!(Page::parse(&place, &content) == page, "{page:?} at {place}");
+        assert!(Route::parse(&place, &content) == page, "{page:?} at {place}");
     }
     if input.len().is_multiple_of(8) {
         let other = read(&text).expect("as before");
-        assert_eq!((format!("{:?}", other.content), other.problems), (debug, problems.clone()));
+        assert_eq!((format!("{:?}", other.content), other.diagnostics), (debug, diagnostics.clone()));
     }
     // What is left out is named.
-    if is_valid_json && problems.is_empty() {
+    if is_valid_json && diagnostics.is_empty() {
         let source = text.strip_prefix('\u{feff}').unwrap_or(&text);
         if let Ok(value) = serde_json::from_str::<Value>(source) {
             let written = serde_json::from_str(&written).expect("it is JSON");
@@ -312,14 +315,14 @@ fn vary_query(one: &[u8], other: &[u8], random: &mut SplitMix64) -> Vec<u8> {
 
 static LIBRARY: LazyLock<(Content, Catalog)> = LazyLock::new(|| {
     let content = read(&generate(40, 7).to_string()).expect("it is JSON").content;
-    let finder = Catalog::new(&content, normalize);
-    (content, finder)
+    let catalog = Catalog::new(&content, normalize);
+    (content, catalog)
 });
 
 /// A query to a filter, what it finds, and its address.
 fn query(input: &[u8]) -> Vec<u64> {
     let text = text_of(input);
-    let (content, finder) = &*LIBRARY;
+    let (content, catalog) = &*LIBRARY;
     let filter = Filter::parse(&text);
     let query = filter.query();
     assert!(query.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#'), "{query}");
@@ -342,25 +345,25 @@ fn query(input: &[u8]) -> Vec<u64> {
         }
     }
     let location = Location::parse(&text);
-    let page = Page::parse(&location.path, content);
-    assert!(page == Page::NotFound || Page::parse(&page.path(), content) == page, "{page:?}");
+    let page = Route::parse(&location.path, content);
+    assert!(page == Route::NotFound || Route::parse(&page.path(), content) == page, "{page:?}");
 
     // What is typed.
     let typed = Query::parse(&filter.text);
     assert_eq!(Query::parse(&typed.print()), typed, "{:?}", filter.text);
-    let found = finder.search(&filter);
-    assert_eq!(found.publications.len(), finder.total(&filter));
+    let found = catalog.search(&filter);
+    assert_eq!(found.publications.len(), catalog.total(&filter));
     let rows: HashSet<u32> = found.publications.iter().copied().collect();
     assert!(
         rows.len() == found.publications.len() && rows.iter().all(|row| (*row as usize) < content.publications.len())
     );
-    let newest = finder.search(&filter.with_sort(None).with_text(""));
+    let newest = catalog.search(&filter.with_sort(None).with_text(""));
     assert!(rows.iter().all(|row| newest.publications.contains(row)), "a text only narrows");
-    assert!(Facet::ALL.iter().all(|facet| found.counts(*facet).len() == finder.values(*facet).len()));
-    let ways = finder.relaxations(&filter);
-    assert!(ways.iter().all(|way| way.count > 0 && finder.total(&way.filter) == way.count));
+    assert!(Facet::ALL.iter().all(|facet| found.counts(*facet).len() == catalog.values(*facet).len()));
+    let ways = catalog.relaxations(&filter);
+    assert!(ways.iter().all(|way| way.count > 0 && catalog.total(&way.filter) == way.count));
     for is_done in [false, true] {
-        if let Some(completed) = finder.promote_terms(&filter, is_done) {
+        if let Some(completed) = catalog.promote_terms(&filter, is_done) {
             assert!(Query::parse(&completed.text).terms.len() < typed.terms.len(), "{:?}", filter.text);
         }
     }
@@ -368,7 +371,7 @@ fn query(input: &[u8]) -> Vec<u64> {
     let title = &content.publications[input.len() % content.publications.len()].title;
     let shown: String = title.chars().chain(filter.text.chars().take(100)).collect();
     let (mut end, units) = (0, shown.encode_utf16().count() as u32);
-    for (from, to) in finder.highlights(&shown, &filter) {
+    for (from, to) in catalog.highlights(&shown, &filter) {
         assert!(end <= from && from < to && to <= units, "{from}..{to} of {shown:?}");
         end = to;
     }
@@ -378,7 +381,7 @@ fn query(input: &[u8]) -> Vec<u64> {
         .map(|term| feature((term.field.map(Facet::key), format!("{:?}", term.quotes), term.text.is_ascii())));
     let facets = filter
         .selections()
-        .map(|(facet, value)| feature((facet.key(), finder.label(facet, value).is_some(), value.is_ascii())));
+        .map(|(facet, value)| feature((facet.key(), catalog.label(facet, value).is_some(), value.is_ascii())));
     let rest = [
         feature((filter.sort.map(Sort::key), size(filter.page))),
         feature((size(found.publications.len()), size(ways.len()), size(found.corrections.len()))),
@@ -609,16 +612,16 @@ fn vary_page(one: &[u8], other: &[u8], random: &mut SplitMix64) -> Vec<u8> {
 fn page(input: &[u8]) -> Vec<u64> {
     let (place, profile) = split_page(input);
     let text = text_of(profile);
-    let Ok(Reading { content, problems, .. }) = read(&text) else { return Vec::new() };
-    let mut shown: HashSet<u64> = kinds(&problems, &text).into_iter().chain(sizes(&content)).collect();
-    let all = Page::all(&content);
+    let Ok(Reading { content, diagnostics, .. }) = read(&text) else { return Vec::new() };
+    let mut shown: HashSet<u64> = kinds(&diagnostics, &text).into_iter().chain(sizes(&content)).collect();
+    let all = Route::all(&content);
     let address = match place.parse::<usize>() {
         Ok(number) => all[number % all.len()].path(),
         Err(_) => place,
     };
-    let page = Page::parse(&Location::parse(&address).path, &content);
-    let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
-    let html = rendered(content, &problems, &address, &page);
+    let page = Route::parse(&Location::parse(&address).path, &content);
+    let diagnostics: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
+    let html = rendered(content, &diagnostics, &address, &page);
     assert_harmless(&html, &address);
     // No HTML can hold a zero, and browsers pass over it.
     let html = html.replace('\0', "");
@@ -646,12 +649,12 @@ fn page(input: &[u8]) -> Vec<u64> {
 }
 
 /// The HTML of a page.
-fn rendered(content: Content, problems: &[String], address: &str, page: &Page) -> String {
+fn rendered(content: Content, diagnostics: &[String], address: &str, page: &Route) -> String {
     let title = match page {
-        Page::Publication(_) => Some(page.heading(&content)),
+        Route::Publication(_) => Some(page.heading(&content)),
         _ => None,
     };
-    let html = render(frontispiece::build::render::site(content, Base::new("/")), problems, address);
+    let html = render(frontispiece::build::render::context(content, Base::new("/")), diagnostics, address);
     // A title is shown as it is, but for what no HTML can hold.
     if let Some(title) = title {
         let document = Html::parse_fragment(&html);

@@ -10,9 +10,9 @@ use fixtures::{
     hostile::{RICH, full, is_markdown, texts, with},
 };
 use frontispiece::{
-    build::render::{render, site},
+    build::render::{context, render},
     content::{Reading, read},
-    route::{Base, Page},
+    route::{Base, Route},
 };
 use scraper::{Html, Node};
 use serde_json::Value;
@@ -37,11 +37,11 @@ const ADDRESSES: [&str; 8] = [
 
 /// What the browser would build at these addresses; the list of mistakes stands on the first one.
 pub fn pages(profile: &str, addresses: &[&'static str]) -> Vec<(&'static str, String)> {
-    let Ok(Reading { content, problems, .. }) = read(profile) else { return Vec::new() };
-    let site = site(content, Base::new("/"));
-    let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    let Ok(Reading { content, diagnostics, .. }) = read(profile) else { return Vec::new() };
+    let context = context(content, Base::new("/"));
+    let diagnostics: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
     let page = |(place, address): (usize, &&'static str)| {
-        (*address, render(site, if place == 0 { &problems } else { &[] }, address))
+        (*address, render(context, if place == 0 { &diagnostics } else { &[] }, address))
     };
     addresses.iter().enumerate().map(page).collect()
 }
@@ -85,9 +85,9 @@ static HARMLESS: LazyLock<Vocabulary> = LazyLock::new(|| {
     }
     // What is rare: many authors, other scripts, every type.
     if let Ok(Reading { content, .. }) = read(&generate(30, 7).to_string()) {
-        let site = site(content, Base::new("/"));
-        for page in Page::all(site.content) {
-            known.add(&render(site, &[], &page.path()));
+        let context = context(content, Base::new("/"));
+        for page in Route::all(context.content) {
+            known.add(&render(context, &[], &page.path()));
         }
     }
     for (name, file) in built("harmless", &with(&rich)) {

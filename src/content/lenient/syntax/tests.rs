@@ -380,7 +380,7 @@ fn check_change(text: &str, place: usize, token: Option<char>) -> Result<(), Tes
     };
     let line = text[..at].matches('\n').count() + 1;
     let all = read(text).unwrap().content.publications.len();
-    let Ok(Reading { content, problems, is_valid_json }) = read(&changed) else {
+    let Ok(Reading { content, diagnostics, is_valid_json }) = read(&changed) else {
         return Err(TestCaseError::fail(format!("line {line}: {token:?} makes it unreadable")));
     };
     prop_assert_eq!(is_valid_json, serde_json::from_str::<serde_json::Value>(&changed).is_ok());
@@ -388,12 +388,12 @@ fn check_change(text: &str, place: usize, token: Option<char>) -> Result<(), Tes
         // It is a character of a text, perhaps of a field's name.
         return Ok(());
     }
-    let is_near = problems.iter().any(|problem| problem.position.line.abs_diff(line) <= 1);
-    prop_assert!(is_near, "line {line}: {token:?}: {problems:?}");
+    let is_near = diagnostics.iter().any(|diagnostic| diagnostic.position.line.abs_diff(line) <= 1);
+    prop_assert!(is_near, "line {line}: {token:?}: {diagnostics:?}");
     let kept = content.publications.len();
     prop_assert!(
         kept + MAX_LOST >= all && kept <= all + 1,
-        "line {line}: {token:?} leaves {kept} of {all}: {problems:?}"
+        "line {line}: {token:?} leaves {kept} of {all}: {diagnostics:?}"
     );
     Ok(())
 }
