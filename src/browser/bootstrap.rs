@@ -1,4 +1,4 @@
-//! What the page itself, `boot.js`, does for the module.
+//! Functions of `boot.js` that the module calls.
 
 use js_sys::{Array, Promise};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
@@ -6,35 +6,35 @@ use web_sys::AbortSignal;
 
 #[wasm_bindgen]
 extern "C" {
-    /// The answer to the request for `content.json` that was sent while the module was on its way.
+    /// Returns the response to the request for `content.json`, which was sent while the module was loading.
     #[wasm_bindgen(catch, js_namespace = frontispiece)]
     pub fn content(signal: &AbortSignal) -> Result<Promise, JsValue>;
 
-    /// The text of the Markdown that the build has read, or undefined.
-    #[wasm_bindgen(catch, js_namespace = frontispiece)]
+    /// Returns the Markdown that the build has parsed, as bytes, or undefined.
+    #[wasm_bindgen(catch, js_namespace = frontispiece, js_name = prefetchedMarkdown)]
     pub fn prefetched_markdown() -> Result<Promise, JsValue>;
 
-    /// Loads the lenient reader and gives it the text of a profile.
+    /// Loads the second module and reads a profile with its lenient reader.
     #[wasm_bindgen(catch, js_namespace = frontispiece)]
     pub fn read(text: &str) -> Result<Promise, JsValue>;
 
-    /// Lets the browser do what it has waiting.
+    /// Yields to the browser.
     #[wasm_bindgen(catch, js_namespace = frontispiece)]
     pub fn pause() -> Result<Promise, JsValue>;
 
-    /// Notes what the visitor has done, before the page is built anew.
-    #[wasm_bindgen(catch, js_namespace = frontispiece)]
-    pub fn keep() -> Result<(), JsValue>;
+    /// Saves the inputs of the visitor, before the page is rendered again.
+    #[wasm_bindgen(catch, js_namespace = frontispiece, js_name = saveInputs)]
+    pub fn save_inputs() -> Result<(), JsValue>;
 
-    /// Shows the whole list where the one that the address asks for is late, and says so.
-    #[wasm_bindgen(catch, js_namespace = frontispiece)]
-    pub fn reveal() -> Result<(), JsValue>;
+    /// Shows the list without the filters of the URL, with a note that says so.
+    #[wasm_bindgen(catch, js_namespace = frontispiece, js_name = showFullList)]
+    pub fn show_full_list() -> Result<(), JsValue>;
 
-    /// Puts names and contents, in turns, into the head in place of what was said there of another page.
+    /// Replaces the prerendered tags in `<head>` by tags with these names and contents, which alternate.
     #[wasm_bindgen(catch, js_namespace = frontispiece, js_name = renewHead)]
     pub fn renew_head(tags: Array) -> Result<(), JsValue>;
 
-    /// Goes on with what the visitor has done.
+    /// Removes messages about loading, and restores the inputs of the visitor.
     #[wasm_bindgen(catch, js_namespace = frontispiece)]
     pub fn started() -> Result<(), JsValue>;
 }

@@ -1,4 +1,4 @@
-//! Fetches the content, and says in words what goes wrong on the way.
+//! Fetches the content, and tells the visitor if that fails.
 
 use std::rc::Rc;
 
@@ -14,32 +14,32 @@ use crate::{
     util::hash::ContentHasher,
 };
 
-/// The pauses before a failed try is repeated by itself, in milliseconds.
-const PAUSES: [i32; 2] = [1_000, 3_000];
+/// The delays before a failed request is repeated, in milliseconds.
+const RETRY_DELAYS_MS: [i32; 2] = [1_000, 3_000];
 
-/// Why there is no content.
+/// The reason why there is no content.
 enum Failure {
-    /// The connection failed before an answer came.
+    /// The connection failed before the response.
     Network,
-    /// The answer had another status than 200.
+    /// The response had another status than 200.
     Status(u16),
-    /// The answer was a web page.
+    /// The response was a web page.
     Html,
-    /// The answer broke off.
+    /// The response was cut off.
     CutOff,
-    /// The answer is no profile; with what is wrong.
+    /// The response is not a profile; the text says why.
     Unreadable(String),
     /// The visitor pressed Retry.
     Restarted,
 }
 
 impl Failure {
-    /// Whether the same request may well succeed in a moment.
-    fn may_pass(&self) -> bool {
+    /// Returns `true` if the same request may succeed a moment later.
+    fn is_transient(&self) -> bool {
         matches!(self, Failure::Network | Failure::CutOff | Failure::Status(500..=599))
     }
 
-    fn words(&self, url: &str) -> String {
+    fn message(&self, url: &str) -> String {
         match self {
             Failure::Network | Failure::Restarted => {
                 format!("The content of this site ({url}) could not be fetched: the connection failed.")
@@ -57,20 +57,20 @@ impl Failure {
     }
 }
 
-/// Fetches and reads `content.json`; returns when it has it, however long that takes.
+/// Fetches and reads `content.json`. Retries until it succeeds.
 pub async fn profile(base: &Base, notice: &Rc<Notice>) -> Profile {
     let prefetched_markdown = profile::prefetched_markdown();
     let url = format!("{}content.json", base.as_str());
     let mut tries = 0;
-    let mut again = false;
+    let mut is_retry = false;
     loop {
-        let outcome = match attempt(&url, again, notice).await {
+        let outcome = match attempt(&url, is_retry, notice).await {
             Ok((text, hash)) => {
                 profile::read(&text, &hash, &prefetched_markdown, notice).await.map_err(Failure::Unreadable)
             }
             Err(failure) => Err(failure),
         };
-        again = true;
+        is_retry = true;
         let failure = match outcome {
             Ok(profile) => {
                 notice.hide();
@@ -83,13 +83,13 @@ pub async fn profile(base: &Base, notice: &Rc<Notice>) -> Profile {
             }
             Err(failure) => failure,
         };
-        let pause = PAUSES.get(tries).copied().filter(|_| failure.may_pass());
-        let _ = bootstrap::reveal();
-        let mut words = failure.words(&url);
-        if pause.is_some() {
-            words.push_str(" Trying again…");
+        let delay = RETRY_DELAYS_MS.get(tries).copied().filter(|_| failure.is_transient());
+        let _ = bootstrap::show_full_list();
+        let mut message = failure.message(&url);
+        if delay.is_some() {
+            message.push_str(" Trying again…");
         }
-        let pressed = notice.wait(&words, pause).await;
+        let pressed = notice.wait(&message, delay).await;
         tries = if pressed { 0 } else { tries + 1 };
         if pressed {
             notice.hide();
@@ -97,15 +97,15 @@ pub async fn profile(base: &Base, notice: &Rc<Notice>) -> Profile {
     }
 }
 
-/// Gives the text, and its fingerprint.
-async fn attempt(url: &str, again: bool, notice: &Rc<Notice>) -> Result<(String, String), Failure> {
+/// Returns the text of the content and its hash.
+async fn attempt(url: &str, is_retry: bool, notice: &Rc<Notice>) -> Result<(String, String), Failure> {
     let controller = AbortController::new().map_err(|_| Failure::Network)?;
     let signal = controller.signal();
     let abort = Closure::once_into_js(move || controller.abort());
-    let watchdog =
+    let stall_timer =
         StallTimer::new(&format!("The content of this site ({url})"), notice.clone(), abort.unchecked_into());
-    let broken = |failure: Failure| if signal.aborted() { Failure::Restarted } else { failure };
-    let response = answer(url, again, &signal).await.ok_or_else(|| broken(Failure::Network))?;
+    let or_restarted = |failure: Failure| if signal.aborted() { Failure::Restarted } else { failure };
+    let response = request(url, is_retry, &signal).await.ok_or_else(|| or_restarted(Failure::Network))?;
     if !response.ok() {
         return Err(Failure::Status(response.status()));
     }
@@ -113,8 +113,8 @@ async fn attempt(url: &str, again: bool, notice: &Rc<Notice>) -> Result<(String,
     if is_html {
         return Err(Failure::Html);
     }
-    let (bytes, hash) = body(&response, &watchdog).await.map_err(|_| broken(Failure::CutOff))?;
-    drop(watchdog);
+    let (bytes, hash) = body(&response, &stall_timer).await.map_err(|_| or_restarted(Failure::CutOff))?;
+    drop(stall_timer);
     let text = String::from_utf8(bytes).map_err(|error| {
         let offset = error.utf8_error().valid_up_to();
         Failure::Unreadable(format!("the byte at offset {offset} is not UTF-8; save the file as UTF-8."))
@@ -122,35 +122,35 @@ async fn attempt(url: &str, again: bool, notice: &Rc<Notice>) -> Result<(String,
     Ok((text, hash.digits()))
 }
 
-/// The answer to the first request, which the page has sent itself, or to a new one; nothing where the connection
-/// fails. Both revalidate, so that nobody sees old content with a new site.
-async fn answer(url: &str, again: bool, signal: &AbortSignal) -> Option<Response> {
-    if !again && let Ok(sent) = bootstrap::content(signal) {
+/// Returns the response to the request that the page has sent already, or for a retry to a new request; `None` if the
+/// connection fails. Both revalidate the cache, so that nobody sees old content with a new site.
+async fn request(url: &str, is_retry: bool, signal: &AbortSignal) -> Option<Response> {
+    if !is_retry && let Ok(sent) = bootstrap::content(signal) {
         let response: web_sys::Response = JsFuture::from(sent).await.ok()?.dyn_into().ok()?;
         return Some(response.into());
     }
-    // A repeated try must not queue behind the one that it repeats, which may still be writing to the browser's cache.
+    // A retry must not wait for the first request, which may still be writing to the browser's cache.
     Request::get(url).cache(RequestCache::Reload).abort_signal(Some(signal)).send().await.ok()
 }
 
-/// Reads the body piece by piece, so that a pause in it is noticed.
-async fn body(response: &Response, watchdog: &StallTimer) -> Result<(Vec<u8>, ContentHasher), JsValue> {
+/// Reads the body in chunks, and resets the timer after each one.
+async fn body(response: &Response, stall_timer: &StallTimer) -> Result<(Vec<u8>, ContentHasher), JsValue> {
     let mut bytes = Vec::new();
     let mut hash = ContentHasher::default();
-    let mut pauses = Yielder::new();
+    let mut yielder = Yielder::new();
     let Some(stream) = response.body() else { return Ok((bytes, hash)) };
     let reader: ReadableStreamDefaultReader = stream.get_reader().dyn_into()?;
     loop {
-        let piece = JsFuture::from(reader.read()).await?;
-        if Reflect::get(&piece, &"done".into())?.is_truthy() {
+        let chunk = JsFuture::from(reader.read()).await?;
+        if Reflect::get(&chunk, &"done".into())?.is_truthy() {
             return Ok((bytes, hash));
         }
-        let piece: Uint8Array = Reflect::get(&piece, &"value".into())?.dyn_into()?;
+        let chunk: Uint8Array = Reflect::get(&chunk, &"value".into())?.dyn_into()?;
         let start = bytes.len();
-        bytes.resize(start + piece.length() as usize, 0);
-        piece.copy_to(&mut bytes[start..]);
+        bytes.resize(start + chunk.length() as usize, 0);
+        chunk.copy_to(&mut bytes[start..]);
         hash.add(&bytes[start..]);
-        pauses.take().await;
-        watchdog.feed();
+        yielder.take().await;
+        stall_timer.reset();
     }
 }

@@ -1,10 +1,10 @@
-//! What the head of the document says of the page, for Zotero and others who look at it later than the first page.
+//! Keeps the citation tags in `<head>` up to date after client-side navigation, for Zotero and similar tools.
 
 use js_sys::Array;
 
 use crate::{browser::bootstrap, citation::highwire, context::AppContext, route::Route};
 
-/// Takes away what the build has written for the page that was there before, and says anew what Zotero reads.
+/// Replaces the tags that the build has written for another route by the citation tags of the route at `path`.
 pub fn renew(path: &str, context: AppContext) {
     let content = context.content;
     let tags = Array::new();

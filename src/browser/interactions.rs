@@ -1,42 +1,71 @@
-//! What `page.js` does in the pages, and what it asks of the module.
+//! Installs the scripts that handle events of the whole document, and answers their questions.
 
 use leptos::prelude::*;
 use wasm_bindgen::{closure::Closure, prelude::wasm_bindgen};
 
 use crate::{citation::bibtex, context::AppContext, route::Location};
 
-/// A question of the page: one text for another.
+/// A function from text to text that a script calls.
 type Answer = Closure<dyn Fn(String) -> String>;
 
-#[wasm_bindgen(module = "/src/browser/js/interactions.js")]
+#[wasm_bindgen(module = "/src/browser/js/actions.js")]
 extern "C" {
-    fn begin(bibtex: &Answer, marks: &Answer, chosen: &Answer);
+    #[wasm_bindgen(js_name = install)]
+    fn install_actions(bibtex: &Answer, selected: &Answer);
 }
 
-/// Begins to serve what the views have shown, for the life of the page.
-pub fn serve(location: RwSignal<Location>, context: AppContext) {
+#[wasm_bindgen(module = "/src/browser/js/year_chart.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = install)]
+    fn install_year_chart();
+}
+
+#[wasm_bindgen(module = "/src/browser/js/shortcuts.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = install)]
+    fn install_shortcuts();
+}
+
+#[wasm_bindgen(module = "/src/browser/js/live_regions.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = install)]
+    fn install_live_regions();
+}
+
+#[wasm_bindgen(module = "/src/browser/js/highlights.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = install)]
+    fn install_highlights(matches: &Answer);
+}
+
+/// Installs the scripts for the lifetime of the document.
+pub fn install(location: RwSignal<Location>, context: AppContext) {
     let filter = move || location.with_untracked(|location| location.filter(context.content));
     let bibtex = move |id: String| {
-        context.publication(&id).map(|found| bibtex::entry(found, context.content)).unwrap_or_default()
+        context.publication(&id).map(|publication| bibtex::entry(publication, context.content)).unwrap_or_default()
     };
-    let marks = move |text: String| {
-        let mut ends = String::new();
+    let matches = move |text: String| {
+        let mut offsets = String::new();
         for (start, end) in context.catalog.highlights(&text, &filter()) {
-            ends.extend([&start.to_string(), " ", &end.to_string(), " "]);
+            offsets.extend([&start.to_string(), " ", &end.to_string(), " "]);
         }
-        ends
+        offsets
     };
-    // The address of the list, then the ids of what it shows.
-    let chosen = move |_| {
+    let selected = move |_| {
         let filter = filter();
         let mut lines = context.base.filtered(&filter);
-        for row in context.catalog.search(&filter).publications {
+        for index in context.catalog.search(&filter).publications {
             lines.push('\n');
-            lines.push_str(&context.content.publications[row as usize].id);
+            lines.push_str(&context.content.publications[index as usize].id);
         }
         lines
     };
-    let answers: [Answer; 3] = [Closure::new(bibtex), Closure::new(marks), Closure::new(chosen)];
-    begin(&answers[0], &answers[1], &answers[2]);
+    let answers: [Answer; 3] = [Closure::new(bibtex), Closure::new(selected), Closure::new(matches)];
+    install_actions(&answers[0], &answers[1]);
+    install_year_chart();
+    install_shortcuts();
+    // Before the highlights, whose observer must see the regions in their final state.
+    install_live_regions();
+    install_highlights(&answers[2]);
     answers.into_iter().for_each(Closure::forget);
 }

@@ -1,4 +1,4 @@
-//! All that touches the browser: start-up, fetching, history, what pages do by themselves.
+//! Everything that calls the browser: start-up, fetching, history, small interactions.
 
 mod bootstrap;
 mod fetch;
@@ -31,12 +31,12 @@ use crate::{
     util::text::Normalizer,
 };
 
-/// Takes letters apart by the browser's own tables.
+/// Decomposes characters (NFKD) and lowercases them by the tables of the browser.
 pub const NORMALIZE: Normalizer = |text| String::from(js_sys::JsString::from(text).normalize("NFKD").to_lower_case());
 
-/// Fetches the content and brings the page in the element `#fp:app` to life. Where the page was written from the same
-/// content for the same address, its nodes stay; else it is built anew. The element `#fp:boot` says in `data-base`
-/// under which path the site stands.
+/// Fetches the content and makes the page in the element `#fp:app` interactive. A page that was prerendered from the same
+/// content for the same location is hydrated; otherwise it is rendered again. The attribute `data-base` of the element
+/// `#fp:boot` is the path of the site.
 pub fn start() {
     std::panic::set_hook(Box::new(|panic| console::error_1(&JsValue::from_str(&panic.to_string()))));
     let base = Base::new(&attribute_of("fp:boot", "data-base"));
@@ -60,33 +60,33 @@ pub fn start() {
         let location = router.location();
         let view = move || app(context, diagnostics, location.into());
         let page = attribute_of("fp:app", "data-page");
-        let written = Location::parse(&page);
+        let prerendered = Location::parse(&page);
         let here = location.get_untracked();
-        // What stands without a connection was written for no address.
-        let fits = is_current && !page.is_empty() && here.is_same_view(&written, context.content);
-        let _ = bootstrap::keep();
-        if fits {
+        // The page that the service worker keeps for an offline visit was prerendered for no location.
+        let can_hydrate = is_current && !page.is_empty() && here.is_same_view(&prerendered, context.content);
+        let _ = bootstrap::save_inputs();
+        if can_hydrate {
             hydrate_from(root, view).forget();
         } else {
-            // Apart, since the page as it was must stay where this panics; then at once, so that nothing is seen of the
-            // change and the page is never too short for its scroll position.
-            let apart: HtmlElement = Rndr::create_element("div", None).unchecked_into();
-            mount_to(apart.clone(), view).forget();
-            if let Some(context) = apart.first_element_child() {
-                root.replace_children_with_node_1(&context);
+            // Rendered in a detached element, so that a panic leaves the page as it was. Then replaced in one step, so that
+            // the page never becomes too short for its scroll position.
+            let detached: HtmlElement = Rndr::create_element("div", None).unchecked_into();
+            mount_to(detached.clone(), view).forget();
+            if let Some(page) = detached.first_element_child() {
+                root.replace_children_with_node_1(&page);
             }
         }
-        let page = |path: &str| Route::parse(path, context.content);
-        if !is_current || page(&here.path) != page(&written.path) {
+        let route = |path: &str| Route::parse(path, context.content);
+        if !is_current || route(&here.path) != route(&prerendered.path) {
             head::renew(&here.path, context);
         }
-        router.listen(!fits);
-        interactions::serve(location, context);
+        router.listen(!can_hydrate);
+        interactions::install(location, context);
         let _ = bootstrap::started();
     });
 }
 
-/// Makes the publications ready for filtering, now and then letting the browser do something else.
+/// Builds the catalog, and yields to the browser between steps.
 async fn catalog(content: &Content) -> Catalog {
     let mut building = Catalog::builder(content, NORMALIZE);
     let mut pauses = Yielder::new();

@@ -11,7 +11,7 @@ use crate::{
     browser::{
         attribute_of, bootstrap,
         notice::Notice,
-        stall_timer::{STALL, StallTimer},
+        stall_timer::{STALL_MS, StallTimer},
         yielding::Yielder,
     },
     content::{Content, TrustedReader},
@@ -32,7 +32,7 @@ pub struct Profile {
 /// none come in time, without. As bytes, since the browser's text would be copied into ours.
 pub fn prefetched_markdown() -> Promise {
     let expired = Promise::new(&mut |resolve, _| {
-        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, STALL);
+        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, STALL_MS);
     });
     let fetched = bootstrap::prefetched_markdown().unwrap_or_else(|_| expired.clone());
     Promise::race(&Array::of2(&fetched, &expired))
@@ -61,9 +61,10 @@ pub async fn read(
     }
     // A module that failed once is not asked for again by the same page: to try again is to reload.
     let reload = Closure::<dyn Fn()>::new(|| drop(window().location().reload())).into_js_value();
-    let watchdog = StallTimer::new("A part of this site (tools.js)", notice.clone(), reload.clone().unchecked_into());
+    let stall_timer =
+        StallTimer::new("A part of this site (tools.js)", notice.clone(), reload.clone().unchecked_into());
     let parts = parse_leniently(text).await;
-    drop(watchdog);
+    drop(stall_timer);
     let Some(mut parts) = parts.map(Vec::into_iter) else {
         notice.show("A part of this site (tools.js) could not be fetched.", reload.unchecked_into());
         return std::future::pending().await;

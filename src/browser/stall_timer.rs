@@ -8,30 +8,30 @@ use wasm_bindgen::{JsCast, closure::Closure};
 
 use crate::browser::notice::Notice;
 
-/// How long no byte may come before the visitor is told, in milliseconds.
-pub const STALL: i32 = 4_000;
+/// The time without progress after which the visitor sees a notice, in milliseconds.
+pub const STALL_MS: i32 = 4_000;
 
-/// Tells the visitor when nothing has come for a while; what Retry then does is up to who waits.
+/// A timer that shows a notice with a Retry button if it is not reset for [`STALL_MS`].
 pub struct StallTimer {
-    bark: Closure<dyn Fn()>,
+    on_stall: Closure<dyn Fn()>,
     timer: Cell<Option<i32>>,
 }
 
 impl StallTimer {
-    /// Starts the wait for `what`.
+    /// Starts the timer for a download. `what` names it in the notice; `retry` is called by the Retry button.
     pub fn new(what: &str, notice: Rc<Notice>, retry: Function) -> StallTimer {
-        let words = format!("{what} is slow to arrive. Still waiting…");
-        let bark = Closure::new(move || notice.show(&words, retry.clone()));
-        let watchdog = StallTimer { bark, timer: Cell::new(None) };
-        watchdog.feed();
-        watchdog
+        let message = format!("{what} is slow to arrive. Still waiting…");
+        let on_stall = Closure::new(move || notice.show(&message, retry.clone()));
+        let stall_timer = StallTimer { on_stall, timer: Cell::new(None) };
+        stall_timer.reset();
+        stall_timer
     }
 
-    /// Starts the wait anew.
-    pub fn feed(&self) {
+    /// Starts the time again, after progress.
+    pub fn reset(&self) {
         self.stop();
-        let callback = self.bark.as_ref().unchecked_ref();
-        self.timer.set(window().set_timeout_with_callback_and_timeout_and_arguments_0(callback, STALL).ok());
+        let callback = self.on_stall.as_ref().unchecked_ref();
+        self.timer.set(window().set_timeout_with_callback_and_timeout_and_arguments_0(callback, STALL_MS).ok());
     }
 
     fn stop(&self) {

@@ -16,7 +16,7 @@ use crate::{
     route::Route,
 };
 
-/// Light, dark, or as the system has it; `page.js` keeps the choice, and `early.js` applies it.
+/// Light, dark, or as the system has it; `actions.js` saves the choice and `before_paint.js` applies it.
 pub fn themes(context: AppContext) -> Element {
     let choice = |(value, name): (&'static str, &'static str)| {
         action_button("theme", context).attr("value", value).attr("aria-pressed", "false").child(name)

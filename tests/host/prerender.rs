@@ -135,7 +135,7 @@ fn check_page(build: &Build, page: &Route, path: &str, content: &Content, text: 
     assert!(all(&html, "link[rel='modulepreload']").is_empty());
     let map: serde_json::Value = serde_json::from_str(&text_of(one(&html, "script[type='importmap']"))).unwrap();
     let module = integrity(build.read("site.js").as_bytes());
-    for name in ["site.js", "site.js?again", "site.js#anew", "site.js?again#anew"] {
+    for name in ["site.js", "site.js?again", "site.js#again", "site.js?again#again"] {
         assert_eq!(map["integrity"][format!("{base}{name}")], *module);
     }
     assert_eq!(attribute(&html, "link[rel='preload']", "href"), format!("{base}font.woff2"));

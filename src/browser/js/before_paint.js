@@ -1,10 +1,10 @@
-// Before anything is drawn: the theme that the visitor has chosen …
+// Runs before the first paint. Applies the color scheme that the visitor has chosen.
 try {
   document.documentElement.dataset.theme = localStorage.getItem("theme") ?? "system";
 } catch {
-  // Where the browser keeps nothing, the system's theme holds.
+  // Without storage, the color scheme of the system applies.
 }
-// … and no whole list where the address asks for a part of it, until the module has drawn that part.
+// If the URL has filters, hides the full list until the module has rendered the filtered one.
 if (/[?&](q|year|venue|topic|author|type|has|role|sort|page)=[^&]/.test(location.search)) {
   document.documentElement.classList.add("filtered");
 }

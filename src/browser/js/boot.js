@@ -1,25 +1,26 @@
-// Starts the module over the page as it was written. Where that fails, the page says so and stays as it is.
+// Starts the module on the prerendered page. If that fails, a banner says so, and the page stays as it is.
+// Parts: banner; inputs before the start; requests; functions for the module; errors; start.
 const boot = document.getElementById("fp:boot");
 const { base, markdown, module, wasm, integrity, worker } = boot.dataset;
 const root = document.getElementById("fp:app");
 const classes = document.documentElement.classList;
-// An element whose id is the name of a global that the browser lacks becomes that global (HTML, "Named access on the
-// Window object"), and ids of publications are free. So what is called is looked at first.
-const able = typeof globalThis.WebAssembly?.instantiate === "function";
+// If the browser lacks a global, an element whose id is its name takes its place (HTML, "Named access on the Window
+// object"), and authors choose the ids of publications. So this tests for a function.
+const isSupported = typeof globalThis.WebAssembly?.instantiate === "function";
 // "starting", "started" or "stopped"
-boot.dataset.state = able ? "starting" : "stopped";
-const is = (state) => boot.dataset.state === state;
+boot.dataset.state = isSupported ? "starting" : "stopped";
+const hasState = (state) => boot.dataset.state === state;
 
-// Above the page, in place of what was said there before. What the module says itself (notice.rs) stands before it,
-// and style sheets show only the first.
+// Shows a message above the page, in place of the last one. The notice of the module (notice.rs) precedes it, and the
+// style sheets show only the first banner.
 let banner;
-function say(words) {
+function showBanner(message) {
   banner?.remove();
   banner = document.createElement("div");
   banner.className = "banner";
   banner.setAttribute("role", "alert");
   const text = document.createElement("p");
-  text.textContent = words;
+  text.textContent = message;
   const reload = document.createElement("button");
   reload.type = "button";
   reload.textContent = "Reload";
@@ -32,70 +33,71 @@ function fail(error) {
   if (document.getElementById("fp:stopped")) return;
   boot.dataset.state = "stopped";
   console.warn("Frontispiece stopped:", error);
-  enable(false);
-  reveal();
-  // What the module has said waits for an answer that it cannot take any more.
+  setControlsEnabled(false);
+  showFullList();
+  // The buttons of older banners call the module, which no longer runs.
   for (const old of document.querySelectorAll(".banner")) old.remove();
-  say(
-    able
+  showBanner(
+    isSupported
       ? "The interactive part of this page has stopped or could not be loaded. Links still work."
       : "The interactive part of this page needs WebAssembly, which this browser does not offer or has switched off.",
   );
   banner.id = "fp:stopped";
 }
 
-// Nothing has failed, but something does not come.
-function wait() {
-  if (!is("starting")) return;
-  reveal();
-  say("The interactive part of this page has not started yet: something is late. Still waiting…");
+// Tells the visitor that the start takes long, although nothing has failed.
+function reportDelay() {
+  if (!hasState("starting")) return;
+  showFullList();
+  showBanner("The interactive part of this page has not started yet: something is late. Still waiting…");
 }
 
-// What needs the module is written disabled. It may be used as soon as the module is on its way.
-function enable(on) {
-  for (const control of root.querySelectorAll("fieldset, button, input, select")) control.disabled = !on;
+// Controls that need the module are prerendered as disabled. Visitors can use them as soon as the module is loading.
+function setControlsEnabled(isEnabled) {
+  for (const control of root.querySelectorAll("fieldset, button, input, select")) control.disabled = !isEnabled;
 }
 
-// A page whose address filters the list was written with the whole list, and hides it (early.js). Where the
-// module is late or fails, the whole list is better than none, if it says what it is.
+// The file for a URL with filters contains the full list, which before_paint.js hides. If the module is late or fails,
+// the full list is shown with a note that says so.
 const note = new Text("; what the address asks for is not applied");
-function reveal() {
+function showFullList() {
   if (!classes.contains("filtered")) return;
   classes.remove("filtered");
   document.getElementById("fp:status")?.append(note);
 }
 
-// What the visitor does before the module has started: the focus, what is typed, ticked and pressed.
-const touched = new Set();
-let kept = [];
-const touch = (element) => is("starting") && root.contains(element) && touched.add(element);
+// Inputs of the visitor before the module has started: the focus, typed text, checked boxes and clicks.
+const touchedElements = new Set();
+let savedInputs = [];
+const touch = (element) => hasState("starting") && root.contains(element) && touchedElements.add(element);
 addEventListener("input", (event) => touch(event.target), true);
 addEventListener("click", (event) => touch(event.target.closest?.("button")), true);
 
-function nameOf(element) {
-  const name = [element.localName];
+function selectorOf(element) {
+  const selector = [element.localName];
   for (const attribute of ["id", "name", "value", "href"]) {
-    if (element.hasAttribute(attribute)) name.push(`[${attribute}="${CSS.escape(element.getAttribute(attribute))}"]`);
+    if (element.hasAttribute(attribute)) selector.push(`[${attribute}="${CSS.escape(element.getAttribute(attribute))}"]`);
   }
-  return name.join("");
+  return selector.join("");
 }
 
-// Notes which elements those are, by what they will be found again in a page that is built anew.
-function keep() {
-  const used = new Set(touched);
+// Saves a selector and a position for each of these elements, by which they are found after the page is rendered again.
+function saveInputs() {
+  const used = new Set(touchedElements);
   if (root.contains(document.activeElement)) used.add(document.activeElement);
-  kept = [...used].map((old) => {
-    const name = nameOf(old);
-    return { old, name, place: [...root.querySelectorAll(name)].indexOf(old), focus: old === document.activeElement };
+  savedInputs = [...used].map((old) => {
+    const selector = selectorOf(old);
+    const position = [...root.querySelectorAll(selector)].indexOf(old);
+    return { old, selector, position, hadFocus: old === document.activeElement };
   });
 }
 
-function restore() {
-  for (const { old, name, place, focus } of kept) {
-    const now = root.contains(old) ? old : root.querySelectorAll(name)[place];
+function restoreInputs() {
+  for (const { old, selector, position, hadFocus } of savedInputs) {
+    const now = root.contains(old) ? old : root.querySelectorAll(selector)[position];
     if (!now) continue;
-    if (focus && now !== document.activeElement) now.focus({ preventScroll: true });
-    if (!touched.has(old)) continue;
+    if (hadFocus && now !== document.activeElement) now.focus({ preventScroll: true });
+    if (!touchedElements.has(old)) continue;
     if (old.localName === "button") {
       now.click();
     } else if (old.type === "checkbox") {
@@ -111,40 +113,42 @@ function restore() {
   }
 }
 
-// Asked for while the module is still on its way, and once only.
-let content, prepared;
+// Starts the requests for the content and the Markdown while the module is loading. Only once.
+let content, prefetchedMarkdown;
 const controller = new AbortController();
-function ask() {
+function startFetches() {
   content = fetch(base + "content.json", { cache: "no-cache", signal: controller.signal });
-  // The build names no Markdown where the content has mistakes.
-  prepared = markdown ? fetch(markdown).then((answer) => (answer.ok ? answer.arrayBuffer() : undefined)) : undefined;
-  for (const promise of [content, prepared]) promise?.catch(() => {});
+  // The build names no Markdown if the content has mistakes.
+  prefetchedMarkdown = markdown
+    ? fetch(markdown).then((response) => (response.ok ? response.arrayBuffer() : undefined))
+    : undefined;
+  for (const promise of [content, prefetchedMarkdown]) promise?.catch(() => {});
 }
 
-// The page lets one text become the address of a program, by a policy that is made once: now.
+// The Content Security Policy allows one Trusted Types policy, for the URL of the service worker.
 const policy = worker && globalThis.trustedTypes?.createPolicy?.("worker", { createScriptURL: () => worker });
 
-// From now on the browser keeps the site for visits without a connection (worker.js), where it keeps anything.
-function settle() {
+// Registers the service worker, which keeps the site for offline visits.
+function registerServiceWorker() {
   if (!worker || !navigator.serviceWorker) return;
   const registered = navigator.serviceWorker.register(policy?.createScriptURL("") ?? worker);
   registered.catch((error) => console.info("Frontispiece is not kept for visits without a connection:", error));
 }
 
-// What the module calls.
+// Functions that the module calls (bootstrap.rs).
 globalThis.frontispiece = {
   content(signal) {
     signal.addEventListener("abort", () => controller.abort());
-    return content.then((answer) => answer.clone());
+    return content.then((response) => response.clone());
   },
-  prepared: () => Promise.resolve(prepared).catch(() => {}),
-  // A second module, with what only some visits need.
-  tools: () => importOf(base + "tools.js", "?" + Date.now()).then((tools) => tools.default().then(() => tools)),
-  // For a profile that was changed since the build, or has mistakes.
+  prefetchedMarkdown: () => Promise.resolve(prefetchedMarkdown).catch(() => {}),
+  // Loads the second module, which only some visits need.
+  tools: () => importWithRetry(base + "tools.js", "?" + Date.now()).then((tools) => tools.default().then(() => tools)),
+  // Reads a profile that was changed since the build or has mistakes.
   read: (text) => frontispiece.tools().then((tools) => tools.read(text)),
   pause: () => globalThis.scheduler?.yield?.() ?? new Promise((done) => setTimeout(done)),
-  keep,
-  reveal,
+  saveInputs,
+  showFullList,
   renewHead(tags) {
     for (const old of document.head.querySelectorAll('[data-prerendered="page"]')) old.remove();
     for (let at = 0; at < tags.length; at += 2) {
@@ -154,7 +158,7 @@ globalThis.frontispiece = {
       meta.dataset.prerendered = "page";
       document.head.append(meta);
     }
-    // Zotero looks again: https://www.zotero.org/support/dev/exposing_metadata
+    // Tells Zotero to read the tags again: https://www.zotero.org/support/dev/exposing_metadata
     document.dispatchEvent(new Event("ZoteroItemUpdated", { bubbles: true, cancelable: true }));
   },
   started() {
@@ -163,67 +167,67 @@ globalThis.frontispiece = {
     classes.remove("filtered");
     banner?.remove();
     note.remove();
-    restore();
-    // When nothing of it can be in the way.
-    setTimeout(settle, 2_000);
+    restoreInputs();
+    // Later, so that its requests do not compete with those of the page.
+    setTimeout(registerServiceWorker, 2_000);
   },
 };
 
-// A panic of the module ends in a trap, inside whatever event or promise it was called from. Before it has taken
-// the page over (something may have changed what was written: a translation, an extension), it starts afresh
-// once and builds the page anew.
-function trap(event, error) {
-  if (!able || !(error instanceof WebAssembly.RuntimeError)) return;
+// Handles a panic of the module, which is a trap (`RuntimeError`) in the event or promise that called it. Before the
+// start, the cause may be a translation or an extension that has changed the prerendered page. Then a new instance of
+// the module starts, once, and renders the page again.
+function onTrap(event, error) {
+  if (!isSupported || !(error instanceof WebAssembly.RuntimeError)) return;
   event.preventDefault();
-  if (is("starting") && root.dataset.content) {
-    console.warn("Frontispiece builds the page anew:", error);
+  if (hasState("starting") && root.dataset.content) {
+    console.warn("Frontispiece renders the page again:", error);
     delete root.dataset.content;
-    start("#anew");
+    startModule("#again");
   } else {
     fail(error);
   }
 }
-addEventListener("error", (event) => trap(event, event.error));
-addEventListener("unhandledrejection", (event) => trap(event, event.reason));
+addEventListener("error", (event) => onTrap(event, event.error));
+addEventListener("unhandledrejection", (event) => onTrap(event, event.reason));
 
-// After a stop no handler of the module runs any more: links and buttons are the browser's again.
+// After a failure no handler of the module runs: the browser handles links again.
 for (const kind of ["click", "input", "change", "submit", "keydown", "toggle", "popstate", "pagehide", "pageshow"]) {
   addEventListener(kind, (event) => {
-    if (!is("stopped") || event.composedPath().includes(banner)) return;
+    if (!hasState("stopped") || event.composedPath().includes(banner)) return;
     if (kind === "popstate") location.reload();
     else event.stopImmediatePropagation();
   }, true);
 }
 
-// A module; where it fails, once more the same file under another name, since a browser does not ask twice for one that
-// failed, and past what it keeps, perhaps for long.
-const importOf = (name, again, fragment = "") =>
-  import(name + fragment).catch(() =>
-    fetch(name + again, { cache: "reload" })
-      .then((answer) => answer.text())
-      .then(() => import(name + again + fragment)),
+// Imports a module. If that fails, imports it once more by another URL, because a browser does not request a failed module
+// again, and bypasses the HTTP cache, which may hold a broken file.
+const importWithRetry = (url, retryQuery, fragment = "") =>
+  import(url + fragment).catch(() =>
+    fetch(url + retryQuery, { cache: "reload" })
+      .then((response) => response.text())
+      .then(() => import(url + retryQuery + fragment)),
   );
 
-// Another fragment makes another instance of the module.
-function start(fragment) {
+// Starts the module. Each fragment gives an instance of its own.
+function startModule(fragment) {
   const get = (cache) => fetch(wasm, { integrity, priority: "low", cache });
-  // Once more where it was broken on the way, perhaps long ago and kept so.
+  // Bypasses the HTTP cache if it holds a broken file.
   const binary = get("default").catch(() => get("reload"));
   binary.catch(() => {});
-  const glue = importOf(module, "?again", fragment);
+  const glue = importWithRetry(module, "?again", fragment);
   glue.then((loaded) => loaded.default({ module_or_path: binary })).catch(fail);
 }
 
-// When the page has been painted, so that nothing of this holds that up; there is no painting in a hidden tab.
+// Starts after the first paint, so that nothing delays it. A hidden tab is never painted; there a timer starts.
 function begin() {
   if (content) return;
-  enable(true);
-  ask();
-  start("");
-  setTimeout(wait, 4_500);
+  setControlsEnabled(true);
+  startFetches();
+  startModule("");
+  setTimeout(reportDelay, 4_500);
 }
 
-if (able) {
+if (isSupported) {
   new PerformanceObserver(begin).observe({ type: "paint", buffered: true });
   setTimeout(begin, 500);
 } else {

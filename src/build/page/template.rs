@@ -163,7 +163,7 @@ fn head(inspection: &Inspection, boot: &BootScript, integrity: &str, has_worker:
 /// Returns an import map with the integrity of the module, under every name by which `boot.js` asks for it (HTML,
 /// section 8.1.5.2, "import maps").
 fn import_map(module: &str, integrity: &str) -> String {
-    let names = ["", "?again", "#anew", "?again#anew"].map(|end| (format!("{module}{end}"), integrity.into()));
+    let names = ["", "?again", "#again", "?again#again"].map(|end| (format!("{module}{end}"), integrity.into()));
     let names = serde_json::Map::from_iter(names);
     serde_json::json!({ "integrity": names }).to_string().replace('<', "\\u003c")
 }

@@ -1,0 +1,236 @@
+//! The router: one signal with the visitor's location, one listener for clicks, and one for Back and Forward.
+//!
+//! The router handles a click only if the link leads to a route of this content below the base. The browser handles
+//! every other link. If the browser refuses a call of the History API, the page at the URL is loaded.
+
+mod focus;
+mod history;
+mod scroll;
+
+use std::cell::RefCell;
+
+use leptos::prelude::{GetUntracked, RwSignal, Set, request_animation_frame, window};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{Element, HtmlAnchorElement, MouseEvent, PageTransitionEvent, PopStateEvent, ScrollRestoration};
+
+use crate::{
+    browser::{
+        head,
+        router::{
+            focus::{FocusSnapshot, focus, has_focus},
+            history::History,
+        },
+    },
+    context::{AppContext, Navigation},
+    route::{Location, Route, redirect},
+};
+
+/// Keeps the location, the address bar, the focus and the scroll position in agreement.
+pub struct Router {
+    context: AppContext,
+    location: RwSignal<Location>,
+    history: History,
+}
+
+thread_local! {
+    static ROUTER: RefCell<Option<&'static Router>> = const { RefCell::new(None) };
+}
+
+impl Router {
+    /// Returns a router at the address of the document. It is never freed, because listeners refer to it.
+    pub fn new(context: AppContext) -> &'static Router {
+        let AppContext { content, base, .. } = context;
+        let address = window().location();
+        let path = address.pathname().unwrap_or_default();
+        let query = address.search().unwrap_or_default();
+        let below = base.strip(&path).unwrap_or("/").to_owned();
+        let mut location = Location::parse(&format!("{below}{query}"));
+        if let Some(target) = redirect(&location.path, content) {
+            location.path = target.to_owned();
+            let hash = address.hash().unwrap_or_default();
+            history::redirect_to(&[base.as_str().trim_end_matches('/'), target, &query, &hash].concat());
+        }
+        Box::leak(Box::new(Router { context, location: RwSignal::new(location), history: History::new() }))
+    }
+
+    /// Returns the visitor's location, which changes once the router listens.
+    pub fn location(&self) -> RwSignal<Location> {
+        self.location
+    }
+
+    /// Starts to listen once the page is complete. Restores the scroll position of a reload, or goes to the target of
+    /// the fragment. With `is_new_document == false` the page was hydrated, and the browser has scrolled already.
+    pub fn listen(&'static self, is_new_document: bool) {
+        ROUTER.set(Some(self));
+        listen("click", move |event| self.on_click(event.unchecked_ref()));
+        listen("popstate", move |event| self.on_popstate(event.unchecked_ref()));
+        listen("pageshow", move |event| {
+            scroll::set_restoration(ScrollRestoration::Manual);
+            // If the browser refused to write a URL, it has left this page, which shows that URL's content already.
+            if let Some(here) = self.document_location()
+                && event.unchecked_ref::<PageTransitionEvent>().persisted()
+            {
+                self.location.set(here);
+            }
+        });
+        listen("pagehide", move |_| {
+            self.history.flush();
+            // At the next load the browser scrolls earlier than the module could.
+            scroll::set_restoration(ScrollRestoration::Auto);
+            self.history.store_positions();
+        });
+        scroll::set_restoration(ScrollRestoration::Manual);
+        self.history.write_entry_number();
+        let is_at_top = window().scroll_y().is_ok_and(|top| top == 0.0);
+        match self.history.position() {
+            Some(top) if is_at_top => scroll::scroll_to(top),
+            // The visitor has scrolled meanwhile,
+            Some(_) => {}
+            // or has begun to use the page.
+            None if has_focus() => {}
+            None if scroll::go_to_fragment(is_new_document && is_at_top) => {}
+            None => scroll::await_fragment(),
+        }
+    }
+
+    /// Returns the location of a path and a query of this host, or `None` if it is no route of the site.
+    fn target(&self, path: &str, query: &str) -> Option<Location> {
+        let below = self.context.base.strip(path)?;
+        let route = Route::parse(below, self.context.content);
+        (route != Route::NotFound).then(|| Location::parse(&format!("{below}{query}")))
+    }
+
+    fn go(&'static self, href: &str, navigation: Navigation) {
+        let path_and_query = href.split('#').next().unwrap_or("");
+        let (path, query) = path_and_query.split_at(path_and_query.find('?').unwrap_or(path_and_query.len()));
+        let Some(target) = self.target(path, query) else {
+            let _ = window().location().assign(href);
+            return;
+        };
+        if navigation == Navigation::Replace {
+            self.history.replace(href);
+            return self.location.set(target);
+        }
+        let before = self.location.get_untracked();
+        self.history.flush();
+        let is_same = target == before && !href.contains('#');
+        self.history.push(href, !is_same);
+        if before.path == target.path && !is_same {
+            self.history.flush_after_paint();
+        } else if !self.history.flush() {
+            // Written before the title changes: the entry that the visitor leaves keeps its title.
+            return;
+        }
+        let focused = FocusSnapshot::capture();
+        let keeps_view = self.is_same_view(&before, &target) && !is_same;
+        let is_page_turn = keeps_view && self.is_page_turn(&before, &target);
+        let path = target.path.clone();
+        self.location.set(target);
+        let context = self.context;
+        after_render(move || {
+            if path != before.path {
+                head::renew(&path, context);
+            }
+            if is_page_turn {
+                focus("#fp\\:status");
+                scroll::scroll_to_status();
+            } else if keeps_view {
+                focused.restore();
+            } else if !scroll::go_to_fragment(true) {
+                scroll::scroll_to(0.0);
+                focus("h1");
+                scroll::await_fragment();
+            }
+        });
+    }
+
+    /// Returns the location of the document, or `None` if it is not below the base.
+    fn document_location(&self) -> Option<Location> {
+        let address = window().location();
+        let path = address.pathname().unwrap_or_default();
+        let query = address.search().unwrap_or_default();
+        Some(Location::parse(&format!("{}{query}", self.context.base.strip(&path)?)))
+    }
+
+    /// Returns `true` if one view shows both locations.
+    fn is_same_view(&self, before: &Location, after: &Location) -> bool {
+        let is_list = |location: &Location| Route::parse(&location.path, self.context.content).is_list();
+        before.path == after.path || is_list(before) && is_list(after)
+    }
+
+    /// Returns `true` if the locations differ only in the page of the list.
+    fn is_page_turn(&self, before: &Location, after: &Location) -> bool {
+        let (before, after) = (before.filter(self.context.content), after.filter(self.context.content));
+        before.page != after.page && before == after.with_page(before.page)
+    }
+
+    fn on_click(&'static self, event: &MouseEvent) {
+        let is_plain = event.button() == 0
+            && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key())
+            && !event.default_prevented();
+        let anchor = event
+            .target()
+            .and_then(|target| target.dyn_into::<Element>().ok())
+            .and_then(|element| element.closest("a[href]").ok().flatten())
+            .and_then(|element| element.dyn_into::<HtmlAnchorElement>().ok());
+        let Some(anchor) = anchor.filter(|_| is_plain) else { return };
+        let leaves_document = anchor.origin() != window().location().origin().unwrap_or_default()
+            || !matches!(anchor.target().as_str(), "" | "_self")
+            || anchor.has_attribute("download");
+        if leaves_document {
+            return;
+        }
+        let Some(target) = self.target(&anchor.pathname(), &anchor.search()) else { return };
+        // For a fragment of the current page, the browser scrolls and moves the focus.
+        if !anchor.hash().is_empty() && target == self.location.get_untracked() {
+            return;
+        }
+        event.prevent_default();
+        self.go(&[anchor.pathname(), anchor.search(), anchor.hash()].concat(), Navigation::Push);
+    }
+
+    fn on_popstate(&'static self, event: &PopStateEvent) {
+        let Some(target) = self.document_location() else { return };
+        let before = self.location.get_untracked();
+        let number = event.state().as_f64();
+        if number.is_none() && (target == before || self.history.has_pending_url()) {
+            // The browser has created an entry for a fragment, and has scrolled.
+            return self.history.adopt_entry();
+        }
+        // The first entry has no number if the browser refused to write it.
+        self.history.go_to_entry(number.unwrap_or_default() as u32);
+        let keeps_view = self.is_same_view(&before, &target);
+        let top = self.history.position().unwrap_or(0.0);
+        let focused = FocusSnapshot::capture();
+        let path = target.path.clone();
+        self.location.set(target);
+        after_render(move || {
+            if path != before.path {
+                head::renew(&path, self.context);
+            }
+            if keeps_view {
+                focused.restore();
+            } else {
+                focus("h1");
+            }
+            scroll::restore(top);
+        });
+    }
+}
+
+/// Goes to a URL of this site.
+pub fn navigate(href: &str, navigation: Navigation) {
+    let Some(router) = ROUTER.with_borrow(|router| *router) else { return };
+    router.go(href, navigation);
+}
+
+fn listen(event_type: &str, handler: impl Fn(&JsValue) + 'static) {
+    let closure = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| handler(&event));
+    let _ = window().add_event_listener_with_callback(event_type, closure.as_ref().unchecked_ref());
+    closure.forget();
+}
+
+/// Runs a function after the view has reacted to its signals and before the browser paints.
+fn after_render(run: impl FnOnce() + 'static) {
+    request_animation_frame(run);
+}
