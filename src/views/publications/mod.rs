@@ -22,7 +22,7 @@ use crate::{
             summary, ul,
         },
     },
-    route::{Base, Route, part, parts},
+    route::{Base, Route, page_count, page_range},
     search::{
         catalog::Catalog,
         facet::{Facet, Sort},
@@ -60,7 +60,7 @@ fn results(filter: Memo<Filter>, found: Memo<SearchResults>, beside: DeferredFil
     let rows = Memo::new(move |_| {
         let page = filter.with(|filter| filter.page);
         found.with(|found| {
-            let (from, to) = part(page, found.publications.len());
+            let (from, to) = page_range(page, found.publications.len());
             found.publications[from..to].to_vec()
         })
     });
@@ -69,7 +69,7 @@ fn results(filter: Memo<Filter>, found: Memo<SearchResults>, beside: DeferredFil
         rows.with(publications).into_iter().collect()
     };
     let pager = move || {
-        let pages = found.with(|found| parts(found.publications.len()));
+        let pages = found.with(|found| page_count(found.publications.len()));
         filter.with(|filter| pager(filter, filter.page.min(pages), pages, base)).into_iter().collect()
     };
     let empty = move || match shown(found) {
@@ -109,7 +109,7 @@ fn results(filter: Memo<Filter>, found: Memo<SearchResults>, beside: DeferredFil
 /// How many publications are shown.
 fn status(filter: &Filter, found: &SearchResults, content: &Content) -> String {
     let (shown, all) = (found.publications.len(), content.publications.len());
-    let (from, to) = part(filter.page, shown);
+    let (from, to) = page_range(filter.page, shown);
     match shown {
         _ if to - from < shown && shown == all => format!("Showing {} to {to} of {all} publications", from + 1),
         _ if to - from < shown => {
