@@ -6,16 +6,16 @@ mod location;
 mod pagination;
 mod redirects;
 
-use crate::{
-    content::{Content, ContentPage, Publication},
-    util::percent,
-};
-
 pub use absolute::{absolute, absolute_address, strip_site_url};
 pub use base::Base;
 pub use location::Location;
 pub use pagination::{MAX_UNPAGED, page_count, page_range};
 pub use redirects::{redirect, redirect_file};
+
+use crate::{
+    content::{Content, ContentPage, Publication},
+    util::percent,
+};
 
 /// A route of the site.
 ///

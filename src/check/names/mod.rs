@@ -1,0 +1,111 @@
+//! Names of people: forms of other programs, and names whose parts a bibliography would get wrong.
+
+mod family;
+mod form;
+mod split;
+mod words;
+
+use std::collections::BTreeSet;
+
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+use crate::{
+    check::{
+        Checker, characters,
+        names::{
+            form::{cut_short, wrong_form},
+            split::doubtful_split,
+        },
+        plain_text::without_entities,
+        short, under,
+    },
+    content::{
+        Author,
+        lenient::{
+            PathSegment,
+            PathSegment::{Field, Index},
+        },
+    },
+};
+
+impl Checker<'_> {
+    pub(super) fn authors(&self, authors: &[Author], path: &[PathSegment]) {
+        let mut seen = BTreeSet::new();
+        for (index, author) in authors.iter().enumerate() {
+            let here = under(path, &[Index(index)]);
+            self.filled(&author.name, &here);
+            self.name(&author.name, &here);
+            self.split(&author.name, &here);
+            if let Some(group) = author.equal
+                && authors.iter().filter(|other| other.equal == Some(group)).count() == 1
+            {
+                let message = format!(
+                    "{} is the only author of the equal group {group}; expected two or more",
+                    short(&author.name)
+                );
+                self.note(&under(&here, &[Field("equal")]), message);
+            }
+            if !seen.insert(&author.name) && !author.name.trim().is_empty() {
+                let message = format!(
+                    "\"{}\" is listed twice among the authors; remove one, unless two people have this name",
+                    short(&author.name)
+                );
+                self.warn(&here, message);
+            }
+        }
+    }
+
+    /// Warns of a name in a form that is not read as it is meant, unless `people` says which part is the family name.
+    pub(super) fn name(&self, name: &str, path: &[PathSegment]) {
+        let has_family = self.content.people.get(name).is_some_and(|known| known.family.is_some());
+        let typed = as_typed(name);
+        let advice = if has_family { cut_short(&typed) } else { wrong_form(&typed) };
+        if let Some(advice) = advice {
+            self.warn(path, format!("found \"{}\"{advice}", short(name.trim())));
+        }
+        if name.contains('\u{a0}') {
+            let right = name.replace('\u{a0}', " ");
+            let message =
+                format!("found a no-break space in a name, which makes another name of it; write \"{right}\"");
+            self.warn(path, message);
+        }
+        if !is_nfc(name) {
+            let right: String = name.nfc().collect();
+            let message = format!(
+                "found \"{}\" with an accent as a character of its own (Unicode normalization), which makes another name \
+                 of it; type it again: \"{right}\"",
+                short(name)
+            );
+            self.warn(path, message);
+        }
+        self.plain(name, path);
+    }
+
+    /// Warns once of a name whose given and family names are doubtful, unless `people` has them.
+    fn split(&self, name: &str, path: &[PathSegment]) {
+        let is_known =
+            self.content.people.get(name).is_some_and(|known| known.given.is_some() || known.family.is_some());
+        if is_known || self.doubtful_names.borrow().contains(name) {
+            return;
+        }
+        if let Some(message) = doubtful_split(name) {
+            self.warn(path, message);
+            self.doubtful_names.borrow_mut().insert(name.to_owned());
+        }
+    }
+
+    /// Warns of characters in a text that nobody sees.
+    pub(super) fn visible(&self, text: &str, path: &[PathSegment]) {
+        if let Some(message) = characters::invisible(text) {
+            self.warn(path, message);
+        }
+    }
+}
+
+/// Returns a name without entities of HTML and braces of LaTeX, of which other messages tell.
+pub(super) fn as_typed(name: &str) -> String {
+    without_entities(name).trim().replace(['{', '}'], "")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,54 @@
+//! Names whose division into given and family names is doubtful.
+
+use crate::check::{
+    names::{
+        as_typed,
+        family::{family_start, parts},
+        form::{divided, quoted, wrong_form},
+        words::{is_group, is_person, is_suffix},
+    },
+    short,
+};
+
+/// Returns what to write under `people` for a name of which the last word is probably not the family name.
+pub(super) fn doubtful_split(printed: &str) -> Option<String> {
+    let name = as_typed(printed);
+    if wrong_form(&name).is_some() {
+        return None;
+    }
+    let words: Vec<&str> = name.split_whitespace().collect();
+    if is_group(&name) && words.len() > 1 {
+        let entry = format!("write under \"people\": \"{name}\": {{ \"family\": \"{name}\" }}");
+        let (names, _) = divided(&name);
+        // "Ministry of Health and Social Welfare" is one.
+        let has_subject = |name: &String| {
+            name.split(' ').any(|word| matches!(word, "of" | "for" | "de" | "des" | "di" | "do" | "für" | "der"))
+        };
+        let is_list = names.len() > 1
+            && names.iter().any(|name| is_person(name))
+            && names.iter().all(|name| is_person(name) || is_group(name) && !has_subject(name));
+        return Some(if is_list {
+            format!(
+                "\"{}\" seems to be several authors; write each as a text of their own: {}; or, if it is one group, \
+                 {entry}",
+                short(&name),
+                quoted(&names)
+            )
+        } else {
+            format!("\"{}\" seems to be a group, but its last word is taken for a family name; {entry}", short(&name))
+        });
+    }
+    let end = match words.split_last() {
+        Some((last, rest)) if is_suffix(last) && rest.len() > 1 => rest.len(),
+        _ => words.len(),
+    };
+    let words = &words[..end];
+    let start = family_start(words)?;
+    let first = parts(words, start.place);
+    let second = if start.is_doubtful { [" or ", &parts(words, end - 1)].concat() } else { String::new() };
+    Some(format!(
+        "it is doubtful which part of \"{}\" is the family name; write it under \"people\", such as \"{name}\": \
+         {first}{second}",
+        short(&name)
+    ))
+}

@@ -1,0 +1,171 @@
+//! Words in names, and forms of names.
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// Words by which a group of people or an organization is known.
+pub(super) const GROUPS: [&str; 81] = [
+    "academies",
+    "academy",
+    "administration",
+    "agency",
+    "alliance",
+    "arbeitsgruppe",
+    "association",
+    "authority",
+    "bundesamt",
+    "center",
+    "centers",
+    "centre",
+    "centres",
+    "centro",
+    "collaboration",
+    "collaborations",
+    "collaborators",
+    "college",
+    "commission",
+    "committee",
+    "community",
+    "company",
+    "consortium",
+    "contributors",
+    "corporation",
+    "council",
+    "department",
+    "equipe",
+    "federation",
+    "foundation",
+    "gmbh",
+    "group",
+    "groupe",
+    "hospital",
+    "inc",
+    "incorporated",
+    "initiative",
+    "institut",
+    "institute",
+    "institutes",
+    "institution",
+    "instituto",
+    "investigators",
+    "kollaboration",
+    "konsortium",
+    "laboratoire",
+    "laboratories",
+    "laboratory",
+    "labs",
+    "library",
+    "limited",
+    "llc",
+    "llp",
+    "ltd",
+    "ministerio",
+    "ministerium",
+    "ministry",
+    "ministère",
+    "museum",
+    "nations",
+    "network",
+    "observatory",
+    "office",
+    "organisation",
+    "organization",
+    "participants",
+    "partnership",
+    "plc",
+    "project",
+    "society",
+    "srl",
+    "stiftung",
+    "survey",
+    "taskforce",
+    "team",
+    "universidad",
+    "universities",
+    "university",
+    "universität",
+    "université",
+    "équipe",
+];
+
+/// Particles of family names that some write with a capital letter, and that are no given names.
+pub(super) const PARTICLES: [&str; 17] = [
+    "Dela", "Della", "Ibn", "Mac", "Ní", "Saint", "St", "St.", "Uí", "Vande", "Vanden", "Vander", "Von", "Vom", "Zum",
+    "Zur", "Ó",
+];
+
+/// Particles that are also names or syllables of names in Vietnam, China or Korea, or are given names.
+pub(super) const DOUBTFUL_PARTICLES: [&str; 24] = [
+    "Al", "Ben", "Da", "Dal", "De", "Del", "Den", "Der", "Des", "Di", "Do", "Dos", "Du", "El", "La", "Las", "Le",
+    "Los", "Nic", "Ten", "Ter", "Van", "Ver", "Zu",
+];
+
+/// Family names of Vietnam, China and Korea in the spellings that are most frequent in papers.
+pub(super) const EAST_ASIAN_FAMILIES: &[&str] = &[
+    "ahn", "an", "bae", "baek", "bai", "bui", "cai", "cao", "chan", "chang", "chen", "cheng", "cheung", "cho", "choi",
+    "chow", "chu", "chung", "cui", "dai", "dang", "deng", "ding", "dinh", "do", "doan", "dong", "du", "duan", "duong",
+    "fan", "fang", "feng", "fu", "gao", "gong", "gu", "guo", "ha", "han", "hao", "he", "heo", "ho", "hoang", "hong",
+    "hou", "hsu", "hu", "huang", "huynh", "hwang", "jang", "jeon", "jeong", "ji", "jia", "jiang", "jin", "jung",
+    "kang", "kim", "ko", "kwok", "kwon", "lai", "lam", "lau", "le", "lee", "lei", "leung", "li", "liang", "liao",
+    "lim", "lin", "liu", "long", "lu", "luo", "luong", "luu", "ly", "ma", "mai", "mao", "meng", "moon", "nam", "ng",
+    "ngo", "nguyen", "nie", "no", "noh", "oh", "pan", "park", "peng", "pham", "phan", "phung", "qian", "qin", "qiu",
+    "quach", "ren", "roh", "ryu", "seo", "shao", "shen", "shi", "shin", "son", "song", "su", "suh", "sun", "ta", "tan",
+    "tang", "tao", "thai", "tian", "to", "tran", "trinh", "truong", "tsai", "tsang", "van", "vo", "vu", "vuong", "wan",
+    "wang", "wei", "wen", "wong", "woo", "wu", "xia", "xiao", "xie", "xiong", "xu", "xue", "yan", "yang", "yao", "ye",
+    "yi", "yin", "yoo", "yoon", "yu", "yuan", "zeng", "zhai", "zhang", "zhao", "zheng", "zhong", "zhou", "zhu", "zou",
+    "zuo", "tong",
+];
+
+pub(super) const SUFFIXES: [&str; 14] =
+    ["jr", "sr", "junior", "senior", "jnr", "snr", "filho", "neto", "ii", "iii", "iv", "2nd", "3rd", "4th"];
+
+/// Initials of religious orders and short forms of companies. Without a given name before it, "S.J." may also be the
+/// initials of given names.
+pub(super) const INITIALS_AFTER_NAMES: [&str; 41] = [
+    "ab", "ag", "as", "bv", "bvm", "cm", "co", "cp", "csc", "cssp", "cssr", "ihm", "kg", "kgaa", "lc", "mm", "msf",
+    "nv", "ocarm", "ocd", "ocso", "ofm", "ofmcap", "ofmconv", "op", "osa", "osb", "osc", "osf", "osu", "oy", "rscj",
+    "rsm", "sa", "sarl", "sdb", "se", "sj", "sm", "ssj", "svd",
+];
+
+pub(super) const DEGREES: [&str; 22] = [
+    "ba", "bsc", "dds", "dphil", "dr", "dsc", "esq", "frs", "ma", "mba", "mbbs", "md", "meng", "mph", "msc", "ms",
+    "pe", "pharmd", "phd", "prof", "rn", "scd",
+];
+
+pub(super) fn bare(word: &str) -> String {
+    word.chars().filter(|letter| letter.is_alphanumeric()).collect::<String>().to_lowercase()
+}
+
+/// Returns a word without accents, in lower case.
+pub(super) fn without_accents(word: &str) -> String {
+    bare(&word.nfd().filter(|letter| !is_combining_mark(*letter)).collect::<String>()).replace('đ', "d")
+}
+
+pub(super) fn is_suffix(part: &str) -> bool {
+    SUFFIXES.contains(&bare(part).as_str())
+}
+
+/// Returns `true` for "M.D.", "PhD" or "SJ", and `false` for "Ma".
+pub(super) fn is_abbreviated(word: &str) -> bool {
+    word.contains('.') || word.chars().filter(|c| c.is_uppercase()).count() > 1
+}
+
+pub(super) fn is_group(name: &str) -> bool {
+    let words: Vec<String> = name.split_whitespace().map(bare).collect();
+    // "Team" is a given name, too: "Team Hansen".
+    let is_given = |place: usize, word: &String| words.len() == 2 && place == 0 && word == "team";
+    words.iter().enumerate().any(|(place, word)| GROUPS.contains(&word.as_str()) && !is_given(place, word))
+}
+
+/// Returns `true` for two to four words as a person's name has them.
+pub(super) fn is_person(name: &str) -> bool {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let is_word = |word: &&str| {
+        word.starts_with(char::is_uppercase)
+            || matches!(*word, "de" | "del" | "den" | "der" | "di" | "da" | "dos" | "la" | "ten" | "van" | "von" | "zu")
+    };
+    (2..=4).contains(&words.len())
+        && words.iter().all(is_word)
+        && !words[0].eq_ignore_ascii_case("the")
+        && !name.contains([',', '(', ')'])
+        && !is_group(name)
+}
