@@ -88,12 +88,8 @@ pub fn start() {
 
 /// Builds the catalog, and yields to the browser between steps.
 async fn catalog(content: &Content) -> Catalog {
-    let mut building = Catalog::builder(content, NORMALIZE);
-    let mut pauses = Yielder::new();
-    while building.step(content) {
-        pauses.take().await;
-    }
-    building.finish()
+    let mut yielder = Yielder::new();
+    Catalog::build(content, NORMALIZE, async || yielder.take().await).await
 }
 
 fn attribute_of(id: &str, name: &str) -> String {

@@ -7,34 +7,60 @@ use crate::{
     search::{
         catalog::{Catalog, Column},
         facet::{FACET_COUNT, Facet, FacetValue},
-        index::{Index, IndexBuilder},
-        interner::{IncrementalSort, Interner, inverse},
+        index::Index,
+        interner::{Interner, inverse, sort_strings},
     },
-    util::{sort, text, text::Normalizer},
+    util::{pacer::Pacer, ready::run_ready, sort, text, text::Normalizer},
 };
 
 impl Catalog {
     /// Builds the catalog of a content.
     pub fn new(content: &Content, normalize: Normalizer) -> Catalog {
-        let mut builder = Catalog::builder(content, normalize);
-        while builder.step(content) {}
-        builder.finish()
+        run_ready(Catalog::build(content, normalize, async || {}))
     }
 
-    /// Returns a builder that works in steps, so that a page can do other things in between.
-    pub fn builder(content: &Content, normalize: Normalizer) -> CatalogBuilder {
-        CatalogBuilder::new(content, normalize)
+    /// Builds the catalog of a content, and awaits `pause` every few milliseconds.
+    pub async fn build(content: &Content, normalize: Normalizer, pause: impl AsyncFnMut()) -> Catalog {
+        let mut pacer = Pacer::new(pause);
+        let mut builder = CatalogBuilder::new(content, normalize);
+        for (index, publication) in content.publications.iter().enumerate() {
+            let work = builder.add_publication(index, publication, content);
+            if pacer.is_due(work) {
+                pacer.pause().await;
+            }
+        }
+        for column in &mut builder.catalog.columns {
+            column.starts.push(column.values.len() as u32);
+        }
+        for facet in Facet::ALL {
+            let order = sort_strings(&builder.value_numbers[facet as usize], &mut pacer).await;
+            builder.order_values(facet, order);
+        }
+        builder.count_year_kinds();
+        // From the back, so that the publications of each value are in ascending order.
+        for index in (0..content.publications.len()).rev() {
+            let work = builder.add_postings(index);
+            if pacer.is_due(work) {
+                pacer.pause().await;
+            }
+        }
+        // First a document with the names of each value, then one with the key of each value.
+        for document in 0..2 * builder.catalog.totals.len() {
+            let work = builder.write_value_document(document, content);
+            if pacer.is_due(work) {
+                pacer.pause().await;
+            }
+        }
+        builder.catalog.index.finish(&mut pacer).await;
+        builder.catalog
     }
 }
 
-/// Builds a [`Catalog`] in steps of a few milliseconds.
-pub struct CatalogBuilder {
+/// A catalog that is not complete, and what only its construction needs.
+struct CatalogBuilder {
     catalog: Catalog,
-    stage: Stage,
-    /// The number of publications, facets or documents that the stage is done with.
-    position: usize,
-    /// The values of each facet, in the order in which they came up. Until the facet is sorted, the catalog has them in
-    /// this order, too.
+    /// The values of each facet, in the order in which they were found. Until [`CatalogBuilder::order_values`] the
+    /// catalog has them in this order, too.
     value_numbers: [Interner; FACET_COUNT],
     /// The number of publications of each of these values, and the last such publication, plus one.
     value_counts: [Vec<(u32, u32)>; FACET_COUNT],
@@ -43,29 +69,10 @@ pub struct CatalogBuilder {
     /// The printed names of authors, and the value of each.
     names: Interner,
     name_values: Vec<Option<u32>>,
-    value_sort: IncrementalSort,
-    index: IndexBuilder,
 }
 
-/// The stages of [`CatalogBuilder`].
-enum Stage {
-    /// Collect the values of each publication, and write its texts into the index.
-    Publications,
-    /// Begin to sort the values of the next facet.
-    NextFacet,
-    SortFacet,
-    /// List the publications of each value.
-    Postings,
-    /// Write the names of the values into the index, then their keys.
-    ValueDocuments,
-    Index,
-}
-
-/// The maximal number of bytes of text in a step. Characters beyond ASCII take the longest.
-const BYTES_PER_STEP: usize = 12_000;
-
-/// The maximal number of postings in a step.
-const POSTINGS_PER_STEP: usize = 50_000;
+/// The work of reading a byte of text. Characters beyond ASCII take the longest.
+const WORK_PER_BYTE: usize = 5;
 
 impl CatalogBuilder {
     fn new(content: &Content, normalize: Normalizer) -> CatalogBuilder {
@@ -88,97 +95,23 @@ impl CatalogBuilder {
         };
         CatalogBuilder {
             catalog,
-            stage: Stage::Publications,
-            position: 0,
             value_numbers: Default::default(),
             value_counts: Default::default(),
             publication_kinds: Vec::new(),
             names: Interner::default(),
             name_values: Vec::new(),
-            value_sort: IncrementalSort::default(),
-            index: IndexBuilder::default(),
         }
     }
 
-    /// Works for a few milliseconds. Returns false when the catalog is finished. The content must be the same each
-    /// time.
-    pub fn step(&mut self, content: &Content) -> bool {
-        let mut work = 0;
-        match self.stage {
-            Stage::Publications => {
-                while work < BYTES_PER_STEP {
-                    let Some(publication) = content.publications.get(self.position) else {
-                        for column in &mut self.catalog.columns {
-                            column.starts.push(column.values.len() as u32);
-                        }
-                        self.begin(Stage::NextFacet);
-                        break;
-                    };
-                    work += self.add_publication(publication, content);
-                    self.position += 1;
-                }
-            }
-            Stage::NextFacet => {
-                if self.position == FACET_COUNT {
-                    self.count_year_kinds();
-                    self.begin(Stage::Postings);
-                } else {
-                    self.value_sort = IncrementalSort::new(&self.value_numbers[self.position]);
-                    self.stage = Stage::SortFacet;
-                }
-            }
-            Stage::SortFacet => {
-                if !self.value_sort.step(&self.value_numbers[self.position]) {
-                    self.order_values();
-                    self.position += 1;
-                    self.stage = Stage::NextFacet;
-                }
-            }
-            // From the back, so that the publications of each value are in ascending order.
-            Stage::Postings => {
-                while work < POSTINGS_PER_STEP {
-                    if self.position == self.catalog.publication_count {
-                        self.begin(Stage::ValueDocuments);
-                        break;
-                    }
-                    work += self.add_postings(self.catalog.publication_count - 1 - self.position);
-                    self.position += 1;
-                }
-            }
-            Stage::ValueDocuments => {
-                while work < BYTES_PER_STEP {
-                    if self.position == 2 * self.catalog.totals.len() {
-                        self.begin(Stage::Index);
-                        break;
-                    }
-                    work += self.write_value_document(content);
-                    self.position += 1;
-                }
-            }
-            Stage::Index => return self.index.step(&mut self.catalog.index),
-        }
-        true
-    }
-
-    /// Returns the catalog, which must be finished.
-    pub fn finish(self) -> Catalog {
-        self.catalog
-    }
-
-    fn begin(&mut self, stage: Stage) {
-        self.stage = stage;
-        self.position = 0;
-    }
-
-    /// Adds a publication, and returns the amount of work, about as many bytes of text.
-    fn add_publication(&mut self, publication: &Publication, content: &Content) -> usize {
+    /// Adds the publication at an index, and returns the units of work.
+    fn add_publication(&mut self, index: usize, publication: &Publication, content: &Content) -> usize {
         let normalize = self.catalog.normalize;
         if self.catalog.ids.add(publication.id.as_bytes()) as usize == self.catalog.id_publications.len() {
-            self.catalog.id_publications.push(self.position as u32);
+            self.catalog.id_publications.push(index as u32);
         }
         self.publication_kinds.push(venue_kind(publication, content) as u8);
-        let index = self.position as u32;
-        let mut work = 200;
+        let index = index as u32;
+        let mut work = 200 * WORK_PER_BYTE;
         for facet in Facet::ALL {
             let column = &mut self.catalog.columns[facet as usize];
             column.starts.push(column.values.len() as u32);
@@ -201,7 +134,7 @@ impl CatalogBuilder {
                         let label = if content.is_owner(&author.name) { &content.person.name } else { &author.name };
                         let key = text::slugify(label, normalize);
                         self.name_values.push((!key.is_empty()).then(|| number(&key, label)));
-                        work += 100;
+                        work += 100 * WORK_PER_BYTE;
                     }
                     numbers.extend(self.name_values[name]);
                 }
@@ -220,7 +153,7 @@ impl CatalogBuilder {
         work + self.write_publication_documents(publication, content)
     }
 
-    /// Writes the title and the other text of a publication into the index, and returns the number of bytes.
+    /// Writes the title and the other text of a publication into the index, and returns the units of work.
     fn write_publication_documents(&mut self, publication: &Publication, content: &Content) -> usize {
         let Catalog { index, normalize, .. } = &mut self.catalog;
         let mut work = index.write(&publication.title, *normalize);
@@ -236,14 +169,13 @@ impl CatalogBuilder {
             }
         }
         index.end_document();
-        work
+        work * WORK_PER_BYTE
     }
 
-    /// Puts the values of the current facet into their order, and renumbers those of the publications.
-    fn order_values(&mut self) {
-        let facet = self.position;
+    /// Orders the values of a facet, given in alphabetical order, and renumbers those of the publications.
+    fn order_values(&mut self, facet: Facet, mut order: Vec<u32>) {
+        let facet = facet as usize;
         let counts = &self.value_counts[facet];
-        let mut order = mem::take(&mut self.value_sort.order);
         if facet == Facet::Year as usize {
             order.reverse();
         } else {
@@ -291,7 +223,7 @@ impl CatalogBuilder {
         }
     }
 
-    /// Adds a publication to the postings of each of its values, and returns the amount of work.
+    /// Adds a publication to the postings of each of its values, and returns the units of work.
     fn add_postings(&mut self, publication: usize) -> usize {
         let catalog = &mut self.catalog;
         let mut work = 1;
@@ -306,11 +238,11 @@ impl CatalogBuilder {
         work
     }
 
-    /// Writes the current document of a value, its names or its key, and returns the amount of work.
-    fn write_value_document(&mut self, content: &Content) -> usize {
+    /// Writes a document of a value, its names or its key, and returns the units of work.
+    fn write_value_document(&mut self, document: usize, content: &Content) -> usize {
         let catalog = &mut self.catalog;
-        let is_key = self.position >= catalog.totals.len();
-        let number = if is_key { self.position - catalog.totals.len() } else { self.position };
+        let is_key = document >= catalog.totals.len();
+        let number = if is_key { document - catalog.totals.len() } else { document };
         let facet = Facet::ALL[catalog.value_starts[1..].partition_point(|start| *start <= number)];
         let FacetValue { value, label } =
             &catalog.values[facet as usize][number - catalog.value_starts[facet as usize]];
@@ -332,7 +264,7 @@ impl CatalogBuilder {
             }
         }
         catalog.index.end_document();
-        work
+        work * WORK_PER_BYTE
     }
 }
 

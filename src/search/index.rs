@@ -6,11 +6,11 @@
 use crate::{
     search::{
         compiled_term::CompiledTerm,
-        interner::{IncrementalSort, Interner, inverse},
+        interner::{Interner, inverse, sort_strings},
         query::Quotes,
         tokens::Tokens,
     },
-    util::{sort, text, text::Normalizer},
+    util::{pacer::Pacer, sort, text, text::Normalizer},
 };
 
 /// The separator in [`Index::forward`] between two texts of one document, so that no phrase matches across them.
@@ -21,12 +21,12 @@ pub(crate) const CORRECTED: u8 = 1;
 const PREFIX: u8 = 2;
 pub(crate) const EXACT: u8 = 3;
 
-/// Documents, each one or several texts, by their words. [`IndexBuilder`] finishes it once every document is written.
+/// Documents, each of one or several texts, by their words. [`Index::finish`] completes the index after the last document.
 #[derive(Default)]
 pub(crate) struct Index {
     strings: Interner,
     /// The vocabulary: the numbers of `strings` in alphabetical order. A word is its position here.
-    vocabulary: IncrementalSort,
+    vocabulary: Vec<u32>,
     /// The words of each document in order, and where they end.
     forward: Vec<u32>,
     ends: Vec<u32>,
@@ -50,6 +50,51 @@ impl Index {
     /// Ends the current document.
     pub fn end_document(&mut self) {
         self.ends.push(self.forward.len() as u32);
+    }
+
+    /// Completes the index after the last document.
+    pub async fn finish<P: AsyncFnMut()>(&mut self, pacer: &mut Pacer<P>) {
+        self.vocabulary = sort_strings(&self.strings, pacer).await;
+        self.strings.free_table();
+        let words = inverse(&self.vocabulary);
+        for chunk in self.forward.chunks_mut(10_000) {
+            for word in chunk.iter_mut().filter(|word| **word != BREAK) {
+                *word = words[*word as usize];
+            }
+            if pacer.is_due(chunk.len()) {
+                pacer.pause().await;
+            }
+        }
+        // First counts the documents of each word. The sums of these numbers are where the postings of each word end.
+        // Then fills the postings from the back, which turns the ends into starts.
+        self.posting_starts = vec![0; words.len() + 1];
+        for is_counting in [true, false] {
+            // The last document, plus one, in which each word was seen.
+            let mut last_seen = vec![0; words.len()];
+            // From the back, so that the postings of each word are in ascending order.
+            for document in (0..self.ends.len()).rev() {
+                let (start, end) = self.document(document);
+                for word in &self.forward[start..end] {
+                    if *word == BREAK || last_seen[*word as usize] == document as u32 + 1 {
+                        continue;
+                    }
+                    last_seen[*word as usize] = document as u32 + 1;
+                    let slot = &mut self.posting_starts[*word as usize];
+                    if is_counting {
+                        *slot += 1;
+                    } else {
+                        *slot -= 1;
+                        self.postings[*slot as usize] = document as u32;
+                    }
+                }
+                if pacer.is_due(end - start + 1) {
+                    pacer.pause().await;
+                }
+            }
+            if is_counting {
+                self.postings = vec![0; sort::prefix_sums(&mut self.posting_starts) as usize];
+            }
+        }
     }
 
     /// Raises the quality of each document that matches a term.
@@ -85,12 +130,12 @@ impl Index {
 
     /// Returns the size of the vocabulary.
     pub fn word_count(&self) -> usize {
-        self.vocabulary.order.len()
+        self.vocabulary.len()
     }
 
     /// Returns a word, folded.
     pub fn word(&self, word: u32) -> &[u8] {
-        self.strings.get(self.vocabulary.order[word as usize])
+        self.strings.get(self.vocabulary[word as usize])
     }
 
     /// Returns the documents that contain words of a range. A document that contains several occurs several times.
@@ -139,103 +184,5 @@ pub(crate) fn max_in_place(values: &mut [u8], indices: &[u32], value: u8) {
         if *old < value {
             *old = value;
         }
-    }
-}
-
-/// Finishes an [`Index`] in steps of a few milliseconds, once every document is written.
-#[derive(Default)]
-pub(crate) struct IndexBuilder {
-    stage: Stage,
-    /// The number of documents that the stage is done with.
-    position: usize,
-    /// The word of each string.
-    words: Vec<u32>,
-    /// The last document, plus one, in which each word was seen.
-    last_seen: Vec<u32>,
-}
-
-/// The stages of [`IndexBuilder`].
-#[derive(Clone, Copy, Default, PartialEq)]
-enum Stage {
-    #[default]
-    Begin,
-    SortVocabulary,
-    /// Count the documents of each word.
-    CountPostings,
-    /// Write the documents of each word.
-    FillPostings,
-    Done,
-}
-
-impl IndexBuilder {
-    /// Works for a few milliseconds. Returns false when the index is finished.
-    pub fn step(&mut self, index: &mut Index) -> bool {
-        match self.stage {
-            Stage::Begin => {
-                index.vocabulary = IncrementalSort::new(&index.strings);
-                self.stage = Stage::SortVocabulary;
-            }
-            Stage::SortVocabulary => {
-                if !index.vocabulary.step(&index.strings) {
-                    index.strings.free_table();
-                    self.words = inverse(&index.vocabulary.order);
-                    self.last_seen = vec![0; self.words.len()];
-                    index.posting_starts = vec![0; self.words.len() + 1];
-                    self.stage = Stage::CountPostings;
-                }
-            }
-            Stage::CountPostings | Stage::FillPostings => return self.step_postings(index),
-            Stage::Done => return false,
-        }
-        true
-    }
-
-    /// Counts or fills the postings of some documents.
-    fn step_postings(&mut self, index: &mut Index) -> bool {
-        /// The maximal number of words in a step.
-        const WORDS_PER_STEP: usize = 60_000;
-        let is_counting = self.stage == Stage::CountPostings;
-        let mut work = 0;
-        while work < WORDS_PER_STEP {
-            if self.position == index.ends.len() {
-                self.position = 0;
-                self.last_seen.fill(0);
-                if is_counting {
-                    // The sums are where the postings of each word end. Filling them from the back turns these into
-                    // where they start.
-                    index.postings = vec![0; sort::prefix_sums(&mut index.posting_starts) as usize];
-                    self.stage = Stage::FillPostings;
-                } else {
-                    self.stage = Stage::Done;
-                }
-                return is_counting;
-            }
-            // From the back, so that the postings of each word are in ascending order.
-            let document = index.ends.len() - 1 - self.position;
-            let (start, end) = index.document(document);
-            for word in &mut index.forward[start..end] {
-                if *word == BREAK {
-                    continue;
-                }
-                if is_counting {
-                    *word = self.words[*word as usize];
-                }
-                let last_seen = &mut self.last_seen[*word as usize];
-                if *last_seen == document as u32 + 1 {
-                    continue;
-                }
-                *last_seen = document as u32 + 1;
-                let slot = &mut index.posting_starts[*word as usize];
-                if is_counting {
-                    *slot += 1;
-                } else {
-                    *slot -= 1;
-                    index.postings[*slot as usize] = document as u32;
-                }
-            }
-            work += end - start + 1;
-            self.position += 1;
-        }
-        true
     }
 }

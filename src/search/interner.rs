@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use crate::util::pacer::Pacer;
+
 /// A set of strings, numbered in the order in which they were added.
 #[derive(Default)]
 pub(crate) struct Interner {
@@ -75,58 +77,43 @@ impl Interner {
     }
 }
 
-/// Sorts the numbers of strings by the bytes of the strings, in steps of a few milliseconds: multikey quicksort
-/// (Bentley and Sedgewick, "Fast Algorithms for Sorting and Searching Strings", SODA 1997).
-#[derive(Default)]
-pub(crate) struct IncrementalSort {
-    /// The numbers, sorted once [`IncrementalSort::step`] returns false.
-    pub order: Vec<u32>,
-    /// The parts still to be sorted: start, end, and the number of leading bytes that are equal.
-    parts: Vec<(usize, usize, usize)>,
-}
-
-impl IncrementalSort {
-    pub fn new(strings: &Interner) -> IncrementalSort {
-        IncrementalSort { order: (0..strings.len() as u32).collect(), parts: vec![(0, strings.len(), 0)] }
-    }
-
-    /// Sorts for a few milliseconds. Returns false when everything is sorted.
-    pub fn step(&mut self, strings: &Interner) -> bool {
-        let order = &mut self.order[..];
-        let mut work = 0;
-        while let Some((from, to, depth)) = self.parts.pop() {
-            if to - from < 2 {
-                continue;
-            }
-            let byte = |number: u32| strings.get(number).get(depth).map_or(0, |byte| u32::from(*byte) + 1);
-            let pivot = byte(order[from + (to - from) / 2]);
-            let (mut below, mut next, mut above) = (from, from, to);
-            while next < above {
-                match byte(order[next]).cmp(&pivot) {
-                    Ordering::Less => {
-                        order.swap(below, next);
-                        below += 1;
-                        next += 1;
-                    }
-                    Ordering::Greater => {
-                        above -= 1;
-                        order.swap(next, above);
-                    }
-                    Ordering::Equal => next += 1,
+/// Returns the numbers of the strings, sorted by the bytes of the strings: multikey quicksort (Bentley and Sedgewick,
+/// "Fast Algorithms for Sorting and Searching Strings", SODA 1997).
+pub(crate) async fn sort_strings<P: AsyncFnMut()>(strings: &Interner, pacer: &mut Pacer<P>) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..strings.len() as u32).collect();
+    // The ranges that are not sorted yet: start, end, and the number of leading bytes that are equal.
+    let mut ranges = vec![(0, strings.len(), 0)];
+    while let Some((from, to, depth)) = ranges.pop() {
+        if to - from < 2 {
+            continue;
+        }
+        let byte = |number: u32| strings.get(number).get(depth).map_or(0, |byte| u32::from(*byte) + 1);
+        let pivot = byte(order[from + (to - from) / 2]);
+        let (mut below, mut next, mut above) = (from, from, to);
+        while next < above {
+            match byte(order[next]).cmp(&pivot) {
+                Ordering::Less => {
+                    order.swap(below, next);
+                    below += 1;
+                    next += 1;
                 }
-            }
-            self.parts.push((from, below, depth));
-            self.parts.push((above, to, depth));
-            if pivot > 0 {
-                self.parts.push((below, above, depth + 1));
-            }
-            work += to - from;
-            if work > 40_000 {
-                return true;
+                Ordering::Greater => {
+                    above -= 1;
+                    order.swap(next, above);
+                }
+                Ordering::Equal => next += 1,
             }
         }
-        false
+        ranges.push((from, below, depth));
+        ranges.push((above, to, depth));
+        if pivot > 0 {
+            ranges.push((below, above, depth + 1));
+        }
+        if pacer.is_due(to - from) {
+            pacer.pause().await;
+        }
     }
+    order
 }
 
 /// Returns the position of each number in a permutation.
@@ -141,6 +128,7 @@ pub(crate) fn inverse(order: &[u32]) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::util::ready::run_ready;
 
     #[test]
     fn strings_are_kept_once_and_sorted() {
@@ -156,9 +144,8 @@ mod tests {
         expected.sort();
         expected.dedup();
         assert_eq!((strings.len(), strings.find(b"x")), (expected.len(), None));
-        let mut sorting = IncrementalSort::new(&strings);
-        while sorting.step(&strings) {}
-        let sorted: Vec<&[u8]> = sorting.order.iter().map(|number| strings.get(*number)).collect();
+        let order = run_ready(sort_strings(&strings, &mut Pacer::new(async || {})));
+        let sorted: Vec<&[u8]> = order.iter().map(|number| strings.get(*number)).collect();
         assert_eq!(sorted, expected.iter().map(|word| word.as_bytes()).collect::<Vec<_>>());
     }
 }

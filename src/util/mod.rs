@@ -1,7 +1,8 @@
-//! General helpers: futures that never wait, hashes, JSON, percent-encoding, sorting, text.
+//! General helpers: pauses in long computations, hashes, JSON, percent-encoding, sorting, text.
 
 pub mod hash;
 pub mod json;
+pub mod pacer;
 pub mod percent;
 pub mod ready;
 pub mod sort;

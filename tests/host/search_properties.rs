@@ -16,7 +16,10 @@ use frontispiece::{
         query::{Query, Quotes, Term},
         spelling::Correction,
     },
-    util::text::{fold, normalize, slugify},
+    util::{
+        ready::run_ready,
+        text::{fold, normalize, slugify},
+    },
 };
 use proptest::{collection::vec, prelude::*, sample::select};
 use unicode_normalization::char::is_combining_mark;
@@ -874,17 +877,13 @@ fn publications_are_known_by_id_where_some_have_the_same() {
     assert_eq!(["a", "", "b"].map(|id| catalog.publication_index(id)), [Some(0), Some(2), Some(3)]);
 }
 
-/// A step is a bounded part of the work, so that a page can paint in between.
+/// The construction pauses regularly, so that a page can paint in between.
 #[test]
-fn a_finder_is_built_step_by_step() {
+fn the_construction_of_a_catalog_pauses() {
     let Profile { content, catalog, .. } = &PROFILES[1];
-    let mut building = Catalog::builder(content, normalize);
-    let mut steps = 1;
-    while building.step(content) {
-        steps += 1;
-    }
-    assert!(!building.step(content) && steps > content.publications.len() / 50, "{steps}");
-    let built = building.finish();
+    let mut pauses = 0;
+    let built = run_ready(Catalog::build(content, normalize, async || pauses += 1));
+    assert!(pauses > content.publications.len() / 50, "{pauses}");
     for query in ["", "q=fog", "q=%22in+the+cloud%22&year=2019..2026", "q=schedulng&has=code"] {
         let filter = Filter::parse(query);
         assert_eq!(built.search(&filter), catalog.search(&filter));
