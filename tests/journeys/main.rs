@@ -10,6 +10,7 @@
 mod driver;
 mod host;
 mod profile;
+mod shapes;
 mod visitor;
 
 mod accessibility;
