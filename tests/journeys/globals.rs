@@ -2,8 +2,8 @@
 //! lacks (HTML, "Named access on the Window object").
 
 use crate::{
-    faults::BANNER,
     host::Build,
+    network_faults::BANNER,
     profile::GLOBALS,
     visitor::{HEADING, Journey, STATUS, Visitor},
 };

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::{
-    faults::BANNER,
     host::{Build, Fault, Spelling},
+    network_faults::BANNER,
     profile,
     profile::routes,
     visitor::{HEADING, Journey, STARTED, STATUS, TITLE, Visitor},

@@ -14,6 +14,8 @@
 //!
 //! A browser that has been there before keeps the module and the Markdown: nothing of them is asked for again.
 
+mod content;
+
 use std::time::Duration;
 
 use fantoccini::{Locator, key::Key};
