@@ -3,9 +3,8 @@
 
 use crate::{
     host::Build,
-    network_faults::BANNER,
     profile::GLOBALS,
-    visitor::{HEADING, Journey, STATUS, Visitor},
+    visitor::{BANNER, HEADING, Journey, STATUS, Visitor},
 };
 
 /// Takes these globals away from every page.

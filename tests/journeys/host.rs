@@ -221,8 +221,6 @@ pub enum Fault {
     Slow(Duration),
     /// All of it, in so many pieces, each a while after the one before.
     Pieces(usize),
-    /// Half of it, then the connection ends.
-    CutOff,
     /// So many hundredths of it, then the connection ends.
     CutAt(usize),
     /// Half of it, then nothing, until [`Host::mends`].
@@ -399,7 +397,6 @@ impl Host {
                 self.file(request).await
             }
             Fault::Pieces(count) => self.pieces(request, count).await,
-            Fault::CutOff => self.part(request, 50, false).await,
             Fault::CutAt(percent) => self.part(request, percent, false).await,
             Fault::Stalls => self.part(request, 50, true).await,
         }

@@ -4,10 +4,9 @@ use serde_json::{Value, json};
 
 use crate::{
     host::{Build, Fault, Spelling},
-    network_faults::BANNER,
     profile,
     profile::routes,
-    visitor::{HEADING, Journey, STARTED, STATUS, TITLE, Visitor},
+    visitor::{BANNER, HEADING, Journey, STARTED, STATUS, TITLE, Visitor},
 };
 
 /// What browsers keep of this host, by the names of their stores.

@@ -54,6 +54,9 @@ pub const SCROLL: &str = "Math.round(scrollY)";
 pub const ADDRESS: &str = "location.pathname + location.search";
 /// The number of results, in words.
 pub const STATUS: &str = "document.getElementById('fp:status')?.textContent";
+/// What the page says above itself, or nothing.
+pub const BANNER: &str =
+    "[...document.querySelectorAll('.banner')].filter(one => one.checkVisibility()).map(one => one.textContent).join()";
 
 /// What a journey starts from.
 pub struct Journey {

@@ -1,150 +1,148 @@
-//! What a visitor sees when something does not arrive, or not as it should.
+//! `content.json`, which the page asks for anew at each visit.
 
-use std::fs;
+use serde_json::{Value, json};
 
-use fantoccini::Locator;
-use serde_json::json;
-
+use super::{
+    CONTENT, FAST, LIST, Outcome::Starts, SPOKEN, hears, journey_through, journey_through_faults, presses,
+    reads_the_list, requests_of, spoken, starts,
+};
 use crate::{
     host::{Build, Fault},
     profile,
-    visitor::{HEADING, Message, STARTED, Visitor, journey},
+    visitor::{Journey, Message, STARTED, Visitor, journey},
 };
 
-const CONTENT: &str = "/content.json";
-const BANNER: &str = ".banner";
-
-/// The site is there, and nothing is left of what was said before.
-async fn sees_the_site(visitor: &Visitor) {
-    visitor.until(STARTED).await;
-    visitor.sees(HEADING, profile::home(&visitor.content())).await;
-    visitor
-        .sees("[...document.querySelectorAll('.banner')].filter(banner => banner.checkVisibility()).length", 0)
-        .await;
-}
-
-async fn presses(visitor: &Visitor, button: &str) {
-    let path = format!("//*[contains(@class, 'banner')]//button[normalize-space() = '{button}']");
-    let button = visitor.client.find(Locator::XPath(&path)).await.unwrap_or_else(|error| panic!("{button}: {error}"));
-    button.click().await.expect("it can be pressed");
-}
-
-/// A failure that does not pass by itself: it is said in words, and Retry mends it.
-fn retry_after(fault: Fault, words: &str) {
-    journey(async |visitor| {
-        visitor.host.breaks(CONTENT, fault.clone());
-        visitor.goto("/").await;
-        visitor.reads(BANNER, words).await;
-        visitor.reads(BANNER, &visitor.path(CONTENT)).await;
-        visitor.sees("document.querySelector('.banner').getAttribute('role')", "alert").await;
-        // Once more in vain.
-        visitor.marks_the_page().await;
-        presses(visitor, "Retry").await;
-        visitor.reads(BANNER, words).await;
-        visitor.host.mends(CONTENT);
-        presses(visitor, "Retry").await;
-        sees_the_site(visitor).await;
-        visitor.still_sees_the_mark().await;
-    });
-}
-
-/// A failure that may pass: it is said in words, and mends itself as soon as it can.
-fn recovery_after(fault: Fault, words: &str) {
-    journey(async |visitor| {
-        visitor.host.breaks(CONTENT, fault.clone());
-        visitor.goto("/").await;
-        visitor.reads(BANNER, words).await;
-        visitor.reads(BANNER, "Trying again").await;
-        visitor.reads(".banner button", "Retry").await;
-        visitor.marks_the_page().await;
-        visitor.host.mends(CONTENT);
-        sees_the_site(visitor).await;
-        visitor.still_sees_the_mark().await;
-    });
-}
-
 #[test]
-fn content_that_is_not_there() {
-    retry_after(Fault::Status(404), "was not found (404)");
-}
-
-#[test]
-fn content_that_is_a_web_page() {
-    retry_after(Fault::Html, "the server sent a web page (HTML) where JSON was expected");
-}
-
-#[test]
-fn content_that_is_no_json() {
-    retry_after(Fault::Text("\nprofile\n".to_owned()), "could not be read: 2:1: not valid JSON");
-}
-
-#[test]
-fn content_that_ends_too_early_as_a_file() {
+fn content_that_is_missing_or_unreadable_is_named_and_retry_mends_it() {
     let whole = profile::text_of_build(Build::Root);
     let end = whole.char_indices().nth(whole.chars().count() / 2).expect("it is not empty").0;
-    retry_after(Fault::Text(whole[..end].to_owned()), "the file ends in the middle of the profile; was it cut off?");
+    let rows = [
+        (Fault::Status(404), "was not found (404)"),
+        (Fault::Status(403), "the server answered 403"),
+        (Fault::Html, "the server sent a web page (HTML) where JSON was expected"),
+        (Fault::Text(String::new()), "the file is empty"),
+        (Fault::Text("[]".to_owned()), "expected an object"),
+        (Fault::Text("\nprofile\n".to_owned()), "could not be read: 2:1: not valid JSON"),
+        (Fault::Text(whole[..end].to_owned()), "the file ends in the middle of the profile; was it cut off?"),
+        (Fault::Bytes(b"{ \"person\": { \"name\": \"Ren\xe9\" } }".to_vec()), "offset 26 is not UTF-8"),
+        (Fault::Bytes(vec![0; 1000]), "not valid JSON"),
+    ];
+    journey_through(
+        &rows,
+        async |_| {},
+        async |visitor, (fault, words)| {
+            visitor.host.breaks(CONTENT, fault.clone());
+            visitor.goto(LIST).await;
+            hears(visitor, words).await;
+            visitor.reads(".banner", &visitor.path(CONTENT)).await;
+            reads_the_list(visitor).await;
+            visitor.marks_the_page().await;
+            // Once more in vain.
+            presses(visitor, "Retry").await;
+            hears(visitor, words).await;
+            visitor.host.mends(CONTENT);
+            presses(visitor, "Retry").await;
+            starts(visitor).await;
+            reads_the_list(visitor).await;
+            visitor.still_sees_the_mark().await;
+        },
+    );
 }
 
-#[test]
-fn content_that_is_refused() {
-    retry_after(Fault::Status(403), "the server answered 403");
+async fn hurries_and_listens(visitor: &Visitor) {
+    visitor.scales_timers(1.0 / FAST).await;
+    visitor.runs_first(SPOKEN).await;
 }
 
-#[test]
-fn content_that_is_cut_off_on_the_way() {
-    recovery_after(Fault::CutOff, "was cut off on the way");
-}
-
-#[test]
-fn content_that_a_tired_server_does_not_give() {
-    recovery_after(Fault::Status(503), "the server answered 503");
-}
-
-#[test]
-fn content_whose_connection_fails() {
-    recovery_after(Fault::Closed, "the connection failed");
-}
-
-#[test]
-fn content_that_fails_twice_comes_by_itself_at_the_third_try() {
-    journey(async |visitor| {
-        visitor.host.breaks_at_first(CONTENT, 2, Fault::Status(500));
-        visitor.goto("/").await;
-        visitor.reads(BANNER, "the server answered 500. Trying again").await;
-        sees_the_site(visitor).await;
-        assert_eq!(requests_of_content(visitor).await, 3);
-    });
+/// Failures that may pass by themselves.
+fn passing() -> Vec<(Fault, &'static str)> {
+    let cuts = [0, 1, 50, 99].map(|percent| (Fault::CutAt(percent), "was cut off on the way"));
+    let others = [
+        (Fault::Status(500), "the server answered 500"),
+        (Fault::Status(503), "the server answered 503"),
+        (Fault::Closed, "the connection failed"),
+    ];
+    others.into_iter().chain(cuts).collect()
 }
 
 #[test]
 fn content_that_keeps_failing_is_asked_for_three_times_and_then_waits_for_retry() {
-    journey(async |visitor| {
-        visitor.host.breaks(CONTENT, Fault::Status(500));
-        visitor.goto("/").await;
-        visitor.reads(BANNER, "Trying again").await;
-        visitor.until("!document.querySelector('.banner').textContent.includes('Trying again')").await;
-        visitor.reads(BANNER, "the server answered 500.").await;
-        assert_eq!(requests_of_content(visitor).await, 3);
+    journey_through(&passing(), hurries_and_listens, async |visitor, (fault, words)| {
+        visitor.host.breaks(CONTENT, fault.clone());
+        let before = requests_of(visitor, CONTENT).await;
+        visitor.goto(LIST).await;
+        hears(visitor, words).await;
+        let said = spoken(visitor).await;
+        assert!(said.iter().any(|said| said.contains(words) && said.contains("Trying again…")), "{said:?}");
+        assert_eq!(requests_of(visitor, CONTENT).await - before, 3, "{fault:?}");
+        reads_the_list(visitor).await;
+        visitor.marks_the_page().await;
         visitor.host.mends(CONTENT);
         presses(visitor, "Retry").await;
-        sees_the_site(visitor).await;
+        starts(visitor).await;
+        reads_the_list(visitor).await;
+        visitor.still_sees_the_mark().await;
     });
 }
 
-async fn requests_of_content(visitor: &Visitor) -> usize {
-    visitor.requests().await.iter().filter(|address| address.ends_with(CONTENT)).count()
+#[test]
+fn content_that_fails_twice_comes_by_itself_at_the_third_try() {
+    let mut rows = passing();
+    // Where a connection is closed, the browser itself may try again.
+    rows.retain(|(fault, _)| !matches!(fault, Fault::Closed));
+    journey_through(&rows, hurries_and_listens, async |visitor, (fault, words)| {
+        visitor.host.breaks_at_first(CONTENT, 2, fault.clone());
+        let before = requests_of(visitor, CONTENT).await;
+        visitor.goto("/").await;
+        visitor.until("document.querySelector('main h1')").await;
+        visitor.marks_the_page().await;
+        starts(visitor).await;
+        let said = spoken(visitor).await;
+        let is_expected = |said: &String| said.contains(words) && said.contains("Trying again…Retry");
+        assert!(said.iter().any(is_expected), "{fault:?}: {said:?}");
+        assert_eq!(requests_of(visitor, CONTENT).await - before, 3, "{fault:?}");
+        visitor.still_sees_the_mark().await;
+    });
+}
+
+#[test]
+fn content_whose_connection_fails_comes_by_itself_when_it_is_there_again() {
+    journey(async |visitor| {
+        visitor.host.breaks(CONTENT, Fault::Closed);
+        visitor.goto("/").await;
+        visitor.reads(".banner", "the connection failed. Trying again…").await;
+        visitor.reads(".banner button", "Retry").await;
+        visitor.marks_the_page().await;
+        visitor.host.mends(CONTENT);
+        starts(visitor).await;
+        visitor.still_sees_the_mark().await;
+    });
+}
+
+#[test]
+fn content_of_another_type_or_other_spaces_is_read() {
+    journey_through_faults(
+        &[
+            (CONTENT, Fault::Typed("text/plain"), Starts),
+            (CONTENT, Fault::Typed("application/octet-stream"), Starts),
+            (CONTENT, Fault::Changed, Starts),
+        ],
+        async |_| {},
+    );
 }
 
 #[test]
 fn content_that_stalls_is_waited_for_in_words() {
     journey(async |visitor| {
+        visitor.scales_timers(1.0 / FAST).await;
         for fault in [Fault::Silence, Fault::Stalls] {
             visitor.host.breaks(CONTENT, fault);
-            visitor.goto("/").await;
-            visitor.reads(BANNER, "is slow to arrive").await;
-            visitor.reads(".banner button", "Retry").await;
+            visitor.goto(LIST).await;
+            visitor.reads(".banner:first-child", "is slow to arrive").await;
+            visitor.reads(".banner:first-child button", "Retry").await;
+            reads_the_list(visitor).await;
             visitor.host.mends(CONTENT);
-            sees_the_site(visitor).await;
+            starts(visitor).await;
         }
     });
 }
@@ -152,12 +150,13 @@ fn content_that_stalls_is_waited_for_in_words() {
 #[test]
 fn content_that_stalls_can_be_asked_for_again() {
     journey(async |visitor| {
+        visitor.scales_timers(1.0 / FAST).await;
         visitor.host.breaks_at_first(CONTENT, 1, Fault::Stalls);
         visitor.goto("/").await;
-        visitor.reads(BANNER, "is slow to arrive").await;
+        visitor.reads(".banner", "is slow to arrive").await;
         presses(visitor, "Retry").await;
-        sees_the_site(visitor).await;
-        assert_eq!(requests_of_content(visitor).await, 2);
+        starts(visitor).await;
+        assert_eq!(requests_of(visitor, CONTENT).await, 2);
     });
 }
 
@@ -206,137 +205,50 @@ fn place(text: &str, word: &str) -> String {
     format!("{}:{}", before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
 }
 
-/// The end of the address of a build's Markdown, read ahead of time.
-fn prepared_markdown(build: Build) -> String {
-    let mut names = fs::read_dir(build.folder())
-        .expect("the build can be read")
-        .map(|entry| entry.expect("the build can be read").file_name().into_string().expect("its names are plain"));
-    let name = names.find(|name| name.starts_with("markdown-") && name.ends_with(".json"));
-    format!("/{}", name.expect("the build has read its Markdown"))
-}
-
-/// What Markdown became, on the page that is shown.
-const MARKDOWN: &str = "[...document.querySelectorAll('.markdown')].map(text => text.innerHTML)";
-
 #[test]
-fn markdown_that_was_not_read_ahead_of_time_is_read_by_the_page() {
+fn content_with_bad_entries_loses_only_them() {
     journey(async |visitor| {
-        let prepared = prepared_markdown(visitor.host.build);
-        visitor.opens("/").await;
-        let expected = visitor.value(MARKDOWN).await;
-        assert!(!visitor.requests().await.iter().any(|address| address.ends_with("/tools.js")));
-        for fault in [Fault::Status(404), Fault::Html, Fault::CutOff, Fault::Closed, Fault::Text("{}".to_owned())] {
-            visitor.devtools("Network.clearBrowserCache", json!({})).await;
-            visitor.host.breaks(&prepared, fault);
-            visitor.goto("/").await;
-            sees_the_site(visitor).await;
-            visitor.sees(MARKDOWN, expected.clone()).await;
-            visitor.host.mends(&prepared);
+        let whole: Value = serde_json::from_str(&profile::text_of_build(visitor.host.build)).expect("a profile");
+        let all = whole["publications"].as_array().expect("a list").len();
+        for bad in [1, all] {
+            let mut broken = whole.clone();
+            for entry in 0..bad {
+                broken["publications"][entry] = json!(7);
+            }
+            visitor.host.breaks(CONTENT, Fault::Text(broken.to_string()));
+            visitor.goto(LIST).await;
+            visitor.until(STARTED).await;
+            let mistakes = if bad == 1 { "1 mistake".to_owned() } else { format!("{bad} mistakes") };
+            visitor.reads(".problems", &format!("The content has {mistakes}")).await;
+            visitor.sees("document.querySelectorAll('.results article').length", all - bad).await;
+            visitor.reads(".name", &visitor.content().person.name).await;
+            visitor.host.mends(CONTENT);
+        }
+        // Nothing is in it, but it is an object.
+        visitor.host.breaks(CONTENT, Fault::Text("{}".to_owned()));
+        for path in ["/", LIST] {
+            visitor.goto(path).await;
+            visitor.until(STARTED).await;
+            visitor.reads(".problems", "the field \"person\" is missing").await;
+            visitor.until("document.querySelector('main h1').textContent").await;
         }
     });
 }
 
 #[test]
-fn markdown_that_changed_since_the_build_is_shown() {
-    journey(async |visitor| {
-        let text = profile::text_of_build(visitor.host.build);
-        let changed = text.replacen("\"text\": \"", "\"text\": \"**News of today.** ", 1);
-        visitor.host.breaks(CONTENT, Fault::Text(changed));
-        visitor.goto("/").await;
-        visitor.reads("main .markdown strong", "News of today.").await;
-        sees_the_site(visitor).await;
-    });
-}
-
-#[test]
-fn markdown_that_cannot_be_read_is_said_and_retry_mends_it() {
-    journey(async |visitor| {
-        let prepared = prepared_markdown(visitor.host.build);
-        visitor.host.breaks(&prepared, Fault::Status(404));
-        for parser in ["/tools.js", "/tools_bg.wasm"] {
-            visitor.devtools("Network.clearBrowserCache", json!({})).await;
-            visitor.host.breaks(parser, Fault::Status(404));
-            visitor.goto("/").await;
-            visitor.reads(BANNER, "could not be fetched").await;
-            visitor.host.mends(parser);
-            presses(visitor, "Retry").await;
-            sees_the_site(visitor).await;
-        }
-    });
-}
-
-/// Either the page says that it waits, or it helps itself.
-#[test]
-fn markdown_that_stalls_leaves_no_visitor_before_an_empty_page() {
-    journey(async |visitor| {
-        let prepared = prepared_markdown(visitor.host.build);
-        for fault in [Fault::Silence, Fault::Stalls] {
-            visitor.devtools("Network.clearBrowserCache", json!({})).await;
-            visitor.host.breaks(&prepared, fault);
-            visitor.goto("/").await;
-            visitor.until("document.querySelector('main h1') ?? document.querySelector('.banner:not([hidden])')").await;
-            visitor.host.mends(&prepared);
-            sees_the_site(visitor).await;
-        }
-    });
-}
-
-#[test]
-fn a_module_that_does_not_arrive_is_said_and_reload_mends_it() {
-    journey(async |visitor| {
-        for (file, fault) in [
-            (".wasm", Fault::Status(404)),
-            (".js", Fault::Status(404)),
-            (".wasm", Fault::Status(500)),
-            (".wasm", Fault::CutOff),
-            (".js", Fault::Closed),
-            (".wasm", Fault::Changed),
-            (".js", Fault::Changed),
-        ] {
-            // Not what the browser keeps from the round before.
-            visitor.devtools("Network.clearBrowserCache", json!({})).await;
-            visitor.host.breaks(file, fault);
-            visitor.goto("/").await;
-            visitor.reads(BANNER, "could not be loaded").await;
-            visitor.sees("document.querySelector('.banner').getAttribute('role')", "alert").await;
-            visitor.sees("document.querySelectorAll('.banner').length", 1).await;
-            visitor.host.mends(file);
-            presses(visitor, "Reload").await;
-            sees_the_site(visitor).await;
-        }
-    });
-}
-
-/// A panic of the module cannot be had from outside; its trap reaches the page as this event.
-#[test]
-fn a_module_that_stops_is_said_once_and_the_page_stays() {
-    journey(async |visitor| {
-        visitor.opens("/publications/").await;
-        visitor.expects_panics();
-        let before = visitor.texts("main").await;
-        for _ in 0..2 {
-            visitor
-                .run("const error = new WebAssembly.RuntimeError('unreachable'); dispatchEvent(new ErrorEvent('error', { error }))")
-                .await;
-        }
-        visitor.reads(BANNER, "has stopped").await;
-        visitor
-            .sees("[...document.querySelectorAll('.banner')].filter(banner => banner.checkVisibility()).length", 1)
-            .await;
-        assert_eq!(visitor.texts("main").await, before);
-        visitor.marks_the_page().await;
-        presses(visitor, "Reload").await;
-        visitor.until("window.mark === undefined && document.querySelector('main h1')").await;
-    });
-}
-
-/// Extensions throw errors too, and images fail to load: none of it stops the site.
-#[test]
-fn an_error_of_someone_else_is_no_reason_for_a_banner() {
-    journey(async |visitor| {
-        visitor.opens("/").await;
-        visitor.run("dispatchEvent(new ErrorEvent('error', { error: new TypeError('of an extension') }))").await;
-        visitor.run("dispatchEvent(new ErrorEvent('error', {}))").await;
-        sees_the_site(visitor).await;
+fn content_of_50_megabytes_is_read_or_refused_in_words() {
+    Journey::through(Build::Root).take(async |visitor| {
+        let whole = profile::text_of_build(visitor.host.build);
+        let space = " ".repeat(50_000_000);
+        visitor.host.breaks(CONTENT, Fault::Text(format!("{whole}{space}")));
+        visitor.goto(LIST).await;
+        reads_the_list(visitor).await;
+        visitor.until(STARTED).await;
+        reads_the_list(visitor).await;
+        visitor.host.mends(CONTENT);
+        visitor.host.breaks(CONTENT, Fault::Bytes(vec![b'['; 50_000_000]));
+        visitor.goto(LIST).await;
+        visitor.reads(".banner", "could not be read").await;
+        reads_the_list(visitor).await;
     });
 }
