@@ -79,9 +79,9 @@ bench: set-up-test build ## build, then print the site's figures
 	cargo test --quiet --config 'profile.dev.package.frontispiece.opt-level=3' $(SPEED) -- --nocapture
 	$(IN_BROWSER) cargo test --release $(WASM) $(SPEED) -- --nocapture
 
-soak: set-up-test ## build, then use the site 10,000 times, and put a load on it for a minute
+soak: set-up-test ## build, then use the site 10,000 times, open every page of the large profile, and put a load on the site
 	trunk build --release --public-url /
-	SOAK=10000 LOAD=60 cargo test $(JOURNEYS) -- --nocapture soak:: nginx_bears_a_load
+	SOAK=10000 LOAD=60 EVERY_PAGE=1 cargo test $(JOURNEYS) -- --nocapture soak:: nginx_bears_a_load shape_of_page
 
 clean: ## remove everything that was built here
 	rm -rf target dist node_modules

@@ -9,22 +9,49 @@ use crate::{
     host::{Build, Fault},
     profile,
     profile::routes,
+    shapes::paths_with_every_step,
     visitor::{ADDRESS, Journey, Visitor},
 };
 
-/// WCAG 2.2 at level AA, and what its users recommend beyond that.
-const AXE: &str = "axe.run({
-    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    rules: { 'target-size': { enabled: true } },
-    resultTypes: ['violations'],
-}).then(found => found.violations.map(({ id, help, nodes }) =>
-    ({ id, help, nodes: nodes.slice(0, 3).map(node => `${node.target} ${node.html} ${node.failureSummary}`) })))";
+/// Which rules of axe-core are applied.
+#[derive(Clone, Copy)]
+enum Rules {
+    /// Those of WCAG 2.2 at level AA, and what its users recommend beyond that.
+    All,
+    /// Those that depend on colours, or on sizes, which forced colours change too: the others see the same elements in
+    /// every theme.
+    OfTheme,
+    /// The one that depends on the width of the window.
+    OfWidth,
+}
 
-/// Every page there is, and the list narrowed in every way.
-fn all_pages(content: &Content) -> Vec<String> {
+impl Rules {
+    /// A promise of the violations.
+    fn violations(self) -> String {
+        let chosen = match self {
+            Rules::All => {
+                "runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+                rules: { 'target-size': { enabled: true } }"
+            }
+            Rules::OfTheme => {
+                "runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block', 'target-size'] }"
+            }
+            Rules::OfWidth => "runOnly: { type: 'rule', values: ['target-size'] }",
+        };
+        format!(
+            "axe.run({{ {chosen}, resultTypes: ['violations'] }}).then(found => found.violations.map(found => ({{
+                id: found.id,
+                help: found.help,
+                nodes: found.nodes.slice(0, 3).map(node => `${{node.target}} ${{node.html}} ${{node.failureSummary}}`),
+            }})))"
+        )
+    }
+}
+
+/// The list narrowed in several ways.
+fn narrowed(content: &Content) -> String {
     let year = content.publications.iter().find_map(|one| one.year()).expect("a publication has a date");
-    let narrowed = format!("/publications/?q=e&year={year}&venue=nonesuch");
-    routes(content).into_iter().map(|route| route.path).chain([narrowed]).collect()
+    format!("/publications/?q=e&year={year}&venue=nonesuch")
 }
 
 /// Goes to a path within the site.
@@ -44,8 +71,8 @@ async fn routes_to(visitor: &Visitor, path: &str) {
 }
 
 /// axe-core finds nothing on the page that is shown.
-async fn finds_nothing(visitor: &Visitor, state: &str) {
-    let found: Value = visitor.settled(AXE).await;
+async fn finds_nothing(visitor: &Visitor, rules: Rules, state: &str) {
+    let found: Value = visitor.settled(&rules.violations()).await;
     assert_eq!(found, json!([]), "{} {state}: {found:#}", visitor.value(ADDRESS).await);
 }
 
@@ -73,33 +100,26 @@ async fn brings_axe(visitor: &Visitor) {
 fn axe_finds_no_violations_on_the_real_profile() {
     Journey::through(Build::Root).take(async |visitor| {
         examines(visitor, "/").await;
-        for path in all_pages(&visitor.content()) {
+        let content = visitor.content();
+        for path in routes(&content).into_iter().map(|route| route.path).chain([narrowed(&content)]) {
             routes_to(visitor, &path).await;
-            finds_nothing(visitor, "as it opens").await;
+            finds_nothing(visitor, Rules::All, "as it opens").await;
         }
     });
 }
 
-/// Two go through the large profile, since there is much to see: one takes every other page.
-fn nothing_stands_in_anyones_way_from(first: usize) {
+#[test]
+fn axe_finds_no_violations_on_any_shape_of_page_of_the_large_profile() {
+    let mut paths = paths_with_every_step(Build::Large);
+    paths.retain(|path| path != "/nowhere/");
     Journey::through(Build::Root).take(async |visitor| {
         visitor.host.breaks("/content.json", Fault::Text(profile::text_of_large()));
         examines(visitor, "/").await;
-        for path in all_pages(&profile::large()).iter().skip(first).step_by(2) {
-            routes_to(visitor, path).await;
-            finds_nothing(visitor, "as it opens").await;
+        for path in paths.iter().cloned().chain([narrowed(&profile::large())]) {
+            routes_to(visitor, &path).await;
+            finds_nothing(visitor, Rules::All, "as it opens").await;
         }
     });
-}
-
-#[test]
-fn axe_finds_no_violations_on_one_half_of_the_large_profile() {
-    nothing_stands_in_anyones_way_from(0);
-}
-
-#[test]
-fn axe_finds_no_violations_on_the_other_half_of_the_large_profile() {
-    nothing_stands_in_anyones_way_from(1);
 }
 
 /// Nothing is found in any theme at any width, while a page is in a state that a script brings about. One load serves
@@ -115,19 +135,26 @@ fn nothing_is_found_in(states: &[(&str, &str)]) {
     });
 }
 
+/// The layout for phones and the one for desktops, with all rules; then what depends on the theme, in either layout, and
+/// what depends on the width.
 async fn everywhere(visitor: &Visitor, state: &str) {
-    for (theme, forced) in [("light", "none"), ("dark", "none"), ("dark", "active")] {
+    let (phone, desktop) = ((390, 844), (1280, 900));
+    let light = ("light", "none");
+    let all = [phone, desktop].map(|size| (light, size, Rules::All));
+    let of_theme = [("dark", "none"), ("dark", "active")]
+        .into_iter()
+        .flat_map(|theme| [desktop, phone].map(|size| (theme, size, Rules::OfTheme)));
+    let of_width = [(320, 640), (768, 1024)].map(|size| (light, size, Rules::OfWidth));
+    for ((theme, forced), (width, height), rules) in all.into_iter().chain(of_theme).chain(of_width) {
         let features = json!([
             { "name": "prefers-color-scheme", "value": theme },
             { "name": "forced-colors", "value": forced },
         ]);
         visitor.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
-        for (width, height) in [(320, 640), (390, 844), (768, 1024), (1280, 900)] {
-            visitor.resize(width, height).await;
-            visitor.settled("new Promise(requestAnimationFrame)").await;
-            finds_nothing(visitor, &format!("{theme}, forced colours {forced}, {width} px, after `{state}`")).await;
-            visitor.sees("document.documentElement.scrollWidth <= innerWidth", true).await;
-        }
+        visitor.resize(width, height).await;
+        visitor.settled("new Promise(requestAnimationFrame)").await;
+        finds_nothing(visitor, rules, &format!("{theme}, forced colours {forced}, {width} px, after `{state}`")).await;
+        visitor.sees("document.documentElement.scrollWidth <= innerWidth", true).await;
     }
 }
 
@@ -181,7 +208,7 @@ fn axe_finds_no_violations_in_a_long_list_however_much_is_open() {
         examines(visitor, "/publications/?q=network+sytems&year=2010..2015&sort=best").await;
         visitor.run(OPEN).await;
         visitor.settled("new Promise(requestAnimationFrame)").await;
-        finds_nothing(visitor, "all open").await;
+        finds_nothing(visitor, Rules::All, "all open").await;
         visitor.sees("document.documentElement.scrollWidth <= innerWidth", true).await;
     });
 }

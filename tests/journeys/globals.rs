@@ -2,10 +2,9 @@
 //! lacks (HTML, "Named access on the Window object").
 
 use crate::{
-    faults::BANNER,
     host::Build,
     profile::GLOBALS,
-    visitor::{HEADING, Journey, STATUS, Visitor},
+    visitor::{BANNER, HEADING, Journey, STATUS, Visitor},
 };
 
 /// Takes these globals away from every page.

@@ -219,8 +219,8 @@ pub enum Fault {
     Typed(&'static str),
     /// Nothing for so long, then all of it.
     Slow(Duration),
-    /// Half of it, then the connection ends.
-    CutOff,
+    /// All of it, in so many pieces, each a while after the one before.
+    Pieces(usize),
     /// So many hundredths of it, then the connection ends.
     CutAt(usize),
     /// Half of it, then nothing, until [`Host::mends`].
@@ -396,7 +396,7 @@ impl Host {
                 tokio::time::sleep(pause).await;
                 self.file(request).await
             }
-            Fault::CutOff => self.part(request, 50, false).await,
+            Fault::Pieces(count) => self.pieces(request, count).await,
             Fault::CutAt(percent) => self.part(request, percent, false).await,
             Fault::Stalls => self.part(request, 50, true).await,
         }
@@ -425,6 +425,23 @@ impl Host {
         parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(bytes.len()));
         parts.headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         Ok(Response::from_parts(parts, Full::from(bytes).map_err(|never| match never {}).boxed_unsync()))
+    }
+
+    /// A file in so many pieces, with time for a frame or two after each.
+    async fn pieces(self, mut request: Request<Incoming>, count: usize) -> io::Result<Answer> {
+        request.headers_mut().clear();
+        let (mut parts, body) = self.file(request).await?.into_parts();
+        let mut rest = body.collect().await?.to_bytes();
+        parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(rest.len()));
+        let length = rest.len().div_ceil(count);
+        let (mut sender, body) = Channel::<Bytes, io::Error>::new(1);
+        tokio::spawn(async move {
+            while !rest.is_empty() {
+                let _ = sender.send_data(rest.split_to(length.min(rest.len()))).await;
+                tokio::time::sleep(Duration::from_millis(40)).await;
+            }
+        });
+        Ok(Response::from_parts(parts, body.boxed_unsync()))
     }
 
     /// So many hundredths of a file; the rest once mended, if `goes_on`, or else never.

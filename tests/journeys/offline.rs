@@ -3,11 +3,10 @@
 use serde_json::{Value, json};
 
 use crate::{
-    faults::BANNER,
     host::{Build, Fault, Spelling},
     profile,
     profile::routes,
-    visitor::{HEADING, Journey, STARTED, STATUS, TITLE, Visitor},
+    visitor::{BANNER, HEADING, Journey, STARTED, STATUS, TITLE, Visitor},
 };
 
 /// What browsers keep of this host, by the names of their stores.

@@ -1,7 +1,5 @@
 //! The moment in which the module takes over a page that stands there already.
 
-use std::thread;
-
 use fantoccini::key::Key;
 use frontispiece::content::Content;
 use serde_json::{Value, json};
@@ -10,6 +8,7 @@ use crate::{
     host::{Build, Fault},
     profile,
     profile::routes,
+    shapes::paths_with_every_step,
     visitor::{ADDRESS, FOCUS, HEADING, Journey, SCROLL, STARTED, STATUS, Visitor, journey},
 };
 
@@ -30,14 +29,12 @@ const MARKS: &str = "window.refused = [];
 const NEW_AND_OLD: &str = "[nodes().filter(node => !node.mark).map(node => node.outerHTML ?? node.data),
     nodes().filter(node => node.mark).length]";
 
-/// Of every so many pages of a build, from the first one that is left.
-async fn every_node_survives_the_start(visitor: &Visitor, skipped: usize, step: usize) {
+/// Opens the pages at these paths, each by itself.
+async fn every_node_survives_the_start(visitor: &Visitor, paths: impl IntoIterator<Item = String>) {
     visitor.runs_first(MARKS).await;
-    let content = visitor.content();
-    let known: Vec<String> = routes(&content).into_iter().map(|route| route.path).collect();
-    for path in known.iter().map(String::as_str).chain(["/nowhere/"]).skip(skipped).step_by(step) {
-        visitor.host.lacks(&visitor.path("/nowhere/"));
-        visitor.goto(path).await;
+    visitor.host.lacks(&visitor.path("/nowhere/"));
+    for path in paths {
+        visitor.goto(&path).await;
         let before = visitor.value("nodes().length").await;
         visitor.until(STARTED).await;
         visitor.settled("new Promise(requestAnimationFrame)").await;
@@ -48,17 +45,16 @@ async fn every_node_survives_the_start(visitor: &Visitor, skipped: usize, step: 
 
 #[test]
 fn every_node_of_every_page_survives_the_start() {
-    journey(async |visitor| every_node_survives_the_start(visitor, 0, 1).await);
+    journey(async |visitor| {
+        let paths = routes(&visitor.content()).into_iter().map(|route| route.path);
+        every_node_survives_the_start(visitor, paths.chain(["/nowhere/".to_owned()])).await;
+    });
 }
 
-/// In two halves, at the same time.
 #[test]
-fn every_node_of_every_page_of_the_large_profile_survives_the_start() {
-    thread::scope(|scope| {
-        for half in [0, 1] {
-            let story = async move |visitor: &Visitor| every_node_survives_the_start(visitor, half, 2).await;
-            scope.spawn(move || Journey::through(Build::Large).take(story));
-        }
+fn every_node_of_every_shape_of_page_of_the_large_profile_survives_the_start() {
+    Journey::through(Build::Large).take(async |visitor| {
+        every_node_survives_the_start(visitor, paths_with_every_step(Build::Large)).await;
     });
 }
 

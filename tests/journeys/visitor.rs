@@ -54,6 +54,9 @@ pub const SCROLL: &str = "Math.round(scrollY)";
 pub const ADDRESS: &str = "location.pathname + location.search";
 /// The number of results, in words.
 pub const STATUS: &str = "document.getElementById('fp:status')?.textContent";
+/// What the page says above itself, or nothing.
+pub const BANNER: &str =
+    "[...document.querySelectorAll('.banner')].filter(one => one.checkVisibility()).map(one => one.textContent).join()";
 
 /// What a journey starts from.
 pub struct Journey {
@@ -301,6 +304,27 @@ impl Visitor {
     /// Lets a script run in every page that is loaded from now on, before anything of the page itself.
     pub async fn runs_first(&self, script: &str) {
         self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
+    }
+
+    /// Lets the timers of every page that is loaded from now on run so many times as long; the constants of the site keep
+    /// their ratio. `timerTime()` tells the sum of the site's delays up to the timer that ran last, in milliseconds: it
+    /// does not depend on the factor, nor on how busy the machine is.
+    pub async fn scales_timers(&self, factor: f64) {
+        let script = format!(
+            "(() => {{
+                let time = 0;
+                for (const name of ['setTimeout', 'setInterval']) {{
+                    const original = window[name];
+                    window[name] = (action, delay = 0, ...given) => {{
+                        const due = time + delay;
+                        const run = () => {{ time = Math.max(time, due); action(...given); }};
+                        return original(run, delay * {factor});
+                    }};
+                }}
+                window.timerTime = () => time;
+            }})();"
+        );
+        self.runs_first(&script).await;
     }
 
     pub async fn goes_back(&self) {

@@ -1,0 +1,254 @@
+//! `content.json`, which the page asks for anew at each visit.
+
+use serde_json::{Value, json};
+
+use super::{
+    CONTENT, FAST, LIST, Outcome::Starts, SPOKEN, hears, journey_through, journey_through_faults, presses,
+    reads_the_list, requests_of, spoken, starts,
+};
+use crate::{
+    host::{Build, Fault},
+    profile,
+    visitor::{Journey, Message, STARTED, Visitor, journey},
+};
+
+#[test]
+fn content_that_is_missing_or_unreadable_is_named_and_retry_mends_it() {
+    let whole = profile::text_of_build(Build::Root);
+    let end = whole.char_indices().nth(whole.chars().count() / 2).expect("it is not empty").0;
+    let rows = [
+        (Fault::Status(404), "was not found (404)"),
+        (Fault::Status(403), "the server answered 403"),
+        (Fault::Html, "the server sent a web page (HTML) where JSON was expected"),
+        (Fault::Text(String::new()), "the file is empty"),
+        (Fault::Text("[]".to_owned()), "expected an object"),
+        (Fault::Text("\nprofile\n".to_owned()), "could not be read: 2:1: not valid JSON"),
+        (Fault::Text(whole[..end].to_owned()), "the file ends in the middle of the profile; was it cut off?"),
+        (Fault::Bytes(b"{ \"person\": { \"name\": \"Ren\xe9\" } }".to_vec()), "offset 26 is not UTF-8"),
+        (Fault::Bytes(vec![0; 1000]), "not valid JSON"),
+    ];
+    journey_through(
+        &rows,
+        async |_| {},
+        async |visitor, (fault, words)| {
+            visitor.host.breaks(CONTENT, fault.clone());
+            visitor.goto(LIST).await;
+            hears(visitor, words).await;
+            visitor.reads(".banner", &visitor.path(CONTENT)).await;
+            reads_the_list(visitor).await;
+            visitor.marks_the_page().await;
+            // Once more in vain.
+            presses(visitor, "Retry").await;
+            hears(visitor, words).await;
+            visitor.host.mends(CONTENT);
+            presses(visitor, "Retry").await;
+            starts(visitor).await;
+            reads_the_list(visitor).await;
+            visitor.still_sees_the_mark().await;
+        },
+    );
+}
+
+async fn hurries_and_listens(visitor: &Visitor) {
+    visitor.scales_timers(1.0 / FAST).await;
+    visitor.runs_first(SPOKEN).await;
+}
+
+/// Failures that may pass by themselves.
+fn passing() -> Vec<(Fault, &'static str)> {
+    let cuts = [0, 1, 50, 99].map(|percent| (Fault::CutAt(percent), "was cut off on the way"));
+    let others = [
+        (Fault::Status(500), "the server answered 500"),
+        (Fault::Status(503), "the server answered 503"),
+        (Fault::Closed, "the connection failed"),
+    ];
+    others.into_iter().chain(cuts).collect()
+}
+
+#[test]
+fn content_that_keeps_failing_is_asked_for_three_times_and_then_waits_for_retry() {
+    journey_through(&passing(), hurries_and_listens, async |visitor, (fault, words)| {
+        visitor.host.breaks(CONTENT, fault.clone());
+        let before = requests_of(visitor, CONTENT).await;
+        visitor.goto(LIST).await;
+        hears(visitor, words).await;
+        let said = spoken(visitor).await;
+        assert!(said.iter().any(|said| said.contains(words) && said.contains("Trying again…")), "{said:?}");
+        assert_eq!(requests_of(visitor, CONTENT).await - before, 3, "{fault:?}");
+        reads_the_list(visitor).await;
+        visitor.marks_the_page().await;
+        visitor.host.mends(CONTENT);
+        presses(visitor, "Retry").await;
+        starts(visitor).await;
+        reads_the_list(visitor).await;
+        visitor.still_sees_the_mark().await;
+    });
+}
+
+#[test]
+fn content_that_fails_twice_comes_by_itself_at_the_third_try() {
+    let mut rows = passing();
+    // Where a connection is closed, the browser itself may try again.
+    rows.retain(|(fault, _)| !matches!(fault, Fault::Closed));
+    journey_through(&rows, hurries_and_listens, async |visitor, (fault, words)| {
+        visitor.host.breaks_at_first(CONTENT, 2, fault.clone());
+        let before = requests_of(visitor, CONTENT).await;
+        visitor.goto("/").await;
+        visitor.until("document.querySelector('main h1')").await;
+        visitor.marks_the_page().await;
+        starts(visitor).await;
+        let said = spoken(visitor).await;
+        let is_expected = |said: &String| said.contains(words) && said.contains("Trying again…Retry");
+        assert!(said.iter().any(is_expected), "{fault:?}: {said:?}");
+        assert_eq!(requests_of(visitor, CONTENT).await - before, 3, "{fault:?}");
+        visitor.still_sees_the_mark().await;
+    });
+}
+
+#[test]
+fn content_whose_connection_fails_comes_by_itself_when_it_is_there_again() {
+    journey(async |visitor| {
+        visitor.host.breaks(CONTENT, Fault::Closed);
+        visitor.goto("/").await;
+        visitor.reads(".banner", "the connection failed. Trying again…").await;
+        visitor.reads(".banner button", "Retry").await;
+        visitor.marks_the_page().await;
+        visitor.host.mends(CONTENT);
+        starts(visitor).await;
+        visitor.still_sees_the_mark().await;
+    });
+}
+
+#[test]
+fn content_of_another_type_or_other_spaces_is_read() {
+    journey_through_faults(
+        &[
+            (CONTENT, Fault::Typed("text/plain"), Starts),
+            (CONTENT, Fault::Typed("application/octet-stream"), Starts),
+            (CONTENT, Fault::Changed, Starts),
+        ],
+        async |_| {},
+    );
+}
+
+#[test]
+fn content_that_stalls_is_waited_for_in_words() {
+    journey(async |visitor| {
+        visitor.scales_timers(1.0 / FAST).await;
+        for fault in [Fault::Silence, Fault::Stalls] {
+            visitor.host.breaks(CONTENT, fault);
+            visitor.goto(LIST).await;
+            visitor.reads(".banner:first-child", "is slow to arrive").await;
+            visitor.reads(".banner:first-child button", "Retry").await;
+            reads_the_list(visitor).await;
+            visitor.host.mends(CONTENT);
+            starts(visitor).await;
+        }
+    });
+}
+
+#[test]
+fn content_that_stalls_can_be_asked_for_again() {
+    journey(async |visitor| {
+        visitor.scales_timers(1.0 / FAST).await;
+        visitor.host.breaks_at_first(CONTENT, 1, Fault::Stalls);
+        visitor.goto("/").await;
+        visitor.reads(".banner", "is slow to arrive").await;
+        presses(visitor, "Retry").await;
+        starts(visitor).await;
+        assert_eq!(requests_of(visitor, CONTENT).await, 2);
+    });
+}
+
+#[test]
+fn mistakes_in_the_content_are_listed_and_the_rest_is_shown() {
+    journey(async |visitor| {
+        let text = profile::text_of_build(visitor.host.build);
+        let date = text.find("\"date\": \"").expect("a publication has a date");
+        let broken = format!(
+            "{}\"colour\": \"red\",\n\"date\": \"2025-13{}",
+            &text[..date],
+            &text[date + "\"date\": \"2025".len()..]
+        );
+        let expected = [
+            format!(
+                "content.json:{}: publications[0].colour: found the unknown field \"colour\"",
+                place(&broken, "\"colour\"")
+            ),
+            format!("content.json:{}: publications[0].date: found \"2025-13\"", place(&broken, "\"2025-13\"")),
+        ];
+        visitor.host.breaks(CONTENT, Fault::Text(broken));
+        visitor.opens("/publications/").await;
+        visitor.reads("main .problems", "The content has 2 mistakes").await;
+        let listed = visitor.texts(".problems li").await;
+        let warned: Vec<Message> = visitor.console().await.into_iter().filter(|line| line.level == "WARNING").collect();
+        assert_eq!(listed.len(), expected.len(), "{listed:#?}");
+        for expected in expected {
+            assert!(listed.iter().any(|line| line.starts_with(&expected)), "{expected}\n  not in {listed:#?}");
+            assert!(
+                warned.iter().any(|line| line.text.replace("\\\"", "\"").contains(&expected)),
+                "{expected}\n  not in {warned:#?}"
+            );
+        }
+        assert_eq!(visitor.counts(".results article").await, visitor.content().publications.len());
+        // They are said on every page, and once.
+        visitor.clicks(".results h3 a").await;
+        visitor.until("document.querySelector('article.paper')").await;
+        assert_eq!(visitor.counts(".problems").await, 1);
+    });
+}
+
+/// Line and column of a word in a text, counted from 1.
+fn place(text: &str, word: &str) -> String {
+    let before = &text[..text.find(word).expect("the word is in the text")];
+    let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+    format!("{}:{}", before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+}
+
+#[test]
+fn content_with_bad_entries_loses_only_them() {
+    journey(async |visitor| {
+        let whole: Value = serde_json::from_str(&profile::text_of_build(visitor.host.build)).expect("a profile");
+        let all = whole["publications"].as_array().expect("a list").len();
+        for bad in [1, all] {
+            let mut broken = whole.clone();
+            for entry in 0..bad {
+                broken["publications"][entry] = json!(7);
+            }
+            visitor.host.breaks(CONTENT, Fault::Text(broken.to_string()));
+            visitor.goto(LIST).await;
+            visitor.until(STARTED).await;
+            let mistakes = if bad == 1 { "1 mistake".to_owned() } else { format!("{bad} mistakes") };
+            visitor.reads(".problems", &format!("The content has {mistakes}")).await;
+            visitor.sees("document.querySelectorAll('.results article').length", all - bad).await;
+            visitor.reads(".name", &visitor.content().person.name).await;
+            visitor.host.mends(CONTENT);
+        }
+        // Nothing is in it, but it is an object.
+        visitor.host.breaks(CONTENT, Fault::Text("{}".to_owned()));
+        for path in ["/", LIST] {
+            visitor.goto(path).await;
+            visitor.until(STARTED).await;
+            visitor.reads(".problems", "the field \"person\" is missing").await;
+            visitor.until("document.querySelector('main h1').textContent").await;
+        }
+    });
+}
+
+#[test]
+fn content_of_50_megabytes_is_read_or_refused_in_words() {
+    Journey::through(Build::Root).take(async |visitor| {
+        let whole = profile::text_of_build(visitor.host.build);
+        let space = " ".repeat(50_000_000);
+        visitor.host.breaks(CONTENT, Fault::Text(format!("{whole}{space}")));
+        visitor.goto(LIST).await;
+        reads_the_list(visitor).await;
+        visitor.until(STARTED).await;
+        reads_the_list(visitor).await;
+        visitor.host.mends(CONTENT);
+        visitor.host.breaks(CONTENT, Fault::Bytes(vec![b'['; 50_000_000]));
+        visitor.goto(LIST).await;
+        visitor.reads(".banner", "could not be read").await;
+        reads_the_list(visitor).await;
+    });
+}

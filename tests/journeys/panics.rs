@@ -1,0 +1,108 @@
+//! The module stops in the middle of its work: the page stays as it was, and says so.
+
+use serde_json::Value;
+
+use crate::{
+    network_faults::{presses, reads_the_list, starts},
+    profile,
+    visitor::{BANNER, HEADING, journey},
+};
+
+/// Lets the module panic where it makes such an element: Leptos does not expect the browser to refuse that.
+const REFUSES_INPUT: &str = "(() => {
+    const create = Document.prototype.createElement;
+    Document.prototype.createElement = function (name, ...rest) {
+        if (name === 'input') throw new DOMException('refused', 'NotSupportedError');
+        return create.call(this, name, ...rest);
+    };
+    window.mends = () => { Document.prototype.createElement = create; };
+})();";
+
+#[test]
+fn a_panic_in_a_view_leaves_the_last_page_whole_and_nothing_half_alive() {
+    journey(async |visitor| {
+        let content = visitor.content();
+        visitor.expects_panics();
+        visitor.opens("/").await;
+        visitor.run(REFUSES_INPUT).await;
+        visitor.marks_the_page().await;
+        let before = visitor.texts("main").await;
+        visitor.picks_from_menu(profile::list(&content)).await;
+        visitor.reads(".banner", "has stopped").await;
+        visitor
+            .sees(
+                BANNER,
+                "The interactive part of this page has stopped or could not be loaded. Links still work.Reload",
+            )
+            .await;
+        assert_eq!(visitor.texts("main").await, before);
+        visitor.reads("main h1", profile::home(&content)).await;
+        visitor
+            .until("[...document.querySelectorAll('#fp\\\\:app :is(button, input)')].every(one => one.disabled)")
+            .await;
+        visitor.run("mends()").await;
+        // No key does anything, and what opens has something in it.
+        for key in ['/', '?'] {
+            visitor.presses(key).await;
+        }
+        visitor.sees("document.querySelector('dialog[open]')", Value::Null).await;
+        let open = "[...document.querySelectorAll('details')].filter(one => one.checkVisibility()).every(one => one.textContent.includes('@'))";
+        visitor.sees(open, true).await;
+        visitor.still_sees_the_mark().await;
+        // Links are the browser's again.
+        visitor.picks_from_menu(profile::list(&content)).await;
+        visitor.sees(HEADING, profile::list(&content)).await;
+        starts(visitor).await;
+        visitor.until("window.mark === undefined").await;
+    });
+}
+
+#[test]
+fn a_panic_at_the_start_leaves_the_page_as_it_was_written() {
+    journey(async |visitor| {
+        visitor.expects_panics();
+        visitor.runs_first(REFUSES_INPUT).await;
+        // This address is built anew.
+        visitor.goto("/publications/?year=2024").await;
+        visitor.reads(".banner", "has stopped").await;
+        visitor.reads("#fp\\:status", "what the address asks for is not applied").await;
+        reads_the_list(visitor).await;
+        visitor
+            .until("[...document.querySelectorAll('#fp\\\\:app :is(button, input)')].every(one => one.disabled)")
+            .await;
+    });
+}
+
+/// A panic of the module cannot be had from outside; its trap reaches the page as this event.
+#[test]
+fn a_module_that_stops_is_said_once_and_the_page_stays() {
+    journey(async |visitor| {
+        visitor.opens("/publications/").await;
+        visitor.expects_panics();
+        let before = visitor.texts("main").await;
+        for _ in 0..2 {
+            visitor
+                .run("const error = new WebAssembly.RuntimeError('unreachable'); dispatchEvent(new ErrorEvent('error', { error }))")
+                .await;
+        }
+        visitor.reads(".banner", "has stopped").await;
+        visitor
+            .sees("[...document.querySelectorAll('.banner')].filter(banner => banner.checkVisibility()).length", 1)
+            .await;
+        assert_eq!(visitor.texts("main").await, before);
+        visitor.marks_the_page().await;
+        presses(visitor, "Reload").await;
+        visitor.until("window.mark === undefined && document.querySelector('main h1')").await;
+    });
+}
+
+/// Extensions throw errors too, and images fail to load: none of it stops the site.
+#[test]
+fn an_error_of_someone_else_is_no_reason_for_a_banner() {
+    journey(async |visitor| {
+        visitor.opens("/").await;
+        visitor.run("dispatchEvent(new ErrorEvent('error', { error: new TypeError('of an extension') }))").await;
+        visitor.run("dispatchEvent(new ErrorEvent('error', {}))").await;
+        starts(visitor).await;
+    });
+}

@@ -1,0 +1,92 @@
+//! A browser that refuses to do what most browsers do.
+
+use fantoccini::key::Key;
+
+use crate::{
+    profile,
+    visitor::{ADDRESS, HEADING, STARTED, STATUS, journey},
+};
+
+const LIST: &str = "/publications/";
+
+const REFUSED: &str = "throw new DOMException('refused', 'SecurityError')";
+
+#[test]
+fn history_calls_that_are_refused_become_loads_of_pages() {
+    journey(async |visitor| {
+        let content = visitor.content();
+        let calls = format!("history.pushState = history.replaceState = () => {{ {REFUSED} }};");
+        visitor.runs_first(&calls).await;
+        visitor.opens("/").await;
+        visitor.marks_the_page().await;
+        visitor.picks_from_menu(profile::list(&content)).await;
+        visitor.until("window.mark === undefined").await;
+        visitor.until(STARTED).await;
+        visitor.sees(HEADING, profile::list(&content)).await;
+        visitor.clicks(".years button[value='2024']").await;
+        visitor.sees("location.search", "?year=2024").await;
+        visitor.until(STARTED).await;
+        let of_year = content.publications.iter().filter(|one| one.year() == Some(2024)).count();
+        let all = content.publications.len();
+        visitor.sees(STATUS, format!("Showing {of_year} of {all} publications")).await;
+        visitor.goes_back().await;
+        visitor.until(STARTED).await;
+        visitor.sees(ADDRESS, visitor.path(LIST)).await;
+        visitor.sees(STATUS, format!("Showing all {all} publications")).await;
+        // What is typed is followed, only its address is not written.
+        visitor.marks_the_page().await;
+        visitor.clicks("#fp\\:search").await;
+        visitor.types("caravan").await;
+        visitor.sees(STATUS, format!("Showing 1 of {all} publications")).await;
+        visitor.sees(ADDRESS, visitor.path(LIST)).await;
+        visitor.presses(Key::Escape).await;
+        visitor.sees(STATUS, format!("Showing all {all} publications")).await;
+        visitor.still_sees_the_mark().await;
+    });
+}
+
+/// Safari refuses after a hundred calls, so one may be refused and the next one not.
+#[test]
+fn back_leads_to_an_entry_that_the_browser_refused_to_number() {
+    journey(async |visitor| {
+        let content = visitor.content();
+        let first = format!(
+            "const replace = history.replaceState;
+             history.replaceState = () => {{ history.replaceState = replace; {REFUSED} }};"
+        );
+        visitor.runs_first(&first).await;
+        visitor.opens("/").await;
+        visitor.marks_the_page().await;
+        visitor.picks_from_menu(profile::list(&content)).await;
+        visitor.sees(HEADING, profile::list(&content)).await;
+        visitor.goes_back().await;
+        visitor.sees(HEADING, profile::home(&content)).await;
+        visitor.goes_forward().await;
+        visitor.sees(HEADING, profile::list(&content)).await;
+        visitor.still_sees_the_mark().await;
+    });
+}
+
+#[test]
+fn a_browser_that_keeps_nothing_and_copies_nothing_shows_the_site() {
+    journey(async |visitor| {
+        let content = visitor.content();
+        let nothing = format!(
+            "for (const name of ['localStorage', 'sessionStorage', 'caches', 'indexedDB'])
+                 Object.defineProperty(window, name, {{ get() {{ {REFUSED} }} }});
+             Object.defineProperty(navigator, 'clipboard', {{ value: undefined }});"
+        );
+        visitor.runs_first(&nothing).await;
+        visitor.opens(&format!("{LIST}{}/", content.publications[0].id)).await;
+        visitor.clicks(".copy button").await;
+        visitor.reads(".copy [role=status]", "Copying failed; the text is selected instead").await;
+        visitor.clicks(".themes button[value=dark]").await;
+        visitor.sees("document.documentElement.dataset.theme", "dark").await;
+        visitor.picks_from_menu(profile::list(&content)).await;
+        visitor.sees(HEADING, profile::list(&content)).await;
+        visitor.goes_back().await;
+        visitor.sees(HEADING, content.publications[0].title.as_str()).await;
+        visitor.reloads().await;
+        visitor.sees(HEADING, content.publications[0].title.as_str()).await;
+    });
+}
