@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn utf_16_is_named() {
+    fn utf_16_is_reported() {
         let text = "{ \"person\": {} }";
         let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();

@@ -38,7 +38,7 @@ pattern!(
 pattern!(SCRIPT, r"([_^])\{([^{}\n]{1,20})\}");
 pattern!(LINE_BREAK, r"\s\\\\(?:\s|$)|\\\\$");
 
-/// Commands that stand for a character, or that people write in titles.
+/// Commands for a character, and commands that people write in titles.
 const COMMANDS: [(&str, &str); 62] = [
     ("alpha", "α"),
     ("beta", "β"),

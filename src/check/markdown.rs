@@ -561,7 +561,7 @@ mod tests {
     proptest! {
         /// The suggested text is a link to the same file and causes no further message.
         #[test]
-        fn the_offer_for_a_broken_link_is_a_link(
+        fn the_suggestion_for_a_broken_link_is_a_link(
             name in "[a-z]{1,4}( [a-z]{1,4}){1,3}( \\([0-9]\\))?\\.pdf",
             title in "( \"[a-z ]{1,9}\")?",
         ) {

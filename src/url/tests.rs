@@ -186,7 +186,7 @@ fn deserialization_checks_urls() {
 proptest! {
     /// A safe URL passes the check again unchanged, and a browser recognizes no other scheme in it.
     #[test]
-    fn what_is_kept_was_checked(raw in r"([\\/:?#.a\t \u{200b}\u{200d}\u{a0}]|https?|mailto|\PC){0,8}") {
+    fn safe_urls_pass_the_check_again(raw in r"([\\/:?#.a\t \u{200b}\u{200d}\u{a0}]|https?|mailto|\PC){0,8}") {
         for check in [SafeUrl::link, SafeUrl::image] {
             let Ok(address) = check(&raw) else { continue };
             prop_assert_eq!(check(&address), Ok(address.clone()));

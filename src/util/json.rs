@@ -382,7 +382,7 @@ mod tests {
     }
 
     #[test]
-    fn other_values_are_refused() {
+    fn unexpected_values_are_refused() {
         assert_eq!(decode::<Vec<u32>>("[1, 20 ,\n300]"), Some(vec![1, 20, 300]));
         assert_eq!(decode::<Vec<Option<bool>>>("[true,null,false]"), Some(vec![Some(true), None, Some(false)]));
         for json in ["[1", "[1,x]", "{}", "[true]", "[\"1\"]"] {

@@ -107,7 +107,7 @@ mod tests {
 
     /// Uses the same table as the browser test (tests/browser.rs).
     #[test]
-    fn folds_names_of_many_scripts() {
+    fn names_in_many_scripts_are_folded() {
         for line in include_str!("../../tests/fixtures/folded.tsv").lines() {
             let (text, expected) = line.split_once('\t').unwrap();
             assert_eq!(fold(text, normalize), expected, "{text}");

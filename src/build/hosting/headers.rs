@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn an_old_address_becomes_one_rule_without_patterns() {
+    fn an_old_url_becomes_one_rule_without_patterns() {
         fn check(file: &str, base: &str, lines: &[&str]) {
             let redirect = Redirect { file: file.to_owned(), html: String::new(), target: "/new/".to_owned() };
             let text = redirect_rules(&[redirect], &Base::new(base));

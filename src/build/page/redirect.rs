@@ -82,7 +82,7 @@ mod tests {
     use crate::route::redirect_file;
 
     #[test]
-    fn old_addresses_are_files() {
+    fn old_urls_get_files() {
         fn check(address: &str, file: Option<&str>) {
             assert_eq!(redirect_file(address).as_deref(), file, "{address}");
         }
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn an_old_address_without_a_page_is_reported() {
+    fn an_old_url_without_a_page_is_reported() {
         let text = r#"{ "site": { "redirects": { "/a/": "/", "/_b/": "/", "/c/": "/gone/" } }, "person": { "name": "Ada" },
             "pages": [{ "slug": "", "title": "Home" }] }"#;
         let content = crate::content::read(text).unwrap().content;

@@ -343,7 +343,7 @@ proptest! {
 
     /// The tree of valid JSON is exact.
     #[test]
-    fn the_tree_is_that_of_other_parsers(value in json_value()) {
+    fn the_tree_matches_other_parsers(value in json_value()) {
         for text in [value.to_string(), format!("{value:#}")] {
             let document = parse(&text, DEPTH);
             prop_assert_eq!(&document.errors, &[]);
