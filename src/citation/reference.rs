@@ -1,4 +1,4 @@
-//! What all formats say of a publication, in one line of text for each detail.
+//! The fields of a publication that all formats use, each as one line of text.
 
 use crate::{
     citation::{person_name::Name, text::line},
@@ -7,23 +7,23 @@ use crate::{
     url::{Scheme, UrlKind, doi_url},
 };
 
-/// The details of a publication. What is not known is empty.
+/// The fields of a publication. Unknown fields are empty.
 pub(crate) struct Details {
     pub title: String,
     pub authors: Vec<Name>,
-    /// What it appeared in: a journal, proceedings, a series.
+    /// The publication in which it appeared: a journal, proceedings or a series.
     pub venue: String,
-    /// Another, shorter name of the venue.
+    /// A shorter name of the venue, if it has one.
     pub venue_short: String,
-    /// Who published it: for a thesis or a report the institution, for a preprint the server.
+    /// The publisher: for a thesis or a report the institution, for a preprint the server.
     pub publisher: String,
     pub volume: String,
     pub issue: String,
-    /// Its pages, each range as its first and last page; a single page has no last one.
+    /// The page ranges, each as first and last page. The last page is empty for a single page.
     pub pages: Vec<(String, String)>,
     pub doi: String,
     pub arxiv: String,
-    /// An absolute address of the paper.
+    /// An absolute URL of the paper.
     pub url: String,
 }
 
@@ -39,7 +39,8 @@ impl Details {
         let mut publisher = plain(&publication.publisher);
         let is_a = |kind| known.is_some_and(|venue| venue.kind == Some(kind));
         let in_venue = is_in_venue(publication.kind);
-        // Nothing "appears in" an archive or a publisher, and a university counts more than who prints its theses.
+        // An archive or a publisher publishes a work, but the work does not "appear in" it. The university of a thesis
+        // takes precedence over the company that prints it.
         let is_publisher = if publisher.is_empty() {
             !in_venue || is_a(VenueKind::Publisher)
         } else {
@@ -66,7 +67,7 @@ impl Details {
         }
     }
 
-    /// The pages as text, such as "1-15, 20", with this dash in ranges.
+    /// Returns the pages as text, such as "1-15, 20". `dash` separates the pages of a range.
     pub fn pages(&self, dash: &str) -> String {
         let range = |(first, last): &(String, String)| {
             if last.is_empty() { first.clone() } else { [first, dash, last].concat() }
@@ -75,13 +76,14 @@ impl Details {
     }
 }
 
-/// Whether this type appears in its venue; others are published by it.
+/// Returns `true` if a publication of this type appears in its venue. The venue of other types is the publisher.
 fn is_in_venue(kind: Option<PublicationType>) -> bool {
     use PublicationType::{Book, Chapter, Conference, Journal, Workshop};
     matches!(kind, Some(Conference | Workshop | Journal | Book | Chapter))
 }
 
-/// The address by which a publication is cited: its DOI, or else an address of the paper; empty where there is none.
+/// Returns the URL by which a publication is cited: that of its DOI, otherwise a URL of the paper. It is empty if there
+/// is none.
 pub fn address(publication: &Publication, content: &Content) -> String {
     match publication.doi.as_deref().map(line) {
         Some(doi) if !doi.is_empty() => doi_url(&doi),
@@ -89,7 +91,7 @@ pub fn address(publication: &Publication, content: &Content) -> String {
     }
 }
 
-/// The first link to the paper that is an address of its own, or else its page on arXiv.
+/// Returns the first link to the paper that is or can be made an absolute URL, otherwise its page on arXiv.
 fn url(publication: &Publication, content: &Content) -> String {
     let papers = publication.links.iter().filter(|link| link.kind == Some(LinkKind::Paper)).map(|link| &link.url);
     let mut places = papers.filter(|address| address.kind() != UrlKind::External(Scheme::Mailto));
@@ -100,7 +102,7 @@ fn url(publication: &Publication, content: &Content) -> String {
     places.find_map(|address| absolute_address(address, content)).unwrap_or_else(arxiv)
 }
 
-/// Reads pages such as "1-15", "1–3, 7", "A-1--A-9".
+/// Parses pages such as "1-15", "1–3, 7", "A-1--A-9".
 fn ranges(pages: &str) -> Vec<(String, String)> {
     pages.split(',').map(str::trim).filter(|part| !part.is_empty()).map(range).collect()
 }
@@ -109,14 +111,14 @@ fn range(part: &str) -> (String, String) {
     let is_dash = |letter| matches!(letter, '‒' | '–' | '—' | '−');
     let is_hyphen = |letter| matches!(letter, '-' | '‐' | '‑');
     let hyphens: Vec<usize> = part.match_indices(is_hyphen).map(|(at, _)| at).collect();
-    // Of an odd number of single hyphens the middle one is the range: "A-1-A-9".
+    // If the number of hyphens is odd, the middle one separates the range: "A-1-A-9".
     let middle = || (hyphens.len() % 2 == 1).then(|| hyphens[hyphens.len() / 2]);
     let at = part.find(is_dash).or_else(|| part.as_bytes().windows(2).position(|pair| pair == b"--")).or_else(middle);
     let Some(at) = at else { return (part.to_owned(), String::new()) };
     let trimmed =
         |part: &str| part.trim_matches(|letter| is_dash(letter) || is_hyphen(letter) || letter == ' ').to_owned();
     let (first, last) = (trimmed(&part[..at]), trimmed(&part[at..]));
-    // "100-" is open, not a range.
+    // "100-" has no end, so it is not a range.
     if first.is_empty() || last.is_empty() { (part.to_owned(), String::new()) } else { (first, last) }
 }
 
@@ -129,7 +131,7 @@ mod tests {
     };
 
     #[test]
-    fn pages_are_read_as_ranges() {
+    fn pages_are_parsed_as_ranges() {
         #[track_caller]
         fn check(pages: &str, expected: &str) {
             let details =
@@ -151,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn a_venue_is_a_place_or_a_publisher() {
+    fn a_venue_is_a_container_or_a_publisher() {
         #[track_caller]
         fn check(kind: PublicationType, venue: VenueKind, publisher: &str, expected: &str) {
             let venue = Venue { short: Some("V".to_owned()), name: "Venue".to_owned(), kind: Some(venue), url: None };
@@ -179,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn the_address_of_a_paper_is_absolute() {
+    fn the_url_of_a_paper_is_absolute() {
         #[track_caller]
         fn check(site: &str, papers: &[&str], expected: &str) {
             let link = |address: &&str| Link {
