@@ -24,7 +24,7 @@ use crate::{
     context::AppContext,
     markdown::MarkdownStore,
     route::{Base, Route},
-    util::hash::content_hash,
+    util::{color::Color, hash::content_hash},
 };
 
 /// The path at which static hosts look for the page that they serve for unknown URLs.
@@ -71,6 +71,8 @@ impl Prerender<'_> {
             folder: self.folder,
             base: &base,
             language: content.site.language.as_deref(),
+            look: content.site.look,
+            accent: content.site.accent.as_deref().and_then(Color::parse),
             fingerprint: &content_hash(&text),
             markdown: &address,
             worker: &if service_worker::is_wanted(&content) {

@@ -5,6 +5,7 @@
 //! not intend. Each subject has a file with its rules.
 //! meant. Each rule is in the file of its subject.
 
+pub mod accent;
 mod characters;
 mod files;
 mod identifiers;

@@ -47,6 +47,7 @@ impl Checker<'_> {
         }
         self.language(site.language.as_deref(), &under(&path, &[Field("language")]));
         self.plain_field(site.description.as_deref(), &path, "description");
+        self.accent();
         for address in old_addresses(self.content, &|file| self.world.files.has(file)) {
             let here = under(&path, &[Field("redirects"), Field(address.from)]);
             match &address.file {

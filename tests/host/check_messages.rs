@@ -576,6 +576,30 @@ fn languages_must_be_tags() {
 
 /// No id, slug or old URL can be a path outside the site.
 #[test]
+fn an_accent_colour_must_be_readable() {
+    let profile = |site: &str| {
+        format!(
+            r#"{{ "site": {{ {site} }}, "person": {{ "name": "Ada" }}, "pages": [{{ "slug": "", "title": "Home" }}] }}"#
+        )
+    };
+    for accent in ["#0b4a6b", "#7a1f22", "#06c"] {
+        refuses(&profile(&format!(r#""accent": "{accent}""#)), &[]);
+    }
+    refuses(
+        &profile(r##""look": "plain", "accent": ‸"#e91e63""##),
+        &[
+            "warning: site.accent: found \"#e91e63\", whose contrast with the page is 3.7 to 1; expected at least 4.5 to 1 \
+           (WCAG 2.2, 1.4.3), so that links can be read: write a darker colour, such as \"#95133f\"",
+        ],
+    );
+    refuses(&profile(r#""accent": ‸"red""#), &[r##"site.accent: found "red"; expected a colour such as "#0b4a6b""##]);
+    refuses(
+        &profile(r#""look": ‸"dark""#),
+        &["site.look: found \"dark\"; expected one of plain, book, compact, night"],
+    );
+}
+
+#[test]
 fn paths_out_of_the_site_are_refused() {
     for way_out in ["..", ".", "../x", "x/y", "/x", "x\\\\y", "%2e%2e", "..%2fx"] {
         let found = way_out.replace("\\\\", "\\");

@@ -322,6 +322,35 @@ fn the_service_worker_caches_the_files_of_a_page() {
     assert!(site["name"].as_str().unwrap().starts_with(site["kind"].as_str().unwrap()));
 }
 
+/// The attribute of the root by which the style sheets know the look, and the rule of the accent colour, which the policy
+/// allows.
+#[test]
+fn the_look_and_the_accent_of_the_profile_are_in_every_page() {
+    let mut content: Value = serde_json::from_str(REAL).unwrap();
+    content["site"]["look"] = "book".into();
+    content["site"]["accent"] = "#7A1f22".into();
+    let build = Build::new("look", "/", &content.to_string());
+    // Twice: a page that has them already is the template then.
+    for _ in 0..2 {
+        build.run().unwrap();
+        for file in ["index.html", "publications/index.html", "404.html", "offline.html"] {
+            let html = valid(&build.read(file), file);
+            assert_eq!(attribute(&html, "html", "data-look"), "book", "{file}");
+            let style = text_of(one(&html, "head > style[data-prerendered]"));
+            assert!(style.starts_with("@media screen{:root{--accent:light-dark(#7a1f22,#"), "{style}");
+            assert!(policy(&html)["style-src"].contains(&hash(&style)), "{file}");
+        }
+    }
+    for accent in ["red", "#12345", "#fff}*{display:none"] {
+        content["site"]["accent"] = accent.into();
+        content["site"]["look"] = Value::Null;
+        build.write("content.json", &content.to_string());
+        build.run().unwrap();
+        let html = valid(&build.read("index.html"), "index");
+        assert!(all(&html, "style[data-prerendered], html[data-look]").is_empty(), "{accent}");
+    }
+}
+
 #[test]
 fn one_setting_disables_the_service_worker() {
     let build = Build::new("unkept", "/", REAL);
@@ -830,28 +859,28 @@ fn a_portrait_is_written_in_the_displayed_sizes() {
         assert_eq!(sizes, set.is_some());
         (build, set)
     };
-    let (build, set) = portrait("portrait", &jpeg(800, 600));
-    let expected = "/sub/portrait-108.jpg 108w, /sub/portrait-216.jpg 216w, /sub/portrait-324.jpg 324w";
+    let (build, set) = portrait("portrait", &jpeg(800, 640));
+    let expected = "/sub/portrait-136.jpg 136w, /sub/portrait-272.jpg 272w, /sub/portrait-408.jpg 408w";
     assert_eq!(set.as_deref(), Some(expected));
-    for size in [108, 216, 324] {
+    for size in [136, 272, 408] {
         let bytes = fs::read(build.dist().join(format!("portrait-{size}.jpg"))).unwrap();
         let read = imagesize::blob_size(&bytes).unwrap();
         assert_eq!((read.width, read.height), (size, size));
-        assert!(bytes.len() < 10_000);
+        assert!(bytes.len() < 15_000);
     }
     // Another run, and a file of the author's own.
     build.run().unwrap();
-    assert!(build.dist().join("portrait-108.jpg").exists());
+    assert!(build.dist().join("portrait-136.jpg").exists());
     assert_eq!(portrait("portrait-small", &jpeg(200, 160)).1, None);
-    assert_eq!(portrait("portrait-middle", &jpeg(200, 190)).1.as_deref(), Some("/sub/portrait-108.jpg 108w"));
+    assert_eq!(portrait("portrait-middle", &jpeg(230, 210)).1.as_deref(), Some("/sub/portrait-136.jpg 136w"));
     assert_eq!(portrait("portrait-none", b"no picture").1, None);
     // Exif 2.32, section 4.6.2: big-endian, one entry, orientation (0x0112), short, one value: rotated by 90 degrees.
     let exif = b"\xFF\xE1\0\x22Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
-    let upright = jpeg(800, 600);
+    let upright = jpeg(800, 640);
     let turned = [&upright[..2], exif, &upright[2..]].concat();
     let (build, set) = portrait("portrait-turned", &turned);
     assert_eq!(set.as_deref(), Some(expected));
-    let upright = image::open(build.dist().join("portrait-108.jpg")).unwrap().into_rgb8();
-    let colours = [(54, 10), (54, 97)].map(|(column, row)| upright.get_pixel(column, row).0.map(|value| value / 250));
+    let upright = image::open(build.dist().join("portrait-136.jpg")).unwrap().into_rgb8();
+    let colours = [(68, 13), (68, 122)].map(|(column, row)| upright.get_pixel(column, row).0.map(|value| value / 250));
     assert_eq!(colours, [[1, 0, 0], [0, 0, 1]], "red above and blue below");
 }

@@ -176,6 +176,7 @@ fn an_entry_is_read_with_its_marks_in_words() {
 fn the_dialog_has_a_name_and_hides_the_rest() {
     Journey::through(Build::Root).take(async |visitor| {
         visitor.opens("/publications/").await;
+        visitor.clicks(".take summary").await;
         visitor.clicks("[data-do=keys]").await;
         let tree = Tree::of(visitor).await;
         let dialog = tree.one("dialog", "Keyboard shortcuts");

@@ -20,7 +20,7 @@ const PAGES: [&str; 7] = [
 /// What is cut off: an element with a text of its own that does not fit into it, or stands outside the page. What is
 /// for ears alone does not count, nor what scrolls.
 const CUT_OFF: &str = "[...document.querySelectorAll('#fp\\\\:app *')].filter(element => {
-    const shown = element.checkVisibility() && !element.closest('.visually-hidden, .skip, .bars, pre, .scroll');
+    const shown = element.checkVisibility() && !element.closest('.visually-hidden, .is-home main > h1, .skip, .bars, pre, .scroll');
     const speaks = [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim());
     if (!shown || !speaks) return false;
     const { left, right } = element.getBoundingClientRect();

@@ -108,6 +108,7 @@ fn years_say_their_name_their_count_and_whether_they_are_chosen() {
         let years = years(&content);
         let last = years[years.len() - 1];
         visitor.opens("/publications/").await;
+        visitor.clicks(".toggle").await;
         visitor.devtools("Accessibility.enable", json!({})).await;
         let tree = visitor.devtools("Accessibility.getFullAXTree", json!({})).await;
         let nodes = tree["nodes"].as_array().expect("a tree");
@@ -223,7 +224,7 @@ fn what_is_shown_is_downloaded_in_every_format() {
         let folder = downloads(visitor, "formats").await;
         visitor.opens(&format!("/publications/?year={year}&sort=oldest")).await;
         visitor.clicks(".take summary").await;
-        visitor.reads(".take summary", &format!("Download these {} publications", shown.len())).await;
+        visitor.reads(".take > p", &format!("Download these {} publications:", shown.len())).await;
         for (ending, marks) in [("bib", "@"), ("ris", "TY  - "), ("json", "\"type\": "), ("txt", ". ")] {
             visitor.clicks(&format!(".take button[value={ending}]")).await;
             let name = format!("{scholar}-{year}.{ending}");
@@ -273,14 +274,15 @@ fn a_link_to_what_is_shown_is_copied() {
         // Not in the order, nor in the spelling, of the site's own addresses.
         visitor.opens("/publications?topic=kv-cache&utm_source=x&q=cache%20").await;
         let shown = visitor.counts(".results article").await;
+        visitor.clicks(".take summary").await;
         visitor.clicks("button[data-do=link]").await;
-        visitor.reads(".tools [role=status]", &format!("Copied the link to these {shown} publications")).await;
+        visitor.reads(".take [role=status]", &format!("Copied the link to these {shown} publications")).await;
         let link = format!("{}{}", visitor.host.origin, visitor.path("/publications/?q=cache+&topic=kv-cache"));
         assert_eq!(visitor.settled("navigator.clipboard.readText()").await, link);
         visitor.clicks(".clear").await;
         visitor.clicks("button[data-do=link]").await;
         let all = visitor.content().publications.len();
-        visitor.reads(".tools [role=status]", &format!("Copied the link to all {all} publications")).await;
+        visitor.reads(".take [role=status]", &format!("Copied the link to all {all} publications")).await;
     });
 }
 
@@ -323,6 +325,7 @@ fn shortcuts_lead_to_the_search_box_and_list_themselves() {
         visitor.sees("location.search", "").await;
         visitor.sees(FOCUS, "search").await;
 
+        visitor.run("document.querySelector('.take').open = true").await;
         visitor.tabs_to("document.activeElement.matches('.keys')").await;
         visitor.presses('?').await;
         visitor.until("document.querySelector('dialog').open").await;

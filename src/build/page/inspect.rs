@@ -101,9 +101,9 @@ impl Inspection {
                 inspection.is_open = !script.has_attribute("src") && !is_data(script) && !is_ours(script);
                 inspection.scripts.extend(inspection.is_open.then(String::new));
             }),
-            on("style", |inspection, _| {
-                inspection.is_open = true;
-                inspection.styles.push(String::new());
+            on("style", |inspection, style| {
+                inspection.is_open = !is_ours(style);
+                inspection.styles.extend(inspection.is_open.then(String::new));
             }),
             on("noscript", |inspection, noscript| {
                 inspection.is_open = !noscript.has_attribute("data-unrendered");

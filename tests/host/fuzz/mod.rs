@@ -29,7 +29,7 @@ use frontispiece::{
     check::{Files, World, check},
     citation::bibtex,
     content::{Content, Diagnostic, Position, PublicationType, Reading, TrustedReader, read, to_json},
-    markdown::{Block, Inline, MAX_DEPTH, MarkdownStore, demote_headings, parse, plain_text},
+    markdown::{Block, Inline, MAX_DEPTH, MarkdownStore, demote_headings, parse, plain_text, replace_quotes},
     route::{Base, Location, Route},
     search::{
         catalog::Catalog,
@@ -458,8 +458,10 @@ fn markdown(input: &[u8]) -> Vec<u64> {
     assert!(tree.deepest <= MAX_DEPTH + 4, "{} levels", tree.deepest);
     let written = json::encode(&document.blocks);
     assert!(json::decode(&written).as_ref() == Some(&document.blocks), "{written}");
-    let documents = MarkdownStore::parse_all(&[&source], &|_| None);
-    assert!(documents.get(&source) == document.blocks, "{written}");
+    let documents = MarkdownStore::parse_all(&[(&source, "fr")], &|_| None);
+    let mut quoted = document.blocks.clone();
+    replace_quotes(&mut quoted, "fr");
+    assert!(documents.get(&source) == quoted, "{written}");
     // Words are neither invented nor repeated. A space may be added between them.
     let words = plain_text(&document.blocks);
     let count = |text: &str| text.chars().filter(|letter| !letter.is_whitespace()).count();
