@@ -3,7 +3,7 @@
 use std::{fs, io::Write, path::Path};
 
 use frontispiece::{
-    build::render::{render, site},
+    build::render::{context, render},
     content::{Content, read},
     route::{Base, MAX_UNPAGED, Route},
 };
@@ -183,9 +183,9 @@ fn pages() -> Vec<Html> {
         let reading = read(profile).unwrap();
         let diagnostics: Vec<String> = reading.diagnostics.iter().map(ToString::to_string).collect();
         let addresses = addresses(&reading.content, &states);
-        let site = site(reading.content, Base::new("/"));
+        let context = context(reading.content, Base::new("/"));
         pages.extend(addresses.iter().map(|address| {
-            let html = render(site, &diagnostics, address);
+            let html = render(context, &diagnostics, address);
             let icons = include_str!("../../style/icons.svg");
             Html::parse_document(&format!("<html><body>{icons}<div id=\"fp:app\">{html}</div></body></html>"))
         }));
