@@ -100,7 +100,7 @@ fn a_fresh_clone_serves_and_builds() {
     println!("make serve: {:.0} s until it answers", begun.elapsed().as_secs_f64());
     Journey::through(Build::Root).served_at(&origin).unobserved().take(async |visitor| {
         visitor.opens("/").await;
-        let name = visitor.content().person.name;
+        let name = visitor.content().person.name.clone();
         visitor.sees("document.querySelector('.name').textContent", name.as_str()).await;
 
         // An edit of the content is on the page without a hand on the browser.

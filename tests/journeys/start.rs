@@ -1,7 +1,6 @@
 //! The moment in which the module takes over a page that stands there already.
 
 use fantoccini::key::Key;
-use frontispiece::content::Content;
 use serde_json::{Value, json};
 
 use crate::{
@@ -265,7 +264,7 @@ fn a_page_that_was_changed_before_the_start_is_built_anew() {
 #[test]
 fn another_profile_put_in_place_of_the_first_is_shown_at_once() {
     journey(async |visitor| {
-        let large: Content = profile::large();
+        let large = profile::large();
         visitor.host.breaks("/content.json", Fault::Text(profile::text_of_large()));
         for path in ["/", "/publications/", "/publications/?year=2020", "/teaching/"] {
             visitor.opens(path).await;

@@ -15,7 +15,6 @@ use fantoccini::{
     key::Key,
     wd::WebDriverCompatibleCommand,
 };
-use frontispiece::content::Content;
 use hyper::Method;
 use serde_json::{Map, Value, json};
 use tokio::sync::Semaphore;
@@ -274,7 +273,7 @@ pub struct Message {
 // Going somewhere.
 impl Visitor {
     /// The content of the build.
-    pub fn content(&self) -> Content {
+    pub fn content(&self) -> profile::Shared {
         profile::of_build(self.host.build)
     }
 
