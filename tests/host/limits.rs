@@ -19,7 +19,7 @@ use frontispiece::{
 use serde_json::{Map, Value, json};
 
 /// A depth and length beyond any intended content.
-const N: usize = 10_000;
+const N: usize = 5_000;
 
 /// The length for `make fuzz`, where these tests are compiled with optimization and timed.
 const MORE: usize = 50_000;
@@ -207,7 +207,7 @@ fn in_object(piece: &str, length: usize) -> String {
 fn broken_json_takes_bounded_stack() {
     on_a_small_stack(|| {
         for piece in SYNTAX {
-            let length = N / 5;
+            let length = 2 * N / 5;
             for text in [in_list(piece, length), in_object(piece, length), piece.repeat(length / piece.len())] {
                 let diagnostics = problems_of(&text);
                 assert!((1..=103).contains(&diagnostics.len()), "{piece:?}: {}", diagnostics.len());
