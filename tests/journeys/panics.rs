@@ -19,7 +19,7 @@ const REFUSES_INPUT: &str = "(() => {
 })();";
 
 #[test]
-fn a_panic_in_a_view_leaves_the_last_page_whole_and_nothing_half_alive() {
+fn a_panic_in_a_view_keeps_the_previous_page_and_disables_its_controls() {
     journey(async |visitor| {
         let content = visitor.content();
         visitor.expects_panics();
@@ -98,7 +98,7 @@ fn a_module_that_stops_is_said_once_and_the_page_stays() {
 
 /// Extensions throw errors too, and images fail to load: none of it stops the site.
 #[test]
-fn an_error_of_someone_else_is_no_reason_for_a_banner() {
+fn errors_of_other_scripts_show_no_banner() {
     journey(async |visitor| {
         visitor.opens("/").await;
         visitor.run("dispatchEvent(new ErrorEvent('error', { error: new TypeError('of an extension') }))").await;

@@ -63,7 +63,7 @@ fn a_page_zoomed_to_four_times_its_size_fits() {
 }
 
 #[test]
-fn paper_has_the_list_without_its_controls_in_black_on_white() {
+fn print_shows_the_list_without_controls_in_black_on_white() {
     Journey::through(Build::Root).take(async |visitor| {
         visitor.opens("/publications/?has=code").await;
         let dark = json!([{ "name": "prefers-color-scheme", "value": "dark" }]);
@@ -103,7 +103,7 @@ fn the_cv_asks_the_browser_to_print() {
 
 /// WCAG 2.2, success criterion 2.5.5: 44 by 44 pixels, but for links in a line of text.
 #[test]
-fn fingers_find_targets_large_enough() {
+fn touch_targets_are_44_pixels_high() {
     Journey::through(Build::Root).sized(390, 844).take(async |visitor| {
         visitor.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": true })).await;
         for page in ["/", "/publications/?year=2024&q=cache", "/publications/zhang2024caravan/"] {

@@ -278,7 +278,7 @@ fn another_profile_put_in_place_of_the_first_is_shown_at_once() {
 }
 
 #[test]
-fn every_file_is_asked_for_once() {
+fn every_file_is_requested_once() {
     journey(async |visitor| {
         for path in ["/", "/publications/", "/publications/?q=e"] {
             visitor.devtools("Network.clearBrowserCache", json!({})).await;

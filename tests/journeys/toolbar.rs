@@ -287,7 +287,7 @@ fn a_link_to_what_is_shown_is_copied() {
 }
 
 #[test]
-fn an_empty_result_leads_on() {
+fn an_empty_result_suggests_which_filter_to_remove() {
     journey(async |visitor| {
         let content = visitor.content();
         let (newest, oldest) = (&content.publications[0], content.publications.last().expect("there are some"));
@@ -411,7 +411,7 @@ const MATCHES: &str = "[...CSS.highlights.get('match')].map(range =>
     range.startContainer.data.slice(range.startOffset, range.endOffset).toLowerCase())";
 
 #[test]
-fn what_is_searched_for_stands_out() {
+fn matches_are_highlighted() {
     journey(async |visitor| {
         let content = visitor.content();
         visitor.opens("/publications/?q=video").await;
