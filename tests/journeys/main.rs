@@ -41,3 +41,4 @@ mod soak;
 mod start;
 mod theme;
 mod toolbar;
+mod year_chart;
