@@ -18,7 +18,7 @@ fn every_address_opens_its_page_with_and_without_the_last_slash() {
             // Without the slash it is the host that leads to the address with it, and the page is the same.
             let bare = Some(route.path.trim_end_matches('/')).filter(|_| visitor.host.build == Build::Sub);
             for path in [route.path.as_str()].into_iter().chain(bare) {
-                visitor.goto(path).await;
+                visitor.opens(path).await;
                 visitor.sees(HEADING, route.heading.as_str()).await;
                 visitor.sees(TITLE, route.title.as_str()).await;
                 assert_eq!(visitor.texts("h1").await, [route.heading.as_str()], "one h1 at {path}");
