@@ -106,6 +106,7 @@ fn years_say_their_name_their_count_and_whether_they_are_chosen() {
         let years = years(&content);
         let last = years[years.len() - 1];
         visitor.opens("/publications/").await;
+        visitor.clicks(".toggle").await;
         visitor.devtools("Accessibility.enable", json!({})).await;
         let tree = visitor.devtools("Accessibility.getFullAXTree", json!({})).await;
         let nodes = tree["nodes"].as_array().expect("a tree");
