@@ -26,7 +26,7 @@ impl Checker<'_> {
         let Some(text) = text else { return };
         let document = markdown::parse(text);
         for error in &document.url_errors {
-            self.note(path, error.to_string());
+            self.report(path, error.to_string());
         }
         if document.too_deep {
             let message = format!(
@@ -34,7 +34,7 @@ impl Checker<'_> {
                  plain text, write it less deep",
                 markdown::MAX_DEPTH
             );
-            self.note(path, message);
+            self.report(path, message);
         }
         each_target(&document.blocks, &mut |target| match target {
             Target::Link(address) => self.address(address, path),
@@ -42,9 +42,9 @@ impl Checker<'_> {
         });
         self.visible(text, path);
         let source = Source::of(text);
-        for (severity, message) in broken_links(&source, &|file| self.world.files.has(file)) {
+        for (severity, message) in broken_links(&source, &|file| self.context.files.has(file)) {
             match severity {
-                Severity::Error => self.note(path, message),
+                Severity::Error => self.report(path, message),
                 Severity::Warning => self.warn(path, message),
             }
         }
@@ -70,7 +70,7 @@ impl Checker<'_> {
     /// Warns about an image in `public/` that loads slowly.
     pub(super) fn image_size(&self, source: &SafeUrl, path: &[PathSegment]) {
         let Some(file) = source.file_path() else { return };
-        if let Some(size) = self.world.files.size(&file).filter(|size| *size > LARGE_IMAGE) {
+        if let Some(size) = self.context.files.size(&file).filter(|size| *size > LARGE_IMAGE) {
             let (whole, tenth) = (size / 1_000_000, size % 1_000_000 / 100_000);
             let message = format!(
                 "the image public/{} has {whole}.{tenth} MB, which takes long to load; make it smaller than 2 MB, \

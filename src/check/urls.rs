@@ -35,10 +35,10 @@ impl Checker<'_> {
                 "found \"{}\", which names no file, because a slash or %00 is encoded in it; write \"{right}\"",
                 short(target)
             );
-            self.note(path, message);
+            self.report(path, message);
             return;
         };
-        let files = self.world.files;
+        let files = self.context.files;
         // An empty path is the home page.
         let is_page = file.is_empty() || Route::parse(target, self.content) != Route::NotFound;
         if is_page || files.has(&file) || is_generated(&file) {
@@ -61,21 +61,21 @@ impl Checker<'_> {
             short(target),
             short(&file)
         );
-        self.note(path, message);
+        self.report(path, message);
     }
 
     /// Reports a file under `site.url` that is not in `public/`, if the URL is absolute.
     fn name_file_of_old_site(&self, address: &SafeUrl) {
         let Some(below) = strip_site_url(address, self.content) else { return };
         let Some(path) = SafeUrl::link(below).ok().and_then(|below| below.file_path()) else { return };
-        let files = self.world.files;
+        let files = self.context.files;
         let is_there = Route::parse(&path, self.content) != Route::NotFound
             || files.has(&path)
             || files.has_folder(&path)
             || is_generated(&path)
             || redirect(&["/", &path].concat(), self.content).is_some();
         if !is_there {
-            (self.world.carries)(&path);
+            (self.context.carries)(&path);
         }
     }
 
@@ -115,7 +115,7 @@ impl Checker<'_> {
             let name = path.rsplit('/').next().unwrap_or(path);
             name.rsplit_once('.').map_or(name, |(stem, _)| stem)
         }
-        let paths = || self.world.files.paths();
+        let paths = || self.context.files.paths();
         let nearest = self.nearest(stem(target), paths().map(stem)).filter(|stem| !stem.is_empty());
         let file = nearest.and_then(|nearest| paths().find(|path| stem(path) == nearest));
         file.map(as_url).or_else(|| self.nearest_page(target))

@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 
 use crate::{
     build::public,
-    check::{World, check},
+    check::{CheckContext, check},
     content::Diagnostic,
     util::text,
 };
@@ -28,7 +28,7 @@ pub fn run(file: &Path) -> Result<()> {
     let carries = |path: &str| {
         missing.borrow_mut().insert(path.to_owned());
     };
-    let diagnostics = check(&text, &World { files: &files, carries: &carries, normalize: text::normalize });
+    let diagnostics = check(&text, &CheckContext { files: &files, carries: &carries, normalize: text::normalize });
     for diagnostic in &diagnostics {
         eprintln!("{}:{diagnostic}", file.display());
     }

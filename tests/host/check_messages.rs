@@ -3,7 +3,7 @@
 use std::{cell::RefCell, collections::BTreeSet};
 
 use frontispiece::{
-    check::{Files, World, check},
+    check::{CheckContext, Files, check},
     content::{Severity, read, read_or_last},
     util::text,
 };
@@ -12,8 +12,8 @@ use frontispiece::{
 #[track_caller]
 fn refuses(marked: &str, expected: &[&str]) {
     let profile = marked.replace(CARET, "");
-    let world = World { files: &files(), carries: &|_| {}, normalize: text::normalize };
-    let diagnostics: Vec<String> = check(&profile, &world).iter().map(ToString::to_string).collect();
+    let context = CheckContext { files: &files(), carries: &|_| {}, normalize: text::normalize };
+    let diagnostics: Vec<String> = check(&profile, &context).iter().map(ToString::to_string).collect();
     let places = marked.match_indices(CARET).enumerate().map(|(carets_before, (offset, _))| {
         let before = marked[..offset].trim_start_matches('\u{feff}');
         let (lines, last) =
@@ -553,8 +553,8 @@ fn files_of_an_old_site_are_listed_once_without_errors() {
     }"#;
     let named = RefCell::new(Vec::new());
     let carries = |path: &str| named.borrow_mut().push(path.to_owned());
-    let world = World { files: &files(), carries: &carries, normalize: text::normalize };
-    assert_eq!(check(profile, &world).len(), 0);
+    let context = CheckContext { files: &files(), carries: &carries, normalize: text::normalize };
+    assert_eq!(check(profile, &context).len(), 0);
     let named: BTreeSet<String> = named.into_inner().into_iter().collect();
     assert_eq!(Vec::from_iter(named), ["files/my cv.pdf", "files/slides.pdf", "me.jpg"]);
 }
@@ -610,8 +610,8 @@ fn titled(title: &str, authors: &str) -> String {
 #[test]
 fn a_profile_with_warnings_is_valid() {
     let text = titled("\"A & B\"", "[\"Lin Wei\", \"Noor Tessel\", \"Lin Wei\"]");
-    let world = World { files: &files(), carries: &|_| {}, normalize: text::normalize };
-    let diagnostics = check(&text, &world);
+    let context = CheckContext { files: &files(), carries: &|_| {}, normalize: text::normalize };
+    let diagnostics = check(&text, &context);
     assert_eq!(diagnostics.iter().map(|diagnostic| diagnostic.severity).collect::<Vec<_>>(), [Severity::Warning]);
     assert!(read(&text).unwrap().diagnostics.is_empty());
 }
@@ -950,8 +950,8 @@ fn markup_in_plain_text_gets_a_warning_in_every_field() {
             ‸"<i>x</i>", { "title": ‸"<i>x</i>", "role": ‸"<i>x</i>", "where": ‸"<i>x</i>", "when": ‸"<i>x</i>",
                 "entries": [‸"<i>x</i>"] }] }] }]
     }"#;
-    let world = World { files: &files(), carries: &|_| {}, normalize: text::normalize };
-    let found = check(&profile.replace(CARET, ""), &world);
+    let context = CheckContext { files: &files(), carries: &|_| {}, normalize: text::normalize };
+    let found = check(&profile.replace(CARET, ""), &context);
     let expected = profile.matches(CARET).count();
     assert_eq!(found.len(), expected, "{found:#?}");
     for diagnostic in &found {

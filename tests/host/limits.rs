@@ -10,7 +10,7 @@ use std::{
 use fixtures::{generate, hard_markdown::hard_markdown};
 use frontispiece::{
     build::render::{context, render},
-    check::{Files, World, check},
+    check::{CheckContext, Files, check},
     content::{Content, ContentPage, Diagnostic, Section, TrustedReader, read, to_json},
     markdown::{demote_headings, parse, plain_text},
     route::Base,
@@ -35,7 +35,7 @@ fn on_a_small_stack<T: Send + 'static>(deed: impl FnOnce() -> T + Send + 'static
 }
 
 fn problems_of(text: &str) -> Vec<Diagnostic> {
-    check(text, &World { files: &Files::default(), carries: &|_| {}, normalize })
+    check(text, &CheckContext { files: &Files::default(), carries: &|_| {}, normalize })
 }
 
 fn profile_with(markdown: &str) -> String {
@@ -282,8 +282,8 @@ fn an_entry_with_too_many_errors_is_skipped() {
 fn a_library_of_100_000_papers_passes() {
     let text = generate::to_text(&generate::library(100_000, 7));
     let start = Instant::now();
-    let world = World { files: &Files::default(), carries: &|_| {}, normalize };
-    let errors: Vec<Diagnostic> = check(&text, &world).into_iter().filter(Diagnostic::is_error).collect();
+    let context = CheckContext { files: &Files::default(), carries: &|_| {}, normalize };
+    let errors: Vec<Diagnostic> = check(&text, &context).into_iter().filter(Diagnostic::is_error).collect();
     assert_eq!(errors, []);
     println!("{} bytes checked in {:.1?}", text.len(), start.elapsed());
     let start = Instant::now();

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::LazyLock};
 use fixtures::generate;
 use frontispiece::{
     build::render::{context, render},
-    check::{Files, World, check},
+    check::{CheckContext, Files, check},
     citation::bibtex,
     content::{Content, Reading, read, schema},
     context::AppContext,
@@ -87,8 +87,8 @@ fn one(html: &Html, selector: &str) -> String {
 fn both_profiles_pass_the_check() {
     let files: Files = [("content.json".to_owned(), 1), ("content.schema.json".to_owned(), 1)].into_iter().collect();
     let diagnostics = |text| {
-        let world = World { files: &files, carries: &|_| {}, normalize };
-        check(text, &world).iter().map(ToString::to_string).collect::<Vec<_>>()
+        let context = CheckContext { files: &files, carries: &|_| {}, normalize };
+        check(text, &context).iter().map(ToString::to_string).collect::<Vec<_>>()
     };
     assert_eq!(diagnostics(REAL), [""; 0]);
     // These warnings are correct: the generated profile has titles with the markup of other programs.

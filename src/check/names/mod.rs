@@ -11,13 +11,13 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use crate::{
     check::{
-        Checker, characters,
+        Checker, characters, join,
         names::{
             form::{cut_short, wrong_form},
             split::doubtful_split,
         },
         plain_text::without_entities,
-        short, under,
+        short,
     },
     content::{
         Author,
@@ -32,8 +32,8 @@ impl Checker<'_> {
     pub(super) fn authors(&self, authors: &[Author], path: &[PathSegment]) {
         let mut seen = BTreeSet::new();
         for (index, author) in authors.iter().enumerate() {
-            let here = under(path, &[Index(index)]);
-            self.filled(&author.name, &here);
+            let here = join(path, &[Index(index)]);
+            self.require_text(&author.name, &here);
             self.name(&author.name, &here);
             self.split(&author.name, &here);
             if let Some(group) = author.equal
@@ -43,7 +43,7 @@ impl Checker<'_> {
                     "{} is the only author of the equal group {group}; expected two or more",
                     short(&author.name)
                 );
-                self.note(&under(&here, &[Field("equal")]), message);
+                self.report(&join(&here, &[Field("equal")]), message);
             }
             if !seen.insert(&author.name) && !author.name.trim().is_empty() {
                 let message = format!(

@@ -121,7 +121,7 @@ fn people_are_separated_from_their_groups() {
     check(wrong_form("Doe, Jane (CMS Collaboration)"), Some(apart));
     check(wrong_form("Jane Doe (CMS Collaboration)"), Some(apart));
     check(wrong_form("Jane Doe, CMS Collaboration"), Some(apart));
-    for name in ["World Health Organization (WHO)", "CERN (European Organization)", "The A and the B Group"] {
+    for name in ["CheckContext Health Organization (WHO)", "CERN (European Organization)", "The A and the B Group"] {
         check(wrong_form(name), None);
     }
 }

@@ -182,8 +182,8 @@ impl<'t> SourceTree<'t> {
 
     /// Reports an error of the value at a path. If there is no value, the error is at the innermost value on the way to
     /// it.
-    pub(crate) fn note_at(&self, path: &[PathSegment], message: impl Into<String>) {
-        self.note(self.locate(path), message.into());
+    pub(crate) fn report_at(&self, path: &[PathSegment], message: impl Into<String>) {
+        self.report(self.locate(path), message.into());
     }
 
     /// Reports a warning in the same way.
@@ -193,7 +193,7 @@ impl<'t> SourceTree<'t> {
         self.found.borrow_mut().push(Finding { offset, severity, message, has_path: true });
     }
 
-    pub(super) fn note(&self, offset: usize, message: String) {
+    pub(super) fn report(&self, offset: usize, message: String) {
         self.found.borrow_mut().push(Finding { offset, severity: Severity::Error, message, has_path: true });
     }
 
