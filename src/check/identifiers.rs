@@ -41,7 +41,7 @@ impl Checker<'_> {
         if let Some(doi) = &publication.doi
             && !is_doi(doi)
         {
-            let expected = "a DOI without an address: \"10.1145/3651890.3672274\"";
+            let expected = "a DOI, not a URL: \"10.1145/3651890.3672274\"";
             self.report(&join(path, &[Field("doi")]), wrong_identifier(doi, expected, doi_in(doi).as_deref()));
         }
         if let Some(arxiv) = &publication.arxiv
@@ -59,8 +59,8 @@ impl Checker<'_> {
         {
             let right = orcid_in(orcid);
             let expected = match right {
-                Some(_) => "an ORCID iD without an address: \"0000-0002-1825-0097\"",
-                None => "an ORCID iD with a right check digit: \"0000-0002-1825-0097\"",
+                Some(_) => "an ORCID iD with hyphens, not a URL: \"0000-0002-1825-0097\"",
+                None => "an ORCID iD with a valid check digit: \"0000-0002-1825-0097\"",
             };
             self.report(path, wrong_identifier(orcid, expected, right.as_deref()));
         }

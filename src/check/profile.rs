@@ -37,7 +37,7 @@ impl Checker<'_> {
         {
             let right = urls::missing_scheme(url.as_str()).map_or_else(String::new, |url| format!("; write \"{url}\""));
             let message = format!(
-                "found \"{}\"; expected the site's address: https://…, without ? and #{right}",
+                "found \"{}\"; expected the site's URL: https://…, without ? and #{right}",
                 short(url.as_str())
             );
             self.report(&join(&path, &[Field("url")]), message);
@@ -100,7 +100,7 @@ impl Checker<'_> {
                 Some(bare) if bare != *email => {
                     self.warn(
                         &at("email"),
-                        format!("found \"{}\"; write the e-mail address alone: \"{bare}\"", short(email)),
+                        format!("found \"{}\"; write only the e-mail address: \"{bare}\"", short(email)),
                     );
                 }
                 Some(_) => {}
@@ -113,7 +113,7 @@ impl Checker<'_> {
             self.image_size(&image.src, &source);
             let alternative = join(&here, &[Field("alt")]);
             if image.alt.trim().is_empty() {
-                let message = "found nothing; say what the picture shows, for people who do not see it";
+                let message = "found nothing; describe the picture for people who cannot see it";
                 self.warn(&alternative, message);
             }
             self.plain(&image.alt, &alternative);
@@ -277,7 +277,11 @@ impl Checker<'_> {
             self.plain_field(Some(&page.title), &path, "title");
             for file in [page.slug.clone(), [page.slug.as_str(), "/index.html"].concat()] {
                 if self.context.files.has(file.trim_start_matches('/')) {
-                    let message = format!("public/{} exists; a page cannot stand at the same address", short(&file));
+                    let message = format!(
+                        "public/{} exists; a page cannot have the same URL; rename the file or \
+                         choose another slug",
+                        short(&file)
+                    );
                     self.report(&slug, message);
                 }
             }
@@ -287,7 +291,7 @@ impl Checker<'_> {
             for (index, section) in page.sections.iter().enumerate() {
                 let here = join(&path, &[Field("sections"), Index(index)]);
                 if section.text.is_none() && section.entries.is_empty() && section.publications.is_none() {
-                    self.report(&here, "an empty section; expected text, entries or publications");
+                    self.report(&here, "the section is empty; expected text, entries or publications");
                 }
                 self.plain_field(section.title.as_deref(), &here, "title");
                 self.markdown(section.text.as_deref(), &join(&here, &[Field("text")]));
@@ -354,7 +358,7 @@ impl Checker<'_> {
             Some((_, key)) => format!("; write the key \"{key}\""),
             None => self.hint(key, keys),
         };
-        self.report(path, format!("found \"{}\", which is no key of \"{list}\"{hint}", short(key)));
+        self.report(path, format!("found \"{}\", which is not a key of \"{list}\"{hint}", short(key)));
     }
 
     fn links(&self, links: &[Link], path: &[PathSegment]) {

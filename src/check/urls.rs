@@ -32,7 +32,8 @@ impl Checker<'_> {
             let encoded = [("%2F", "/"), ("%2f", "/"), ("%5C", "/"), ("%5c", "/"), ("%00", "")];
             let right = encoded.iter().fold(target.to_owned(), |path, (from, to)| path.replace(from, to));
             let message = format!(
-                "found \"{}\", which names no file, because a slash or %00 is encoded in it; write \"{right}\"",
+                "found \"{}\", which does not name a file, because it contains an encoded slash or %00; write \
+                 \"{right}\"",
                 short(target)
             );
             self.report(path, message);
@@ -47,7 +48,8 @@ impl Checker<'_> {
         if files.has_folder(&file) {
             if !files.has(&[&file, "/index.html"].concat()) {
                 let message = format!(
-                    "found \"{}\", which is a folder without index.html; most hosts show nothing there",
+                    "found \"{}\", which is a folder without index.html; most hosts show an error page for it; link \
+                     to a file in it",
                     short(target)
                 );
                 self.warn(path, message);
@@ -57,7 +59,7 @@ impl Checker<'_> {
         let hint = self.hint_for_target(address.as_str(), &file);
         let slash = if target.ends_with('/') { "/" } else { "" };
         let message = format!(
-            "found \"{}\", but there is no file public/{}{slash} and no page at that address{hint}",
+            "found \"{}\", but there is no file public/{}{slash} and no page with that URL{hint}",
             short(target),
             short(&file)
         );
@@ -83,19 +85,19 @@ impl Checker<'_> {
     fn hint_for_target(&self, address: &str, file: &str) -> String {
         let target = address.split(['?', '#']).next().unwrap_or(address);
         if let Some(new) = redirect(target, self.content) {
-            return format!("; it is an old address, write \"{new}\"");
+            return format!("; it is an old URL (site.redirects); write \"{new}\"");
         }
         match self.similar_files.find(file) {
             Some(Similar::Public(file)) => {
                 return format!("; write \"{}\", without public/", as_url(file));
             }
             Some(Similar::Case(file)) => {
-                return format!("; write \"{}\", since upper and lower case differ on most hosts", as_url(file));
+                return format!("; write \"{}\", because most hosts distinguish upper and lower case", as_url(file));
             }
             Some(Similar::Encoding(file)) => {
                 return format!(
-                    "; there is a file public/{} whose name looks the same, but its accents are encoded in another way \
-                     (Unicode normalization): rename the file",
+                    "; there is a file public/{} with the same name, but with differently encoded accents (Unicode \
+                     normalization); rename the file",
                     short(file)
                 );
             }
@@ -201,8 +203,8 @@ pub(super) fn doubts(address: &SafeUrl) -> Vec<String> {
             let (user, host) = authority.rsplit_once('@').map_or((None, authority), |(user, host)| (Some(user), host));
             let user = user.map(|_| {
                 format!(
-                    "found \"{}\", which logs in at \"{}\" with the name before \"@\"; write \"{scheme}://{host}{path}\" \
-                     without it",
+                    "found \"{}\", which leads to \"{}\" and sends the text before \"@\" as a user name; write \
+                     \"{scheme}://{host}{path}\"",
                     short(text),
                     short(host)
                 )
@@ -210,8 +212,8 @@ pub(super) fn doubts(address: &SafeUrl) -> Vec<String> {
             let host = host.split(':').next().unwrap_or(host);
             let label = host.split('.').find(|label| is_deceptive(label)).map(|label| {
                 format!(
-                    "found the host \"{}\", in which \"{}\" has letters of several scripts or letters that look like Latin \
-                     ones; type the address again",
+                    "found the host \"{}\", whose part \"{}\" mixes letters of several scripts or has letters that \
+                     look like Latin ones; type the URL again",
                     short(host),
                     short(label)
                 )

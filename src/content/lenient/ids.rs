@@ -66,11 +66,9 @@ impl SourceTree<'_> {
         } else if used.contains_key(&repaired.to_ascii_lowercase()) {
             let message = match repaired.as_str() {
                 reserved if RESERVED.contains(&reserved) => {
-                    format!("found \"{name}\"; the site needs that name itself, choose another one")
+                    format!("\"{name}\" is reserved; choose another one")
                 }
-                _ => format!(
-                    "found \"{name}\", which stands before (upper and lower case count as the same); choose another one"
-                ),
+                _ => format!("\"{name}\" is already used (upper and lower case count as the same); choose another one"),
             };
             self.report_at(path, message);
         }

@@ -62,7 +62,10 @@ impl<'t> SourceTree<'t> {
         self.skip(value.start);
         self.report(
             value.start,
-            format!("found {MAX_ERRORS_PER_ENTRY} mistakes in it, and maybe more; it is left out"),
+            format!(
+                "found {MAX_ERRORS_PER_ENTRY} errors in this entry, and possibly more; correct these first; the \
+                 entry is not shown"
+            ),
         );
         None
     }

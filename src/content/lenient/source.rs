@@ -107,9 +107,8 @@ impl<'t> SourceTree<'t> {
         }
         let document = syntax::parse(text, MAX_DEPTH);
         if let Some(offset) = document.too_deep {
-            let message = format!(
-                "found lists and objects within each other, more than {MAX_DEPTH} levels deep; is a bracket repeated?"
-            );
+            let message =
+                format!("found lists and objects nested more than {MAX_DEPTH} levels deep; is a bracket repeated?");
             return Err(alone(whole(offset, message)));
         }
         let is_cut_off = is_cut_off(&document);
@@ -156,7 +155,7 @@ impl<'t> SourceTree<'t> {
             if ends_between {
                 let lines = open_brackets.iter().map(|offset| Position::of(*offset, text).line.to_string());
                 let lines = lines.collect::<Vec<_>>().join(", ");
-                let _ = write!(message, " If not, closing brackets are missing for those of the lines {lines}");
+                let _ = write!(message, " If not, close the brackets that are opened in lines {lines}");
             }
             let diagnostic = whole(end, message);
             return Err(Unreadable { diagnostic, syntax_errors: source.diagnostics() });

@@ -40,7 +40,7 @@ impl SourceTree<'_> {
                 self.report_repeated_fields_within(&field.value);
             } else {
                 self.skip(field.value.start);
-                let message = format!("the field \"{}\" stands twice; keep one of them", &*field.name);
+                let message = format!("duplicate field \"{}\"; remove one", &*field.name);
                 self.report(field.start, message);
             }
         }
