@@ -54,7 +54,7 @@ impl Prerender<'_> {
         let base = Base::new(self.base);
         let junk = public::remove_junk(self.folder)?;
         if !junk.is_empty() {
-            println!("left out of the site, since systems and editors make them for themselves: {}", junk.join(", "));
+            println!("omitted from the site, because operating systems or editors created them: {}", junk.join(", "));
         }
         let output = Output::open(self.folder)?;
         let file = self.folder.join("content.json");
@@ -93,7 +93,7 @@ impl Prerender<'_> {
         for redirect in &redirects {
             output.write_page(&redirect.file, &redirect.html)?;
         }
-        assets::note_address(context);
+        assets::report_site_url(context);
         let pdfs = assets::write(context, &template, &output)?;
         let cards = if self.social_cards && context.content.site.url.is_some() {
             SocialCards::draw(context, template.accent.as_deref().unwrap_or("#000"), &output, self.target)?
