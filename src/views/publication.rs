@@ -58,7 +58,7 @@ pub fn publication_page(publication: &Publication, context: AppContext) -> Vec<E
     [article, bibtex].into_iter().chain(related).chain([all]).collect()
 }
 
-/// What a library catalogue would say: type, volume, pages, publisher, identifiers.
+/// What a library catalog would say: type, volume, pages, publisher, identifiers.
 fn facts(publication: &Publication, base: &Base) -> Option<Element> {
     let fact = |name: &'static str, value: Element| div().child((dt().child(name), value));
     let plain = [
