@@ -32,20 +32,20 @@ fn token(name: &str, theme: Theme) -> [f64; 3] {
     let (value, _) = value.split_once(';').unwrap_or_else(|| panic!("tokens.css: {name} has no end"));
     let value = value.trim();
     let pair = value.strip_prefix("light-dark(").and_then(|pair| pair.strip_suffix(')')?.split_once(','));
-    let colour = match (pair, theme) {
+    let color = match (pair, theme) {
         (Some((light, _)), Theme::Light) => light.trim(),
         (Some((_, dark)), Theme::Dark) => dark.trim(),
         (None, _) => value,
     };
-    let digits = colour.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii());
-    let digits = digits.unwrap_or_else(|| panic!("tokens.css: {name}: found {colour}; expected #rrggbb"));
+    let digits = color.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii());
+    let digits = digits.unwrap_or_else(|| panic!("tokens.css: {name}: found {color}; expected #rrggbb"));
     let part = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).map(f64::from);
-    [0, 2, 4].map(|at| part(at).unwrap_or_else(|_| panic!("tokens.css: {name}: found {colour}; expected #rrggbb")))
+    [0, 2, 4].map(|at| part(at).unwrap_or_else(|_| panic!("tokens.css: {name}: found {color}; expected #rrggbb")))
 }
 
 /// Returns the relative luminance (WCAG 2.2).
-fn luminance(colour: [f64; 3]) -> f64 {
-    let [red, green, blue] = colour.map(|part| {
+fn luminance(color: [f64; 3]) -> f64 {
+    let [red, green, blue] = color.map(|part| {
         let part = part / 255.0;
         if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
     });
@@ -69,12 +69,12 @@ fn the_formula_matches_wcag() {
 #[test]
 fn every_color_has_enough_contrast() {
     let mut pale = Vec::new();
-    for (colour, grounds, least) in PAIRS {
+    for (color, grounds, least) in PAIRS {
         for ground in grounds {
             for (theme, words) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
-                let found = contrast(token(colour, theme), token(ground, theme));
+                let found = contrast(token(color, theme), token(ground, theme));
                 if found < least {
-                    pale.push(format!("{colour} on {ground} in the {words} theme: {found:.2}, less than {least}"));
+                    pale.push(format!("{color} on {ground} in the {words} theme: {found:.2}, less than {least}"));
                 }
             }
         }
