@@ -85,10 +85,13 @@ mod tests {
 
     /// Checks a file with these bytes.
     fn checked(name: &str, bytes: &[u8]) -> std::result::Result<(), String> {
-        let file = std::env::temp_dir().join(format!("frontispiece-check-{}-{name}.json", std::process::id()));
+        // The check lists the files of the folder, so the folder contains nothing else.
+        let folder = std::env::temp_dir().join(format!("frontispiece-check-{}-{name}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let file = folder.join("content.json");
         std::fs::write(&file, bytes).unwrap();
         let result = run(&file).map_err(|error| error.to_string().replace(&file.display().to_string(), "content.json"));
-        std::fs::remove_file(&file).unwrap();
+        std::fs::remove_dir_all(&folder).unwrap();
         result
     }
 
