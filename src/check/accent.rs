@@ -1,7 +1,7 @@
-//! The accent colour of the site: whether it can be read, and its variant for the dark theme.
+//! The accent color of the site: whether it can be read, and its variant for the dark theme.
 
 use crate::{
-    check::{Checker, short, under},
+    check::{Checker, join, short},
     content::{Look, lenient::PathSegment::Field},
     util::color::Color,
 };
@@ -13,7 +13,7 @@ const AAA: f64 = 7.0;
 /// How much accent there is in `--accent-soft` of `style/tokens.css`.
 const SOFT: f64 = 0.11;
 
-/// Returns the colours `--page` and `--panel` of a look in the light and in the dark theme; `style/tokens.css` and
+/// Returns the colors `--page` and `--panel` of a look in the light and in the dark theme; `style/tokens.css` and
 /// `style/looks.css` have them.
 pub fn grounds(look: Option<Look>) -> [[Color; 2]; 2] {
     let [light, dark] = match look {
@@ -22,7 +22,7 @@ pub fn grounds(look: Option<Look>) -> [[Color; 2]; 2] {
         Some(Look::Book) => [["#fbf8f0", "#f1ece0"], ["#1a1815", "#24211d"]],
         Some(Look::Night) => [["#fefdfb", "#f4f2ed"], ["#0e1013", "#181b20"]],
     };
-    let color = |text| Color::parse(text).expect("the texts above are colours");
+    let color = |text| Color::parse(text).expect("the texts above are colors");
     [light.map(color), dark.map(color)]
 }
 
@@ -33,12 +33,12 @@ pub fn contrast(accent: Color, [page, panel]: [Color; 2]) -> f64 {
     [page, panel, soft].map(|ground| accent.contrast(ground)).into_iter().fold(f64::INFINITY, f64::min)
 }
 
-/// Returns the accent of the dark theme: the colour with as little white as gives it a contrast of [`AAA`].
+/// Returns the accent of the dark theme: the color with as little white as gives it a contrast of [`AAA`].
 pub fn dark_variant(accent: Color, look: Option<Look>) -> Color {
     readable(accent, Color::WHITE, grounds(look)[1])
 }
 
-/// Returns a colour with as little of another as can be read best.
+/// Returns a color with as little of another as can be read best.
 fn readable(accent: Color, other: Color, grounds: [Color; 2]) -> Color {
     let mixtures = (0..=100).map(|percent| accent.mixed(other, f64::from(percent) / 100.0));
     mixtures.into_iter().find(|mixture| contrast(*mixture, grounds) >= AAA).unwrap_or(other)
@@ -48,9 +48,9 @@ impl Checker<'_> {
     pub(super) fn accent(&self) {
         let site = &self.content.site;
         let Some(text) = &site.accent else { return };
-        let path = under(&[Field("site")], &[Field("accent")]);
+        let path = join(&[Field("site")], &[Field("accent")]);
         let Some(accent) = Color::parse(text) else {
-            return self.note(&path, format!("found \"{}\"; expected a colour such as \"#0b4a6b\"", short(text)));
+            return self.report(&path, format!("found \"{}\"; expected a color such as \"#0b4a6b\"", short(text)));
         };
         let grounds = grounds(site.look)[0];
         let contrast = contrast(accent, grounds);
@@ -60,7 +60,7 @@ impl Checker<'_> {
                 &path,
                 format!(
                     "found \"{text}\", whose contrast with the page is {contrast:.1} to 1; expected at least {AA} to 1 \
-                     (WCAG 2.2, 1.4.3), so that links can be read: write a darker colour, such as \"{darker}\""
+                     (WCAG 2.2, 1.4.3), so that links can be read: write a darker color, such as \"{darker}\""
                 ),
             );
         }

@@ -96,7 +96,7 @@ struct Item {
 }
 
 impl KeyedList {
-    /// Moves the list towards `keys`, spending at most `budget`. Each new item costs `create_cost`, and each cached one
+    /// Moves the list toward `keys`, spending at most `budget`. Each new item costs `create_cost`, and each cached one
     /// costs 1. Returns `true` if items are still missing.
     fn reconcile(&mut self, mut budget: usize, create_cost: usize, mode: Mode) -> bool {
         let KeyedList { parent, create_item, owner, keys, items, changed, .. } = self;

@@ -91,15 +91,15 @@ pub fn menu(page: Memo<Route>, context: AppContext) -> Element {
     nav().attr("aria-label", "Pages").child(ul().child(items))
 }
 
-/// Says that the content could not be read in full.
+/// Lists the errors of the content.
 pub fn diagnostics_panel(diagnostics: &[String]) -> Option<Element> {
-    let mistakes = match diagnostics.len() {
+    let errors = match diagnostics.len() {
         0 => return None,
-        1 => "1 mistake".to_owned(),
-        count => format!("{count} mistakes"),
+        1 => "1 error".to_owned(),
+        count => format!("{count} errors"),
     };
-    let words = format!("The content has {mistakes}; what they touch may be missing from this site.");
+    let words = format!("The content has {errors}. Affected items may be missing from this site.");
     let item = |diagnostic: &String| li().child(code().child(format!("content.json:{diagnostic}")));
     let items = ol().child(diagnostics.iter().map(item).collect::<Vec<_>>());
-    Some(aside().class("problems").attr("aria-label", "Mistakes in the content").child((p().child(words), items)))
+    Some(aside().class("problems").attr("aria-label", "Errors in the content").child((p().child(words), items)))
 }

@@ -100,7 +100,7 @@ fn rail(facts: Option<Element>, topics: Option<Element>) -> Option<Element> {
     (facts.is_some() || topics.is_some()).then(|| div().class("rail").child((facts, topics)))
 }
 
-/// What a library catalogue would say: type, volume, pages, publisher, identifiers.
+/// What a library catalog would say: type, volume, pages, publisher, identifiers.
 fn facts(publication: &Publication, base: &Base) -> Option<Element> {
     let fact = |name: &'static str, value: Element| div().child((dt().child(name), value));
     let plain = [

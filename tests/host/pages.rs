@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::LazyLock};
 use fixtures::generate;
 use frontispiece::{
     build::render::{context, render},
-    check::{Files, World, check},
+    check::{CheckContext, Files, check},
     citation::bibtex,
     content::{Content, Reading, read, schema},
     context::AppContext,
@@ -87,12 +87,13 @@ fn one(html: &Html, selector: &str) -> String {
 fn both_profiles_pass_the_check() {
     let files: Files = [("content.json".to_owned(), 1), ("content.schema.json".to_owned(), 1)].into_iter().collect();
     let diagnostics = |text| {
-        let world = World { files: &files, carries: &|_| {}, normalize };
-        check(text, &world).iter().map(ToString::to_string).collect::<Vec<_>>()
+        let context = CheckContext { files: &files, carries: &|_| {}, normalize };
+        check(text, &context).iter().map(ToString::to_string).collect::<Vec<_>>()
     };
     assert_eq!(diagnostics(REAL), [""; 0]);
     // These warnings are correct: the generated profile has titles with the markup of other programs.
-    let shown = |what: &str| format!("title: found {what:?}, which is shown as it is; ").replace("\\\\", "\\");
+    let shown =
+        |what: &str| format!("title: found {what:?}, which appears unchanged on the page; ").replace("\\\\", "\\");
     let expected = ["$O(n \\log n)$", "{and}", "</script>", "*Not*", "\\\\"].map(shown);
     let found = diagnostics(MADE);
     assert_eq!(found.len(), expected.len(), "{found:#?}");
@@ -951,7 +952,7 @@ fn a_broken_profile_shows_its_readable_part() {
     assert_eq!(profile.diagnostics.len(), 2);
     let html = page(&profile, "/", "/publications/");
     assert_eq!(all(&html, "article").len(), 15);
-    assert_eq!(one(&html, ".problems p"), "The content has 2 mistakes; what they touch may be missing from this site.");
+    assert_eq!(one(&html, ".problems p"), "The content has 2 errors. Affected items may be missing from this site.");
     let listed: Vec<String> =
         profile.diagnostics.iter().map(|diagnostic| format!("content.json:{diagnostic}")).collect();
     assert_eq!(texts(&html, ".problems li"), listed);

@@ -254,8 +254,8 @@ fn a_folder_without_its_manifest_is_refused_unchanged() {
     let error = build.prerender(true).unwrap_err();
     assert!(
         error.ends_with(
-            "found pages of an earlier build, but not the list of its files (.frontispiece), so old pages could not \
-             be removed: build the site again (make build), or copy the folder whole, with its hidden files"
+            "found pages of an earlier build without the list of its files (.frontispiece), which is needed to remove \
+             old pages; build the site again (make build), or copy the whole folder with its hidden files"
         ),
         "{error}"
     );
@@ -263,7 +263,7 @@ fn a_folder_without_its_manifest_is_refused_unchanged() {
 
     build.write(MANIFEST, "{");
     let error = build.prerender(true).unwrap_err();
-    assert!(error.contains("expected the list that a build writes: build the site again"), "{error}");
+    assert!(error.contains("expected the list of files that a build writes; build the site again"), "{error}");
 }
 
 #[test]
@@ -313,7 +313,7 @@ fn the_service_worker_caches_the_files_of_a_page() {
     assert_eq!(attribute(&page, "#fp\\:app", "data-page"), "");
     assert_eq!(attribute(&page, "#fp\\:app", "data-content"), content_hash(REAL));
     assert_eq!(attribute(&page, "meta[name='robots']", "content"), "noindex");
-    assert!(text_of(one(&page, "#fp\\:app")).contains("no connection"));
+    assert!(text_of(one(&page, "#fp\\:app")).contains("You are offline"));
     assert!(!build.read("sitemap.xml").contains("offline"));
 
     // A changed file makes a different worker with its own cache. The same files make the same worker.
@@ -521,7 +521,7 @@ fn the_readable_part_of_content_with_errors_is_shown() {
         "pages": [{ "slug": "teaching", "title": "Teaching" }],
         "publications": [{ "id": "a", "title": "First" }, { "id": "a", "title": "Second", "date": "soon" }]
     }"#;
-    let build = Build::new("mistakes", "/", text);
+    let build = Build::new("errors", "/", text);
     build.run().unwrap();
     let html = valid(&build.read("index.html"), "index.html");
     assert_eq!(attribute(&html, "#fp\\:app", "data-page"), "/");
@@ -546,36 +546,36 @@ fn errors_say_what_was_found_and_expected_and_how_to_fix_it() {
     let shell = |name: &str, from: &str, to: &str| error_of(name, |build| build.edit("index.html", from, to));
     assert_eq!(
         shell("app", "id=\"fp:app\"", "id=\"fp:main\""),
-        "index.html: found no element with the id \"fp:app\"; expected one: \
+        "index.html: found no element with the id \"fp:app\"; expected one; \
          write <div id=\"fp:app\"></div> in the <body> of index.html"
     );
     assert_eq!(
         shell("apps", "<p>Added", "<div id=\"fp:app\"></div><p>Added"),
-        "index.html: found 2 of element with the id \"fp:app\"; expected one: \
+        "index.html: found 2 of element with the id \"fp:app\"; expected one; \
          write <div id=\"fp:app\"></div> in the <body> of index.html"
     );
     assert_eq!(
         shell("charset", "<meta charset=\"utf-8\">", ""),
-        "index.html: found no <meta charset=\"utf-8\">; expected one: write it first in the <head> of index.html"
+        "index.html: found no <meta charset=\"utf-8\">; expected one; write it first in the <head> of index.html"
     );
     assert_eq!(
         shell("title", "<title>Homepage</title>", ""),
-        "index.html: found no <title>; expected one: write <title>Homepage</title> in the <head> of index.html"
+        "index.html: found no <title>; expected one; write <title>Homepage</title> in the <head> of index.html"
     );
     assert_eq!(
         shell("boot", "id=\"fp:boot\"", "id=\"start\""),
-        "index.html: found no <script id=\"fp:boot\">; expected what pattern_script in Trunk.toml writes: \
+        "index.html: found no <script id=\"fp:boot\">; expected the one that pattern_script in Trunk.toml writes; \
          build with that Trunk.toml"
     );
     assert_eq!(
         shell("base", "data-module=\"/", "data-module=\"https://cdn.example/"),
-        "index.html: found data-module=\"https://cdn.example/site.js\" on <script id=\"fp:boot\">; expected an address \
-         below \"/\": give the base that the site was built for (Trunk's --public-url)"
+        "index.html: found data-module=\"https://cdn.example/site.js\" on <script id=\"fp:boot\">; expected a URL below \
+         \"/\"; pass the base that the site was built for (Trunk's --public-url)"
     );
     assert_eq!(
         error_of("module", |build| fs::remove_file(build.dist().join("site.js")).unwrap()),
-        "site.js: No such file or directory (os error 2); expected the file that data-module names on \
-         <script id=\"fp:boot\"> of index.html: build the site again"
+        "site.js: No such file or directory (os error 2); expected the file that data-module of \
+         <script id=\"fp:boot\"> in index.html names; build the site again"
     );
     assert!(
         error_of("shell", |build| fs::remove_file(build.dist().join("index.html")).unwrap())
@@ -586,8 +586,8 @@ fn errors_say_what_was_found_and_expected_and_how_to_fix_it() {
         error_of("syntax", |build| {
             build.write("content.json", "{\n\"person\": { \"nam\": \"Ada\" }\n\"pages\": [{ \"slug\": \"\", }]\n}");
         }),
-        "content.json:2:27: a comma is missing after }\ncontent.json:3:23: found a comma before }; remove the comma\n2 \
-         mistakes in the JSON; the rest of the profile is checked once the file is valid JSON"
+        "content.json:2:27: a comma is missing after }\ncontent.json:3:23: found a comma before }; remove the \
+         comma\n2 errors in the JSON; correct them to check the rest of the profile"
     );
     let latin = error_of("encoding", |build| {
         fs::write(build.dist().join("content.json"), b"{\n\"person\": { \"name\": \"Ren\xe9\" } }").unwrap();
@@ -597,8 +597,8 @@ fn errors_say_what_was_found_and_expected_and_how_to_fix_it() {
 
 #[test]
 fn files_of_other_origin_are_not_overwritten() {
-    let foreign = "found a file that is no page of this site; expected none, since a page or an old address of the \
-                   content stands there: rename public/";
+    let foreign = "found a file that is not a page of this site; expected none, because a page or an old URL of the \
+                   content has this path; rename public/";
     assert!(error_of("page", |build| build.write("404.html", "mine")).starts_with(&format!("404.html: {foreign}")));
 }
 
@@ -839,8 +839,8 @@ fn the_authors_host_files_are_kept() {
 
 /// Returns a picture that is red in the left half and blue in the right half.
 fn jpeg(width: u32, height: u32) -> Vec<u8> {
-    let colour = |column: u32| if column < width / 2 { Rgb([255, 0, 0]) } else { Rgb([0, 0, 255]) };
-    let picture = RgbImage::from_fn(width, height, |column, _| colour(column));
+    let color = |column: u32| if column < width / 2 { Rgb([255, 0, 0]) } else { Rgb([0, 0, 255]) };
+    let picture = RgbImage::from_fn(width, height, |column, _| color(column));
     let mut jpeg = Vec::new();
     picture.write_with_encoder(JpegEncoder::new_with_quality(&mut jpeg, 90)).unwrap();
     jpeg
@@ -886,6 +886,6 @@ fn a_portrait_is_written_in_the_displayed_sizes() {
     let (build, set) = portrait("portrait-turned", &turned);
     assert_eq!(set.as_deref(), Some(expected));
     let upright = image::open(build.dist().join("portrait-136.jpg")).unwrap().into_rgb8();
-    let colours = [(68, 13), (68, 122)].map(|(column, row)| upright.get_pixel(column, row).0.map(|value| value / 250));
-    assert_eq!(colours, [[1, 0, 0], [0, 0, 1]], "red above and blue below");
+    let colors = [(68, 13), (68, 122)].map(|(column, row)| upright.get_pixel(column, row).0.map(|value| value / 250));
+    assert_eq!(colors, [[1, 0, 0], [0, 0, 1]], "red above and blue below");
 }

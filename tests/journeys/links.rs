@@ -58,7 +58,7 @@ fn the_site_takes_over_plain_clicks_on_its_own_pages_only() {
             (own(&paper), plain(), true),
         ];
         if visitor.host.build == Build::Sub {
-            // Neighbours on the same host.
+            // Neighbors on the same host.
             cases.push(("/subway".to_owned(), plain(), false));
             cases.push(("/".to_owned(), plain(), false));
             cases.push(("/publications/".to_owned(), plain(), false));

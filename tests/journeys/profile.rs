@@ -67,7 +67,7 @@ pub fn text_with_globals() -> String {
 
 /// The text of the first profile with two mistakes: a field that nobody reads, and a date that is none.
 pub fn text_with_mistakes() -> String {
-    let text = text_of_build(Build::Root).replacen("\"site\": {", "\"site\": { \"colour\": \"blue\",", 1);
+    let text = text_of_build(Build::Root).replacen("\"site\": {", "\"site\": { \"color\": \"blue\",", 1);
     let date = "\"date\": \"";
     let start = text.rfind(date).expect("a publication has a date") + date.len();
     let end = start + text[start..].find('"').expect("it ends");

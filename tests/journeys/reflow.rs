@@ -75,9 +75,9 @@ fn print_shows_the_list_without_controls_in_black_on_white() {
         visitor.sees(people, true).await;
         visitor.sees("document.querySelector('.chips').innerText.trim()", "Has: Code").await;
         visitor.sees("getComputedStyle(document.body).backgroundColor", "rgb(255, 255, 255)").await;
-        let colours = "[...new Set([...document.querySelectorAll('main *')].filter(element => element.checkVisibility())
+        let colors = "[...new Set([...document.querySelectorAll('main *')].filter(element => element.checkVisibility())
             .map(element => getComputedStyle(element).color))]";
-        visitor.sees(colours, json!(["rgb(0, 0, 0)"])).await;
+        visitor.sees(colors, json!(["rgb(0, 0, 0)"])).await;
         let whole = "[...document.querySelectorAll('.publication')].every(entry =>
             getComputedStyle(entry).breakInside === 'avoid' && getComputedStyle(entry).contentVisibility === 'visible')";
         visitor.sees(whole, true).await;

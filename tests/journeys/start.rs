@@ -94,7 +94,7 @@ fn where_the_module_fails_a_filtered_address_shows_the_whole_list_and_says_so() 
         visitor.host.breaks(WASM, Fault::Status(404));
         visitor.goto("/publications/?year=2024").await;
         visitor
-            .reads("#fp\\:status", &format!("Showing all {all} publications; what the address asks for is not applied"))
+            .reads("#fp\\:status", &format!("Showing all {all} publications (the filters in the URL are not applied)"))
             .await;
         visitor.reads(".results article", "").await;
         visitor

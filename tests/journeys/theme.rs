@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::visitor::{Visitor, journey};
 
-/// The colour of the page.
+/// The color of the page.
 const PAGE: &str = "getComputedStyle(document.body).backgroundColor";
 /// Which choice is pressed.
 const PRESSED: &str = "[...document.querySelectorAll('.themes [aria-pressed=true]')].map(one => one.value).join()";

@@ -40,7 +40,7 @@ fn a_completed_term_becomes_a_chip() {
 }
 
 #[test]
-fn a_misspelt_word_is_said_to_be_read_as_another() {
+fn a_misspelled_word_is_said_to_be_read_as_another() {
     journey(async |visitor| {
         visitor.opens("/publications/").await;
         visitor.clicks("#fp\\:search").await;

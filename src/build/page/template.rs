@@ -124,7 +124,7 @@ impl Template {
             head: head(&inspection, boot, &module, options),
             accent: match options.accent {
                 Some(accent) => Some(accent.to_string()),
-                None => inspection.styles.iter().find_map(|style| accent_colour(style)),
+                None => inspection.styles.iter().find_map(|style| accent_color(style)),
             },
             icon: inspection.icon.clone(),
             boot: boot.clone(),
@@ -150,7 +150,7 @@ impl Template {
 }
 
 /// Returns the value of `--accent`. If it is a `light-dark()`, returns its first value.
-fn accent_colour(style: &str) -> Option<String> {
+fn accent_color(style: &str) -> Option<String> {
     let (_, value) = style.split_once("--accent:")?;
     let (value, _) = value.split_once([';', '}'])?;
     let value = value.trim();
@@ -196,15 +196,16 @@ fn read_module(options: &Options, attribute: &str, address: &str) -> Result<Vec<
     let base = options.base.as_str();
     let Some(path) = address.strip_prefix(base).filter(|path| !path.is_empty()) else {
         bail!(
-            "{}: found {attribute}=\"{address}\" on <script id=\"fp:boot\">; expected an address below \"{base}\": \
-             give the base that the site was built for (Trunk's --public-url)",
+            "{}: found {attribute}=\"{address}\" on <script id=\"fp:boot\">; expected a URL below \"{base}\"; pass \
+             the base that the site was built for (Trunk's --public-url)",
             index.display()
         );
     };
     let file = options.folder.join(path);
     fs::read(&file).map_err(|error| {
         anyhow!(
-            "{}: {error}; expected the file that {attribute} names on <script id=\"fp:boot\"> of {}: build the site again",
+            "{}: {error}; expected the file that {attribute} of <script id=\"fp:boot\"> in {} names; build the site \
+             again",
             file.display(),
             index.display()
         )

@@ -26,7 +26,7 @@ use fixtures::{
 };
 use frontispiece::{
     build::render::render,
-    check::{Files, World, check},
+    check::{CheckContext, Files, check},
     citation::bibtex,
     content::{Content, Diagnostic, Position, PublicationType, Reading, TrustedReader, read, to_json},
     markdown::{Block, Inline, MAX_DEPTH, MarkdownStore, demote_headings, parse, plain_text, replace_quotes},
@@ -123,7 +123,7 @@ fn text_of(input: &[u8]) -> String {
 fn problems_of(text: &str) -> Vec<Diagnostic> {
     let files = ["files/paper.pdf", "files/a b.pdf", "images/plot.png"];
     let files: Files = files.into_iter().map(|path| (path.to_owned(), 1)).collect();
-    check(text, &World { files: &files, carries: &|_| {}, normalize })
+    check(text, &CheckContext { files: &files, carries: &|_| {}, normalize })
 }
 
 /// Checks that all diagnostics have a position in the text and are in order. Returns their kinds: the messages without
