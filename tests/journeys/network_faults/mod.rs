@@ -4,7 +4,7 @@
 //!
 //! | | missing, failing, HTML in its place, cut off | changed | of the wrong type | late |
 //! | --- | --- | --- | --- | --- |
-//! | module: JavaScript | "could not be loaded", Reload | the same | the same | after 4.5 s "has not started yet", Reload; starts when it comes |
+//! | module: JavaScript | "could not be loaded", Reload | the same | the same | after 4.5 s "are still loading", Reload; starts when it comes |
 //! | module: wasm | the same | the same | starts | the same |
 //! | `content.json` | what is wrong, Retry; a failure that may pass is tried again twice | the new content is read | starts | "is loading slowly", Retry |
 //! | `markdown-….json` | starts: the second module reads the Markdown | starts | starts | starts without it |

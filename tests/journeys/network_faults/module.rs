@@ -115,7 +115,7 @@ fn what_is_late_one_after_the_other_is_said_once() {
         visitor.goto(LIST).await;
         visitor.reads(".banner", "is loading slowly").await;
         let said = spoken(visitor).await;
-        assert!(said.len() == 2 && said[0].contains("has not started yet"), "{said:?}");
+        assert!(said.len() == 2 && said[0].contains("are still loading"), "{said:?}");
         visitor.sees("spoken[0].time <= 5_000", true).await;
         visitor.sees("[...document.querySelectorAll('.banner')].filter(one => one.checkVisibility()).length", 1).await;
         visitor.host.mends(CONTENT);
