@@ -21,6 +21,7 @@ mod budget;
 mod commands;
 mod crawl;
 mod facets;
+mod first_view;
 mod globals;
 mod keyboard;
 mod library;
