@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// A colour in sRGB.
+/// A color in sRGB.
 ///
 /// ```
 /// use frontispiece::util::color::Color;
@@ -31,13 +31,13 @@ impl Color {
         }
     }
 
-    /// Returns this colour with a share of another, from 0 to 1, as CSS's `color-mix(in srgb)` does.
+    /// Returns this color with a share of another, from 0 to 1, as CSS's `color-mix(in srgb)` does.
     pub fn mixed(self, other: Color, share: f64) -> Color {
         let part = |at: usize| f64::from(self.0[at]) * (1.0 - share) + f64::from(other.0[at]) * share;
         Color([0, 1, 2].map(|at| part(at).round() as u8))
     }
 
-    /// Returns the contrast with another colour, from 1 to 21: WCAG 2.2, "contrast ratio".
+    /// Returns the contrast with another color, from 1 to 21: WCAG 2.2, "contrast ratio".
     pub fn contrast(self, other: Color) -> f64 {
         let (one, other) = (self.luminance(), other.luminance());
         (one.max(other) + 0.05) / (one.min(other) + 0.05)
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn only_hexadecimal_colours_are_parsed() {
+    fn only_hexadecimal_colors_are_parsed() {
         assert_eq!(Color::parse("#0b4A6b"), Some(Color([11, 74, 107])));
         for text in ["", "#", "0b4a6b", "#0b4a6", "#0b4a6b00", "#0b4a6g", "#é", "blue", "#+12345", "#\u{661}23"] {
             assert_eq!(Color::parse(text), None, "{text}");

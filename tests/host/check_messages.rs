@@ -567,7 +567,7 @@ fn languages_must_be_tags() {
 
 /// No id, slug or old URL can be a path outside the site.
 #[test]
-fn an_accent_colour_must_be_readable() {
+fn an_accent_color_must_be_readable() {
     let profile = |site: &str| {
         format!(
             r#"{{ "site": {{ {site} }}, "person": {{ "name": "Ada" }}, "pages": [{{ "slug": "", "title": "Home" }}] }}"#
@@ -580,10 +580,10 @@ fn an_accent_colour_must_be_readable() {
         &profile(r##""look": "plain", "accent": ‸"#e91e63""##),
         &[
             "warning: site.accent: found \"#e91e63\", whose contrast with the page is 3.7 to 1; expected at least 4.5 to 1 \
-           (WCAG 2.2, 1.4.3), so that links can be read: write a darker colour, such as \"#95133f\"",
+           (WCAG 2.2, 1.4.3), so that links can be read: write a darker color, such as \"#95133f\"",
         ],
     );
-    refuses(&profile(r#""accent": ‸"red""#), &[r##"site.accent: found "red"; expected a colour such as "#0b4a6b""##]);
+    refuses(&profile(r#""accent": ‸"red""#), &[r##"site.accent: found "red"; expected a color such as "#0b4a6b""##]);
     refuses(
         &profile(r#""look": ‸"dark""#),
         &["site.look: found \"dark\"; expected one of plain, book, compact, night"],

@@ -99,9 +99,9 @@ fn every_color_has_enough_contrast() {
     assert!(pale.is_empty(), "{pale:#?}");
 }
 
-/// The check and the build know the colours of the style sheets.
+/// The check and the build know the colors of the style sheets.
 #[test]
-fn accents_are_compared_with_the_colours_of_the_look() {
+fn accents_are_compared_with_the_colors_of_the_look() {
     for (look, theme) in every_look() {
         let tokens = tokens(look, theme);
         let of = |name: &str| color(&format!("var({name})"), &tokens, theme);

@@ -327,7 +327,7 @@ fn the_service_worker_caches_the_files_of_a_page() {
     assert!(site["name"].as_str().unwrap().starts_with(site["kind"].as_str().unwrap()));
 }
 
-/// The attribute of the root by which the style sheets know the look, and the rule of the accent colour, which the policy
+/// The attribute of the root by which the style sheets know the look, and the rule of the accent color, which the policy
 /// allows.
 #[test]
 fn the_look_and_the_accent_of_the_profile_are_in_every_page() {

@@ -80,7 +80,7 @@ pub struct Options<'b> {
     pub language: Option<&'b str>,
     /// The look that the profile names.
     pub look: Option<Look>,
-    /// The accent colour that the profile gives, for the light theme.
+    /// The accent color that the profile gives, for the light theme.
     pub accent: Option<Color>,
     /// The hash of the content that the pages show.
     pub fingerprint: &'b str,
@@ -158,7 +158,7 @@ fn accent_color(style: &str) -> Option<String> {
     Some(light.unwrap_or(value).trim().to_owned())
 }
 
-/// Returns the HTML that follows the `<meta charset>`: the policy, the import map, and the accent colour of the profile.
+/// Returns the HTML that follows the `<meta charset>`: the policy, the import map, and the accent color of the profile.
 fn head(inspection: &Inspection, boot: &BootScript, integrity: &str, options: &Options) -> String {
     let map = import_map(&boot.module, integrity);
     let own = inspection.scripts.iter().map(String::as_str);

@@ -76,7 +76,7 @@ pub struct SiteSettings {
     pub home_topics: Option<bool>,
     /// How the site looks: "plain", "book", "compact" or "night"; the default look where it is absent.
     pub look: Option<Look>,
-    /// The colour of links and buttons in the light theme, such as "#0b4a6b"; the build derives that of the dark theme.
+    /// The color of links and buttons in the light theme, such as "#0b4a6b"; the build derives that of the dark theme.
     #[schemars(regex(pattern = "^#([0-9a-fA-F]{3}){1,2}$"))]
     pub accent: Option<String>,
 }
