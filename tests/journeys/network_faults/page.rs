@@ -15,7 +15,7 @@ fn a_page_that_is_cut_off_is_shown_as_far_as_it_came() {
         // The list appears six seconds after that, by a style sheet.
         visitor.devtools("Animation.enable", json!({})).await;
         visitor.devtools("Animation.setPlaybackRate", json!({ "playbackRate": FAST })).await;
-        for (percent, path) in [(75, "/"), (99, LIST), (90, "/publications/?year=2024")] {
+        for (percent, path) in [(75, "/"), (99, LIST), (93, "/publications/?year=2024")] {
             visitor.host.breaks(path.split('?').next().expect("a path"), Fault::CutAt(percent));
             // The driver tells of the broken connection.
             let address = format!("{}{}", visitor.host.origin, visitor.path(path));
