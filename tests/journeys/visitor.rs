@@ -216,7 +216,7 @@ impl Journey {
     }
 
     fn capabilities_of_chromium(&self) -> Value {
-        let options = json!({
+        let mut options = json!({
             "args": [
                 "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
                 "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -225,10 +225,12 @@ impl Journey {
                 // Nobody but the host answers, so that a request to anyone else fails and is seen.
                 "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
             ],
-            // Of what the log of its performance has, only the requests are looked at.
-            "perfLoggingPrefs": { "enablePage": false },
             "prefs": { "profile.managed_default_content_settings.javascript": if self.javascript { 1 } else { 2 } },
         });
+        if self.observed {
+            // Only the requests in the performance log are read. Chromium refuses this setting without such a log.
+            options["perfLoggingPrefs"] = json!({ "enablePage": false });
+        }
         json!({
             "goog:chromeOptions": options,
             // Some scripts of the tests look at hundreds of pages.
