@@ -33,15 +33,22 @@ pub fn contrast(accent: Color, [page, panel]: [Color; 2]) -> f64 {
     [page, panel, soft].map(|ground| accent.contrast(ground)).into_iter().fold(f64::INFINITY, f64::min)
 }
 
-/// Returns the accent of the dark theme: the color with as little white as gives it a contrast of [`AAA`].
+/// Returns the accent of the dark theme: of the same hue and saturation, and as light as it must be to be read easily.
 pub fn dark_variant(accent: Color, look: Option<Look>) -> Color {
-    readable(accent, Color::WHITE, grounds(look)[1])
+    readable(accent, 1.0, grounds(look)[1])
 }
 
-/// Returns a color with as little of another as can be read best.
-fn readable(accent: Color, other: Color, grounds: [Color; 2]) -> Color {
-    let mixtures = (0..=100).map(|percent| accent.mixed(other, f64::from(percent) / 100.0));
-    mixtures.into_iter().find(|mixture| contrast(*mixture, grounds) >= AAA).unwrap_or(other)
+/// Returns a color as near to white (1) or black (0) as it must be for a contrast of [`AAA`].
+fn readable(accent: Color, end: f64, grounds: [Color; 2]) -> Color {
+    let lightness = accent.lightness();
+    let between = (1..=100).map(|percent| {
+        let share = f64::from(percent) / 100.0;
+        accent.with_lightness(lightness * (1.0 - share) + end * share)
+    });
+    std::iter::once(accent)
+        .chain(between)
+        .find(|variant| contrast(*variant, grounds) >= AAA)
+        .unwrap_or(accent.with_lightness(end))
 }
 
 impl Checker<'_> {
@@ -55,7 +62,7 @@ impl Checker<'_> {
         let grounds = grounds(site.look)[0];
         let contrast = contrast(accent, grounds);
         if contrast < AA {
-            let darker = readable(accent, Color::BLACK, grounds);
+            let darker = readable(accent, 0.0, grounds);
             self.warn(
                 &path,
                 format!(
@@ -88,6 +95,6 @@ mod tests {
     fn an_accent_that_can_be_read_in_the_dark_stays() {
         let accent = Color::parse("#8fc6e6").unwrap();
         assert_eq!(dark_variant(accent, None), accent);
-        assert_eq!(dark_variant(Color::parse("#0b4a6b").unwrap(), None).to_string(), "#94b3c1");
+        assert_eq!(dark_variant(Color::parse("#0b4a6b").unwrap(), None).to_string(), "#5fbdef");
     }
 }

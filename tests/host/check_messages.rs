@@ -580,7 +580,7 @@ fn an_accent_color_must_be_readable() {
         &profile(r##""look": "plain", "accent": ‸"#e91e63""##),
         &[
             "warning: site.accent: found \"#e91e63\", whose contrast with the page is 3.7 to 1; expected at least 4.5 to 1 \
-           (WCAG 2.2, 1.4.3), so that links can be read: write a darker color, such as \"#95133f\"",
+           (WCAG 2.2, 1.4.3), so that links can be read: write a darker color, such as \"#970f3d\"",
         ],
     );
     refuses(&profile(r#""accent": ‸"red""#), &[r##"site.accent: found "red"; expected a color such as "#0b4a6b""##]);
