@@ -9,7 +9,7 @@ use js_sys::Date;
 use leptos::prelude::{set_timeout, window};
 use wasm_bindgen::JsValue;
 
-use crate::{browser::router::scroll, dom::effects::after_paint};
+use crate::{browser::router::scroll::Position, dom::effects::after_paint};
 
 /// The minimal time between two writes of a URL while the visitor types, in milliseconds. Safari refuses more than 100
 /// calls in 30 seconds.
@@ -31,8 +31,8 @@ pub struct History {
     entry: Cell<u32>,
     /// The highest number of an entry.
     last_entry: Cell<u32>,
-    /// The scroll positions of entries that the visitor has left, in CSS pixels.
-    positions: RefCell<Vec<(u32, f64)>>,
+    /// The scroll positions of entries that the visitor has left.
+    positions: RefCell<Vec<(u32, Position)>>,
     /// The URL of the current entry if it was not written yet.
     pending_url: RefCell<Option<PendingUrl>>,
     /// The time at which the URL of an entry was last replaced, in milliseconds.
@@ -131,23 +131,26 @@ impl History {
     }
 
     /// Returns the scroll position of the current entry, if the visitor has left it before.
-    pub fn position(&self) -> Option<f64> {
+    pub fn position(&self) -> Option<Position> {
         let positions = self.positions.borrow();
-        positions.iter().find(|(entry, _)| *entry == self.entry.get()).map(|(_, top)| *top)
+        positions.iter().find(|(entry, _)| *entry == self.entry.get()).map(|(_, position)| *position)
     }
 
     fn remember_position(&self) {
         let mut positions = self.positions.borrow_mut();
         positions.retain(|(entry, _)| *entry != self.entry.get());
-        positions.push((self.entry.get(), scroll::position()));
+        positions.push((self.entry.get(), Position::current()));
     }
 
     /// Saves the scroll positions for a reload.
     pub fn store_positions(&self) {
         self.remember_position();
         let positions = self.positions.borrow();
-        let text =
-            positions.iter().map(|(entry, top)| format!("{entry}={}", *top as u32)).collect::<Vec<_>>().join(";");
+        let text = positions
+            .iter()
+            .map(|(entry, position)| format!("{entry}={}", position.top() as u32))
+            .collect::<Vec<_>>()
+            .join(";");
         if let Ok(Some(storage)) = window().session_storage() {
             let _ = storage.set_item(SCROLL_STORAGE_KEY, &text);
         }
@@ -159,12 +162,12 @@ pub fn redirect_to(href: &str) {
     let _ = window().history().and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(href)));
 }
 
-fn stored_positions() -> Vec<(u32, f64)> {
+fn stored_positions() -> Vec<(u32, Position)> {
     let storage = window().session_storage().ok().flatten();
     let text = storage.and_then(|storage| storage.get_item(SCROLL_STORAGE_KEY).ok().flatten()).unwrap_or_default();
     let entry = |entry: &str| {
         let (number, top) = entry.split_once('=')?;
-        Some((number.parse().ok()?, f64::from(top.parse::<u32>().ok()?)))
+        Some((number.parse().ok()?, Position::from_top(f64::from(top.parse::<u32>().ok()?))))
     };
     text.split(';').filter_map(entry).collect()
 }

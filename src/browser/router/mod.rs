@@ -19,6 +19,7 @@ use crate::{
         router::{
             focus::{FocusSnapshot, focus, has_focus},
             history::History,
+            scroll::Position,
         },
     },
     context::{AppContext, Navigation},
@@ -83,7 +84,7 @@ impl Router {
         self.history.write_entry_number();
         let is_at_top = window().scroll_y().is_ok_and(|top| top == 0.0);
         match self.history.position() {
-            Some(top) if is_at_top => scroll::scroll_to(top),
+            Some(position) if is_at_top => scroll::scroll_to(position.top()),
             // The visitor has scrolled meanwhile,
             Some(_) => {}
             // or has begun to use the page.
@@ -200,7 +201,7 @@ impl Router {
         // The first entry has no number if the browser refused to write it.
         self.history.go_to_entry(number.unwrap_or_default() as u32);
         let keeps_view = self.is_same_view(&before, &target);
-        let top = self.history.position().unwrap_or(0.0);
+        let position = self.history.position().unwrap_or(Position::from_top(0.0));
         let focused = FocusSnapshot::capture();
         let path = target.path.clone();
         self.location.set(target);
@@ -213,7 +214,7 @@ impl Router {
             } else {
                 focus("h1");
             }
-            scroll::restore(top);
+            scroll::restore(position);
         });
     }
 }

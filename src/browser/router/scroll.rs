@@ -10,6 +10,9 @@ use crate::{browser::router::focus::focus_without_scrolling, util::percent};
 /// fragment. A long list is filled in steps.
 const MAX_FRAMES_TO_SETTLE: u32 = 60;
 
+/// The number of frames in which the browser lays out the entries that come into sight, and those that replace them.
+const FRAMES_TO_LAY_OUT: u32 = 6;
+
 /// Decides whether the browser or the router scrolls after Back, Forward and a reload.
 pub fn set_restoration(restoration: ScrollRestoration) {
     if let Ok(history) = window().history() {
@@ -17,8 +20,49 @@ pub fn set_restoration(restoration: ScrollRestoration) {
     }
 }
 
-/// Returns the scroll position in CSS pixels.
-pub fn position() -> f64 {
+/// A scroll position that can be found again although the browser only guesses the height of entries that it has not laid
+/// out yet (`content-visibility` in `style/publications.css`).
+#[derive(Clone, Copy)]
+pub struct Position {
+    /// The distance from the top of the document, in CSS pixels.
+    top: f64,
+    /// The number of the first article that is in sight, and its distance from the top of the viewport in CSS pixels.
+    article: Option<(u32, f64)>,
+}
+
+impl Position {
+    /// Returns the position at a distance from the top of the document, in CSS pixels.
+    pub fn from_top(top: f64) -> Position {
+        Position { top, article: None }
+    }
+
+    /// Returns the current position.
+    pub fn current() -> Position {
+        let articles = document().get_elements_by_tag_name("article");
+        let in_sight = (0..articles.length()).find_map(|number| {
+            let bounds = articles.item(number)?.get_bounding_client_rect();
+            (bounds.bottom() > 0.0).then(|| (number, bounds.top()))
+        });
+        Position { top: top(), article: in_sight }
+    }
+
+    /// Returns the distance from the top of the document, in CSS pixels.
+    pub fn top(self) -> f64 {
+        self.top
+    }
+
+    /// Returns the same position in the document as it is laid out now.
+    fn top_now(self) -> f64 {
+        let now = self.article.and_then(|(number, offset)| {
+            let article = document().get_elements_by_tag_name("article").item(number)?;
+            Some(top() + article.get_bounding_client_rect().top() - offset)
+        });
+        now.unwrap_or(self.top)
+    }
+}
+
+/// Returns the distance of the viewport from the top of the document, in CSS pixels.
+fn top() -> f64 {
     window().scroll_y().unwrap_or(0.0)
 }
 
@@ -35,18 +79,22 @@ pub fn scroll_to_status() {
 }
 
 /// Scrolls to a position while the page grows, unless the visitor scrolls meanwhile.
-pub fn restore(top: f64) {
-    restore_within(top, MAX_FRAMES_TO_SETTLE);
+pub fn restore(position: Position) {
+    restore_within(position, MAX_FRAMES_TO_SETTLE);
 }
 
-fn restore_within(top: f64, frames: u32) {
-    scroll_to(top);
-    let reached = || position().floor();
-    let here = reached();
-    if here + 1.0 < top && frames > 0 {
+fn restore_within(position: Position, frames: u32) {
+    let target = position.top_now();
+    scroll_to(target);
+    let reached = top();
+    let is_long_enough = reached + 1.0 > target.floor();
+    let frames = if is_long_enough { frames.min(FRAMES_TO_LAY_OUT) } else { frames };
+    if frames > 0 {
         request_animation_frame(move || {
-            if reached() == here {
-                restore_within(top, frames - 1);
+            // The browser may scroll too when it lays out entries above the viewport.
+            let was_laid_out = (position.top_now() - target).abs() > 1.0;
+            if top() == reached || was_laid_out {
+                restore_within(position, frames - 1);
             }
         });
     }
@@ -58,12 +106,12 @@ pub fn await_fragment() {
 }
 
 fn await_fragment_within(frames: u32) {
-    let top = position();
+    let before = top();
     if frames == 0 || window().location().hash().is_ok_and(|hash| hash.len() < 2) {
         return;
     }
     request_animation_frame(move || {
-        if position() == top && !go_to_fragment(true) {
+        if top() == before && !go_to_fragment(true) {
             await_fragment_within(frames - 1);
         }
     });
