@@ -9,11 +9,14 @@ pub mod highwire;
 pub mod plain_text;
 pub mod ris;
 
-pub use reference::address;
+pub(crate) use reference::Details;
+pub use reference::citation_url;
 
+mod pages;
 mod person_name;
 mod reference;
 mod text;
+mod title_case;
 
 /// Gives the words of a Markdown text, for formats without markup. Whoever calls has read the Markdown already
 /// (`markdown::MarkdownStore`), which needs a parser that a visitor's module does not have.
