@@ -14,7 +14,7 @@ ifeq ($(findstring :$(CARGO_BIN):,:$(PATH):),)
 export PATH := $(CARGO_BIN):$(PATH)
 endif
 
-# Trunk accepts only true or false as the value of this variable and stops at any other.
+# Trunk accepts only true or false as the value of this variable and fails on any other.
 ifdef NO_COLOR
 export NO_COLOR := true
 endif
@@ -24,12 +24,12 @@ BROWSER_TESTS := --test browser
 JOURNEYS := --test journeys
 SPEED := --test speed
 
-# The test runner tells how long each test takes only where this variable is set, which must not reach the compiler.
+# The test runner reports the time of each test only if this variable is set. The compiler must not see it.
 TIMED := --config 'target."cfg(not(target_family = \"wasm\"))".runner = ["env", "RUSTC_BOOTSTRAP=1"]'
 TIMES := -Zunstable-options --report-time
 SLOWEST := tools/slowest-tests.sh
 
-# Clippy lints what it compiles in place of the compiler: `cargo clippy` would compile every dependency a second time.
+# Runs clippy in place of the compiler, because `cargo clippy` would compile every dependency a second time.
 LINTED := RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__
 
 WASM := --target wasm32-unknown-unknown
@@ -41,25 +41,25 @@ export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER := wasm-bindgen-test-runner
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
-serve: set-up-build ## show the site at http://localhost:8080 (or PORT) and rebuild it at every change
+serve: set-up-build ## serve the site at http://localhost:8080 (or PORT) and rebuild it on every change
 	trunk serve --port $(PORT)
 
 build: set-up-build check ## write the release site to dist/, to be served at PUBLIC_URL (by default /)
 	trunk build --release --public-url $(PUBLIC_URL)
 
-check: ## look for mistakes in public/content.json
+check: ## check public/content.json for errors
 	cargo run --quiet -- check public/content.json
 
-test: set-up-test test-host test-browser ## run every check and test; the release site is built on the way
+test: set-up-test test-host test-browser ## run every check and test, and build the release site
 
-test-host: set-up-test ## check formatting, lints and all that needs no browser: two minutes, once compiled
+test-host: set-up-test ## run formatting, lints and all tests that need no browser (two minutes once compiled)
 	cargo fmt --all --check
 	$(LINTED) cargo test --no-run --all-targets
 	$(LINTED) cargo run --quiet -- check public/content.json
 	$(LINTED) cargo test $(TIMED) $(HOST_TESTS) -- $(TIMES) | $(SLOWEST)
 	$(LINTED) cargo test --doc
 
-test-browser: set-up-test ## test the code in a browser, then build the release site and walk through it
+test-browser: set-up-test ## run the browser tests, then build the release site and test it in browsers
 	$(LINTED) cargo build $(WASM) --lib --bins
 	$(LINTED) cargo test $(WASM) --no-run $(BROWSER_TESTS) $(SPEED)
 	$(LINTED) $(IN_BROWSER) cargo test $(WASM) $(BROWSER_TESTS)
@@ -67,23 +67,23 @@ test-browser: set-up-test ## test the code in a browser, then build the release 
 	$(LINTED) cargo test $(JOURNEYS) -- --ignored --exact commands::a_fresh_clone_serves_and_builds
 	$(LINTED) cargo test $(TIMED) $(JOURNEYS) -- $(TIMES) | $(SLOWEST)
 
-fuzz: ## try millions of made-up inputs, or FUZZ_SECONDS of each kind; FUZZ_SEED, FUZZ_TARGET, FUZZ_REPLAY: tests/host/fuzz/
+fuzz: ## test millions of generated inputs, or FUZZ_SECONDS for each target; more options: tests/host/fuzz/mod.rs
 	cargo test --quiet --profile fuzz --test host -- --ignored --exact fuzz::fuzz --nocapture
 ifndef FUZZ_REPLAY
 	cargo test --quiet --profile fuzz --test host -- --include-ignored --nocapture limits::
 endif
 
-bench: set-up-test build ## build, then print the site's figures
+bench: set-up-test build ## build, then print download sizes and speed
 	cargo run --quiet -- bench dist
 	cargo test --quiet $(JOURNEYS) -- --ignored --nocapture --test-threads 1 bench::
 	cargo test --quiet --config 'profile.dev.package.frontispiece.opt-level=3' $(SPEED) -- --nocapture
 	$(IN_BROWSER) cargo test --release $(WASM) $(SPEED) -- --nocapture
 
-soak: set-up-test ## build, then use the site 10,000 times, open every page of the large profile, and put a load on the site
+soak: set-up-test ## build, then use the site 10,000 times, open every page of a large profile, and put nginx under load for a minute
 	trunk build --release --public-url /
 	SOAK=10000 LOAD=60 EVERY_PAGE=1 cargo test $(JOURNEYS) -- --nocapture soak:: nginx_bears_a_load shape_of_page
 
-clean: ## remove everything that was built here
+clean: ## remove all build results
 	rm -rf target dist node_modules
 
 # Install missing tools; print nothing if there are none.

@@ -1,4 +1,4 @@
-//! Writes a made-up profile:
+//! Writes a generated profile:
 //!
 //!     cargo run --example generate -- <papers> [seed] > profile.json
 //!     cargo run --example generate -- library <papers> [seed] > profile.json

@@ -1,4 +1,4 @@
-//! What every view is given: the content, made ready, and what a view may ask of the browser.
+//! The context of the views: the prepared content, and the actions of the browser.
 
 use crate::{
     content::{Content, Publication},
@@ -7,27 +7,27 @@ use crate::{
     search::catalog::Catalog,
 };
 
-/// What views share: the content, made ready, and where it stands.
+/// The data that all views share.
 ///
-/// It lasts as long as the program, so that views can refer to it wherever they are.
+/// It lives as long as the program, so views can refer to it anywhere.
 #[derive(Clone, Copy)]
 pub struct AppContext {
     /// The profile.
     pub content: &'static Content,
-    /// The publications, ready for filtering.
+    /// The publications, prepared for filtering.
     pub catalog: &'static Catalog,
-    /// The Markdown of the profile, read.
+    /// The parsed Markdown of the profile.
     pub documents: &'static MarkdownStore,
-    /// The path under which the site stands.
+    /// The path under which the site is served.
     pub base: &'static Base,
-    /// The `srcset` of the portrait, where the build has made it.
+    /// The `srcset` of the portrait, or an empty text if the build has not made one.
     pub portrait: &'static str,
-    /// What a view asks of the browser.
+    /// The actions of the browser.
     pub actions: Actions,
 }
 
 impl AppContext {
-    /// Makes a profile ready. It is never freed: a page has one, and so has a build.
+    /// Prepares a profile. It is never freed, because a page and a build each have only one.
     pub fn new(
         content: Content,
         catalog: Catalog,
@@ -45,27 +45,27 @@ impl AppContext {
         }
     }
 
-    /// The publication with an id.
+    /// Returns the publication with an id.
     pub fn publication(&self, id: &str) -> Option<&'static Publication> {
         self.catalog.publication_index(id).map(|row| &self.content.publications[row])
     }
 }
 
-/// How an address enters the history.
+/// The way in which a URL enters the history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Navigation {
-    /// As a new entry: Back leads to where the visitor was.
+    /// As a new entry. The Back button returns to the previous URL.
     Push,
-    /// In place of the current entry, as while typing; the address may be written a little later.
+    /// In place of the current entry, for example while the visitor types. The URL may be written with a short delay.
     Replace,
 }
 
-/// What a view asks of the browser. On the host nothing happens.
+/// The actions that a view can request from the browser. On the host they do nothing.
 #[derive(Clone, Copy)]
 pub struct Actions {
-    /// Whether anything happens; else what would need it is disabled.
+    /// Whether the actions work. If not, views disable the controls that need them.
     pub live: bool,
-    /// Goes to an address of this site.
+    /// Navigates to a URL of this site.
     pub navigate: fn(&str, Navigation),
 }
 

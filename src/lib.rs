@@ -1,24 +1,26 @@
-//! Frontispiece: an academic homepage. One JSON file in, an interactive static site out.
+//! Frontispiece turns one JSON file into an interactive website for an academic.
 //!
-//! The code is in layers. A module uses only its own files and the layers above it in this table; `tests` hold that.
+//! The code is in layers. A module uses only its own files and the layers above it in this table.
+//! `tests/host/layers.rs` checks this.
 //!
-//! | layer | what it does |
+//! | layer | purpose |
 //! | --- | --- |
-//! | [`util`] | JSON of trusted files, case-insensitive text, percent-encoding, sorting |
+//! | [`util`] | trusted JSON, case-insensitive text, percent-encoding, sorting |
 //! | [`url`] | the check that every URL of the content passes |
-//! | [`content`] | the model of `content.json`, and its two readers |
+//! | [`content`] | the model of `content.json`, and its two parsers |
 //! | [`markdown`] | Markdown as a tree, without HTML |
 //! | [`search`] | filters, the search index, the counts of facets |
-//! | [`route`] | paths and pages of the site, both ways |
-//! | `check` | what is wrong or doubtful in a profile (host only) |
-//! | [`citation`] | BibTeX, RIS, CSL-JSON, COinS, the tags that Google Scholar reads |
-//! | [`dom`] | elements, as HTML on the host and as nodes in the browser; from here on the code knows Leptos |
-//! | [`context`] | what every view is given |
+//! | [`route`] | paths and pages of the site, in both directions |
+//! | `check` | errors and doubtful values in a profile (host only) |
+//! | [`citation`] | BibTeX, RIS, CSL-JSON, COinS, Google Scholar's tags |
+//! | [`dom`] | elements, as HTML on the host and as nodes in the browser; only this layer and those below it use Leptos
+//! |
+//! | [`context`] | the data and actions that all views share |
 //! | [`components`] | parts that several views share |
 //! | [`views`] | the pages |
-//! | [`app`] | from content and URL to the whole page |
+//! | [`app`] | the whole page for a content and a URL |
 //! | `browser` | start-up, fetching, history (wasm32 only) |
-//! | `build` | the site as static files (host only) |
+//! | `build` | the build: the site as static files (host only) |
 //! | `cli` | the commands (host only) |
 
 pub mod app;

@@ -1,4 +1,4 @@
-//! In the browser: starts the site. On the host: the command line.
+//! The main function. Compiled for wasm32, it starts the app in the browser. Compiled natively, it is the command line.
 
 #[cfg(target_arch = "wasm32")]
 fn main() {

@@ -1,9 +1,9 @@
 //! The check that every URL in the content passes.
 //!
-//! It parses a URL as a browser does ([WHATWG URL](https://url.spec.whatwg.org/#url-parsing)), so that whatever a browser
-//! takes for a scheme is a scheme here, and it is stricter where that costs nothing. [`SafeUrl`] contains the normalized
-//! text, never the text as it was written. The entities of Markdown and the escapes of JSON are already decoded.
-//! Percent-encoding is not decoded, since no browser decodes it before the colon.
+//! It parses a URL as a browser does ([WHATWG URL](https://url.spec.whatwg.org/#url-parsing)), so it recognizes every
+//! scheme that a browser recognizes. It is stricter where that affects no legitimate URL. [`SafeUrl`] contains the
+//! normalized text, never the original text. Markdown entities and JSON escapes are already decoded. Percent-encoding
+//! is not decoded, because no browser decodes it before the colon.
 
 #[cfg(test)]
 mod tests;
@@ -49,14 +49,14 @@ pub enum Scheme {
     Mailto,
 }
 
-/// The reason why a URL is refused, and a correction.
+/// The reason why a URL is refused, and the suggested correction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UrlError {
-    /// The URL as it was written.
+    /// The URL as it is written in the content.
     pub url: String,
-    /// What is wrong with it.
+    /// The reason.
     pub reason: String,
-    /// What to write instead.
+    /// The text to write instead.
     pub suggestion: String,
 }
 
@@ -103,8 +103,8 @@ impl SafeUrl {
         self.kind
     }
 
-    /// Returns the path of the file below the folder of the site, if the URL leads to this site. Query and
-    /// fragment are not part of a file's name, and `..` never leads out of the folder.
+    /// Returns the path of the file below the folder of the site, if the URL leads to this site. The path excludes
+    /// query and fragment, and `..` never leads out of the folder.
     ///
     /// ```
     /// use frontispiece::url::SafeUrl;
@@ -123,7 +123,7 @@ impl SafeUrl {
             match percent::decode_path(segment) {
                 segment if segment.is_empty() || segment == "." => {}
                 segment if segment == ".." => drop(segments.pop()),
-                // Such a segment names no file; joined, it could lead anywhere.
+                // Such a segment names no file. Joined to a folder, it could lead anywhere.
                 segment if segment.contains(['/', '\\', '\0']) => return None,
                 segment => segments.push(segment),
             }
@@ -132,7 +132,7 @@ impl SafeUrl {
     }
 }
 
-/// Returns the URL of a DOI. A DOI may contain any character; those with another meaning in a URL are encoded (DOI
+/// Returns the URL of a DOI. A DOI may contain any character. Characters with another meaning in a URL are encoded (DOI
 /// Handbook, "Encoding recommendations").
 ///
 /// ```
@@ -143,14 +143,14 @@ pub fn doi_url(doi: &str) -> String {
     ["https://doi.org/", &percent::encode_path(doi)].concat()
 }
 
-/// Checks a URL. Everything before the first colon counts as a scheme, even characters that the grammar of schemes
-/// excludes: a fullwidth letter or a percent sign there is a disguise, hardly ever part of a file name.
+/// Checks a URL. Everything before the first colon counts as a scheme, even characters that are invalid in schemes.
+/// Fullwidth letters or percent signs there are a disguise, and hardly ever part of a file name.
 fn check(raw: &str, expected: &str, allowed: &[Scheme]) -> Result<SafeUrl, UrlError> {
     let text = normalize(raw);
     if text.is_empty() {
         return Err(url_error(raw, &["the address is empty"], &[expected]));
     }
-    // A browser reads `\` as `/`, and two of them as the start of a host.
+    // A browser treats `\` as `/`, and two of them as the start of a host.
     let host = text.trim_start_matches(['/', '\\']);
     if text.len() - host.len() > 1 {
         let why = ["\"", &text, "\" leaves out the scheme"];
@@ -177,7 +177,8 @@ fn check(raw: &str, expected: &str, allowed: &[Scheme]) -> Result<SafeUrl, UrlEr
         _ if text.starts_with('#') => UrlKind::Fragment,
         _ => UrlKind::Relative,
     };
-    // As a browser parses it: after the base, a leading `\` would turn the following part into a host.
+    // Normalizes the path as a browser does. After the base, a leading `\` would turn the following segment into a
+    // host.
     let text = match kind {
         UrlKind::Fragment | UrlKind::External(Scheme::Mailto) => text,
         _ => {
@@ -188,9 +189,9 @@ fn check(raw: &str, expected: &str, allowed: &[Scheme]) -> Result<SafeUrl, UrlEr
     Ok(SafeUrl { text, kind })
 }
 
-/// Removes what a browser ignores (tabs, newlines, outer spaces) and invisible characters: control characters, soft
-/// hyphens, zero-width and direction marks. The two joiners are kept once a scheme can no longer follow, since Persian
-/// file names and emoji contain them.
+/// Removes the characters that a browser ignores (tabs, newlines, outer spaces) and invisible characters: control
+/// characters, soft hyphens, zero-width and direction marks. The two joiners are kept where a scheme can no longer
+/// follow, because Persian file names and emoji contain them.
 fn normalize(raw: &str) -> String {
     let mut in_path = false;
     let visible = raw.chars().filter(|c| {
@@ -245,8 +246,8 @@ impl fmt::Display for UrlError {
     }
 }
 
-/// Returns the URL that a text means, of which the part before a colon only looks like a scheme:
-/// "www.lab.org:8080", "doi:10.1145/1.2", "htps://lab.org". Only messages need it.
+/// Returns the intended URL of a text in which the part before the colon only looks like a scheme: "www.lab.org:8080",
+/// "doi:10.1145/1.2", "htps://lab.org". It is used only in messages.
 fn with_scheme(text: &str) -> Option<String> {
     let (name, rest) = text.split_once(':')?;
     let port = rest.split(['/', '?', '#']).next().unwrap_or(rest);

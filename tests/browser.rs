@@ -1,4 +1,4 @@
-//! What only a browser can show: its own tables of letters, the tree of elements as DOM, the clipboard of none.
+//! Tests that need a browser: its Unicode tables, the DOM of elements, and hostile content.
 #![cfg(target_arch = "wasm32")]
 
 use std::collections::{BTreeSet, HashSet};
@@ -34,9 +34,9 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 const REAL: &str = include_str!("../public/content.json");
 
-/// The same table as on the host (src/text.rs).
+/// Uses the same table as the host (src/util/text.rs).
 #[wasm_bindgen_test]
-fn folds_names_as_the_host_does() {
+fn names_are_folded_as_on_the_host() {
     for line in include_str!("fixtures/folded.tsv").lines() {
         let (text, expected) = line.split_once('\t').unwrap();
         assert_eq!(fold(text, NORMALIZE), expected, "{text}");
@@ -44,7 +44,7 @@ fn folds_names_as_the_host_does() {
 }
 
 #[wasm_bindgen_test]
-fn reads_and_filters_the_profile() {
+fn the_profile_is_decoded_and_filtered() {
     let reading = read(REAL).unwrap();
     assert!(reading.diagnostics.is_empty());
     let catalog = Catalog::new(&reading.content, NORMALIZE);
@@ -53,7 +53,7 @@ fn reads_and_filters_the_profile() {
 }
 
 #[wasm_bindgen_test]
-fn what_the_forgiving_reader_gives_is_read() {
+fn the_output_of_the_lenient_parser_is_decoded() {
     let Reading { content, .. } = read(REAL).unwrap();
     let read = TrustedReader::read(&to_json(&content)).unwrap();
     assert_eq!(format!("{read:?}"), format!("{content:?}"));
@@ -64,9 +64,9 @@ fn what_the_forgiving_reader_gives_is_read() {
     }
 }
 
-/// The elements that the browser builds are those that the host writes.
+/// The browser creates the same elements that the host renders.
 #[wasm_bindgen_test]
-fn elements_in_the_browser_are_those_of_the_host() {
+fn the_browser_creates_the_elements_of_the_host() {
     let tree = || {
         p().class("a").attr("title", "\"quoted\" & <more>").child((
             "1 < 2 & ",
@@ -83,9 +83,9 @@ fn elements_in_the_browser_are_those_of_the_host() {
     assert!(root.first_element_child().unwrap().is_equal_node(expected.first_child().as_ref()));
 }
 
-/// What follows a signal changes in place: text, attributes, and a list whose nodes stay with their keys.
+/// Reactive parts change in place: text, attributes, and a list whose nodes stay with their keys.
 #[wasm_bindgen_test]
-async fn what_follows_a_signal_changes_in_place() {
+async fn reactive_parts_change_in_place() {
     let keys = RwSignal::new(vec![1, 2, 3]);
     let list = move || {
         let item = |key: usize| li().attr("id", format!("item-{key}")).text_content(move || key.to_string());
@@ -116,7 +116,7 @@ async fn what_follows_a_signal_changes_in_place() {
     root.remove();
 }
 
-/// Lets the browser answer its driver, which gives up after 20 seconds.
+/// Lets the browser answer its driver, which has a timeout of 20 seconds.
 async fn pause() {
     let wait = Function::new_with_args("done", "setTimeout(done)");
     let promise = Promise::new(&mut |done, _| {
@@ -125,9 +125,9 @@ async fn pause() {
     JsFuture::from(promise).await.unwrap();
 }
 
-/// The stack of WebAssembly is a megabyte, and what overflows it is a trap.
+/// The stack of WebAssembly has one megabyte, and an overflow is a trap.
 #[wasm_bindgen_test]
-async fn hard_markdown_is_read_and_shown() {
+async fn hard_markdown_is_parsed_and_shown() {
     for (name, source) in hard_markdown::hard_markdown(10_000) {
         pause().await;
         let blocks = parse(&source).blocks;
@@ -141,11 +141,11 @@ async fn hard_markdown_is_read_and_shown() {
     }
 }
 
-/// Where a profile is shown, nearly whole.
+/// Pages that together show nearly the whole profile.
 const FEW: &[&str] = &["/", "/publications/notes/", "/cv/"];
 
-/// Each pair of an element and one of its attributes, or of an element and nothing; and what is wrong with an address
-/// as the browser reads it.
+/// Returns each pair of an element and one of its attributes, each element, and a description of each unsafe URL as the
+/// browser parses it.
 const PARTS: &str = r#"
     const parts = new Set(), own = ['a', 'area', 'form', 'iframe', 'img', 'script', 'link', 'object', 'embed', 'video'];
     for (const element of root.querySelectorAll('*')) {
@@ -163,8 +163,8 @@ const PARTS: &str = r#"
     return [...parts].join('\n');
 "#;
 
-/// What a page of a profile is made of, built in the document as a visitor's browser would; nothing where it is no
-/// profile.
+/// Returns the elements and attributes of a profile's pages, built in the document as a visitor's browser builds them.
+/// Returns nothing if the text is not a profile.
 fn parts_of(profile: &str, addresses: &[&'static str]) -> BTreeSet<String> {
     let Ok(Reading { content, diagnostics, .. }) = read(profile) else { return BTreeSet::new() };
     let documents = MarkdownStore::parse_all(&content.markdown_texts(), &|_| None);
@@ -185,7 +185,8 @@ fn parts_of(profile: &str, addresses: &[&'static str]) -> BTreeSet<String> {
     addresses.iter().flat_map(of).collect()
 }
 
-/// Calls of `evil` so far, once an image after all others has failed to load and has run what it should not.
+/// Returns the calls of `evil` so far. Waits until an image that is added last has failed to load and has run its
+/// handler.
 async fn ran() -> Vec<String> {
     let wait = "const image = new Image(); window.loaded = done; image.src = 'data:,';
         image.setAttribute('onerror', 'evil(`control`); loaded()'); document.body.append(image);";
@@ -198,7 +199,7 @@ async fn ran() -> Vec<String> {
     calls.lines().map(str::to_owned).collect()
 }
 
-/// In a page without a policy, so that what could run would run.
+/// The test page has no policy, so injected scripts would run.
 #[wasm_bindgen_test]
 async fn hostile_content_stays_text() {
     js_sys::eval("window.evil = what => evil.calls.push(what); evil.calls = []; window.alert = evil").unwrap();
@@ -219,7 +220,7 @@ async fn hostile_content_stays_text() {
         let at = |place: usize| INPUTS[(place + round) % INPUTS.len()];
         let changes: Vec<(&str, &str)> = places.iter().enumerate().map(|(place, name)| (&**name, at(place))).collect();
         profiles.push(with(&changes));
-        // One field at a time on the host alone (tests/hostile.rs): here that would take minutes.
+        // Single fields are tested only on the host (tests/host/injection.rs), because that would take minutes here.
         profiles.push(with(&[(&places[round % places.len()], input)]));
         profiles.push(with_keys(input));
         let mut profile = full();
@@ -227,7 +228,7 @@ async fn hostile_content_stays_text() {
         profile["pages"][0]["sections"] = sections.collect();
         profiles.push(profile.to_string());
     }
-    // What is refused leaves many of them alike; the mistakes themselves are shown in the first rounds.
+    // Refusals make many profiles equal. The first rounds show the diagnostics themselves.
     let mut seen = HashSet::new();
     profiles.retain(|profile| read(profile).is_ok_and(|reading| seen.insert(format!("{:?}", reading.content))));
     for profile in &profiles {

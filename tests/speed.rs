@@ -1,7 +1,7 @@
-//! How fast the finder is, on the host and in a browser: a part of `make bench`. Nothing is asserted.
+//! Measures the speed of the catalog on the host and in a browser, as part of `make bench`. It has no assertions.
 //!
-//! A build, and the longest of its steps; a facet changed, and a letter typed, each the median and the longest of some.
-//! Beside these stands how many times as long a naive finder takes, which reads all folded texts and values.
+//! It prints the time of a build and its longest step, then the median and the longest time after a facet change and
+//! after a typed letter. Each is compared with a naive search, which reads all folded texts and values.
 
 use fixtures::generate::Library;
 use frontispiece::{
@@ -48,7 +48,7 @@ mod browser {
         fn set_timeout(then: &Function, milliseconds: u32);
     }
 
-    /// The driver gives up on a page that does not answer for 30 seconds.
+    /// Yields to the browser, because the driver has a timeout of 30 seconds.
     async fn pause() {
         let _ = JsFuture::from(Promise::new(&mut |done, _| set_timeout(&done, 0))).await;
     }
@@ -67,16 +67,16 @@ mod browser {
 
 const HEAD: &str = "  papers      build     step   change  longest    naive      key  longest    naive   (milliseconds; times as long)";
 
-/// How many papers there are.
+/// The numbers of papers.
 const SIZES: [usize; 4] = [15, 1_000, 10_000, 100_000];
 
-/// How long each operation is repeated, in milliseconds: clocks in browsers are coarse.
+/// The minimum time to repeat each operation, in milliseconds. Clocks in browsers are coarse.
 const ENOUGH: f64 = 10.0;
 
-/// What is typed, letter by letter.
+/// The texts to type, letter by letter.
 const TYPED: [&str; 5] = ["scheduling", "leilani bran", "fair robust", "borealdata", "zzzaching"];
 
-/// What is chosen, one change after another.
+/// The queries to select, one after another.
 const CHOSEN: [&str; 8] = [
     "topic=video-streaming",
     "topic=video-streaming&year=2026",
@@ -91,7 +91,7 @@ const CHOSEN: [&str; 8] = [
 fn measure(content: &Content, now: &dyn Fn() -> f64, normalize: Normalizer) -> String {
     let size = content.publications.len();
     let mut builds = Vec::new();
-    // The time between two pauses. Their sequence is the same each time; other work of the machine is not.
+    // The times between two pauses. They are the same in each build, except for delays by other work on the machine.
     let mut steps: Vec<f64> = Vec::new();
     let mut catalog = None;
     for _ in 0..if size > 10_000 { 3 } else { 9 } {
@@ -119,7 +119,7 @@ fn measure(content: &Content, now: &dyn Fn() -> f64, normalize: Normalizer) -> S
     let texts = TYPED.iter().flat_map(|text| (1..=text.len()).map(|length| &text[..length]));
     let filters: Vec<Filter> = texts.map(|text| Filter::default().with_text(text)).collect();
     let nothing = Filter::default();
-    // The finder keeps the last text, so another one goes between.
+    // The catalog caches the last text, so another text goes in between.
     let key = |filter: &Filter| repeated(now, &|| catalog.total(&nothing) + catalog.search(filter).publications.len());
     let keys: Vec<f64> = filters.iter().map(key).collect();
     let naive_keys = filters.iter().map(|filter| repeated(now, &|| naive.find(filter))).collect();
@@ -139,7 +139,7 @@ fn measure(content: &Content, now: &dyn Fn() -> f64, normalize: Normalizer) -> S
     )
 }
 
-/// A library, read in parts: a browser has no room for the tree of so large a file.
+/// Returns a library, read in parts, because a browser has no memory for the tree of a file this large.
 fn content(size: usize) -> Content {
     let mut library = Library::new(size, 7);
     let mut content = read(&library.profile().to_string()).unwrap().content;
@@ -163,19 +163,19 @@ fn repeated(now: &dyn Fn() -> f64, operation: &dyn Fn() -> usize) -> f64 {
     (now() - start) / f64::from(times)
 }
 
-/// The median and the highest.
+/// Returns the median and the maximum.
 fn median(mut values: Vec<f64>) -> (f64, f64) {
     values.sort_by(f64::total_cmp);
     (values[values.len() / 2], values[values.len() - 1])
 }
 
-/// A finder that reads everything each time.
+/// A naive search that reads everything each time.
 struct Naive<'f> {
     catalog: &'f Catalog,
     texts: Vec<String>,
-    /// For each publication, for each facet, its values.
+    /// The values of each publication by facet.
     values: Vec<[Vec<String>; Facet::ALL.len()]>,
-    /// For each facet its values, sorted, to count by.
+    /// The sorted values of each facet, for counting.
     sorted: [Vec<String>; Facet::ALL.len()],
     normalize: Normalizer,
 }

@@ -130,7 +130,7 @@ install_rustup() {
     return $status
 }
 
-# `rustup override` is a setting of rustup for this directory; it writes no file here.
+# `rustup override` stores a setting of rustup for this directory. It writes no file here.
 rust_by_rustup() {
     # An earlier run, perhaps in another checkout, has determined that this machine needs Debian's Rust.
     if [[ $(rustup toolchain list) == *debian* ]] && RUSTUP_TOOLCHAIN=debian rust_fits; then
@@ -175,7 +175,7 @@ build_debian_std() {
     touch "$work/src/lib.rs"
     printf '[package]\nname = "empty"\nversion = "0.0.0"\n' >"$work/Cargo.toml"
     # -Zbuild-std needs a nightly compiler; RUSTC_BOOTSTRAP makes this one accept it. Without embedded
-    # bitcode the library could not take part in link-time optimisation.
+    # bitcode the library could not take part in link-time optimization.
     (
         cd "$work"
         unset RUSTUP_TOOLCHAIN CARGO_ENCODED_RUSTFLAGS CARGO_BUILD_TARGET
@@ -219,7 +219,7 @@ cargo_tool() {
     fi
     if ! is_version; then
         say "compiling $crate: $time on two cores, once for this machine"
-        # Optimise for compile time, because these programs run for a short time only.
+        # Optimize for compile time, because these programs run for a short time only.
         CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
             CARGO_PROFILE_RELEASE_OPT_LEVEL=1 cargo install "$crate@$version" "$@"
     fi
@@ -329,7 +329,7 @@ install_nginx() (
     if [ -z "$had_nginx" ] && has systemctl; then as_root systemctl disable --quiet nginx 2>/dev/null || true; fi
 )
 
-# wrk puts nginx under more load than visitors would.
+# wrk puts nginx under a heavier load than visitors do.
 need_wrk() {
     has wrk || apt_install wrk ||
         die "no wrk, which puts a load on nginx: install your system's package of it (macOS: brew install wrk)"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 #
-# Passes on what test binaries print with --report-time, and lists the ten slowest tests of each before its summary.
+# Copies the output of test binaries with --report-time, and lists the ten slowest tests of each before its summary.
 
 set -euo pipefail
 

@@ -1,14 +1,15 @@
-//! What only some visits need, as a second module: the lenient reader and the Markdown parser, for a page whose
-//! content was changed after the site was built, or has mistakes; and the writers of files to take away.
+//! A second WebAssembly module that only some visits need: the lenient parser and the Markdown parser, for content that
+//! was changed after the build or has mistakes, and the writers of export files.
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Reads a profile. Gives why it cannot be read, or an empty text, the profile as [`frontispiece::content::TrustedReader`]
-/// reads it, its Markdown as [`frontispiece::markdown::MarkdownStore`], and the mistakes found.
+/// Parses a profile. If it cannot be parsed, returns only the reason. Otherwise returns an empty text, the profile as
+/// JSON for [`frontispiece::content::TrustedReader`], its Markdown as JSON for
+/// [`frontispiece::markdown::MarkdownStore`], and the diagnostics.
 ///
-/// In the development server, which writes no pages, the last profile that was valid JSON takes the place of an
-/// unreadable one, so that the page stays while the file is edited.
+/// In the development server, which writes no pages, the last profile that was valid JSON replaces an unreadable one.
+/// So the page stays visible while the author edits the file.
 #[cfg(target_arch = "wasm32")]
 #[wasm_bindgen]
 pub fn read(text: &str) -> Vec<String> {
@@ -30,26 +31,26 @@ pub fn read(text: &str) -> Vec<String> {
     }
 }
 
-/// The last profile that was valid JSON, kept for the tab.
+/// The last profile that was valid JSON, stored for the tab.
 #[cfg(target_arch = "wasm32")]
 mod last {
     use web_sys::{Storage, window};
 
     const KEY: &str = "frontispiece.content";
 
-    /// Returns the storage of the tab, if there is one and the page was not written by a build.
+    /// Returns the storage of the tab. Returns `None` if there is none, or if a build has written the page.
     pub fn storage() -> Option<Storage> {
         let app = window()?.document()?.get_element_by_id("fp:app")?;
         let is_written = app.get_attribute("data-content").is_some_and(|hash| !hash.is_empty());
         if is_written { None } else { window()?.session_storage().ok()? }
     }
 
-    /// Returns the text that was kept.
+    /// Returns the stored text.
     pub fn text(storage: &Storage) -> Option<String> {
         storage.get_item(KEY).ok()?
     }
 
-    /// Keeps a text. A storage that is full or refuses keeps none.
+    /// Stores a text. Does nothing if the storage is full or refuses.
     pub fn keep(storage: &Storage, text: &str) {
         if storage.set_item(KEY, text).is_err() {
             let _ = storage.remove_item(KEY);
@@ -57,8 +58,8 @@ mod last {
     }
 }
 
-/// The publications with these ids, of the `content.json` with this text, as a file: its name and its text. The
-/// query is what the visitor chose them by; the format is named by the ending of its files.
+/// Returns publications of the profile `text` as an export file: its name and its text. `query` is the query of the
+/// filter that selected them, and `format` is the file extension.
 #[cfg(target_arch = "wasm32")]
 #[wasm_bindgen]
 pub fn exported(text: &str, ids: Vec<String>, query: &str, format: &str) -> Vec<String> {

@@ -1,4 +1,4 @@
-//! The files of a site beside its pages: for citing, for crawlers and feed readers, for home screens.
+//! Writes the files of a site besides its pages: citation files, crawler and feed files, and icons.
 
 use std::{collections::HashMap, fs};
 
@@ -10,11 +10,11 @@ use crate::{
     context::AppContext,
 };
 
-/// Writes all of them. Gives the publications whose PDF was copied into their own folder, by id: its path below the
-/// base.
+/// Writes all of these files. Returns the PDFs that were copied into their publications' folders: paths below the base
+/// by publication id.
 ///
 /// # Errors
-/// The file that could not be read or written, and why.
+/// Fails if a file cannot be read or written. The error names the file.
 pub fn write(context: AppContext, template: &Template, output: &Output) -> Result<HashMap<String, String>> {
     let content = context.content;
     let mut pdfs = HashMap::new();
@@ -46,7 +46,7 @@ pub fn write(context: AppContext, template: &Template, output: &Output) -> Resul
     Ok(pdfs)
 }
 
-/// Says what the build lacks for want of the site's address, or that it is not where it says it stands.
+/// Prints a note if the content has no `site.url`, or if its path differs from the base of this build.
 pub fn note_address(context: AppContext) {
     let base = context.base.as_str();
     match &context.content.site.url {

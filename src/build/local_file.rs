@@ -1,4 +1,4 @@
-//! Files that the content names by addresses of this site.
+//! Finds local files by the site's own URLs in the content.
 
 use std::{fs, path::Path};
 
@@ -6,12 +6,12 @@ use resvg::usvg;
 
 use crate::{content::Content, route::strip_site_url, url::SafeUrl};
 
-/// Returns the path of the file that an address leads to, see [`SafeUrl::file_path`].
+/// Returns the path of the file that a URL leads to, see [`SafeUrl::file_path`].
 pub fn path_of(address: &SafeUrl) -> Option<String> {
     address.file_path()
 }
 
-/// The same for an address that is the site's own, whether it is written as a path or whole.
+/// Returns the path of the file that one of the site's own URLs leads to. The URL may be a path or absolute.
 pub fn own_path(address: &SafeUrl, content: &Content) -> Option<String> {
     match strip_site_url(address, content) {
         Some(below) => path_of(&SafeUrl::link(below).ok()?),
@@ -19,7 +19,7 @@ pub fn own_path(address: &SafeUrl, content: &Content) -> Option<String> {
     }
 }
 
-/// Width and height in pixels of an image that lies in the folder.
+/// Returns width and height in pixels of an image in the folder.
 pub fn image_size(folder: &Path, address: &SafeUrl) -> Option<(u32, u32)> {
     let file = folder.join(path_of(address)?);
     if file.extension().is_some_and(|end| end.eq_ignore_ascii_case("svg")) {

@@ -1,4 +1,4 @@
-//! Writes the site as static files: a page for each route, and everything that hosts, crawlers and browsers read beside it.
+//! Writes the site as static files: a page for each route, and the other files that hosts, crawlers and browsers read.
 
 pub mod local_file;
 pub mod page;

@@ -1,7 +1,7 @@
-//! The output folder of a build: the files of this run and of the run before.
+//! The output folder of a build: the files of this run and of the previous run.
 //!
 //! Each run writes a manifest into the folder: the path and the hash of every file that it wrote. The manifest moves
-//! with the folder, so the builder knows its own files on another machine too.
+//! with the folder, so the builder recognizes its own files on another machine too.
 
 use std::{
     collections::BTreeMap,
@@ -16,20 +16,20 @@ use sha2::{Digest, Sha256};
 
 use crate::{build::parallel::lock, util::hash::content_hash};
 
-/// The files of a run: the SHA-256 of each by its path below the folder, which has no slash at its start.
+/// The files of a run: the SHA-256 of each by its path below the folder, without a leading slash.
 type Files = BTreeMap<String, String>;
 
-/// The attribute of every element that the build adds. It also tells our pages from other HTML files.
+/// The attribute of every element that the build adds. It also distinguishes generated pages from other HTML files.
 pub const GENERATED: &str = "data-prerendered";
 
-/// The manifest's name. Hosts publish it or leave it out; no page needs it.
+/// The name of the manifest. Hosts may publish it or omit it, because no page needs it.
 const MANIFEST: &str = ".frontispiece";
 
-/// The folder of a build.
+/// The output folder of a build.
 pub struct Output<'p> {
     /// The folder itself.
     pub folder: &'p Path,
-    /// The files of the run before; empty where the folder was built anew.
+    /// The files of the previous run. Empty if the folder has just been built.
     earlier: Files,
     written: Mutex<Files>,
 }
@@ -38,8 +38,8 @@ impl<'p> Output<'p> {
     /// Opens a folder that holds an `index.html`.
     ///
     /// # Errors
-    /// The file that could not be read or understood, and why; a folder with pages of an earlier run and without its
-    /// manifest, since the files of that run cannot be told from the scholar's.
+    /// Fails if a file cannot be read or parsed. Also fails if the folder has pages of an earlier run but no manifest,
+    /// because the generated files cannot be distinguished from the author's own.
     pub fn open(folder: &'p Path) -> Result<Output<'p>> {
         let index = crate::build::text_file::read(&folder.join("index.html"))?;
         let manifest = folder.join(MANIFEST);
@@ -50,7 +50,7 @@ impl<'p> Output<'p> {
             Err(error) if error.kind() != ErrorKind::NotFound => {
                 return Err(error).with_context(|| manifest.display().to_string());
             }
-            // boot.js holds the bare name of the mark, so the element is looked for.
+            // boot.js contains the bare attribute name, so the test looks for an element with the attribute.
             Err(_) if index.contains(&format!("<meta {GENERATED} ")) => {
                 bail!(
                     "{}: found pages of an earlier build, but not the list of its files ({MANIFEST}), so old pages could \
@@ -63,11 +63,11 @@ impl<'p> Output<'p> {
         Ok(Output { folder, earlier, written: Mutex::default() })
     }
 
-    /// Writes a page, which holds [`GENERATED`] near its start. It may take the place of another such page and of the
-    /// `index.html` from which all are made, but of no other file.
+    /// Writes a page, which holds [`GENERATED`] near its start. It may replace another generated page and the
+    /// `index.html` from which all pages are made, but no other file.
     ///
     /// # Errors
-    /// The file that could not be written, and why.
+    /// Fails if the file cannot be written. The error names it.
     pub fn write_page(&self, path: &str, html: &str) -> Result<()> {
         let file = self.folder.join(path);
         if path != "index.html" && is_foreign(&file) {
@@ -83,17 +83,17 @@ impl<'p> Output<'p> {
     /// Writes a file.
     ///
     /// # Errors
-    /// The file that could not be written, and why.
+    /// Fails if the file cannot be written. The error names it.
     pub fn write(&self, path: &str, bytes: &[u8]) -> Result<()> {
         write(&self.folder.join(path), bytes)?;
         lock(&self.written).insert(path.to_owned(), hash(bytes));
         Ok(())
     }
 
-    /// Writes a file unless the scholar has put one of their own there, and returns whether it was written.
+    /// Writes a file unless the author has put their own file there. Returns `true` if it was written.
     ///
     /// # Errors
-    /// The file that could not be written, and why.
+    /// Fails if the file cannot be written. The error names it.
     pub fn write_unless_customized(&self, path: &str, bytes: &[u8]) -> Result<bool> {
         let there = fs::read(self.folder.join(path)).ok().map(|bytes| hash(&bytes));
         let is_ours = there.as_ref() == self.earlier.get(path) || there == Some(hash(bytes)) || self.has_written(path);
@@ -104,11 +104,11 @@ impl<'p> Output<'p> {
         self.write(path, bytes).map(|()| true)
     }
 
-    /// Writes a text file unless the scholar has put one of their own there. Its first line, a comment after `sign`, is
-    /// a signature, so that our file is recognized in a folder that was copied, too.
+    /// Writes a text file unless the author has put their own file there. The first line is a signature: a comment that
+    /// starts with `sign`. It identifies a generated file in a copied folder too.
     ///
     /// # Errors
-    /// The file that could not be written, and why.
+    /// Fails if the file cannot be written. The error names it.
     pub fn write_signed(&self, path: &str, sign: &str, text: &str) -> Result<()> {
         match fs::read(self.folder.join(path)) {
             Ok(found) if !is_signed(&found, sign) => {
@@ -119,13 +119,13 @@ impl<'p> Output<'p> {
         }
     }
 
-    /// Returns `true` if this run has written a file.
+    /// Returns `true` if this run has written a file at a path.
     pub fn has_written(&self, path: &str) -> bool {
         lock(&self.written).contains_key(path)
     }
 
-    /// Removes the files of the run before that this one has not written, and folders that are empty then.
-    /// A file that somebody has changed since stays, and a line says so.
+    /// Removes the files of the previous run that this run has not written, and the folders that become empty. Keeps
+    /// files that somebody has changed since then, and prints a line for each.
     pub fn remove_stale(&self) {
         for (path, of) in &self.earlier {
             let file = self.folder.join(path);
@@ -141,7 +141,7 @@ impl<'p> Output<'p> {
                 Err(_) => continue,
             }
             let folders = file.ancestors().skip(1).take_while(|above| *above != self.folder);
-            // Only an empty folder can be removed so.
+            // `remove_dir` removes only empty folders.
             for folder in folders {
                 let _ = fs::remove_dir(folder);
             }
@@ -151,28 +151,28 @@ impl<'p> Output<'p> {
     /// Writes the manifest for the next run.
     ///
     /// # Errors
-    /// The file that could not be written, and why.
+    /// Fails if the file cannot be written. The error names it.
     pub fn finish(self) -> Result<()> {
         let files = self.written.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         let manifest = self.folder.join(MANIFEST);
         let text = serde_json::to_string(&files).with_context(|| manifest.display().to_string())?;
-        // A manifest that is cut off would hide the files of this run from the next one.
+        // A truncated manifest would hide the files of this run from the next one.
         let whole = self.folder.join(format!("{MANIFEST}.new"));
         write(&whole, text.as_bytes())?;
         fs::rename(&whole, &manifest).with_context(|| manifest.display().to_string())
     }
 }
 
-/// What to do if a folder cannot be brought up to date.
+/// The remedy if a folder cannot be updated.
 const REBUILD: &str = "build the site again (make build)";
 
-/// Returns `true` if a path of a manifest, which anyone may have edited, leads to a file below the folder.
+/// Returns `true` if a path leads to a file below the folder. Anyone may have edited the manifest.
 fn is_below(path: &str) -> bool {
     Path::new(path).components().all(|part| matches!(part, Component::Normal(_)))
 }
 
-/// Returns the first line of a file of ours. It holds a hash of what follows, since an edited copy of such a file is the
-/// scholar's own.
+/// Returns the first line of a generated text file. It holds a hash of the text, because an edited copy of such a file
+/// belongs to the author.
 fn signature(sign: &str, text: &str) -> String {
     let hash = content_hash(text);
     format!("{sign} Written by Frontispiece ({hash}). To say something else, put a file of this name into public/.")
@@ -182,10 +182,10 @@ fn is_signed(found: &[u8], sign: &str) -> bool {
     String::from_utf8_lossy(found).split_once('\n').is_some_and(|(first, text)| first == signature(sign, text))
 }
 
-/// Returns `true` if there is a file that is no page of ours.
+/// Returns `true` if there is a file that is not a generated page.
 pub fn is_foreign(file: &Path) -> bool {
     let mut start = Vec::new();
-    // The mark follows the character encoding, which must stand in the first 1024 bytes (HTML, section 4.2.5.4).
+    // The mark follows the character encoding, which must be in the first 1024 bytes (HTML, section 4.2.5.4).
     match File::open(file).and_then(|file| file.take(2048).read_to_end(&mut start)) {
         Ok(_) => !String::from_utf8_lossy(&start).contains(GENERATED),
         Err(_) => false,

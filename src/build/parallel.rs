@@ -1,4 +1,4 @@
-//! The same work on many things, on every core.
+//! Runs the same work on many items, on every core.
 
 use std::{
     sync::{Mutex, MutexGuard, PoisonError},
@@ -8,14 +8,14 @@ use std::{
 use anyhow::Result;
 use rayon::iter::{ParallelBridge, ParallelIterator};
 
-/// Calls `work` with each item. The items begin in their order, but may end in another. Once a second, a line on the
-/// standard error stream tells how many are done.
+/// Calls `work` with each item. The items start in order but may finish in another order. Once a second, a line on the
+/// standard error stream reports the progress.
 ///
 /// # Errors
-/// Returns the first error of `work`. Items that have not begun by then are left out.
+/// Returns the first error of `work`. Items that have not started by then are skipped.
 pub fn each<T: Sync>(items: &[T], plural: &str, work: impl Fn(&T) -> Result<()> + Sync) -> Result<()> {
     let progress = Mutex::new(Progress { done: 0, reported: Instant::now() });
-    // Slices split in halves would leave the largest files, which come first, to one thread.
+    // A parallel slice is split in halves, which would leave the largest files, at the start, to one thread.
     items.iter().par_bridge().try_for_each(|item| {
         work(item)?;
         lock(&progress).advance(items.len(), plural);
@@ -23,7 +23,7 @@ pub fn each<T: Sync>(items: &[T], plural: &str, work: impl Fn(&T) -> Result<()> 
     })
 }
 
-/// Locks a mutex. A thread that panicked while it held the lock has left nothing half done.
+/// Locks a mutex. If a thread panicked while it held the lock, the data is still consistent.
 pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -43,7 +43,7 @@ impl Progress {
     }
 }
 
-/// Returns a number with its thousands separated: "10,000".
+/// Returns a number with thousands separators: "10,000".
 pub fn with_thousands_separators(number: usize) -> String {
     let digits = number.to_string();
     let groups: Vec<&str> = digits.as_bytes().rchunks(3).rev().filter_map(|group| str::from_utf8(group).ok()).collect();
@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_item_is_worked_on_once() {
+    fn every_item_is_processed_once() {
         let sum = AtomicUsize::new(0);
         let items: Vec<usize> = (1..=100).collect();
         let worked = each(&items, "numbers", |item| {

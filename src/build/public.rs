@@ -1,4 +1,4 @@
-//! The folder with the author's own files, `public/`: what is published of it.
+//! Lists the published files of `public/`, the folder with the author's own files.
 
 use std::{ffi::OsStr, fs, path::Path};
 
@@ -7,19 +7,19 @@ use walkdir::{DirEntry, WalkDir};
 
 use crate::check::Files;
 
-/// Returns the files of a folder that are published, with their sizes.
+/// Returns the published files of a folder with their sizes.
 ///
 /// # Errors
-/// The folder that could not be read, and why.
+/// Fails if a folder cannot be read. The error names it.
 pub fn files(folder: &Path) -> Result<Files> {
     let is_published = |path: &str| !path.split('/').any(is_junk);
     Ok(list(folder, Links::Follow)?.into_iter().filter(|(path, _)| is_published(path)).collect())
 }
 
-/// Removes the files of a build that operating systems and editors have left in `public/`, and returns their paths.
+/// Removes the files that operating systems and editors have left in a build through `public/`. Returns their paths.
 ///
 /// # Errors
-/// The file or folder that could not be read or removed, and why.
+/// Fails if a file or folder cannot be read or removed. The error names it.
 pub fn remove_junk(folder: &Path) -> Result<Vec<String>> {
     let paths = list(folder, Links::Ignore)?.into_iter().map(|(path, _)| path);
     let junk: Vec<String> = paths.filter(|path| path.split('/').any(is_junk)).collect();
@@ -27,7 +27,7 @@ pub fn remove_junk(folder: &Path) -> Result<Vec<String>> {
         let file = folder.join(path);
         fs::remove_file(&file).with_context(|| file.display().to_string())?;
         let folders = file.ancestors().skip(1).take_while(|above| *above != folder);
-        // Only an empty folder can be removed so.
+        // `remove_dir` removes only empty folders.
         for folder in folders {
             let _ = fs::remove_dir(folder);
         }
@@ -35,7 +35,7 @@ pub fn remove_junk(folder: &Path) -> Result<Vec<String>> {
     Ok(junk)
 }
 
-/// Returns `true` for the name of a file or folder that an operating system or an editor makes for itself.
+/// Returns `true` for the name of a file or folder that an operating system or an editor creates for its own use.
 fn is_junk(name: &str) -> bool {
     const NAMES: [&str; 9] = [
         ".ds_store",
@@ -62,16 +62,16 @@ fn is_junk(name: &str) -> bool {
         || is_emacs_file
 }
 
-/// What to do with a symbolic link to a folder.
+/// The treatment of symbolic links to folders.
 #[derive(Clone, Copy, PartialEq)]
 enum Links {
     Follow,
-    /// The folder is not part of the build, so nothing in it may be removed.
+    /// Links are not followed. Their targets are not part of the build, so nothing in them may be removed.
     Ignore,
 }
 
-/// Returns the path below `folder` and the size of every file, in the order of their names. Names that are not Unicode
-/// cannot be in the content and are left out.
+/// Returns the path below `folder` and the size of every file, sorted by name. Omits names that are not Unicode,
+/// because the content cannot contain them.
 fn list(folder: &Path, links: Links) -> Result<Vec<(String, u64)>> {
     let mut files = Vec::new();
     let has_name = |entry: &DirEntry| entry.depth() == 0 || entry.file_name().to_str().is_some();
@@ -79,7 +79,7 @@ fn list(folder: &Path, links: Links) -> Result<Vec<(String, u64)>> {
     for entry in walker.into_iter().filter_entry(has_name) {
         let entry = match entry {
             Ok(entry) => entry,
-            // A symbolic link may lead back to a folder that it is in, or nowhere: it is no file then.
+            // A symbolic link that is broken or leads to one of its parent folders is not a file.
             Err(error) if error.loop_ancestor().is_some() || is_broken_link(error.path()) => continue,
             Err(error) => return Err(error.into()),
         };
@@ -104,7 +104,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn links_are_followed_once_and_may_lead_nowhere() {
+    fn links_are_followed_once_and_broken_links_are_ignored() {
         let folder = std::env::temp_dir().join(format!("frontispiece-links-{}", std::process::id()));
         fs::create_dir_all(folder.join("papers")).unwrap();
         fs::write(folder.join("papers/b.pdf"), "12").unwrap();
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn junk_is_known_by_its_name() {
+    fn junk_is_recognized_by_its_name() {
         for name in [
             ".DS_Store",
             "Thumbs.db",

@@ -12,19 +12,19 @@ use crate::{
     util::text,
 };
 
-/// Returns the context of a content on the host.
+/// Returns the context of a profile on the host.
 pub fn context(content: Content, base: Base) -> AppContext {
     let documents = MarkdownStore::parse_all(&content.markdown_texts(), &|_| None);
     context_with_markdown(content, documents, base)
 }
 
-/// Returns the context of a content whose Markdown is parsed already.
+/// Returns the context of a profile whose Markdown is already parsed.
 pub fn context_with_markdown(content: Content, documents: MarkdownStore, base: Base) -> AppContext {
     let catalog = Catalog::new(&content, text::normalize);
     AppContext::new(content, catalog, documents, base, Actions::default())
 }
 
-/// Returns the HTML of [`app`] for an address below the base, such as "/publications/?year=2024".
+/// Returns the HTML of [`app`] for a URL below the base, such as "/publications/?year=2024".
 ///
 /// ```
 /// use frontispiece::{build::render::{context, render}, content::read, route::Base};

@@ -1,4 +1,4 @@
-//! The build: every page of the site as a file that can be read before, and without, the WebAssembly module.
+//! The build. It writes every page of the site as a file that is readable before, and without, the WebAssembly module.
 
 use std::path::Path;
 
@@ -27,29 +27,29 @@ use crate::{
     util::hash::content_hash,
 };
 
-/// Where static hosts look for what they answer when they have no file for an address.
+/// The path at which static hosts look for the page that they serve for unknown URLs.
 const NOT_FOUND: &str = "/404.html";
 
-/// What to prerender, and how.
+/// The options of a build.
 pub struct Prerender<'p> {
-    /// The folder that Trunk has built: `index.html`, `content.json` and the module.
+    /// The folder that Trunk has built, with `index.html`, `content.json` and the module.
     pub folder: &'p Path,
-    /// The path under which the site will stand.
+    /// The path under which the site will be served.
     pub base: &'p str,
-    /// A folder that is not deployed, for what the next run can use.
+    /// The cache folder for later runs. It is not deployed.
     pub target: &'p Path,
-    /// Whether to draw pictures for link previews.
+    /// Whether to draw social cards for link previews.
     pub social_cards: bool,
-    /// Whether to write compressed copies, too.
+    /// Whether to write compressed copies.
     pub compress: bool,
 }
 
 impl Prerender<'_> {
-    /// Writes a page for every address of the content, for every old one, and `404.html`. What an earlier run has
-    /// written into the folder and this one has not is removed.
+    /// Writes a page for every URL of the content, for every old URL, and `404.html`. Removes the files that an earlier
+    /// run has written into the folder and this run has not.
     ///
     /// # Errors
-    /// The file that could not be read or written, or what is wrong with it, and what to do.
+    /// Fails if a file cannot be read or written, or is not valid. The error names the file, and says how to fix it.
     pub fn run(&self) -> Result<()> {
         let base = Base::new(self.base);
         let junk = public::remove_junk(self.folder)?;
@@ -65,7 +65,7 @@ impl Prerender<'_> {
         let diagnostics: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
         let markdown =
             MarkdownStore::parse_all(&content.markdown_texts(), &|image| local_file::image_size(self.folder, image));
-        // A profile with mistakes is for the forgiving reader, which reads the Markdown too.
+        // In the browser, the lenient parser reads a profile with mistakes, and it parses the Markdown too.
         let address = if diagnostics.is_empty() { write_markdown(&markdown, &base, &output)? } else { String::new() };
         let template = Template::load(&Options {
             folder: self.folder,
@@ -119,7 +119,7 @@ impl Prerender<'_> {
     }
 }
 
-/// Writes the content's Markdown, parsed, to a file that is named by what is in it, and gives its address.
+/// Writes the parsed Markdown of the content to a file with a hash in its name, and returns its URL.
 fn write_markdown(markdown: &MarkdownStore, base: &Base, output: &Output) -> Result<String> {
     let json = markdown.as_str();
     let name = format!("markdown-{}.json", content_hash(json));
@@ -127,17 +127,17 @@ fn write_markdown(markdown: &MarkdownStore, base: &Base, output: &Output) -> Res
     Ok(format!("{}{name}", base.as_str()))
 }
 
-/// An address of the site and what stands there.
+/// A URL of the site and its page.
 struct SafeUrl {
     page: Route,
-    /// Below the base.
+    /// The path below the base.
     path: String,
-    /// Below the folder of the build.
+    /// The path of the file below the folder of the build.
     file: String,
 }
 
 impl SafeUrl {
-    /// The reader has given every page a slug or an id that can stand in a path.
+    /// Every page has a slug or an id that is valid in a path, because the parser has checked it.
     fn new(page: Route, path: &str) -> SafeUrl {
         let below = path.trim_start_matches('/');
         let file = if path.ends_with('/') { format!("{below}index.html") } else { below.to_owned() };
@@ -163,7 +163,7 @@ impl SafeUrl {
     }
 }
 
-/// Every address of the site. Without a home page there is still something at "/", which says so.
+/// Returns every URL of the site. Without a home page, "/" has a page that says so.
 fn addresses(content: &Content) -> Vec<SafeUrl> {
     let pages = Route::all(content).into_iter().map(|page| {
         let path = page.path();

@@ -1,4 +1,4 @@
-//! Reading text files: their encoding, and whether a profile is valid JSON.
+//! Reads text files. It checks their encoding, and whether a profile is valid JSON.
 
 use std::path::Path;
 
@@ -9,12 +9,13 @@ use crate::{content, content::Position};
 /// Decodes UTF-8.
 ///
 /// # Errors
-/// The place of the first byte that is not UTF-8, the encoding that the file seems to have, and how to change it.
+/// Fails at the first byte that is not UTF-8. The error gives its position, the probable encoding of the file and how
+/// to convert it.
 fn decode(bytes: Vec<u8>) -> Result<String> {
     const SAVE: &str = "save the file as UTF-8 (in VS Code: click the encoding in the status bar, then \"Save with \
                         Encoding\"; in Notepad: File, Save as, Encoding; in TextEdit: Format, Make Plain Text, then \
                         File, Save, Plain Text Encoding)";
-    // Of ASCII letters in UTF-16 every second byte is zero, so without a byte order mark the file may be UTF-8, too.
+    // In UTF-16, every second byte of ASCII text is zero. The file may be UTF-8 too if it has no byte order mark.
     if matches!(*bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) || matches!(*bytes, [a, b, ..] if (a == 0) != (b == 0)) {
         bail!("1:1: the file is not UTF-8, but UTF-16; {SAVE}");
     }
@@ -24,7 +25,7 @@ fn decode(bytes: Vec<u8>) -> Result<String> {
         let valid = String::from_utf8_lossy(valid);
         let position = Position::of(offset, valid.strip_prefix('\u{feff}').unwrap_or(&valid));
         let byte = rest.first().copied().unwrap_or_default();
-        // In Latin-1 and Windows-1252 the same letters.
+        // These bytes are the same letters in Latin-1 and Windows-1252.
         let letter = match byte {
             0xa0.. => format!(", the letter {} in Latin-1 and Windows-1252", char::from(byte)),
             _ => String::new(),
@@ -33,7 +34,7 @@ fn decode(bytes: Vec<u8>) -> Result<String> {
     })
 }
 
-/// Reads a file in UTF-8. The error names the file and, if it is in another encoding, the first wrong place.
+/// Reads a file in UTF-8. The error names the file and, if it is in another encoding, the first invalid byte.
 pub fn read(path: &Path) -> Result<String> {
     let bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
     decode(bytes).map_err(|error| anyhow!("{}:{error}", path.display()))
@@ -42,7 +43,7 @@ pub fn read(path: &Path) -> Result<String> {
 /// Refuses a profile that is not valid JSON.
 ///
 /// # Errors
-/// All syntax errors, a line each.
+/// Returns all syntax errors, one per line.
 pub fn refuse_syntax_errors(file: &Path, text: &str) -> Result<()> {
     let errors = content::syntax_errors(text);
     if errors.is_empty() {
@@ -59,13 +60,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn utf_8_passes() {
+    fn utf_8_is_accepted() {
         assert_eq!(decode("\u{feff}{ \"é\": \"日本\" }".into()).unwrap(), "\u{feff}{ \"é\": \"日本\" }");
         assert_eq!(decode(Vec::new()).unwrap(), "");
     }
 
     #[test]
-    fn utf_16_is_named() {
+    fn utf_16_is_reported() {
         let text = "{ \"person\": {} }";
         let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
@@ -76,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_wrong_byte_is_placed() {
+    fn the_first_invalid_byte_is_located() {
         let error = decode(b"{\n  \"a\": \"\xc3\xa9 caf\xe9\"\n}".to_vec()).unwrap_err().to_string();
         let expected = "2:14: found the byte E9, the letter é in Latin-1 and Windows-1252; the file is not UTF-8; save \
                         the file as UTF-8 (in VS Code";

@@ -1,4 +1,4 @@
-//! Characters that nobody sees, and that change what programs read or what people see.
+//! Finds invisible characters, which change how programs read a text or how people see it.
 
 /// Returns a message if a text has control characters or invisible characters that its script does not need.
 pub(super) fn invisible(text: &str) -> Option<String> {
@@ -9,9 +9,9 @@ pub(super) fn invisible(text: &str) -> Option<String> {
     let mut before = None;
     for letter in text.chars() {
         let is_wrong = match letter {
-            // Embeddings and overrides can show a text in another order than its letters have.
+            // Embeddings and overrides can show the letters of a text in a different order.
             '\u{202A}'..='\u{202E}' => true,
-            // Marks and isolates are part of correct right-to-left text.
+            // Direction marks and isolates are part of correct right-to-left text.
             '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{2066}'..='\u{2069}' => !is_right_to_left,
             // Joiners are part of Persian and Indic words and of emoji.
             '\u{200C}' | '\u{200D}' => before.is_none_or(is_latin_or_space),

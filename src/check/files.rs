@@ -1,4 +1,4 @@
-//! The files that are published with the profile, and those that a wrong path probably means.
+//! The files that are published with the profile, and a search for the file that a wrong path probably means.
 
 use std::{cell::OnceCell, collections::BTreeMap};
 
@@ -19,7 +19,7 @@ impl FromIterator<(String, u64)> for Files {
 }
 
 impl Files {
-    /// Returns `true` if there is a file at a path. Upper and lower case differ, whatever the file system does.
+    /// Returns `true` if there is a file at a path. The comparison is case-sensitive on every file system.
     pub fn has(&self, path: &str) -> bool {
         self.sizes.contains_key(path)
     }
@@ -52,9 +52,9 @@ pub(super) struct SimilarFiles<'f> {
 /// A file whose path is similar to a wrong one.
 #[derive(Debug, PartialEq)]
 pub(super) enum Similar<'f> {
-    /// The path begins with "public/", which no address has.
+    /// The path begins with "public/", but no URL does.
     Public(&'f str),
-    /// The path differs in upper and lower case only.
+    /// The path differs only in upper and lower case.
     Case(&'f str),
     /// The path has the same letters, encoded as other code points.
     Encoding(&'f str),
@@ -89,7 +89,7 @@ impl<'f> SimilarFiles<'f> {
         self.files.paths().map(|path| (self.form(key(path)), path)).collect()
     }
 
-    /// Returns a path without what people confuse: case, accents, spaces, separators of words.
+    /// Returns a path without the parts that people often confuse: case, accents, spaces and word separators.
     fn form(&self, path: &str) -> String {
         fold(&path.replace("%20", ""), self.normalize).replace([' ', '\u{a0}', '+', '_', '-'], "")
     }
@@ -99,7 +99,7 @@ fn name_of(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
-/// Returns a path as it is written in the content: the characters that have another meaning in a URL are encoded.
+/// Returns a path in the form for the content, with the characters encoded that have another meaning in a URL.
 pub(super) fn as_url(path: &str) -> String {
     path.replace('%', "%25").replace(' ', "%20").replace('#', "%23").replace('?', "%3F")
 }
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn folders_are_known_by_their_files() {
+    fn folders_are_recognized_by_their_files() {
         let files: Files = [("a/b/c.pdf".to_owned(), 1), ("a/bc.pdf".to_owned(), 1)].into_iter().collect();
         for (path, expected) in
             [("a", true), ("a/b", true), ("a/b/", true), ("a/bc", false), ("a/b/c.pdf", false), ("", false)]

@@ -1,4 +1,4 @@
-//! Identifiers of papers and people, and what to write in place of a URL that contains one.
+//! Checks identifiers of publications and people, and suggests the identifier in place of a URL that contains it.
 
 use regex::Regex;
 
@@ -11,7 +11,7 @@ use crate::{
     util::percent,
 };
 
-/// Returns the identifier in a text, such as a URL.
+/// A function that returns the identifier in a text, such as a URL.
 type IdIn = fn(&str) -> Option<String>;
 
 impl Checker<'_> {
@@ -67,11 +67,11 @@ impl Checker<'_> {
     }
 }
 
-/// Returns the message for a value that is not an identifier but may contain one.
+/// Returns the message for a value that is not an identifier. `right` is the identifier that the value contains.
 fn wrong_identifier(found: &str, expected: &str, right: Option<&str>) -> String {
     let found = short(found);
     match right {
-        // The example after the colon gives way to the value itself.
+        // The suggested value replaces the example after the colon.
         Some(right) => {
             let expected = expected.split(':').next().unwrap_or(expected);
             format!("found \"{found}\"; expected {expected}: write \"{right}\"")
@@ -88,7 +88,7 @@ fn group(pattern: &Regex, text: &str) -> Option<String> {
 pattern!(DOI, r"(10\.[0-9][0-9.]{3,}/\S+)");
 
 fn doi_in(text: &str) -> Option<String> {
-    // Only an address has escapes; a DOI may hold a percent sign of its own.
+    // Only a URL contains escapes. A DOI may contain a percent sign.
     let text = if text.contains("://") { percent::decode_path(text) } else { text.to_owned() };
     group(&DOI, &text).filter(|doi| is_doi(doi))
 }
@@ -134,12 +134,12 @@ fn semantic_scholar_in(text: &str) -> Option<String> {
 pattern!(OPENREVIEW, r"^(?:\S*[?&]id=)?(~[^\s?&#/]+)(?:[&#]\S*)?$");
 
 fn openreview_in(text: &str) -> Option<String> {
-    // Browsers write the tilde of an id as it is, other programs as an escape.
+    // Browsers leave the tilde of an id as it is; other programs escape it.
     let text = if text.contains('=') { percent::decode_path(text) } else { text.to_owned() };
     group(&OPENREVIEW, &text)
 }
 
-/// "10.", a registrant, "/", a suffix (DOI Handbook, section 2.2).
+/// Returns `true` for "10.", a registrant, "/", a suffix (DOI Handbook, section 2.2).
 pub(super) fn is_doi(doi: &str) -> bool {
     doi.strip_prefix("10.").and_then(|rest| rest.split_once('/')).is_some_and(|(registrant, suffix)| {
         registrant.len() >= 4
@@ -149,7 +149,7 @@ pub(super) fn is_doi(doi: &str) -> bool {
     })
 }
 
-/// "YYMM.NNNNN" since 2007, "archive/YYMMNNN" before, each with an optional version
+/// Returns `true` for "YYMM.NNNNN" (since 2007) and "archive/YYMMNNN" (before), each with an optional version
 /// (info.arxiv.org, "Understanding the arXiv identifier").
 fn is_arxiv(id: &str) -> bool {
     let base = match id.rsplit_once('v') {
@@ -166,7 +166,7 @@ fn is_arxiv(id: &str) -> bool {
     }
 }
 
-/// Sixteen characters in groups of four, the last one a check digit by ISO 7064 MOD 11-2
+/// Returns `true` for sixteen characters in groups of four, of which the last is a check digit by ISO 7064 MOD 11-2
 /// (support.orcid.org, "Structure of the ORCID Identifier").
 fn is_orcid(id: &str) -> bool {
     let groups: Vec<&str> = id.split('-').collect();
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn dois_are_taken_from_addresses() {
+    fn dois_are_taken_from_urls() {
         let doi = Some("10.1145/3651890.3672274");
         check(
             doi_in,
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn arxiv_identifiers_are_taken_from_addresses() {
+    fn arxiv_identifiers_are_taken_from_urls() {
         check(
             arxiv_in,
             &[
@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn profiles_are_known_by_their_addresses() {
+    fn profiles_are_recognized_by_their_urls() {
         let orcid = Some("0000-0002-1825-0097");
         check(
             orcid_in,

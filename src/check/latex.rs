@@ -1,30 +1,30 @@
-//! LaTeX in texts that are shown as they are, and the characters that it means.
+//! Finds LaTeX in plain texts, and translates it to Unicode characters.
 
 use regex::Captures;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::check::pattern::pattern;
 
-/// LaTeX in a text.
+/// An occurrence of LaTeX in a text.
 #[derive(Debug, PartialEq)]
 pub(super) struct Latex<'t> {
-    /// The LaTeX.
+    /// The LaTeX code.
     pub found: &'t str,
-    /// The text that it means, where that is certain.
+    /// The text that it represents, if that is certain.
     pub means: Option<String>,
 }
 
 // An accent with its letter: {\'o}, \'{o}, \"o, {\v c}, \c{c}.
 pattern!(ACCENT, r#"\{?\\(?:(['`^"~=.])\s*|([cvuHkrbdt])(?:\s+|\b))\{?(\\[ij]|\pL)\}?\}?"#);
-// A letter with a name of its own: {\ss}, \o{}.
+// A letter with its own command: {\ss}, \o{}.
 pattern!(LETTER, r"\{?\\(ss|aa|AA|ae|AE|oe|OE|o|O|l|L|i|j|dh|DH|th|TH|dj|DJ|ng|NG)\b(?:\{\}|\s+)?\}?");
-// A sign that LaTeX needs a backslash for.
+// A character that must have a backslash in LaTeX.
 pattern!(SIGN, r"\\([&%#_{}$])");
 // A command with an argument: \textit{word}.
 pattern!(ARGUMENT, r"\\([A-Za-z]+)\*?(?:\[[^\]]*\])?\{([^{}]*)\}");
-// A command of its own. A path of Windows has its backslashes after letters or a colon.
+// A command without an argument. In a Windows path, the backslashes follow letters or a colon.
 pattern!(COMMAND, r"(?:^|[^\w:\\])(\{?\\([A-Za-z]+)\b\}?)");
-// {DNA}, {T}itle, {5G}, {U.S.}, {C++}, {AT&T}. Sets have commas or are numbers, and variables get values.
+// {DNA}, {T}itle, {5G}, {U.S.}, {C++}, {AT&T}. Sets contain commas or numbers only, and variables have values.
 pattern!(
     BRACES,
     r"\{((?:\pL|[0-9][0-9.]*[\pL \-]*\p{Lu})(?:[\pL\pM\pN '’.\-]|[/&:]\p{Lu}|: \p{Lu}| & )*(?:\+{1,2}|\#)?)\}"
@@ -38,7 +38,7 @@ pattern!(
 pattern!(SCRIPT, r"([_^])\{([^{}\n]{1,20})\}");
 pattern!(LINE_BREAK, r"\s\\\\(?:\s|$)|\\\\$");
 
-/// Commands that stand for a character, or that people write in titles.
+/// Commands for a character, and commands that people write in titles.
 const COMMANDS: [(&str, &str); 62] = [
     ("alpha", "α"),
     ("beta", "β"),
@@ -104,7 +104,7 @@ const COMMANDS: [(&str, &str); 62] = [
     ("ell", "ℓ"),
 ];
 
-/// Returns the first LaTeX in a text, if there is any.
+/// Returns the first LaTeX in a text, if any.
 pub(super) fn find(text: &str) -> Option<Latex<'_>> {
     if !text.contains(['\\', '{']) {
         return None;
@@ -147,7 +147,7 @@ fn accent(groups: &Captures<'_>) -> Option<String> {
         ("b", _) => '\u{331}',
         _ => return None,
     };
-    // An accent takes the place of the dot.
+    // An accent replaces the dot.
     let base = groups[3].trim_start_matches('\\');
     Some(format!("{base}{mark}").nfc().collect())
 }
@@ -183,7 +183,7 @@ fn meaning(command: &str) -> Option<&'static str> {
     COMMANDS.iter().find(|(name, _)| *name == command).map(|(_, means)| *means)
 }
 
-/// Returns digits and signs as the characters for them above or below the line.
+/// Returns digits and signs as superscript or subscript characters.
 fn script(place: &str, text: &str) -> Option<String> {
     const PLAIN: &str = "0123456789+-=()";
     let raised = if place == "^" {
@@ -278,7 +278,7 @@ mod tests {
             r"a \ b",
         ] {
             let found = find(text);
-            // "\o" is a letter of LaTeX wherever a word ends after it.
+            // "\o" is a LaTeX letter wherever a word ends after it.
             assert!(found.is_none() || text == r"\o/", "{text}: {found:?}");
         }
     }

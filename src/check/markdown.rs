@@ -1,4 +1,4 @@
-//! Markdown texts: links, images, and syntax of other programs, which is shown as it is.
+//! Checks Markdown texts: links, images, and the syntax of other programs, which pages show unchanged.
 
 use std::{collections::BTreeSet, ops::Range};
 
@@ -18,7 +18,7 @@ use crate::{
     url::SafeUrl,
 };
 
-/// The size in bytes from which an image takes a noticeable time to load.
+/// The size in bytes above which an image takes a noticeable time to load.
 const LARGE_IMAGE: u64 = 2_000_000;
 
 impl Checker<'_> {
@@ -52,7 +52,7 @@ impl Checker<'_> {
         lost_tags(&source).into_iter().for_each(|message| self.warn(path, message));
     }
 
-    /// Checks the address, the description and the size of an image.
+    /// Checks the URL, the description and the size of an image.
     pub(super) fn image(&self, source: &SafeUrl, alternative: &str, path: &[PathSegment]) {
         self.address(source, path);
         if alternative.trim().is_empty() {
@@ -67,7 +67,7 @@ impl Checker<'_> {
         self.image_size(source, path);
     }
 
-    /// Warns of an image in `public/` that is slow to load.
+    /// Warns about an image in `public/` that loads slowly.
     pub(super) fn image_size(&self, source: &SafeUrl, path: &[PathSegment]) {
         let Some(file) = source.file_path() else { return };
         if let Some(size) = self.world.files.size(&file).filter(|size| *size > LARGE_IMAGE) {
@@ -82,13 +82,13 @@ impl Checker<'_> {
     }
 }
 
-/// An address in a Markdown text.
+/// The target of a link or an image in a Markdown text.
 enum Target<'b> {
     Link(&'b SafeUrl),
     Image { source: &'b SafeUrl, alternative: &'b str },
 }
 
-/// Calls `visit` with every address that a text links to or takes an image from.
+/// Calls `visit` with every link target and image source of a text.
 fn each_target(blocks: &[Block], visit: &mut dyn FnMut(Target)) {
     for block in blocks {
         match block {
@@ -120,12 +120,12 @@ fn each_inline_target(content: &[Inline], visit: &mut dyn FnMut(Target)) {
     }
 }
 
-/// A Markdown text, divided into what a parser takes for words and for HTML.
+/// A Markdown text, split into words and HTML as the parser sees them.
 struct Source<'t> {
-    /// The text, in which everything but words is replaced by zeros of the same length: code, HTML, addresses. The
-    /// backslash of an escape is replaced by U+0001, and a line break stays.
+    /// The text, with zeros of the same length in place of everything but words: code, HTML, URLs. U+0001 replaces the
+    /// backslash of an escape. Line breaks are kept.
     words: String,
-    /// The same with code and HTML replaced only.
+    /// The text, with zeros of the same length in place of code and HTML.
     without_code: String,
     html: Vec<&'t str>,
 }
@@ -160,7 +160,7 @@ impl Source<'_> {
                 *word = 1;
             }
         }
-        // Events begin and end between characters, so both are UTF-8.
+        // Events start and end at character boundaries, so both are UTF-8.
         let text_of = |bytes| String::from_utf8(bytes).unwrap_or_default();
         Source { words: text_of(words), without_code: text_of(without_code), html }
     }
@@ -170,8 +170,8 @@ pattern!(BROKEN_LINK, r"(!?)\[([^\[\]\n\x01]*)\]\(((?:[^()<>\n\x00\x01]|\([^()<>
 pattern!(LINK_TITLE, r#"^(.*?)\s+("[^"]*"|'[^']*')$"#);
 pattern!(IMAGE_SIZE, r"^(.*?)\s+(=[0-9]+%?(?:x(?:[0-9]+%?)?)?|=x[0-9]+%?)$");
 
-/// Links and images that CommonMark does not read as such, because their address has a space or a size after it. Words
-/// in parentheses after words in brackets are ordinary text: "[Doe 2020](p. 3)".
+/// Returns the errors of links and images that CommonMark does not recognize, because their URL contains a space or
+/// precedes a size. Parentheses after brackets can also be ordinary text: "[Doe 2020](p. 3)".
 fn broken_links(source: &Source, has_file: &dyn Fn(&str) -> bool) -> Vec<(Severity, String)> {
     let divided = |text: &str, pattern: &Regex| match pattern.captures(text) {
         Some(groups) => (groups[1].to_owned(), groups[2].to_owned()),
@@ -179,7 +179,7 @@ fn broken_links(source: &Source, has_file: &dyn Fn(&str) -> bool) -> Vec<(Severi
     };
     let broken = BROKEN_LINK.captures_iter(&source.words).filter_map(|groups| {
         let (mark, text, target) = (&groups[1], groups[2].replace('\0', "…"), groups[3].trim());
-        // A size goes before or after the title.
+        // A size may precede or follow the title.
         let (address, last_size) = divided(target, &IMAGE_SIZE);
         let (address, title) = divided(&address, &LINK_TITLE);
         let (address, first_size) = divided(&address, &IMAGE_SIZE);
@@ -206,9 +206,9 @@ fn broken_links(source: &Source, has_file: &dyn Fn(&str) -> bool) -> Vec<(Severi
     broken.collect()
 }
 
-/// Returns how certain it is that a text in parentheses is meant as an address, or nothing if it is not likely.
+/// Returns the severity if a text in parentheses is probably meant as a URL, or `None` if it is not.
 fn weight_of_target(target: &str, has_file: &dyn Fn(&str) -> bool) -> Option<Severity> {
-    /// The endings of files that people link to or show.
+    /// The extensions of files that people link to or show.
     const ENDINGS: [&str; 42] = [
         "avif", "bib", "bibtex", "bz2", "cpp", "csv", "doc", "docx", "epub", "gif", "gz", "htm", "html", "ipynb",
         "jpeg", "jpg", "json", "key", "md", "mov", "mp3", "mp4", "odp", "odt", "pdf", "php", "png", "ppt", "pptx",
@@ -232,7 +232,7 @@ fn weight_of_target(target: &str, has_file: &dyn Fn(&str) -> bool) -> Option<Sev
     (is_path || has_ending()).then_some(Severity::Warning)
 }
 
-/// Returns `true` for a text that begins as "https://example.org" or "mailto:ada@lab.org" does.
+/// Returns `true` for a text that starts with a scheme, such as "https://example.org" or "mailto:ada@lab.org".
 fn has_scheme(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_once(':') else { return false };
     let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -245,11 +245,11 @@ pattern!(ATTRIBUTES, r#"\{:?\s*(?:[.#][A-Za-z][\w-]*|[A-Za-z][\w-]*=)[^{}\n]*\}"
 pattern!(CITATION, r"\[[^\[\]\n]*-?@[A-Za-z0-9][^\[\]\n]*\]");
 pattern!(FOOTNOTE, r"\[\^[^\[\]\s]+\]");
 pattern!(TEMPLATE, r"\{%[^\n]*?%\}|\{\{[^\n]*?\}\}");
-// U+0001 takes the place of a backslash.
+// U+0001 represents a backslash.
 pattern!(ESCAPED_FORMULA, r"\x01\(([^\x00]+?)\x01\)|\x01\[([^\x00]+?)\x01\]");
 pattern!(EMAIL_IN_BRACKETS, r"[\w.]@[\w]");
 
-/// Syntax of other Markdown programs and of LaTeX.
+/// Returns the messages for syntax of other Markdown programs and of LaTeX.
 fn foreign_syntax(source: &Source) -> Vec<String> {
     let mut found = Vec::new();
     let mut found_escaped = None;
@@ -258,7 +258,7 @@ fn foreign_syntax(source: &Source) -> Vec<String> {
         found.push(format!("found \"{}\", which is shown as it is; {right}", short(&what)));
     };
     let words = &source.words;
-    // A bracket after a backslash is a bracket.
+    // An escaped bracket is an ordinary character.
     let is_escaped = |found: &regex::Match| words[..found.start()].ends_with('\u{1}');
     let first = |pattern: &Regex| pattern.find_iter(words).find(|found| !is_escaped(found)).map(|found| found.as_str());
     if let Some(formula) = formulas(words).first() {
@@ -268,7 +268,7 @@ fn foreign_syntax(source: &Source) -> Vec<String> {
     let escaped = ESCAPED_FORMULA.captures_iter(words).find(|groups| {
         let (round, square) = (groups.get(1), groups.get(2));
         let content = round.or(square).map_or("", |content| content.as_str());
-        // "[sic]\\(p. 5)" keeps words from becoming a link.
+        // The escape in "[sic]\\(p. 5)" prevents a link.
         let is_kept_from_link = || groups.get(0).is_some_and(|whole| words[..whole.start()].ends_with([']', '\u{1}']));
         is_mathematical(content) && !is_kept_from_link()
     });
@@ -303,7 +303,7 @@ fn foreign_syntax(source: &Source) -> Vec<String> {
     found
 }
 
-/// Returns `true` for what an escaped bracket encloses in LaTeX only: a letter, or signs of mathematics.
+/// Returns `true` for content of escaped brackets that only LaTeX has: a single letter, or mathematical signs.
 fn is_mathematical(content: &str) -> bool {
     let content = content.trim();
     let is_letter = content.chars().count() == 1 && content.chars().all(char::is_alphabetic);
@@ -311,7 +311,8 @@ fn is_mathematical(content: &str) -> bool {
     is_letter || later || content.contains(['=', '+', '{', '<', '>', '|', '\\'])
 }
 
-/// In Markdown a backslash before punctuation is an escape, and braces are braces.
+/// Returns `true` for LaTeX that is not valid Markdown. In Markdown, a backslash before punctuation is an escape, and
+/// braces are ordinary characters.
 fn is_certain(latex: &str) -> bool {
     let bare = latex.trim_start_matches('{');
     let is_accent = || {
@@ -333,9 +334,9 @@ fn is_certain(latex: &str) -> bool {
 pattern!(COMMENT, r"(?s)<!--.*?-->");
 pattern!(TAG, r"<(/?)([A-Za-z][A-Za-z0-9:-]*)((?:\s[^<>]*)?)/?>");
 
-/// Tags of HTML that mean something, which the Markdown of this site leaves out.
+/// Returns the messages for HTML tags that have a meaning. The Markdown of this site removes all tags.
 fn lost_tags(source: &Source) -> Vec<String> {
-    /// Boxes and styles without a meaning of their own, and what is read as Markdown has it.
+    /// Tags for layout and style without a meaning, and tags that Markdown replaces.
     const HARMLESS: [&str; 20] = [
         "article", "aside", "big", "br", "center", "div", "figure", "font", "footer", "header", "main", "nav", "p",
         "section", "small", "span", "tbody", "thead", "u", "wbr",
@@ -384,7 +385,7 @@ fn lost_tags(source: &Source) -> Vec<String> {
         let is_closed = html.to_ascii_lowercase().contains(&["</", &name].concat());
         let has_end =
             !matches!(name.as_str(), "img" | "hr" | "li" | "dt" | "dd" | "tr" | "td" | "th" | "input" | "source");
-        // "Set<i>" is a type.
+        // "Set<i>" is a type of a programming language.
         let text =
             if has_end && !is_closed { format!(", or \\<{name}> if it is part of the text") } else { String::new() };
         Some(format!("found \"<{}>\", {loss}; {right}{text}", &groups[2]))
@@ -407,7 +408,7 @@ mod tests {
         }
     }
 
-    /// Asserts the errors of a text, and what each says.
+    /// Asserts the findings of a severity in a text.
     #[track_caller]
     fn check_links(severity: Severity, text: &str, expected: &[&str]) {
         let files = ["files/a b.pdf", "docs/x y", "p.png", "a (1).pdf"];
@@ -419,7 +420,7 @@ mod tests {
     }
 
     #[test]
-    fn links_to_files_and_addresses_with_a_space_are_errors() {
+    fn links_to_files_and_urls_with_a_space_are_errors() {
         let check = |text, expected: &[&str]| check_links(Severity::Error, text, expected);
         check(
             "See [x](files/a b.pdf).",
@@ -447,7 +448,7 @@ mod tests {
     }
 
     #[test]
-    fn what_looks_like_a_link_is_doubted() {
+    fn possible_links_are_warnings() {
         let check = |text, expected: &[&str]| check_links(Severity::Warning, text, expected);
         check("![x](a b.png)", &["write ![x](a%20b.png) or ![x](<a b.png>)"]);
         check("![](a b c.png \"title\")", &["which is no image"]);
@@ -460,7 +461,7 @@ mod tests {
     }
 
     #[test]
-    fn words_in_parentheses_are_no_address() {
+    fn words_in_parentheses_are_not_a_url() {
         for text in [
             "[x](files/a%20b.pdf)",
             "[x](<files/a b.pdf>)",
@@ -489,7 +490,7 @@ mod tests {
     }
 
     #[test]
-    fn syntax_of_other_programs_is_shown_as_it_is() {
+    fn syntax_of_other_programs_is_reported() {
         let check = |text, expected: &[&str]| check(foreign_syntax, text, expected);
         check("On $O(n^2)$ time", &["found \"$O(n^2)$\""]);
         check("On $a_i$ and $b*c$ *x*", &["found \"$a_i$\""]);
@@ -530,7 +531,7 @@ mod tests {
     }
 
     #[test]
-    fn tags_that_mean_something_are_not_lost_silently() {
+    fn meaningful_tags_are_reported() {
         let check = |text, expected: &[&str]| check(lost_tags, text, expected);
         check("km<sup>2</sup> and 11<sup>th</sup>", &["found \"<sup>\", which is left out"]);
         check("CO<SUB>2</SUB>", &["found \"<SUB>\""]);
@@ -558,9 +559,9 @@ mod tests {
     }
 
     proptest! {
-        /// What is offered is a link to the same file, and raises no message again.
+        /// The suggested text is a link to the same file and causes no further message.
         #[test]
-        fn the_offer_for_a_broken_link_is_a_link(
+        fn the_suggestion_for_a_broken_link_is_a_link(
             name in "[a-z]{1,4}( [a-z]{1,4}){1,3}( \\([0-9]\\))?\\.pdf",
             title in "( \"[a-z ]{1,9}\")?",
         ) {
@@ -581,7 +582,7 @@ mod tests {
         }
 
         #[test]
-        fn words_have_the_length_of_the_text(text in r"[a-zé*_`<>/\[\](){}$@^\\!| \n-]{0,40}") {
+        fn masked_texts_keep_the_length_of_the_source(text in r"[a-zé*_`<>/\[\](){}$@^\\!| \n-]{0,40}") {
             let source = Source::of(&text);
             prop_assert_eq!(source.words.len(), text.len());
             prop_assert_eq!(source.without_code.len(), text.len());

@@ -1,7 +1,8 @@
-//! The strict reading: everything that is wrong or doubtful in a profile, in one run.
+//! The strict check: every error and every doubtful value of a profile, in one run.
 //!
-//! [`check`] reads a profile with the forgiving reader, whose problems are all errors, and then goes through what could
-//! be read (`profile.rs`). An error prevents a deployment; a warning names a value that is probably not what the author
+//! [`check`] reads a profile with the lenient parser, whose diagnostics are all errors. Then it checks the values that
+//! could be read (`profile.rs`). An error prevents a deployment. A warning marks a value that the author probably did
+//! not intend. Each subject has a file with its rules.
 //! meant. Each rule is in the file of its subject.
 
 mod characters;
@@ -36,19 +37,19 @@ use crate::{
     util::text::Normalizer,
 };
 
-/// What the checker needs to know of the world around the file.
+/// The information that the checker needs besides the profile.
 pub struct World<'w> {
     /// The files of `public/`.
     pub files: &'w Files,
-    /// Is told the path of each file that the content names by its full address under `site.url` and that does not
-    /// stand in `public/`: it would be gone when this site takes the place of the one that stands there now.
+    /// Called with the path of each file that the content links to by its absolute URL under `site.url` and that is not
+    /// in `public/`. Such a file is on the current site and would be lost when this site replaces it.
     pub carries: &'w dyn Fn(&str),
-    /// Takes letters apart from their accents, for the comparison of titles.
+    /// Separates letters from their accents, to compare titles.
     pub normalize: Normalizer,
 }
 
-/// Returns every problem of a profile, in the order of the file. It may be deployed if none of them is an error. If the
-/// text is not valid JSON, only the syntax errors are returned.
+/// Returns every diagnostic of a profile, in the order of the file. The profile can be deployed if none of them is an
+/// error. If the text is not valid JSON, only the syntax errors are returned.
 ///
 /// ```
 /// use frontispiece::{check::{check, Files, World}, util::text};
@@ -81,23 +82,24 @@ struct Checker<'c> {
     content: &'c Content,
     world: &'c World<'c>,
     similar_files: SimilarFiles<'c>,
-    /// The path of every page, without slashes at its ends.
+    /// The path of every page, without leading and trailing slashes.
     page_paths: OnceCell<Vec<String>>,
-    /// The names of which it was said that their parts are doubtful.
+    /// The names for which a doubtful split has already been reported.
     doubtful_names: RefCell<HashSet<String>>,
-    /// How many names may still be compared with mistyped ones.
+    /// The number of name comparisons left for spelling suggestions.
     comparisons: Cell<usize>,
 }
 
-/// Where nearly all names are wrong, no more than some of the nearest ones are worth the time: a second at most.
+/// The maximum number of name comparisons for suggestions. It limits their time to one second if nearly all names are
+/// wrong.
 const COMPARISONS: usize = 200_000;
 
-/// A path grown by more steps.
+/// Returns a path extended by more segments.
 fn under<'p>(path: &[PathSegment<'p>], more: &[PathSegment<'p>]) -> Vec<PathSegment<'p>> {
     [path, more].concat()
 }
 
-/// Returns a text as messages quote it: at most 60 characters, in one line.
+/// Returns a text as messages quote it: at most 60 characters, on one line.
 fn short(text: &str) -> Cow<'_, str> {
     const LENGTH: usize = 60;
     if text.chars().count() <= LENGTH && !text.contains(char::is_control) {
@@ -121,7 +123,7 @@ impl Checker<'_> {
         self.source.warn_at(path, message);
     }
 
-    /// Returns the name nearest to a mistyped one, as long as comparing them is worth the time.
+    /// Returns the name nearest to a mistyped one, until the limit of comparisons is reached.
     fn nearest<'n>(&self, typed: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
         let left = self.comparisons.get();
         let compared = |_: &&str| self.comparisons.set(self.comparisons.get() - 1);
@@ -133,7 +135,7 @@ impl Checker<'_> {
         self.nearest(typed, names).map_or_else(String::new, |name| format!("; did you mean \"{name}\"?"))
     }
 
-    /// Whether the value at a path is in the file at all.
+    /// Returns `true` if the file has a value at a path.
     fn stands(&self, path: &[PathSegment], parent: &[PathSegment]) -> bool {
         self.source.locate(path) != self.source.locate(parent)
     }
@@ -168,7 +170,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_quoted_text_is_long_or_has_lines(text in r"(\PC|\n){0,80}") {
+        fn quoted_texts_are_short_and_on_one_line(text in r"(\PC|\n){0,80}") {
             let quoted = short(&text);
             prop_assert!(quoted.chars().count() <= 60 && !quoted.contains('\n'));
             prop_assert_eq!(short(&quoted), quoted.clone());

@@ -1,4 +1,4 @@
-//! Which old addresses (`site.redirects`) can have a page, for the checker and for the build.
+//! Decides which old URLs (`site.redirects`) can have a page, for the checker and for the build.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,23 +8,23 @@ use crate::{
     route::{Route, redirect_file},
 };
 
-/// The length in bytes of the longest old address. Each of its parts is at most [`MAX_NAME_LENGTH`] long.
+/// The maximum length of an old URL in bytes. Each of its segments has at most [`MAX_NAME_LENGTH`] bytes.
 const MAX_ADDRESS_LENGTH: usize = 1000;
 
 /// An entry of `site.redirects`.
 #[derive(Debug, PartialEq)]
 pub struct OldAddress<'c> {
-    /// The old address, as it is written in the content.
+    /// The old URL as it is written in the content.
     pub from: &'c str,
-    /// The new address, as it is written in the content.
+    /// The new URL as it is written in the content.
     pub to: &'c str,
-    /// The file of the page that leads on, below the folder of the site, or why there can be none.
+    /// The file of the page that redirects, below the folder of the site, or the reason why there can be none.
     pub file: Result<String, String>,
-    /// The page to which it leads, or what is wrong with the new address.
+    /// The page that it redirects to, or the error of the new URL.
     pub target: Result<Route, String>,
 }
 
-/// Returns every entry of `site.redirects`. `has_file` tells whether the author has put a file at a path below the
+/// Returns every entry of `site.redirects`. `has_file` returns `true` if the author has put a file at a path below the
 /// folder of the site.
 ///
 /// ```
@@ -100,16 +100,16 @@ fn file_of(from: &str, content: &Content, has_file: &dyn Fn(&str) -> bool) -> Re
     Ok(file)
 }
 
-/// The files of the old addresses so far.
+/// The files of the old URLs so far.
 #[derive(Default)]
 struct Used<'c> {
-    /// The old and the new address, by the file.
+    /// The old and the new URL of each file.
     files: BTreeMap<String, (&'c str, &'c str)>,
     folders: BTreeSet<String>,
 }
 
 impl<'c> Used<'c> {
-    /// Adds a file, unless another old address has it or needs a folder in its place.
+    /// Adds a file, unless another old URL uses it or needs a folder in its place.
     fn add(&mut self, from: &'c str, to: &'c str, file: String) -> Result<String, String> {
         let clash = |other: &str| {
             let message = format!("the old addresses \"{from}\" and \"{other}\" cannot have pages both; remove one");
@@ -137,8 +137,8 @@ impl<'c> Used<'c> {
     }
 }
 
-/// Returns `true` if the build writes a file at a path, whatever the content is. Upper and lower case count as the
-/// same, because on some systems they are.
+/// Returns `true` if the build may write a file at a path for some content. The comparison ignores case, because some
+/// file systems do.
 pub(super) fn is_generated(path: &str) -> bool {
     const FILES: [&str; 15] = [
         "404.html",
@@ -157,7 +157,7 @@ pub(super) fn is_generated(path: &str) -> bool {
         "_headers",
         "_redirects",
     ];
-    /// The starts and ends of names that hold a number or a hash.
+    /// The prefixes and suffixes of names that contain a number or a hash.
     const PATTERNS: [(&str, &str); 11] = [
         ("frontispiece-", ".js"),
         ("frontispiece-", ".wasm"),
@@ -189,7 +189,7 @@ pub(super) fn is_generated(path: &str) -> bool {
     }
 }
 
-/// Returns a message if Windows does not allow a file of a name.
+/// Returns a message if Windows does not allow a file with this name.
 pub(super) fn windows_refuses(name: &str) -> Option<String> {
     let stem = name.split('.').next().unwrap_or(name).trim_end().to_uppercase();
     let is_numbered = |device: &str| {
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_of_pages_are_accepted() {
+    fn paths_of_pages_are_accepted() {
         for (from, file) in [
             ("/about", "about/index.html"),
             ("/v1.2/", "v1.2/index.html"),
@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_of_generated_files_are_refused() {
+    fn paths_of_generated_files_are_refused() {
         for name in [
             "sw.js",
             "robots.txt",
@@ -292,28 +292,28 @@ mod tests {
     }
 
     #[test]
-    fn addresses_of_the_authors_files_are_refused() {
+    fn paths_of_the_authors_files_are_refused() {
         refuses("/files/there.pdf", "public/files/there.pdf is at this address");
         refuses("/files/there.pdf/old/", "public/files/there.pdf is at this address");
         refuses("/old.html", "public/old.html is at this address");
     }
 
     #[test]
-    fn names_that_hosts_hide_are_refused() {
+    fn hidden_file_names_are_refused() {
         for from in ["/_headers", "/_redirects", "/.htaccess", "/_site/", "/a/.b/", "/%5fx/", "/a/_b.html"] {
             refuses(from, "begins with \".\" or \"_\"");
         }
     }
 
     #[test]
-    fn endings_that_are_not_of_web_pages_are_refused() {
+    fn extensions_of_other_file_types_are_refused() {
         for from in ["/cv.pdf", "/index.php", "/v1.2", "/a/b.txt", "/about."] {
             refuses(from, "expected one that ends in \"/\", \".html\" or \".htm\"");
         }
     }
 
     #[test]
-    fn long_addresses_are_refused() {
+    fn long_paths_are_refused() {
         let part = "a".repeat(MAX_NAME_LENGTH);
         assert!(files(&[(&format!("/{part}/"), "/")])[0].is_ok());
         refuses(&format!("/{part}a/"), "with a part of 201 bytes");
@@ -322,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_that_exclude_each_other_are_refused() {
+    fn conflicting_paths_are_refused() {
         let both = files(&[("/a.html", "/"), ("/a.html/b/", "/")]);
         assert!(both[0].is_ok() && both[1].as_ref().is_err_and(|message| message.contains("cannot have pages both")));
         let both = files(&[("/b.html/c/", "/"), ("/b.html", "/")]);
@@ -333,7 +333,7 @@ mod tests {
     }
 
     proptest! {
-        /// No file of an old address is a folder of another, or leads out of the site.
+        /// No file of an old URL is a folder of another, or is outside the site.
         #[test]
         fn accepted_files_can_all_be_written(
             addresses in prop::collection::vec("(/[a-b.%2eE5cF_]{0,4}|/a\\.html|/index\\.html|/sw\\.js|/[a-b]{199,201}){1,4}/?", 1..12),
@@ -350,14 +350,14 @@ mod tests {
     }
 
     #[test]
-    fn targets_are_pages() {
+    fn targets_must_be_pages() {
         let content = content(&[("/a/", "/teaching/"), ("/b/", "teaching"), ("/c/", "/gone/")]);
         let targets = old_addresses(&content, &|_| false).into_iter().map(|address| address.target.is_ok());
         assert_eq!(targets.collect::<Vec<_>>(), [true, false, false]);
     }
 
     #[test]
-    fn windows_has_names_of_its_own() {
+    fn reserved_names_of_windows_are_refused() {
         for name in ["con", "NUL", "aux.html", "com1", "Lpt9.x", "COM¹", "prn .txt", "a.", "a ", "a<b", "a:b", "x\ny"]
         {
             assert!(windows_refuses(name).is_some(), "{name}");

@@ -1,4 +1,4 @@
-//! Markup in fields that are plain text: it is shown as it is written.
+//! Checks plain-text fields for markup, which pages show unchanged.
 
 use std::{borrow::Cow, ops::Range};
 
@@ -12,7 +12,7 @@ use crate::{
 };
 
 impl Checker<'_> {
-    /// Warns of markup and of invisible characters in a text that is shown as it is.
+    /// Warns about markup and invisible characters in a plain text.
     pub(super) fn plain(&self, text: &str, path: &[PathSegment]) {
         for message in markup(text).into_iter().chain(line_break(text)).chain(characters::invisible(text)) {
             self.warn(path, message);
@@ -20,10 +20,10 @@ impl Checker<'_> {
     }
 }
 
-/// Returns a message for a line break or a tab in a text of one line.
+/// Returns a message for a line break or a tab in a single-line text.
 fn line_break(text: &str) -> Option<String> {
     let place = text.find(['\n', '\r', '\t'])?;
-    // The reader tells of those that begin a command of LaTeX, such as "\nabla".
+    // The lenient parser reports control characters that begin a LaTeX command, such as "\nabla".
     let raw = text.replace('\\', r"\\").replace('\n', r"\n").replace('\r', r"\r").replace('\t', r"\t");
     if hints::escape(&raw, false).is_some() {
         return None;
@@ -43,18 +43,18 @@ fn line_break(text: &str) -> Option<String> {
     Some(format!("found {what} {where_found} in a text of one line; write a space in its place{backslash}"))
 }
 
-// A tag of HTML, of MathML or of JATS, as publishers' metadata have them.
+// A tag of HTML, MathML or JATS. Publishers' metadata contain them.
 pattern!(
     TAG,
     r"(?i)</?(?:(?:jats|mml):[a-z-]+|a|abbr|abstract|b|big|blockquote|bold|br|center|cite|code|del|div|em|font|h[1-6]|hr|i|img|ins|italic|kbd|li|mark|math|mi|mn|mo|monospace|mrow|msub|msup|ol|overline|p|pre|q|roman|s|sans-serif|sc|script|sec|small|span|strike|strong|style|sub|sup|table|td|th|tr|tt|u|ul|underline|var|scp|xref)(?:\s[^<>]*)?/?>"
 );
 pattern!(ENTITY, r"&(?:[A-Za-z][A-Za-z0-9]+|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});");
-// Fig.~1, the~first, 5~km, but not a formula of R: y~x.
+// Fig.~1, the~first, 5~km, but not the R formula y~x.
 pattern!(TILDE, r"(?:[.\pN]|\pL\pL)~[\pL\pN\\]");
 pattern!(DASHES, r"[\pL\pN)\]}](---?)[\pL\pN(\[{]|\s(---?)\s");
 pattern!(QUOTES, r"``[^`]+?''");
 
-/// Returns what to write in place of each kind of markup in a text.
+/// Returns the message for each kind of markup in a text.
 fn markup(text: &str) -> Vec<String> {
     if !text.contains(['<', '&', '~', '-', '`', '$', '\\', '{', '*', '_', '[']) {
         return Vec::new();
@@ -82,7 +82,7 @@ fn markup(text: &str) -> Vec<String> {
             },
         );
     }
-    // What is in a formula is not said once more.
+    // Markup inside a formula has no message of its own.
     let formulas = formulas(text);
     let rest = blanked(text, &formulas);
     if let Some(first) = formulas.first() {
@@ -97,7 +97,7 @@ fn markup(text: &str) -> Vec<String> {
                 None => "write the text without LaTeX".to_owned(),
             },
         );
-        // The same braces and underscores may look like Markdown, too.
+        // These braces and underscores may also look like Markdown.
         return found;
     }
     if let Some(tilde) = TILDE.find(&rest) {
@@ -115,7 +115,7 @@ fn markup(text: &str) -> Vec<String> {
     found
 }
 
-/// Returns `true` for a tag. One of a single letter may be a type or a name, if nothing closes it: "Set<i>", "<b>-jets".
+/// Returns `true` for a tag. A single letter without an end tag may be a type or a name: "Set<i>", "<b>-jets".
 fn is_tag(tag: &str, text: &str) -> bool {
     match tag.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
         Some(name) if name.len() == 1 => {
@@ -126,14 +126,14 @@ fn is_tag(tag: &str, text: &str) -> bool {
     }
 }
 
-/// Returns an entity and its character, if it is one of HTML's.
+/// Returns an entity and its character, if it is an HTML entity.
 fn known(entity: &str) -> Option<(&str, String)> {
     let character = plain_text(&parse(&format!("a{entity}a")).blocks);
     let character = character.strip_prefix('a')?.strip_suffix('a')?;
     (character != entity).then(|| (entity, character.to_owned()))
 }
 
-/// Returns a text with the characters that its entities mean.
+/// Returns a text with its entities replaced by their characters.
 pub(super) fn without_entities(text: &str) -> Cow<'_, str> {
     ENTITY.replace_all(text, |groups: &Captures<'_>| {
         known(&groups[0]).map_or_else(|| groups[0].to_owned(), |(_, character)| character)
@@ -142,14 +142,14 @@ pub(super) fn without_entities(text: &str) -> Cow<'_, str> {
 
 pattern!(DELIMITED, r"\$\$[^$]+\$\$|\$([^\s$](?:[^$\n]*[^\s$])?)\$|\\\([^)]*\\\)|\\\[[^\]]*\\\]");
 
-/// Returns the places of formulas in LaTeX's delimiters. Amounts of money are none.
+/// Returns the ranges of formulas in LaTeX's delimiters. Amounts of money are not formulas.
 pub(super) fn formulas(text: &str) -> Vec<Range<usize>> {
     let mut places = Vec::new();
     let mut at = 0;
     while let Some(found) = DELIMITED.captures_at(text, at) {
         let Some(whole) = found.get(0) else { break };
         let after = text[whole.end()..].chars().next();
-        // An escaped sign is a sign; U+0001 takes the place of a backslash in the words of Markdown.
+        // An escaped dollar sign is an ordinary character. U+0001 represents a backslash in the words of Markdown.
         let is_escaped = |text: &str| text.ends_with(['\\', '\u{1}']);
         let is_formula = found.get(1).is_none_or(|content| {
             let content = content.as_str();
@@ -165,21 +165,21 @@ pub(super) fn formulas(text: &str) -> Vec<Range<usize>> {
             places.push(whole.range());
             at = whole.end();
         } else {
-            // The second sign may begin a formula.
+            // The second dollar sign may begin a formula.
             at = whole.start() + 1;
         }
     }
     places
 }
 
-/// Returns a text with spaces of the same length in some places.
+/// Returns a text with some ranges replaced by spaces of the same length.
 pub(super) fn blanked(text: &str, places: &[Range<usize>]) -> String {
     let mut bytes = text.as_bytes().to_vec();
     places.iter().for_each(|place| bytes[place.clone()].fill(b' '));
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// Returns the first emphasis, link or code of Markdown, and its words.
+/// Returns the first emphasis, link or code of Markdown in a text, and its words.
 fn markdown_in(text: &str) -> Option<(&str, String)> {
     if !text.contains(['*', '_', '[', '`', '~']) {
         return None;
@@ -188,7 +188,7 @@ fn markdown_in(text: &str) -> Option<(&str, String)> {
     let options = pulldown_cmark::Options::ENABLE_STRIKETHROUGH;
     let found = Parser::new_ext(text, options).into_offset_iter().find_map(|(event, range)| {
         let is_markup = match event {
-            // Within a word an asterisk is an asterisk, and an underscore is one: "M*A*S*H", "__init__.py".
+            // Inside a word, asterisks and underscores are ordinary characters: "M*A*S*H", "__init__.py".
             Event::Start(Tag::Emphasis | Tag::Strong) => {
                 let after = text[range.end..].trim_start_matches('.');
                 !is_letter_at(text[..range.start].chars().next_back()) && !is_letter_at(after.chars().next())
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn tags_of_publishers_are_found() {
+    fn publishers_tags_are_found() {
         for tag in ["<italic>", "<bold>", "<sub>", "<sup>", "<jats:italic>", "<mml:mi>", "<a href=\"/x\">"] {
             check(&format!("On {tag}x"), &[&format!("{tag} => remove the tags")]);
         }
@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn entities_are_named_without_notation_of_programs() {
+    fn entities_are_described_without_code_notation() {
         for (entity, right) in [
             ("&nbsp;", "write a space"),
             ("&thinsp;", "write a space"),
@@ -297,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn line_breaks_in_a_text_of_one_line_are_found() {
+    fn line_breaks_in_single_line_texts_are_found() {
         for (text, message) in [
             (
                 "On \nu 3",
@@ -319,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn ordinary_texts_have_no_markup() {
+    fn ordinary_texts_are_accepted() {
         for text in [
             "",
             "Is a < b && b > c Enough? Ordering <events> Without Clocks",

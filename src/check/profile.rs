@@ -1,4 +1,4 @@
-//! Goes through a profile, part by part, and applies the rules to each value.
+//! Checks a profile part by part, and applies the rules to each value.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -91,7 +91,7 @@ impl Checker<'_> {
         }
         if let Some(email) = &person.email {
             match urls::email_in(email) {
-                // The characters that nobody sees are the mistake.
+                // The invisible characters are the error.
                 None if characters::invisible(email).is_some() => self.visible(email, &at("email")),
                 None => self.note(
                     &at("email"),
@@ -169,7 +169,7 @@ impl Checker<'_> {
         }
     }
 
-    /// By its shape alone (RFC 5646, section 2.1).
+    /// Checks a language tag by its syntax alone (RFC 5646, section 2.1).
     fn language(&self, tag: Option<&str>, path: &[PathSegment]) {
         let is_part =
             |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
@@ -210,7 +210,7 @@ impl Checker<'_> {
 
     fn publication(&self, publication: &Publication, path: &[PathSegment<'static>; 2]) {
         let at = |field| under(path, &[Field(field)]);
-        // A field that is there, but unreadable, is noted already; null is as good as nothing.
+        // An unreadable field has been reported already. `null` counts as a missing field.
         let lacks = |field| !self.stands(&at(field), path) || self.source.is_null(&at(field));
         if publication.date.is_none() && lacks("date") {
             self.note(path, "the field \"date\" is missing; expected YYYY, YYYY-MM or YYYY-MM-DD");
@@ -304,7 +304,7 @@ impl Checker<'_> {
         for (index, entry) in entries.iter().enumerate() {
             let here = under(path, &[Index(index)]);
             self.filled(&entry.title, &here);
-            // An entry may be a text alone.
+            // An entry may also be a plain text.
             let title = under(&here, &[Field("title")]);
             self.plain(&entry.title, &title);
             for (field, text) in [("role", &entry.role), ("where", &entry.place), ("when", &entry.when)] {
@@ -334,7 +334,7 @@ impl Checker<'_> {
         self.reference(key, self.content.topics.keys(), names, "topics", path);
     }
 
-    /// Checks a key of a list; `names` are the names of its entries, each with the key.
+    /// Checks a reference to an entry of a list. `names` are the names of the entries, each with its key.
     fn reference<'k>(
         &self,
         key: Option<&str>,

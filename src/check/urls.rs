@@ -1,4 +1,4 @@
-//! Links: whether they lead somewhere, and whether they are what they seem to be.
+//! Checks links: whether their target exists, and whether they are deceptive.
 
 use unicode_normalization::char::is_combining_mark;
 use unicode_security::{
@@ -20,7 +20,7 @@ use crate::{
 };
 
 impl Checker<'_> {
-    /// Checks an address. A relative one must lead to a page of the site or to a file in `public/`.
+    /// Checks a URL. A relative URL must lead to a page of the site or to a file in `public/`.
     pub(super) fn address(&self, address: &SafeUrl, path: &[PathSegment]) {
         self.name_file_of_old_site(address);
         doubts(address).into_iter().for_each(|message| self.warn(path, message));
@@ -39,7 +39,7 @@ impl Checker<'_> {
             return;
         };
         let files = self.world.files;
-        // Without a name it is the home page.
+        // An empty path is the home page.
         let is_page = file.is_empty() || Route::parse(target, self.content) != Route::NotFound;
         if is_page || files.has(&file) || is_generated(&file) {
             return;
@@ -64,7 +64,7 @@ impl Checker<'_> {
         self.note(path, message);
     }
 
-    /// Names a file under `site.url` that is not in `public/`, if the address is written in full.
+    /// Reports a file under `site.url` that is not in `public/`, if the URL is absolute.
     fn name_file_of_old_site(&self, address: &SafeUrl) {
         let Some(below) = strip_site_url(address, self.content) else { return };
         let Some(path) = SafeUrl::link(below).ok().and_then(|below| below.file_path()) else { return };
@@ -79,7 +79,7 @@ impl Checker<'_> {
         }
     }
 
-    /// Returns what to write in place of an address that leads nowhere; `file` is its path.
+    /// Returns a suggestion for a URL without a target. `file` is its path.
     fn hint_for_target(&self, address: &str, file: &str) -> String {
         let target = address.split(['?', '#']).next().unwrap_or(address);
         if let Some(new) = redirect(target, self.content) {
@@ -108,9 +108,9 @@ impl Checker<'_> {
         self.nearest_page_or_file(target).map_or_else(String::new, |near| format!("; did you mean \"{near}\"?"))
     }
 
-    /// Returns the path of the file whose name, or of the page whose path, is nearest to a mistyped one.
+    /// Returns the path of the page, or of the file by its name, that is nearest to a mistyped one.
     fn nearest_page_or_file(&self, target: &str) -> Option<String> {
-        // Folders and endings are the same for most files, so they tell nothing.
+        // Folders and extensions are the same for most files, so they are ignored.
         fn stem(path: &str) -> &str {
             let name = path.rsplit('/').next().unwrap_or(path);
             name.rsplit_once('.').map_or(name, |(stem, _)| stem)
@@ -121,7 +121,7 @@ impl Checker<'_> {
         file.map(as_url).or_else(|| self.nearest_page(target))
     }
 
-    /// Returns the path of the page whose path is nearest to a mistyped one.
+    /// Returns the path of the page that is nearest to a mistyped one.
     pub(super) fn nearest_page(&self, target: &str) -> Option<String> {
         let bare = |path: &str| path.trim_matches('/').to_owned();
         let all =
@@ -141,7 +141,7 @@ fn leads_to_root(path: &str) -> bool {
 /// Returns the URL that a text without a scheme probably means: "www.lab.org", "ada@lab.org", "http//lab.org" or
 /// "10.1145/1234.5678".
 pub(super) fn missing_scheme(text: &str) -> Option<String> {
-    /// Endings of files that are no top-level domains, or hardly ever are in a profile.
+    /// File extensions that are not top-level domains, or hardly ever occur as such in a profile.
     const FILES: [&str; 46] = [
         "avif", "bib", "bibtex", "bz2", "c", "cpp", "css", "csv", "doc", "docx", "epub", "gif", "gz", "htm", "html",
         "ico", "ipynb", "java", "jpeg", "jpg", "js", "json", "key", "md", "mov", "mp3", "mp4", "odp", "odt", "pdf",
@@ -182,7 +182,7 @@ pub(super) fn missing_scheme(text: &str) -> Option<String> {
     }
 }
 
-/// Returns what is doubtful about an address that leads out of this site.
+/// Returns the warnings about a URL that leads to another site.
 pub(super) fn doubts(address: &SafeUrl) -> Vec<String> {
     let text = address.as_str();
     match address.kind() {
@@ -238,14 +238,14 @@ fn is_deceptive(label: &str) -> bool {
         || imitates()
 }
 
-/// Returns `true` for an e-mail address as people have them: no quotes, no comments.
+/// Returns `true` for an ordinary e-mail address, without quotes and comments.
 pub(super) fn is_email(text: &str) -> bool {
     let is_part = |part: &str, signs: &str| {
         !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || is_combining_mark(c) || signs.contains(c))
     };
     let is_label = |label: &str| is_part(label, "-") && !label.starts_with('-') && !label.ends_with('-');
     text.split_once('@').is_some_and(|(local, domain)| {
-        // A percent sign, a number sign and a question mark are rare in addresses, and frequent in broken ones.
+        // Percent signs, number signs and question marks are rare in addresses but common in broken ones.
         local.split('.').all(|part| is_part(part, "!$&'*+-/=^_`{|}~"))
             && domain.contains('.')
             && domain.split('.').all(is_label)
@@ -259,7 +259,7 @@ pub(super) fn email_in(text: &str) -> Option<String> {
     let start = inner.get(..7).filter(|start| start.eq_ignore_ascii_case("mailto:")).map_or(0, str::len);
     let decoded = percent::decode_path(&inner[start..]);
     let (local, domain) = decoded.split(['?', '#']).next()?.split_once('@')?;
-    // A space around the sign is a slip; within a name it is no sign of the address that is meant.
+    // Spaces around the at sign are a typing error. With a space inside the local part, the intended address is unclear.
     let bare = [local.trim(), "@", domain.trim().trim_end_matches(['.', ',', ';'])].concat();
     is_email(&bare).then_some(bare)
 }
@@ -269,7 +269,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_missing_scheme_is_recognised() {
+    fn a_missing_scheme_is_recognized() {
         for (text, expected) in [
             ("www.lab.org", Some("https://www.lab.org")),
             ("lab.ac.uk/people?x=1", Some("https://lab.ac.uk/people?x=1")),
@@ -309,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn deceptive_addresses_are_doubted() {
+    fn deceptive_urls_are_reported() {
         check("https://user@host.example/a", &["write \"https://host.example/a\""]);
         check("https://user:secret@host.example:8080", &["write \"https://host.example:8080\""]);
         check("https://p\u{430}ypal.com/", &["the host \"p\u{430}ypal.com\""]);
@@ -335,7 +335,7 @@ mod tests {
     }
 
     #[test]
-    fn honest_addresses_are_not() {
+    fn honest_urls_are_accepted() {
         for url in [
             "https://medium.com/@ada",
             "https://social.example/@ada?x=a@b.c",
@@ -358,7 +358,7 @@ mod tests {
     }
 
     #[test]
-    fn an_email_address_is_taken_out() {
+    fn an_email_address_is_extracted() {
         for (text, expected) in [
             ("ada@lab.org", Some("ada@lab.org")),
             ("mailto:ada@lab.org", Some("ada@lab.org")),

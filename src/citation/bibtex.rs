@@ -1,4 +1,4 @@
-//! BibTeX entries (Patashnik, "BibTeXing", 1988; `eprint` fields as arXiv's help pages give them).
+//! BibTeX entries (Patashnik, "BibTeXing", 1988; `eprint` fields as in arXiv's help pages).
 
 use std::{collections::HashSet, fmt::Write, ops::Range};
 
@@ -7,9 +7,9 @@ use crate::{
     content::{Content, Date, Publication, PublicationType},
 };
 
-/// The BibTeX entry of a publication: its own `bibtex` where the content gives one, or else one made from
-/// its fields. Unicode is kept, as biber and current BibTeX read it; what TeX would take for a command is
-/// escaped, and words with capitals are protected from styles that lower titles.
+/// Returns the BibTeX entry of a publication: its own `bibtex` if the content has one, otherwise an entry made from its
+/// fields. Unicode is kept, because biber and current BibTeX read it. Text that TeX would read as a command is escaped.
+/// Braces protect words with capitals from styles that change titles to lower case.
 ///
 /// ```
 /// let text = r#"{ "person": { "name": "Ada Lovelace" }, "pages": [], "publications": [
@@ -29,18 +29,17 @@ pub fn entry(publication: &Publication, content: &Content) -> String {
     }
 }
 
-/// A file with the entries of these publications in their order, separated by blank lines.
+/// Returns a file with the entries of these publications in their order, separated by blank lines.
 ///
-/// No two of its entries have the same key, whose case does not count. What the content writes itself in `bibtex`
-/// comes first: an entry made from fields makes way with a number at its key ("ada1843-2"), and so does a later
-/// one of the content that repeats a key; nothing else in these is changed. A `bibtex` that no program could read
-/// to its end, or that has no entry, would take the entries after it along: the one made from fields stands in
-/// its place.
+/// No two entries have the same key, ignoring case. Entries from `bibtex` fields keep their keys, except for a key that
+/// repeats an earlier one. Such a key, and the key of an entry made from fields, gets a number if it is taken
+/// ("ada1843-2"). Nothing else in a `bibtex` is changed. A `bibtex` that has no entry or that no program could parse to
+/// its end would swallow the entries after it, so an entry made from fields replaces it.
 pub fn file<'c>(publications: impl IntoIterator<Item = &'c Publication>, content: &Content) -> String {
     entries(&publications.into_iter().collect::<Vec<_>>(), content)
 }
 
-/// Apart from [`file`] so that there is one instance of it.
+/// A function separate from the generic [`file`], so that it is compiled once.
 fn entries(publications: &[&Publication], content: &Content) -> String {
     let own: Vec<_> =
         publications.iter().map(|publication| own(publication).and_then(|own| Some((own, keys(own)?)))).collect();
@@ -86,12 +85,12 @@ fn entries(publications: &[&Publication], content: &Content) -> String {
     file
 }
 
-/// The entry that the content gives.
+/// Returns the entry in the content.
 fn own(publication: &Publication) -> Option<&str> {
     publication.bibtex.as_deref().map(str::trim).filter(|own| !own.is_empty())
 }
 
-/// Where the keys of a BibTeX text stand, if it has any and its braces balance. As in BibTeX, what stands between
+/// Returns the ranges of the keys of a BibTeX text, if it has any and its braces balance. As in BibTeX, text between
 /// entries is a comment.
 fn keys(text: &str) -> Option<Vec<Range<usize>>> {
     let mut keys = Vec::new();
@@ -120,8 +119,8 @@ fn keys(text: &str) -> Option<Vec<Range<usize>>> {
     (!keys.is_empty()).then_some(keys)
 }
 
-/// Where what opens at the start of the text is closed: a brace by a brace, a parenthesis by one outside of braces.
-/// BibTeX counts a brace after a backslash as well and other programs do not, so both ways have to agree.
+/// Returns the offset at which the bracket at the start of the text is closed: a brace by a brace, a parenthesis by one
+/// outside of braces. BibTeX also counts a brace after a backslash and other programs do not, so both ways must agree.
 fn closing(text: &str) -> Option<usize> {
     let end = |skips_escaped: bool| {
         let mut depth = 0_usize;
@@ -157,12 +156,12 @@ fn generated(publication: &Publication, content: &Content, key: &str) -> String 
         Some(Book) => ("book", "series", "publisher"),
         Some(Chapter) => ("incollection", "booktitle", "publisher"),
         Some(Report) => ("techreport", "series", "institution"),
-        // Of an entry of no certain kind styles print `howpublished` alone.
+        // For `misc` entries, styles print only `howpublished`.
         _ if details.venue.is_empty() => ("misc", "howpublished", "howpublished"),
         _ => ("misc", "howpublished", "publisher"),
     };
     let authors: Vec<String> = details.authors.iter().map(person).collect();
-    // Who prints a thesis, beside its school.
+    // The publisher of a thesis, in addition to its school.
     let printer = publication.publisher.as_deref().map(line).filter(|printer| *printer != details.publisher);
 
     let fields = [
@@ -184,7 +183,7 @@ fn generated(publication: &Publication, content: &Content, key: &str) -> String 
     ];
     let mut entry = ["@", entry_type, "{", key].concat();
     for (name, value) in fields.into_iter().filter(|(_, value)| !value.is_empty()) {
-        // A month is a macro, which stands for a word in the style's language.
+        // A month is a macro for a word in the style's language, so it has no braces.
         let (open, close) = if name == "month" { ("", "") } else { ("{", "}") };
         entry.extend([",\n  ", name, " = ", open, &value, close]);
     }
@@ -192,13 +191,13 @@ fn generated(publication: &Publication, content: &Content, key: &str) -> String 
     entry
 }
 
-/// The macro of a month, which every style knows; a number it would print as it is.
+/// Returns the macro of a month, which every style defines. A style would print a number unchanged.
 fn month(number: u8) -> String {
     const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     MONTHS[usize::from(number) - 1].to_owned()
 }
 
-/// "Family, Given" or "Family, Jr., Given", which leave nothing to guess; a name that stays whole is in braces.
+/// Returns "Family, Given" or "Family, Jr., Given", which are unambiguous. A name without known parts is in braces.
 fn person(name: &Name) -> String {
     if name.is_literal() {
         return braced(&name.family);
@@ -212,13 +211,13 @@ fn person(name: &Name) -> String {
     }
 }
 
-/// A part of a name, in braces where it has a comma or the word that parts names.
+/// Returns a part of a name. It is in braces if it has a comma or the word "and", which separate names.
 fn part(text: &str) -> String {
     let parts_names = text.contains(',') || text.split(' ').any(|word| word.eq_ignore_ascii_case("and"));
     if parts_names { braced(text) } else { escaped(text) }
 }
 
-/// A range of pages has an en dash, which BibTeX writes as two hyphens.
+/// Returns the pages. BibTeX writes the en dash of a range as two hyphens.
 fn pages(details: &Details) -> String {
     let range = |(first, last): &(String, String)| match last.as_str() {
         "" => escaped(first),
@@ -227,8 +226,8 @@ fn pages(details: &Details) -> String {
     details.pages.ranges.iter().map(range).collect::<Vec<_>>().join(", ")
 }
 
-/// Escapes what TeX would take for a command. Braces have names of their own, since programs count them even
-/// after a backslash, and one without its other half would break the file.
+/// Escapes text that TeX would read as a command. Braces become commands, because programs count them even after a
+/// backslash, and an unbalanced brace would break the file.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {
@@ -242,7 +241,7 @@ fn escaped(text: &str) -> String {
             '\\' => escaped.push_str("\\textbackslash{}"),
             '~' => escaped.push_str("\\textasciitilde{}"),
             '^' => escaped.push_str("\\textasciicircum{}"),
-            // TeX's older fonts have other signs in these places.
+            // TeX's older fonts have other characters in these positions.
             '<' => escaped.push_str("\\textless{}"),
             '>' => escaped.push_str("\\textgreater{}"),
             '|' => escaped.push_str("\\textbar{}"),
@@ -254,8 +253,8 @@ fn escaped(text: &str) -> String {
     escaped
 }
 
-/// In braces, so that no program changes or splits it. A backslash right after a brace would begin what BibTeX
-/// calls a special character, which styles do lower: a second brace stands before it.
+/// Returns a text in braces, so that no program changes or splits it. A backslash right after a brace would begin a
+/// "special character" of BibTeX, which styles change to lower case. A second brace prevents this.
 fn braced(text: &str) -> String {
     let escaped = escaped(text);
     let (open, close) = if escaped.starts_with('\\') { ("{{", "}}") } else { ("{", "}") };
@@ -271,8 +270,8 @@ fn protected(title: &str) -> String {
     protected
 }
 
-/// An identifier, which programs take as it stands; only what would end the field or the entry is
-/// percent-encoded, as in the identifier's address.
+/// Returns an identifier unchanged, because programs expect it so. Only characters that would end the field or the
+/// entry are percent-encoded, as in the identifier's URL.
 fn verbatim(id: &str) -> String {
     id.replace('\\', "%5C").replace('{', "%7B").replace('}', "%7D")
 }
@@ -282,7 +281,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_leave_nothing_to_guess() {
+    fn names_are_unambiguous() {
         #[track_caller]
         fn check(text: &str, expected: &str) {
             assert_eq!(person(&Name::of(text, &Content::default()).unwrap()), expected);
@@ -299,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn titles_keep_their_capitals_and_specials() {
+    fn titles_keep_their_capitals_and_special_characters() {
         #[track_caller]
         fn check(title: &str, expected: &str) {
             assert_eq!(protected(title), expected);
@@ -315,13 +314,13 @@ mod tests {
     }
 
     #[test]
-    fn identifiers_stand_as_they_are() {
+    fn identifiers_are_not_escaped() {
         assert_eq!(verbatim("10.1000/a_b(1)#%25<c>"), "10.1000/a_b(1)#%25<c>");
         assert_eq!(verbatim("10.1000/{a}\\"), "10.1000/%7Ba%7D%5C");
     }
 
     #[test]
-    fn keys_are_found_where_programs_find_them() {
+    fn keys_are_found_as_programs_find_them() {
         #[track_caller]
         fn check(text: &str, expected: Option<&[&str]>) {
             let keys = keys(text).map(|keys| keys.into_iter().map(|key| &text[key]).collect::<Vec<_>>());

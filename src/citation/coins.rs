@@ -1,6 +1,6 @@
-//! COinS, references that programs find in a page (OpenURL ContextObjects in spans, <http://ocoins.info>; NISO
-//! Z39.88-2004, the KEV formats journal, book, dissertation, patent and Dublin Core). A visitor's module has all of
-//! this, so it is written small.
+//! COinS: references in a page for other programs (OpenURL ContextObjects in spans, <http://ocoins.info>; NISO
+//! Z39.88-2004, the KEV formats journal, book, dissertation, patent and Dublin Core). The visitor's WebAssembly module
+//! contains this code, so it is written to be small.
 
 use crate::{
     citation::reference::Details,
@@ -8,7 +8,7 @@ use crate::{
     util::percent,
 };
 
-/// The ContextObject of a publication as keys and values, for the `title` of a `<span class="Z3988">`.
+/// Returns the ContextObject of a publication as keys and values, for the `title` of a `<span class="Z3988">`.
 ///
 /// ```
 /// let text = r#"{ "person": { "name": "Ada Lovelace" }, "pages": [], "publications": [
@@ -73,9 +73,9 @@ pub fn context_object(publication: &Publication, content: &Content) -> String {
     object
 }
 
-/// The keys of a format for what all publications have; an empty key is one that the format lacks.
+/// The keys of a KEV format for common fields. An empty key means that the format lacks the field.
 struct Format {
-    /// The last part of its identifier.
+    /// The last part of the format's identifier.
     format: &'static str,
     genre: (&'static str, &'static str),
     title: &'static str,
@@ -95,7 +95,7 @@ impl Format {
             Some(Report) => ("book", (GENRE, "report"), "rft.btitle", "rft.series", "rft.pub"),
             Some(Thesis) => ("dissertation", (GENRE, ""), "rft.title", "", "rft.inst"),
             Some(Patent) => ("patent", (GENRE, ""), "rft.title", "", "rft.assignee"),
-            // The types are words of Zotero's, the program that reads COinS most: there is no list of them.
+            // There is no list of types. These are the words of Zotero, the most common reader of COinS.
             Some(Preprint) => ("dc", ("rft.type", "preprint"), "rft.title", "rft.source", "rft.publisher"),
             Some(Software) => ("dc", ("rft.type", "computerProgram"), "rft.title", "rft.source", "rft.publisher"),
             Some(Dataset) => ("dc", ("rft.type", "dataset"), "rft.title", "rft.source", "rft.publisher"),

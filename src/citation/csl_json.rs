@@ -1,5 +1,5 @@
-//! CSL-JSON, the data of the Citation Style Language (the schema `csl-data.json` of CSL 1.0.2), which Zotero, pandoc
-//! and citeproc read.
+//! CSL-JSON, the data format of the Citation Style Language (the schema `csl-data.json` of CSL 1.0.2), which Zotero,
+//! pandoc and citeproc read.
 
 use crate::{
     citation::{PlainText, person_name::Name, reference::Details},
@@ -7,7 +7,7 @@ use crate::{
     util::json::encode_string,
 };
 
-/// The CSL-JSON item of a publication: a JSON object. `plain` gives the words of its abstract.
+/// Returns the CSL-JSON item of a publication, a JSON object. `plain` returns the text of its abstract.
 ///
 /// ```
 /// let text = r#"{ "person": { "name": "Ada Lovelace" }, "pages": [], "publications": [
@@ -28,8 +28,8 @@ pub fn entry(publication: &Publication, content: &Content, plain: PlainText) -> 
     use PublicationType::{Book, Patent, Preprint, Report, Thesis};
     let details = Details::of(publication, content);
     let authors: Vec<String> = details.authors.iter().map(author).collect();
-    // Preprints are known by their number at the server (so Zotero has it too), reports and patents by one of
-    // their own; other works have issues, and their preprint is a remark.
+    // A preprint has the number of its server (as in Zotero), and a report or patent has its own number. Other works
+    // have issues, and their preprint becomes a note.
     let arxiv = if details.arxiv.is_empty() { String::new() } else { ["arXiv:", &details.arxiv].concat() };
     let (number, issue, note) = match publication.kind {
         Some(Preprint) => (&*arxiv, &*details.issue, ""),
@@ -37,7 +37,7 @@ pub fn entry(publication: &Publication, content: &Content, plain: PlainText) -> 
         _ => ("", &*details.issue, &*arxiv),
     };
     let (container, container_short) = match publication.kind {
-        // These stand in series.
+        // These appear in a series.
         Some(Book | Thesis | Report) => ("collection-title", ""),
         _ => ("container-title", &*details.venue_short),
     };
@@ -69,7 +69,7 @@ pub fn entry(publication: &Publication, content: &Content, plain: PlainText) -> 
     ["{\n", &fields.join(",\n"), "\n}"].concat()
 }
 
-/// A file with the items of these publications in their order: a JSON array.
+/// Returns a file with the items of these publications in their order, a JSON array.
 pub fn file<'c>(
     publications: impl IntoIterator<Item = &'c Publication>,
     content: &Content,
@@ -113,12 +113,12 @@ fn date_parts(date: Date) -> String {
     parts.into_iter().flatten().map(|part| part.to_string()).collect::<Vec<_>>().join(", ")
 }
 
-/// Nothing stays nothing: an absent field is not there.
+/// Returns a value between two texts. An empty value stays empty, and its field is omitted.
 fn wrapped(open: &str, value: &str, close: &str) -> String {
     if value.is_empty() { String::new() } else { [open, value, close].concat() }
 }
 
-/// A JSON string.
+/// Returns a JSON string.
 fn string(text: &str) -> String {
     let mut json = String::new();
     if !text.is_empty() {

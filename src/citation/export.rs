@@ -1,4 +1,4 @@
-//! Publications to take away: as a file of some format, under a name that says what is in it.
+//! Exports publications as a file in one of several formats, with a name that describes its content.
 
 use crate::{
     citation::{PlainText, bibtex, csl_json, plain_text, ris},
@@ -7,16 +7,16 @@ use crate::{
     util::{text, text::Normalizer},
 };
 
-/// What a file of publications is for.
+/// The format of an export file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// LaTeX.
+    /// For LaTeX.
     Bibtex,
-    /// Managers of references.
+    /// For reference managers.
     Ris,
-    /// Zotero, pandoc and whatever else speaks CSL.
+    /// For Zotero, pandoc and other programs that read CSL.
     Csl,
-    /// A CV: a line for each publication.
+    /// For a CV: one line for each publication.
     List,
 }
 
@@ -24,7 +24,7 @@ impl Format {
     /// Every format.
     pub const ALL: [Format; 4] = [Format::Bibtex, Format::Ris, Format::Csl, Format::List];
 
-    /// How the names of such files end.
+    /// Returns the file extension.
     pub fn extension(self) -> &'static str {
         match self {
             Format::Bibtex => "bib",
@@ -34,7 +34,7 @@ impl Format {
         }
     }
 
-    /// The name for a reader.
+    /// Returns the name for a reader.
     pub fn label(self) -> &'static str {
         match self {
             Format::Bibtex => "BibTeX (.bib)",
@@ -45,8 +45,7 @@ impl Format {
     }
 }
 
-/// The publications with these ids, in this order, as the text of a file. Ids that the content does not have are
-/// passed over.
+/// Returns the text of a file with the publications that have these ids, in this order. Unknown ids are ignored.
 pub fn export(content: &Content, ids: &[&str], format: Format, plain: PlainText) -> String {
     let publications: Vec<&Publication> = ids.iter().filter_map(|id| content.publication(id)).collect();
     match format {
@@ -57,10 +56,11 @@ pub fn export(content: &Content, ids: &[&str], format: Format, plain: PlainText)
     }
 }
 
-/// How long the name of a file may be before its extension.
+/// The maximum length of a file name in bytes, without the extension.
 const LONGEST: usize = 80;
 
-/// The name of the file for what a filter gives: the scholar, the choice, the format, in ASCII.
+/// Returns the file name for the results of a filter. It consists of the owner's name, the selection and the format, in
+/// ASCII.
 ///
 /// ```
 /// use frontispiece::{citation::export::{file_name, Format}, content::read, search::filter::Filter, util::text::normalize};
@@ -97,7 +97,7 @@ mod tests {
     use crate::util::text::normalize;
 
     #[test]
-    fn names_of_files_are_short_and_plain() {
+    fn file_names_are_short_ascii() {
         #[track_caller]
         fn check(scholar: &str, query: &str, expected: &str) {
             let mut content = Content::default();
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_has_the_publications_in_the_order_asked_for() {
+    fn a_file_has_the_publications_in_the_requested_order() {
         let text = r#"{ "person": { "name": "Ada" }, "pages": [], "publications": [
             { "id": "a", "title": "First", "authors": ["Ada"], "date": "2021" },
             { "id": "b", "title": "Second", "authors": ["Ada"], "date": "2020" }] }"#;

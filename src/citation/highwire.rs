@@ -1,6 +1,7 @@
-//! What Google Scholar reads in the head of a paper's page, and Zotero with it.
+//! The tags in the head of a publication's page that Google Scholar and Zotero read.
 //!
-//! The names are those of [Google Scholar's inclusion guidelines](https://scholar.google.com/intl/en/scholar/inclusion.html)
+//! The names are those of [Google Scholar's inclusion
+//! guidelines](https://scholar.google.com/intl/en/scholar/inclusion.html)
 //! ("Highwire Press tags").
 
 use crate::{
@@ -10,10 +11,10 @@ use crate::{
     url::SafeUrl,
 };
 
-/// The tags of a publication as pairs of name and content, in the order of the guidelines. Nothing where they could
-/// only mislead: the guidelines want a title, an author and a date.
+/// Returns the tags of a publication as pairs of name and content, in the order of the guidelines. The guidelines
+/// require a title, an author and a date, so a publication without one of these has no tags.
 ///
-/// `pdf` is the absolute address of the paper's PDF, where there is one.
+/// `pdf` is the absolute URL of the publication's PDF.
 pub fn tags(publication: &Publication, pdf: Option<String>, content: &Content) -> Vec<(&'static str, String)> {
     let Some(date) = publication.date.filter(|_| !publication.authors.is_empty()) else { return Vec::new() };
     let details = Details::of(publication, content);
@@ -94,20 +95,20 @@ fn unsplittable(name: &Name) -> String {
     }
 }
 
-/// The absolute address of a publication's PDF, as far as the content tells: a link to the paper that ends as a PDF
-/// does, or else the one on arXiv.
+/// Returns the absolute URL of a publication's PDF: a link to the paper that looks like a PDF, otherwise the PDF on
+/// arXiv.
 pub fn pdf(publication: &Publication, content: &Content) -> Option<String> {
     let given = pdf_links(publication).find_map(|address| absolute_address(address, content));
     given.or_else(|| Some(["https://arxiv.org/pdf/", publication.arxiv.as_ref()?].concat()))
 }
 
-/// The links to the paper that lead to a PDF, by the look of them.
+/// Returns the links to the paper that look like a PDF.
 pub fn pdf_links(publication: &Publication) -> impl Iterator<Item = &SafeUrl> {
     let papers = publication.links.iter().filter(|link| link.kind == Some(LinkKind::Paper));
     papers.map(|link| &link.url).filter(|address| is_pdf(address.as_str()))
 }
 
-/// Whether an address leads to a PDF, by the look of it.
+/// Returns `true` if a URL looks like that of a PDF.
 fn is_pdf(address: &str) -> bool {
     let path = address.split(['?', '#']).next().unwrap_or_default();
     path.len() >= 4 && path.as_bytes()[path.len() - 4..].eq_ignore_ascii_case(b".pdf")

@@ -1,5 +1,5 @@
-//! Publications as other programs cite them. Each format has a module, with a text for one publication and a
-//! `file` for any choice of them. What is empty in the content is absent there.
+//! Publications in the citation formats of other programs. Each format has a module with a function for one publication
+//! and a function `file` for a list of them. Fields that are empty in the content are omitted.
 
 pub mod bibtex;
 pub mod coins;
@@ -18,6 +18,6 @@ mod reference;
 mod text;
 mod title_case;
 
-/// Gives the words of a Markdown text, for formats without markup. Whoever calls has read the Markdown already
-/// (`markdown::MarkdownStore`), which needs a parser that a visitor's module does not have.
+/// A function that returns the plain text of Markdown, for formats without markup. The caller parses the Markdown
+/// (`markdown::MarkdownStore`), because the visitor's WebAssembly module does not contain the parser.
 pub type PlainText<'f> = &'f dyn Fn(&str) -> String;

@@ -1,23 +1,23 @@
-//! Names of people in the parts that bibliographies sort and abbreviate by.
+//! Splits names of people into the parts that bibliographies sort and abbreviate.
 
 use crate::{citation::text::line, content::Content};
 
-/// A name in its parts, as CSL has them. Where nothing tells the parts, all of it is the family name; then no
-/// other part is there.
+/// A name in the parts that CSL defines. If the parts are unknown, the family name is the whole name and the other
+/// parts are empty.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Name {
     pub given: String,
-    /// "van der" in "van der Berg": printed with the family name, skipped in sorting.
+    /// The "van der" of "van der Berg", which is printed with the family name but skipped in sorting.
     pub particle: String,
     pub family: String,
-    /// "Jr."
+    /// A suffix such as "Jr."
     pub suffix: String,
 }
 
 impl Name {
-    /// Splits a name as it is printed. What `people` says of its parts goes first, and where that is one part,
-    /// the other is what is left. Else the last word is the family name, with the lower-case words before it.
-    /// Names in Chinese, Japanese or Korean writing stay whole, since they may begin with the family name.
+    /// Splits a printed name. Its parts in `people` take precedence. If `people` has only one part, the other part is
+    /// the rest of the name. Otherwise the family name is the last word with the lower-case words before it. Names in
+    /// Chinese, Japanese or Korean script are not split, because they may begin with the family name.
     pub fn of(printed: &str, content: &Content) -> Option<Name> {
         let name = line(printed);
         if name.is_empty() {
@@ -49,12 +49,12 @@ impl Name {
         })
     }
 
-    /// Whether nothing told its parts.
+    /// Returns `true` if the parts of the name are unknown.
     pub fn is_literal(&self) -> bool {
         self.given.is_empty()
     }
 
-    /// "Family, Given, Suffix".
+    /// Returns "Family, Given, Suffix".
     pub fn inverted(&self) -> String {
         let mut whole = self.whole_family();
         for part in [&self.given, &self.suffix] {
@@ -65,13 +65,13 @@ impl Name {
         whole
     }
 
-    /// The family name with its particle.
+    /// Returns the family name with its particle.
     pub fn whole_family(&self) -> String {
         if self.particle.is_empty() { self.family.clone() } else { [&self.particle, " ", &self.family].concat() }
     }
 }
 
-/// The usual split into given and family name.
+/// Returns the usual split into given and family name.
 fn usual(name: &str) -> Option<(&str, &str)> {
     if name.contains(is_cjk) {
         return None;
@@ -81,7 +81,7 @@ fn usual(name: &str) -> Option<(&str, &str)> {
     let mut end = before.len();
     while let Some(word) = before[..end].rsplit(' ').next().filter(|word| word.starts_with(char::is_lowercase)) {
         if word.len() == end {
-            // All words in lower case: nothing tells particles from given names.
+            // If all words are in lower case, particles cannot be distinguished from given names.
             end = before.len();
             break;
         }
@@ -90,21 +90,21 @@ fn usual(name: &str) -> Option<(&str, &str)> {
     Some((&name[..end], &name[end + 1..]))
 }
 
-/// What is left of a name without a part at one of its ends.
+/// Returns the rest of a name without a part at its start or end.
 fn rest<'n>(name: &'n str, part: &str) -> Option<&'n str> {
     let before = name.strip_suffix(part).filter(|rest| rest.ends_with(' '));
     let after = || name.strip_prefix(part).filter(|rest| rest.starts_with(' '));
     before.or_else(after).map(str::trim)
 }
 
-/// "King, Jr." as "King" and "Jr.".
+/// Splits "King, Jr." into "King" and "Jr.".
 fn split_suffix(name: &str) -> Option<(&str, &str)> {
     let (before, last) = name.rsplit_once(' ')?;
     let is_suffix = matches!(last, "Jr" | "Jr." | "Sr" | "Sr." | "II" | "III" | "IV");
     is_suffix.then(|| (before.trim_end_matches(','), last))
 }
 
-/// The lower-case words at the start of a family name of several words, and the others.
+/// Splits a family name after the lower-case words at its start.
 fn split_particle(family: &str) -> (&str, &str) {
     let mut end = 0;
     for (space, _) in family.match_indices(' ') {
@@ -116,7 +116,7 @@ fn split_particle(family: &str) -> (&str, &str) {
     (&family[..end], family[end..].trim_start())
 }
 
-/// The blocks of Chinese, Japanese and Korean writing.
+/// Returns `true` for the blocks of Chinese, Japanese and Korean script.
 fn is_cjk(letter: char) -> bool {
     matches!(letter,
         '\u{1100}'..='\u{11FF}' | '\u{2E80}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7FF}' | '\u{F900}'..='\u{FAFF}'
@@ -128,7 +128,7 @@ mod tests {
     use super::*;
     use crate::content::Coauthor;
 
-    /// `expected` is "given|particle|family|suffix".
+    /// Checks the split of a name. `expected` is "given|particle|family|suffix".
     #[track_caller]
     fn check(content: &Content, printed: &str, expected: &str) {
         let shown = Name::of(printed, content)
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_known_of_people_goes_first() {
+    fn parts_in_people_take_precedence() {
         let known = |given: &str, family: &str| {
             let part = |text: &str| (!text.is_empty()).then(|| text.to_owned());
             Coauthor { given: part(given), family: part(family), ..Default::default() }
@@ -186,7 +186,7 @@ mod tests {
         check(&content, "M. L. King, Jr.", "Martin Luther||King|Jr.");
         check(&content, "M. L. King Sr.", "Martin Luther||King|Sr.");
         check(&content, "霧島 ちとせ", "ちとせ||霧島|");
-        // A part that the name does not have tells nothing of it.
+        // A part that is not in the printed name is ignored.
         check(&content, "Ada Byron", "||Ada Byron|");
         check(&content, "Maozedong", "||Maozedong|");
     }

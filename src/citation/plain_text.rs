@@ -1,11 +1,11 @@
-//! A list as scholars put it into a CV or an application: a line for each publication.
+//! A plain list for a CV or an application, with one line for each publication.
 
 use crate::{
     citation::{reference::Details, text::line},
     content::{Content, Publication},
 };
 
-/// The line of a publication: authors, title, venue, year, pages, and where it is.
+/// Returns the line of a publication: authors, title, venue, year, pages and URL.
 ///
 /// ```
 /// let text = r#"{ "person": { "name": "Ada Lovelace" }, "pages": [], "publications": [
@@ -17,7 +17,7 @@ use crate::{
 /// ```
 pub fn entry(publication: &Publication, content: &Content) -> String {
     let details = Details::of(publication, content);
-    // Names as they are printed: who copies the list knows how theirs are to be shortened.
+    // Names are as printed. Authors shorten them as their CV requires.
     let authors: Vec<String> = publication.authors.iter().map(|author| line(&author.name)).collect();
     let known = publication.venue.as_ref().and_then(|key| content.venues.get(key));
     let short = known.and_then(|venue| venue.short.as_deref()).map(line).unwrap_or_default();
@@ -44,12 +44,12 @@ pub fn entry(publication: &Publication, content: &Content) -> String {
             entry.push_str(if sentence.ends_with(['.', '?', '!', '。', '？', '！']) { " " } else { ". " });
         }
     }
-    // Nothing after an address, or it would be copied with it.
+    // The URL is last, without a full stop, which would be copied with it.
     entry.push_str(&details.url);
     entry.trim_end().to_owned()
 }
 
-/// A file with the lines of these publications in their order.
+/// Returns a file with the lines of these publications in their order.
 pub fn file<'c>(publications: impl IntoIterator<Item = &'c Publication>, content: &Content) -> String {
     publications.into_iter().map(|publication| entry(publication, content) + "\n").collect()
 }
@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_says_what_a_cv_needs() {
+    fn a_line_has_the_fields_of_a_cv() {
         #[track_caller]
         fn check(publication: &str, expected: &str) {
             let text = format!(

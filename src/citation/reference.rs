@@ -13,7 +13,7 @@ pub(crate) struct Details {
     pub authors: Vec<Name>,
     /// The journal, proceedings, book or series in which it appeared.
     pub venue: String,
-    /// Another, shorter name of the venue.
+    /// A shorter name of the venue, if it has one.
     pub venue_short: String,
     /// The publisher; for a thesis or a report the institution, for a preprint the server.
     pub publisher: String,
@@ -38,7 +38,8 @@ impl Details {
         let mut publisher = plain(&publication.publisher);
         let is_a = |kind| known.is_some_and(|venue| venue.kind == Some(kind));
         let in_venue = is_in_venue(publication.kind);
-        // Nothing "appears in" an archive or a publisher, and a university counts more than who prints its theses.
+        // An archive or a publisher publishes a work, but the work does not "appear in" it. The university of a thesis
+        // takes precedence over the company that prints it.
         let is_publisher = if publisher.is_empty() {
             !in_venue || is_a(VenueKind::Publisher)
         } else {
@@ -106,7 +107,7 @@ mod tests {
     use crate::content::Venue;
 
     #[test]
-    fn a_venue_is_a_place_or_a_publisher() {
+    fn a_venue_is_a_container_or_a_publisher() {
         #[track_caller]
         fn check(kind: PublicationType, venue: VenueKind, publisher: &str, expected: &str) {
             let venue = Venue { short: Some("V".to_owned()), name: "Venue".to_owned(), kind: Some(venue), url: None };

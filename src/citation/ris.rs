@@ -1,12 +1,12 @@
-//! RIS records ("RIS Format Specifications", Research Information Systems, 2001, with the types and tags that
-//! the second version of 2011 added).
+//! RIS records ("RIS Format Specifications", Research Information Systems, 2001, with the types and tags that version 2
+//! of 2011 added).
 
 use crate::{
     citation::{PlainText, person_name::Name, reference::Details, text::line},
     content::{Content, Publication, PublicationType},
 };
 
-/// The RIS record of a publication, each line with CR and LF at its end. `plain` gives the words of its abstract.
+/// Returns the RIS record of a publication. Each line ends with CR and LF. `plain` returns the text of its abstract.
 ///
 /// ```
 /// let text = r#"{ "person": { "name": "Ada Lovelace" }, "pages": [], "publications": [
@@ -23,7 +23,7 @@ pub fn entry(publication: &Publication, content: &Content, plain: PlainText) -> 
     use PublicationType::{Patent, Report};
     let details = Details::of(publication, content);
     let mut record = String::new();
-    // A line break would end the field, and nothing can be escaped.
+    // A line break would end the field, and RIS has no escapes.
     let mut field = |tag: &str, value: &str| {
         let value = line(value);
         if !value.is_empty() {
@@ -42,12 +42,12 @@ pub fn entry(publication: &Publication, content: &Content, plain: PlainText) -> 
     field("TI", &details.title);
     field("T2", &details.venue);
     if publication.kind == Some(PublicationType::Journal) {
-        // The full name, which the first version has here. JO reads as the abbreviation in some programs.
+        // The full name, as in version 1. Some programs read JO as the abbreviation.
         field("JF", &details.venue);
     }
     field("J2", &details.venue_short);
     field("VL", &details.volume);
-    // These have a number of their own, and no issues.
+    // Reports and patents have a number instead of an issue.
     field(if matches!(publication.kind, Some(Report | Patent)) { "SN" } else { "IS" }, &details.issue);
     match details.pages.ranges.as_slice() {
         [(first, last)] => {
@@ -72,7 +72,7 @@ pub fn entry(publication: &Publication, content: &Content, plain: PlainText) -> 
     record
 }
 
-/// A file with the records of these publications in their order.
+/// Returns a file with the records of these publications in their order.
 pub fn file<'c>(
     publications: impl IntoIterator<Item = &'c Publication>,
     content: &Content,
@@ -84,7 +84,7 @@ pub fn file<'c>(
 fn reference_type(kind: Option<PublicationType>) -> &'static str {
     use PublicationType::*;
     match kind {
-        // CPAPER, of 2011, is for papers outside of proceedings.
+        // CPAPER, added in 2011, is for papers that are not in proceedings.
         Some(Conference | Workshop) => "CONF",
         Some(Journal) => "JOUR",
         Some(Preprint) => "UNPB",
@@ -99,7 +99,7 @@ fn reference_type(kind: Option<PublicationType>) -> &'static str {
     }
 }
 
-/// "Family, Given, Suffix". A comma within a part would shift the parts, so it is left out.
+/// Returns "Family, Given, Suffix". A comma within a part would shift the parts, so it is removed.
 fn author(name: &Name) -> String {
     let parts = [&name.whole_family(), &name.given, &name.suffix].map(|part| part.replace(',', " "));
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")

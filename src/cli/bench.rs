@@ -1,4 +1,4 @@
-//! `frontispiece bench`: what a visitor downloads, and how long the host takes.
+//! `frontispiece bench`: measures download sizes, and the time that the host needs.
 
 use std::{
     fs,
@@ -15,10 +15,11 @@ use crate::{
     route::{Base, Route},
 };
 
-/// Prints the bytes of each file of a release build, raw and as brotli (quality 11), and timings of the host.
+/// Prints the size in bytes of each file of a release build, uncompressed and with Brotli (quality 11), and timings of
+/// the host.
 ///
 /// # Errors
-/// The file that could not be read, and why.
+/// Fails if a file cannot be read. The error names it.
 pub fn run(dist: &Path) -> Result<()> {
     let files = files(dist)?;
     println!("{:>9} {:>9}  file", "raw", "brotli");
@@ -28,7 +29,8 @@ pub fn run(dist: &Path) -> Result<()> {
         let brotli = brotli_length(&bytes);
         let name = file.strip_prefix(dist).unwrap_or(file).display().to_string();
         println!("{:>9} {brotli:>9}  {name}", bytes.len());
-        // The lenient reader is asked for only where the content was changed after the build.
+        // The tools module is loaded only if the content has changed since the build or the visitor exports
+        // publications.
         let own = !name.starts_with("tools") && (name.ends_with(".wasm") || name.ends_with(".js"));
         module += if own { brotli } else { 0 };
     }
@@ -51,7 +53,7 @@ pub fn run(dist: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Returns the files of a build in the order of their names, without the compressed copies of others.
+/// Returns the files of a build sorted by name, without compressed copies.
 fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in WalkDir::new(folder).follow_links(true) {

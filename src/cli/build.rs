@@ -1,4 +1,4 @@
-//! `frontispiece prerender`: writes every page of a release build, and the files that hosts and programs read.
+//! `frontispiece prerender`: writes every page of a release build, and the files for hosts and other programs.
 
 use std::path::Path;
 
@@ -12,7 +12,7 @@ const NO_PICTURES: &str = "--no-pictures";
 /// Prerenders the site in a folder that Trunk has built, for the path under which it will be served.
 ///
 /// # Errors
-/// Returns the unknown option, or what is wrong with a file and what to do.
+/// Fails if an option is unknown or a file is not valid. The error says how to fix it.
 pub fn run(folder: &Path, base: &str, options: &[&str]) -> Result<()> {
     if let Some(unknown) = options.iter().find(|option| ![NO_COMPRESSION, NO_PICTURES].contains(option)) {
         bail!("found {unknown}; expected {NO_COMPRESSION} or {NO_PICTURES}");

@@ -1,5 +1,5 @@
-//! `frontispiece check`: every problem of the content, each with its place. If the file is not valid JSON, the syntax
-//! errors alone.
+//! `frontispiece check`: prints every diagnostic of the content with its position. If the file is not valid JSON, it
+//! prints only the syntax errors.
 
 use std::{cell::RefCell, collections::BTreeSet, path::Path};
 
@@ -12,13 +12,13 @@ use crate::{
     util::text,
 };
 
-/// Checks a profile; local files are looked for beside it. Files that are still to be carried over from an old site
-/// are named, but are no problems.
+/// Checks a profile. It looks for local files next to the profile, and lists files that the author still has to copy
+/// from an old site. These are not errors.
 ///
-/// Problems go to the standard error stream; without an error, the counts go to the standard output.
+/// Diagnostics go to the standard error stream. Without an error, the counts go to the standard output.
 ///
 /// # Errors
-/// The counts, if at least one problem is an error.
+/// Fails with the counts if at least one diagnostic is an error.
 pub fn run(file: &Path) -> Result<()> {
     let text = crate::build::text_file::read(file)?;
     crate::build::text_file::refuse_syntax_errors(file, &text)?;
@@ -64,7 +64,7 @@ mod tests {
     use crate::content::{Position, Severity};
 
     #[test]
-    fn problems_are_counted() {
+    fn diagnostics_are_counted() {
         for (errors, warnings, expected) in [
             (0, 0, "no mistakes"),
             (1, 0, "1 error, no warnings"),
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn syntax_errors_are_listed_alone_and_all_at_once() {
+    fn syntax_errors_are_listed_alone_and_together() {
         let text = "{\n\"person\": { \"nam\": \"Ada\" }\n\"pages\": [{ \"slug\": \"\", }]\n}";
         assert_eq!(
             checked("syntax", text.as_bytes()).unwrap_err(),
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_in_another_encoding_is_named() {
+    fn another_encoding_is_reported() {
         let text: Vec<u8> = "{}".encode_utf16().flat_map(u16::to_le_bytes).collect();
         let error = checked("utf-16", &text).unwrap_err();
         assert!(error.starts_with("content.json:1:1: the file is not UTF-8, but UTF-16; save the file as"), "{error}");

@@ -1,4 +1,4 @@
-//! The command line: a file for each command.
+//! The command line, with a file for each command.
 
 mod bench;
 mod build;
@@ -18,7 +18,7 @@ frontispiece prerender DIST BASE           write into a release build a page for
 frontispiece bench DIST                    print the sizes of a release build and the host's timings
 ";
 
-/// Runs the command that the arguments name.
+/// Runs the command in the arguments.
 pub fn run(arguments: impl Iterator<Item = String>) -> ExitCode {
     let arguments: Vec<String> = arguments.collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();

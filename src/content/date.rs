@@ -152,7 +152,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_each_precision_and_says_what_is_wrong() {
+    fn every_precision_is_parsed_and_errors_are_described() {
         fn check(text: &str, expected: Result<&str, &str>) {
             let shown = Date::parse(text).map(|date| format!("{date}|{}", date.iso()));
             assert_eq!(shown.as_deref().map_err(|why| *why), expected, "{text}");

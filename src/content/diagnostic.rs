@@ -1,4 +1,4 @@
-//! Problems of a file and their positions.
+//! Diagnostics of a file and their positions.
 
 use std::fmt;
 
@@ -17,7 +17,7 @@ impl Position {
         Position { line: 1, column: 1 }.after(text.get(..offset).unwrap_or(text))
     }
 
-    /// Returns the position after some more text.
+    /// Returns the position after an additional text.
     pub(crate) fn after(self, text: &str) -> Position {
         let count = |text: &str| text.chars().count();
         match text.rsplit_once('\n') {
@@ -35,7 +35,7 @@ impl fmt::Display for Position {
     }
 }
 
-/// How serious a [`Diagnostic`] is.
+/// The severity of a [`Diagnostic`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
     /// The profile cannot be deployed until it is corrected.
@@ -44,28 +44,28 @@ pub enum Severity {
     Warning,
 }
 
-/// A problem of the content: its position, what was found and what was expected.
+/// An error or a warning about the content: its position and a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Whether the problem prevents a deployment.
+    /// The severity, which decides whether the diagnostic prevents a deployment.
     pub severity: Severity,
     /// The position in the file.
     pub position: Position,
-    /// The path in the profile, such as `publications[7].date`; empty for the file as a whole.
+    /// The path in the profile, such as `publications[7].date`. It is empty for the whole file.
     pub path: String,
-    /// What was found, what was expected, what to do.
+    /// What was found, what was expected and how to fix it.
     pub message: String,
 }
 
 impl Diagnostic {
-    /// Returns `true` if the profile cannot be deployed with it.
+    /// Returns `true` if the diagnostic prevents a deployment.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }
 }
 
-/// `12:7: publications[7].date: found "2025-13"; …`, or `12:7: warning: publications[7].title: …`. Put the name of the
-/// file before it.
+/// Formats the diagnostic as `12:7: publications[7].date: found "2025-13"; …` or `12:7: warning: publications[7].title:
+/// …`. Callers put the file name before it.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", self.position)?;
@@ -79,9 +79,9 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// Returns the name nearest to a mistyped one, if it differs in at most a third of its letters.
+/// Returns the name nearest to a mistyped one, if at most a third of its letters differ.
 pub fn nearest<'n>(typed: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    // The time of a comparison is the product of the two lengths.
+    // The time of a comparison is proportional to the product of both lengths.
     const MAX_LENGTH: usize = 200;
     if typed.len() > MAX_LENGTH {
         return None;

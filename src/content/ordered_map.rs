@@ -11,7 +11,7 @@ use crate::util::{
     sort,
 };
 
-/// A map from strings to values that keeps the order of the file. A look-up is a binary search.
+/// A map from strings to values that keeps the order of the file. A lookup is a binary search.
 ///
 /// ```
 /// use frontispiece::content::OrderedMap;

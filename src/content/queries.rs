@@ -13,7 +13,7 @@ impl Content {
         self.pages.iter().find(|page| page.slug == slug)
     }
 
-    /// Returns `true` if an author is the scholar, by the exact name or an exact alias.
+    /// Returns `true` if an author is the owner of the site, by the exact name or an exact alias.
     pub fn is_owner(&self, name: &str) -> bool {
         self.person.name == name || self.person.aliases.iter().any(|alias| alias == name)
     }
@@ -49,7 +49,7 @@ impl Content {
             .collect()
     }
 
-    /// Returns every Markdown text of the profile, in the order of the types.
+    /// Returns every Markdown text of the profile, in the order of the model's types.
     pub fn markdown_texts(&self) -> Vec<&str> {
         fn of_entries<'e>(entries: &'e [ListItem], texts: &mut Vec<&'e str>) {
             for entry in entries {
@@ -70,13 +70,14 @@ impl Content {
         texts
     }
 
-    /// Returns the other publications with the most topics in common; equal ones are in their order, newest first.
+    /// Returns the other publications with the most topics in common. Publications with equally many are in their
+    /// order, newest first.
     pub fn related(&self, publication: &Publication, max: usize) -> Vec<&Publication> {
         let topics = &publication.topics;
         let shared = |other: &Publication| topics.iter().filter(|topic| other.topics.contains(topic)).count();
         let mut by_shared = vec![Vec::new(); topics.len() + 1];
         for other in &self.publications {
-            // No publication can share more than all topics, so the search ends with enough of these.
+            // No publication can share more than all topics, so the search stops once there are enough of these.
             if by_shared[topics.len()].len() == max {
                 break;
             }
@@ -92,7 +93,7 @@ impl Content {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn related_publications_are_those_with_the_most_topics_in_common() {
+    fn related_publications_share_the_most_topics() {
         let content = crate::content::read(include_str!("../../tests/fixtures/scholar-300.json")).unwrap().content;
         for publication in &content.publications {
             for most in [0, 1, 4, 1000] {

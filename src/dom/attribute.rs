@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-/// Text that is either in the module or made at run time.
+/// Text that is either static or created at run time.
 pub type Text = Cow<'static, str>;
 
-/// A value for an attribute, as [`Element::attr`](super::Element::attr) accepts it.
+/// A value for an attribute. [`Element::attr`](super::Element::attr) accepts it.
 ///
 /// | value | attribute |
 /// | --- | --- |
@@ -14,16 +14,16 @@ pub type Text = Cow<'static, str>;
 /// | `Option` | the value, or absent |
 /// | a closure that returns one of these | reactive |
 pub trait AttributeValue: Sized {
-    /// Returns the text of the attribute as it is now, or `None` if the attribute is absent.
+    /// Returns the current text of the attribute, or `None` if the attribute is absent.
     fn text(self) -> Option<Text>;
 
-    /// Converts the value, so that elements have one code for all types of values.
+    /// Converts the value to one type, so that the code of elements exists only once.
     fn into_attribute(self) -> Attribute {
         Attribute::Static(self.text())
     }
 }
 
-/// The value of an attribute; without a text, the attribute is absent.
+/// The value of an attribute. Without a text, the attribute is absent.
 pub enum Attribute {
     /// A value that never changes.
     Static(Option<Text>),

@@ -1,4 +1,4 @@
-//! Render effects, which end with their owner; and work after the next paint.
+//! Render effects, which end with their owner, and work after the next paint.
 
 use std::time::Duration;
 
@@ -10,23 +10,23 @@ use leptos::{
 /// Runs an effect now and whenever a signal that it reads changes, until the current owner is disposed.
 pub fn render_effect(mut run: Box<dyn FnMut()>) {
     let effect = RenderEffect::new(move |_| run());
-    // The signals would keep a reference to it otherwise, and those of the page are never dropped.
+    // Otherwise the signals would keep a reference to it, and the signals of the page are never dropped.
     let subscriber = effect.to_any_subscriber();
     on_cleanup(move || subscriber.clear_sources(&subscriber));
     StoredValue::new_local(effect);
 }
 
-/// The effects of what is being created: they start at once, or are collected.
+/// The effects of elements under construction. They start at once or are collected.
 ///
 /// One effect of a keyed list runs all effects of its items, because the overhead of hundreds of render effects exceeds
-/// the work they do.
+/// the work that they do.
 #[derive(Default)]
 pub(super) struct Effects {
     collected: Option<Vec<Box<dyn FnMut()>>>,
 }
 
 impl Effects {
-    /// Returns effects that are collected for somebody else to run.
+    /// Returns a collector of effects, which the caller runs later.
     pub fn collecting() -> Effects {
         Effects { collected: Some(Vec::new()) }
     }
@@ -40,18 +40,18 @@ impl Effects {
         }
     }
 
-    /// Returns the effects that were collected.
+    /// Returns the collected effects.
     pub fn collected(self) -> Vec<Box<dyn FnMut()>> {
         self.collected.unwrap_or_default()
     }
 }
 
-/// Runs a function when the browser has painted the changes made until now.
+/// Runs a function after the browser has painted the changes made so far.
 pub fn after_paint(run: impl FnOnce() + 'static) {
     after_paint_boxed(Box::new(run));
 }
 
-// One instance for all callers: to ask the browser takes much code.
+// Compiled once for all callers, because the code that asks the browser is large.
 #[inline(never)]
 fn after_paint_boxed(run: Box<dyn FnOnce()>) {
     request_animation_frame(move || set_timeout(run, Duration::ZERO));

@@ -1,4 +1,4 @@
-//! An element as a plain value, and the methods that build it.
+//! An element as a plain value, and its builder methods.
 
 use leptos::{
     ev::EventDescriptor,
@@ -17,15 +17,15 @@ use super::attribute::{Attribute, AttributeValue, ReactiveText, Text};
 /// assert_eq!(link.to_html(), r#"<a href="/?a&amp;b">1 &lt; <em>2</em></a>"#);
 /// ```
 pub struct Element {
-    // A box, because views move elements all the time: a pointer takes less code than the parts.
+    // A box, because views move elements often, and moving a pointer takes less code.
     pub(super) parts: Box<Parts>,
 }
 
-// Views are long chains of these methods. Whatever is the same for all types of values is in methods that are never
-// inlined: written out at each call, they would be most of the module.
+// Views are long chains of these methods. The code that is the same for all types of values is in methods that are
+// never inlined. Inlined at each call, it would be most of the WebAssembly module.
 impl Element {
-    /// Sets an attribute: to a text; by a `bool` or an `Option`, if there is a value; or reactively, by a closure that
-    /// returns one of these.
+    /// Sets an attribute. The value is a text, a `bool` or an `Option` for an attribute that may be absent, or a
+    /// closure that returns one of these reactively.
     ///
     /// ```
     /// # use frontispiece::dom::tags::{a, ol};
@@ -90,7 +90,7 @@ impl Element {
         self.set_content(Content::Text(Box::new(move || text().into())))
     }
 
-    /// Sets the children reactively; all are created anew at each change. The element has no other content.
+    /// Sets the children reactively. Each change creates all of them again. The element has no other content.
     ///
     /// ```
     /// # use frontispiece::dom::tags::{li, ul};
@@ -102,8 +102,8 @@ impl Element {
         self.set_content(Content::Children(Box::new(children)))
     }
 
-    /// Sets the children reactively, one for each key. The child of a key that stays, or comes back soon, remains the
-    /// same node. A long list is filled in batches. The element has no other content, and the keys are distinct.
+    /// Sets the children reactively, one for each key. The child of a key that stays, or returns soon, remains the same
+    /// node. A long list is filled in batches. The element has no other content, and the keys are distinct.
     ///
     /// ```
     /// # use frontispiece::dom::tags::{li, ol};
@@ -125,7 +125,7 @@ impl Element {
         Element { parts: Box::new(Parts { tag, kind, attributes: Vec::new(), bindings: Vec::new(), content }) }
     }
 
-    /// Returns whether the element or one within it is reactive or has a listener.
+    /// Returns `true` if the element or one within it is reactive or has a listener.
     pub(super) fn is_reactive(&self) -> bool {
         let inside = match &self.parts.content {
             Content::Static(children) => {
@@ -173,7 +173,7 @@ impl Element {
     #[inline(never)]
     fn append_text(&mut self, text: Text) {
         let Some(children) = self.static_children() else { return };
-        // A browser that parses the HTML makes one text node of adjacent texts, so we do as well.
+        // A browser that parses the HTML makes one text node of adjacent texts, so this code does too.
         match children.last_mut() {
             Some(Child::Text(last)) => last.to_mut().push_str(&text),
             _ if text.is_empty() => {}
@@ -206,7 +206,7 @@ pub trait IntoChild {
     fn append_to(self, parent: &mut Element);
 }
 
-// The instances are shared by all tuples.
+// These implementations are shared by all tuples.
 impl IntoChild for &'static str {
     #[inline(never)]
     fn append_to(self, parent: &mut Element) {
@@ -263,7 +263,7 @@ tuples! {
     (A B C D E F G H I J) (A B C D E F G H I J K) (A B C D E F G H I J K L)
 }
 
-/// What an element consists of.
+/// The parts of an element.
 pub(super) struct Parts {
     pub tag: &'static str,
     pub kind: ElementKind,
@@ -282,7 +282,7 @@ pub(super) enum ElementKind {
     Svg,
 }
 
-/// A part of an element that follows signals or listens to an event.
+/// A part of an element that is reactive or listens to an event.
 pub(super) enum Binding {
     Attribute(&'static str, ReactiveText),
     Property(&'static str, Box<dyn Fn() -> JsValue + Send>),
@@ -296,10 +296,10 @@ pub(super) enum Content {
     Keyed(Keys, Item),
 }
 
-/// Returns the keys of a keyed list, in order.
+/// A function that returns the keys of a keyed list, in order.
 pub(super) type Keys = Box<dyn Fn() -> Vec<usize> + Send>;
 
-/// Returns the element for a key.
+/// A function that returns the element for a key.
 pub(super) type Item = Box<dyn Fn(usize) -> Element + Send>;
 
 pub(super) enum Child {

@@ -1,4 +1,4 @@
-//! Keyed lists: the nodes of keys that stay are kept, and long lists are filled in batches.
+//! Keyed lists. The nodes of keys that stay are kept, and long lists are filled in batches.
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -10,14 +10,14 @@ use leptos::{
 use super::effects::{Effects, after_paint, render_effect};
 use crate::util::sort;
 
-/// Whether nodes are created, or were rendered by the host and are hydrated.
+/// The way in which nodes come into being: they are created, or the host has rendered them and they are hydrated.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Mode {
     Create,
     Hydrate,
 }
 
-/// Creates the node of a key, or hydrates the one that is given.
+/// A function that creates the node of a key, or hydrates the given node.
 pub(super) type CreateItem = Box<dyn Fn(usize, Mode, Option<types::Node>, &mut Effects) -> types::Element + Send>;
 
 /// Keeps the children of an element up to date with the keys.
@@ -27,7 +27,7 @@ pub(super) fn attach(
     parent: types::Element,
     mut mode: Mode,
 ) {
-    // Not the effect's own owner, which is disposed at each of its runs.
+    // Uses the current owner, because the effect's own owner is disposed at each of its runs.
     let owner = Owner::current().unwrap_or_default();
     let changed = Trigger::new();
     let list =
@@ -51,36 +51,36 @@ pub(super) fn attach(
     render_effect(Box::new(move || {
         changed.track();
         let items = &mut filled.borrow_mut().items;
-        // Without the cached items, of which there may be a thousand.
+        // Excludes cached items, of which there may be a thousand.
         let shown = items.iter_mut().filter(|item| item.is_shown);
         shown.flat_map(|item| &mut item.effects).for_each(|run| run());
     }));
 }
 
-/// The number of items in the first batch of a long list: small, so that it is painted soon, and no fewer than fit into
-/// a window. `style/components.css` has the same number.
+/// The number of items in the first batch of a long list. It is small so that the batch is painted soon, and large
+/// enough to fill a window. `style/components.css` has the same number.
 const FIRST_BATCH: usize = 6;
 
-/// The budget of each later batch: to insert a cached item costs 1, to create one costs `CREATE_COST`.
+/// The budget of each later batch. Inserting a cached item costs 1, and creating one costs `CREATE_COST`.
 const BATCH: usize = 48;
 const CREATE_COST: usize = 3;
 
 /// Lists of up to this length are rendered at once.
 const IMMEDIATE_LIMIT: usize = 24;
 
-/// The number of items to keep that are no longer shown: they may come back, in the state in which they were left.
+/// The maximum number of hidden items to keep. They may be shown again in the state in which they were left.
 const CACHE_LIMIT: usize = 1000;
 
-/// The children of an element whose keys change.
+/// The children of an element with changing keys.
 struct KeyedList {
     parent: types::Element,
     create_item: CreateItem,
     owner: Owner,
-    /// The keys to be shown, in order.
+    /// The keys to show, in order.
     keys: Vec<usize>,
-    /// The items that have been created, sorted by key.
+    /// The created items, sorted by key.
     items: Vec<Item>,
-    /// Notified when reactive items have been added.
+    /// A trigger that is notified when reactive items have been added.
     changed: Trigger,
     /// Whether the next batch is scheduled.
     is_filling: bool,
@@ -96,14 +96,15 @@ struct Item {
 }
 
 impl KeyedList {
-    /// Moves the list towards `keys`, spending at most `budget`, of which a new item costs `create_cost` and a cached
-    /// one costs 1. Returns whether items are still missing.
+    /// Moves the list towards `keys`, spending at most `budget`. Each new item costs `create_cost`, and each cached one
+    /// costs 1. Returns `true` if items are still missing.
     fn reconcile(&mut self, mut budget: usize, create_cost: usize, mode: Mode) -> bool {
         let KeyedList { parent, create_item, owner, keys, items, changed, .. } = self;
         let sorted = sort::argsort(keys.len(), &|a, b| keys[a].cmp(&keys[b]));
         let is_cache_full = items.len() > keys.len() + CACHE_LIMIT;
         let stays = |key: usize| sorted.binary_search_by(|index| keys[*index].cmp(&key)).is_ok();
-        // Removals come first: then most items that stay are in their places. If none stays, one call removes all.
+        // Items are removed first. Then most remaining items are already in their positions. If none remains, one call
+        // removes all.
         if mode == Mode::Create && !items.iter().any(|item| item.is_shown && stays(item.key)) {
             parent.set_text_content(None);
             items.iter_mut().for_each(|item| item.is_shown = false);
@@ -172,18 +173,18 @@ impl KeyedList {
     }
 }
 
-/// Returns whether an element, or an element within it, has the focus.
+/// Returns `true` if an element, or an element within it, has the focus.
 #[inline(never)]
 fn is_focused(element: &types::Element) -> bool {
     element.matches(":focus-within").unwrap_or_default()
 }
 
-/// Adds the next batch when the page has been painted.
+/// Adds the next batch after the next paint.
 fn schedule_fill(list: Rc<RefCell<KeyedList>>) {
     after_paint(move || {
         let is_filling = {
             let list = &mut *list.borrow_mut();
-            // Not if the visitor has left the page.
+            // Stops if the visitor has left the page.
             list.is_filling = list.parent.is_connected() && list.reconcile(BATCH, CREATE_COST, Mode::Create);
             list.is_filling
         };

@@ -1,8 +1,9 @@
-//! Elements of a page, as HTML on the host and as DOM nodes in the browser.
+//! Elements of a page: HTML on the host, DOM nodes in the browser.
 //!
 //! Views build elements with the names of Leptos's own builder syntax. Leptos gives each element a type of its own,
-//! and with it code to build, hydrate (twice: there is an asynchronous variant) and update it, which made the module
-//! twice as large (see ARCHITECTURE.md). Here every element is a plain value of one type, [`Element`].
+//! with code to build, hydrate (twice, because there is an asynchronous variant) and update it. This made the
+//! WebAssembly module twice as large (see ARCHITECTURE.md). Here every element is a plain value of one type,
+//! [`Element`].
 //!
 //! | `view!` | Leptos's builder | here |
 //! | --- | --- | --- |
@@ -22,18 +23,17 @@
 //! | `<svg><path d=data/></svg>` | `svg().child(path().d(data))` | `svg().child(path().attr("d", data))` |
 //!
 //! A reactive value is a whole attribute, a whole property, or the entire content of an element. So no markers are
-//! needed between nodes, and hydration visits only the elements that are reactive or contain reactive ones. What is
-//! not possible, therefore: a child beside reactive content, and one element in two places. Wrap the reactive part in
-//! an element of its own. Leptos's render effects keep it up to date until the owner under which the element was
-//! created is disposed.
+//! needed between nodes, and hydration visits only the elements that are reactive or contain reactive ones. Therefore,
+//! reactive content cannot have siblings, and an element cannot be in two places. Wrap the reactive part in an element
+//! of its own. Leptos's render effects update it until the owner under which the element was created is disposed.
 //!
-//! | file | |
+//! | file | content |
 //! | --- | --- |
 //! | [`tags`] | a function for each kind of element |
-//! | [`element`] | [`Element`], its builder methods, and what can be a child |
-//! | [`attribute`] | what can be the value of an attribute |
+//! | [`element`] | [`Element`], its builder methods, and the types that can be a child |
+//! | [`attribute`] | the types that can be the value of an attribute |
 //! | `render_html` | elements as HTML text, on the host |
-//! | `mount` | elements as nodes: created, or hydrated |
+//! | `mount` | elements as nodes, created or hydrated |
 //! | `template` | creates static elements in one call |
 //! | `keyed` | keyed lists, filled in batches |
 //! | [`effects`] | render effects, and work after the next paint |

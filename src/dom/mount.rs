@@ -1,4 +1,4 @@
-//! Elements as nodes of the DOM: created, or hydrated from the HTML that the host has rendered.
+//! Elements as DOM nodes: created, or hydrated from the HTML that the host has rendered.
 
 use leptos::{
     prelude::StoredValue,
@@ -28,7 +28,7 @@ impl Element {
             Rndr::set_attribute(&element, name, value);
         }
         self.parts.content.attach(&element, Mode::Create, effects);
-        // After the content: the value of a `select` depends on its options.
+        // Bindings follow the content, because the value of a `select` depends on its options.
         self.parts.bindings.into_iter().for_each(|binding| binding.attach(&element, Mode::Create, effects));
         element
     }
@@ -41,7 +41,8 @@ impl Element {
     /// Hydrates an element that the host has rendered from an equal value.
     ///
     /// # Panics
-    /// If it is another element: something has changed the page. The page then starts afresh (`boot.js`).
+    /// If the node is a different element, because something has changed the page. `boot.js` then starts the page
+    /// again.
     pub(super) fn hydrate_node(self, node: Option<types::Node>, effects: &mut Effects) -> types::Element {
         let name = self.parts.tag;
         let element = node.and_then(types::Element::cast_from);
@@ -57,7 +58,7 @@ impl Element {
 }
 
 impl Binding {
-    /// Keeps a part of an element up to date from now on. A hydrated element has the first value already.
+    /// Keeps a part of an element up to date. A hydrated element already has the first value.
     fn attach(self, element: &types::Element, mode: Mode, effects: &mut Effects) {
         let element = element.clone();
         let mut is_rendered = mode == Mode::Hydrate;
@@ -77,7 +78,7 @@ impl Binding {
             }
             Binding::Property(name, value) => effects.add(Box::new(move || {
                 let value = value();
-                // Whatever the visitor has typed or ticked before hydration stays.
+                // Keeps anything that the visitor has typed or selected before hydration.
                 if !std::mem::take(&mut is_rendered) {
                     Rndr::set_property(&element, name, &value);
                 }
@@ -90,7 +91,7 @@ impl Binding {
 }
 
 impl Content {
-    /// Fills an element, or hydrates what is rendered in it.
+    /// Fills an element, or hydrates its rendered content.
     fn attach(self, element: &types::Element, mode: Mode, effects: &mut Effects) {
         match self {
             Content::Static(children) => attach_children(children, element, mode, effects),
@@ -113,7 +114,7 @@ fn attach_children(children: Vec<Child>, parent: &types::Element, mode: Mode, ef
     for child in children {
         let following = next.as_ref().and_then(Rndr::next_sibling);
         match child {
-            // A text stays as it is, translated perhaps; but there must be one node for it.
+            // The text stays as it is, because it may have been translated. Only its node must exist.
             Child::Text(_) if is_rendered => {}
             Child::Element(child) if is_rendered => drop(child.hydrate_node(next.take(), effects)),
             Child::Text(text) => append(parent, Rndr::create_text_node(&text).as_ref()),
@@ -140,7 +141,7 @@ fn attach_replaced(children: Box<dyn Fn() -> Vec<Element> + Send>, parent: types
     let mut is_rendered = mode == Mode::Hydrate;
     // The template of the current children, if none of them is reactive.
     let mut last = None;
-    // An effect of its own, even in a keyed list: its owner disposes what the last children followed.
+    // A separate effect, even in a keyed list: its owner disposes the effects of the previous children.
     render_effect(Box::new(move || {
         let children = children();
         let is_static = !is_rendered && !children.iter().any(Element::is_reactive);
@@ -154,7 +155,7 @@ fn attach_replaced(children: Box<dyn Fn() -> Vec<Element> + Send>, parent: types
                 parent.replace_children_with_node_1(&template.create());
             }
         } else {
-            // Apart from the page: if this panics, the last children stay.
+            // The children are created outside the page. If this panics, the previous children stay.
             let children: Vec<types::Element> = children.into_iter().map(|child| child.create(effects)).collect();
             parent.set_text_content(None);
             children.iter().for_each(|child| append(&parent, child.as_ref()));

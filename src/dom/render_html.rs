@@ -1,10 +1,10 @@
-//! Elements as HTML text, on the host.
+//! Renders elements as HTML text on the host.
 
 use super::element::{Binding, Child, Content, Element, ElementKind};
 
 impl Element {
-    /// Appends the HTML of the element. Reactive parts have their current values; properties and listeners are left to
-    /// the browser.
+    /// Appends the HTML of the element. Reactive parts have their current values. The browser adds properties and
+    /// listeners later.
     pub(super) fn render_html(&self, html: &mut String) {
         let name = self.parts.tag;
         html.push('<');
@@ -20,7 +20,7 @@ impl Element {
             }
         }
         html.push('>');
-        // HTML, section 13.1.2: void elements have no end tag.
+        // Void elements have no end tag (HTML, section 13.1.2).
         if self.parts.kind == ElementKind::Void {
             return;
         }

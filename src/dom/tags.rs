@@ -1,4 +1,4 @@
-//! A function for each kind of element, as in `leptos::html` and `leptos::svg`: a misspelled tag does not compile.
+//! A function for each kind of element, as in `leptos::html` and `leptos::svg`. A misspelled tag does not compile.
 
 use super::element::{Element, ElementKind};
 
@@ -14,7 +14,8 @@ macro_rules! tags {
     };
 }
 
-// Without `script` and `style`, the text of which is not escaped in HTML, and without what only a `head` contains.
+// There is no `script` or `style`, because their text is not escaped in HTML, and no element that only a `head`
+// contains.
 tags! {
     // HTML, section 4.
     Html:
@@ -31,7 +32,7 @@ tags! {
         circle defs ellipse g line path polygon polyline rect svg symbol;
 }
 
-/// Returns an empty SVG `<use>` element; `use` is a keyword of Rust.
+/// Returns an empty SVG `<use>` element. `use` is a Rust keyword.
 #[inline]
 pub fn use_() -> Element {
     Element::new("use", ElementKind::Svg)

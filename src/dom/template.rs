@@ -1,4 +1,4 @@
-//! Static elements, created in one call of JavaScript: one call for each node and attribute takes three times as long.
+//! Creates static elements in one call of JavaScript. One call for each node and attribute takes three times as long.
 
 use leptos::{
     tachys::renderer::types,
@@ -7,15 +7,15 @@ use leptos::{
 
 use super::element::{Child, Content, Element, ElementKind};
 
-/// Elements as instructions: the text of all, and for each an operation and the length of its text in UTF-16 code
-/// units.
+/// Instructions to create elements: the joined texts, and for each instruction an operation and the length of its text
+/// in UTF-16 code units.
 #[derive(Default, PartialEq)]
 pub(super) struct Template {
     texts: String,
     operations: Vec<u32>,
 }
 
-/// An operation on the tree; `template.js` has the same numbers.
+/// An operation on the tree. `template.js` has the same numbers.
 #[derive(Clone, Copy)]
 enum Op {
     End,

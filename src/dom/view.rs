@@ -1,4 +1,4 @@
-//! Leptos's `Render` and `RenderHtml` for elements: all contact with the traits of tachys.
+//! Implements Leptos's `Render` and `RenderHtml` for elements. No other module implements traits of tachys.
 
 use std::future::Future;
 

@@ -1,4 +1,4 @@
-//! The tree as compact JSON: a text is a string, any other node a list that begins with its kind.
+//! Encodes the tree as compact JSON. A text is a string; any other node is a list that starts with its kind.
 
 use crate::{
     markdown::{Alignment, Block, Inline},
@@ -79,7 +79,7 @@ impl Codec for Block {
             Block::Paragraph(content) => list(0, &[&|json| content.encode(json)]),
             Block::Heading { level, content } => list(1, &[&|json| level.encode(json), &|json| content.encode(json)]),
             Block::List { start, tight, items } => {
-                // CommonMark 0.31, section 5.2: a number has nine digits at most.
+                // A list number has at most nine digits (CommonMark 0.31, section 5.2).
                 let start = start.map(|start| start as u32);
                 list(2, &[&|json| start.encode(json), &|json| tight.encode(json), &|json| items.encode(json)]);
             }

@@ -1,11 +1,11 @@
-//! Raw HTML in Markdown: its tags are removed; the text between them, paragraphs and line breaks stay.
+//! Removes the tags of raw HTML in Markdown, and keeps the text between them, paragraphs and line breaks.
 
 /// Block elements, whose text must not run into the text before.
 const BLOCK_TAGS: &str = "address article aside blockquote center dd details div dl dt figcaption figure footer \
     h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table td th ul";
 
-/// Returns the visible text of an HTML block with its punctuation escaped, and the closing markup that is missing if a
-/// script, a style or a comment is still open.
+/// Returns the visible text of an HTML block with its punctuation escaped. If a script, a style or a comment is still
+/// open, also returns the missing closing markup.
 pub(super) fn html_text(html: &str) -> (String, Option<&'static str>) {
     let mut text = String::new();
     let mut rest = html;
@@ -15,7 +15,7 @@ pub(super) fn html_text(html: &str) -> (String, Option<&'static str>) {
         let name = tag_name(rest);
         let element = name.trim_start_matches('/');
         let length = if let Some(end) = closing_markup(rest) {
-            // The dashes of `<!-->` both open and close; an attribute may quote `</script>`.
+            // The dashes of `<!-->` both open and close the comment. An attribute may quote `</script>`.
             let from = end.starts_with("</").then(|| tag_length(rest)).flatten().unwrap_or(2);
             match find_end(end, &rest[from..]) {
                 Some(length) => from + length,
@@ -32,7 +32,7 @@ pub(super) fn html_text(html: &str) -> (String, Option<&'static str>) {
             }
             length
         } else {
-            // A tag without an end is not a tag, and the rest would be its attributes.
+            // Text without the end of the tag is not a tag; otherwise the rest would be its attributes.
             break;
         };
         rest = &rest[length..];
@@ -57,7 +57,7 @@ fn push_escaped(html: &str, out: &mut String) {
     }
 }
 
-/// Returns the closing markup of a comment, script, style and so on, whose content is hidden, if `html` begins with one.
+/// Returns the closing markup if `html` begins with a comment, script, style or other element with hidden content.
 pub(super) fn closing_markup(html: &str) -> Option<&'static str> {
     match tag_name(html) {
         name if name.starts_with("!--") => Some("-->"),

@@ -1,4 +1,4 @@
-//! Limits to nesting.
+//! Limits the nesting of Markdown.
 
 use std::{borrow::Cow, iter};
 
@@ -6,8 +6,8 @@ use std::{borrow::Cow, iter};
 /// recurse, and hostile text could nest a million levels.
 pub const MAX_DEPTH: usize = 32;
 
-/// The maximum number of container markers at the start of a line. For each line the parser looks at all open
-/// containers, so its time is the product of the two.
+/// The maximum number of container markers at the start of a line. The parser examines all open containers for each
+/// line, so its time is proportional to the product of lines and containers.
 pub(super) const MAX_CONTAINER_MARKERS: usize = 256;
 
 /// Returns a text without the container markers of each line that exceed [`MAX_CONTAINER_MARKERS`].

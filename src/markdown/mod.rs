@@ -1,8 +1,8 @@
 //! Parses Markdown into a small tree for views: without HTML, and with checked URLs only.
 //!
-//! The syntax is [CommonMark 0.31](https://spec.commonmark.org/0.31.2/) with tables and
-//! strikethrough. Raw HTML never gets through: its tags are removed and the text between them
-//! stays, while comments, `<script>` and `<style>` are removed with their content.
+//! The syntax is [CommonMark 0.31](https://spec.commonmark.org/0.31.2/) with tables and strikethrough. The tags of raw
+//! HTML are removed and the text between them is kept. Comments, `<script>` and `<style>` are removed with their
+//! content.
 
 mod codec;
 mod html;
@@ -27,9 +27,9 @@ use crate::url::{SafeUrl, UrlError};
 pub struct Document {
     /// The text.
     pub blocks: Vec<Block>,
-    /// The errors of refused URLs, for the checker to report; the text of their links stays.
+    /// The errors of refused URLs, for the checker to report. The text of such links is kept.
     pub url_errors: Vec<UrlError>,
-    /// Whether something is nested more than [`MAX_DEPTH`] levels deep. Its text stays, its markup does not.
+    /// Whether elements are nested more than [`MAX_DEPTH`] levels deep. Their text is kept without markup.
     pub too_deep: bool,
 }
 
@@ -76,10 +76,10 @@ pub enum Block {
     Rule,
 }
 
-/// An inline element. A text is never followed by another text.
+/// An inline element. Two texts never follow each other.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Inline {
-    /// Codec text.
+    /// Plain text.
     Text(String),
     /// `*emphasis*`.
     Emphasis(Vec<Inline>),
@@ -95,7 +95,7 @@ pub enum Inline {
         url: SafeUrl,
         /// The tooltip.
         title: Option<String>,
-        /// Never blank.
+        /// The content, which is never blank.
         content: Vec<Inline>,
     },
     /// An image.
@@ -116,12 +116,12 @@ pub enum Inline {
 /// The alignment of the cells of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Alignment {
-    /// The default of the style sheet.
+    /// The default alignment of the style sheet.
     None,
-    /// To the left.
+    /// Left-aligned.
     Left,
-    /// To the centre.
+    /// Centered.
     Center,
-    /// To the right.
+    /// Right-aligned.
     Right,
 }

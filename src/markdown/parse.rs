@@ -14,7 +14,7 @@ use crate::{
     url::{SafeUrl, UrlError},
 };
 
-/// Parses Markdown. Every text can be parsed; disallowed markup is removed, but its text stays.
+/// Parses Markdown. Parsing never fails: disallowed markup is removed and its text is kept.
 ///
 /// ```
 /// use frontispiece::markdown::{parse, Block, Inline};
@@ -35,7 +35,7 @@ pub fn parse(source: &str) -> Document {
     let limited = limit_nesting(source);
     let too_deep = matches!(limited, Cow::Owned(_));
     let source = limited.as_ref();
-    // The document itself is a frame like that of a block quote.
+    // The document itself has a frame like a block quote.
     let tag = Some(Tag::BlockQuote(None));
     let current = Frame { tag, end: source.len(), ..Frame::default() };
     let mut builder = TreeBuilder { source, current, too_deep, ..TreeBuilder::default() };
@@ -51,10 +51,10 @@ pub(super) fn events(source: &str) -> OffsetIter<'_> {
     Parser::new_ext(source, options).into_offset_iter()
 }
 
-/// The end of the current paragraph, whose offset is unknown where the paragraph is implicit.
+/// The offset of the end of an implicit paragraph, which is unknown.
 const END_OF_PARAGRAPH: usize = usize::MAX;
 
-/// Builds the tree from the parser's events, without recursion.
+/// A builder that makes the tree from the parser's events, without recursion.
 #[derive(Default)]
 struct TreeBuilder<'a> {
     source: &'a str,
@@ -66,15 +66,16 @@ struct TreeBuilder<'a> {
     flattened: usize,
     /// The HTML block that is being collected.
     html: Option<String>,
-    /// Everything before this offset is inside a script, a style or a comment.
+    /// The offset up to which everything is inside a script, a style or a comment.
     hidden_until: usize,
-    /// Closing markup that is missing after an offset, so that a thousand openings do not search for it again.
+    /// Closing markup that does not occur after an offset. It is remembered, so that thousands of openings do not each
+    /// search for it.
     unclosed: Vec<(&'static str, usize)>,
     url_errors: Vec<UrlError>,
     too_deep: bool,
 }
 
-/// The content of an open element so far; which fields are used depends on its tag.
+/// The content of an open element so far. The tag determines which fields are used.
 #[derive(Default)]
 struct Frame<'a> {
     /// `None` for an implicit paragraph, such as the text of an item in a tight list.
@@ -102,7 +103,7 @@ impl<'a> TreeBuilder<'a> {
                 }
             }
             Event::Html(text) | Event::Text(text) => {
-                // If a text ends after the hidden part, its end is visible.
+                // If a text ends after the hidden part, the end of the text is visible.
                 let tail = self.source.get(self.hidden_until..range.end).unwrap_or_default();
                 let shown = if hidden { tail } else { &text };
                 if let Some(html) = &mut self.html {
@@ -133,7 +134,7 @@ impl<'a> TreeBuilder<'a> {
         }
         let flatten = match tag {
             Tag::HtmlBlock => return self.html = Some(String::new()),
-            // A link must not begin in hidden text, where its text is invisible.
+            // A link that starts in hidden text is ignored, because its text is invisible.
             Tag::Link { .. } | Tag::Image { .. } if hidden => true,
             Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::Item => false,
             Tag::TableHead | Tag::TableRow | Tag::TableCell => false,
@@ -265,14 +266,14 @@ impl<'a> TreeBuilder<'a> {
         self.push(Inline::Text(text.to_owned()));
     }
 
-    /// Returns the closing markup if `text` at `start` is the `<` of a comment, script tag and so on that does not end in
-    /// its paragraph, and not an escaped `\<`. CommonMark takes it for text, but a browser hides it.
+    /// Returns the closing markup if `text` at `start` is the `<` of a comment, script tag and so on that does not end
+    /// in its paragraph, and not an escaped `\<`. CommonMark treats it as text, but a browser hides it.
     fn unparsed(&self, text: &str, start: usize) -> Option<&'static str> {
         let unparsed = text == "<" && !self.source[..start].ends_with('\\');
         unparsed.then(|| closing_markup(&self.source[start..])).flatten()
     }
 
-    /// Hides what comes until the find_end markup `end`, wherever in the source it stands.
+    /// Hides everything up to the closing markup `end`, anywhere in the source.
     fn hide(&mut self, end: &'static str, from: usize, without_end: usize) {
         let is_unclosed = self.unclosed.iter().any(|(markup, after)| *markup == end && *after <= from);
         let length = if is_unclosed { None } else { find_end(end, &self.source[from..]) };
@@ -282,8 +283,8 @@ impl<'a> TreeBuilder<'a> {
         self.hidden_until = length.map_or(without_end, |length| from + length);
     }
 
-    /// Adds the text of an HTML block. It is not Markdown, but may contain entities, so it is parsed as Markdown in which
-    /// every punctuation mark is escaped: the result is paragraphs of text and breaks.
+    /// Adds the text of an HTML block. It is not Markdown but may contain entities. So it is parsed as Markdown with
+    /// all punctuation escaped, which gives paragraphs of text and breaks.
     fn end_html(&mut self, end: usize) {
         let (text, unclosed) = html_text(&self.html.take().unwrap_or_default());
         for (event, _) in events(&text) {

@@ -6,7 +6,8 @@ use crate::{
     util::{hash::content_hash, json},
 };
 
-/// The Markdown of a profile, parsed at build time: the parser is a quarter of what a visitor would download.
+/// The parsed Markdown of a profile. The build parses it, because the parser would be a quarter of a visitor's
+/// download.
 ///
 /// It is a JSON object whose keys are hashes of the texts and whose values are their blocks, one on a line. Only the
 /// texts that a page shows are decoded.
@@ -25,7 +26,7 @@ fn key_of(text: &str) -> String {
 }
 
 impl MarkdownStore {
-    /// Parses texts; `size_of` returns the width and height of an image in pixels, where they are known.
+    /// Parses texts. `size_of` returns the width and height of an image in pixels, if they are known.
     pub fn parse_all(texts: &[&str], size_of: &impl Fn(&SafeUrl) -> Option<(u32, u32)>) -> MarkdownStore {
         let line = |text: &&str| {
             let mut blocks = parse(text).blocks;

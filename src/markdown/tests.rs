@@ -7,7 +7,8 @@ use crate::{
     util::json,
 };
 
-/// `expected` is the tree, with texts quoted, and ` ! ` before each refused URL. The tree survives its JSON.
+/// Checks the tree of a text. In `expected`, texts are quoted and ` ! ` precedes each refused URL. Also checks that the
+/// JSON codec preserves the tree.
 #[track_caller]
 fn check(source: &str, expected: &str) {
     let document = parse(source);
@@ -69,7 +70,7 @@ fn show(content: &[Inline]) -> String {
 }
 
 #[test]
-fn markdown() {
+fn markdown_becomes_a_tree() {
     for (source, tree) in [
         ("", ""),
         ("a *b* **c** ~~d~~ `e`", "p('a ' em('b') ' ' strong('c') ' ' del('d') ' ' `e`)"),
@@ -105,7 +106,7 @@ fn markdown() {
 }
 
 #[test]
-fn hostile_addresses() {
+fn hostile_urls_are_refused() {
     for (source, tree) in [
         ("[a](javascript:alert(1))", "p('a') ! javascript:alert(1)"),
         ("b [a *c*](javascript:x) d", "p('b a ' em('c') ' d') ! javascript:x"),
@@ -168,7 +169,7 @@ fn hostile_addresses() {
 }
 
 #[test]
-fn vanishing_html() {
+fn html_leaves_only_its_text() {
     for (source, tree) in [
         ("a<!-- b -->c", "p('ac')"),
         ("a <!-- [b](javascript:x)\nc --> d", "p('a  d')"),
@@ -232,7 +233,7 @@ fn vanishing_html() {
 }
 
 #[test]
-fn removed_tags() {
+fn tags_are_removed() {
     for (source, tree) in [
         ("a<b onclick='x>y'>c</b>d", "p('acd')"),
         ("a <img src=x onerror=alert(1)> b", "p('a  b')"),
@@ -273,7 +274,7 @@ fn removed_tags() {
 }
 
 #[test]
-fn headings_follow_the_heading_of_the_page() {
+fn headings_are_demoted_below_the_page_heading() {
     for (source, base, levels) in [
         ("# a\n### b\n## c\n# d", 2, "h3 h4 h4 h3"),
         ("### a\n# b\n###### c", 2, "h3 h3 h4"),
@@ -289,12 +290,12 @@ fn headings_follow_the_heading_of_the_page() {
 }
 
 #[test]
-fn words_alone() {
+fn plain_text_has_no_markup() {
     let source = "# a *b*\n\nc\\\n[d](e) ![f](g)\n\n- h\n  > i\n- `j`\n\n---\n\n    k\n    l\n\n|m|n|\n|-|-|\n|o|p|";
     assert_eq!(plain_text(&parse(source).blocks), "a b\nc d f\nh\ni\nj\nk\nl\nm n \no p");
 }
 
-/// Walks without recursion, so that it is the parser that bounds the depth.
+/// Returns the depth of the tree. The walk is not recursive, so that only the parser limits the depth.
 fn depth(blocks: &[Block]) -> usize {
     let mut depth = 0;
     let mut open: Vec<(usize, &Block)> = blocks.iter().map(|block| (1, block)).collect();
@@ -375,7 +376,7 @@ fn deep_nesting_is_flattened() {
     check(&source, &format!("{}p('x y') p('z'){} p('a')", "quote(".repeat(32), ")".repeat(32)));
 }
 
-/// Scraps that make Markdown and HTML of every kind when they meet.
+/// Returns fragments that form all kinds of Markdown and HTML when they are joined.
 fn scraps() -> impl Strategy<Value = String> {
     let scraps = "a¦b c¦ ¦\n¦\n\n¦\r\n¦\t¦    ¦> ¦- ¦1. ¦# ¦---¦*¦**¦_¦~~¦`¦```¦|¦|-|¦[¦](¦)¦![¦]¦[x]: ¦[x]¦<¦>¦/¦\\¦\
         \"¦'¦=¦&#106;¦&lt;¦&Tab;¦\u{200b}¦é¦\0¦javascript:¦https://a.b¦data:,¦//¦<b>¦</b>¦<div>¦</div>¦<br>¦\
@@ -388,7 +389,7 @@ fn letters(text: &str) -> String {
     text.split_whitespace().collect()
 }
 
-/// All the text that the parser finds, as it comes.
+/// Returns all text events of the parser, in order.
 fn letters_read(source: &str) -> String {
     let text = |(event, _)| match event {
         Event::Text(text) | Event::Code(text) => letters(&text),
@@ -427,7 +428,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]
 
     #[test]
-    fn every_address_in_the_tree_was_checked(source in prop_oneof![scraps(), any::<String>()]) {
+    fn every_url_in_the_tree_was_checked(source in prop_oneof![scraps(), any::<String>()]) {
         let blocks = parse(&source).blocks;
         prop_assert!(holds_only_checked(&blocks), "{:?}", blocks);
         prop_assert!(depth(&blocks) <= MAX_DEPTH + 4);
@@ -441,7 +442,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_not_markdown_stays(
+    fn text_that_is_not_markdown_is_kept(
         paragraphs in prop::collection::vec("[a-zéß漢0-9,;:?!]{1,9}( [A-Zéß漢0-9,;:?!]{1,9}){0,5}", 0..4),
     ) {
         prop_assert_eq!(plain_text(&parse(&paragraphs.join("\n\n")).blocks), paragraphs.join("\n"));
@@ -455,7 +456,7 @@ proptest! {
 }
 
 #[test]
-fn documents_are_found_by_their_texts() {
+fn documents_are_found_by_their_text() {
     let texts = ["one", "*two*", "one", "", "![a](b.png)\n\n\"\u{1}"];
     let read = MarkdownStore::parse_all(&texts, &|_| Some((6, 4)));
     let documents = MarkdownStore::from_json(read.as_str().to_owned());

@@ -2,8 +2,8 @@
 
 use crate::markdown::{Block, Inline};
 
-/// Returns the blocks with their headings below a heading of level `base`. Each heading is one level below its parent,
-/// so that no level is skipped: with base 2, `# a` and `### b` become levels 3 and 4.
+/// Returns the blocks with their headings moved below a heading of level `base`. Each heading is one level below its
+/// parent, so no level is skipped. With base 2, `# a` and `### b` become levels 3 and 4.
 pub fn demote_headings(mut blocks: Vec<Block>, base: u8) -> Vec<Block> {
     fn demote(blocks: &mut [Block], base: u8, open: &mut Vec<u8>) {
         for block in blocks {

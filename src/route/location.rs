@@ -27,7 +27,7 @@ impl Location {
     ///
     /// ```
     /// use frontispiece::{content::Content, route::Location};
-    /// let same = |a, b| Location::parse(a).shows_the_same(&Location::parse(b), &Content::default());
+    /// let same = |a, b| Location::parse(a).is_same_view(&Location::parse(b), &Content::default());
     /// assert!(same("/publications/", "/publications?utm_source=x"));
     /// assert!(!same("/publications/", "/publications/?year=2024"));
     /// ```

@@ -13,9 +13,9 @@ pub fn redirect<'c>(path: &str, content: &'c Content) -> Option<&'c str> {
 /// folders with an `index.html`. Returns `None` if the text is no path, or leaves the folder.
 ///
 /// ```
-/// use frontispiece::route::old_file;
-/// assert_eq!(old_file("/about/").as_deref(), Some("about/index.html"));
-/// assert_eq!(old_file("/%2e%2e/about.html"), None);
+/// use frontispiece::route::redirect_file;
+/// assert_eq!(redirect_file("/about/").as_deref(), Some("about/index.html"));
+/// assert_eq!(redirect_file("/%2e%2e/about.html"), None);
 /// ```
 pub fn redirect_file(address: &str) -> Option<String> {
     let path = percent::decode_path(address.strip_prefix('/')?);

@@ -1,4 +1,4 @@
-//! Building the catalog from the content.
+//! Builds the catalog from the content.
 
 use std::{mem, sync::Mutex};
 
@@ -37,7 +37,7 @@ impl Catalog {
             builder.order_values(facet, order);
         }
         builder.count_year_kinds();
-        // From the back, so that the publications of each value are in ascending order.
+        // Counts down, so that the publications of each value are in ascending order.
         for index in (0..content.publications.len()).rev() {
             let work = builder.add_postings(index);
             if pacer.is_due(work) {
@@ -56,11 +56,11 @@ impl Catalog {
     }
 }
 
-/// A catalog that is not complete, and what only its construction needs.
+/// A catalog under construction, with the data that only the construction needs.
 struct CatalogBuilder {
     catalog: Catalog,
-    /// The values of each facet, in the order in which they were found. Until [`CatalogBuilder::order_values`] the
-    /// catalog has them in this order, too.
+    /// The values of each facet, in the order in which they were found. The catalog uses this order too until
+    /// [`CatalogBuilder::order_values`].
     value_numbers: [Interner; FACET_COUNT],
     /// The number of publications of each of these values, and the last such publication, plus one.
     value_counts: [Vec<(u32, u32)>; FACET_COUNT],
@@ -71,7 +71,7 @@ struct CatalogBuilder {
     name_values: Vec<Option<u32>>,
 }
 
-/// The work of reading a byte of text. Characters beyond ASCII take the longest.
+/// The units of work per byte of text. Characters beyond ASCII take the longest.
 const WORK_PER_BYTE: usize = 5;
 
 impl CatalogBuilder {
@@ -268,7 +268,7 @@ impl CatalogBuilder {
     }
 }
 
-/// Returns the kind of a publication's venue, or else the kind that follows from its type.
+/// Returns the kind of a publication's venue, otherwise the kind that follows from its type.
 fn venue_kind(publication: &Publication, content: &Content) -> VenueKind {
     let venue = publication.venue.as_ref().and_then(|key| content.venues.get(key));
     match (venue.and_then(|venue| venue.kind), publication.kind) {
@@ -305,7 +305,7 @@ fn values_of(facet: Facet, publication: &Publication, content: &Content, push: &
             }
         }
         Facet::Role => {
-            // The first author, or one who contributed equally to the first.
+            // The owner is the first author, or contributed equally to the first author.
             let first = publication.authors.first();
             let is_first = publication.authors.iter().enumerate().any(|(position, author)| {
                 let is_equal = author.equal.is_some() && author.equal == first.and_then(|first| first.equal);

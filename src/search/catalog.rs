@@ -14,19 +14,19 @@ use crate::{
     util::text::Normalizer,
 };
 
-/// The publications prepared for searching and filtering. A publication is known by its index in
+/// The publications prepared for searching and filtering. The number of a publication is its index in
 /// [`crate::content::Content::publications`].
 ///
-/// [`Catalog::new`] builds it, [`Catalog::search`] searches it.
+/// [`Catalog::new`] builds a catalog, and [`Catalog::search`] searches it.
 pub struct Catalog {
     pub(super) normalize: Normalizer,
     pub(super) publication_count: usize,
     pub(super) values: [Vec<FacetValue>; FACET_COUNT],
-    /// The values of all facets are numbered together. This is the first number of each facet.
+    /// The first number of the values of each facet. The values of all facets are numbered together.
     pub(super) value_starts: [usize; FACET_COUNT + 1],
-    /// For each facet the values of each publication.
+    /// The values of each publication, by facet.
     pub(super) columns: [Column; FACET_COUNT],
-    /// The publications of each value, and where they start.
+    /// The publications of each value.
     pub(super) postings: Vec<u32>,
     pub(super) posting_starts: Vec<u32>,
     /// The number of publications of each value.
@@ -35,24 +35,24 @@ pub struct Catalog {
     /// The year and venue kind of each publication as one number: the number of the year, times the number of kinds,
     /// plus the number of the kind.
     pub(super) year_kinds: Column,
-    /// The number of publications of each of these.
+    /// The number of publications of each year and venue kind.
     pub(super) year_kind_totals: Vec<u32>,
-    /// The ids, and the first publication with each.
+    /// The ids of the publications.
     pub(super) ids: Interner,
     pub(super) id_publications: Vec<u32>,
-    /// Its documents are, in this order: for each publication its title and its other text, one after the other; for
-    /// each value its names; for each value its key, empty if that is its name.
+    /// The index. Its documents are, in this order: for each publication its title and its other text, one after the
+    /// other; for each value its names; for each value its key, or an empty document if the key equals the name.
     pub(super) index: Index,
     pub(super) scratch: Mutex<Scratch>,
 }
 
 impl Catalog {
-    /// Returns the decomposition of characters that names and texts are folded with.
+    /// Returns the normalizer with which names and texts are folded.
     pub fn normalizer(&self) -> Normalizer {
         self.normalize
     }
 
-    /// Returns the values of a facet: years from the newest, others from the most frequent, then by value.
+    /// Returns the values of a facet: years from the newest, others by descending frequency, then by value.
     pub fn values(&self, facet: Facet) -> &[FacetValue] {
         &self.values[facet as usize]
     }
@@ -63,8 +63,8 @@ impl Catalog {
         &self.totals[from..to]
     }
 
-    /// Returns the venue kinds that occur, by which the publications of a year are divided. The kind of a publication
-    /// is that of its venue, or else follows from its type.
+    /// Returns the venue kinds that occur, by which the year chart divides the publications of a year. The kind of a
+    /// publication is that of its venue, otherwise the kind that follows from its type.
     pub fn venue_kinds(&self) -> &[VenueKind] {
         &self.venue_kinds
     }
@@ -105,11 +105,11 @@ impl Catalog {
     }
 }
 
-/// For each publication its values, for example those of a facet.
+/// A table with the values of each publication, for example those of a facet.
 #[derive(Default)]
 pub(super) struct Column {
     pub(super) values: Vec<u32>,
-    /// Where the values of each publication start, and where the last ones end.
+    /// The start of the values of each publication, and the end of the last ones.
     pub(super) starts: Vec<u32>,
 }
 
@@ -126,7 +126,7 @@ impl Column {
             while bits != 0 {
                 let publication = position * 64 + bits.trailing_zeros() as usize;
                 bits &= bits - 1;
-                // The bits after the last publication mean nothing.
+                // The bits after the last publication are unused.
                 let Some([start, end]) = self.starts.get(publication..publication + 2) else { break };
                 for value in &self.values[*start as usize..*end as usize] {
                     counts[*value as usize] += 1;
@@ -136,10 +136,10 @@ impl Column {
     }
 }
 
-/// The results of the last search for a text, and buffers. Sets of publications have a bit for each.
+/// The results of the last text search, and buffers. A set of publications has one bit for each.
 #[derive(Default)]
 pub(super) struct Scratch {
-    /// The text that was searched last, if any.
+    /// The text of the last search.
     pub(super) text: Option<String>,
     /// Its terms and their corrections.
     pub(super) terms: Vec<CompiledTerm>,
@@ -154,8 +154,8 @@ pub(super) struct Scratch {
     pub(super) term_scores: Vec<u8>,
     /// For each facet the publications with a selected value.
     pub(super) selected: [Vec<u64>; FACET_COUNT],
-    /// For each facet the publications that pass without regard to this facet; last those that pass.
+    /// For each facet, the publications that pass the filter of all other facets. The last set passes all facets.
     pub(super) passing: [Vec<u64>; FACET_COUNT + 1],
-    /// Characters beyond ASCII and their foldings, by the last bits of the character.
+    /// Characters beyond ASCII and their foldings, in slots by the last bits of the character.
     pub(super) fold_cache: Vec<(char, String)>,
 }

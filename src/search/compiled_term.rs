@@ -10,8 +10,9 @@ use crate::{
     util::{text, text::Normalizer},
 };
 
-/// The maximal number of terms, about as many as an abstract has; further ones are ignored. Each may be compared with
-/// every indexed word, so thousands of terms, which only a hostile URL has, would block the page for seconds.
+/// The maximum number of terms, about as many as an abstract has words. Further terms are ignored. Each term may be
+/// compared with every indexed word, so thousands of terms, which only a hostile URL has, would block the page for
+/// seconds.
 const MAX_TERMS: usize = 200;
 
 /// A term with its words folded.
@@ -28,7 +29,7 @@ pub(crate) struct CompiledTerm {
 }
 
 impl CompiledTerm {
-    /// Compiles the terms of a text; terms without a word are dropped. At most [`MAX_TERMS`] are returned.
+    /// Compiles the terms of a text. Terms without a word are dropped. Returns at most [`MAX_TERMS`] terms.
     pub fn all(text: &str, normalize: Normalizer) -> Vec<CompiledTerm> {
         let mut terms = Vec::new();
         let mut offset = 0;
@@ -55,7 +56,8 @@ impl CompiledTerm {
         (!words.is_empty()).then_some(CompiledTerm { field, typed, words, quotes, is_corrected: false })
     }
 
-    /// Returns whether spelling correction applies: to a single unquoted word of at least four letters and no digits.
+    /// Returns `true` if spelling correction applies, which requires a single unquoted word of at least four letters
+    /// and no digits.
     pub fn is_correctable(&self) -> bool {
         let word = &self.words[0];
         self.quotes == Quotes::None
@@ -64,8 +66,8 @@ impl CompiledTerm {
             && !word.bytes().any(|byte| byte.is_ascii_digit())
     }
 
-    /// Returns the length in bytes of the match that starts at the first of `words`, the offsets of words in a folded
-    /// text, or `None` if there is no match.
+    /// Returns the length in bytes of the match that starts at the first of `words`, or `None` if there is no match.
+    /// `words` are the offsets of the words in a folded text.
     pub fn match_length(&self, text: &str, words: &[(usize, usize)]) -> Option<usize> {
         let start = words[0].0;
         let last = self.words.len() - 1;

@@ -103,14 +103,14 @@ impl Sort {
     }
 }
 
-/// Parses a range of years, "2020..2023". It includes both years, which may be in either order.
+/// Parses a range of years, "2020..2023". It includes both years. They may be in either order.
 pub fn year_range(value: &str) -> Option<(u16, u16)> {
     let (from, to) = value.split_once('.')?;
     let (from, to) = (from.parse().ok()?, to.strip_prefix('.')?.parse().ok()?);
     Some(if from <= to { (from, to) } else { (to, from) })
 }
 
-/// Returns whether a value of [`Facet::Year`] is in a range of years.
+/// Returns `true` if a value of [`Facet::Year`] is in a range of years.
 pub(crate) fn is_in_range(year: &str, (from, to): (u16, u16)) -> bool {
     year.parse().is_ok_and(|year| from <= year && year <= to)
 }

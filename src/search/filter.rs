@@ -1,4 +1,4 @@
-//! Which publications are selected, and how that is written in the query of a URL.
+//! The filter: the visitor's selection of publications, and its form in the query of a URL.
 
 use crate::{
     search::{
@@ -8,11 +8,11 @@ use crate::{
     util::percent,
 };
 
-/// The maximal number of selected values; further ones are ignored. Each value is on the page, with a link that holds
-/// all others, so without a limit a hostile URL could exhaust the visitor's memory.
+/// The maximum number of selected values. Further values are ignored. The page shows each value with a link that
+/// contains all others, so without a limit a hostile URL could exhaust the visitor's memory.
 const MAX_SELECTED_VALUES: usize = 100;
 
-/// What the visitor selected. It is kept in the query of the URL and nowhere else.
+/// The visitor's selection. It is stored only in the query of the URL.
 ///
 /// ```
 /// use frontispiece::search::{facet::Facet, filter::Filter};
@@ -96,17 +96,17 @@ impl Filter {
         &self.selected[facet as usize]
     }
 
-    /// Returns whether a value is selected.
+    /// Returns `true` if a value is selected.
     pub fn has(&self, facet: Facet, value: &str) -> bool {
         self.selected(facet).iter().any(|selected| selected == value)
     }
 
-    /// Returns whether no value is selected and the text is empty.
+    /// Returns `true` if no value is selected and the text is empty.
     pub fn is_empty(&self) -> bool {
         self.text.is_empty() && self.selections().next().is_none()
     }
 
-    /// Returns the order of the list: the selected one, else [`Sort::Best`] if the text has a word, else
+    /// Returns the order of the list: the selected one, otherwise [`Sort::Best`] if the text has a word, otherwise
     /// [`Sort::Newest`].
     pub fn effective_sort(&self) -> Sort {
         let is_complete = |(term, ..): (Term, _, _)| !query::is_incomplete_field(&term, &self.text);
@@ -118,8 +118,8 @@ impl Filter {
         }
     }
 
-    /// Returns the filter with a value selected or, if it was, no longer selected. Like each of the following, it is on
-    /// the first page.
+    /// Returns the filter with a value selected or, if it already was, deselected. Like the results of the following
+    /// methods, the filter is on the first page.
     pub fn toggled(&self, facet: Facet, value: &str) -> Filter {
         let mut filter = self.with_page(1);
         match filter.selected(facet).iter().position(|other| other == value) {
@@ -158,7 +158,7 @@ impl Filter {
         filter
     }
 
-    /// Selects a value, unless [`MAX_SELECTED_VALUES`] are selected.
+    /// Selects a value, unless [`MAX_SELECTED_VALUES`] values are selected.
     pub(super) fn select(&mut self, facet: Facet, value: String) {
         if !self.has(facet, &value) && self.selections().count() < MAX_SELECTED_VALUES {
             self.selected[facet as usize].push(value);

@@ -1,4 +1,4 @@
-//! The ranges of a text to highlight.
+//! Finds the ranges of a text to highlight.
 
 use crate::{
     search::{
@@ -17,8 +17,8 @@ const FOLD_CACHE_SIZE: usize = 512;
 impl Catalog {
     /// Returns the ranges of a text that match a filter's text, in UTF-16 code units, sorted and disjoint.
     ///
-    /// Of each word the typed part is highlighted, in whole characters; a corrected word is highlighted whole. Terms
-    /// with a field other than author, venue or topic highlight nothing.
+    /// The typed part of each word is highlighted, in whole characters. A corrected word is highlighted as a whole.
+    /// Terms with a field other than author, venue or topic highlight nothing.
     pub fn highlights(&self, text: &str, filter: &Filter) -> Vec<(u32, u32)> {
         let mut scratch = self.scratch();
         self.search_text(&filter.text, &mut scratch);
@@ -44,7 +44,7 @@ impl Catalog {
 /// Returns the ranges of a text that match any term, in UTF-16 code units. `fold` appends the folding of a character.
 fn highlights(text: &str, terms: &[CompiledTerm], fold: &mut dyn FnMut(char, &mut String)) -> Vec<(u32, u32)> {
     let mut folded = String::new();
-    // Characters with their combining marks: the ends of each in the folded text and in the text.
+    // Characters with their combining marks: the end of each in the folded text and in the text.
     let mut clusters: Vec<(u32, u32)> = Vec::new();
     let mut end = 0;
     for char in text.chars() {

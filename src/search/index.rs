@@ -1,7 +1,7 @@
 //! The inverted index: the words of all documents, and the documents of each word.
 //!
 //! Documents consist of folded words ([`text::fold`]). Each distinct word is in the vocabulary once, in alphabetical
-//! order. So words with the same prefix follow one another, and so do their postings.
+//! order. So words with the same prefix are adjacent, and so are their postings.
 
 use crate::{
     search::{
@@ -16,21 +16,21 @@ use crate::{
 /// The separator in [`Index::forward`] between two texts of one document, so that no phrase matches across them.
 const BREAK: u32 = u32::MAX;
 
-/// The quality of a match; no match is 0.
+/// The quality of a match. The quality of no match is 0.
 pub(crate) const CORRECTED: u8 = 1;
 const PREFIX: u8 = 2;
 pub(crate) const EXACT: u8 = 3;
 
-/// Documents, each of one or several texts, by their words. [`Index::finish`] completes the index after the last document.
+/// An index of documents, each of one or several texts. [`Index::finish`] completes it after the last document.
 #[derive(Default)]
 pub(crate) struct Index {
     strings: Interner,
-    /// The vocabulary: the numbers of `strings` in alphabetical order. A word is its position here.
+    /// The vocabulary: the numbers of `strings` in alphabetical order. The number of a word is its position here.
     vocabulary: Vec<u32>,
-    /// The words of each document in order, and where they end.
+    /// The words of each document in order.
     forward: Vec<u32>,
     ends: Vec<u32>,
-    /// The documents of each word, and where they start.
+    /// The documents of each word.
     postings: Vec<u32>,
     posting_starts: Vec<u32>,
 }
@@ -65,13 +65,13 @@ impl Index {
                 pacer.pause().await;
             }
         }
-        // First counts the documents of each word. The sums of these numbers are where the postings of each word end.
-        // Then fills the postings from the back, which turns the ends into starts.
+        // First counts the documents of each word. The prefix sums of these counts are the ends of the postings. Then
+        // fills the postings from the back, which turns the ends into starts.
         self.posting_starts = vec![0; words.len() + 1];
         for is_counting in [true, false] {
-            // The last document, plus one, in which each word was seen.
+            // The last document that contains each word, plus one.
             let mut last_seen = vec![0; words.len()];
-            // From the back, so that the postings of each word are in ascending order.
+            // Counts down, so that the postings of each word are in ascending order.
             for document in (0..self.ends.len()).rev() {
                 let (start, end) = self.document(document);
                 for word in &self.forward[start..end] {
@@ -109,7 +109,7 @@ impl Index {
             max_in_place(qualities, self.postings((from, exact)), EXACT);
             return;
         }
-        // Only the documents of the rarest word are searched for the phrase.
+        // The phrase is searched only in the documents of the rarest word.
         let mut rarest = self.postings((from, to));
         for (from, to, _) in &ranges {
             let postings = self.postings((*from, *to));
@@ -138,20 +138,21 @@ impl Index {
         self.strings.get(self.vocabulary[word as usize])
     }
 
-    /// Returns the documents that contain words of a range. A document that contains several occurs several times.
+    /// Returns the documents that contain words of a range. A document that contains several of the words is listed
+    /// several times.
     pub fn postings(&self, (from, to): (u32, u32)) -> &[u32] {
         let start = |word: u32| self.posting_starts[word as usize] as usize;
         &self.postings[start(from)..start(to)]
     }
 
-    /// Returns where the words of a document start and end.
+    /// Returns the start and the end of the words of a document.
     fn document(&self, document: usize) -> (usize, usize) {
         let start = if document == 0 { 0 } else { self.ends[document - 1] as usize };
         (start, self.ends[document] as usize)
     }
 
-    /// Returns the range of the words that equal a word or, unless `is_whole`, have it as a prefix. The third number is
-    /// the end of those that equal it: none or the first.
+    /// Returns the start and the end of the words that equal a word or, unless `is_whole`, have it as a prefix. The
+    /// third number is the end of the words that equal it, which are none or the first.
     fn range(&self, word: &str, is_whole: bool) -> (u32, u32, u32) {
         let (from, to) = self.with_prefix(word.as_bytes());
         let exact = from + u32::from(from < to && self.word(from).len() == word.len());

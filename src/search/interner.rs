@@ -1,4 +1,4 @@
-//! Numbers for strings, and the alphabetical order of these numbers.
+//! Numbers strings, and sorts the numbers alphabetically.
 
 use std::cmp::Ordering;
 
@@ -45,7 +45,7 @@ impl Interner {
         }
     }
 
-    /// Frees the hash table, once every string is added: from then on [`Interner::find`] finds none.
+    /// Frees the hash table once every string is added. From then on, [`Interner::find`] returns `None`.
     pub fn free_table(&mut self) {
         self.table = Vec::new();
     }
@@ -58,7 +58,7 @@ impl Interner {
         self.table[self.slot(string)].checked_sub(1)
     }
 
-    /// Returns the number of a string, which is added if it is new. A new string gets the highest number.
+    /// Returns the number of a string. Adds the string if it is new, with the next number.
     pub fn add(&mut self, string: &[u8]) -> u32 {
         if self.len() * 2 >= self.table.len() {
             self.table = vec![0; (self.table.len() * 2).max(64)];
@@ -131,7 +131,7 @@ mod tests {
     use crate::util::ready::run_ready;
 
     #[test]
-    fn strings_are_kept_once_and_sorted() {
+    fn strings_are_stored_once_and_sorted() {
         let mut strings = Interner::default();
         assert_eq!(strings.find(b"a"), None);
         let words: Vec<String> =

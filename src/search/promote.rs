@@ -1,4 +1,4 @@
-//! Finished terms of the text become selected values.
+//! Turns finished terms of the text into selected values.
 
 use crate::{
     search::{
@@ -11,18 +11,18 @@ use crate::{
     util::text,
 };
 
-/// The maximal number of values that a term may become.
+/// The maximum number of values that a term may become.
 const MAX_PROMOTED_VALUES: usize = 5;
 
 impl Catalog {
     /// Returns the filter with the finished terms of its text as selected values, or `None` if no term becomes one.
     ///
-    /// A term is finished by a closing quote or by a blank after it; if `is_done`, all terms are. A term with a field
-    /// becomes
+    /// A term is finished by a closing quote or by a blank after it. If `is_done`, all terms are finished. A term with
+    /// a field becomes
     ///
     /// - a range of years, if a publication is from one of them;
-    /// - else the value that equals it or, if there is none, whose label equals it, all folded and hyphenated;
-    /// - else all values that it matches as a search does, if these are at most five.
+    /// - otherwise the value that equals it or, if there is none, whose label equals it, all folded and hyphenated;
+    /// - otherwise all values that it matches as in a search, if there are at most five.
     ///
     /// The term and the blanks after it are removed from the text; the rest stays as typed.
     pub fn promote_terms(&self, filter: &Filter, is_done: bool) -> Option<Filter> {
@@ -54,7 +54,7 @@ impl Catalog {
         let key = |text: &str| text::slugify(text, self.normalize);
         let typed = key(&term.text);
         let mut exact = values.iter().find(|known| known.value == typed);
-        // The value of an author is the key of the label.
+        // The value of an author is the key of its label.
         if exact.is_none() && facet != Facet::Author {
             exact = values.iter().find(|known| key(&known.value) == typed || key(&known.label) == typed);
         }

@@ -33,16 +33,16 @@ pub struct Term {
 /// The quotes around a term. The words of a term must follow one another, whatever its quotes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Quotes {
-    /// None: the term ends at a blank. Its last word is a prefix.
+    /// No quotes. The term ends at a blank, and its last word is a prefix.
     None,
-    /// Only an opening quote: the term is the rest of the text. Its last word is a prefix.
+    /// Only an opening quote. The term is the rest of the text, and its last word is a prefix.
     Open,
-    /// Both quotes: the term consists of whole words.
+    /// Both quotes. The term consists of whole words.
     Closed,
 }
 
 impl Query {
-    /// Parses a text; every text is a query. A field is the key of a facet and a colon, followed by a word. Other
+    /// Parses a text. Every text is a valid query. A field is the key of a facet and a colon, followed by a word. Other
     /// colons, and quotes within a word, are punctuation. Terms without a word are dropped.
     pub fn parse(text: &str) -> Query {
         let mut terms = Vec::new();
@@ -105,13 +105,13 @@ pub fn next_term(text: &str, from: usize) -> Option<(Term, usize, usize)> {
     }
 }
 
-/// Returns whether a term is the name of a field at the end of the text, whose value is still to be typed. Such a term
-/// is not searched.
+/// Returns `true` if a term is the name of a field at the end of the text, without a value yet. Such a term is not
+/// searched.
 pub fn is_incomplete_field(term: &Term, text: &str) -> bool {
     term.field.is_none() && term.text.ends_with(':') && text.ends_with(&term.text) && field_at(&term.text).is_some()
 }
 
-/// Returns the facet whose key and a colon a text starts with.
+/// Returns the facet if a text starts with its key and a colon.
 fn field_at(text: &str) -> Option<Facet> {
     Facet::ALL.into_iter().find(|facet| {
         let key = facet.key().as_bytes();
@@ -120,8 +120,8 @@ fn field_at(text: &str) -> Option<Facet> {
     })
 }
 
-/// Returns the start of a text up to a blank or, if it starts with a quote, up to the closing quote; and the length in
-/// bytes, with the quotes.
+/// Returns the start of a text up to a blank or, if it starts with a quote, up to the closing quote. Also returns the
+/// quotes, and the length in bytes including them.
 fn quoted_at(text: &str) -> (&str, Quotes, usize) {
     let is_quote = |char: char| matches!(char, '"' | '“' | '”' | '„');
     let mut start = 0;
@@ -144,7 +144,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn queries_are_parsed_as_described() {
+    fn queries_are_parsed() {
         fn check(text: &str, expected: &[(&str, &str, Quotes)]) {
             let query = Query::parse(text);
             let terms: Vec<_> = query

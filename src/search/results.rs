@@ -1,4 +1,4 @@
-//! What a filter gives: the publications in their order, and what each further value would give.
+//! The results of a filter: the publications in order, and the counts of all values.
 
 use crate::{
     search::{
@@ -10,7 +10,7 @@ use crate::{
     util::sort,
 };
 
-/// What a filter gives.
+/// The results of a filter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SearchResults {
     /// Indices of [`crate::content::Content::publications`], in the order in which they are listed.
@@ -19,9 +19,9 @@ pub struct SearchResults {
     pub corrections: Vec<Correction>,
     /// For each value of each facet: the number of publications if it were the only selected value of its facet.
     counts: Vec<u32>,
-    /// Where the values of each facet start in `counts`.
+    /// The start of the values of each facet in `counts`.
     value_starts: [usize; FACET_COUNT + 1],
-    /// For each year and each venue kind the number of publications.
+    /// The number of publications for each year and venue kind.
     year_kind_counts: Vec<u32>,
     venue_kind_count: usize,
 }
@@ -39,7 +39,7 @@ impl SearchResults {
     }
 }
 
-/// A filter without one of another's selections, and the number of its results.
+/// A filter without one selection of another filter, and the number of its results.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Relaxation {
     /// The filter.
@@ -55,10 +55,10 @@ pub struct Relaxation {
 impl Catalog {
     /// Returns the publications that pass a filter, and the counts of all values.
     ///
-    /// With [`Sort::Best`] the publications are sorted by score: the sum of the scores of all terms. A term scores by
-    /// its best match: 14 in the title, 11 in an author, 8 in the venue, a topic or the year (and in the other facets,
-    /// if the term names one), 5 in the rest of the text. A prefix of a word scores one less, a corrected word two
-    /// less.
+    /// With [`Sort::Best`], the publications are sorted by score, which is the sum of the scores of all terms. The
+    /// score of a term is that of its best match: 14 in the title, 11 in an author, 8 in the venue, a topic or the year
+    /// (and in the other facets, if the term has a field), 5 in the rest of the text. A prefix of a word scores one
+    /// less, a corrected word two less.
     pub fn search(&self, filter: &Filter) -> SearchResults {
         let mut scratch = self.scratch();
         let scratch = &mut *scratch;
@@ -74,7 +74,7 @@ impl Catalog {
         };
         for facet in Facet::ALL {
             let passing = if filter.selected(facet).is_empty() { FACET_COUNT } else { facet as usize };
-            // It is faster to count the other publications if they are fewer.
+            // If more than half of the publications pass, it is faster to count the others.
             let is_inverted = sizes[passing] * 2 > self.publication_count;
             let (passing, (from, to)) = (&scratch.passing[passing], self.value_range(facet));
             self.columns[facet as usize].tally(passing, is_inverted, &mut results.counts);
@@ -96,7 +96,8 @@ impl Catalog {
         self.apply_filters(filter, &mut self.scratch())[FACET_COUNT]
     }
 
-    /// Returns the filters without one selected value or without the text that have results, the most results first.
+    /// Returns the filters without one selected value or without the text that have results, sorted by descending
+    /// number of results.
     pub fn relaxations(&self, filter: &Filter) -> Vec<Relaxation> {
         let mut relaxations: Vec<Relaxation> = Vec::new();
         let mut push = |filter: Filter, facet: Option<Facet>, value: &str| {
@@ -159,7 +160,7 @@ impl Catalog {
         sizes
     }
 
-    /// Returns the publications that pass, in an order.
+    /// Returns the publications that pass, in the given order.
     fn in_order(&self, sort: Sort, count: usize, scratch: &Scratch) -> Vec<u32> {
         let mut publications = Vec::with_capacity(count);
         for (position, bits) in scratch.passing[FACET_COUNT].iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Searching for a text: which publications match its terms, and how well.
+//! Searches for a text: finds and scores the publications that match its terms.
 
 use crate::{
     search::{
@@ -14,18 +14,18 @@ use crate::{
 /// The number of facets that terms without a field search: year, venue, topic and author.
 const SEARCHED_FACETS: usize = 4;
 
-/// The score of an exact match, by where it is. Prefixes score one less, corrected words two less. See
+/// The score of an exact match in each position. Prefixes score one less, corrected words two less. See
 /// [`Catalog::search`].
 const TITLE_SCORE: u8 = 14;
 const AUTHOR_SCORE: u8 = 11;
 const VALUE_SCORE: u8 = 8;
 const BODY_SCORE: u8 = 5;
 
-/// The maximal number of replacements that a [`Correction`] names.
+/// The maximum number of replacements in a [`Correction`].
 const MAX_REPLACEMENTS: usize = 5;
 
 impl Catalog {
-    /// Searches for a text, unless it was the last one: fills the results in [`Scratch`].
+    /// Searches for a text, unless it was the last one. Stores the results in [`Scratch`].
     pub(super) fn search_text(&self, text: &str, scratch: &mut Scratch) {
         if scratch.text.as_deref() == Some(text) {
             return;
@@ -83,7 +83,7 @@ impl Catalog {
         if has_field { name.max(qualities[2 * self.publication_count + self.totals.len() + value]) } else { name }
     }
 
-    /// Raises the score of a term in each publication to that of its best match. Returns whether there is any match.
+    /// Raises the score of a term in each publication to that of its best match. Returns `true` if there is a match.
     fn score_term(&self, term: &CompiledTerm, qualities: &[u8], term_scores: &mut [u8]) -> bool {
         let mut is_matched = false;
         let has_field = term.field.is_some();
@@ -117,7 +117,7 @@ impl Catalog {
         term.field.map_or((0, self.value_starts[SEARCHED_FACETS]), |facet| self.value_range(facet))
     }
 
-    /// Returns whether a term searches a document.
+    /// Returns `true` if a term searches a document.
     fn is_searched(&self, document: u32, term: &CompiledTerm) -> bool {
         let Some(mut value) = (document as usize).checked_sub(2 * self.publication_count) else {
             return term.field.is_none();
@@ -129,8 +129,8 @@ impl Catalog {
         (from..to).contains(&value)
     }
 
-    /// Marks the documents that contain a word one edit away from a term. Returns these words, as far as they occur
-    /// where the term searches, the most frequent first.
+    /// Marks the documents that contain a word one edit away from a term. Returns the words that occur where the term
+    /// searches, sorted by descending frequency.
     fn correct(&self, term: &CompiledTerm, qualities: &mut [u8]) -> Vec<u32> {
         let mut replacements: Vec<(usize, u32)> = Vec::new();
         for word in 0..self.index.word_count() as u32 {

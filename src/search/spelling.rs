@@ -1,27 +1,27 @@
-//! Spelling correction: a word that occurs nowhere is replaced by the words that are one edit away.
+//! Spelling correction: a word without a match is replaced by the words that are one edit away.
 
-/// A typed word that occurs nowhere, and the words that are searched instead.
+/// A typed word without a match, and the words that are searched instead.
 ///
 /// Spelling correction applies to a single unquoted word of at least four letters and no digits that is not a prefix of
-/// any word that it is searched in. It is replaced by all words with a prefix that is one edit away: a letter inserted,
-/// deleted or changed, or two neighbours exchanged.
+/// any word in the searched texts. It is replaced by all words with a prefix that is one edit away: a letter inserted,
+/// deleted or changed, or two adjacent letters swapped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Correction {
     /// The typed word.
     pub typed: String,
-    /// The most frequent replacements, folded, the most frequent first; at most five.
+    /// The replacements, folded, sorted by descending frequency; at most five.
     pub replacements: Vec<String>,
 }
 
-/// Returns whether a prefix of a word is one edit away from the typed word: a letter inserted, deleted or changed, or
-/// two neighbours exchanged (the edits of Damerau, "A technique for computer detection and correction of spelling
+/// Returns `true` if a prefix of a word is one edit away from the typed word: a letter inserted, deleted or changed, or
+/// two adjacent letters swapped (the edits of Damerau, "A technique for computer detection and correction of spelling
 /// errors", CACM 1964). The typed word must not itself be a prefix of the word.
 pub(crate) fn is_one_edit_away(typed: &[u8], word: &[u8]) -> bool {
     let mut same = 0;
     while same < typed.len() && same < word.len() && typed[same] == word[same] {
         same += 1;
     }
-    // Back to the start of a letter.
+    // Go back to the start of a character.
     while same > 0 && typed.get(same).is_some_and(|byte| byte & 0xC0 == 0x80) {
         same -= 1;
     }

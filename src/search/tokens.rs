@@ -1,13 +1,13 @@
-//! Splitting a text into words.
+//! Splits a text into words.
 //!
-//! A word is a run of letters and digits. In scripts that put no spaces between words, each character is a word.
+//! A word is a run of letters and digits. In scripts without spaces between words, each character is a word.
 
-/// Returns whether a text contains a letter or a digit.
+/// Returns `true` if a text contains a letter or a digit.
 pub(crate) fn has_word(text: &str) -> bool {
     text.chars().any(|char| CharClass::of(char) != CharClass::Separator)
 }
 
-/// An iterator over the words of a folded text: the offsets of their starts and ends.
+/// An iterator over the words of a folded text. It yields the offsets of their starts and ends.
 pub(crate) struct Tokens<'t> {
     text: &'t str,
     offset: usize,
@@ -54,16 +54,16 @@ impl Iterator for Tokens<'_> {
 /// The role of a character in splitting a text into words.
 #[derive(Clone, Copy, PartialEq)]
 enum CharClass {
-    /// Between words: blanks, punctuation, arrows, mathematical signs.
+    /// A separator of words: blanks, punctuation, arrows, mathematical signs.
     Separator,
     /// A letter or a digit of a word.
     Word,
-    /// A word of its own, in a script without spaces between words.
+    /// A whole word, in a script without spaces between words.
     Unspaced,
 }
 
 impl CharClass {
-    /// Returns the class by the blocks of Unicode. Characters beyond ASCII that are in none of these belong to words.
+    /// Returns the class by the blocks of Unicode. Other characters beyond ASCII belong to words.
     fn of(char: char) -> CharClass {
         match char as u32 {
             code @ 0..0x80 if (code as u8).is_ascii_alphanumeric() => CharClass::Word,

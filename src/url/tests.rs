@@ -3,7 +3,7 @@ use serde::de::value::{Error, StrDeserializer, U64Deserializer};
 
 use super::*;
 
-/// `expected` is the address that is kept, or the message of the error.
+/// Checks a result. `expected` is the normalized URL or the error message.
 #[track_caller]
 fn check(result: Result<SafeUrl, UrlError>, expected: &str) {
     match result {
@@ -16,7 +16,7 @@ const NOT_FOR_LINKS: &str = " is not allowed; write http, https, mailto, a path 
 const NOT_FOR_IMAGES: &str = " is not allowed; write https or a path of this site";
 
 #[test]
-fn kept() {
+fn safe_urls_are_normalized() {
     for (raw, kept) in [
         ("https://example.org/a?b=c:d#e", "https://example.org/a?b=c:d#e"),
         ("HTTP://EXAMPLE.ORG", "HTTP://EXAMPLE.ORG"),
@@ -50,7 +50,7 @@ fn kept() {
 }
 
 #[test]
-fn forbidden_schemes() {
+fn dangerous_schemes_are_refused() {
     for (raw, scheme) in [
         ("javascript:alert(1)", "javascript"),
         ("JaVaScRiPt:alert(1)", "JaVaScRiPt"),
@@ -93,7 +93,7 @@ fn forbidden_schemes() {
 }
 
 #[test]
-fn other_refusals() {
+fn other_unsafe_urls_are_refused() {
     for (raw, says) in [
         ("", "the address is empty; write "),
         (" \t\u{200b}\n", "the address is empty; write "),
@@ -122,7 +122,7 @@ fn other_refusals() {
 }
 
 #[test]
-fn what_only_looks_like_a_scheme_is_corrected() {
+fn text_that_only_looks_like_a_scheme_is_corrected() {
     for (raw, right) in [
         ("www.lab.org:8080/x", "https://www.lab.org:8080/x"),
         ("lab.org:443", "https://lab.org:443"),
@@ -142,7 +142,7 @@ fn what_only_looks_like_a_scheme_is_corrected() {
 }
 
 #[test]
-fn images() {
+fn images_are_checked() {
     check(SafeUrl::image("https://a.b/c.png"), "https://a.b/c.png");
     check(SafeUrl::image("files/me.jpg"), "files/me.jpg");
     check(SafeUrl::image("http://a.b"), &format!("scheme \"http\"{NOT_FOR_IMAGES}"));
@@ -152,7 +152,7 @@ fn images() {
 }
 
 #[test]
-fn kinds() {
+fn kinds_are_distinguished() {
     for (raw, kind) in [
         ("HTTP://a.b", UrlKind::External(Scheme::Http)),
         ("https://a.b", UrlKind::External(Scheme::Https)),
@@ -166,7 +166,7 @@ fn kinds() {
 }
 
 #[test]
-fn deserialises_through_the_check() {
+fn deserialization_checks_urls() {
     let link = |raw| SafeUrl::deserialize(StrDeserializer::<Error>::new(raw));
     let image = |raw| ImageUrl::deserialize(StrDeserializer::<Error>::new(raw)).map(|image| image.0);
     assert_eq!(link("#a").unwrap().as_str(), "#a");
@@ -184,9 +184,9 @@ fn deserialises_through_the_check() {
 }
 
 proptest! {
-    /// What is kept would pass again unchanged, and a browser sees no other scheme in it.
+    /// A safe URL passes the check again unchanged, and a browser recognizes no other scheme in it.
     #[test]
-    fn what_is_kept_was_checked(raw in r"([\\/:?#.a\t \u{200b}\u{200d}\u{a0}]|https?|mailto|\PC){0,8}") {
+    fn safe_urls_pass_the_check_again(raw in r"([\\/:?#.a\t \u{200b}\u{200d}\u{a0}]|https?|mailto|\PC){0,8}") {
         for check in [SafeUrl::link, SafeUrl::image] {
             let Ok(address) = check(&raw) else { continue };
             prop_assert_eq!(check(&address), Ok(address.clone()));

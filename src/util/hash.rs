@@ -1,4 +1,4 @@
-//! Hashes of contents, for names of files.
+//! Hashes of content, for file names.
 
 /// Returns the hash of a text: FNV-1a, 64 bits (Fowler, Noll and Vo), as 16 hexadecimal digits.
 pub fn content_hash(text: &str) -> String {
@@ -7,7 +7,7 @@ pub fn content_hash(text: &str) -> String {
     hash.digits()
 }
 
-/// Computes the [`content_hash`] of a text that arrives in pieces.
+/// A hasher that computes the [`content_hash`] of a text that arrives in parts.
 pub struct ContentHasher(u64);
 
 impl Default for ContentHasher {
@@ -17,14 +17,14 @@ impl Default for ContentHasher {
 }
 
 impl ContentHasher {
-    /// Adds a piece.
+    /// Adds a part of the text.
     pub fn add(&mut self, piece: &[u8]) {
         for byte in piece {
             self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
         }
     }
 
-    /// Returns the hash of all pieces so far.
+    /// Returns the hash of all parts so far.
     pub fn digits(&self) -> String {
         format!("{:016x}", self.0)
     }

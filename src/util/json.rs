@@ -1,27 +1,27 @@
 //! A compact codec for trusted JSON, without error messages.
 //!
-//! The lenient reader (`content::read`) with all its messages is more code than the rest of the model, and no visitor
-//! needs it while the profile is the one that the build has checked. So each type of the model also implements
-//! [`Codec`]. If anything is not as expected, decoding fails as a whole, and the caller falls back to the lenient reader.
+//! The lenient parser (`content::read`) with its messages is more code than the rest of the model. No visitor needs it
+//! while the profile is the one that the build has checked. So each type of the model also implements [`Codec`]. If the
+//! JSON is not as expected, decoding fails as a whole, and the caller falls back to the lenient parser.
 
-/// A type that can be decoded from trusted JSON and encoded as such.
+/// A type that can be decoded from and encoded as trusted JSON.
 pub trait Codec: Sized {
-    /// Decodes a value. If the JSON is not as expected, the decoder fails and the result is arbitrary.
+    /// Decodes a value. If the JSON is not as expected, the decoder records a failure and the result is arbitrary.
     fn decode(json: &mut Decoder) -> Self;
 
-    /// Appends the JSON of the value, which [`Codec::decode`] decodes.
+    /// Appends the value as JSON that [`Codec::decode`] can decode.
     fn encode(&self, json: &mut String);
 
-    /// Returns `true` if a field with this value is omitted.
+    /// Returns `true` if a field with this value is omitted in JSON.
     fn is_default(&self) -> bool {
         false
     }
 }
 
-/// The maximum nesting depth of lists and objects: decoding recurses, and so do all later steps.
+/// The maximum nesting depth of lists and objects. Decoding and all later steps are recursive.
 pub const MAX_DEPTH: usize = 128;
 
-/// Decodes a JSON text from start to end.
+/// A decoder for a JSON text.
 pub struct Decoder<'t> {
     text: &'t str,
     at: usize,
@@ -41,7 +41,7 @@ impl<'t> Decoder<'t> {
         self.failed = true;
     }
 
-    /// Returns `true` if everything so far was as expected.
+    /// Returns `true` if there was no failure so far.
     pub fn is_ok(&self) -> bool {
         !self.failed
     }
@@ -51,7 +51,7 @@ impl<'t> Decoder<'t> {
         self.text.as_bytes().get(self.at..).unwrap_or_default()
     }
 
-    /// Returns the next byte that is not white space, or 0 at the end. Commas are skipped: they carry no information.
+    /// Returns the next byte that is not white space, or 0 at the end. Skips commas, because they carry no information.
     #[inline(never)]
     pub fn peek(&mut self) -> u8 {
         loop {
@@ -63,7 +63,7 @@ impl<'t> Decoder<'t> {
         }
     }
 
-    /// Consumes a byte, which must be the next one.
+    /// Consumes the next byte. Fails if it is a different byte.
     #[inline(never)]
     pub fn expect_byte(&mut self, byte: u8) {
         if self.peek() == byte {
@@ -73,7 +73,7 @@ impl<'t> Decoder<'t> {
         }
     }
 
-    /// Continues after a byte.
+    /// Moves past a byte.
     fn step(&mut self, byte: u8) {
         self.at += 1;
         match byte {
@@ -84,7 +84,7 @@ impl<'t> Decoder<'t> {
         self.failed |= self.depth > MAX_DEPTH;
     }
 
-    /// Returns `true` if another element precedes the closing bracket; otherwise consumes the bracket.
+    /// Returns `true` if another element precedes the closing bracket. Otherwise consumes the bracket.
     #[inline(never)]
     pub fn has_next(&mut self, close: u8) -> bool {
         let next = self.peek();
@@ -96,7 +96,7 @@ impl<'t> Decoder<'t> {
         next != close && !self.failed
     }
 
-    /// Consumes a literal if it is next, and returns whether it was.
+    /// Consumes a literal if it is next. Returns `true` if it was.
     #[inline(never)]
     pub fn literal(&mut self, word: &str) -> bool {
         self.peek();
@@ -107,7 +107,7 @@ impl<'t> Decoder<'t> {
         comes
     }
 
-    /// Decodes the name of a field, and returns its index among the known names, or their number if it is unknown.
+    /// Decodes the name of a field. Returns its index in `names`, or the length of `names` if it is unknown.
     #[inline(never)]
     pub fn field_index(&mut self, names: &[&str]) -> usize {
         let name = self.string();
@@ -115,7 +115,7 @@ impl<'t> Decoder<'t> {
         names.iter().position(|known| **known == *name).unwrap_or(names.len())
     }
 
-    /// Decodes the fields of an object; `fill` decodes the value of the field at an index of `names`.
+    /// Decodes the fields of an object. `fill` decodes the value of the field at an index of `names`.
     #[inline(never)]
     pub fn fields(&mut self, names: &[&str], fill: &mut dyn FnMut(&mut Decoder<'t>, usize)) {
         self.expect_byte(b'{');
@@ -362,7 +362,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn strings_are_read_as_the_standard_says() {
+    fn strings_are_decoded_by_the_standard() {
         fn check(json: &str, expected: Option<&str>) {
             assert_eq!(decode::<String>(json).as_deref(), expected, "{json}");
         }
@@ -382,7 +382,7 @@ mod tests {
     }
 
     #[test]
-    fn other_values_are_refused() {
+    fn unexpected_values_are_refused() {
         assert_eq!(decode::<Vec<u32>>("[1, 20 ,\n300]"), Some(vec![1, 20, 300]));
         assert_eq!(decode::<Vec<Option<bool>>>("[true,null,false]"), Some(vec![Some(true), None, Some(false)]));
         for json in ["[1", "[1,x]", "{}", "[true]", "[\"1\"]"] {
@@ -393,14 +393,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_is_read(list in proptest::collection::vec(proptest::option::of("\\PC*|[\\x00-\\x1f\"\\\\]*"), 0..6)) {
+        fn encoded_values_are_decoded_unchanged(list in proptest::collection::vec(proptest::option::of("\\PC*|[\\x00-\\x1f\"\\\\]*"), 0..6)) {
             let json = encode(&list);
             prop_assert_eq!(serde_json::from_str::<Vec<Option<String>>>(&json).unwrap(), list.clone());
             prop_assert_eq!(decode::<Vec<Option<String>>>(&json), Some(list));
         }
 
         #[test]
-        fn no_text_makes_it_panic(json in "[\\[\\]{}:,\"\\\\u0-9a-dé ]{0,40}") {
+        fn no_text_causes_a_panic(json in "[\\[\\]{}:,\"\\\\u0-9a-dé ]{0,40}") {
             decode::<Vec<Vec<String>>>(&json);
             decode::<Vec<u32>>(&json);
         }

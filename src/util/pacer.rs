@@ -1,6 +1,6 @@
-//! Pauses in a long computation.
+//! Pauses a long computation regularly.
 
-/// Counts the work of a computation, and pauses it regularly.
+/// A counter of work that determines the pauses of a long computation.
 ///
 /// One unit of work takes about 20 ns on a slow phone: the time to compare two numbers in a list.
 pub struct Pacer<P> {

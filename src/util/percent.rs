@@ -1,7 +1,7 @@
-//! Percent-encoding in URLs (RFC 3986, section 2.1; queries as in the WHATWG URL standard's
-//! application/x-www-form-urlencoded, where a plus sign is a space).
+//! Percent-encoding in URLs (RFC 3986, section 2.1). In queries, a plus sign is a space
+//! (application/x-www-form-urlencoded of the WHATWG URL standard).
 
-/// Decodes the `%XX` of a path. Anything else is kept as it is, and so is a text that is not UTF-8 after decoding.
+/// Decodes the `%XX` of a path. Everything else stays unchanged, and so does a text that is not UTF-8 after decoding.
 ///
 /// ```
 /// use frontispiece::util::percent::decode_path;
@@ -11,7 +11,7 @@ pub fn decode_path(text: &str) -> String {
     decode(text)
 }
 
-/// Decodes a name or a value of a query, as [`decode_path`] does; a plus sign becomes a space.
+/// Decodes a name or a value of a query like [`decode_path`]. A plus sign becomes a space.
 ///
 /// ```
 /// use frontispiece::util::percent::decode_query;
@@ -21,8 +21,8 @@ pub fn decode_query(text: &str) -> String {
     decode(&text.replace('+', " "))
 }
 
-/// Encodes a value of a query except letters, digits, `-._~` (RFC 3986 "unreserved") and a few characters that need no
-/// encoding in a query; a space becomes a plus sign.
+/// Encodes a value of a query except letters, digits, `-._~` (RFC 3986 "unreserved") and other characters that need no
+/// encoding in a query. A space becomes a plus sign.
 ///
 /// ```
 /// assert_eq!(frontispiece::util::percent::encode_query("a b&c=%41"), "a+b%26c%3D%2541");
@@ -31,7 +31,7 @@ pub fn encode_query(value: &str) -> String {
     encode(b"-._~:/,", "+", value)
 }
 
-/// Encodes everything except letters, digits and `-._~`, for values that may contain URLs; a space becomes a plus sign.
+/// Encodes everything except letters, digits and `-._~`, for values that may contain URLs. A space becomes a plus sign.
 ///
 /// ```
 /// assert_eq!(frontispiece::util::percent::encode_all("info:doi/10.1 ~"), "info%3Adoi%2F10.1+~");
@@ -72,7 +72,7 @@ fn hex(digit: u8) -> Option<u8> {
     char::from(digit).to_digit(16).map(|digit| digit as u8)
 }
 
-/// Encodes all bytes except letters, digits and those in `kept`; `space` is the encoding of a space.
+/// Encodes all bytes except letters, digits and the bytes in `kept`. `space` is the encoding of a space.
 fn encode(kept: &[u8], space: &str, value: &str) -> String {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     let mut encoded = String::with_capacity(value.len());

@@ -7,11 +7,11 @@ use std::{
 
 /// Runs a future that never waits, and returns its output.
 ///
-/// A long computation is an async function that awaits a pause now and then. In the browser, the page responds to the
-/// visitor in these pauses. Elsewhere the pause is `async || {}`, which is over at once, and this function runs the
-/// computation to its end.
+/// A long computation is an async function that awaits a pause regularly. In the browser, the page responds to the
+/// visitor during these pauses. Elsewhere, the pause is `async
+/// {}`, which returns at once, and this function runs the computation to its end.
 ///
-/// A future that does wait is polled until it is ready. This blocks the thread.
+/// A future that waits is polled until it is ready, which blocks the thread.
 ///
 /// ```
 /// use frontispiece::util::ready::run_ready;

@@ -1,7 +1,7 @@
-//! Sorting with a single instance of the standard library's sort.
+//! Sorts with a single instance of the standard library's sort.
 //!
-//! Each type that is sorted adds some kilobytes of code. Here only indices are sorted, whatever they refer to, which
-//! makes the browser's module smaller.
+//! Each sorted type would add several kilobytes of code. These functions sort only indices, which makes the browser's
+//! WebAssembly module smaller.
 
 use std::cmp::Ordering;
 
@@ -29,7 +29,7 @@ pub fn stable_sort<T>(values: Vec<T>, compare: &dyn Fn(&T, &T) -> Ordering) -> V
     order.into_iter().filter_map(|index| values[index].take()).collect()
 }
 
-/// Returns the numbers in descending order of their scores. This is a stable counting sort, for small scores.
+/// Returns the numbers in descending order of their scores. This is a stable counting sort for small scores.
 ///
 /// ```
 /// let scores = [1, 3, 2, 3];
@@ -38,7 +38,7 @@ pub fn stable_sort<T>(values: Vec<T>, compare: &dyn Fn(&T, &T) -> Ordering) -> V
 /// ```
 pub fn counting_sort_desc(numbers: &[u32], score: &dyn Fn(u32) -> u32) -> Vec<u32> {
     let highest = numbers.iter().map(|number| score(*number)).max().unwrap_or(0);
-    // The end of the numbers of each score, the highest score first.
+    // The end of the range of each score, from the highest score.
     let mut ends = vec![0; highest as usize + 1];
     for number in numbers {
         ends[(highest - score(*number)) as usize] += 1;

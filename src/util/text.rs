@@ -1,9 +1,9 @@
-//! Text for comparison: without case, accents and ligatures.
+//! Prepares text for comparison: without case, accents and ligatures.
 
 /// A function that returns the Unicode normalization form KD of a text (UAX #15) in lower case.
 ///
-/// Its tables are large, and every browser has them: in the browser it is the browser's own
-/// `normalize("NFKD").toLowerCase()`, on the host [`normalize`].
+/// Its tables are large, and every browser has them. So the browser uses its own `normalize("NFKD").toLowerCase()`, and
+/// the host uses [`normalize`].
 pub type Normalizer = fn(&str) -> String;
 
 /// The [`Normalizer`] of the host.
@@ -28,7 +28,7 @@ pub fn fold(text: &str, normalize: Normalizer) -> String {
     for letter in normalize(text).chars() {
         match letter {
             mark if is_combining(mark) => {}
-            // Letters that have no decomposition in Unicode, but that people type without their stroke.
+            // Letters without a Unicode decomposition, which people type without their stroke.
             'ß' => folded.push_str("ss"),
             'æ' => folded.push_str("ae"),
             'œ' => folded.push_str("oe"),
@@ -49,7 +49,7 @@ pub fn fold(text: &str, normalize: Normalizer) -> String {
     folded
 }
 
-/// Returns `true` for combining marks, by the blocks that normalization and pointed writing leave: Latin and Greek accents,
+/// Returns `true` for combining marks that normalization and pointed scripts leave, by block: Latin and Greek accents,
 /// Cyrillic titla, Hebrew points, Arabic harakat, the combining supplements and half marks.
 fn is_combining(letter: char) -> bool {
     matches!(letter,
@@ -60,12 +60,12 @@ fn is_combining(letter: char) -> bool {
 }
 
 /// Returns `true` if a character belongs to the letter before it: accents, and the vowel signs of Indic, Tibetan and
-/// South-East Asian scripts, and of kana, that folding keeps. By the usual layout of Unicode's blocks.
+/// South-East Asian scripts, and of kana, which folding keeps. The ranges follow the usual layout of Unicode's blocks.
 pub(crate) fn is_mark(letter: char) -> bool {
     let code = letter as u32;
     is_combining(letter)
         || match code {
-            // Devanagari to Malayalam have their signs at the same places of blocks of 128.
+            // Devanagari to Malayalam have their signs at the same positions in blocks of 128.
             0x0900..0x0D80 => matches!(code & 0x7F, 0..=3 | 0x3A..=0x3C | 0x3E..=0x4D | 0x51..=0x57 | 0x62 | 0x63),
             0x0D80..=0x0D83
             | 0x0DCA..=0x0DDF
@@ -105,9 +105,9 @@ pub fn slugify(name: &str, normalize: Normalizer) -> String {
 mod tests {
     use super::*;
 
-    /// The same table as in the browser (tests/browser.rs).
+    /// Uses the same table as the browser test (tests/browser.rs).
     #[test]
-    fn folds_names_of_many_scripts() {
+    fn names_in_many_scripts_are_folded() {
         for line in include_str!("../../tests/fixtures/folded.tsv").lines() {
             let (text, expected) = line.split_once('\t').unwrap();
             assert_eq!(fold(text, normalize), expected, "{text}");

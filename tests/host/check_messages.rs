@@ -1,4 +1,4 @@
-//! Broken profiles and the exact words with which each is refused; and what the page still shows of them.
+//! Checks the exact messages for broken profiles, and the parts of these profiles that the page still shows.
 
 use std::{cell::RefCell, collections::BTreeSet};
 
@@ -8,7 +8,7 @@ use frontispiece::{
     util::text,
 };
 
-/// Asserts all problems of a profile in order; a caret in the profile marks the place of each.
+/// Asserts all diagnostics of a profile in order. A caret in the profile marks the position of each.
 #[track_caller]
 fn refuses(marked: &str, expected: &[&str]) {
     let profile = marked.replace(CARET, "");
@@ -27,7 +27,7 @@ fn refuses(marked: &str, expected: &[&str]) {
     assert_eq!(diagnostics, expected, "{profile}");
 }
 
-/// The files of `public/`.
+/// Returns the files of `public/`.
 fn files() -> Files {
     let files = [
         ("files/there.pdf", 100),
@@ -43,10 +43,11 @@ fn files() -> Files {
     files.into_iter().map(|(path, size)| (path.to_owned(), size)).collect()
 }
 
-/// Marks a place in a profile.
+/// The mark of a position in a profile.
 const CARET: &str = "‸";
 
-/// A profile with some publications; everything stands on line 1 up to the publications, which start line 2.
+/// Returns a profile with these publications. The publications start on line 2, and everything before them is on line
+/// 1.
 fn with_publications(publications: &str) -> String {
     format!(
         "{{ \"person\": {{ \"name\": \"Ada\" }}, \"pages\": [{{ \"slug\": \"\", \"title\": \"Home\" }}], \
@@ -55,7 +56,7 @@ fn with_publications(publications: &str) -> String {
     )
 }
 
-/// A publication with nothing wrong but for the fields given.
+/// Returns a publication that is valid except for the given fields.
 fn publication(fields: &str) -> String {
     let comma = if fields.is_empty() { "" } else { ", " };
     with_publications(&format!(
@@ -76,7 +77,7 @@ fn a_null_date_or_type_counts_as_missing() {
     );
 }
 
-/// Our parser lets them pass, a browser's does not.
+/// Our parser accepts control characters in strings, but a browser's parser does not.
 #[test]
 fn control_characters_are_written_as_escapes() {
     refuses(
@@ -88,7 +89,7 @@ fn control_characters_are_written_as_escapes() {
             "publications[0].volume: found a line break within a text; expected \\n in its place",
         ],
     );
-    // In a name, where it also makes another field of it.
+    // In a name, a control character also makes a different field of it.
     refuses(
         &with_publications("").replace("\"Ada\"", "\"Ada\", ‸\"\": 1"),
         &[
@@ -98,7 +99,7 @@ fn control_characters_are_written_as_escapes() {
 }
 
 #[test]
-fn valid_profiles_pass() {
+fn valid_profiles_are_accepted() {
     refuses(&publication(""), &[]);
     refuses(
         &publication(r#""venue": "sigcomm", "topics": ["video"], "doi": "10.1145/1.2", "arxiv": "2310.07240v2""#),
@@ -133,7 +134,7 @@ fn invalid_json_is_reported_with_its_position() {
 }
 
 #[test]
-fn all_syntax_errors_are_found_in_one_run_and_nothing_else() {
+fn all_syntax_errors_and_nothing_else_are_found_in_one_run() {
     refuses(
         "{ \"person\": { \"nam\": \"Ada\"‸ \"knownAs\": ‸“A” },\n\"pages\": [{ \"slug\": \"\",\n \"title\": \"\" }‸,] }",
         &[
@@ -144,7 +145,7 @@ fn all_syntax_errors_are_found_in_one_run_and_nothing_else() {
     );
 }
 
-/// The page shows what can be read, in spite of the errors.
+/// The page shows the readable part of a profile with errors.
 #[test]
 fn a_profile_with_syntax_errors_is_shown() {
     let profile = with_publications(
@@ -170,7 +171,7 @@ fn a_profile_with_syntax_errors_is_shown() {
 }
 
 #[test]
-fn a_file_that_is_cut_off_is_not_shown() {
+fn a_truncated_file_is_not_shown() {
     let whole = include_str!("../../public/content.json").trim_end();
     let last = whole.rfind(']').unwrap();
     for end in whole.char_indices().map(|(end, _)| end).skip(1).step_by(97).filter(|end| *end <= last) {
@@ -180,7 +181,7 @@ fn a_file_that_is_cut_off_is_not_shown() {
             "{end}: {diagnostic}"
         );
     }
-    // A last bracket that is forgotten is no reason to hide the profile.
+    // A missing last bracket does not hide the profile.
     let reading = read(&whole[..whole.len() - 1]).unwrap();
     assert!(!reading.is_valid_json && !reading.content.publications.is_empty());
     refuses(
@@ -192,9 +193,9 @@ fn a_file_that_is_cut_off_is_not_shown() {
     );
 }
 
-/// While a file is edited in the development server.
+/// The development server shows the last valid profile while the author edits the file.
 #[test]
-fn the_last_profile_that_was_valid_takes_the_place_of_an_unreadable_one() {
+fn the_last_valid_profile_replaces_an_unreadable_one() {
     let last = with_publications("");
     let reading = read_or_last("{\n\"person\": {", Some(&last)).unwrap();
     assert_eq!((reading.content.person.name.as_str(), reading.is_valid_json), ("Ada", false));
@@ -251,7 +252,7 @@ fn names_of_other_formats_are_translated() {
 }
 
 #[test]
-fn a_text_in_place_of_a_list_is_turned_into_one() {
+fn a_text_in_place_of_a_list_gets_a_suggestion() {
     refuses(
         &publication("").replace("[\"Ada\"]", "‸\"Lovelace, Ada and Luigi Menabrea\""),
         &["publications[0].authors: found \"Lovelace, Ada and Luigi Menabrea\"; expected a list: [\"Ada Lovelace\", \
@@ -274,7 +275,7 @@ fn dates_in_other_spellings_are_corrected() {
 }
 
 #[test]
-fn escapes_that_json_takes_for_control_characters_are_named() {
+fn escapes_that_are_control_characters_in_json_are_reported() {
     refuses(
         &publication(r#""abstract": ‸"a \nabla""#).replace("‸\"a ", "\"a ‸"),
         &[
@@ -373,7 +374,7 @@ fn values_of_the_wrong_type_are_refused() {
 }
 
 #[test]
-fn disallowed_and_dangling_addresses_are_refused() {
+fn forbidden_and_broken_urls_are_refused() {
     let link = |url: &str| publication(&format!(r#""links": [{{ "kind": "paper", "url": ‸"{url}" }}]"#));
     refuses(
         &link("javascript:alert(1)"),
@@ -495,7 +496,7 @@ fn the_remaining_rules_are_checked() {
 }
 
 #[test]
-fn every_problem_is_found_in_one_run_and_the_rest_is_shown() {
+fn every_diagnostic_is_found_in_one_run_and_the_rest_is_shown() {
     let profile = with_publications(
         r#"{ "id": "a", "title": 1, "type": "jornal", "authors": [null, "Bob"], "date": "2024-02-30", "extra": [] },
 { "id": "b", "title": "B", "links": [{ "url": "data:x" }, { "url": "https://b.example/" }], "awards": [{}] },
@@ -525,7 +526,7 @@ fn every_problem_is_found_in_one_run_and_the_rest_is_shown() {
 }
 
 #[test]
-fn the_lenient_reading_mends_names_and_sorts_by_year() {
+fn the_lenient_parser_repairs_names_and_sorts_by_year() {
     let profile = with_publications(
         r#"{ "title": "Old", "date": "1999" }, { "id": "x y", "title": "New", "date": "2024" },
 { "id": "X-Y", "title": "Also new", "date": "2024-05" }, { "id": "index", "title": "Undated" }"#,
@@ -537,7 +538,7 @@ fn the_lenient_reading_mends_names_and_sorts_by_year() {
 }
 
 #[test]
-fn files_of_an_old_site_are_named_once_and_are_not_errors() {
+fn files_of_an_old_site_are_listed_once_without_errors() {
     let profile = r#"{
         "site": { "url": "https://ada.example/", "redirects": { "/old/": "/" } },
         "person": { "name": "Ada", "image": { "src": "https://ada.example/me.jpg", "alt": "Ada" } },
@@ -559,7 +560,7 @@ fn files_of_an_old_site_are_named_once_and_are_not_errors() {
 }
 
 #[test]
-fn languages_are_named_by_tags() {
+fn languages_must_be_tags() {
     let wrong =
         |found: &str| format!("found \"{found}\"; expected a language tag (BCP 47): \"en\", \"de-CH\", \"zh-Hant\"");
     for good in ["de", "zh-Hant-TW", "sr-Latn", "tlh"] {
@@ -573,7 +574,7 @@ fn languages_are_named_by_tags() {
     }
 }
 
-/// No id, slug or old address names a place outside the site.
+/// No id, slug or old URL can be a path outside the site.
 #[test]
 fn paths_out_of_the_site_are_refused() {
     for way_out in ["..", ".", "../x", "x/y", "/x", "x\\\\y", "%2e%2e", "..%2fx"] {
@@ -601,13 +602,13 @@ fn paths_out_of_the_site_are_refused() {
     }
 }
 
-/// A publication with a title and authors, given as JSON.
+/// Returns a publication with a title and authors, given as JSON.
 fn titled(title: &str, authors: &str) -> String {
     publication("").replace("\"title\": \"A\"", &format!("\"title\": {title}")).replace("[\"Ada\"]", authors)
 }
 
 #[test]
-fn a_warning_does_not_make_a_profile_wrong() {
+fn a_profile_with_warnings_is_valid() {
     let text = titled("\"A & B\"", "[\"Lin Wei\", \"Noor Tessel\", \"Lin Wei\"]");
     let world = World { files: &files(), carries: &|_| {}, normalize: text::normalize };
     let diagnostics = check(&text, &world);
@@ -678,7 +679,7 @@ fn files_are_found_as_browsers_find_them() {
 }
 
 #[test]
-fn a_link_to_an_old_address_names_the_new_one() {
+fn a_link_to_an_old_url_gets_the_new_one() {
     refuses(
         r#"{ "person": { "name": "Ada" }, "site": { "redirects": { "/old/": "/" } },
              "pages": [{ "slug": "", "title": "Home", "sections": [{ "text": ‸"[x](/old/)" }] }] }"#,
@@ -690,7 +691,7 @@ fn a_link_to_an_old_address_names_the_new_one() {
 }
 
 #[test]
-fn markdown_links_with_a_space_are_no_links() {
+fn markdown_links_with_a_space_are_reported() {
     refuses(
         &publication(r#""note": ‸"[x](files/a b.pdf)", "abstract": ‸"![x](c d.png)""#),
         &[
@@ -704,7 +705,7 @@ fn markdown_links_with_a_space_are_no_links() {
 }
 
 #[test]
-fn an_encoded_slash_is_no_slash() {
+fn an_encoded_slash_is_not_a_separator() {
     for (url, right) in [
         ("files%2Fa%20b.pdf", "files/a%20b.pdf"),
         ("files%5cthere.pdf", "files/there.pdf"),
@@ -724,7 +725,7 @@ fn an_encoded_slash_is_no_slash() {
 }
 
 #[test]
-fn a_page_may_be_named_like_a_folder_of_files() {
+fn a_page_may_have_the_name_of_a_folder() {
     let slug = |slug: &str| {
         format!(
             r#"{{ "person": {{ "name": "Ada" }}, "pages": [{{ "slug": "", "title": "Home" }}, {{ "slug": ‸"{slug}", "title": "X" }}] }}"#
@@ -735,7 +736,7 @@ fn a_page_may_be_named_like_a_folder_of_files() {
 }
 
 #[test]
-fn names_have_a_length_that_file_systems_allow() {
+fn names_that_are_too_long_for_file_systems_are_refused() {
     let (right, wrong) = ("a".repeat(200), "a".repeat(201));
     let id = |id: &str| publication("").replace("\"id\": \"a\"", &format!("\"id\": ‸\"{id}\""));
     let slug = |slug: &str| {
@@ -752,7 +753,7 @@ fn names_have_a_length_that_file_systems_allow() {
 }
 
 #[test]
-fn old_addresses_have_pages_of_their_own() {
+fn old_urls_get_their_own_pages() {
     let redirect = |from: &str, to: &str| {
         format!(
             r#"{{ "person": {{ "name": "Ada" }}, "site": {{ "redirects": {{ "{from}": ‸"{to}" }} }},
@@ -808,7 +809,7 @@ fn old_addresses_have_pages_of_their_own() {
 }
 
 #[test]
-fn names_of_windows_devices_are_doubted() {
+fn names_of_windows_devices_get_a_warning() {
     refuses(
         &publication("").replace("\"id\": \"a\"", "\"id\": ‸\"nul\""),
         &["warning: publications[0].id: \"nul\" is the name of a device, so the site cannot be built or unpacked on \
@@ -824,7 +825,7 @@ fn names_of_windows_devices_are_doubted() {
 }
 
 #[test]
-fn names_in_forms_of_other_programs_are_doubted() {
+fn names_in_formats_of_other_programs_get_a_warning() {
     refuses(
         &titled(
             "\"A\"",
@@ -839,7 +840,7 @@ fn names_in_forms_of_other_programs_are_doubted() {
              authors, or leave it out and say in \"note\" that there are more",
         ],
     );
-    // Where they are used as names, too.
+    // The same names as references.
     let profile = titled("\"A\"", "[‸\"Doe, Jane\"]")
         .replace("{ \"name\": \"Ada\" }", "{ \"name\": ‸\"Lovelace, Ada\", \"aliases\": [‸\"Doe, Jane\"] }")
         .replace("\"venues\"", "\"people\": { \"Doe, Jane\": ‸{} }, \"venues\"");
@@ -865,7 +866,7 @@ fn names_in_forms_of_other_programs_are_doubted() {
 }
 
 #[test]
-fn names_whose_parts_are_doubtful_are_named_once() {
+fn names_with_doubtful_parts_are_reported_once() {
     let profile = titled("\"A\"", "[‸\"Max Le Doe\", ‸\"The HALO Collaboration\"]");
     refuses(
         &profile,
@@ -892,7 +893,7 @@ fn names_whose_parts_are_doubtful_are_named_once() {
 }
 
 #[test]
-fn organizations_are_known_by_people_or_by_their_words() {
+fn organizations_are_recognized_by_people_or_by_their_words() {
     for name in [
         "Centers for Disease Control and Prevention",
         "National Academies of Sciences, Engineering, and Medicine",
@@ -930,9 +931,9 @@ fn organizations_are_known_by_people_or_by_their_words() {
     );
 }
 
-/// Every field that is shown as it is written.
+/// Tests every plain-text field.
 #[test]
-fn markup_in_plain_text_is_doubted_in_every_field() {
+fn markup_in_plain_text_gets_a_warning_in_every_field() {
     let profile = r#"{
         "site": { "description": ‸"<i>x</i>" },
         "person": { "name": "Ada", "knownAs": ‸"<i>x</i>", "headline": ‸"<i>x</i>", "location": ‸"<i>x</i>",
@@ -960,7 +961,7 @@ fn markup_in_plain_text_is_doubted_in_every_field() {
 }
 
 #[test]
-fn markup_of_other_programs_is_doubted() {
+fn markup_of_other_programs_gets_a_warning() {
     for (title, messages) in [
         (r"G{\\'o}mez", vec![r#"found "{\'o}", which is shown as it is; write "ó""#]),
         (
@@ -987,7 +988,7 @@ fn markup_of_other_programs_is_doubted() {
 }
 
 #[test]
-fn line_breaks_and_tabs_have_no_place_in_a_text_of_one_line() {
+fn line_breaks_and_tabs_in_single_line_texts_are_reported() {
     refuses(
         &titled(r#"‸"On \nu 3""#, r#"[‸"Jane\nDoe", ‸"Max\tRoe"]"#),
         &[
@@ -1001,7 +1002,7 @@ fn line_breaks_and_tabs_have_no_place_in_a_text_of_one_line() {
 }
 
 #[test]
-fn entities_in_names_are_no_separators() {
+fn entities_in_names_do_not_separate_names() {
     refuses(
         &titled("\"A\"", "[‸\"Ren&eacute; Doe\", ‸\"Jane&nbsp;Doe\"]"),
         &[
@@ -1012,7 +1013,7 @@ fn entities_in_names_are_no_separators() {
 }
 
 #[test]
-fn markdown_of_other_programs_is_doubted() {
+fn markdown_of_other_programs_gets_a_warning() {
     refuses(
         &publication(
             r#""abstract": ‸"On $x^2$.", "tldr": ‸"See [@doe2021].", "note": ‸"km<sup>2</sup>",
@@ -1032,7 +1033,7 @@ fn markdown_of_other_programs_is_doubted() {
 }
 
 #[test]
-fn images_have_descriptions_and_a_size_that_loads() {
+fn images_without_description_and_large_images_get_a_warning() {
     refuses(
         &publication(r#""note": ‸"![](images/small.png)", "abstract": ‸"![A plot](images/large.png)""#),
         &[
@@ -1057,7 +1058,7 @@ fn images_have_descriptions_and_a_size_that_loads() {
 }
 
 #[test]
-fn addresses_of_people_are_written_alone() {
+fn email_addresses_and_ids_must_be_plain() {
     let person =
         |fields: &str| publication("").replace("{ \"name\": \"Ada\" }", &format!("{{ \"name\": \"Ada\", {fields} }}"));
     refuses(&person(r#""email": "ada@lab.example""#), &[]);
@@ -1102,7 +1103,7 @@ fn addresses_of_people_are_written_alone() {
 }
 
 #[test]
-fn identifiers_of_papers_are_taken_out_of_addresses() {
+fn identifiers_of_papers_are_extracted_from_urls() {
     refuses(
         &publication(r#""doi": ‸"https://doi.org/10.1145/1.2", "arxiv": ‸"https://arxiv.org/abs/2310.07240v2""#),
         &[
@@ -1115,7 +1116,7 @@ fn identifiers_of_papers_are_taken_out_of_addresses() {
 }
 
 #[test]
-fn deceptive_addresses_are_doubted() {
+fn deceptive_urls_get_a_warning() {
     let link = |url: &str| publication(&format!(r#""links": [{{ "url": ‸"{url}" }}]"#));
     refuses(&link("https://m\u{fc}nchen.example/@ada").replace(CARET, ""), &[]);
     refuses(
@@ -1133,7 +1134,7 @@ fn deceptive_addresses_are_doubted() {
 }
 
 #[test]
-fn an_address_without_a_scheme_gets_one() {
+fn a_url_without_a_scheme_gets_one() {
     for (url, right) in [
         ("www.lab.org:8080/x", "https://www.lab.org:8080/x"),
         ("localhost:8000/", "http://localhost:8000/"),
@@ -1150,7 +1151,7 @@ fn an_address_without_a_scheme_gets_one() {
 }
 
 #[test]
-fn the_address_of_the_site_is_no_deception() {
+fn the_url_of_the_site_is_not_deceptive() {
     let site = |url: &str| publication("").replacen("{ ", &format!("{{ \"site\": {{ \"url\": ‸\"{url}\" }}, "), 1);
     for url in ["https://ada.example/", "https://m\u{fc}nchen.example/~ada/"] {
         refuses(&site(url).replace(CARET, ""), &[]);
@@ -1172,7 +1173,7 @@ fn the_address_of_the_site_is_no_deception() {
 }
 
 #[test]
-fn broken_e_mail_addresses_are_found() {
+fn invalid_email_addresses_are_reported() {
     let person = |email: &str| {
         publication("").replace("{ \"name\": \"Ada\" }", &format!("{{ \"name\": \"Ada\", \"email\": ‸\"{email}\" }}"))
     };
@@ -1202,7 +1203,7 @@ fn broken_e_mail_addresses_are_found() {
 }
 
 #[test]
-fn quoted_texts_are_short() {
+fn quoted_texts_are_shortened() {
     let long = "word".repeat(40);
     let start = &long[..59];
     refuses(
@@ -1222,7 +1223,7 @@ fn quoted_texts_are_short() {
 }
 
 #[test]
-fn a_name_in_place_of_a_key_names_the_key() {
+fn a_name_in_place_of_a_key_gets_the_key() {
     let profile = |fields: &str| {
         publication(fields).replace(
             "{ \"name\": \"SIGCOMM\" }",

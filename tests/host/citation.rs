@@ -1,8 +1,8 @@
-//! What the citation writers write, read back by other programs' readers: BibTeX by the biblatex crate, RIS by the
-//! biblib crate, CSL-JSON by serde_json after the schema of CSL, COinS by the url crate.
+//! Reads the exported citations with the parsers of other projects: BibTeX with the biblatex crate, RIS with the biblib
+//! crate, CSL-JSON with serde_json and the schema of CSL, COinS with the url crate.
 //!
 //! `fixtures/csl-data.json` is `schemas/input/csl-data.json` of <https://github.com/citation-style-language/schema>
-//! for CSL 1.0, commit 40b3ce0bbbda517ad14b98c93a2c65ab4cde56a9, unchanged (MIT licence).
+//! for CSL 1.0, commit 40b3ce0bbbda517ad14b98c93a2c65ab4cde56a9, unchanged (MIT license).
 
 use std::{collections::HashSet, sync::LazyLock};
 
@@ -19,18 +19,18 @@ use frontispiece::{
 use proptest::{collection::vec, option, prelude::*, sample::select};
 use serde_json::Value;
 
-/// A name as it was put together, and so as it must be read.
+/// A name with the parts that a reader must find.
 #[derive(Clone, Debug)]
 struct Person {
     printed: String,
     given: String,
-    /// With its particles. Where there is no given name, the whole name.
+    /// The family name with its particles, or the whole name if there is no given name.
     family: String,
     suffix: String,
     known: Option<Coauthor>,
 }
 
-/// A publication with what it was made from.
+/// A publication with the values from which it was generated.
 #[derive(Clone, Debug)]
 struct Work {
     publication: Publication,
@@ -45,21 +45,21 @@ struct Profile {
     works: Vec<Work>,
 }
 
-/// What trips readers: braces without their other half, commands, comments, breaks of lines, marks of direction.
+/// Texts that cause errors in parsers: unbalanced braces, commands, comments, line breaks, direction marks.
 const SIGNS: &[&str] = &[
     "{", "}", "}}", "\\", "\\\\", "\\}", "\"", "%", "@", "$", "$$", "&", "#", "_", "^", "~", "~^", "<b>", "|", "-",
     "--", "---", "''", "``", "'", ",", ";", "+", "*", "%41", "&amp;", "\\\"{o}", "\n", "\r\n", "\t", "\0", "\u{85}",
     "\u{2028}", "\u{200F}", "\u{202E}", "\u{FEFF}", "e\u{301}", "ÉTÉ", "ǆ", "ß", "mRNA", "and", "others", "word", "42",
 ];
 
-/// What is written otherwise.
+/// Texts in other scripts or with unusual capitals.
 const WRITINGS: &[&str] = &["日本語", "한국", "😀", "👩‍🔬", "עברית", "العربية", "Straße", "CacheGen", "O(n²)"];
 
-/// What begins something else.
+/// Texts that begin a new entry, command or tag.
 const STARTS: &[&str] =
     &["@article{x,", "\\textbf{", "\\begin{x}", "TY  - ", "\r\nER  - \r\nTY  - BOOK\r\n", "</span>"];
 
-/// Such within a word of a name, so without what would split it.
+/// Such texts inside a word of a name, so without any that would split it.
 const IN_A_WORD: &[&str] = &[
     "{", "}", "\\", "\"", "%", "@", "$", "&", "#", "_", "^", "~", "<", "|", "--", "-", "'", "x,y", ";", "+",
     "\u{200F}", "e\u{301}", "😀", "é", "Ñ", "b.",
@@ -72,7 +72,7 @@ fn hostile() -> impl Strategy<Value = String> {
     vec(spaced, 1..8).prop_map(|pieces| pieces.concat())
 }
 
-/// A word that begins like a name.
+/// Generates a word that begins like a name.
 fn word() -> impl Strategy<Value = String> {
     let start = select(&["A", "Bo", "É", "Ж", "Ø", "ا", "{X", "\\L"][..]);
     (start, vec(select(IN_A_WORD), 0..4)).prop_map(|(start, rest)| format!("{start}{}", rest.concat()))
@@ -94,7 +94,7 @@ fn person() -> impl Strategy<Value = Person> {
             let printed = format!("{given} {family}{space}{suffix}");
             Person { printed, given, family, suffix: suffix.to_owned(), known: None }
         });
-    // The content may say the parts, whatever is printed.
+    // The content may define the parts of a name independently of its printed form.
     let told = (hostile(), hostile(), word()).prop_map(|(given, family, printed)| {
         let (given, family) = (words(&given.replace('=', "")), words(&family.replace('=', "")));
         let (given, family) = (format!("Ann {given}").trim().to_owned(), format!("{family} Zed").trim().to_owned());
@@ -109,7 +109,7 @@ fn person() -> impl Strategy<Value = Person> {
         suffix: String::new(),
         known: None,
     });
-    // The biblatex crate takes every name with an equals sign for its extended format.
+    // The biblatex crate parses every name with an equals sign in its extended format.
     prop_oneof![4 => split, 2 => told, 1 => whole].prop_filter("an equals sign", |person| {
         ![&person.printed, &person.given, &person.family].iter().any(|part| part.contains('='))
     })
@@ -136,7 +136,7 @@ fn work() -> impl Strategy<Value = Work> {
         };
         Date::parse(&text).unwrap()
     });
-    // Two hyphens in an identifier are a dash to the biblatex crate alone.
+    // Only the biblatex crate reads two hyphens in an identifier as a dash.
     let doi = "10\\.[0-9]{4}/[-._;()/:A-Za-z0-9<>#%&_~$@+*=]{1,12}".prop_filter("", |doi: &String| !doi.contains("--"));
     let address = select(&["https://a.example/p.pdf?x=1&y=2%20", "http://b.example/é", "files/p.pdf", "#p"][..]);
     let link = (option::of(select(LinkKind::ALL)), address).prop_map(|(kind, address)| Link {
@@ -170,7 +170,7 @@ fn work() -> impl Strategy<Value = Work> {
                 title,
                 kind,
                 authors: authors.iter().map(|author| Author::from(author.printed.clone())).collect(),
-                // The third venue is one that the content does not know.
+                // The content does not define the third venue.
                 venue: venue.map(|venue| format!("venue-{venue}")),
                 date,
                 topics: topics.into_iter().map(|topic| format!("topic-{topic}")).collect(),
@@ -209,14 +209,14 @@ fn profile() -> impl Strategy<Value = Profile> {
                     work
                 })
                 .collect();
-            // As reading gives them: ids are unique.
+            // Ids are unique, as after parsing.
             let mut ids = HashSet::new();
             for Work { publication, .. } in &mut works {
                 while !ids.insert(publication.id.to_ascii_lowercase()) {
                     publication.id.push('_');
                 }
             }
-            // One name, one person.
+            // Each name belongs to one person.
             let mut names = HashSet::new();
             for person in works.iter_mut().flat_map(|work| &mut work.authors) {
                 let old = person.printed.clone();
@@ -226,7 +226,7 @@ fn profile() -> impl Strategy<Value = Profile> {
                 if person.known.is_none() && old != person.printed {
                     let repeated = person.printed.len() - old.len();
                     match person.given.as_str() {
-                        // Whole names of several words stay whole; those of one word are no longer one.
+                        // Whole names of several words stay whole. Those of one word now have several words.
                         "" if old.contains(' ') => person.family = person.printed.clone(),
                         "" => person.given = person.printed[..repeated].trim().to_owned(),
                         given => person.given = format!("{}{given}", &person.printed[..repeated]),
@@ -244,7 +244,7 @@ fn profile() -> impl Strategy<Value = Profile> {
     )
 }
 
-/// The words of a text in one line.
+/// Returns a text on one line, with single spaces between words.
 fn words(text: &str) -> String {
     let spaced: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -258,12 +258,12 @@ fn plain(markdown: &str) -> String {
     plain_text(&parse(markdown).blocks)
 }
 
-/// The parts that are there.
+/// Joins the parts that are not empty.
 fn joined(parts: &[&str], with: &str) -> String {
     parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(with)
 }
 
-/// In what the work appeared and who published it.
+/// Returns the venue and the publisher of a work.
 fn venue_and_publisher(work: &Work, content: &Content) -> (String, String) {
     use PublicationType::*;
     let publisher = some_words(&work.publication.publisher);
@@ -279,7 +279,7 @@ fn venue_and_publisher(work: &Work, content: &Content) -> (String, String) {
     if publishes { (String::new(), venue) } else { (venue, publisher) }
 }
 
-/// Another, shorter name of what the work appeared in.
+/// Returns the short name of the venue, if it differs from the venue.
 fn short_venue(work: &Work, content: &Content, venue: &str) -> String {
     let known = work.venue.filter(|_| !venue.is_empty()).and_then(|at| content.venues.get(&format!("venue-{at}")));
     known.map(|known| some_words(&known.short)).filter(|short| short != venue).unwrap_or_default()
@@ -312,7 +312,7 @@ fn url(publication: &Publication, content: &Content) -> String {
     urls.into_iter().next().map(|(_, url)| url).unwrap_or_default()
 }
 
-/// An entry's field as a reader sees it.
+/// Returns a field of an entry as a reader sees it.
 fn shown(entry: &Entry, field: &str) -> String {
     entry.get(field).map(|chunks| chunks.format_verbatim()).unwrap_or_default()
 }
@@ -335,7 +335,7 @@ fn check_bibtex(entry: &Entry, work: &Work, content: &Content) {
     if let Some(date) = date {
         let PermissiveType::Typed(read) = entry.date().unwrap() else { panic!("{:?}", entry.date()) };
         let biblatex::DateValue::At(read) = read.value else { panic!("{:?}", read.value) };
-        // biblatex counts months from nought.
+        // biblatex counts months from zero.
         let expected = (i32::from(date.year()), date.month().map(|month| month - 1));
         assert_eq!((read.year, read.month), expected);
     }
@@ -352,7 +352,7 @@ fn check_bibtex(entry: &Entry, work: &Work, content: &Content) {
         _ => ("misc", "howpublished", "publisher"),
     };
     assert_eq!(entry.entry_type.to_string(), kind);
-    // BibTeX's names of these fields are aliases to biblatex.
+    // biblatex treats BibTeX's names of these fields as aliases.
     let field = |name: &str| {
         let aliases: &[&str] = match name {
             "journaltitle" => &["journaltitle", "journal"],
@@ -367,7 +367,7 @@ fn check_bibtex(entry: &Entry, work: &Work, content: &Content) {
         assert_eq!(field(venue_field), venue);
         assert_eq!(field(publisher_field), publisher);
     }
-    // Who prints what another institution publishes is not lost.
+    // The publisher is kept if it differs from the institution.
     if publisher_field != "publisher" {
         let printer = some_words(&publication.publisher);
         assert_eq!(field("publisher"), if printer == publisher { "" } else { &*printer });
@@ -382,7 +382,7 @@ fn check_bibtex(entry: &Entry, work: &Work, content: &Content) {
     assert_eq!(archive, if publication.arxiv.is_some() { "arXiv" } else { "" });
 }
 
-/// Whether braces balance for BibTeX, which counts those after a backslash as well.
+/// Returns `true` if braces balance for BibTeX, which also counts those after a backslash.
 fn balances(text: &str) -> bool {
     let depth = text.chars().try_fold(0_i32, |depth, letter| match letter {
         '{' => Some(depth + 1),
@@ -392,8 +392,8 @@ fn balances(text: &str) -> bool {
     depth == Some(0)
 }
 
-/// What BibTeX and TeX read otherwise than the biblatex crate: names are parted by "and" in any case, and signs that
-/// are commands to TeX need their backslash, but in identifiers.
+/// Checks the rules in which BibTeX and TeX differ from the biblatex crate: "and" in any case separates names, and
+/// special characters of TeX need a backslash except in identifiers.
 fn check_for_tex(entry: &str, authors: usize) {
     for line in
         entry.lines().skip(1).filter(|line| !["  doi", "  eprint", "  url"].iter().any(|field| line.starts_with(field)))
@@ -413,7 +413,7 @@ fn check_for_tex(entry: &str, authors: usize) {
     assert_eq!(parted, authors.saturating_sub(1), "{names:?}");
 }
 
-/// An entry as it was written: its kind, its key, its fields with their source.
+/// A parsed entry: its kind, its key, and its fields with their source.
 type Written<'s> = (&'s str, &'s str, Vec<(&'s str, Vec<RawChunk<'s>>)>);
 
 fn written<'s>(entry: &RawEntry<'s>) -> Written<'s> {
@@ -421,7 +421,7 @@ fn written<'s>(entry: &RawEntry<'s>) -> Written<'s> {
     (entry.kind.v, entry.key.v, entry.fields.iter().map(field).collect())
 }
 
-/// The entries of a text that the content gives, where programs can read it.
+/// Returns the entries of a publication's own `bibtex`, if it can be parsed.
 fn own_entries(publication: &Publication) -> Option<Vec<Written<'_>>> {
     let entries = RawBibliography::parse(publication.bibtex.as_deref()?).ok()?.entries;
     (!entries.is_empty()).then(|| entries.iter().map(|entry| written(&entry.v)).collect())
@@ -429,14 +429,14 @@ fn own_entries(publication: &Publication) -> Option<Vec<Written<'_>>> {
 
 type Record = Vec<(String, String)>;
 
-/// The tags that are written. biblib reads others for them too.
+/// The exported tags. biblib also reads others for the same fields.
 const RIS_TAGS: &[&str] = &[
     "TY", "LA", "AU", "PY", "DA", "TI", "T2", "JF", "J2", "VL", "IS", "SN", "SP", "EP", "PB", "DO", "AN", "UR", "AB",
     "KW", "ID",
 ];
 
-/// The citations that biblib reads, each with its lines: biblib joins broken lines and passes over those of another
-/// shape, and it merges or rewrites a few fields.
+/// Returns the citations that biblib parses, each with its lines. The lines are needed because biblib joins broken
+/// lines, skips malformed ones, and merges or rewrites several fields.
 fn read_ris(text: &str) -> Vec<(Citation, Record)> {
     let field = |line: &str| {
         let (tag, value) = line.split_once("  - ").unwrap_or_else(|| panic!("{line:?}"));
@@ -453,8 +453,8 @@ fn read_ris(text: &str) -> Vec<(Citation, Record)> {
     citations.into_iter().zip(records).collect()
 }
 
-/// The authors in a line as biblib has them, by family and given name: it parts them at these words and signs too,
-/// and takes the first word of a name without commas for the family.
+/// Returns the authors of a line as biblib parses them, by family and given name. biblib also separates authors at
+/// these words and characters, and treats the first word of a name without commas as the family name.
 fn biblib_authors(line: &str) -> Vec<[String; 2]> {
     let names = line.split(';').map(str::trim).flat_map(|part| part.split(" & ")).flat_map(|part| part.split(" and "));
     let parted = |name: &str| {
@@ -495,7 +495,7 @@ fn check_ris(citation: &Citation, record: &Record, work: &Work, content: &Conten
     };
     assert_eq!(citation.citation_type, [kind]);
     assert_eq!(citation.title, words(&publication.title));
-    // "Family, Given, Suffix", with no comma more.
+    // "Family, Given, Suffix", without further commas.
     let part = |text: &str| words(&text.replace(',', " "));
     let lines: Vec<String> = authors
         .iter()
@@ -505,7 +505,7 @@ fn check_ris(citation: &Citation, record: &Record, work: &Work, content: &Conten
     let given = |author: &biblib::Author| joined(&[&text(&author.given_name), &text(&author.middle_name)], " ");
     let read: Vec<[String; 2]> = citation.authors.iter().map(|author| [author.name.clone(), given(author)]).collect();
     assert_eq!(read, lines.iter().flat_map(|line| biblib_authors(line)).collect::<Vec<_>>());
-    // biblib makes one date of both fields.
+    // biblib combines both fields into one date.
     let date = publication.date;
     assert_eq!(only(record, "PY"), date.map(|date| date.year().to_string()).unwrap_or_default());
     let date = date.map(|date| biblib::Date { year: date.year().into(), month: date.month(), day: date.day() });
@@ -527,7 +527,7 @@ fn check_ris(citation: &Citation, record: &Record, work: &Work, content: &Conten
     assert_eq!((only(record, "SP"), only(record, "EP")), (&**first, &**last));
     let pages = text(&citation.pages);
     assert!(pages.starts_with(first) && pages.ends_with(last.trim_start_matches(char::is_alphabetic)), "{pages}");
-    // biblib decodes DOIs, makes their letters small and takes punctuation off their end.
+    // biblib decodes DOIs, changes them to lower case and removes punctuation from their end.
     let doi = some_words(&publication.doi);
     assert_eq!(only(record, "DO"), doi);
     assert!(doi.contains('%') || doi.to_lowercase().starts_with(&text(&citation.doi)), "{:?}", citation.doi);
@@ -683,7 +683,7 @@ fn check_coins(object: &str, work: &Work, content: &Content) {
 
 proptest! {
     #[test]
-    fn bibtex_is_read_back(profile in profile()) {
+    fn bibtex_is_parsed_unchanged(profile in profile()) {
         for work in profile.works {
             let mut work = work;
             work.publication.bibtex = None;
@@ -698,13 +698,13 @@ proptest! {
     }
 
     #[test]
-    fn a_bibtex_file_has_every_publication_and_no_key_twice(profile in profile()) {
+    fn a_bibtex_file_has_every_publication_and_no_duplicate_key(profile in profile()) {
         let Profile { content, works } = profile;
         let file = bibtex::file(works.iter().map(|work| &work.publication), &content);
         let read = Bibliography::parse(&file).unwrap_or_else(|fault| panic!("{fault}: {file}")).into_vec();
         let mut keys = HashSet::new();
         prop_assert!(read.iter().all(|entry| keys.insert(entry.key.to_lowercase())), "{}", file);
-        // A key is the one that was written, or this with a number.
+        // A key is the original key, or this key with a number.
         let is_key_of = |key: &str, written: &str| {
             let number = key.strip_prefix(written).and_then(|rest| rest.strip_prefix('-'));
             key == written || number.is_some_and(|number| number.parse::<u32>().is_ok_and(|number| number > 1))
@@ -723,7 +723,7 @@ proptest! {
                 let (_, raw) = read.next().unwrap_or_else(|| panic!("{file}"));
                 let (its_kind, its_key, its_fields) = written(&raw.v);
                 prop_assert_eq!((its_kind, its_fields), (kind, fields));
-                // The first to write a key keeps it.
+                // The first entry with a key keeps it.
                 let first = seen.insert(key.to_lowercase());
                 prop_assert!(if first { its_key == key } else { is_key_of(its_key, key) }, "{}", file);
             }
@@ -732,7 +732,7 @@ proptest! {
     }
 
     #[test]
-    fn ris_is_read_back(profile in profile()) {
+    fn ris_is_parsed_unchanged(profile in profile()) {
         let Profile { content, works } = profile;
         let records = read_ris(&ris::file(works.iter().map(|work| &work.publication), &content, &plain));
         prop_assert_eq!(records.len(), works.len());
@@ -742,7 +742,7 @@ proptest! {
     }
 
     #[test]
-    fn csl_json_keeps_to_its_schema_and_is_read_back(profile in profile()) {
+    fn csl_json_matches_its_schema_and_is_parsed_unchanged(profile in profile()) {
         let Profile { content, works } = profile;
         let items = read_csl(&csl_json::file(works.iter().map(|work| &work.publication), &content, &plain));
         prop_assert_eq!(items.len(), works.len());
@@ -752,7 +752,7 @@ proptest! {
     }
 
     #[test]
-    fn coins_are_read_back(profile in profile()) {
+    fn coins_are_parsed_unchanged(profile in profile()) {
         for work in &profile.works {
             check_coins(&coins::context_object(&work.publication, &profile.content), work, &profile.content);
         }
@@ -760,7 +760,7 @@ proptest! {
 }
 
 #[test]
-fn both_profiles_go_through_every_format() {
+fn both_profiles_are_exported_in_every_format() {
     for text in [include_str!("../../public/content.json"), include_str!("../fixtures/scholar-300.json")] {
         let content = read(text).unwrap().content;
         let publications = &content.publications;
@@ -799,7 +799,7 @@ fn both_profiles_go_through_every_format() {
 }
 
 #[test]
-fn no_publications_make_an_empty_file() {
+fn no_publications_give_an_empty_file() {
     let content = Content::default();
     assert_eq!(bibtex::file([], &content), "");
     assert_eq!(ris::file([], &content, &plain), "");

@@ -1,20 +1,20 @@
-//! The colours of the style sheet against each other, by the formulas of WCAG 2.2.
+//! Checks the contrast of the colors in the style sheet, by the formulas of WCAG 2.2.
 
-/// A colour, those that it stands on, and the contrast that it needs: 7 for texts to be read at length (1.4.6), 4.5
-/// for other texts (1.4.3), 3 for what shows a control or the focus (1.4.11).
+/// A color, its backgrounds, and the required contrast: 7 for body text (1.4.6), 4.5 for other text (1.4.3), 3 for the
+/// parts that identify a control or the focus (1.4.11).
 const PAIRS: [(&str, &[&str], f64); 10] = [
     ("--text", &["--page", "--panel"], 7.0),
     ("--text", &["--warn", "--match", "--accent-soft"], 4.5),
     ("--quiet", &["--page", "--panel"], 4.5),
     ("--accent", &["--page", "--panel", "--accent-soft", "--warn"], 4.5),
     ("--award", &["--page"], 4.5),
-    // The check mark in a ticked box.
+    // The check mark in a selected box.
     ("--page", &["--accent"], 3.0),
     // The border of an empty box, and of the search box.
     ("--quiet", &["--page"], 3.0),
-    // The focus.
+    // The focus ring.
     ("--accent", &["--page", "--panel"], 3.0),
-    // The mark of the chosen years and of the current page.
+    // The mark of the selected years and of the current page.
     ("--accent", &["--accent-soft", "--page"], 3.0),
     ("--tone-0", &["--page"], 3.0),
 ];
@@ -25,7 +25,7 @@ enum Theme {
     Dark,
 }
 
-/// The value of a token in a theme: `light-dark(#rrggbb, #rrggbb)`, or one colour for both.
+/// Returns the value of a token in a theme: `light-dark(#rrggbb, #rrggbb)`, or one color for both.
 fn token(name: &str, theme: Theme) -> [f64; 3] {
     let css = include_str!("../../style/tokens.css");
     let (_, value) = css.split_once(&format!(" {name}:")).unwrap_or_else(|| panic!("tokens.css: there is no {name}"));
@@ -43,7 +43,7 @@ fn token(name: &str, theme: Theme) -> [f64; 3] {
     [0, 2, 4].map(|at| part(at).unwrap_or_else(|_| panic!("tokens.css: {name}: found {colour}; expected #rrggbb")))
 }
 
-/// WCAG 2.2, "relative luminance".
+/// Returns the relative luminance (WCAG 2.2).
 fn luminance(colour: [f64; 3]) -> f64 {
     let [red, green, blue] = colour.map(|part| {
         let part = part / 255.0;
@@ -52,22 +52,22 @@ fn luminance(colour: [f64; 3]) -> f64 {
     0.2126 * red + 0.7152 * green + 0.0722 * blue
 }
 
-/// WCAG 2.2, "contrast ratio".
+/// Returns the contrast ratio (WCAG 2.2).
 fn contrast(one: [f64; 3], other: [f64; 3]) -> f64 {
     let (one, other) = (luminance(one), luminance(other));
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
 
 #[test]
-fn the_formula_is_that_of_wcag() {
+fn the_formula_matches_wcag() {
     assert_eq!(contrast([0.0; 3], [255.0; 3]), 21.0);
     assert_eq!(contrast([18.0; 3], [18.0; 3]), 1.0);
-    // The palest grey that passes on white: #767676 at 4.54.
+    // The lightest gray that passes on white: #767676, with a contrast of 4.54.
     assert!((contrast([118.0; 3], [255.0; 3]) - 4.54).abs() < 0.005);
 }
 
 #[test]
-fn every_colour_stands_out_from_what_it_stands_on() {
+fn every_color_has_enough_contrast() {
     let mut pale = Vec::new();
     for (colour, grounds, least) in PAIRS {
         for ground in grounds {

@@ -1,8 +1,8 @@
-//! Every file that the documents name or link to exists.
+//! Checks that every file that the documents name or link to exists.
 
 use std::{fs, path::Path};
 
-/// The folders of which the documents name files.
+/// The folders whose files the documents name.
 const FOLDERS: [&str; 8] = ["src/", "tests/", "style/", "hosting/", "docs/", "tools/", ".github/", ".cargo/"];
 
 fn documents() -> Vec<String> {
@@ -13,7 +13,7 @@ fn documents() -> Vec<String> {
 }
 
 #[test]
-fn every_file_that_a_document_names_exists() {
+fn every_file_named_in_a_document_exists() {
     let mut missing = Vec::new();
     let mut count = 0;
     for document in documents() {

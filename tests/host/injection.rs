@@ -1,5 +1,5 @@
-//! Content is never code: hostile texts in every field and in every position of Markdown, and all that is made of them
-//! read by parsers as a browser or another program would.
+//! Checks that content never becomes code: hostile texts in every field and in every position of Markdown. Parsers read
+//! all generated files as a browser or another program would.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -25,10 +25,10 @@ use crate::support::{
     harmless_html::{assert_harmless, built, pages},
 };
 
-/// Where a profile is shown, nearly whole.
+/// Pages that together show nearly the whole profile.
 const FEW: &[&str] = &["/", "/publications/notes/", "/cv/"];
 
-/// Reads each page but those that were read before: a text in one field leaves most pages as they are.
+/// A reader that skips pages it has already read, because a text in one field leaves most pages unchanged.
 #[derive(Default)]
 struct Reader(HashSet<String>);
 
@@ -44,7 +44,7 @@ impl Reader {
     }
 }
 
-/// Texts that may be anything, and those that must have some form: an address, a date, a name that stands elsewhere.
+/// Returns the pointers of free texts, and of texts that must have some form: a URL, a date, a name of another entry.
 fn places() -> (Vec<String>, Vec<String>) {
     texts(&full()).into_iter().partition(|place| mistakes(&with(&[(place, "<b>")])).is_empty())
 }
@@ -98,13 +98,13 @@ fn plain(markdown: &str) -> String {
     plain_text(&parse(markdown).blocks)
 }
 
-/// Each text in each field that may hold any; all that a build writes is read.
+/// Tests each text in each free-text field, and reads everything that a build writes.
 #[test]
 fn free_texts_stay_text() {
     let (free, _) = places();
     assert!(free.len() > 35, "{free:?}");
     for round in 0..INPUTS.len() {
-        // Every field has every text in one of the rounds.
+        // In one of the rounds, every field has every text.
         let at = |place: usize| INPUTS[(place + round) % INPUTS.len()];
         let changes: Vec<(&str, &str)> = free.iter().enumerate().map(|(place, name)| (&**name, at(place))).collect();
         let profile = with(&changes);
@@ -118,7 +118,7 @@ fn free_texts_stay_text() {
                 serde_json::from_str::<Value>(&file).unwrap_or_else(|error| panic!("{case}: {error}\n{file}"));
             }
         }
-        // What a scholar writes into `bibtex` is theirs; what we write can be read.
+        // The author is responsible for the content of `bibtex`. The generated entries can be parsed.
         let mut changed: Value = serde_json::from_str(&profile).unwrap();
         changed.pointer_mut("/publications/0").unwrap().as_object_mut().unwrap().remove("bibtex");
         let content = read(&changed.to_string()).unwrap().content;
@@ -136,7 +136,7 @@ fn free_texts_stay_text() {
     }
 }
 
-/// Each text in each field that must have some form, one at a time. The page shows what is left, and names the mistake.
+/// Tests each text in each field with a required form, one at a time. The page shows the rest and reports the error.
 fn malformed_values_stay_text(half: usize) {
     let (_, strict) = places();
     assert!(strict.len() > 25, "{strict:?}");
@@ -149,16 +149,16 @@ fn malformed_values_stay_text(half: usize) {
 }
 
 #[test]
-fn malformed_values_stay_text_in_one_half_of_the_fields() {
+fn malformed_values_stay_text_in_the_first_half_of_the_fields() {
     malformed_values_stay_text(0);
 }
 
 #[test]
-fn malformed_values_stay_text_in_the_other_half() {
+fn malformed_values_stay_text_in_the_second_half_of_the_fields() {
     malformed_values_stay_text(1);
 }
 
-/// Names that a scholar gives to venues, topics, people and old addresses.
+/// Tests the names of venues, topics, people and old URLs.
 #[test]
 fn keys_stay_text() {
     for input in INPUTS {
@@ -178,7 +178,7 @@ fn texts_stay_text_in_every_position_of_markdown() {
     }
 }
 
-/// Nothing that was written is lost: a title is shown as it is, but for what no HTML can hold.
+/// No text is lost: a title is shown unchanged, except for characters that HTML cannot contain.
 #[test]
 fn a_title_is_shown_as_it_was_written() {
     let folded = |text: &str| {
@@ -195,7 +195,7 @@ fn a_title_is_shown_as_it_was_written() {
     }
 }
 
-/// The oracle finds what it should.
+/// The oracle detects injected code.
 #[test]
 fn harm_is_detected() {
     let page = |body: &str| format!("<!doctype html><html><head><title>x</title></head><body>{body}</body></html>");

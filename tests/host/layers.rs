@@ -1,6 +1,6 @@
-//! The layers of the code: what a file may import, and that no two files import each other.
+//! Checks which files a file may import, and that no two files import each other.
 //!
-//! `src/lib.rs` and ARCHITECTURE.md describe the layers; this list is the one that counts.
+//! `src/lib.rs` and ARCHITECTURE.md describe the layers. This list is the authoritative one.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -8,7 +8,7 @@ use std::{
     path::Path,
 };
 
-/// Every file and folder of `src/`, from the bottom up. Each may use those before it and its own files.
+/// Every file and folder of `src/`, from the bottom up. Each may use only the earlier ones and its own files.
 const LAYERS: [&str; 16] = [
     "util",
     "url",
@@ -18,27 +18,27 @@ const LAYERS: [&str; 16] = [
     "route",
     "check",
     "citation",
-    // From here on the code knows Leptos.
+    // From here on, the code uses Leptos.
     "dom",
     "context",
     "components",
     "views",
     "app",
-    // The two programs.
+    // The app in the browser and the command line.
     "browser",
     "build",
     "cli",
 ];
 
-/// The first layer that knows Leptos and the browser.
+/// The first layer that uses Leptos and the browser.
 const VIEW: &str = "dom";
 
-/// Crates that only the view layer and the browser's part may name.
+/// Crates that only the view layers and the browser layer may use.
 const BROWSER_CRATES: [&str; 6] = ["leptos", "tachys", "web_sys", "js_sys", "wasm_bindgen", "gloo_net"];
 
 /// A file of `src/` and its code, without comments and unit tests.
 struct Source {
-    /// The path of its module, `content::date`; empty for `lib.rs`.
+    /// The path of its module, such as `content::date`. It is empty for `lib.rs`.
     module: String,
     file: String,
     code: String,
@@ -74,7 +74,7 @@ fn without_tests_and_comments(text: &str) -> String {
     code.lines().filter(is_code).collect::<Vec<_>>().join("\n")
 }
 
-/// Returns the absolute paths of modules and items that a file names, without `crate::`.
+/// Returns the absolute paths of modules and items that a file uses, without `crate::`.
 fn named(source: &Source) -> BTreeSet<String> {
     let mut paths = BTreeSet::new();
     let folder: Vec<&str> = source.module.split("::").filter(|part| !part.is_empty()).collect();
@@ -92,7 +92,7 @@ fn named(source: &Source) -> BTreeSet<String> {
     paths
 }
 
-/// Adds the paths of a use tree, `a::{b, c::d}`, which may be followed by anything.
+/// Adds the paths of a use tree such as `a::{b, c::d}`, which may be followed by other text.
 fn expand(tree: &str, base: &str, paths: &mut BTreeSet<String>) {
     let end = tree.find(|letter: char| !letter.is_alphanumeric() && !matches!(letter, '_' | ':')).unwrap_or(tree.len());
     let head = tree[..end].trim_end_matches(':');
@@ -121,7 +121,7 @@ fn expand(tree: &str, base: &str, paths: &mut BTreeSet<String>) {
     }
 }
 
-/// Returns the module that holds a path: the longest one of which the path is a part.
+/// Returns the module that contains a path: the longest module path that is a prefix of it.
 fn holder<'m>(path: &str, modules: &'m BTreeSet<String>) -> Option<&'m String> {
     let mut path = path;
     loop {
@@ -141,7 +141,7 @@ fn layer(module: &str) -> usize {
 }
 
 #[test]
-fn a_file_uses_only_its_own_layer_and_those_below() {
+fn a_file_uses_only_its_own_layer_and_lower_ones() {
     let mut wrong = Vec::new();
     for source in sources().iter().filter(|source| !source.module.is_empty()) {
         let own = layer(&source.module);
@@ -158,7 +158,7 @@ fn a_file_uses_only_its_own_layer_and_those_below() {
 }
 
 #[test]
-fn only_views_and_the_browser_part_know_leptos_and_the_browser() {
+fn only_views_and_the_browser_layer_use_leptos_and_the_browser() {
     let mut wrong = Vec::new();
     for source in sources().iter().filter(|source| !source.module.is_empty()) {
         if layer(&source.module) >= layer(VIEW) {
@@ -183,7 +183,8 @@ fn no_files_and_no_folders_import_each_other() {
         let used = files.entry(source.module.clone()).or_default();
         for path in named(source) {
             let Some(other) = holder(&path, &modules) else { continue };
-            // A folder's mod.rs is its table of contents: that a file of the folder names what it lists is no use of it.
+            // A mod.rs is the table of contents of its folder. It does not count as an import if a file of the folder
+            // names an item that mod.rs lists.
             let lists = is_folder && other.starts_with(&format!("{}::", source.module));
             if *other != source.module && !other.is_empty() && !lists {
                 used.insert(other.clone());

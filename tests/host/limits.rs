@@ -1,4 +1,4 @@
-//! Content that is far larger or deeper than any scholar would write it: what reads and shows it takes bounded time and
+//! Tests content that is far larger or deeper than that of any author: reading and showing it takes bounded time and
 //! bounded stack.
 
 use std::{
@@ -18,16 +18,16 @@ use frontispiece::{
 };
 use serde_json::{Map, Value, json};
 
-/// Deeper and longer than anything that is meant.
+/// A depth and length beyond any intended content.
 const N: usize = 10_000;
 
-/// The same for `make fuzz`, where these tests are compiled with optimization and timed.
+/// The length for `make fuzz`, where these tests are compiled with optimization and timed.
 const MORE: usize = 50_000;
 
-/// What a case may take there at most, through all stages. What takes the square of its length takes minutes.
+/// The maximum time of a case in `make fuzz`, through all stages. Quadratic time would take minutes.
 const BOUND: Duration = Duration::from_secs(5);
 
-/// Threads other than the first have less stack than this on no system of today; nor has WebAssembly.
+/// On no current system do threads other than the first have a smaller stack. Neither does WebAssembly.
 const STACK: usize = 1 << 20;
 
 fn on_a_small_stack<T: Send + 'static>(deed: impl FnOnce() -> T + Send + 'static) -> T {
@@ -47,7 +47,7 @@ fn profile_with(markdown: &str) -> String {
     .to_string()
 }
 
-/// Read, copied, compared, written, read back, walked for its words, checked, shown, and dropped.
+/// Parses, copies, compares, encodes, decodes, walks, checks, renders and drops a text.
 fn goes_through_all_stages(name: &str, source: String) {
     let document = parse(&source);
     let json = json::encode(&document.blocks);
@@ -56,7 +56,7 @@ fn goes_through_all_stages(name: &str, source: String) {
     let refuses = |diagnostic: &Diagnostic| diagnostic.path == "pages[0].sections[0].text";
     let diagnostics = problems_of(&profile_with(&source));
     assert!(diagnostics.iter().all(refuses), "{name}: {diagnostics:?}");
-    // What is too deep is said.
+    // A text that is nested too deeply is reported.
     let is_said = diagnostics.iter().any(|diagnostic| diagnostic.message.contains("levels deep"));
     assert_eq!(is_said, document.too_deep, "{name}");
     let section = Section { text: Some(source), ..Section::default() };
@@ -110,11 +110,11 @@ fn deep_json_is_refused_with_a_message() {
     });
 }
 
-/// As deep as is allowed is shown; one deeper is refused. Brackets in texts do not count.
+/// Entries at the maximum depth are shown, and one level more is refused. Brackets inside texts do not count.
 #[test]
 fn the_deepest_entries_are_read_and_shown() {
     on_a_small_stack(|| {
-        // The profile, the pages, the page, the sections, the section; then a list and an object for each.
+        // The profile, the pages, the page, the sections, the section, and then a list and an object for each level.
         let nested = |levels: usize| {
             let (open, close) = ("{\"title\":\"[[[\\\"{\",\"entries\":[", "]}");
             let entries = open.repeat(levels) + "\"last\"" + &close.repeat(levels);
@@ -138,7 +138,7 @@ fn the_deepest_entries_are_read_and_shown() {
     });
 }
 
-/// Mistakes by the thousand are all listed, each at its place.
+/// Thousands of errors are all listed, each at its position.
 #[test]
 fn errors_in_every_publication_are_all_listed() {
     let library = generate::library(2_000, 7);
@@ -177,7 +177,7 @@ fn profile_of(name: &str, value: Value) -> String {
     profile.to_string()
 }
 
-/// Pieces of broken JSON that make a parser look ahead.
+/// Fragments of broken JSON that make a parser look ahead.
 #[rustfmt::skip]
 const SYNTAX: &[&str] = &[
     "\"", "\" ", "\"a ", "\", \"", "\", a", "\"]", "\"}", "\"\n", "\n", "\"a\" ", "\"a\", ", "\"a\": ", "\"a\": 1 ", "\"a\": {",
@@ -187,7 +187,7 @@ const SYNTAX: &[&str] = &[
     "{ \"a\": 1,\n", " { \"a\": 1,\n", "\"a\": { \"b\": 1 }, { \"b\": 2 }, ", "\"a\", \"b\" \n", "x\"y", "\"x\":\"y\"z", "]}", "\"[", "\"{",
 ];
 
-/// A profile in which a piece is repeated up to a length.
+/// Returns a profile in which a fragment is repeated up to a length.
 fn in_list(piece: &str, length: usize) -> String {
     format!(
         "{{ \"person\": {{ \"name\": \"Ada\" }}, \"pages\": [], \"publications\": [{}] }}",
@@ -202,7 +202,7 @@ fn in_object(piece: &str, length: usize) -> String {
     )
 }
 
-/// Whatever is repeated, the file is read or refused, with a bounded number of syntax errors.
+/// Any repeated fragment is parsed or refused, with a bounded number of syntax errors.
 #[test]
 fn broken_json_takes_bounded_stack() {
     on_a_small_stack(|| {
@@ -219,7 +219,7 @@ fn broken_json_takes_bounded_stack() {
     });
 }
 
-/// Mistakes that are all of one kind, or all in one place.
+/// Returns profiles whose errors are all of one kind or all in one place.
 fn one_mistake_everywhere() -> Vec<(&'static str, String)> {
     let count = 3000;
     let with = profile_of;
@@ -258,7 +258,7 @@ fn one_mistake_everywhere() -> Vec<(&'static str, String)> {
 
 #[test]
 #[ignore = "timed, so by `make fuzz` alone"]
-fn one_mistake_everywhere_takes_bounded_time() {
+fn one_repeated_error_takes_bounded_time() {
     for (name, profile) in one_mistake_everywhere() {
         let start = Instant::now();
         let diagnostics = problems_of(&profile);
@@ -267,16 +267,16 @@ fn one_mistake_everywhere_takes_bounded_time() {
     }
 }
 
-/// What has a thousand mistakes is left out, and that is said.
+/// An entry with more than a thousand errors is skipped, and this is reported.
 #[test]
-fn an_entry_of_mistakes_alone_is_left_out() {
+fn an_entry_with_too_many_errors_is_skipped() {
     let text = profile_of("publications", json!([{ "id": "a", "title": "A", "authors": vec![json!(1.5); 2000] }]));
     let reading = read(&text).expect("it is JSON");
     assert_eq!(reading.content.publications.len(), 0);
     assert!(reading.diagnostics[0].message.ends_with("it is left out"), "{}", reading.diagnostics[0]);
 }
 
-/// A library of 100,000 papers passes the check; `make fuzz` runs this, since it takes a while.
+/// A library of 100,000 papers passes the check. Only `make fuzz` runs this, because it takes long.
 #[test]
 #[ignore = "87 MB: `make fuzz`"]
 fn a_library_of_100_000_papers_passes() {

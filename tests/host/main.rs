@@ -1,4 +1,4 @@
-//! The tests on the host, without a browser: one binary, so that all of them run in one pool.
+//! The tests on the host, without a browser. They are one binary, so that all of them run in one thread pool.
 
 mod support;
 

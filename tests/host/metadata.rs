@@ -1,4 +1,4 @@
-//! What a build says to programs: heads of pages, feeds, icons; read back by parsers for them.
+//! Checks the metadata of a build: heads of pages, feeds and icons, parsed with other projects' parsers.
 
 use std::{collections::BTreeSet, fs, iter};
 
@@ -18,7 +18,7 @@ use crate::support::build::{Build, all, attribute, one, text_of, valid};
 const REAL: &str = include_str!("../../public/content.json");
 const MADE: &str = include_str!("../fixtures/scholar-300.json");
 
-/// What breaks out of an element, an attribute, a line or a direction where it is not escaped.
+/// A text that breaks out of an element, an attribute, a line or a direction unless it is escaped.
 const HOSTILE: &str =
     "</title></script><script>alert(1)</script> \"q\" 'a' & <!-- \n\r\t \u{202e}evil\u{2066} \\ } ]]> %0A {x} \u{1}";
 
@@ -45,16 +45,16 @@ fn json_ld(html: &Html) -> Option<Value> {
     linked_data(html).map(|text| serde_json::from_str(&text).unwrap())
 }
 
-/// As much of schema.org's own context as is needed here: which terms have addresses or dates for values. None of
-/// them is a list there, so the order of authors is that of the text.
+/// The required part of schema.org's own context: the terms whose values are URLs or dates. None of these terms is a
+/// list in it, so the order of authors is that of the text.
 const CONTEXT: &str = r#"{ "@context": {
     "@vocab": "http://schema.org/",
     "url": { "@type": "@id" }, "sameAs": { "@type": "@id" }, "image": { "@type": "@id" },
     "contentUrl": { "@type": "@id" }, "datePublished": { "@type": "Date" }, "dateModified": { "@type": "Date" }
 } }"#;
 
-/// A page's linked data as the oxjsonld crate reads it, in its order: subject, term and object of each statement.
-/// Addresses stand in angle brackets.
+/// A page's linked data as the oxjsonld crate parses it, in its order: subject, term and object of each statement. URLs
+/// are in angle brackets.
 struct Statements(Vec<[String; 3]>);
 
 impl Statements {
@@ -74,7 +74,7 @@ impl Statements {
             [statement.subject.to_string(), term.strip_prefix("http://schema.org/").unwrap_or(term).to_owned(), object]
         });
         let statements: Vec<[String; 3]> = statements.collect();
-        // An address that is none is left out without a word.
+        // The crate drops invalid URLs without an error.
         assert_eq!(statements.len() + 1, count(&serde_json::from_str(&text).unwrap()), "{text}");
         Statements(statements)
     }
@@ -91,7 +91,8 @@ impl Statements {
     }
 }
 
-/// The values and nodes in JSON-LD. One statement leads to each, but to the outermost node.
+/// Returns the number of values and nodes in JSON-LD. Each is the object of one statement, except for the outermost
+/// node.
 fn count(value: &Value) -> usize {
     match value {
         Value::Array(values) => values.iter().map(count).sum(),
@@ -103,7 +104,7 @@ fn count(value: &Value) -> usize {
     }
 }
 
-/// Terms of schema.org that are used here, by type; each was looked up there.
+/// The terms of schema.org that the site uses, by type. Each was checked in schema.org's documentation.
 const TERMS: &[(&str, &[&str])] = &[
     ("ProfilePage", &["url", "name", "inLanguage", "dateModified", "mainEntity"]),
     (
@@ -133,7 +134,7 @@ const TERMS: &[(&str, &[&str])] = &[
     ("MediaObject", &["contentUrl", "encodingFormat"]),
 ];
 
-/// What every CreativeWork has, as far as it is used here.
+/// The terms of every CreativeWork that the site uses.
 const WORK: &[&str] = &[
     "@id",
     "url",
@@ -175,7 +176,7 @@ fn uses_only_terms(value: &Value) {
 }
 
 #[test]
-fn the_head_of_every_page_says_what_it_is() {
+fn the_head_of_every_page_describes_it() {
     for (name, text, base) in [("real", REAL, "/"), ("real", REAL, "/sub/"), ("made", MADE, "/")] {
         let build = Build::new(&format!("heads-{name}-{}", base.len()), base, text);
         build.run().unwrap();
@@ -223,7 +224,7 @@ fn check_head(html: &Html, page: &Route, content: &Content, base: &str) {
     } else {
         assert_eq!(one_of("og:title"), page.heading(content));
     }
-    // Without pictures, as they are not drawn in these builds.
+    // There are no social cards, because these builds do not draw them.
     assert_eq!(one_of("twitter:card"), "summary");
     assert!(meta(html, "og:image").is_empty());
     assert_eq!(attribute(html, "html", "lang"), content.site.language.as_deref().unwrap());
@@ -268,7 +269,7 @@ fn check_paper(html: &Html, publication: &Publication, content: &Content) {
     for (author, written) in publication.authors.iter().zip(authors) {
         let known = content.people.get(&author.name);
         match known.and_then(|known| known.family.as_ref().zip(known.given.as_ref())) {
-            // A suffix may go to the end.
+            // A suffix may be at the end.
             Some((family, given)) => {
                 let start = family.split(' ').next().unwrap();
                 assert!(written.starts_with(start) && written.contains(&format!(", {given}")), "{id}: {written}");
@@ -337,7 +338,7 @@ fn check_paper(html: &Html, publication: &Publication, content: &Content) {
 }
 
 #[test]
-fn crawlers_and_readers_find_every_page() {
+fn crawlers_and_feed_readers_find_every_page() {
     for (name, text) in [("real", REAL), ("made", MADE)] {
         let build = Build::new(&format!("feeds-{name}"), "/", text);
         build.run().unwrap();
@@ -382,7 +383,7 @@ fn crawlers_and_readers_find_every_page() {
     }
 }
 
-/// A profile in which every text is hostile.
+/// Returns a profile in which every text is hostile.
 fn hostile() -> Value {
     json!({
         "site": { "url": "https://ada.example/", "description": HOSTILE, "language": "he" },
@@ -399,12 +400,12 @@ fn hostile() -> Value {
     })
 }
 
-/// As a parser of HTML gives it back: CR becomes LF in its preprocessing of the page.
+/// Returns a text as an HTML parser returns it: preprocessing changes CR to LF.
 fn as_html(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
-/// As a parser of XML gives a text back.
+/// Returns a text as an XML parser returns it.
 fn as_xml(text: &str) -> String {
     as_html(text).replace('\u{1}', "")
 }
@@ -414,13 +415,13 @@ fn squeezed(text: &str) -> String {
 }
 
 #[test]
-fn hostile_texts_stay_texts() {
+fn hostile_texts_stay_text() {
     let build = Build::new("hostile", "/", &hostile().to_string());
     build.draw().unwrap();
     for file in ["index.html", "publications/index.html", "publications/a/index.html"] {
-        // A control character is a parse error of HTML wherever it stands, and is kept.
+        // A control character is always a parse error in HTML, and is kept.
         let html = Html::parse_document(&build.read(file));
-        // Those of the template, and linked data.
+        // The scripts of the template, and linked data.
         let linked = all(&html, "script[type='application/ld+json']").len();
         assert_eq!(all(&html, "script").len(), 3 + linked, "{file}");
         assert_eq!(all(&html, "head").len(), 1);
@@ -454,7 +455,7 @@ fn hostile_texts_stay_texts() {
     let manifest: Value = serde_json::from_str(&build.read("site.webmanifest")).unwrap();
     assert_eq!(manifest["name"], HOSTILE);
 
-    // A picture with all of that on it.
+    // A social card with all of these characters.
     let card = attribute(&html, "meta[property='og:image']", "content");
     assert_eq!(card, "https://ada.example/publications/a/card.png");
     let size = imagesize::size(build.dist().join("publications/a/card.png")).unwrap();
@@ -462,7 +463,7 @@ fn hostile_texts_stay_texts() {
 }
 
 #[test]
-fn without_an_address_nothing_needs_one() {
+fn without_a_site_url_nothing_uses_it() {
     let mut content: Value = serde_json::from_str(REAL).unwrap();
     content["site"].as_object_mut().unwrap().remove("url");
     let build = Build::new("no-address", "/", &content.to_string());
@@ -487,7 +488,7 @@ fn without_an_address_nothing_needs_one() {
 }
 
 #[test]
-fn a_paper_lies_in_the_folder_of_its_page() {
+fn a_pdf_is_in_the_folder_of_its_page() {
     let mut content: Value = serde_json::from_str(REAL).unwrap();
     let papers = content["publications"].as_array_mut().unwrap();
     papers[0]["links"] = json!([{ "kind": "paper", "url": "files/mine%20too.pdf" }]);
@@ -514,7 +515,7 @@ fn a_paper_lies_in_the_folder_of_its_page() {
 }
 
 #[test]
-fn what_the_scholar_has_written_is_kept() {
+fn files_of_the_author_are_kept() {
     let build = Build::new("own", "/", REAL);
     for file in ["robots.txt", "favicon.ico", "feed.atom", "publications/zhang2024caravan/zhang2024caravan.bib"] {
         fs::create_dir_all(build.dist().join(file).parent().unwrap()).unwrap();
@@ -526,7 +527,7 @@ fn what_the_scholar_has_written_is_kept() {
         "<meta name=\"description\" content=\"Mine\"><link rel=\"me\" href=\"x\"><title>",
     );
     build.run().unwrap();
-    // Twice: what was written by the first run is no one's own.
+    // The build runs twice: files of the first run do not belong to the author.
     build.run().unwrap();
     for file in ["robots.txt", "favicon.ico", "feed.atom", "publications/zhang2024caravan/zhang2024caravan.bib"] {
         assert_eq!(build.read(file), "mine");
@@ -539,7 +540,7 @@ fn what_the_scholar_has_written_is_kept() {
 }
 
 #[test]
-fn pictures_are_drawn_for_every_page_once() {
+fn social_cards_are_drawn_once_for_every_page() {
     let build = Build::new("pictures", "/", REAL);
     build.draw().unwrap();
     let first = build.files();
@@ -554,7 +555,7 @@ fn pictures_are_drawn_for_every_page_once() {
         assert_eq!((size.width, size.height), (1200, 630));
         assert!(first[&path].len() > 10_000, "{path} is blank");
     }
-    // The next build finds them, though none is left of the site itself.
+    // The next build finds them in the cache, although the site itself is removed.
     let kept = build.folder.join("target/cards");
     let drawn = fs::read_dir(&kept).unwrap().count();
     assert_eq!(drawn, Route::all(&content).len());
@@ -567,7 +568,7 @@ fn pictures_are_drawn_for_every_page_once() {
     assert_ne!(build.files()["card.png"], b"kept", "the headline is another one");
 }
 
-/// Letters that no font here has give no picture, rather than one with boxes in place of a name.
+/// If no font has a letter, there is no social card. Otherwise the card would have boxes in place of a name.
 #[test]
 fn a_social_card_is_drawn_only_with_all_its_letters() {
     let content = json!({

@@ -24,7 +24,7 @@ use crate::support::build::all;
 const REAL: &str = include_str!("../../public/content.json");
 const MADE: &str = include_str!("../fixtures/scholar-300.json");
 
-/// A profile made ready at both bases.
+/// A profile prepared for both bases.
 struct Profile {
     content: &'static Content,
     diagnostics: Vec<String>,
@@ -52,7 +52,7 @@ fn page(profile: &Profile, base: &str, address: &str) -> Html {
     Html::parse_document(&render(*site, &profile.diagnostics, address))
 }
 
-/// The text of every element that a selector finds, white space folded.
+/// Returns the text of every element that matches a selector, with white space collapsed.
 fn texts(html: &Html, selector: &str) -> Vec<String> {
     all(html, selector).into_iter().map(text_of).collect()
 }
@@ -61,7 +61,7 @@ fn text_of(element: ElementRef) -> String {
     element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What a reader sees without scripts: without the words that are for screen readers alone, and without buttons.
+/// Returns the visible text without scripts: without text for screen readers only, and without buttons.
 fn visible_text(html: &Html, selector: &str) -> String {
     let hidden = Selector::parse(".visually-hidden, button").unwrap();
     let mut seen = String::new();
@@ -84,14 +84,14 @@ fn one(html: &Html, selector: &str) -> String {
 }
 
 #[test]
-fn both_profiles_pass_the_strict_check() {
+fn both_profiles_pass_the_check() {
     let files: Files = [("content.json".to_owned(), 1), ("content.schema.json".to_owned(), 1)].into_iter().collect();
     let diagnostics = |text| {
         let world = World { files: &files, carries: &|_| {}, normalize };
         check(text, &world).iter().map(ToString::to_string).collect::<Vec<_>>()
     };
     assert_eq!(diagnostics(REAL), [""; 0]);
-    // Each is right: the made-up profile has titles with the markup of other programs.
+    // These warnings are correct: the generated profile has titles with the markup of other programs.
     let shown = |what: &str| format!("title: found {what:?}, which is shown as it is; ").replace("\\\\", "\\");
     let expected = ["$O(n \\log n)$", "{and}", "</script>", "*Not*", "\\\\"].map(shown);
     let found = diagnostics(MADE);
@@ -108,7 +108,7 @@ fn the_schema_file_matches_the_types() {
 }
 
 #[test]
-fn the_second_profile_is_what_the_generator_writes() {
+fn the_second_profile_matches_the_generator() {
     let made = generate::to_text(&generate::generate(300, 7));
     assert!(made == MADE, "run `cargo run --example generate -- 300 7 > tests/fixtures/scholar-300.json`");
 }
@@ -151,7 +151,7 @@ fn folded(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// No level of heading is skipped on the way down.
+/// Asserts that no heading level is skipped on the way down.
 fn check_headings(html: &Html, address: &str) {
     let mut last = 0;
     for heading in all(html, "h1, h2, h3, h4, h5, h6") {
@@ -167,7 +167,8 @@ fn check_ids(html: &Html, address: &str) {
     assert_eq!(ids.len(), unique.len(), "{address}: an id stands twice");
 }
 
-/// Every link leads out, to a fragment of this page, to a page of this site, or to a file of it.
+/// Asserts that every link leads to another site, to a fragment of this page, to a page of this site, or to one of its
+/// files.
 fn check_addresses(html: &Html, content: &Content, base: &Base, address: &str) {
     for link in all(html, "a[href]") {
         let href = link.value().attr("href").unwrap();
@@ -186,7 +187,7 @@ fn check_addresses(html: &Html, content: &Content, base: &Base, address: &str) {
 }
 
 #[test]
-fn every_publication_stands_in_the_list_and_on_its_own_page() {
+fn every_publication_is_in_the_list_and_on_its_own_page() {
     for profile in PROFILES.iter() {
         let content = profile.content;
         let list = page(profile, "/", "/publications/");
@@ -240,7 +241,7 @@ fn every_publication_stands_in_the_list_and_on_its_own_page() {
     }
 }
 
-/// What the seed of the first profile shows, written out here a second time on purpose.
+/// Repeats the content of the first profile on purpose.
 #[test]
 fn the_real_list_shows_all_titles_links_marks_and_awards() {
     let html = page(real(), "/", "/publications/");
@@ -306,7 +307,7 @@ fn the_real_list_shows_all_titles_links_marks_and_awards() {
 }
 
 #[test]
-fn the_real_home_page_says_who_this_is() {
+fn the_real_home_page_describes_its_owner() {
     let html = page(real(), "/", "/");
     let text = one(&html, "main");
     for sentence in [
@@ -335,7 +336,7 @@ fn the_real_home_page_says_who_this_is() {
 }
 
 #[test]
-fn the_real_teaching_and_service_pages_are_whole() {
+fn the_real_teaching_and_service_pages_are_complete() {
     let teaching = page(real(), "/", "/teaching/");
     assert_eq!(
         texts(&teaching, ".entries > li"),
@@ -398,7 +399,7 @@ fn every_section_of_the_content_is_shown() {
 }
 
 #[test]
-fn the_address_alone_says_what_is_shown() {
+fn the_url_alone_determines_the_page() {
     for profile in PROFILES.iter() {
         let content = profile.content;
         let catalog = Catalog::new(content, normalize);
@@ -426,12 +427,12 @@ fn the_address_alone_says_what_is_shown() {
 }
 
 #[test]
-fn facets_are_fieldsets_with_counts_that_leave_their_own_choices_out() {
+fn facets_are_fieldsets_with_counts_that_ignore_their_own_selection() {
     let html = page(real(), "/", "/publications/?year=2024&topic=kv-cache");
     let legends = texts(&html, "fieldset > legend");
     assert_eq!(legends, ["Venue", "Topic", "Author", "Type", "Has", "Role", "Year"]);
     let of = |facet: &str| texts(&html, &format!("fieldset.facet:has([name={facet}]) li label"));
-    // Eight, whatever is chosen.
+    // Eight, independent of the selection.
     assert_eq!(of("venue").len(), 8);
     assert_eq!(of("author").len(), 8);
     assert_eq!(of("topic").len(), 6);
@@ -446,7 +447,7 @@ fn facets_are_fieldsets_with_counts_that_leave_their_own_choices_out() {
     );
     assert_eq!(one(&html, "[role='status']"), "Showing 1 of 15 publications");
 
-    // Without a result and not chosen: there, and not offered.
+    // Values without results that are not selected are present but not offered.
     let offered = all(&html, "li:not(.none) input:not([disabled])").len();
     let boxes = all(&html, ".facet li input").len();
     assert_eq!(offered + all(&html, "li.none input[disabled]").len(), boxes);
@@ -455,7 +456,7 @@ fn facets_are_fieldsets_with_counts_that_leave_their_own_choices_out() {
 }
 
 #[test]
-fn a_chosen_value_stands_in_its_facet_however_rare_it_is() {
+fn a_selected_value_is_in_its_facet_even_if_it_is_rare() {
     let profile = &PROFILES[1];
     let catalog = Catalog::new(profile.content, normalize);
     for facet in [Facet::Venue, Facet::Author] {
@@ -468,13 +469,13 @@ fn a_chosen_value_stands_in_its_facet_however_rare_it_is() {
     }
 }
 
-/// The values of a facet's checkboxes, in the order of the page.
+/// Returns the values of a facet's checkboxes, in the order of the page.
 fn boxes(html: &Html, facet: Facet) -> Vec<&str> {
     let inputs = all(html, &format!(".facet [name={}]", facet.key()));
     inputs.iter().map(|input| input.value().attr("value").unwrap()).collect()
 }
 
-/// For each filter and facet: chosen values and values with results first, each group in the usual order.
+/// For each filter and facet, selected values and values with results come first, each group in the usual order.
 #[test]
 fn values_with_results_come_first_in_a_filtered_list() {
     let mut moved = 0;
@@ -519,9 +520,9 @@ fn values_with_results_come_first_in_a_filtered_list() {
     assert!(moved > 5, "{moved}");
 }
 
-/// A box that is ticked stays in its place, however it is reached.
+/// A selected checkbox keeps its position, whichever way it was selected.
 #[test]
-fn ticking_a_box_moves_no_box_of_its_facet() {
+fn selecting_a_value_moves_no_value_of_its_facet() {
     let profile = &PROFILES[1];
     for query in ["year=2015", "q=network&has=code"] {
         let before = page(profile, "/", &format!("/publications/?{query}"));
@@ -543,7 +544,7 @@ fn the_search_hint_names_the_type() {
     let hint = one(&page(real(), "/", "/publications/"), ".hint");
     let fields: Vec<&str> = hint.split(' ').filter_map(|word| word.strip_suffix(':')).collect();
     assert_eq!(fields, ["author", "venue", "topic", "type", "year", "has"]);
-    // The search knows each of them.
+    // The search accepts each of them.
     let catalog = Catalog::new(real().content, normalize);
     for field in fields {
         let facet = Facet::ALL.into_iter().find(|facet| facet.key() == field).unwrap();
@@ -558,7 +559,7 @@ fn percent(text: &str) -> String {
 }
 
 #[test]
-fn a_facet_in_which_all_publications_are_the_same_is_left_out() {
+fn a_facet_with_only_one_value_is_omitted() {
     let publication = |id: &str, venue: &str| serde_json::json!({ "id": id, "title": id, "authors": ["Ada"], "date": "2024", "type": "journal", "venue": venue });
     let text = serde_json::json!({
         "person": { "name": "Ada" }, "pages": [], "venues": { "a": { "name": "A" }, "b": { "name": "B" } },
@@ -566,12 +567,12 @@ fn a_facet_in_which_all_publications_are_the_same_is_left_out() {
     });
     let profile = Profile::read(&text.to_string());
     let html = page(&profile, "/", "/publications/");
-    // Nor does one year make a picture.
+    // A single year has no year chart either.
     assert_eq!(texts(&html, "fieldset > legend"), ["Venue"]);
 }
 
 #[test]
-fn every_year_from_the_first_to_the_last_is_a_button_with_its_count() {
+fn every_year_of_the_range_is_a_button_with_its_count() {
     for profile in PROFILES.iter() {
         let content = profile.content;
         let html = page(profile, "/", "/publications/?year=2022..2024");
@@ -590,15 +591,15 @@ fn every_year_from_the_first_to_the_last_is_a_button_with_its_count() {
             let said = |name| bar.value().attr(name).unwrap_or("false");
             format!("{}, {}, {}", said("aria-label"), said("aria-pressed"), said("aria-disabled"))
         });
-        // A year that is chosen is offered, or it could not be taken back.
+        // A selected year is enabled, because otherwise it could not be deselected.
         let expected: Vec<String> = expected.iter().map(|one| one.replace("true, true", "true, false")).collect();
         assert_eq!(said.collect::<Vec<_>>(), expected);
         assert_eq!(all(&html, ".years button[tabindex='0']").len(), 1);
 
-        // What stands in the bars is what is there of the year.
+        // The bars show the publications of each year.
         for (bar, year) in bars.iter().zip((years[0]..=years[years.len() - 1]).rev()) {
             let blocks = Selector::parse("path[d]:not(.total)").unwrap();
-            // "M0 3h1v4H0" is 4 high.
+            // "M0 3h1v4H0" is 4 units high.
             let height = |block: ElementRef| {
                 let (_, height) = block.value().attr("d").unwrap().split_once('v').unwrap();
                 height.trim_end_matches("H0").parse::<usize>().unwrap()
@@ -627,7 +628,8 @@ fn undated_publications_are_not_in_the_year_chart() {
     assert_eq!(labels, ["2024, 1 publication", "2023, 0 publications", "2022, 1 publication"]);
 }
 
-/// After the first papers that are shown come the topics, the most frequent first, each leading to its publications.
+/// The topics follow the first publications. They are sorted by descending frequency, and each leads to its
+/// publications.
 #[test]
 fn the_home_page_leads_to_topics() {
     for profile in PROFILES.iter() {
@@ -654,9 +656,9 @@ fn the_home_page_leads_to_topics() {
     }
 }
 
-/// `site.homeTopics` leaves the topics out of the home page, and nothing else.
+/// `site.homeTopics` removes the topics from the home page and nowhere else.
 #[test]
-fn the_home_page_has_no_topics_where_the_content_says_so() {
+fn the_home_page_has_no_topics_if_the_content_disables_them() {
     let with = |value: serde_json::Value| {
         let mut content: serde_json::Value = serde_json::from_str(REAL).unwrap();
         content["site"]["homeTopics"] = value;
@@ -668,7 +670,7 @@ fn the_home_page_has_no_topics_where_the_content_says_so() {
     let home = page(&without, "/", "/");
     assert!(all(&home, ".topics").is_empty());
     assert_eq!(all(&home, "main > section").len(), without.content.page("").unwrap().sections.len());
-    // A publication and the list still have them.
+    // A publication and the list still have topics.
     assert!(!all(&page(&without, "/", "/publications/zhang2024caravan/"), ".topics a").is_empty());
     assert!(!all(&page(&without, "/", "/publications/"), ".facet [name=topic]").is_empty());
     for value in [true.into(), serde_json::Value::Null] {
@@ -678,7 +680,7 @@ fn the_home_page_has_no_topics_where_the_content_says_so() {
     }
 }
 
-/// E-mail and profiles are in the header and in the footer of every page; the style sheet shows one of the two.
+/// E-mail and profiles are in the header and in the footer of every page. The style sheet shows one of the two.
 #[test]
 fn every_page_has_the_contact_links_in_its_footer() {
     let profile = &PROFILES[1];
@@ -696,7 +698,7 @@ fn every_page_has_the_contact_links_in_its_footer() {
 }
 
 #[test]
-fn a_short_name_of_a_venue_is_explained() {
+fn the_short_name_of_a_venue_has_its_full_name() {
     let list = page(real(), "/", "/publications/");
     let abbreviations: Vec<(String, &str)> = all(&list, ".facet abbr")
         .into_iter()
@@ -710,7 +712,7 @@ fn a_short_name_of_a_venue_is_explained() {
 }
 
 #[test]
-fn the_theme_is_chosen_of_three() {
+fn the_theme_has_three_options() {
     let home = page(real(), "/", "/");
     assert_eq!(texts(&home, "footer [role='group'][aria-label='Theme'] button"), ["System", "Light", "Dark"]);
     for button in all(&home, ".themes button") {
@@ -719,7 +721,7 @@ fn the_theme_is_chosen_of_three() {
 }
 
 #[test]
-fn links_have_pictures_beside_their_words() {
+fn links_have_icons_next_to_their_text() {
     let icons = Html::parse_fragment(include_str!("../../style/icons.svg"));
     for profile in PROFILES.iter() {
         for address in ["/", "/publications/"] {
@@ -737,7 +739,7 @@ fn links_have_pictures_beside_their_words() {
 }
 
 #[test]
-fn names_lead_to_what_an_author_has_written() {
+fn names_lead_to_an_authors_publications() {
     for profile in PROFILES.iter() {
         let content = profile.content;
         let list = page(profile, "/sub/", "/publications/");
@@ -752,7 +754,7 @@ fn names_lead_to_what_an_author_has_written() {
                     (folded(&author.name), format!("/sub/publications/?{}", filter.query()))
                 })
                 .collect();
-            // All of them, once, in their order, however many are folded away.
+            // All authors are listed once and in order, even if some are collapsed.
             let shown: Vec<(String, String)> = article
                 .select(&names)
                 .map(|link| (text_of(link), link.value().attr("href").unwrap().to_owned()))
@@ -769,7 +771,7 @@ fn names_lead_to_what_an_author_has_written() {
                 assert_eq!((said("aria-expanded"), said("disabled")), (Some("false"), Some("")));
             }
         }
-        // On a paper's own page all stand there, and lead to where people are.
+        // The page of a publication shows all authors, with links.
         let publication = content.publications.iter().max_by_key(|one| one.authors.len()).unwrap();
         let own = page(profile, "/sub/", &Route::of(publication).path());
         assert!(all(&own, ".paper .more").is_empty());
@@ -778,7 +780,7 @@ fn names_lead_to_what_an_author_has_written() {
 }
 
 #[test]
-fn entries_have_their_abstract_and_their_bibtex_in_place() {
+fn publications_have_their_abstract_and_bibtex_in_place() {
     for profile in PROFILES.iter() {
         let content = profile.content;
         let list = page(profile, "/", "/publications/");
@@ -799,7 +801,7 @@ fn entries_have_their_abstract_and_their_bibtex_in_place() {
 }
 
 #[test]
-fn the_list_is_sorted_as_the_address_says() {
+fn the_url_determines_the_order_of_the_list() {
     let ids = |html: &Html| -> Vec<String> {
         all(html, "article").iter().filter_map(|one| one.value().id().map(str::to_owned)).collect()
     };
@@ -821,7 +823,7 @@ fn the_list_is_sorted_as_the_address_says() {
 }
 
 #[test]
-fn shown_publications_can_be_downloaded() {
+fn listed_publications_can_be_downloaded() {
     let html = page(real(), "/sub/", "/publications/");
     assert_eq!(one(&html, ".take summary"), "Download all 15 publications");
     let formats = ["BibTeX (.bib)", "RIS (.ris)", "CSL-JSON (.json)", "Plain list for a CV (.txt)"];
@@ -837,7 +839,7 @@ fn shown_publications_can_be_downloaded() {
 }
 
 #[test]
-fn an_empty_result_shows_ways_back() {
+fn an_empty_result_suggests_other_filters() {
     let html = page(real(), "/sub/", "/publications/?year=2020&venue=osdi");
     assert_eq!(texts(&html, ".results > div > p"), ["No publication matches all of this."]);
     assert_eq!(texts(&html, ".instead a"), ["Without Year: 2020: 1 publication", "Without Venue: OSDI: 1 publication"]);
@@ -869,7 +871,7 @@ fn the_shortcuts_are_listed_in_a_dialog() {
 }
 
 #[test]
-fn unknown_choices_are_chips_that_say_so() {
+fn unknown_values_are_marked_chips() {
     let html = page(real(), "/sub/", "/publications/?venue=nowhere&q=video");
     assert_eq!(texts(&html, ".chip"), ["Remove Search: video ×", "Remove Venue: nowhere (matches nothing) ×"]);
     let hrefs: Vec<_> = all(&html, ".chips a").iter().filter_map(|link| link.value().attr("href")).collect();
@@ -919,7 +921,7 @@ fn content_is_never_markup() {
 }
 
 #[test]
-fn a_broken_profile_still_shows_what_it_can() {
+fn a_broken_profile_shows_its_readable_part() {
     let text = REAL.replacen("\"date\": \"2025\"", "\"date\": \"someday\"", 1).replacen(
         "\"kind\": \"paper\"",
         "\"kind\": \"papr\"",
@@ -936,9 +938,9 @@ fn a_broken_profile_still_shows_what_it_can() {
     assert!(texts(&html, "h2.year").contains(&"Undated".to_owned()));
 }
 
-/// What is in another language than the site says so, for voices and for hyphenation.
+/// Text in another language than the site is marked, for screen readers and hyphenation.
 #[test]
-fn another_language_is_named_where_it_stands() {
+fn text_in_another_language_is_marked() {
     let text = r#"{
         "person": { "name": "Ada" }, "pages": [{ "slug": "", "title": "Home" }],
         "publications": [
@@ -957,7 +959,7 @@ fn another_language_is_named_where_it_stands() {
     assert_eq!(said(&page(&profile, "/", "/publications/en/"), "h1, .paper .markdown"), ["", ""]);
 }
 
-/// The CV says everything once: sections as they stand on their pages, publications in the list alone.
+/// The CV has everything once: sections as on their pages, publications only in the list.
 #[test]
 fn the_cv_has_all_pages_in_one() {
     for profile in PROFILES.iter() {
@@ -983,9 +985,9 @@ fn the_cv_has_all_pages_in_one() {
     }
 }
 
-/// What is cited is printed: the DOI, or else an absolute address of the paper.
+/// The printed citation has the DOI, otherwise an absolute URL of the paper.
 #[test]
-fn entries_carry_the_address_that_is_printed() {
+fn publications_have_the_url_for_print() {
     for profile in PROFILES.iter() {
         let html = page(profile, "/sub/", "/publications/");
         for (publication, article) in profile.content.publications.iter().zip(all(&html, "article")) {

@@ -1,4 +1,4 @@
-//! The files of a prerendered build, from a shell written here and modules that are not real.
+//! Tests the files of a prerendered build, made from a template in this module and fake modules.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -37,7 +37,7 @@ fn integrity(bytes: &[u8]) -> String {
     format!("sha256-{}", STANDARD.encode(Sha256::digest(bytes)))
 }
 
-/// The directives of the policy in a page.
+/// Returns the directives of the policy in a page.
 fn policy(html: &Html) -> BTreeMap<String, BTreeSet<String>> {
     let text = attribute(html, "meta[charset] + meta[http-equiv='Content-Security-Policy']", "content");
     let directive = |directive: &str| {
@@ -47,7 +47,7 @@ fn policy(html: &Html) -> BTreeMap<String, BTreeSet<String>> {
     text.split(';').map(directive).collect()
 }
 
-/// The hashes that the policy must hold for the elements that a selector finds.
+/// Returns the hashes that the policy must contain for the elements that match a selector.
 fn hashes(html: &Html, selector: &str) -> BTreeSet<String> {
     let mut texts: Vec<String> = all(html, selector).into_iter().map(text_of).collect();
     for without_scripts in all(html, "noscript") {
@@ -58,7 +58,7 @@ fn hashes(html: &Html, selector: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn every_page_is_a_document_of_its_own() {
+fn every_page_is_a_separate_document() {
     for (name, text) in [("real", REAL), ("made", MADE)] {
         for (site, base) in [("root", "/"), ("sub", "/sub/")] {
             let build = Build::new(&format!("pages-{name}-{site}"), base, text);
@@ -72,9 +72,9 @@ fn every_page_is_a_document_of_its_own() {
     }
 }
 
-/// Crawlers, and visitors without scripts, come to every publication from the list.
+/// Crawlers, and visitors without scripts, reach every publication from the list.
 #[test]
-fn a_long_list_is_written_in_parts() {
+fn a_long_list_is_written_in_pages() {
     let text = generate::generate(620, 7).to_string();
     let content = read(&text).unwrap().content;
     let build = Build::new("long", "/sub/", &text);
@@ -99,7 +99,7 @@ fn a_long_list_is_written_in_parts() {
         let canonical = format!("https://scholar.example.org{path}");
         assert_eq!(attribute(&html, "link[rel='canonical']", "href"), canonical);
         assert!(build.read("sitemap.xml").contains(&format!("<loc>{canonical}</loc>")));
-        // Every other part is two steps away at most.
+        // Every other page of the list is at most two links away.
         assert!(all(&html, ".pager a").len() >= 5);
         match all(&html, ".pager a[rel='next']").first() {
             Some(next) => address = next.attr("href").unwrap().to_owned(),
@@ -141,14 +141,14 @@ fn check_page(build: &Build, page: &Route, path: &str, content: &Content, text: 
     assert_eq!(attribute(&html, "link[rel='preload']", "href"), format!("{base}font.woff2"));
     assert_eq!(one(&html, "link[rel='icon']").attr("integrity"), None);
 
-    // What the scholar added.
+    // The additions of the author.
     assert!(
         all(&html, "noscript[data-unrendered]").is_empty() && all(&html, "head > noscript, body > noscript").len() == 2
     );
     assert_eq!(text_of(one(&html, "#fp\\:boot + p")), "Added by the scholar");
     assert_eq!(attribute(&html, "html", "class"), "mine");
 
-    // The policy.
+    // The security policy.
     let policy = policy(&html);
     let expected = |words: &[&str]| words.iter().map(|word| word.to_string()).collect::<BTreeSet<String>>();
     let mut scripts = hashes(&html, "script:not([type='application/ld+json'])");
@@ -157,20 +157,20 @@ fn check_page(build: &Build, page: &Route, path: &str, content: &Content, text: 
     assert_eq!(policy["style-src"], hashes(&html, "style"), "{path}");
     assert_eq!(policy["default-src"], expected(&["'none'"]));
     assert_eq!(policy["img-src"], expected(&["'self'", "https:"]));
-    // The one for the address of the service worker.
+    // The policy for the URL of the service worker.
     assert_eq!(policy["trusted-types"], expected(&["worker"]));
     assert_eq!(boot.attr("data-worker"), Some(format!("{base}sw.js").as_str()));
 }
 
 #[test]
-fn the_script_in_the_head_is_small_and_knows_every_key_of_the_finder() {
+fn the_script_in_the_head_is_small_and_knows_every_facet_key() {
     assert!(EARLY.len() <= 800, "{} bytes", EARLY.len());
     let keys = EARLY.split_once("[?&](").unwrap().1.split_once(')').unwrap().0;
     let mut expected = vec!["q"];
     expected.extend(Facet::ALL.map(Facet::key));
     expected.extend(["sort", "page"]);
     assert_eq!(keys, expected.join("|"));
-    // In the head, before anything that could be drawn.
+    // It is in the head, before any visible element.
     let index = include_str!("../../index.html");
     assert!(index.find("target/page/before_paint.js").unwrap() < index.find("rel=\"icon\"").unwrap());
 }
@@ -183,7 +183,7 @@ fn a_second_run_changes_nothing() {
         let first = build.files();
         build.prerender(true).unwrap();
         assert!(first == build.files());
-        // Without what the first run left outside the folder, too.
+        // Also removes the files that the first run wrote outside the folder.
         fs::remove_dir_all(build.folder.join("target")).unwrap();
         build.prerender(true).unwrap();
         assert!(first == build.files());
@@ -191,7 +191,7 @@ fn a_second_run_changes_nothing() {
 }
 
 #[test]
-fn another_profile_takes_the_place_of_the_first_one() {
+fn another_profile_replaces_the_first_one() {
     let build = Build::new("another", "/", MADE);
     build.prerender(true).unwrap();
     let before = build.files();
@@ -209,7 +209,7 @@ fn another_profile_takes_the_place_of_the_first_one() {
     let fresh = Build::new("fresh", "/", REAL);
     fresh.prerender(true).unwrap();
     let mut expected = fresh.files();
-    // The manifest of the first folder lists the copies of the scholar's files, too.
+    // The manifest of the first folder also lists the copies of the author's files.
     assert!(after.remove(MANIFEST).is_some() && expected.remove(MANIFEST).is_some());
     expected.insert("publications/notes.txt".to_owned(), b"mine".to_vec());
     expected.insert(edited.clone(), after[&edited].clone());
@@ -227,11 +227,11 @@ fn another_profile_takes_the_place_of_the_first_one() {
 const MANIFEST: &str = ".frontispiece";
 
 #[test]
-fn a_copied_folder_is_brought_up_to_date_on_another_machine() {
+fn a_copied_folder_is_updated_on_another_machine() {
     let build = Build::new("copied", "/", MADE);
     build.prerender(true).unwrap();
     build.write("content.json", REAL);
-    // Nothing that the first run left outside the folder is there.
+    // The files that the first run wrote outside the folder are missing.
     fs::remove_dir_all(build.folder.join("target")).unwrap();
     build.prerender(true).unwrap();
     let fresh = Build::new("copied-fresh", "/", REAL);
@@ -240,7 +240,7 @@ fn a_copied_folder_is_brought_up_to_date_on_another_machine() {
 }
 
 #[test]
-fn a_folder_without_its_manifest_is_refused_and_left_as_it_is() {
+fn a_folder_without_its_manifest_is_refused_unchanged() {
     let build = Build::new("manifest", "/", MADE);
     build.prerender(true).unwrap();
     fs::remove_file(build.dist().join(MANIFEST)).unwrap();
@@ -262,7 +262,7 @@ fn a_folder_without_its_manifest_is_refused_and_left_as_it_is() {
 }
 
 #[test]
-fn a_manifest_names_no_file_outside_the_folder() {
+fn a_manifest_cannot_name_files_outside_the_folder() {
     let build = Build::new("outside", "/", MADE);
     build.prerender(true).unwrap();
     let outside = build.folder.join("mine.txt");
@@ -274,7 +274,7 @@ fn a_manifest_names_no_file_outside_the_folder() {
     assert_eq!(fs::read_to_string(outside).unwrap(), "mine");
 }
 
-/// What the service worker keeps, by its own words.
+/// Returns the files that the service worker caches, parsed from its source.
 fn kept(build: &Build) -> Value {
     let worker = build.read("sw.js");
     let line = worker.lines().nth(1).unwrap().strip_prefix("const site = ").unwrap().strip_suffix(';').unwrap();
@@ -282,7 +282,7 @@ fn kept(build: &Build) -> Value {
 }
 
 #[test]
-fn the_service_worker_keeps_what_a_page_is_built_from() {
+fn the_service_worker_caches_the_files_of_a_page() {
     let build = Build::new("kept", "/sub/", REAL);
     build.write("mine-136892080d1f618a.css", "p {}");
     build.write("mine.css", "p {}");
@@ -303,7 +303,7 @@ fn the_service_worker_keeps_what_a_page_is_built_from() {
     );
     assert_eq!(site["page"], "/sub/offline.html");
 
-    // It stands for no address, and is no page for anyone to find.
+    // The page has no URL of its own and is not indexed.
     let page = valid(&build.read("offline.html"), "offline");
     assert_eq!(attribute(&page, "#fp\\:app", "data-page"), "");
     assert_eq!(attribute(&page, "#fp\\:app", "data-content"), content_hash(REAL));
@@ -311,7 +311,7 @@ fn the_service_worker_keeps_what_a_page_is_built_from() {
     assert!(text_of(one(&page, "#fp\\:app")).contains("no connection"));
     assert!(!build.read("sitemap.xml").contains("offline"));
 
-    // Another file makes it another worker, with a store of its own; the same files do not.
+    // A changed file makes a different worker with its own cache. The same files make the same worker.
     let before = build.read("sw.js");
     build.run().unwrap();
     assert_eq!(build.read("sw.js"), before);
@@ -323,7 +323,7 @@ fn the_service_worker_keeps_what_a_page_is_built_from() {
 }
 
 #[test]
-fn one_line_of_the_profile_turns_the_service_worker_off() {
+fn one_setting_disables_the_service_worker() {
     let build = Build::new("unkept", "/", REAL);
     build.run().unwrap();
     let kind = kept(&build)["kind"].clone();
@@ -334,12 +334,12 @@ fn one_line_of_the_profile_turns_the_service_worker_off() {
     let html = valid(&build.read("index.html"), "index");
     assert_eq!(attribute(&html, "#fp\\:boot", "data-worker"), "");
     assert_eq!(policy(&html)["trusted-types"], BTreeSet::from(["'none'".to_owned()]));
-    // Browsers that have one ask for it again, and are told to forget.
+    // Browsers with a worker request it again, and the new worker deletes the cache.
     assert_eq!(kept(&build), json!({ "kind": kind }));
     assert!(build.read("sw.js").contains("unregister()"));
     assert!(!build.files().keys().any(|path| path.starts_with("offline.html")));
 
-    // The scholar's own stays.
+    // The author's own file is kept.
     build.write("sw.js", "// mine");
     content["site"]["offline"] = true.into();
     build.write("content.json", &content.to_string());
@@ -348,7 +348,7 @@ fn one_line_of_the_profile_turns_the_service_worker_off() {
 }
 
 #[test]
-fn old_addresses_lead_to_new_ones() {
+fn old_urls_redirect_to_new_ones() {
     let mut content: Value = serde_json::from_str(REAL).unwrap();
     content["site"]["redirects"] =
         json!({ "/about.html": "/", "/cv": "/teaching/", "/papers/": "/publications/", "/a%20b/": "/" });
@@ -435,7 +435,7 @@ fn the_language_is_that_of_the_profile() {
 }
 
 #[test]
-fn the_policy_follows_the_shell() {
+fn the_policy_matches_the_template() {
     let build = Build::new("policy", "/", REAL);
     build.edit("index.html", "<style></style>", "<style>a { background: url(\"data:image/png,\") }</style>");
     build.edit("index.html", "</head>", "<link rel=\"stylesheet\" href=\"/mine.css\"></head>");
@@ -450,7 +450,7 @@ fn the_policy_follows_the_shell() {
 }
 
 #[test]
-fn compressed_copies_hold_the_same_bytes() {
+fn compressed_copies_contain_the_same_bytes() {
     let build = Build::new("compressed", "/sub/", REAL);
     build.write("picture.png", &"not text ".repeat(100));
     build.prerender(true).unwrap();
@@ -474,14 +474,14 @@ fn compressed_copies_hold_the_same_bytes() {
     for no_smaller in ["site_bg.wasm.br", "picture.png.gz", "index.html.br.gz"] {
         assert!(!files.contains_key(no_smaller), "{no_smaller}");
     }
-    // Copies of what was there before would be served in its place.
+    // Outdated copies would be served in place of the files.
     build.write("content.json", MADE);
     build.run().unwrap();
     assert!(build.files().keys().all(|path| !path.ends_with(".br") && !path.ends_with(".gz")));
 }
 
 #[test]
-fn content_with_mistakes_is_shown_as_far_as_it_can_be_read() {
+fn the_readable_part_of_content_with_errors_is_shown() {
     let text = r#"{
         "person": { "name": "Ada" },
         "pages": [{ "slug": "teaching", "title": "Teaching" }],
@@ -499,7 +499,7 @@ fn content_with_mistakes_is_shown_as_far_as_it_can_be_read() {
     assert_eq!(all(&html, ".problems li").len(), read(text).unwrap().diagnostics.len());
 }
 
-/// Spoils a build and tells how the run ends.
+/// Breaks a build and returns the error of the run.
 fn error_of(name: &str, spoil: impl FnOnce(&Build)) -> String {
     let build = Build::new(&format!("error-{name}"), "/", REAL);
     spoil(&build);
@@ -508,7 +508,7 @@ fn error_of(name: &str, spoil: impl FnOnce(&Build)) -> String {
 }
 
 #[test]
-fn errors_say_what_was_found_what_was_expected_and_what_to_do() {
+fn errors_say_what_was_found_and_expected_and_how_to_fix_it() {
     let shell = |name: &str, from: &str, to: &str| error_of(name, |build| build.edit("index.html", from, to));
     assert_eq!(
         shell("app", "id=\"fp:app\"", "id=\"fp:main\""),
@@ -562,15 +562,15 @@ fn errors_say_what_was_found_what_was_expected_and_what_to_do() {
 }
 
 #[test]
-fn nothing_is_written_over_what_is_not_of_this_site() {
+fn files_of_other_origin_are_not_overwritten() {
     let foreign = "found a file that is no page of this site; expected none, since a page or an old address of the \
                    content stands there: rename public/";
     assert!(error_of("page", |build| build.write("404.html", "mine")).starts_with(&format!("404.html: {foreign}")));
 }
 
-/// The build goes on without them, and every other file is as it is without them.
+/// The build continues without them, and every other file is unchanged.
 #[test]
-fn old_addresses_that_can_have_no_page_are_left_out() {
+fn old_urls_that_cannot_have_a_page_are_skipped() {
     let long = "x".repeat(300);
     let of = |name: &str, redirects: Value| {
         let mut content: Value = serde_json::from_str(REAL).unwrap();
@@ -578,7 +578,7 @@ fn old_addresses_that_can_have_no_page_are_left_out() {
         let build = Build::new(name, "/", &content.to_string());
         build.write("files/mine.html", "mine");
         build.prerender(true).unwrap();
-        // The content is another one, and so are the pages.
+        // The content differs, and so do the pages.
         let files = build.files().into_iter().filter(|(path, _)| !path.starts_with("content.json"));
         files.map(|(path, _)| path).collect::<BTreeSet<_>>()
     };
@@ -679,7 +679,7 @@ fn images_have_the_sizes_of_their_files() {
         "pages": [{ "slug": "", "title": "Home", "sections": texts.map(|text| json!({ "text": text })) }],
     });
     let build = Build::new("images", "/sub/", &content.to_string());
-    // The header of a PNG (PNG, section 11.2.2): all that tells its size.
+    // The header of a PNG (PNG, section 11.2.2), which alone determines its size.
     let header = [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(), &640u32.to_be_bytes(), &480u32.to_be_bytes()].concat();
     fs::write(build.dist().join("files/a plot.png"), header).unwrap();
     build.write("files/drawing.SVG", "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 30 20'/>");
@@ -690,18 +690,18 @@ fn images_have_the_sizes_of_their_files() {
     let sizes = images.iter().map(|image| (image.attr("width"), image.attr("height"))).collect::<Vec<_>>();
     assert_eq!(sizes, [(Some("640"), Some("480")), (Some("30"), Some("20")), (None, None), (None, None)]);
     assert_eq!(images[0].attr("src"), Some("/sub/files/a%20plot.png?2024"));
-    // The page in the browser is made from the same.
+    // In the browser, the page is made from the same data.
     let markdown = attribute(&html, "script#fp\\:boot", "data-markdown").strip_prefix("/sub/").unwrap();
     assert!(build.read(markdown).contains(",640,480]"));
 }
 
-/// The rules of `_headers` or `_redirects`, without comments.
+/// Returns the rules of `_headers` or `_redirects`, without comments.
 fn rules(text: &str) -> Vec<&str> {
     text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
 }
 
 #[test]
-fn hosts_are_told_what_to_send() {
+fn hosts_get_response_headers() {
     for base in ["/", "/sub/"] {
         let build = Build::new(&format!("headers{}", base.len()), base, REAL);
         let hashed =
@@ -751,7 +751,7 @@ fn hosts_are_told_what_to_send() {
 }
 
 #[test]
-fn hosts_are_told_what_has_moved() {
+fn hosts_get_redirects() {
     let mut content: Value = serde_json::from_str(REAL).unwrap();
     content["site"]["redirects"] = json!({
         "/about.html": "/", "/cv": "/teaching/", "/cv/": "/", "/a%20b/": "/publications/", "/x%0A/*%20/ 301!.html": "/",
@@ -773,13 +773,13 @@ fn hosts_are_told_what_has_moved() {
         ];
         let expected = expected.map(|(from, to)| format!("{base}{from} {base}{to} 301"));
         assert_eq!(rules(&build.read("_redirects")), expected);
-        // A page that leads on is not kept for a year, whatever its address looks like.
+        // A redirect page is not cached for a year, whatever its URL looks like.
         assert!(!build.read("_headers").contains("post-"));
     }
 }
 
 #[test]
-fn what_a_scholar_tells_hosts_stays() {
+fn the_authors_host_files_are_kept() {
     let build = Build::new("own-headers", "/", REAL);
     let own = "/*\n  X-Mine: 1\n";
     build.write("_headers", own);
@@ -791,8 +791,8 @@ fn what_a_scholar_tells_hosts_stays() {
     assert_eq!(build.read("_headers"), own);
     assert!(build.read("_redirects").contains("/papers/"));
 
-    // Without its own, ours comes; a copy of ours that was edited is the scholar's again, whatever is known of the
-    // run before.
+    // Without the author's file, the build writes its own. An edited copy of a generated file belongs to the author,
+    // independent of the manifest.
     fs::remove_file(build.dist().join("_headers")).unwrap();
     build.run().unwrap();
     build.edit("_headers", "nosniff", "nosniff\n  X-Mine: 1");
@@ -803,7 +803,7 @@ fn what_a_scholar_tells_hosts_stays() {
     assert_eq!(build.read("_headers"), edited);
 }
 
-/// A picture that is red on the left half and blue on the right one.
+/// Returns a picture that is red in the left half and blue in the right half.
 fn jpeg(width: u32, height: u32) -> Vec<u8> {
     let colour = |column: u32| if column < width / 2 { Rgb([255, 0, 0]) } else { Rgb([0, 0, 255]) };
     let picture = RgbImage::from_fn(width, height, |column, _| colour(column));
@@ -813,7 +813,7 @@ fn jpeg(width: u32, height: u32) -> Vec<u8> {
 }
 
 #[test]
-fn a_portrait_comes_in_the_sizes_in_which_it_is_shown() {
+fn a_portrait_is_written_in_the_displayed_sizes() {
     let content = json!({
         "person": { "name": "Ada", "image": { "src": "files/ada.jpg", "alt": "Ada, laughing" } },
         "pages": [{ "slug": "", "title": "Home" }],
@@ -839,13 +839,13 @@ fn a_portrait_comes_in_the_sizes_in_which_it_is_shown() {
         assert_eq!((read.width, read.height), (size, size));
         assert!(bytes.len() < 10_000);
     }
-    // Another run, and a file of the scholar's own.
+    // Another run, and a file of the author's own.
     build.run().unwrap();
     assert!(build.dist().join("portrait-108.jpg").exists());
     assert_eq!(portrait("portrait-small", &jpeg(200, 160)).1, None);
     assert_eq!(portrait("portrait-middle", &jpeg(200, 190)).1.as_deref(), Some("/sub/portrait-108.jpg 108w"));
     assert_eq!(portrait("portrait-none", b"no picture").1, None);
-    // Exif 2.32, section 4.6.2: big-endian, one entry, orientation (0x0112), short, one value: turned by 90 degrees.
+    // Exif 2.32, section 4.6.2: big-endian, one entry, orientation (0x0112), short, one value: rotated by 90 degrees.
     let exif = b"\xFF\xE1\0\x22Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
     let upright = jpeg(800, 600);
     let turned = [&upright[..2], exif, &upright[2..]].concat();

@@ -1,4 +1,4 @@
-//! README.md names every field of `content.json`, and its examples pass the check.
+//! Checks that README.md names every field of `content.json`, and that its examples pass the check.
 
 use std::collections::BTreeMap;
 
@@ -11,17 +11,17 @@ use serde_json::{Map, Value, json};
 
 const README: &str = include_str!("../../README.md");
 
-/// A field, as the schema has it or as README describes it.
+/// A field of the schema or of the README.
 #[derive(Debug, PartialEq)]
 struct Field {
     /// The first word of its type.
     kind: &'static str,
     is_required: bool,
-    /// The words that it may be; empty where it may be any text.
+    /// The allowed values, or empty if any text is allowed.
     words: Vec<String>,
 }
 
-/// Returns every field of the schema by its path: "publications.links.url". A type that several fields have is
+/// Returns every field of the schema by its path: "publications.links.url". A type that several fields share is
 /// described at the first of them.
 fn fields_of_the_schema() -> BTreeMap<String, Field> {
     let schema: Value = serde_json::from_str(&schema::schema()).unwrap();
@@ -51,7 +51,7 @@ fn collect(object: &Value, schema: &Value, path: &str, seen: &mut Vec<String>, f
     }
 }
 
-/// Returns the type of a property in the words of README, the words that it may be, and the type of the objects in it.
+/// Returns the type of a property in the words of the README, the allowed values, and the type of the objects in it.
 fn kind_of(property: &Value, schema: &Value) -> (&'static str, Vec<String>, Option<String>) {
     if let Some(name) = property["$ref"].as_str().and_then(|path| path.strip_prefix("#/$defs/")) {
         let definition = &schema["$defs"][name];
@@ -62,7 +62,7 @@ fn kind_of(property: &Value, schema: &Value) -> (&'static str, Vec<String>, Opti
             _ => kind_of(definition, schema),
         };
     }
-    // One of a type and null, or of a string and an object.
+    // Either a type and null, or a string and an object.
     if let Some(any) = property["anyOf"].as_array() {
         let last = any.iter().rfind(|one| one["type"] != "null").unwrap();
         return kind_of(last, schema);
@@ -88,7 +88,7 @@ fn kind_of(property: &Value, schema: &Value) -> (&'static str, Vec<String>, Opti
     }
 }
 
-/// The types in README, and what each is to the schema.
+/// The types in the README, and their equivalents in the schema.
 const KINDS: [(&str, &str); 9] = [
     ("text", "text"),
     ("Markdown", "text"),
@@ -106,7 +106,7 @@ fn spans(text: &str) -> Vec<&str> {
     text.split('`').skip(1).step_by(2).collect()
 }
 
-/// Returns every field that README describes, by its path. The head of each table names the object whose fields it has.
+/// Returns every field that the README describes, by its path. The head of each table names the object of its fields.
 fn fields_of_the_reference() -> BTreeMap<String, Field> {
     let mut fields = BTreeMap::new();
     let mut object = None;
@@ -154,7 +154,7 @@ fn the_reference_has_the_types_of_the_schema() {
     }
 }
 
-/// Returns the JSON in README: fenced blocks, and indented ones, which are fields of `site`.
+/// Returns the JSON in the README: fenced blocks, and indented ones, which are fields of `site`.
 fn examples() -> (Vec<Value>, Vec<Map<String, Value>>) {
     let read = |text: &str| -> Value { serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}")) };
     let mut fenced = Vec::new();

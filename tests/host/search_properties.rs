@@ -1,5 +1,5 @@
-//! The laws of filtering and searching, on both profiles and on arbitrary choices, held against naive readings of the
-//! same rules: no index, words split and compared one by one.
+//! Properties of filtering and searching on both profiles and on random filters. The expected results come from a naive
+//! implementation of the same rules, without an index, which splits and compares words one by one.
 
 use std::{
     cmp::Reverse,
@@ -30,16 +30,16 @@ struct Profile {
     /// The keys of each publication's authors.
     keys: Vec<Vec<String>>,
     documents: Vec<Document>,
-    /// What to search for: every word as it is written.
+    /// The words to search for: every word as it is written.
     words: Vec<String>,
 }
 
-/// Texts that belong together, and the publications that they are about.
+/// Texts that belong together, and the publications that they describe.
 #[derive(Default)]
 struct Document {
-    /// The facet whose value it is about, and that value.
+    /// The facet and the value that it describes.
     value: Option<(Facet, String)>,
-    /// Whether it is only searched where its facet is named.
+    /// Whether it is searched only if its facet is named.
     is_key: bool,
     worth: u32,
     texts: Vec<Vec<String>>,
@@ -61,7 +61,7 @@ static PROFILES: LazyLock<[Profile; 2]> = LazyLock::new(|| {
     })
 });
 
-/// All that can be searched, and its words as they are written.
+/// Returns all searchable documents, and their words as they are written.
 fn documents(profile: &Profile) -> (Vec<Document>, Vec<String>) {
     let content = &profile.content;
     let mut raw = Vec::new();
@@ -134,7 +134,7 @@ fn documents(profile: &Profile) -> (Vec<Document>, Vec<String>) {
     (documents, raw)
 }
 
-/// The words of a folded text, split letter by letter.
+/// Returns the words of a folded text, split character by character.
 fn words(folded: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut is_open = false;
@@ -155,7 +155,7 @@ fn words(folded: &str) -> Vec<String> {
     words
 }
 
-/// Whether a publication has a value of a facet, told from the content alone.
+/// Returns `true` if a publication has a value of a facet, determined from the content alone.
 fn has(profile: &Profile, row: usize, facet: Facet, value: &str) -> bool {
     let content = &profile.content;
     let publication = &content.publications[row];
@@ -191,7 +191,7 @@ fn has(profile: &Profile, row: usize, facet: Facet, value: &str) -> bool {
     }
 }
 
-/// How a text meets the words of a term at its best: 0 for whole words, 1 where the last is only begun.
+/// Returns the best match of a text with the words of a term: 0 for whole words, 1 if the last one is a prefix.
 fn meets(text: &[String], parts: &[String], form: Quotes) -> Option<u32> {
     let last = parts.len() - 1;
     let here = |at: usize| {
@@ -209,7 +209,7 @@ fn range(text: &str) -> Option<(u16, u16)> {
     Some((from.min(to), from.max(to)))
 }
 
-/// The optimal string alignment distance, by the book.
+/// Returns the optimal string alignment distance by its definition.
 fn distance(a: &[char], b: &[char]) -> usize {
     let mut table = vec![vec![0; b.len() + 1]; a.len() + 1];
     for i in 0..=a.len() {
@@ -235,7 +235,7 @@ fn is_near(word: &str, typed: &str) -> bool {
     lengths.filter(|length| *length <= word.len()).any(|length| distance(&word[..length], &typed) <= 1)
 }
 
-/// What a term gives: for each document, how much it is worth; and the words that it is read as.
+/// The matches of a term: the quality for each document, and the replacements of the word.
 struct Met {
     worths: Vec<Option<u32>>,
     read_as: Vec<String>,
@@ -280,12 +280,12 @@ fn meet(profile: &Profile, term: &Term) -> Option<Met> {
     Some(Met { worths, read_as: read_as.into_iter().map(str::to_owned).collect() })
 }
 
-/// What a text gives: for each publication that meets it its score, and the words that are read as others.
+/// Searches for a text. Returns the score of each matching publication, and the corrections.
 fn search(profile: &Profile, text: &str) -> (Vec<Option<u32>>, Vec<Correction>) {
     let mut scores = vec![Some(0); profile.content.publications.len()];
     let mut respelled = Vec::new();
     let mut terms = Query::parse(text).terms;
-    // The value of a field is still to be typed.
+    // A field whose value has not been typed yet.
     let is_field =
         |term: &Term| Facet::ALL.iter().any(|facet| term.text.eq_ignore_ascii_case(&format!("{}:", facet.key())));
     if terms.last().is_some_and(|term| is_field(term) && text.ends_with(&term.text)) {
@@ -308,7 +308,7 @@ fn search(profile: &Profile, text: &str) -> (Vec<Option<u32>>, Vec<Correction>) 
     (scores, respelled)
 }
 
-/// Whether a publication has what is chosen, told from the content alone.
+/// Returns `true` if a publication has the selected values, determined from the content alone.
 fn is_chosen(profile: &Profile, row: usize, filter: &Filter) -> bool {
     Facet::ALL.into_iter().all(|facet| {
         let chosen = filter.selected(facet);
@@ -328,7 +328,7 @@ fn all_that_pass(profile: &Profile, filter: &Filter) -> Vec<u32> {
     rows
 }
 
-/// The kind by which a publication's year is split.
+/// Returns the kind by which the year chart divides a publication's year.
 fn kind(profile: &Profile, row: u32) -> VenueKind {
     let publication = &profile.content.publications[row as usize];
     let venue = publication.venue.as_ref().and_then(|key| profile.content.venues.get(key)?.kind);
@@ -344,7 +344,7 @@ fn kind(profile: &Profile, row: u32) -> VenueKind {
     })
 }
 
-/// The values that a completed term names.
+/// Returns the values that a completed term names.
 fn named(profile: &Profile, term: &Term) -> Vec<String> {
     let Some(facet) = term.field else { return Vec::new() };
     let has_year = |(from, to)| {
@@ -375,7 +375,7 @@ fn named(profile: &Profile, term: &Term) -> Vec<String> {
     if named.len() > 5 { Vec::new() } else { named }
 }
 
-/// The letters of a text with what belongs to them.
+/// Returns the letters of a text, each with its combining marks.
 fn letters(text: &str) -> Vec<String> {
     let mut letters: Vec<String> = Vec::new();
     for letter in text.chars() {
@@ -389,7 +389,7 @@ fn letters(text: &str) -> Vec<String> {
     letters
 }
 
-/// The ranges to highlight.
+/// Returns the ranges to highlight.
 fn marks(profile: &Profile, text: &str, query: &str) -> Vec<(u32, u32)> {
     let letters = letters(text);
     let folded: Vec<(usize, char)> = letters
@@ -399,7 +399,7 @@ fn marks(profile: &Profile, text: &str, query: &str) -> Vec<(u32, u32)> {
         .collect();
     let whole: String = folded.iter().map(|(_, letter)| *letter).collect();
     let split = words(&whole);
-    // For each word the number of its first letter.
+    // The number of the first letter of each word.
     let mut at = 0;
     let starts: Vec<usize> = split
         .iter()
@@ -459,7 +459,7 @@ fn build(text: &str, choices: &[(Facet, String)]) -> Filter {
     })
 }
 
-/// A term that has to do with a profile: words of it, begun, joined, quoted, misspelled, in a field.
+/// Generates a term from a profile: its words, prefixes of them, joined, quoted, misspelled, or in a field.
 fn real_term(profile: usize) -> impl Strategy<Value = String> {
     let written = &PROFILES[profile].words;
     let word = (0..written.len(), 1..4_usize, 1..12_usize, "[a-z]", any::<prop::sample::Index>()).prop_flat_map(
@@ -502,7 +502,7 @@ fn real_term(profile: usize) -> impl Strategy<Value = String> {
     ]
 }
 
-/// A value of a facet, by its value or its label, as a term.
+/// Generates a term from the value or the label of a facet value.
 fn value_term(profile: usize) -> impl Strategy<Value = String> {
     let catalog = &PROFILES[profile].catalog;
     let choice = |facet: Facet| {
@@ -516,7 +516,7 @@ fn value_term(profile: usize) -> impl Strategy<Value = String> {
     select(&Facet::ALL[..]).prop_flat_map(choice)
 }
 
-/// A filter of values that a profile has, with terms of it.
+/// Generates a filter from values and terms of a profile.
 fn real_filter(profile: usize) -> impl Strategy<Value = Filter> {
     let Profile { catalog, .. } = &PROFILES[profile];
     let mut choices: Vec<(Facet, String)> = Facet::ALL
@@ -527,7 +527,7 @@ fn real_filter(profile: usize) -> impl Strategy<Value = Filter> {
         ["2019..2024", "2024..2019", "1990..3000", "nothing", "..", "2024.."]
             .map(|range| (Facet::Year, range.to_owned())),
     );
-    // Mostly years, venues and topics: random authors would leave nothing to compare.
+    // Mostly years, venues and topics, because random authors would leave no results to compare.
     let broad: Vec<_> = choices.iter().filter(|(facet, _)| *facet != Facet::Author).cloned().collect();
     let choice = prop_oneof![4 => select(broad), 1 => select(choices)];
     let terms = prop_oneof![
@@ -545,7 +545,7 @@ fn profile_and_filter() -> impl Strategy<Value = (usize, Filter)> {
 
 proptest! {
     #[test]
-    fn a_filter_survives_its_address(filter in any_filter()) {
+    fn a_filter_survives_its_url(filter in any_filter()) {
         let query = filter.query();
         prop_assert!(query.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#'), "{}", query);
         prop_assert_eq!(Filter::parse(&query), filter.clone());
@@ -561,7 +561,7 @@ proptest! {
     }
 
     #[test]
-    fn toggling_twice_changes_nothing_chosen(filter in any_filter(), facet in select(&Facet::ALL[..]), value in "\\PC{1,8}") {
+    fn toggling_twice_restores_the_selection(filter in any_filter(), facet in select(&Facet::ALL[..]), value in "\\PC{1,8}") {
         let twice = filter.toggled(facet, &value).toggled(facet, &value);
         let chosen = |filter: &Filter| filter.selections().map(|(facet, value)| (facet, value.to_owned())).collect::<BTreeSet<_>>();
         prop_assert_eq!(chosen(&twice), chosen(&filter));
@@ -575,7 +575,7 @@ proptest! {
     }
 
     #[test]
-    fn the_result_is_the_naive_one_in_the_naive_order((profile, filter) in profile_and_filter()) {
+    fn results_and_their_order_match_the_naive_search((profile, filter) in profile_and_filter()) {
         let profile = &PROFILES[profile];
         let found = profile.catalog.search(&filter);
         let expected = all_that_pass(profile, &filter);
@@ -585,7 +585,7 @@ proptest! {
     }
 
     #[test]
-    fn a_count_is_what_choosing_that_value_alone_gives(
+    fn a_count_is_the_number_of_results_for_that_value_alone(
         (profile, filter) in profile_and_filter(),
         picks in vec(any::<prop::sample::Index>(), 3),
     ) {
@@ -612,7 +612,7 @@ proptest! {
     }
 
     #[test]
-    fn each_choice_that_is_in_the_way_is_named((profile, filter) in profile_and_filter()) {
+    fn every_selection_that_excludes_results_is_suggested_for_removal((profile, filter) in profile_and_filter()) {
         let profile = &PROFILES[profile];
         let mut expected: Vec<_> = filter
             .selections()
@@ -628,7 +628,7 @@ proptest! {
     }
 
     #[test]
-    fn a_completed_term_becomes_what_it_names_and_nothing_is_lost(
+    fn a_completed_term_becomes_its_values_and_nothing_is_lost(
         (profile, terms) in (0..PROFILES.len()).prop_flat_map(|profile| {
             (Just(profile), vec(prop_oneof![3 => value_term(profile), 1 => real_term(profile)], 1..4))
         }),
@@ -674,7 +674,7 @@ proptest! {
         let publication = &profile.content.publications[text];
         let authors = publication.authors.iter().map(|author| &author.name[..]).collect::<Vec<_>>().join(", ");
         let text = format!("{}, {authors}", publication.title);
-        // Some words of the text itself, or there would be little to mark.
+        // Includes words of the text itself, because otherwise few words would match.
         let words: Vec<&str> = text.split(' ').collect();
         let word: String = words[other.index(words.len())].chars().take(3).collect();
         let query = query.join(" ") + " " + &word;
@@ -684,7 +684,7 @@ proptest! {
 }
 
 #[test]
-fn queries_are_read_as_the_contract_says() {
+fn queries_are_parsed_as_documented() {
     fn check(query: &str, text: &str, choices: &[(Facet, &str)]) {
         let filter = Filter::parse(query);
         assert_eq!(filter.text, text, "{query}");
@@ -708,7 +708,7 @@ fn queries_are_read_as_the_contract_says() {
 }
 
 #[test]
-fn a_hundred_values_are_chosen_at_most() {
+fn at_most_a_hundred_values_are_selected() {
     let query: String = (0..200).map(|number| format!("topic={number}&year={number}&topic=0&")).collect();
     let filter = Filter::parse(&(query + "q=a&page=2"));
     assert_eq!((filter.selections().count(), &filter.text[..], filter.page), (100, "a", 2));
@@ -718,7 +718,7 @@ fn a_hundred_values_are_chosen_at_most() {
 }
 
 #[test]
-fn two_hundred_terms_are_looked_for_at_most() {
+fn at_most_two_hundred_terms_are_searched() {
     let Profile { content, catalog, .. } = &PROFILES[1];
     let found = |text: &str| catalog.search(&Filter::default().with_text(text)).publications.len();
     let title = &content.publications[0].title;
@@ -728,7 +728,7 @@ fn two_hundred_terms_are_looked_for_at_most() {
 }
 
 #[test]
-fn every_publication_is_found_by_each_of_its_own_values() {
+fn every_publication_is_found_by_each_of_its_values() {
     for profile in PROFILES.iter() {
         let catalog = &profile.catalog;
         for facet in Facet::ALL {
@@ -746,7 +746,7 @@ fn every_publication_is_found_by_each_of_its_own_values() {
 }
 
 #[test]
-fn queries_with_order_and_page_are_read_as_the_contract_says() {
+fn queries_with_order_and_page_are_parsed_as_documented() {
     fn check(query: &str, sort: Option<Sort>, page: usize, written: &str) {
         let filter = Filter::parse(query);
         assert_eq!((filter.sort, filter.page, &filter.query()[..]), (sort, page, written), "{query}");
@@ -767,7 +767,7 @@ fn queries_with_order_and_page_are_read_as_the_contract_says() {
 }
 
 #[test]
-fn choices_stand_in_their_order_and_publications_are_known_by_id() {
+fn values_are_in_order_and_publications_are_found_by_id() {
     for Profile { catalog, content, .. } in PROFILES.iter() {
         for facet in Facet::ALL {
             let choices: Vec<_> = catalog.values(facet).iter().zip(catalog.totals(facet)).collect();
@@ -787,14 +787,14 @@ fn choices_stand_in_their_order_and_publications_are_known_by_id() {
 }
 
 #[test]
-fn a_finder_of_nothing_finds_nothing() {
+fn an_empty_catalog_finds_nothing() {
     let catalog = Catalog::new(&Content::default(), normalize);
     let found = catalog.search(&Filter::parse("q=word+%22two+words%22+author:nobody&year=2020..2024"));
     assert_eq!((found.publications.len(), found.corrections.len(), catalog.venue_kinds().len()), (0, 0, 0));
 }
 
 #[test]
-fn marks_are_whole_letters() {
+fn highlights_are_whole_letters() {
     let catalog = &PROFILES[1].catalog;
     let check = |text: &str, query: &str, expected: &[&str]| {
         let units: Vec<u16> = text.encode_utf16().collect();
@@ -815,7 +815,7 @@ fn marks_are_whole_letters() {
     check("Fog, frog", "year:fog has:fog author:fo", &["Fo"]);
 }
 
-/// What chance seldom brings.
+/// Cases that random inputs seldom contain.
 #[test]
 fn edge_cases_follow_the_documentation() {
     let text = r#"{
@@ -838,16 +838,16 @@ fn edge_cases_follow_the_documentation() {
         let found = catalog.search(&Filter::default().with_text(text));
         found.publications.iter().map(|row| &content.publications[*row as usize].id[..]).collect()
     };
-    // 8 + 8 and 11 + 5: the order of the content.
+    // 8 + 8 and 11 + 5 are equal, so the order of the content decides.
     assert_eq!(found("alpha beta"), ["venue", "author"]);
     assert_eq!(found("deep-fjor"), ["whole", "begun"]);
     assert_eq!(found("\"ends shallow\""), ["apart"]);
     assert_eq!(found("\"shallow waters\""), [""; 0]);
-    // The value of a field that is still to be typed hides nothing; what follows makes it a word.
+    // A field without a value hides nothing. Further text makes it a word.
     assert_eq!(found("Venue:").len(), 7);
     assert_eq!(Filter::default().with_text("author:").effective_sort(), Sort::Newest);
     assert_eq!(found("venue: gamma"), ["venue"]);
-    // Frequent is what many publications have, not what one repeats.
+    // Frequency counts the publications of a word, not its repetitions in one of them.
     let respelled = catalog.search(&Filter::default().with_text("Rivert")).corrections;
     assert_eq!(
         respelled,
@@ -866,9 +866,9 @@ fn edge_cases_follow_the_documentation() {
     assert_eq!(completed("author:zhagn deep", true), None);
 }
 
-/// The reader gives each publication an id of its own; the finder does not count on it.
+/// The parser gives each publication a unique id, but the catalog does not depend on it.
 #[test]
-fn publications_are_known_by_id_where_some_have_the_same() {
+fn duplicate_ids_are_tolerated() {
     let mut content = Content::default();
     for id in ["a", "a", "", "b"] {
         content.publications.push(Publication { id: id.to_owned(), ..Publication::default() });

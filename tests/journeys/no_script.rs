@@ -35,7 +35,7 @@ fn without_scripts_every_page_has_its_whole_text() {
                         assert!(text.contains(words), "{words:?} on {}: {text}", route.path);
                     }
                 }
-                assert!(!text.contains("drawn by a program"), "{text}");
+                assert!(!text.contains("needs JavaScript and WebAssembly"), "{text}");
             }
         });
     }

@@ -1,4 +1,4 @@
-//! What crawlers and feed readers ask a site for: `sitemap.xml`, `robots.txt`, an Atom feed.
+//! Files for crawlers and feed readers: `sitemap.xml`, `robots.txt` and an Atom feed.
 
 mod xml;
 
@@ -10,17 +10,17 @@ use crate::{
     route::{Route, absolute},
 };
 
-/// The feed of publications, below the base.
+/// The path of the publication feed below the base.
 pub const FEED: &str = "feed.atom";
 
-/// How many addresses a sitemap may hold (<https://www.sitemaps.org/protocol.html>).
+/// The maximum number of URLs in a sitemap (<https://www.sitemaps.org/protocol.html>).
 const ADDRESSES: usize = 50_000;
 
-/// How many publications the feed holds, the newest.
+/// The maximum number of publications in the feed. The feed holds the newest ones.
 const ENTRIES: usize = 100;
 
-/// The sitemap, in as many files as it needs, by their names; nothing where the content does not say where the site
-/// stands, since a sitemap holds absolute addresses.
+/// Returns the sitemap as one or more files, each with its name. Returns no files if the content has no `site.url`,
+/// because a sitemap holds absolute URLs.
 pub fn sitemap(context: AppContext) -> Vec<(String, Vec<u8>)> {
     const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
     let content = context.content;
@@ -47,15 +47,15 @@ pub fn sitemap(context: AppContext) -> Vec<(String, Vec<u8>)> {
 
 const SITEMAP: &str = "sitemap.xml";
 
-/// `robots.txt` (RFC 9309): everyone may read everything. Crawlers look for it at the root of a host only, so a site
+/// Returns `robots.txt` (RFC 9309), which allows everything. Crawlers look for it only at the root of a host, so a site
 /// below a path has none.
 pub fn robots(context: AppContext) -> Option<String> {
     let sitemap = absolute(SITEMAP, context.content).map(|address| format!("\nSitemap: {address}\n"));
     (context.base.as_str() == "/").then(|| format!("User-agent: *\nAllow: /\n{}", sitemap.unwrap_or_default()))
 }
 
-/// The newest publications as an Atom feed (RFC 4287); nothing where the content does not say where the site stands,
-/// since the entries of a feed go by absolute addresses, or where no publication has a date.
+/// Returns the newest publications as an Atom feed (RFC 4287). Returns `None` if the content has no `site.url`, because
+/// feed entries are identified by absolute URLs, or if no publication has a date.
 pub fn atom(context: AppContext) -> Option<Vec<u8>> {
     let content = context.content;
     let (home, own) = (absolute("/", content)?, absolute(FEED, content)?);
@@ -102,8 +102,7 @@ fn entry(date: Date, publication: &Publication, context: AppContext) -> Option<X
     Some(entry)
 }
 
-/// A date as Atom demands it (RFC 3339). What the content does not say, such as the day, becomes the earliest that
-/// it can be.
+/// Returns a date in the format that Atom requires (RFC 3339). A missing month or day becomes the first one.
 fn moment(date: Date) -> String {
     format!("{:04}-{:02}-{:02}T00:00:00Z", date.year(), date.month().unwrap_or(1), date.day().unwrap_or(1))
 }

@@ -1,4 +1,4 @@
-//! XML documents, written by quick-xml.
+//! Writes XML documents with quick-xml.
 
 use std::io;
 
@@ -15,34 +15,34 @@ pub struct Xml {
     children: Vec<Xml>,
 }
 
-/// An element without content.
+/// Returns an element without content.
 pub fn xml(name: &'static str) -> Xml {
     Xml { name, attributes: Vec::new(), text: String::new(), children: Vec::new() }
 }
 
 impl Xml {
-    /// With an attribute.
+    /// Adds an attribute.
     pub fn attr(mut self, name: &'static str, value: &str) -> Xml {
         self.attributes.push((name, allowed(value)));
         self
     }
 
-    /// With a text before its children.
+    /// Sets the text before the children.
     pub fn text(mut self, text: &str) -> Xml {
         self.text.push_str(&allowed(text));
         self
     }
 
-    /// With further children.
+    /// Adds children.
     pub fn with(mut self, children: impl IntoIterator<Item = Xml>) -> Xml {
         self.children.extend(children);
         self
     }
 
-    /// The whole document, in UTF-8.
+    /// Returns the whole document in UTF-8.
     pub fn document(&self) -> Vec<u8> {
         let mut writer = Writer::new_with_indent(Vec::new(), b' ', 1);
-        // Writing to memory does not fail.
+        // Writing to memory cannot fail.
         let _ = writer
             .write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))
             .and_then(|()| self.write(&mut writer));
@@ -63,7 +63,7 @@ impl Xml {
     }
 }
 
-/// A text without the characters that XML has no way to write (XML 1.0, section 2.2).
+/// Returns a text without the characters that XML cannot represent (XML 1.0, section 2.2).
 fn allowed(text: &str) -> String {
     let is_allowed = |letter: &char| matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..);
     text.chars().filter(is_allowed).collect()

@@ -1,4 +1,4 @@
-//! A page as linked data: JSON-LD in the terms of [schema.org](https://schema.org), and no others.
+//! Describes a page as linked data: JSON-LD that uses only terms of [schema.org](https://schema.org).
 
 use serde_json::{Map, Value, json};
 
@@ -12,9 +12,9 @@ use crate::{
     url::doi_url,
 };
 
-/// What the home page and a paper's page say of their subject; nothing for other pages.
+/// Returns the JSON-LD of the home page or of a publication's page, and `None` for other pages.
 ///
-/// `pdf` and `image` are absolute addresses, where there are such.
+/// `pdf` and `image` are absolute URLs.
 pub fn of(page: &Route, context: AppContext, pdf: Option<String>, image: Option<String>) -> Option<Value> {
     match page {
         Route::Publication(id) => {
@@ -26,7 +26,7 @@ pub fn of(page: &Route, context: AppContext, pdf: Option<String>, image: Option<
     }
 }
 
-/// The type of a publication.
+/// Returns the schema.org type of a publication.
 pub fn type_of(publication: &Publication) -> &'static str {
     match publication.kind {
         Some(PublicationType::Thesis) => "Thesis",
@@ -48,7 +48,7 @@ fn whole(thing: Value) -> Value {
     Value::Object(whole)
 }
 
-/// An object without its empty fields.
+/// Returns an object of a type, without its empty fields.
 fn object(kind: &str, fields: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
     let is_empty = |value: &Value| match value {
         Value::Null => true,
@@ -146,7 +146,7 @@ fn article(publication: &Publication, context: AppContext, pdf: Option<String>, 
         (!details.publisher.is_empty()).then(|| object("Organization", [("name", json!(details.publisher))]));
     let code = publication.links.iter().find(|link| link.kind == Some(LinkKind::Code));
     let code = code.filter(|_| publication.kind == Some(PublicationType::Software));
-    // Of the types above, those which are articles or chapters have it.
+    // Only the article and chapter types have this property.
     let has_pages = matches!(type_of(publication), "ScholarlyArticle" | "Report" | "Chapter");
     let encoding = pdf
         .map(|pdf| object("MediaObject", [("contentUrl", json!(pdf)), ("encodingFormat", json!("application/pdf"))]));
@@ -176,7 +176,7 @@ fn article(publication: &Publication, context: AppContext, pdf: Option<String>, 
     )
 }
 
-/// The venue, and the volume and issue in it, from the inside out.
+/// Returns the venue with its volume and issue, from the inside out.
 fn is_part_of(publication: &Publication, details: &Details, content: &Content) -> Option<Value> {
     // Archives, publishers and universities publish a work; it is no part of them.
     let venue = publication.venue.as_ref().filter(|_| !details.venue.is_empty()).map(|key| {

@@ -1,4 +1,4 @@
-//! The tags in the head of a page for programs: search engines, link previews, Zotero, Google Scholar.
+//! Writes the tags in the head of a page that programs read: search engines, link previews, Zotero and Google Scholar.
 
 use std::collections::{HashMap, HashSet};
 
@@ -18,32 +18,32 @@ use crate::{
     url::doi_url,
 };
 
-/// The maximum length of a description in characters: as much as search engines show.
+/// The maximum length of a description in characters. Search engines show about this many.
 const MAX_DESCRIPTION: usize = 200;
 
-/// Builds the tags in the `<head>` of every page.
+/// A builder of the tags in the `<head>` of every page.
 pub struct HeadBuilder<'h> {
     /// The profile.
     pub context: AppContext,
-    /// The pictures of the pages.
+    /// The social cards of the pages.
     pub cards: &'h SocialCards,
-    /// Publications whose PDF was copied into their own folder, by id: its path below the base.
+    /// The PDFs that were copied into their publications' folders: paths below the base by publication id.
     pub pdfs: &'h HashMap<String, String>,
-    /// Names of `<meta>` and kinds of `<link>` that `index.html` has itself: these stay as the scholar wrote them.
+    /// The names of `<meta>` and kinds of `<link>` that `index.html` has itself. The build does not replace them.
     pub own_tags: &'h HashSet<String>,
-    /// Whether the icons were made.
+    /// Whether the build has made the icons.
     pub has_icons: bool,
 }
 
-/// Tags being written.
+/// A list of tags under construction.
 struct Tags<'h> {
     own: &'h HashSet<String>,
     html: String,
-    /// The value of [`GENERATED`]: what is of this page only goes when the visitor goes on to another one.
+    /// The value of [`GENERATED`]. Client-side navigation removes the tags that describe a single page.
     of: &'static str,
 }
 
-/// Also known to `boot.js`.
+/// The value of [`GENERATED`] on tags that describe a single page. `boot.js` uses it too.
 const PAGE_ONLY: &str = "=page";
 
 impl Tags<'_> {
@@ -64,7 +64,7 @@ impl Tags<'_> {
         }
     }
 
-    /// The Open Graph protocol (<https://ogp.me>) has properties, in RDFa's manner.
+    /// Adds a tag of the Open Graph protocol (<https://ogp.me>), which uses RDFa's `property` attribute.
     fn property(&mut self, property: &str, content: Option<&str>) {
         if let Some(content) = content {
             self.add("meta", "property", property, &[("content", content)]);
@@ -79,7 +79,7 @@ impl Tags<'_> {
 }
 
 impl HeadBuilder<'_> {
-    /// Returns the tags of a page as HTML. Tags that need the site's own URL are left out if the content has none.
+    /// Returns the tags of a page as HTML. Tags that need the site's own URL are omitted if the content has none.
     pub fn tags(&self, page: &Route) -> String {
         let mut tags = Tags { own: self.own_tags, html: String::new(), of: "" };
         let AppContext { content, base, .. } = self.context;
@@ -119,14 +119,14 @@ impl HeadBuilder<'_> {
             }
         }
         if let Some(json) = json_ld::of(page, self.context, pdf, image) {
-            // Nothing in it can end the element, or start a comment (HTML, section 4.12.1.3).
+            // The escape keeps the JSON from ending the element or starting a comment (HTML, section 4.12.1.3).
             let json = json.to_string().replace('<', "\\u003c");
             tags.html.push_str(&format!("<script {GENERATED}{PAGE_ONLY} type=\"application/ld+json\">{json}</script>"));
         }
         tags.html
     }
 
-    /// Adds the tags for previews of shared links: Open Graph, and those of X.
+    /// Adds the tags for previews of shared links: Open Graph and X.
     fn add_open_graph(
         &self,
         page: &Route,
@@ -161,7 +161,7 @@ impl HeadBuilder<'_> {
         tags.meta("twitter:card", Some(if image.is_some() { "summary_large_image" } else { "summary" }));
     }
 
-    /// Adds FAIR Signposting (<https://signposting.org/FAIR/>) of a paper's page.
+    /// Adds FAIR Signposting (<https://signposting.org/FAIR/>) to the page of a publication.
     fn add_signposting(&self, publication: &Publication, pdf: Option<&str>, tags: &mut Tags) {
         let AppContext { content, base, .. } = self.context;
         for author in &publication.authors {
@@ -179,7 +179,7 @@ impl HeadBuilder<'_> {
         tags.link("type", Some("https://schema.org/AboutPage"), &[]);
     }
 
-    /// Returns the URL of the PDF. Google Scholar wants it in the folder of the paper's page.
+    /// Returns the URL of the PDF. Google Scholar requires it in the folder of the publication's page.
     fn pdf(&self, publication: &Publication) -> Option<String> {
         match self.pdfs.get(&publication.id) {
             Some(path) => absolute(path, self.context.content),
@@ -188,7 +188,7 @@ impl HeadBuilder<'_> {
     }
 }
 
-/// Returns the path below the base of a publication's BibTeX.
+/// Returns the path of a publication's BibTeX file below the base.
 pub fn bibtex_file(publication: &Publication) -> String {
     beside(publication, "bib")
 }
@@ -198,14 +198,14 @@ fn beside(publication: &Publication, end: &str) -> String {
     format!("{}{}.{end}", Route::of(publication).path().trim_start_matches('/'), publication.id)
 }
 
-/// Returns the path of a publication's PDF in the build, and the path at which Google Scholar wants it, both below the
+/// Returns the path of a publication's PDF in the build and the path at which Google Scholar expects it, both below the
 /// base.
 pub fn own_pdf(publication: &Publication, context: AppContext) -> Option<(String, String)> {
     let own = highwire::pdf_links(publication).find_map(|address| local_file::own_path(address, context.content));
     own.map(|path| (path, beside(publication, "pdf")))
 }
 
-/// Returns the description of a page: a sentence or two of its content.
+/// Returns the description of a page: one or two sentences of its content.
 pub fn description(page: &Route, context: AppContext) -> Option<String> {
     let content = context.content;
     let plain = |text: &String| Some(plain_text(&context.documents.get(text)));
@@ -228,7 +228,7 @@ pub fn description(page: &Route, context: AppContext) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// Returns authors, venue and date: "Ada Lovelace, Charles Babbage. Notes on Engines, 1843."
+/// Returns authors, venue and date, such as "Ada Lovelace, Charles Babbage. Notes on Engines, 1843."
 fn credits(publication: &Publication, context: AppContext) -> String {
     let authors = publication.authors.iter().map(|author| author.name.as_str()).collect::<Vec<_>>().join(", ");
     let venue = publication.venue.as_deref().map(|key| context.content.venue_label(key).to_owned());
@@ -256,13 +256,13 @@ fn first_words(page: &ContentPage, plain: &impl Fn(&String) -> Option<String>) -
     (!texts.is_empty()).then(|| texts.join(". "))
 }
 
-/// Returns a text on one line. If it is longer than `length`, it ends after a word, with an ellipsis.
+/// Returns a text on one line. A text longer than `length` is cut after a word and ends with an ellipsis.
 pub fn truncate(text: &str, length: usize) -> String {
     let mut short = String::new();
     for word in text.split_whitespace() {
         let space = usize::from(!short.is_empty());
         if short.chars().count() + space + word.chars().count() > length {
-            // A word that is longer than all that may be there, or a text without spaces.
+            // The text has no spaces, or its first word is longer than `length`.
             if short.is_empty() {
                 short.extend(word.chars().take(length));
             }
@@ -282,7 +282,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn descriptions_end_with_a_word() {
+    fn descriptions_end_at_a_word_boundary() {
         let check = |text, length, expected: &str| assert_eq!(truncate(text, length), expected);
         check("a  b\nc", 5, "a b c");
         check("alpha beta", 9, "alpha…");

@@ -1,8 +1,8 @@
 //! Compressed copies of text and WebAssembly, for hosts that serve `x.br` or `x.gz` in place of `x`.
 //!
 //! The formats are Brotli ([RFC 7932](https://www.rfc-editor.org/rfc/rfc7932)) and gzip
-//! ([RFC 1952](https://www.rfc-editor.org/rfc/rfc1952)). Compressing takes longer than all else in a build, so
-//! what was compressed once is kept, by the hash of the file.
+//! ([RFC 1952](https://www.rfc-editor.org/rfc/rfc1952)). Compression takes longer than the rest of a build, so a cache
+//! keeps the results by the hash of the file.
 
 use std::{
     cmp::Reverse,
@@ -21,11 +21,12 @@ use crate::build::{
     parallel,
 };
 
-/// The endings of files that are worth compressing. Images and PDFs are compressed in themselves.
+/// The extensions of files that are worth compressing. Images and PDFs are already compressed.
 const COMPRESSIBLE: [&str; 14] =
     ["atom", "bib", "css", "html", "ico", "js", "json", "map", "ris", "svg", "txt", "wasm", "webmanifest", "xml"];
 
-/// How many bytes of pages, or of another file, are compressed at the best quality: some seconds' work.
+/// The maximum size in bytes of all pages together, or of one other file, for the best quality. Compressing this much
+/// takes several seconds.
 const MAX_AT_BEST_QUALITY: u64 = 2_000_000;
 
 /// How long the cache keeps a file that no build has used.
@@ -33,14 +34,15 @@ const MAX_UNUSED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// The maximum size of a cache in bytes. The oldest files are removed first.
 const MAX_CACHE_SIZE: u64 = 1 << 29;
 
-/// Writes the compressed copies beside every file of the folder, where they are smaller than the file.
+/// Writes compressed copies next to every file of the folder if they are smaller than the file.
 ///
 /// # Errors
-/// The file that could not be read or written, and why.
+/// Fails if a file cannot be read or written. The error names the file.
 pub fn run(output: &Output, target: &Path) -> Result<()> {
     let cache = target.join("compressed");
     let mut files = compressible_files(output.folder)?;
-    // The largest first, so that no core is left with it at the end; by name, so that every run is the same.
+    // The largest file goes first, so that no core has to work on it alone at the end. Equal sizes are sorted by name,
+    // so that every run is the same.
     files.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     let pages = files.iter().filter(|(_, file)| is_page(file)).map(|(length, _)| length).sum();
     parallel::each(&files, "files compressed", |(_, file)| {
@@ -77,7 +79,7 @@ fn compressible_files(folder: &Path) -> Result<Vec<(u64, PathBuf)>> {
     Ok(files)
 }
 
-/// How a file is compressed.
+/// A compression format and its quality.
 #[derive(Clone, Copy)]
 enum Format {
     Brotli { quality: i32 },
@@ -85,11 +87,12 @@ enum Format {
 }
 
 impl Format {
-    /// Both formats, at the quality for a file of this name and length in a site with so many bytes of pages.
+    /// Returns both formats, with the quality for a file of this name and length. `pages` is the size of all pages in
+    /// bytes.
     fn of(path: &str, length: usize, pages: u64) -> [Format; 2] {
         let quality = match is_page(Path::new(path)) {
-            // There may be thousands, and all are compressed again whenever the content changes. At 6 that is forty
-            // times as fast as at 11, and the copies are a tenth larger.
+            // There may be thousands of pages, and all are compressed again whenever the content changes. Quality 6 is
+            // 40 times as fast as 11, and the copies are 10 % larger.
             true if pages > MAX_AT_BEST_QUALITY => 6,
             false if length as u64 > MAX_AT_BEST_QUALITY => 9,
             _ => 11,
@@ -104,7 +107,7 @@ impl Format {
         }
     }
 
-    /// Tells results of the same file apart.
+    /// Returns a key that distinguishes the results for the same file.
     fn key(self) -> String {
         match self {
             Format::Brotli { quality } => format!("{quality}.br"),
@@ -115,7 +118,7 @@ impl Format {
     fn compress(self, mut bytes: &[u8]) -> std::io::Result<Vec<u8>> {
         match self {
             Format::Brotli { quality } => {
-                // 24 is the largest window of RFC 7932, but costs the visitor's browser memory.
+                // 24 is the largest window of RFC 7932, but it costs memory in the visitor's browser.
                 let lgwin = if bytes.len() > 1 << 22 { 24 } else { 22 };
                 let size_hint = bytes.len();
                 let parameters = brotli::enc::BrotliEncoderParams { quality, lgwin, size_hint, ..Default::default() };
@@ -132,14 +135,14 @@ impl Format {
     }
 }
 
-/// Returns a file of the cache. If there is none, it is made and stored.
+/// Returns a file of the cache. Makes and stores it if it is missing.
 fn cached(file: &Path, make: impl FnOnce() -> std::io::Result<Vec<u8>>) -> Result<Vec<u8>> {
     if let Ok(bytes) = fs::read(file) {
         let _ = fs::File::options().append(true).open(file).and_then(|file| file.set_modified(SystemTime::now()));
         return Ok(bytes);
     }
     let bytes = make().with_context(|| file.display().to_string())?;
-    // Under a name of its own first: a run that is stopped here must not leave a part.
+    // The file is written under a temporary name first, so that an interrupted run leaves no incomplete file.
     static PARTS: AtomicUsize = AtomicUsize::new(0);
     let part = file.with_extension(format!("{}-{}.part", std::process::id(), PARTS.fetch_add(1, Relaxed)));
     write(&part, &bytes)?;
@@ -147,7 +150,7 @@ fn cached(file: &Path, make: impl FnOnce() -> std::io::Result<Vec<u8>>) -> Resul
     Ok(bytes)
 }
 
-/// Removes files from a cache that no run has used for long, and the oldest ones if it is too large.
+/// Removes files that no run has used for [`MAX_UNUSED`], and the oldest files of a cache that is too large.
 pub fn prune(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     let about = |entry: fs::DirEntry| {

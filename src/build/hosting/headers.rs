@@ -1,10 +1,10 @@
-//! `_headers` and `_redirects`, by which hosts of static files learn what to send beside a file, and what has moved.
+//! Writes `_headers` and `_redirects`, which tell hosts of static files the response headers and the redirects.
 //!
 //! Netlify ([headers](https://docs.netlify.com/manage/routing/headers/),
 //! [redirects](https://docs.netlify.com/manage/routing/redirects/overview/)) and Cloudflare Pages
 //! ([headers](https://developers.cloudflare.com/pages/configuration/headers/),
-//! [redirects](https://developers.cloudflare.com/pages/configuration/redirects/)) read the same lines; other hosts
-//! take no notice. `hosting/nginx.conf` says the same to nginx.
+//! [redirects](https://developers.cloudflare.com/pages/configuration/redirects/)) read the same lines. Other hosts
+//! ignore these files. `hosting/nginx.conf` has the equivalent rules for nginx.
 
 use std::{fs, io};
 
@@ -16,39 +16,40 @@ use crate::{
     util::percent,
 };
 
-/// Sent with every file, as the [OWASP HTTP Headers cheat sheet](https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html)
-/// recommends.
+/// Headers sent with every file, as recommended by the
+/// [OWASP HTTP Headers cheat sheet](https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html).
 const SECURITY: [(&str, &str); 7] = [
-    // The rest of the policy stands in each page, which cannot say this; two policies add up (CSP Level 3, section 8.1).
+    // Each page contains the rest of the policy, but a `<meta>` cannot contain this directive. A browser enforces both
+    // policies (CSP Level 3, section 8.1).
     ("Content-Security-Policy", "frame-ancestors 'none'"),
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "strict-origin-when-cross-origin"),
-    // All that a page could ask for and this site never does. It does write to the clipboard.
+    // Features that a page could request and this site never uses. The site does write to the clipboard.
     (
         "Permissions-Policy",
         "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), \
          microphone=(), midi=(), payment=(), usb=(), xr-spatial-tracking=()",
     ),
-    // Without includeSubDomains: those of a university are not the scholar's to promise for.
+    // There is no includeSubDomains, because the owner of the site cannot vouch for other subdomains of a university.
     ("Strict-Transport-Security", "max-age=31536000"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
-    // No other site needs its files as images, scripts or styles; programs that are no browsers take no notice.
+    // No other site needs the files as images, scripts or styles. Programs other than browsers ignore this header.
     ("Cross-Origin-Resource-Policy", "same-origin"),
 ];
 
-/// For a file that is never another under its name (RFC 9111, section 5.2.2.1, and RFC 8246).
+/// The `Cache-Control` of a file whose content never changes under its name (RFC 9111, section 5.2.2.1, and RFC 8246).
 const FOREVER: &str = "public, max-age=31536000, immutable";
 
-/// Writes both files, but none over one of the scholar's own, which comes from `public/`.
+/// Writes both files, unless the author has put their own into `public/`.
 ///
 /// # Errors
-/// The file that could not be written, or the folder that could not be read, and why.
+/// Fails if a file cannot be written or the folder cannot be read. The error names it.
 pub fn write(redirects: &[Redirect], base: &Base, output: &Output) -> Result<()> {
     output.write_signed("_headers", "#", &headers(&top_level_files(output)?, base))?;
     output.write_signed("_redirects", "#", &redirect_rules(redirects, base))
 }
 
-/// The names of the files at the top of the build, where those with a hash in their name are.
+/// Returns the names of the files at the top of the build. Files with a hash in their name are there.
 pub fn top_level_files(output: &Output) -> Result<Vec<String>> {
     let entries = fs::read_dir(output.folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
     let entries = entries.with_context(|| output.folder.display().to_string())?;
@@ -62,7 +63,8 @@ fn headers(names: &[String], base: &Base) -> String {
     let at = base.as_str();
     let security: String = SECURITY.iter().map(|(name, value)| format!("  {name}: {value}\n")).collect();
     let hashed = names.iter().filter(|name| is_hashed(name));
-    // File by file: both hosts would join what two rules say of one header, so these must match nothing else.
+    // One rule per file: both hosts join the values that several rules give to one header, so these rules must not
+    // match any other file.
     let hashed: String = hashed.map(|name| format!("\n{at}{}\n  Cache-Control: {FOREVER}\n", encoded(name))).collect();
     format!(
         "# Netlify and Cloudflare Pages read it at the top of what is deployed. Where no rule names Cache-Control, both\n\
@@ -71,11 +73,13 @@ fn headers(names: &[String], base: &Base) -> String {
     )
 }
 
-/// Whether a file is never another under its name, which then holds a hash of 64 bits in hexadecimal digits. A date
-/// is none. A page is never such a file: its address stays, whatever is in it.
+/// Returns `true` if the content of a file never changes under its name, because the name contains a hash of 64 bits in
+/// hexadecimal digits. A date is not a hash. A page is never such a file, because its URL stays the same when its
+/// content changes.
 ///
-/// Trunk hashes a module before wasm-opt and esbuild change it. If only those change, a browser may keep another
-/// file by that name; the page knows by its `integrity`, and then asks past what is kept (boot.js).
+/// Trunk hashes a module before wasm-opt and esbuild change it. If only these tools change, a browser may have cached a
+/// different file under the same name. The page detects this by its `integrity` and then fetches the file past the
+/// cache (boot.js).
 pub fn is_hashed(name: &str) -> bool {
     let Some((stem, ending)) = name.rsplit_once('.') else { return false };
     if ["html", "htm"].iter().any(|page| ending.eq_ignore_ascii_case(page)) {
@@ -87,11 +91,11 @@ pub fn is_hashed(name: &str) -> bool {
         && hash.bytes().any(|digit| digit.is_ascii_lowercase())
 }
 
-/// A line for each old address; two where it may be written with or without its last slash, which Cloudflare Pages
-/// tells apart.
+/// Returns a rule for each old URL. A URL that works with and without its final slash gets two rules, because
+/// Cloudflare Pages distinguishes them.
 ///
-/// At each of them stands a page, too. Cloudflare Pages puts the line before it; Netlify the page, unless the line
-/// says `301!`, which Cloudflare does not understand.
+/// Each of these URLs also has a page. Cloudflare Pages prefers the rule. Netlify prefers the page, unless the rule has
+/// the status `301!`, which Cloudflare does not support.
 fn redirect_rules(redirects: &[Redirect], base: &Base) -> String {
     let line = |address: &str, target: &str| format!("{}{} {target} 301\n", base.as_str(), encoded(address));
     let lines = redirects.iter().map(|Redirect { file, target, .. }| match file.strip_suffix("/index.html") {
@@ -105,7 +109,7 @@ fn redirect_rules(redirects: &[Redirect], base: &Base) -> String {
     )
 }
 
-/// A path as it stands in a rule, where space and line end, `:` and `*` have meanings of their own.
+/// Encodes a path for a rule, where spaces, line ends, `:` and `*` have a meaning.
 fn encoded(path: &str) -> String {
     percent::encode_query(path).replace('+', "%20").replace(':', "%3A")
 }
@@ -115,7 +119,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_hash_in_a_name_is_known() {
+    fn hashes_in_file_names_are_detected() {
         fn check(name: &str, expected: bool) {
             assert_eq!(is_hashed(name), expected, "{name}");
         }
@@ -137,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn names_of_files_are_encoded() {
+    fn file_names_are_encoded() {
         let name = "a *: b-3e8db854ef4c2a7c.js";
         let text = headers(&[name.to_owned()], &Base::new("/sub/"));
         let rule = text.lines().find(|line| line.contains("3e8db854ef4c2a7c"));
@@ -145,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn an_old_address_is_one_line_and_no_pattern() {
+    fn an_old_url_becomes_one_rule_without_patterns() {
         fn check(file: &str, base: &str, lines: &[&str]) {
             let redirect = Redirect { file: file.to_owned(), html: String::new(), target: "/new/".to_owned() };
             let text = redirect_rules(&[redirect], &Base::new(base));

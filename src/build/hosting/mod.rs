@@ -1,4 +1,4 @@
-//! What hosts and browsers need to serve the site: headers, redirect rules, compressed copies, the service worker.
+//! Files for hosts and browsers: headers, redirect rules, compressed copies and the service worker.
 
 pub mod compress;
 pub mod headers;

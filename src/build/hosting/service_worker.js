@@ -1,19 +1,19 @@
-// Keeps the site for visits without a connection. The build writes what stands in `site` (worker.rs): of each file its
-// hash, and in `name` that of them all and of this program, so that files of two builds are never mixed.
+// Stores the site for offline visits. The build writes the constant `site` (service_worker.rs): the hash of each file,
+// and in `name` a hash of all files and of this script, so that files of two builds are never mixed.
 //
-// With a connection, pages and content come from the host as if this were not here; only files that are named by what
-// is in them are taken from what is kept. Without one, every page is built by the module over `site.page`.
+// When online, pages and content come from the network as if there were no service worker. Only files with a hash in
+// their name come from the cache. When offline, the app builds every page over `site.page`.
 const kept = (address) => caches.match(address, { cacheName: site.name });
 
 addEventListener("install", (event) => {
   const load = async ([address, integrity]) => {
     const response = await fetch(address, { integrity, cache: "no-cache" });
     if (!response.ok) throw new Error(`${address}: ${response.status}`);
-    // A copy: some hosts lead from offline.html to offline, and a response that was redirected answers no navigation
-    // (Fetch, "HTTP fetch", step 6).
+    // The response is copied: some hosts redirect from offline.html to offline, and a redirected response cannot answer
+    // a navigation (Fetch, "HTTP fetch", step 6).
     return [address, new Response(await response.blob(), { headers: response.headers })];
   };
-  // All or none: a file of another build, while one build takes the place of another on the host, is refused.
+  // Stores all files or none. During a deployment, a file of another build fails its integrity check.
   const keep = async () => {
     const all = await Promise.all(Object.entries(site.files).map(load));
     const cache = await caches.open(site.name);
@@ -25,19 +25,20 @@ addEventListener("install", (event) => {
   event.waitUntil(keep());
 });
 
-// When no page of the build before is open any more.
+// Runs when no page of the previous build is open any more.
 addEventListener("activate", (event) => {
   const forget = async () => {
     const old = (await caches.keys()).filter((name) => name.startsWith(site.kind) && name !== site.name);
     await Promise.all(old.map((name) => caches.delete(name)));
-    // The host is asked for a page while this starts.
+    // The browser requests the page while the service worker starts.
     await registration.navigationPreload?.enable();
   };
   event.waitUntil(forget());
 });
 
 const fromHost = async (event) => (await event.preloadResponse) ?? fetch(event.request);
-// What the host does not give; where that is not kept either, its failure is the browser's to tell.
+// Answers from the cache if the network fails. If the file is not cached either, the browser reports the network
+// failure.
 const without = (address) => async (failure) => (await kept(address)) ?? Promise.reject(failure);
 
 addEventListener("fetch", (event) => {
@@ -45,7 +46,7 @@ addEventListener("fetch", (event) => {
   const { origin, pathname, search } = new URL(request.url);
   if (request.method !== "GET" || origin !== location.origin) return;
   if (request.mode === "navigate") {
-    // Files that are no pages, a PDF say, have an end to their names.
+    // The names of other files, such as PDFs, have an extension.
     if (!/\.[^/]*$/.test(pathname)) event.respondWith(fromHost(event).catch(without(site.page)));
   } else if (Object.hasOwn(site.files, pathname) && !search && request.cache !== "reload") {
     event.respondWith(

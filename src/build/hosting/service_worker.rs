@@ -1,5 +1,5 @@
-//! `sw.js`, a service worker ([W3C](https://www.w3.org/TR/service-workers/)) by which a browser that was here before
-//! shows the site without a connection, and `offline.html`, over which it then builds every page.
+//! Writes `sw.js`, a service worker ([W3C](https://www.w3.org/TR/service-workers/)) with which returning visitors can
+//! read the site offline, and `offline.html`, over which the app then builds every page.
 
 use std::{collections::BTreeMap, fs};
 
@@ -21,10 +21,10 @@ use crate::{
     util::percent::encode_path,
 };
 
-/// The name of the worker, at the top of the site, since it serves what lies beside and below it.
+/// The name of the worker. It is at the top of the site, because a worker controls only the folder that contains it.
 pub const WORKER: &str = "sw.js";
 
-/// The page over which all others are built.
+/// The page over which the app builds all other pages.
 const PAGE: &str = "offline.html";
 
 const CONTENT: &str = "content.json";
@@ -32,7 +32,7 @@ const CONTENT: &str = "content.json";
 /// The source of the worker.
 const PROGRAM: &str = include_str!("service_worker.js");
 
-/// The worker of a site that wants none, for browsers that have one: it deletes the caches and unregisters itself.
+/// The worker of a site that disables offline visits. It deletes the caches of earlier visits and unregisters itself.
 const UNREGISTER_SCRIPT: &str = r#"// No page of this site asks for it any more.
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => {
@@ -45,18 +45,19 @@ addEventListener("activate", (event) => {
 });
 "#;
 
-/// Returns `true` if browsers are to keep the site for visits without a connection.
+/// Returns `true` if browsers are to store the site for offline visits.
 pub fn is_wanted(content: &Content) -> bool {
     content.site.offline != Some(false)
 }
 
-/// Writes the worker and its page, when all other files are written; a file of the scholar's own by its name stays.
+/// Writes the worker and its page. It must run after all other files are written. It does not replace files of the
+/// author.
 ///
 /// # Errors
-/// The file that could not be read or written, and why.
+/// Fails if a file cannot be read or written. The error names the file.
 pub fn write(content: &Content, base: &Base, template: &Template, output: &Output) -> Result<()> {
     let at = base.as_str();
-    // Two sites of one host have one store.
+    // Two sites on one host share one cache storage.
     let kind = format!("frontispiece {at} ");
     if !is_wanted(content) {
         return write_worker(&json!({ "kind": kind }), UNREGISTER_SCRIPT, output);
@@ -66,7 +67,7 @@ pub fn write(content: &Content, base: &Base, template: &Template, output: &Outpu
                 has kept of this site.</p>";
     let meta = format!("<meta {} name=\"robots\" content=\"noindex\">", output::GENERATED);
     output.write_page(PAGE, &template.render(&PageParts { title, meta: &meta, path: "", html }))?;
-    // The worker compares paths as they are in a URL; no file of ours needs an escape there.
+    // The worker compares paths in their URL form. None of the generated names needs an escape there.
     let is_kept = |name: &String| headers::is_hashed(name) && encode_path(name) == *name;
     let hashed = headers::top_level_files(output)?.into_iter().filter(is_kept);
     let hashed: Vec<String> = hashed.map(|name| format!("{at}{name}")).collect();

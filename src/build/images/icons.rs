@@ -1,4 +1,4 @@
-//! The site's icons in the sizes that browsers and phones ask for, from the one drawing, and the web app manifest.
+//! Draws the site's icon in the sizes that browsers and phones request, and writes the web app manifest.
 
 use std::{fs, path::Path};
 
@@ -8,19 +8,19 @@ use serde_json::json;
 
 use crate::context::AppContext;
 
-/// The manifest, below the base.
+/// The path of the manifest below the base.
 pub const MANIFEST: &str = "site.webmanifest";
 
-/// What iOS puts on a home screen: 180 pixels, and no transparency.
+/// The icon for iOS home screens: 180 pixels wide, without transparency.
 pub const TOUCH: &str = "apple-touch-icon.png";
 
-/// The icons of the manifest, by their width in pixels (<https://web.dev/articles/add-manifest#icons>).
+/// The widths in pixels of the icons in the manifest (<https://web.dev/articles/add-manifest#icons>).
 const SIZES: [u32; 2] = [192, 512];
 
-/// The files made from an SVG icon, by their names below the base.
+/// Returns the files made from an SVG icon, each with its path below the base.
 ///
 /// # Errors
-/// What is wrong with the drawing.
+/// Fails if the file is not a valid SVG. The error says why.
 pub fn icons(svg: &Path) -> Result<Vec<(String, Vec<u8>)>> {
     draw_all(svg).map_err(|error| anyhow!("{}: {error}; expected an SVG image", svg.display()))
 }
@@ -41,7 +41,7 @@ fn icon(size: u32) -> String {
     format!("icon-{size}.png")
 }
 
-/// The web app manifest (W3C), for whoever keeps the site on a home screen.
+/// Returns the web app manifest (W3C), which browsers use for a site on a home screen.
 pub fn manifest(context: AppContext) -> String {
     let base = context.base.as_str();
     let icons = SIZES.map(|size| {
@@ -57,7 +57,7 @@ pub fn manifest(context: AppContext) -> String {
     format!("{manifest:#}\n")
 }
 
-/// The drawing as a square PNG, centred.
+/// Returns the drawing as a square PNG, centered.
 fn draw(tree: &usvg::Tree, size: u32, fill: Option<tiny_skia::Color>) -> Result<Vec<u8>> {
     let mut pixels = tiny_skia::Pixmap::new(size, size).context("no room for it")?;
     if let Some(colour) = fill {
@@ -72,8 +72,8 @@ fn draw(tree: &usvg::Tree, size: u32, fill: Option<tiny_skia::Color>) -> Result<
     Ok(pixels.encode_png()?)
 }
 
-/// A PNG of 32 by 32 pixels as an icon file: one entry, and the image as it is (Microsoft, "The format of icon
-/// resources": from Windows Vista on an image may be a PNG).
+/// Returns a PNG of 32 by 32 pixels as an icon file with one entry. The image is stored unchanged (Microsoft, "The
+/// format of icon resources": since Windows Vista an image may be a PNG).
 fn ico(png: &[u8]) -> Vec<u8> {
     const HEADER: u32 = 22;
     let mut file = vec![0, 0, 1, 0, 1, 0];

@@ -1,4 +1,4 @@
-//! The portrait in the sizes in which it is shown.
+//! Writes the portrait in the sizes in which pages show it.
 
 use std::{fs, io::Cursor, path::Path};
 
@@ -15,18 +15,18 @@ use crate::{
     url::SafeUrl,
 };
 
-/// Widths and heights in pixels: as large as it is shown, and for finer screens two and three times that.
+/// Widths and heights in pixels: the size on the page, and two and three times that size for high-density screens.
 const SIZES: [u32; 3] = [108, 216, 324];
 
-/// The quality of a JPEG, of 100.
+/// The quality of a JPEG, from 1 to 100.
 const QUALITY: u8 = 82;
 
-/// Writes the portrait in each size that is smaller than the file, cut to a square as the page shows it, and returns
-/// the `srcset` (HTML, section 2.5.2). It is empty if there is nothing to write: no portrait, one from another site, a
-/// drawing, or one that is small already.
+/// Writes the portrait in each size that is smaller than the file, cropped to a square as the page shows it. Returns
+/// the `srcset` (HTML, section 2.5.2). It is empty if the content has no portrait, or if the portrait is from another
+/// site, a drawing or already small.
 ///
 /// # Errors
-/// The file that could not be written, and why.
+/// Fails if a file cannot be written. The error names the file.
 pub fn write(content: &Content, base: &Base, output: &Output) -> Result<String> {
     let mut candidates = Vec::new();
     if let Some(picture) = content.person.image.as_ref().and_then(|image| load(&image.src, output.folder)) {
@@ -42,7 +42,7 @@ pub fn write(content: &Content, base: &Base, output: &Output) -> Result<String> 
     Ok(candidates.join(", "))
 }
 
-/// Loads a JPEG, PNG or WebP of this site, turned as its file says (Exif 2.32, tag 0x0112).
+/// Loads a JPEG, PNG or WebP of this site, rotated as its metadata says (Exif 2.32, tag 0x0112).
 fn load(address: &SafeUrl, folder: &Path) -> Option<DynamicImage> {
     let bytes = fs::read(folder.join(local_file::path_of(address)?)).ok()?;
     let mut decoder = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?.into_decoder().ok()?;
@@ -52,13 +52,13 @@ fn load(address: &SafeUrl, folder: &Path) -> Option<DynamicImage> {
     Some(picture)
 }
 
-/// Returns the middle of a picture as a square of this size.
+/// Returns the center of a picture as a square of this size.
 fn square(picture: &DynamicImage, size: u32) -> RgbaImage {
     let resize = |picture: &DynamicImage| picture.resize_to_fill(size, size, FilterType::Lanczos3);
     if !picture.color().has_alpha() {
         return resize(picture).into_rgba8();
     }
-    // The colour of a transparent pixel must not be mixed into its neighbours.
+    // The color of a transparent pixel must not be mixed into its neighbors.
     let mut picture = picture.to_rgba32f();
     for pixel in picture.pixels_mut() {
         let [red, green, blue, alpha] = pixel.0;
@@ -73,7 +73,7 @@ fn square(picture: &DynamicImage, size: u32) -> RgbaImage {
     DynamicImage::from(picture).into_rgba8()
 }
 
-/// Returns a picture as a JPEG, or as a PNG if parts of it are transparent, and the ending of its file.
+/// Returns a picture as a JPEG, or as a PNG if parts of it are transparent, and the extension of its file.
 fn encode(picture: &RgbaImage) -> Result<(Vec<u8>, &'static str)> {
     let mut bytes = Vec::new();
     if picture.pixels().any(|pixel| pixel.0[3] < u8::MAX) {
@@ -92,8 +92,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn colours_of_transparent_pixels_do_not_show() {
-        // Opaque white beside transparent black.
+    fn colors_of_transparent_pixels_do_not_bleed() {
+        // Opaque white next to transparent black.
         let pixel = |column: u32| if column < 300 { Rgba([255; 4]) } else { Rgba([0; 4]) };
         let picture = RgbaImage::from_fn(600, 600, |column, _| pixel(column));
         let small = square(&picture.into(), 107);

@@ -1,4 +1,4 @@
-//! Social cards: pictures with title and name for link previews, drawn at build time.
+//! Draws social cards at build time: pictures with title and name for link previews.
 
 use std::{
     collections::HashMap,
@@ -24,22 +24,23 @@ use crate::{
     route::Route,
 };
 
-/// Width and height in pixels, as previews show them (<https://ogp.me>, and the advice of those who show them).
+/// Width and height in pixels. This is the size that link previews show (<https://ogp.me>, and the advice of the
+/// services that show previews).
 pub const SIZE: (u32, u32) = (1200, 630);
 
-/// To be raised when cards are drawn in another way, so that those of earlier builds are not used.
+/// The version of the design. Increase it when cards change, so that cached cards of earlier builds are not used.
 const VERSION: &str = "1";
 
-/// The family of the font that comes with the program (Libertinus Serif, SIL Open Font License).
+/// The family of the bundled font (Libertinus Serif, SIL Open Font License).
 const FAMILY: &str = "Libertinus Serif";
 
 const MARGIN: f32 = 90.0;
 const WIDTH: f32 = SIZE.0 as f32 - 2.0 * MARGIN;
 
-/// Sizes of a title in pixels, and how many lines of it there is room for.
+/// Font sizes of a title in pixels, each with the maximum number of lines.
 const TITLES: [(f32, usize); 4] = [(76.0, 3), (64.0, 4), (54.0, 5), (44.0, 6)];
 
-/// The social cards of a build: their paths below the base, by the paths of the pages.
+/// The social cards of a build: their paths below the base, by the path of the page.
 #[derive(Default)]
 pub struct SocialCards {
     paths: HashMap<String, String>,
@@ -51,16 +52,16 @@ impl SocialCards {
         self.paths.get(&card_route(page).path()).map(String::as_str)
     }
 
-    /// Draws a card for every page. Those of earlier builds are kept in `target/cards/` by what is on them.
+    /// Draws a card for every page. `target/cards/` caches the cards of earlier builds by their content.
     ///
     /// # Errors
-    /// The file that could not be written, and why.
+    /// Fails if a file cannot be written. The error names the file.
     pub fn draw(context: AppContext, accent: &str, output: &Output, target: &Path) -> Result<SocialCards> {
         let renderer = Renderer::new();
         let cards = target.join("cards");
         let paths = Mutex::new(HashMap::new());
         let unwritable = Mutex::new(Vec::new());
-        // The parts of a long list look alike.
+        // All pages of a long list share one card.
         let pages: Vec<Route> =
             Route::all(context.content).into_iter().filter(|page| *page == card_route(page)).collect();
         parallel::each(&pages, "cards", |page| {
@@ -95,15 +96,15 @@ impl SocialCards {
     }
 }
 
-/// Returns the page whose card a page has.
+/// Returns the page whose card a page uses.
 fn card_route(page: &Route) -> Route {
     if page.is_list() { Route::Publications } else { page.clone() }
 }
 
-/// The texts and the colour of a card.
+/// The texts and the color of a card.
 struct Card {
     title: String,
-    /// Below it, and smaller.
+    /// The smaller text below the title.
     about: String,
     name: String,
     accent: String,
@@ -133,7 +134,7 @@ impl Card {
     }
 }
 
-/// Draws cards with the font of the program and, for letters that it lacks, with those of the machine.
+/// A renderer that draws cards with the bundled font, and with system fonts for letters that it lacks.
 struct Renderer {
     own: Arc<fontdb::Database>,
     all: std::sync::LazyLock<Arc<fontdb::Database>>,
@@ -158,7 +159,7 @@ impl Renderer {
         }
     }
 
-    /// Returns a card as PNG, or nothing if it has letters that no font has.
+    /// Returns a card as PNG, or `None` if no font has all its letters.
     fn draw(&self, card: &Card) -> Result<Option<Vec<u8>>> {
         for fonts in [&self.own, &*self.all] {
             let svg = svg(card, fonts)?;
@@ -178,7 +179,7 @@ fn parse(svg: &str, fonts: &Arc<fontdb::Database>) -> Result<usvg::Tree> {
     usvg::Tree::from_str(svg, &options).context("a picture for previews")
 }
 
-/// Whether every letter was found in some font: the glyph 0 stands for those that were not (OpenType, "glyf").
+/// Returns `true` if a font has been found for every letter. Glyph 0 represents a missing letter (OpenType, "glyf").
 fn is_complete(group: &usvg::Group) -> bool {
     group.children().iter().all(|node| match node {
         usvg::Node::Group(group) => is_complete(group),
@@ -225,7 +226,7 @@ fn svg(card: &Card, fonts: &Arc<fontdb::Database>) -> Result<String> {
 }
 
 fn text_element(text: &str, x: f32, y: f32, size: f32, weight: u32, anchor: &str, colour: &str) -> String {
-    // What XML has no way to write (XML 1.0, section 2.2) is nothing that one sees.
+    // Characters that XML cannot represent are invisible (XML 1.0, section 2.2).
     let seen: String =
         text.chars().filter(|letter| !letter.is_control() && !matches!(letter, '\u{FFFE}'..='\u{FFFF}')).collect();
     format!(
@@ -236,7 +237,7 @@ fn text_element(text: &str, x: f32, y: f32, size: f32, weight: u32, anchor: &str
     )
 }
 
-/// The first letter with a direction decides, as in HTML's `dir="auto"`: here, whether it is Hebrew or Arabic.
+/// Returns `true` if the first letter with a direction is Hebrew or Arabic. HTML's `dir="auto"` uses the same rule.
 fn is_right_to_left(text: &str) -> bool {
     let first = text.chars().find(|letter| letter.is_alphabetic());
     first.is_some_and(
@@ -270,7 +271,7 @@ fn wrap(words: &[(String, f32)], size: f32) -> Vec<String> {
     lines
 }
 
-/// Where a line may break: behind spaces, and behind every letter of scripts that write none.
+/// Splits a text where a line may break: after spaces, and after every letter of scripts without spaces.
 fn words(text: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     for letter in text.chars() {
@@ -295,8 +296,8 @@ fn first_line(text: &str, size: f32, weight: u32, fonts: &Arc<fontdb::Database>)
 /// The size at which words are measured, in pixels.
 const MEASURING_SIZE: f32 = 64.0;
 
-/// How wide a word is at that size, in pixels, with the space behind it. Lines are put together from these: what a
-/// font does across a space is less than what a margin forgives.
+/// Returns the width of a word in pixels at [`MEASURING_SIZE`], including the space after it. Lines are measured as
+/// sums of these widths. The error from kerning across a space is smaller than the margin of a card.
 fn width(word: &str, weight: u32, fonts: &Arc<fontdb::Database>) -> Result<f32> {
     const SPACE: f32 = 0.25;
     let text = text_element(word.trim_end(), 0.0, MEASURING_SIZE, MEASURING_SIZE, weight, "start", "#000");

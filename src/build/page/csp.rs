@@ -1,16 +1,16 @@
-//! What a page may load and run.
+//! The security policy of a page: the resources that it may load and the scripts that it may run.
 //!
-//! A [`Csp`] is a list of directives of [Content Security Csp Level 3](https://www.w3.org/TR/CSP3/) and
-//! [Trusted Types](https://www.w3.org/TR/trusted-types/). It is written into each page, since a static host
-//! cannot be relied on for headers. What a `<meta>` may not hold, `frame-ancestors`, is a policy of its own in the
-//! headers that `hosting` asks of hosts: a browser heeds both.
+//! A [`Csp`] is a list of directives of [Content Security Policy Level 3](https://www.w3.org/TR/CSP3/) and [Trusted
+//! Types](https://www.w3.org/TR/trusted-types/). Each page contains it, because some static hosts cannot set headers. A
+//! `<meta>` must not contain `frame-ancestors`, so `hosting` asks hosts to send it as a separate policy in a header. A
+//! browser enforces both policies.
 
 use std::fmt;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
 
-/// A Content Security Csp.
+/// A Content Security Policy.
 ///
 /// ```
 /// use frontispiece::build::page::csp::Csp;
@@ -22,24 +22,24 @@ pub struct Csp {
 }
 
 impl Csp {
-    /// Returns the policy of a page of the site with these inline scripts and styles (the texts between their tags), and with or
-    /// without style sheets in files of their own and a service worker.
+    /// Returns the policy of a page of the site. `scripts` and `styles` are the texts of its inline elements.
+    /// `has_style_sheet` and `has_worker` say whether it uses style sheets in separate files and a service worker.
     pub fn of_page(scripts: &[&str], styles: &[&str], has_style_sheet: bool, has_worker: bool) -> Csp {
         let own = || "'self'".to_owned();
-        // What compiles WebAssembly may not evaluate JavaScript.
+        // This keyword allows compiling WebAssembly but not evaluating JavaScript.
         let scripts = [own(), "'wasm-unsafe-eval'".to_owned()].into_iter().chain(scripts.iter().map(hash_source));
         let own_styles = has_style_sheet.then(own);
-        // Content may take images from https addresses; only a style sheet would hold one as a data: address.
+        // Content may use images from https URLs. Only a style sheet may contain images as data: URLs.
         let data = styles.iter().any(|style| style.contains("data:")).then(|| "data:".to_owned());
         let images = [own(), "https:".to_owned()].into_iter().chain(data);
-        // The one text that becomes the address of a program: `boot.js` makes this policy at once, and no second one by
-        // its name can be made.
+        // This policy allows the only text that becomes the URL of a script. `boot.js` creates it at once, and a second
+        // policy with the same name is refused.
         let policies = has_worker.then(|| "worker".to_owned());
         let allowed = [
             ("script-src", scripts.collect()),
             ("style-src", own_styles.into_iter().chain(styles.iter().map(hash_source)).collect()),
             ("img-src", images.collect()),
-            // For the scholar who adds a font to the style sheet: none comes with the site.
+            // The site has no fonts, but an author may add one to the style sheet.
             ("font-src", vec![own()]),
             ("connect-src", vec![own()]),
             ("manifest-src", vec![own()]),
@@ -53,8 +53,8 @@ impl Csp {
         Csp::strict([("script-src", vec![hash_source(&script)]), ("form-action", Vec::new())], Vec::new())
     }
 
-    /// Nothing but what the directives allow; no other base for addresses, no text that becomes code but by these
-    /// policies.
+    /// Returns a policy that allows nothing but these directives. It forbids `<base>` and allows text to become code
+    /// only by the named Trusted Types policies.
     fn strict<const N: usize>(allowed: [(&'static str, Vec<String>); N], policies: Vec<String>) -> Csp {
         let mut directives = vec![("default-src", Vec::new())];
         directives.extend(allowed);
@@ -76,13 +76,13 @@ impl fmt::Display for Csp {
     }
 }
 
-/// A `hash-source` of CSP Level 3 (section 2.3.1) for the text of an inline script or style.
+/// Returns the `hash-source` of CSP Level 3 (section 2.3.1) for the text of an inline script or style.
 fn hash_source(text: &&str) -> String {
     format!("'{}'", integrity(text.as_bytes()))
 }
 
 /// Returns the `integrity` of a file, by [Subresource Integrity](https://www.w3.org/TR/SRI/). SHA-256 is the shortest
-/// hash that it allows: a longer one costs each page and the service worker 20 bytes a file.
+/// permitted hash. A longer one would cost each page and the service worker 20 bytes per file.
 pub fn integrity(bytes: &[u8]) -> String {
     format!("sha256-{}", STANDARD.encode(Sha256::digest(bytes)))
 }
@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_page_may_load_what_it_needs() {
+    fn a_page_may_load_its_own_resources() {
         assert_eq!(
             Csp::of_page(&["", "alert('Hello, world.');"], &[""], false, false).to_string(),
             "default-src 'none'; \
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn style_sheets_decide_on_style_and_data_addresses() {
+    fn style_sheets_decide_on_style_and_data_urls() {
         let policy = |styles: &[&str], has_style_sheet| Csp::of_page(&[], styles, has_style_sheet, false).to_string();
         assert!(policy(&[], false).contains("; style-src 'none';"));
         assert!(policy(&[], true).contains("; style-src 'self';"));
@@ -113,11 +113,11 @@ mod tests {
     }
 
     #[test]
-    fn only_a_worker_may_be_named_by_a_text() {
+    fn only_the_worker_policy_is_named() {
         assert!(Csp::of_page(&[], &[], false, true).to_string().ends_with("; trusted-types worker"));
     }
 
-    /// The example of Content Security Csp Level 3, section 8.4.
+    /// Uses the example of Content Security Policy Level 3, section 8.4.
     #[test]
     fn integrity_is_a_sha256_in_base64() {
         assert_eq!(integrity(b"alert('Hello, world.');"), "sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng=");

@@ -1,4 +1,4 @@
-//! Text in HTML.
+//! Escapes text for HTML.
 
 /// Escapes a text for an element or an attribute with double quotes (HTML, section 13.3).
 pub fn escaped(text: &str) -> String {

@@ -1,4 +1,4 @@
-//! Inspecting `index.html`: the elements that a page of the site needs, and what the scholar has added.
+//! Inspects `index.html`: the elements that every page needs, and the elements that the author has added.
 
 use std::{
     borrow::Cow,
@@ -15,7 +15,7 @@ use lol_html::{
 
 use crate::build::output::GENERATED;
 
-/// What a page holds outside its root element.
+/// The elements of a page outside its root element.
 #[derive(Default)]
 pub struct Inspection {
     roots: usize,
@@ -32,7 +32,7 @@ pub struct Inspection {
     pub has_style_sheet: bool,
     /// The names of its `<meta>` elements and the kinds of its `<link>` elements.
     pub own_tags: HashSet<String>,
-    /// The address of the icon, if it is an SVG.
+    /// The URL of the icon, if it is an SVG.
     pub icon: Option<String>,
     /// Whether the text that follows belongs to the last item of its list.
     is_open: bool,
@@ -42,7 +42,7 @@ impl Inspection {
     /// Inspects a page.
     ///
     /// # Errors
-    /// Returns what the page holds that it must not hold.
+    /// Fails if the page contains something that is not allowed. The error names it.
     pub fn of(page: &str) -> Result<Inspection> {
         if page.contains('\0') {
             bail!("found a NUL character, which HTML forbids; remove it from index.html");
@@ -116,10 +116,10 @@ impl Inspection {
         elements.into_iter().fold(RewriteStrSettings::new(), RewriteStrSettings::append_element_content_handler)
     }
 
-    /// Checks that the page holds each element that a page of the site needs, and returns its boot script.
+    /// Checks that the page has each required element, and returns its boot script.
     ///
     /// # Errors
-    /// Returns what was found, what was expected, and what to do.
+    /// Fails if an element is missing or repeated. The error says what was found, what was expected and how to fix it.
     pub fn check(&self) -> Result<&BootScript> {
         let expect = |count: usize, what: &str, what_to_do: &str| match count {
             1 => Ok(()),
@@ -139,33 +139,34 @@ impl Inspection {
     }
 }
 
-/// The addresses of the module that `script#fp:boot` names.
+/// The URLs of the app's module in `script#fp:boot`.
 #[derive(Clone, Default)]
 pub struct BootScript {
-    /// Its JavaScript.
+    /// The URL of the JavaScript.
     pub module: String,
-    /// Its WebAssembly.
+    /// The URL of the WebAssembly.
     pub wasm: String,
 }
 
-/// Handles elements outside the root element. The build replaces the content of that element whole.
+/// A tracker of the root element, for handlers of elements outside it. The build replaces the whole content of the root
+/// element.
 #[derive(Default)]
 pub struct OutsideRoot {
     is_inside: Rc<Cell<bool>>,
 }
 
-/// A handler of the elements that a selector matches.
+/// A handler for the elements that a selector matches.
 pub type Handler = (Cow<'static, Selector>, ElementContentHandlers<'static>);
 
 impl OutsideRoot {
-    /// Returns a handler of the elements outside the root element that a selector matches.
+    /// Returns a handler for the elements outside the root element that a selector matches.
     pub fn on(&self, selector: &str, mut handle: impl FnMut(&mut Element) -> HandlerResult + 'static) -> Handler {
         let is_inside = self.is_inside.clone();
         element!(selector, move |element| if is_inside.get() { Ok(()) } else { handle(element) })
     }
 
-    /// Returns the handler that notes where the root element begins and ends. It must follow the other handlers of
-    /// that element.
+    /// Returns the handler that records where the root element begins and ends. Register it after the other handlers
+    /// for that element.
     pub fn track(&self) -> Handler {
         let is_inside = self.is_inside.clone();
         self.on("#fp\\:app", move |root| {
@@ -179,7 +180,7 @@ impl OutsideRoot {
     }
 }
 
-/// Returns `true` for an element that an earlier run has added.
+/// Returns `true` if an earlier run added the element.
 fn is_ours(element: &Element) -> bool {
     element.has_attribute(GENERATED)
 }

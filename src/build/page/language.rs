@@ -1,7 +1,7 @@
-//! Languages of a page.
+//! The writing direction of a page's language.
 
-/// Returns the direction in which a language is written ("rtl" or "ltr"): that of the script that the tag names, or else
-/// of the script in which the language is written by default (CLDR's supplemental data).
+/// Returns the direction in which a language is written ("rtl" or "ltr"). The script in the tag decides. Without one,
+/// the language's default script decides (CLDR's supplemental data).
 pub fn direction(language: &str) -> &'static str {
     const RIGHT_TO_LEFT: [&str; 12] = ["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "ug", "ur"];
     const SCRIPTS: [&str; 8] = ["adlm", "arab", "hebr", "mand", "nkoo", "rohg", "syrc", "thaa"];
@@ -21,7 +21,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn directions_follow_script_and_language() {
+    fn script_and_language_decide_the_direction() {
         for (language, expected) in
             [("en", "ltr"), ("he", "rtl"), ("ar-EG", "rtl"), ("az-Arab-IR", "rtl"), ("ku-Latn", "ltr"), ("FA", "rtl")]
         {

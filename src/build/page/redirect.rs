@@ -1,4 +1,4 @@
-//! Pages at old addresses, which lead to the new ones.
+//! Pages at old URLs, which redirect to the new ones.
 
 use std::collections::HashSet;
 
@@ -12,24 +12,24 @@ use crate::{
     route::{Base, Route, absolute},
 };
 
-/// An old address.
+/// An old URL with its redirect.
 pub struct Redirect {
-    /// The path of its file, below the folder of the build.
+    /// The path of its file below the folder of the build.
     pub file: String,
-    /// The page that leads on.
+    /// The HTML of the page that redirects.
     pub html: String,
-    /// Where to: the address of a page.
+    /// The URL of the page that it redirects to.
     pub target: String,
 }
 
-/// Returns the pages at the old addresses of the content (`site.redirects`), and a line for each that can have none.
-/// `has_file` tells whether the author has put a file at a path below the folder of the build.
+/// Returns the pages at the old URLs of the content (`site.redirects`), and a message for each old URL that cannot have
+/// a page. `has_file` returns `true` if the author has put a file at a path below the folder of the build.
 pub fn redirects(content: &Content, base: &Base, has_file: &dyn Fn(&str) -> bool) -> (Vec<Redirect>, Vec<String>) {
     let (mut redirects, mut left_out) = (Vec::new(), Vec::new());
     let mut seen = HashSet::new();
     for OldAddress { from, file, target, .. } in old_addresses(content, has_file) {
         match file.and_then(|file| Ok((file, target?))) {
-            // Two spellings of one address have one page.
+            // Two spellings of one URL share one page.
             Ok((file, target)) if seen.insert(file.clone()) => {
                 redirects.push(Redirect { file, html: page(&target, content, base), target: base.href(&target) });
             }
@@ -40,7 +40,8 @@ pub fn redirects(content: &Content, base: &Base, has_file: &dyn Fn(&str) -> bool
     (redirects, left_out)
 }
 
-/// A page that leads on by a script, with query and fragment; without scripts by itself; and by a link.
+/// Returns a page that redirects with a script, which keeps query and fragment. Without scripts, a refresh redirects.
+/// The page also has a link.
 fn page(target: &Route, content: &Content, base: &Base) -> String {
     let href = base.href(target);
     let canonical = absolute(&target.path(), content).unwrap_or_else(|| href.clone());
@@ -70,7 +71,7 @@ fn page(target: &Route, content: &Content, base: &Base) -> String {
     )
 }
 
-/// A text as a string of JavaScript that can stand in HTML.
+/// Encodes a text as a JavaScript string that is safe in HTML.
 fn string(text: &str) -> String {
     serde_json::Value::from(text).to_string().replace('<', "\\u003c")
 }
@@ -81,7 +82,7 @@ mod tests {
     use crate::route::redirect_file;
 
     #[test]
-    fn old_addresses_are_files() {
+    fn old_urls_get_files() {
         fn check(address: &str, file: Option<&str>) {
             assert_eq!(redirect_file(address).as_deref(), file, "{address}");
         }
@@ -99,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn an_old_address_without_a_page_is_named() {
+    fn an_old_url_without_a_page_is_reported() {
         let text = r#"{ "site": { "redirects": { "/a/": "/", "/_b/": "/", "/c/": "/gone/" } }, "person": { "name": "Ada" },
             "pages": [{ "slug": "", "title": "Home" }] }"#;
         let content = crate::content::read(text).unwrap().content;
@@ -110,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn a_string_never_ends_its_script() {
+    fn an_encoded_string_cannot_end_its_script() {
         assert_eq!(string("/a\"b\\</script>/"), r#""/a\"b\\\u003c/script>/""#);
     }
 }

@@ -1,7 +1,7 @@
 //! The template of every page, made once from the `index.html` that Trunk wrote.
 //!
-//! Everything that a scholar has added to `index.html` stays. An `index.html` that an earlier run has rendered results
-//! in the same template, because everything that the build adds is marked by [`GENERATED`] or replaced.
+//! The template keeps everything that an author has added to `index.html`. It is the same for an `index.html` that an
+//! earlier run has rendered, because everything that the build adds is marked by [`GENERATED`] or replaced.
 
 use std::{collections::HashSet, fs, path::Path};
 
@@ -32,11 +32,11 @@ pub struct Template {
     head: String,
     /// The names of `<meta>` elements and the kinds of `<link>` elements that `index.html` has itself.
     pub own_tags: HashSet<String>,
-    /// The address of the icon, if it is an SVG.
+    /// The URL of the icon, if it is an SVG.
     pub icon: Option<String>,
-    /// The addresses of the module.
+    /// The URLs of the app's module.
     pub boot: BootScript,
-    /// The colour `--accent` of the style sheet, in the light theme.
+    /// The color `--accent` of the style sheet, in the light theme.
     pub accent: Option<String>,
 }
 
@@ -46,7 +46,7 @@ enum Segment {
     Placeholder(Placeholder),
 }
 
-/// A place for what differs from page to page.
+/// A placeholder for a part that differs from page to page.
 #[derive(Clone, Copy)]
 enum Placeholder {
     Head,
@@ -60,30 +60,30 @@ impl Placeholder {
     const ALL: [Placeholder; 5] =
         [Placeholder::Head, Placeholder::Title, Placeholder::Meta, Placeholder::Path, Placeholder::Content];
 
-    /// Returns the text that marks the place while the page is rewritten. HTML forbids its NUL characters, so no page
-    /// has them.
+    /// Returns the text that marks the placeholder while the page is rewritten. It contains NUL characters, which HTML
+    /// forbids, so no page contains it.
     fn marker(self) -> String {
         format!("\0{}\0", self as usize)
     }
 }
 
-/// What is the same on every page of a build.
+/// The values that are the same on every page of a build.
 pub struct Options<'b> {
-    /// The folder that holds `index.html` and the modules that it names.
+    /// The folder with `index.html` and the modules that it names.
     pub folder: &'b Path,
-    /// The path under which the site stands.
+    /// The path under which the site is served.
     pub base: &'b Base,
-    /// The language of the profile (BCP 47), where it names one.
+    /// The language of the profile (BCP 47), if it names one.
     pub language: Option<&'b str>,
     /// The hash of the content that the pages show.
     pub fingerprint: &'b str,
-    /// The address of the prepared Markdown; empty where the browser must read the profile by itself.
+    /// The URL of the parsed Markdown, or an empty text if the browser must parse the profile itself.
     pub markdown: &'b str,
-    /// The address of the service worker; empty where there is none.
+    /// The URL of the service worker, or an empty text if there is none.
     pub worker: &'b str,
 }
 
-/// What differs from page to page: the values of the placeholders.
+/// The values of the placeholders, which differ from page to page.
 pub struct PageParts<'f> {
     /// The text of `<title>`.
     pub title: &'f str,
@@ -96,13 +96,15 @@ pub struct PageParts<'f> {
 }
 
 impl Template {
-    /// Loads `index.html`, and the files of the module for their integrity.
+    /// Loads `index.html`, and the files of the module to compute their integrity.
     ///
     /// # Errors
-    /// Returns the file, what was found in it, what was expected, and what to do.
+    /// Fails if a file cannot be read or used. The error names the file, and says what was found, what was expected and
+    /// how to fix it.
     pub fn load(options: &Options) -> Result<Template> {
         let file = options.folder.join("index.html");
-        // So does every HTML parser (HTML, section 13.2.3.5), before it hashes a script for the policy.
+        // Every HTML parser normalizes line ends like this (HTML, section 13.2.3.5) before it hashes a script for the
+        // policy.
         let page = crate::build::text_file::read(&file)?.replace("\r\n", "\n").replace('\r', "\n");
         let name = || file.display().to_string();
         let inspection = Inspection::of(&page).with_context(name)?;
@@ -137,7 +139,7 @@ impl Template {
     }
 }
 
-/// Returns the value of `--accent`, or the first value of its `light-dark()`.
+/// Returns the value of `--accent`. If it is a `light-dark()`, returns its first value.
 fn accent_colour(style: &str) -> Option<String> {
     let (_, value) = style.split_once("--accent:")?;
     let (value, _) = value.split_once([';', '}'])?;
@@ -160,8 +162,8 @@ fn head(inspection: &Inspection, boot: &BootScript, integrity: &str, has_worker:
     )
 }
 
-/// Returns an import map with the integrity of the module, under every name by which `boot.js` asks for it (HTML,
-/// section 8.1.5.2, "import maps").
+/// Returns an import map with the integrity of the module, under every name that `boot.js` requests (HTML, section
+/// 8.1.5.2, "import maps").
 fn import_map(module: &str, integrity: &str) -> String {
     let names = ["", "?again", "#again", "?again#again"].map(|end| (format!("{module}{end}"), integrity.into()));
     let names = serde_json::Map::from_iter(names);
@@ -213,12 +215,12 @@ fn rewrite(
         }),
         outside.on("title", |title| {
             title.set_inner_content(&Placeholder::Title.marker(), ContentType::Html);
-            // A page may leave out the tags of the head itself (HTML, section 13.1.2.4).
+            // A page may omit the tags of the head itself (HTML, section 13.1.2.4).
             title.after(&Placeholder::Meta.marker(), ContentType::Html);
             Ok(())
         }),
-        // boot.js asks for both when the page has been painted: a preload would hold that up. What they import is in
-        // them by then (Trunk.toml).
+        // boot.js requests both after the first paint, and a preload would delay that paint. Trunk.toml has already
+        // bundled their imports into them.
         outside.on("link[rel=preload], link[rel=modulepreload]", move |link| {
             let exists_in = |href: String| href == module.module || href == module.wasm || href.contains("/snippets/");
             if link.get_attribute("href").is_some_and(exists_in) {
@@ -226,7 +228,7 @@ fn rewrite(
             }
             Ok(())
         }),
-        // HTML, section 4.2.4: an icon has no integrity.
+        // An icon has no integrity (HTML, section 4.2.4).
         outside.on("link[rel~=icon]", |link| {
             link.remove_attribute("integrity");
             Ok(())
@@ -250,7 +252,7 @@ fn rewrite(
         outside.track(),
     ];
     let settings = RewriteStrSettings::new().append_document_content_handler(doc_comments!(|comment| {
-        // Comments are for those who edit index.html.
+        // Comments in index.html are only for its editors.
         comment.remove();
         Ok(())
     }));
@@ -258,8 +260,8 @@ fn rewrite(
     rewrite_str(page, settings)
 }
 
-/// Sets the language of the profile, and its direction if that is from right to left. The language that `index.html`
-/// names is kept in another attribute, for a later profile that names none.
+/// Sets the language of the profile, and the direction if it is right-to-left. Another attribute keeps the language of
+/// `index.html`, for a later profile that names none.
 fn set_language(html: &mut Element, language: Option<&str>) -> HandlerResult {
     const KEPT: &str = "data-lang";
     let own = html.get_attribute(KEPT).or_else(|| html.get_attribute("lang"));
@@ -282,7 +284,7 @@ fn set_language(html: &mut Element, language: Option<&str>) -> HandlerResult {
 /// Splits a page at its markers.
 fn segments(page: &str) -> Vec<Segment> {
     let segment = |(position, part): (usize, &str)| {
-        // Every second part is between two NUL characters.
+        // Every second part is the number between two NUL characters.
         let placeholder = (position % 2 == 1).then(|| part.parse::<usize>().ok()).flatten();
         match placeholder.and_then(|placeholder| Placeholder::ALL.get(placeholder)) {
             Some(placeholder) => Segment::Placeholder(*placeholder),
@@ -297,7 +299,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_that_look_like_markers_are_texts() {
+    fn texts_that_look_like_markers_are_kept() {
         let page = format!("<title>{}</title>{}", Placeholder::Title.marker(), Placeholder::Content.marker());
         let template = Template {
             segments: segments(&page),

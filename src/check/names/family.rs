@@ -1,11 +1,11 @@
-//! The start of the family name in a printed name.
+//! Finds the start of the family name in a printed name.
 
 use crate::check::{
     names::words::{DOUBTFUL_PARTICLES, EAST_ASIAN_FAMILIES, PARTICLES, without_accents},
     pattern::pattern,
 };
 
-// A syllable as Vietnamese, Chinese and Korean names have them in Latin letters, without accents.
+// A syllable of Vietnamese, Chinese and Korean names in Latin letters, without accents.
 pattern!(
     EAST_ASIAN_SYLLABLE,
     r"^(?:b|c|ch|d|f|g|gh|gi|h|hs|j|k|kh|kk|l|m|n|ng|ngh|nh|p|ph|q|r|s|sh|ss|t|th|tr|ts|tz|v|w|x|y|z|zh)?[aeiouyw]+(?:c|ch|h|k|l|m|n|ng|nh|p|t)?$"
@@ -17,7 +17,7 @@ pub(super) fn has_particle(family: &str) -> bool {
     })
 }
 
-/// Where the family name begins in the words of a name, if not with the last word.
+/// The position of the family name in the words of a name, if it is not the last word alone.
 pub(super) struct FamilyStart {
     pub(super) place: usize,
     /// Whether the words before the last one may also be given names.
@@ -30,7 +30,7 @@ pub(super) fn family_start(words: &[&str]) -> Option<FamilyStart> {
     let found = (1..end.saturating_sub(1)).find_map(|place| {
         let (word, next) = (words[place], words[place + 1]);
         let joins = matches!(word, "y" | "i" | "e") && is_capital(words[place - 1]) && is_capital(next);
-        // Two particles are no given names: "Van der", "De la".
+        // Two particles together are not given names: "Van der", "De la".
         let is_pair = place + 2 < end
             && match word.to_lowercase().as_str() {
                 "van" | "von" => matches!(next.to_lowercase().as_str(), "de" | "den" | "der" | "het" | "ter"),
@@ -47,7 +47,7 @@ pub(super) fn family_start(words: &[&str]) -> Option<FamilyStart> {
             () => None,
         }
     })?;
-    // Lower-case particles before it belong to it: "van Der Berg".
+    // Lower-case particles before the family name belong to it: "van Der Berg".
     let before = (1..=found.place).rev().find(|place| !words[place - 1].starts_with(char::is_lowercase));
     let place = before.unwrap_or(found.place);
     Some(FamilyStart { place, is_doubtful: found.is_doubtful && place == found.place })
@@ -59,7 +59,7 @@ pub(super) fn may_be_given(words: &[&str], place: usize) -> bool {
     let is_family = |word: &&str| EAST_ASIAN_FAMILIES.contains(&without_accents(word).as_str());
     let is_syllable = |word: &&str| !word.contains('.') && EAST_ASIAN_SYLLABLE.is_match(&without_accents(word));
     match words[place] {
-        // An initial goes before a given name.
+        // An initial precedes a given name.
         "Al" | "Ben" if before.last().is_some_and(|word| word.ends_with('.')) => true,
         _ if before.iter().chain(after).any(is_family) => true,
         "Van" => before.iter().chain(after).all(is_syllable),
@@ -67,7 +67,7 @@ pub(super) fn may_be_given(words: &[&str], place: usize) -> bool {
     }
 }
 
-/// Returns the parts of a name as JSON.
+/// Returns the parts of a name as JSON for `people`.
 pub(super) fn parts(words: &[&str], family_start: usize) -> String {
     let (given, family) = words.split_at(family_start);
     let (given, family) = (given.join(" "), family.join(" ").trim_end_matches(',').to_owned());

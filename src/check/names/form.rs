@@ -1,4 +1,4 @@
-//! Names in the forms of other programs, and lists of names in one text.
+//! Checks for names in the formats of other programs, and for lists of names in one text.
 
 use crate::check::{
     names::{
@@ -8,7 +8,7 @@ use crate::check::{
     pattern::pattern,
 };
 
-/// Returns what to write in place of a name in a form of BibTeX or of a printed list.
+/// Returns the message for a name in the format of BibTeX or of a printed list.
 pub(super) fn wrong_form(name: &str) -> Option<String> {
     let name = name.trim();
     cut_short(name)
@@ -16,7 +16,7 @@ pub(super) fn wrong_form(name: &str) -> Option<String> {
         .or_else(|| if is_group(name) { None } else { several(name).or_else(|| with_comma(name)) })
 }
 
-/// A list of authors that is not complete: "et al.", "and others".
+/// Returns the message for an incomplete list of authors: "et al.", "and others".
 pub(super) fn cut_short(name: &str) -> Option<String> {
     let words: Vec<String> =
         name.split(|c: char| c.is_whitespace() || c == ',').map(bare).filter(|word| !word.is_empty()).collect();
@@ -43,12 +43,12 @@ pub(super) fn cut_short(name: &str) -> Option<String> {
     })
 }
 
-/// Where a text with several names is divided.
+/// A separator of several names in one text.
 pub(super) struct Separator {
     text: &'static str,
-    /// The fewest words on each side.
+    /// The minimum number of words on each side.
     words: usize,
-    /// Whether it is a word that joins parts of names in lower case, too: "von und zu".
+    /// Whether it is a word that also joins lower-case parts of one name: "von und zu".
     is_word: bool,
     /// Whether it also joins the two family names of one person: "Ortega y Gasset".
     joins_families: bool,
@@ -71,7 +71,7 @@ pub(super) const SEPARATORS: [Separator; 20] = [
     separator(" et ", 1, true, false),
     separator(" og ", 1, true, false),
     separator(" och ", 1, true, false),
-    // "And", "A&B" and "A/B" are parts of names.
+    // "And", "A&B" and "A/B" can also be parts of a name.
     separator(" And ", 2, true, false),
     separator("&", 2, true, false),
     separator("/", 2, true, false),
@@ -82,7 +82,7 @@ pub(super) const SEPARATORS: [Separator; 20] = [
     separator(" i ", 2, true, true),
 ];
 
-/// Divides a text into names, and tells whether they may also be one name.
+/// Splits a text into names. Also returns `true` if they may be one name.
 pub(super) fn divided(name: &str) -> (Vec<String>, bool) {
     let mut names = vec![name.split_whitespace().collect::<Vec<_>>().join(" ")];
     let mut may_be_one = false;
@@ -103,7 +103,7 @@ pub(super) fn divided(name: &str) -> (Vec<String>, bool) {
         };
         names = names.into_iter().flat_map(&mut split).collect();
     }
-    // "Jane Doe, Max Roe, and Eva Bravo": the commas divide, too.
+    // In "Jane Doe, Max Roe, and Eva Bravo", the commas separate names too.
     if names.len() > 1 {
         let at_commas = |name: String| -> Vec<String> {
             let name = name.trim_matches([',', ' ']);
@@ -127,7 +127,7 @@ pub(super) fn alone(name: &str) -> Option<&str> {
     rest.starts_with(char::is_uppercase).then_some(rest)
 }
 
-/// Several people in one text.
+/// Returns the message for a text with several people.
 pub(super) fn several(name: &str) -> Option<String> {
     let (names, may_be_one) = divided(name);
     if names.len() < 2 {
@@ -152,7 +152,8 @@ pub(super) fn several(name: &str) -> Option<String> {
 pattern!(IN_PARENTHESES, r"^([^()\[\]]+?)\s*[(\[]([^()\[\]]+)[)\]]$");
 pattern!(LEADING_WORDS, r"(?i)^(?:(?:and|on behalf of|for|und|für die|et|pour)\s+)*");
 
-/// A person with a group: "Doe, Jane (CMS Collaboration)", "Jane Doe and the CMS Collaboration".
+/// Returns the message for a person with a group: "Doe, Jane (CMS Collaboration)", "Jane Doe and the CMS
+/// Collaboration".
 pub(super) fn member_of_group(name: &str) -> Option<String> {
     let message = |names: &[String]| format!("; write each author as a text of their own: {}", quoted(names));
     let group = |text: &str| LEADING_WORDS.replace(text.trim(), "").into_owned();
@@ -184,7 +185,7 @@ pub(super) fn is_inverted(name: &str) -> bool {
     name.split_once(", ").is_some_and(|(family, given)| is_person(&format!("{given} {family}")))
 }
 
-/// "Family, Given", and what else has a comma.
+/// Returns the message for "Family, Given" and other names with a comma.
 pub(super) fn with_comma(name: &str) -> Option<String> {
     let parts: Vec<&str> = name.split([',', '，', '،']).map(str::trim).collect();
     let is_degree = |part: &&str| {

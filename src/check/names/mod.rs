@@ -1,4 +1,4 @@
-//! Names of people: forms of other programs, and names whose parts a bibliography would get wrong.
+//! Checks names of people: formats of other programs, and names that a bibliography would split wrongly.
 
 mod family;
 mod form;
@@ -55,7 +55,7 @@ impl Checker<'_> {
         }
     }
 
-    /// Warns of a name in a form that is not read as it is meant, unless `people` says which part is the family name.
+    /// Warns about a name that would be split wrongly, unless `people` defines its family name.
     pub(super) fn name(&self, name: &str, path: &[PathSegment]) {
         let has_family = self.content.people.get(name).is_some_and(|known| known.family.is_some());
         let typed = as_typed(name);
@@ -81,7 +81,7 @@ impl Checker<'_> {
         self.plain(name, path);
     }
 
-    /// Warns once of a name whose given and family names are doubtful, unless `people` has them.
+    /// Warns once about a name with a doubtful split into given and family names, unless `people` defines them.
     fn split(&self, name: &str, path: &[PathSegment]) {
         let is_known =
             self.content.people.get(name).is_some_and(|known| known.given.is_some() || known.family.is_some());
@@ -94,7 +94,7 @@ impl Checker<'_> {
         }
     }
 
-    /// Warns of characters in a text that nobody sees.
+    /// Warns about invisible characters in a text.
     pub(super) fn visible(&self, text: &str, path: &[PathSegment]) {
         if let Some(message) = characters::invisible(text) {
             self.warn(path, message);
@@ -102,7 +102,7 @@ impl Checker<'_> {
     }
 }
 
-/// Returns a name without entities of HTML and braces of LaTeX, of which other messages tell.
+/// Returns a name without HTML entities and LaTeX braces, which have their own messages.
 pub(super) fn as_typed(name: &str) -> String {
     without_entities(name).trim().replace(['{', '}'], "")
 }

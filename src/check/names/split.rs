@@ -1,4 +1,4 @@
-//! Names whose division into given and family names is doubtful.
+//! Checks for names whose split into given and family names is doubtful.
 
 use crate::check::{
     names::{
@@ -10,7 +10,7 @@ use crate::check::{
     short,
 };
 
-/// Returns what to write under `people` for a name of which the last word is probably not the family name.
+/// Returns the entry for `people` if the last word of a name is probably not the whole family name.
 pub(super) fn doubtful_split(printed: &str) -> Option<String> {
     let name = as_typed(printed);
     if wrong_form(&name).is_some() {
@@ -20,7 +20,7 @@ pub(super) fn doubtful_split(printed: &str) -> Option<String> {
     if is_group(&name) && words.len() > 1 {
         let entry = format!("write under \"people\": \"{name}\": {{ \"family\": \"{name}\" }}");
         let (names, _) = divided(&name);
-        // "Ministry of Health and Social Welfare" is one.
+        // "Ministry of Health and Social Welfare" is one name.
         let has_subject = |name: &String| {
             name.split(' ').any(|word| matches!(word, "of" | "for" | "de" | "des" | "di" | "do" | "für" | "der"))
         };

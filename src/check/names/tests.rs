@@ -9,7 +9,7 @@ fn check(message: Option<String>, expected: Option<&str>) {
 }
 
 #[test]
-fn the_family_name_goes_last() {
+fn the_family_name_must_be_last() {
     for (name, right) in [
         ("Doe, Jane", ": \"Jane Doe\""),
         ("Vray, Ossian L.", ": \"Ossian L. Vray\""),
@@ -36,7 +36,7 @@ fn the_family_name_goes_last() {
 }
 
 #[test]
-fn lists_that_are_cut_short_are_no_names() {
+fn incomplete_author_lists_are_reported() {
     for name in [
         "et al.",
         "et al",
@@ -65,7 +65,7 @@ fn lists_that_are_cut_short_are_no_names() {
 }
 
 #[test]
-fn every_author_is_a_text() {
+fn every_author_must_be_a_separate_text() {
     let two = ": \"Jane Doe\", \"Max Roe\"";
     for name in [
         "Jane Doe and Max Roe",
@@ -112,7 +112,7 @@ fn every_author_is_a_text() {
 }
 
 #[test]
-fn people_are_named_apart_from_their_groups() {
+fn people_are_separated_from_their_groups() {
     let two = ": \"Jane Doe\", \"the CMS Collaboration\"";
     check(wrong_form("Jane Doe and the CMS Collaboration"), Some(two));
     check(wrong_form("Jane Doe on behalf of the CMS Collaboration"), Some(two));
@@ -127,7 +127,7 @@ fn people_are_named_apart_from_their_groups() {
 }
 
 #[test]
-fn names_of_people_and_groups_are_right() {
+fn names_of_people_and_groups_are_accepted() {
     for name in [
         "",
         "Ada",
@@ -166,7 +166,7 @@ fn names_of_people_and_groups_are_right() {
 }
 
 #[test]
-fn doubtful_splits_are_shown() {
+fn doubtful_splits_are_reported() {
     for (name, right) in [
         ("Jan A. Van Roe", "{ \"given\": \"Jan A.\", \"family\": \"Van Roe\" }"),
         (
@@ -206,7 +206,7 @@ fn doubtful_splits_are_shown() {
 }
 
 #[test]
-fn ordinary_splits_are_not_doubted() {
+fn ordinary_splits_are_accepted() {
     for name in [
         "",
         "Ada",

@@ -1,8 +1,8 @@
-//! Words in names, and forms of names.
+//! Words in names, and recognition of the forms of names.
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-/// Words by which a group of people or an organization is known.
+/// Words that identify a group of people or an organization.
 pub(super) const GROUPS: [&str; 81] = [
     "academies",
     "academy",
@@ -87,19 +87,19 @@ pub(super) const GROUPS: [&str; 81] = [
     "équipe",
 ];
 
-/// Particles of family names that some write with a capital letter, and that are no given names.
+/// Particles of family names that some people capitalize, and that are never given names.
 pub(super) const PARTICLES: [&str; 17] = [
     "Dela", "Della", "Ibn", "Mac", "Ní", "Saint", "St", "St.", "Uí", "Vande", "Vanden", "Vander", "Von", "Vom", "Zum",
     "Zur", "Ó",
 ];
 
-/// Particles that are also names or syllables of names in Vietnam, China or Korea, or are given names.
+/// Particles that are also given names, or names or syllables of names in Vietnam, China or Korea.
 pub(super) const DOUBTFUL_PARTICLES: [&str; 24] = [
     "Al", "Ben", "Da", "Dal", "De", "Del", "Den", "Der", "Des", "Di", "Do", "Dos", "Du", "El", "La", "Las", "Le",
     "Los", "Nic", "Ten", "Ter", "Van", "Ver", "Zu",
 ];
 
-/// Family names of Vietnam, China and Korea in the spellings that are most frequent in papers.
+/// The most frequent spellings in publications of family names from Vietnam, China and Korea.
 pub(super) const EAST_ASIAN_FAMILIES: &[&str] = &[
     "ahn", "an", "bae", "baek", "bai", "bui", "cai", "cao", "chan", "chang", "chen", "cheng", "cheung", "cho", "choi",
     "chow", "chu", "chung", "cui", "dai", "dang", "deng", "ding", "dinh", "do", "doan", "dong", "du", "duan", "duong",
@@ -118,8 +118,8 @@ pub(super) const EAST_ASIAN_FAMILIES: &[&str] = &[
 pub(super) const SUFFIXES: [&str; 14] =
     ["jr", "sr", "junior", "senior", "jnr", "snr", "filho", "neto", "ii", "iii", "iv", "2nd", "3rd", "4th"];
 
-/// Initials of religious orders and short forms of companies. Without a given name before it, "S.J." may also be the
-/// initials of given names.
+/// Initials of religious orders and abbreviations of company types. "S.J." may also be the initials of given names if
+/// no given name precedes it.
 pub(super) const INITIALS_AFTER_NAMES: [&str; 41] = [
     "ab", "ag", "as", "bv", "bvm", "cm", "co", "cp", "csc", "cssp", "cssr", "ihm", "kg", "kgaa", "lc", "mm", "msf",
     "nv", "ocarm", "ocd", "ocso", "ofm", "ofmcap", "ofmconv", "op", "osa", "osb", "osc", "osf", "osu", "oy", "rscj",
@@ -151,12 +151,12 @@ pub(super) fn is_abbreviated(word: &str) -> bool {
 
 pub(super) fn is_group(name: &str) -> bool {
     let words: Vec<String> = name.split_whitespace().map(bare).collect();
-    // "Team" is a given name, too: "Team Hansen".
+    // "Team" is also a given name: "Team Hansen".
     let is_given = |place: usize, word: &String| words.len() == 2 && place == 0 && word == "team";
     words.iter().enumerate().any(|(place, word)| GROUPS.contains(&word.as_str()) && !is_given(place, word))
 }
 
-/// Returns `true` for two to four words as a person's name has them.
+/// Returns `true` for two to four words that form a person's name.
 pub(super) fn is_person(name: &str) -> bool {
     let words: Vec<&str> = name.split_whitespace().collect();
     let is_word = |word: &&str| {

@@ -1,8 +1,8 @@
-//! Dates that are written in another way.
+//! Suggests the correct form of dates in other formats.
 
 use crate::content::Date;
 
-/// Returns the spelling of a date that is written in another way, if that has one meaning only.
+/// Returns the correct form of a date in another format, if it is unambiguous.
 pub(in crate::content) fn date(text: &str) -> Option<String> {
     if text.len() > 60 {
         return None;
@@ -64,7 +64,8 @@ pub(in crate::content) fn date(text: &str) -> Option<String> {
     }
 }
 
-/// Returns the month of a name in English, German, French, Spanish or Italian, or of an English abbreviation.
+/// Returns the number of a month from its name in English, German, French, Spanish or Italian, or its English
+/// abbreviation.
 fn month(name: &str) -> Option<u8> {
     #[rustfmt::skip]
     const MONTHS: [&[&str]; 12] = [
@@ -89,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dates_have_one_spelling() {
+    fn unambiguous_dates_are_corrected() {
         let right = [
             ("2024/05/01", "2024-05-01"),
             ("2024.5.1", "2024-05-01"),

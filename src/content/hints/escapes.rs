@@ -1,9 +1,9 @@
-//! Escapes that were meant as backslashes.
+//! Finds escapes that were meant as backslashes.
 
-/// Returns the offset of an escape that is valid JSON, but was most likely meant as a backslash, and a message.
+/// Returns the offset of an escape that is valid JSON but was most likely meant as a backslash, and a message.
 ///
-/// `\b` and `\f` have no use in a profile. `\t`, `\n` and `\r` have one, so they count only in an address, and where
-/// they begin a command of LaTeX whose rest is no word.
+/// `\b` and `\f` have no use in a profile. `\t`, `\n` and `\r` do, so they are reported only in URLs, and where they
+/// begin a LaTeX command whose rest is not a word.
 pub(crate) fn escape(raw: &str, is_address: bool) -> Option<(usize, String)> {
     #[rustfmt::skip]
     const COMMANDS: &[&str] = &[
@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn escapes_that_are_meant_are_no_mistakes() {
+    fn intended_escapes_are_accepted() {
         let found = |raw: &str, is_address| escape(raw, is_address).map(|(at, _)| at);
         for raw in
             ["\"a\\nb\"", "\"\\tint x\"", "\"\\\\theta\"", "\"\\text of it\"", "\"\\nuclear\"", "\"\\u0008\"", "\"\\"]

@@ -1,6 +1,6 @@
-//! Lists that are written as one text.
+//! Suggests lists for lists that are written as one text.
 
-/// Returns a list for a text that was written in place of one, by the path of its field.
+/// Returns a list for a text that was written in place of one. `path` is the path of its field.
 pub(in crate::content) fn list(path: &str, text: &str) -> Option<String> {
     const MAX_LETTERS: usize = 300;
     let text = text.trim();
@@ -25,8 +25,8 @@ pub(in crate::content) fn list(path: &str, text: &str) -> Option<String> {
     }
 }
 
-/// Divides a text into names: at "and", "&" and semicolons; at commas, where these do not divide a family name from
-/// its given names.
+/// Splits a text into names at "and", "&" and semicolons. Also splits at commas, unless they separate a family name
+/// from given names.
 fn names(text: &str) -> Vec<String> {
     let text = text.replace(" & ", " and ").replace('\n', " ");
     let groups: Vec<&str> = text.split(';').flat_map(|part| part.split(" and ")).map(str::trim).collect();
@@ -34,7 +34,7 @@ fn names(text: &str) -> Vec<String> {
     for group in groups {
         let parts: Vec<&str> = group.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
         match parts.as_slice() {
-            // "Lovelace, Ada"; but "Ada Lovelace, Luigi Menabrea" are two.
+            // "Lovelace, Ada" is one name, but "Ada Lovelace, Luigi Menabrea" are two.
             [family, given] if !(family.contains(' ') && given.contains(' ')) => {
                 names.push(format!("{given} {family}"))
             }
@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_divided() {
+    fn names_are_split() {
         fn divides(text: &str, expected: &[&str]) {
             assert_eq!(names(text), expected, "{text}");
         }

@@ -1,9 +1,9 @@
-//! The names of fields and values in other formats.
+//! Suggests fields and values of the model for those of other formats.
 
-/// The names that a field has elsewhere, folded, and the advice for each.
+/// The names of a field in other formats, folded, and the advice for each.
 type Names = &'static [(&'static [&'static str], &'static str)];
 
-/// Returns advice for an unknown field of an object that has these fields.
+/// Returns advice for an unknown field. `fields` are the fields of its object.
 pub(in crate::content) fn field(name: &str, fields: &[&str]) -> Option<String> {
     let names = [
         ("authors", PUBLICATION),
@@ -189,7 +189,7 @@ const VERSION: Names = &[
     (&["url", "pdf", "link"], "write \"links\": [{ \"kind\": \"paper\", \"url\": … }]"),
 ];
 
-/// An affiliation or an award.
+/// The advice for an affiliation or an award.
 const NAMED: Names = &[
     (&["title", "label", "institution", "organization", "award", "text"], "write \"name\""),
     (&["link", "website", "homepage", "href"], "write \"url\""),
@@ -209,7 +209,7 @@ const ROOT: Names = &[
      "write it as a page: \"pages\": [{ \"slug\": …, \"title\": …, \"sections\": … }]"),
 ];
 
-/// Returns the word to write for one that other formats have, if it is among those expected.
+/// Returns the value that corresponds to a value of another format, if it is one of those expected.
 pub(in crate::content) fn word(found: &str, expected: &[&str]) -> Option<&'static str> {
     let folded = folded(found);
     let words = [TYPES, LINK_KINDS, VENUE_KINDS, PROFILE_KINDS].into_iter();
@@ -262,7 +262,7 @@ const PROFILE_KINDS: Names = &[
     (&["scholar"], "google-scholar"),
 ];
 
-/// A name without case and separators.
+/// Returns a name without case and separators.
 fn folded(name: &str) -> String {
     name.chars().filter(|letter| !matches!(letter, '-' | '_' | ' ' | '.')).flat_map(char::to_lowercase).collect()
 }
@@ -271,9 +271,9 @@ fn folded(name: &str) -> String {
 mod tests {
     use super::*;
 
-    /// Advice is for names that the model does not have.
+    /// Advice exists only for names that the model does not have.
     #[test]
-    fn no_advice_names_a_field_that_is_right() {
+    fn advice_never_names_an_existing_field() {
         use crate::content::{
             Affiliation, Award, Coauthor, Content, ContentPage, Identifiers, Image, Link, Person, ProfileLink,
             Publication, PublicationQuery, Section, SiteSettings, Topic, Venue, Version,

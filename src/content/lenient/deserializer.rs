@@ -1,4 +1,4 @@
-//! A serde deserializer for the tree of a text.
+//! A serde deserializer for the JSON tree of a text.
 
 use std::fmt::{self, Write};
 
@@ -17,9 +17,9 @@ use crate::content::{
     macros::STRING_OR_OBJECT,
 };
 
-/// The error of a value. It has no message if it follows from an error that is already reported.
+/// The error of a value. It has no message if it follows from an error that has already been reported.
 ///
-/// It is boxed, since it passes through every function that serde generates.
+/// It is boxed, because every function that serde generates returns it.
 #[derive(Debug)]
 pub(super) struct Error(pub(super) Box<ErrorInner>);
 
@@ -63,7 +63,7 @@ impl de::Error for Error {
 }
 
 impl Error {
-    /// Returns the error with the offset and the message for a value, unless an inner value has set them.
+    /// Returns the error with the offset and the message for a value, unless an inner value has already set them.
     fn within(mut self, deserializer: ValueDeserializer) -> Error {
         let error = &mut *self.0;
         if error.offset.is_some() {
@@ -71,7 +71,7 @@ impl Error {
         }
         error.offset = Some(deserializer.value.start);
         if let Some(field) = error.missing {
-            // A required field that is present was skipped, and its error is reported.
+            // If the required field is present, it was skipped and its error has been reported.
             let noted = matches!(&deserializer.value.kind, Kind::Object(object) if object.get(field).is_some());
             error.message = (!noted).then(|| format!("the field \"{field}\" is missing"));
         } else if let Some(expected) = &error.expected {
@@ -84,7 +84,7 @@ impl Error {
                 other => other,
             };
             let mut message = format!("found {}; expected {expected}", describe(deserializer.value));
-            // A list of one element, or of names in one text.
+            // The text may be the only element of the list, or contain several names.
             if expected == "a list"
                 && let Kind::String(text) = &deserializer.value.kind
                 && let Some(example) = hints::list(&deserializer.source.path_of(deserializer.value.start), text)
@@ -139,7 +139,7 @@ impl<'de> de::Deserializer<'de> for ValueDeserializer<'_, '_> {
     }
 
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        // A year or a volume without quotes is shown, but does not pass the check.
+        // A year or a volume without quotes is shown, but the check reports it.
         if let Kind::Number(number) = &self.value.kind {
             let offset = self.value.start;
             if self.source.numbers.borrow_mut().insert(offset) {
@@ -204,7 +204,7 @@ impl<'de> de::SeqAccess<'de> for ListAccess<'_, '_> {
 struct ObjectAccess<'s, 't> {
     rest: std::slice::Iter<'s, Field<'t>>,
     value: Option<&'s Value<'t>>,
-    /// The known fields; `None` allows any.
+    /// The known fields, or `None` if any field is allowed.
     fields: Option<&'static [&'static str]>,
     source: &'s SourceTree<'t>,
 }

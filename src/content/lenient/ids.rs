@@ -1,4 +1,4 @@
-//! The ids of publications and the slugs of pages, which are made valid and unique.
+//! Makes the ids of publications and the slugs of pages valid and unique.
 
 use std::{collections::HashMap, fmt::Write};
 
@@ -7,11 +7,11 @@ use crate::content::{
     lenient::source::{PathSegment, SourceTree},
 };
 
-/// Ids that no publication can have, since they are parts of the site's own URLs. The ids of a page's own elements begin
-/// with "fp:", which no publication's id can contain.
+/// Ids that no publication can have, because they are part of the site's own URLs. The HTML ids of a page's own
+/// elements begin with "fp:", which no publication's id can contain.
 const RESERVED: [&str; 2] = ["page", "index"];
 
-/// The maximum length of an id or slug in bytes. A file name may have 255 bytes, and the build adds endings
+/// The maximum length of an id or slug in bytes. A file name may have 255 bytes, and the build adds extensions
 /// (`<id>/<id>.bib.br`).
 pub(crate) const MAX_NAME_LENGTH: usize = 200;
 
@@ -19,7 +19,7 @@ pub(crate) const MAX_NAME_LENGTH: usize = 200;
 type UsedIds = HashMap<String, usize>;
 
 impl SourceTree<'_> {
-    /// Gives every publication and every page a valid and unique URL, so that each can be shown, and reports the changes.
+    /// Gives every publication and every page a valid and unique URL, so that each can be shown. Reports the changes.
     pub(super) fn repair_ids(&self, content: &mut Content) {
         let mut used: UsedIds = RESERVED.iter().map(|name| ((*name).to_owned(), 1)).collect();
         for (index, publication) in content.publications.iter_mut().enumerate() {

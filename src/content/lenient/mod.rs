@@ -1,10 +1,10 @@
-//! The lenient reader, which continues after every error.
+//! The lenient parser, which continues after every error.
 //!
-//! The types of the model define what is valid by implementing serde's `Deserialize`; this module deserializes them
-//! from a JSON tree that knows the position of each value in the text. serde stops at the first error. So the reader
+//! The types of the model define the valid values by implementing serde's `Deserialize`. This module deserializes them
+//! from a JSON tree that knows the position of each value in the text. serde stops at the first error. So the parser
 //! records the error, marks the value as skipped and deserializes the surrounding entry again, as if the field were
 //! absent. If the field is required, the surrounding value is skipped. So one run finds every error of the file, and
-//! the page loses as little as possible.
+//! the page loses as little content as possible.
 
 mod deserializer;
 mod ids;
@@ -24,26 +24,26 @@ use crate::{
     util::sort,
 };
 
-/// A profile as far as it is readable, and its problems.
+/// The readable part of a profile, and its diagnostics.
 #[derive(Clone, Debug, Default)]
 pub struct Reading {
-    /// The profile. Publications are in the order in which they are shown: year descending, then the order of the file.
+    /// The profile. The publications are in display order: year descending, then the order of the file.
     pub content: Content,
-    /// The problems in the order of the file.
+    /// The diagnostics in the order of the file.
     pub diagnostics: Vec<Diagnostic>,
-    /// Whether the text is valid JSON, so that none of the problems is a syntax error.
+    /// Whether the text is valid JSON, so that no diagnostic is a syntax error.
     pub is_valid_json: bool,
 }
 
-/// Reads `content.json`.
+/// Parses `content.json`.
 ///
-/// An error costs no more than the smallest optional value around it. All errors, including syntax errors, are listed in
-/// [`Reading::diagnostics`].
+/// An error discards no more than the smallest optional value around it. [`Reading::diagnostics`] lists all errors,
+/// including syntax errors.
 ///
 /// # Errors
-/// The text has no object at its root (it is empty, HTML, a list, …), is nested too deeply, or is cut off: it ends
-/// within a text, after a comma or a colon, with two or more open brackets, or before the field `pages`. One closing
-/// bracket that is missing at the end of the file, after `pages`, is an ordinary syntax error.
+/// Fails if the text has no object at its root (it is empty, HTML, a list, …), is nested too deeply, or is cut off. A
+/// text is cut off if it ends inside a string, after a comma or a colon, with two or more open brackets, or before the
+/// field `pages`. One missing closing bracket at the end of the file, after `pages`, is an ordinary syntax error.
 ///
 /// ```
 /// let reading = frontispiece::content::read(
@@ -52,7 +52,7 @@ pub struct Reading {
 /// .unwrap();
 /// assert_eq!(reading.content.publications[0].title, "A");
 /// assert_eq!(
-///     reading.problems[0].to_string(),
+///     reading.diagnostics[0].to_string(),
 ///     "1:97: publications[0].date: found \"soon\"; expected a date: a date is written YYYY, YYYY-MM or YYYY-MM-DD",
 /// );
 /// ```
@@ -63,10 +63,11 @@ pub fn read(text: &str) -> Result<Reading, Diagnostic> {
     Ok(Reading { content, diagnostics: source.diagnostics(), is_valid_json: source.is_valid_json })
 }
 
-/// Reads `content.json`, or the last text that was valid JSON if it is unreadable. The reason is then the first problem.
+/// Parses `content.json`. If it is unreadable, parses the last text that was valid JSON, and puts the reason first in
+/// the diagnostics.
 ///
 /// # Errors
-/// The text is unreadable, and so is the last one, or there is none.
+/// Fails if the text is unreadable, and the last text is unreadable too or missing.
 pub fn read_or_last(text: &str, last: Option<&str>) -> Result<Reading, Diagnostic> {
     let mut diagnostic = match read(text) {
         Err(diagnostic) => diagnostic,
@@ -79,7 +80,8 @@ pub fn read_or_last(text: &str, last: Option<&str>) -> Result<Reading, Diagnosti
     Ok(reading)
 }
 
-/// Returns the syntax errors of a text, or why it is no profile at all; nothing if it is valid JSON.
+/// Returns the syntax errors of a text, or the reason why it is not a profile at all. Returns nothing if it is valid
+/// JSON.
 pub fn syntax_errors(text: &str) -> Vec<Diagnostic> {
     match SourceTree::parse(text) {
         Ok(source) => source.diagnostics(),
@@ -87,7 +89,7 @@ pub fn syntax_errors(text: &str) -> Vec<Diagnostic> {
     }
 }
 
-/// Sorts the publications into the order in which they are shown.
+/// Sorts the publications into display order.
 pub(crate) fn sort_publications(content: &mut Content) {
     let publications = std::mem::take(&mut content.publications);
     content.publications = sort::stable_sort(publications, &|a, b| b.year().cmp(&a.year()));

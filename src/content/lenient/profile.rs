@@ -1,4 +1,4 @@
-//! Reads the profile from the tree of a text.
+//! Deserializes the profile from the JSON tree of a text.
 
 use serde::Deserialize;
 
@@ -11,11 +11,12 @@ use crate::content::{
     },
 };
 
-/// The maximum number of errors in an entry, which is deserialized again after each. With more errors it is skipped.
+/// The maximum number of errors in an entry, which is deserialized again after each error. An entry with more errors is
+/// skipped.
 const MAX_ERRORS_PER_ENTRY: usize = 1000;
 
 impl<'t> SourceTree<'t> {
-    /// Reads the profile, publications in the order of the file.
+    /// Deserializes the profile, with publications in the order of the file.
     pub(crate) fn content(&self) -> Content {
         self.report_tree_diagnostics();
         for field in &self.root.fields {
@@ -42,7 +43,7 @@ impl<'t> SourceTree<'t> {
         content
     }
 
-    /// Deserializes a value; skips the inner values with errors until the rest is valid.
+    /// Deserializes a value. Skips inner values with errors until the rest is valid.
     fn read<T: for<'de> Deserialize<'de>>(&self, value: &Value<'t>) -> Option<T> {
         for _ in 0..MAX_ERRORS_PER_ENTRY {
             if self.is_skipped(value) {

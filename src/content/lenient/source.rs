@@ -1,4 +1,4 @@
-//! A text, its tree, and the problems that were found in it.
+//! A text, its JSON tree and its diagnostics.
 
 use std::{
     cell::RefCell,
@@ -17,8 +17,8 @@ use crate::{
     util::{json, sort},
 };
 
-/// The maximum nesting depth of lists and objects. It is one less than that of the trusted reader: a value that is
-/// written as a string may be encoded as an object with one field.
+/// The maximum nesting depth of lists and objects. It is one less than that of the trusted parser, because a value that
+/// is written as a string may be encoded as an object with one field.
 const MAX_DEPTH: usize = json::MAX_DEPTH - 1;
 
 /// A segment of the path from the root of the profile to a value.
@@ -29,20 +29,20 @@ pub(crate) enum PathSegment<'a> {
     Index(usize),
 }
 
-/// A text, its tree and the problems found in it.
+/// A text, its JSON tree and its diagnostics.
 pub(crate) struct SourceTree<'t> {
     pub(super) text: &'t str,
     /// The offset of the root.
     pub(super) start: usize,
     pub(super) root: Object<'t>,
-    /// Whether no syntax error was found.
+    /// Whether the text has no syntax error.
     pub(crate) is_valid_json: bool,
     /// The offsets of skipped values, sorted. An offset identifies a value.
     skipped: RefCell<Vec<usize>>,
     found: RefCell<Vec<Finding>>,
-    /// The offsets of numbers that are reported where text was expected.
+    /// The offsets of numbers that have been reported because text was expected.
     pub(super) numbers: RefCell<HashSet<usize>>,
-    /// By the offset of a list: the indices of its elements that are not skipped.
+    /// The indices of the elements that are not skipped, by the offset of their list.
     remaining: RefCell<HashMap<usize, Vec<usize>>>,
 }
 
@@ -50,19 +50,19 @@ struct Finding {
     offset: usize,
     severity: Severity,
     message: String,
-    /// Whether the path of the value is meaningful; it is not where the structure of the text is broken.
+    /// Whether the path of the value is meaningful. It is not if the structure of the text is broken.
     has_path: bool,
 }
 
 /// The reason why a text is not a profile.
 pub(crate) struct Unreadable {
     pub(crate) diagnostic: Diagnostic,
-    /// The syntax errors before that, if the text is cut off.
+    /// The syntax errors before that position, if the text is cut off.
     pub(crate) syntax_errors: Vec<Diagnostic>,
 }
 
 impl Unreadable {
-    /// Returns all problems in the order of the file.
+    /// Returns all diagnostics in the order of the file.
     pub(crate) fn diagnostics(self) -> Vec<Diagnostic> {
         let mut diagnostics = self.syntax_errors;
         let place = diagnostics.partition_point(|diagnostic| diagnostic.position <= self.diagnostic.position);
@@ -71,7 +71,7 @@ impl Unreadable {
     }
 }
 
-/// Returns `true` if a text ends before the end of the profile. One missing bracket at the end does not count.
+/// Returns `true` if a text ends before the end of the profile. One missing bracket at the end is allowed.
 fn is_cut_off(document: &Document) -> bool {
     let has_pages = match &document.root {
         Some(Value { kind: Kind::Object(root), .. }) => root.get("pages").is_some(),
@@ -85,10 +85,10 @@ fn is_cut_off(document: &Document) -> bool {
 }
 
 impl<'t> SourceTree<'t> {
-    /// Parses strict JSON (RFC 8259) whose root is an object. Syntax errors are reported.
+    /// Parses strict JSON (RFC 8259) whose root is an object. Reports syntax errors.
     ///
     /// # Errors
-    /// The text has no object at its root, or is cut off.
+    /// Fails if the text has no object at its root, or is cut off.
     pub(crate) fn parse(text: &'t str) -> Result<SourceTree<'t>, Unreadable> {
         const EXPECTED: &str = "expected an object: { \"person\": …, \"pages\": … }";
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -164,11 +164,11 @@ impl<'t> SourceTree<'t> {
         Ok(source)
     }
 
-    /// Returns the problems in the order of the file.
+    /// Returns the diagnostics in the order of the file.
     pub(crate) fn diagnostics(&self) -> Vec<Diagnostic> {
         let found = self.found.borrow();
         let by_place = sort::argsort(found.len(), &|a, b| found[a].offset.cmp(&found[b].offset));
-        // One walk through the text computes all positions.
+        // A single pass over the text computes all positions.
         let (mut position, mut at) = (Position { line: 1, column: 1 }, 0);
         let diagnostic = |place: usize| {
             let Finding { offset, severity, message, has_path } = &found[place];
@@ -180,7 +180,8 @@ impl<'t> SourceTree<'t> {
         by_place.into_iter().map(diagnostic).collect()
     }
 
-    /// Reports an error of the value at a path or, if it is absent, of the value that would contain it.
+    /// Reports an error of the value at a path. If there is no value, the error is at the innermost value on the way to
+    /// it.
     pub(crate) fn note_at(&self, path: &[PathSegment], message: impl Into<String>) {
         self.note(self.locate(path), message.into());
     }
@@ -196,7 +197,7 @@ impl<'t> SourceTree<'t> {
         self.found.borrow_mut().push(Finding { offset, severity: Severity::Error, message, has_path: true });
     }
 
-    /// Skips a value from now on; returns `false` if it was skipped before.
+    /// Marks a value as skipped. Returns `false` if it already was.
     pub(super) fn skip(&self, offset: usize) -> bool {
         let mut skipped = self.skipped.borrow_mut();
         match skipped.binary_search(&offset) {

@@ -1,4 +1,4 @@
-//! Problems of valid JSON that do not depend on the types of the model.
+//! Checks valid JSON for errors that do not depend on the types of the model.
 
 use std::collections::HashSet;
 
@@ -54,7 +54,7 @@ impl SourceTree<'_> {
         }
     }
 
-    /// Reports escapes that are valid JSON, but were most likely meant as backslashes.
+    /// Reports escapes that are valid JSON but were most likely meant as backslashes.
     fn note_suspicious_escapes(&self, object: &Object) {
         for Field { name, value, .. } in &object.fields {
             self.note_suspicious_escapes_within(name, value);

@@ -1,4 +1,4 @@
-//! Runs a target on inputs made from those that showed something new, and keeps what fails.
+//! Runs a target on inputs derived from earlier inputs that showed new behavior, and stores failures.
 
 use std::{
     cell::RefCell,
@@ -15,42 +15,43 @@ use std::{
 
 use fixtures::generate::SplitMix64;
 
-/// What is tried.
+/// A function to test, with its inputs.
 pub struct Target {
     pub name: &'static str,
-    /// How many cases `make fuzz` runs where no time is given.
+    /// The number of cases of `make fuzz` if no time is given.
     pub cases: u64,
-    /// What to begin with.
+    /// Returns the first inputs.
     pub seeds: fn() -> Vec<Vec<u8>>,
-    /// A new input, made from two that are there.
+    /// Returns a new input derived from two others.
     pub vary: fn(&[u8], &[u8], &mut SplitMix64) -> Vec<u8>,
-    /// Panics where something does not hold. Gives what the input showed, as hashes: one that shows anything new is
-    /// kept, and others are made from it. That leads to rare paths as coverage does, without a special compiler.
+    /// Panics if an invariant is violated. Returns features of the input's behavior as hashes. An input with a new
+    /// feature is added to the corpus, and others are derived from it. Like coverage, this leads to rare paths, but
+    /// without a special compiler.
     pub check: fn(&[u8]) -> Vec<u64>,
 }
 
-/// When a run ends: where either is reached.
+/// The limits of a run, which ends when either is reached.
 #[derive(Clone, Copy)]
 pub struct Limits {
     pub cases: u64,
     pub time: Duration,
-    /// What one case may take.
+    /// The maximum time of one case.
     pub case: Duration,
 }
 
-/// What a run was.
+/// The figures of a run.
 #[derive(Default)]
 pub struct Report {
     pub cases: u64,
     pub time: Duration,
     pub slowest: Duration,
     pub slowest_input: Vec<u8>,
-    /// How many inputs were kept, and how long the one in the middle is.
+    /// The size of the corpus, and the median length of its inputs in bytes.
     pub corpus: usize,
     pub median: usize,
 }
 
-/// What went wrong, and the input, shortened.
+/// A failure with its shortened input.
 pub struct Failure {
     pub worker: u64,
     pub case: u64,
@@ -58,39 +59,39 @@ pub struct Failure {
     pub input: Vec<u8>,
 }
 
-/// A case that does not end is given up, with all others.
+/// The time after which a case is considered stuck and the run is aborted.
 const STUCK: Duration = Duration::from_secs(60);
 
-/// As in `limits.rs`: no less on any system of today.
+/// The stack size, as in `limits.rs`. No current system has a smaller stack.
 const STACK: usize = 1 << 20;
 
-/// So many inputs are kept at most, none longer than this: the others are made from them.
+/// The maximum size of the corpus, and the maximum length of its inputs in bytes.
 const CORPUS: usize = 10_000;
 const LONGEST: usize = 20_000;
 
-/// Hashes what an input showed.
+/// Returns a feature: the hash of a value.
 pub fn feature(of: impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     of.hash(&mut hasher);
     hasher.finish()
 }
 
-/// A count as one of a few sizes, so that not every number is news.
+/// Returns the magnitude of a count, so that not every new count is a new feature.
 pub fn size(count: usize) -> u32 {
     count.checked_ilog2().map_or(0, |size| size + 1)
 }
 
-/// The place of a panic, and its words.
+/// The location and the message of a panic.
 type Fault = (String, String);
 
 thread_local! {
-    /// Why the last case of this thread panicked.
+    /// The reason why the last case of this thread panicked.
     static PANIC: RefCell<Option<Fault>> = const { RefCell::new(None) };
 }
 
 const WORKER: &str = "fuzz";
 
-/// Panics of workers are caught, so nothing is printed of them.
+/// Suppresses the output of panics in workers, because they are caught.
 fn keep_panics() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -105,8 +106,8 @@ fn keep_panics() {
     });
 }
 
-/// How long this thread has been on a processor, since on a busy machine others are there as well. Where the system
-/// does not say it, the time of day.
+/// Returns the processor time of this thread, because other processes slow down a busy machine. If the system does not
+/// report it, returns the elapsed time.
 fn on_processor() -> Duration {
     static START: LazyLock<Instant> = LazyLock::new(Instant::now);
     let of_thread = fs::read_to_string("/proc/thread-self/schedstat").ok();
@@ -114,8 +115,8 @@ fn on_processor() -> Duration {
     of_thread.unwrap_or_else(|| START.elapsed())
 }
 
-/// What an input showed and how long that took, or where it failed and why. Of a case that took longer than `slow`
-/// the time is taken again, on the processor.
+/// Returns the features of an input and the time that it took, or the failure. A case that took longer than `slow` is
+/// repeated to measure its processor time.
 fn attempt(target: &Target, input: &[u8], limit: Duration, slow: Duration) -> Result<(Vec<u64>, Duration), Fault> {
     let once = || {
         let shown = panic::catch_unwind(AssertUnwindSafe(|| (target.check)(input)));
@@ -135,7 +136,7 @@ fn attempt(target: &Target, input: &[u8], limit: Duration, slow: Duration) -> Re
     Ok((shown, time))
 }
 
-/// The input without all that may be missing for the same thing to fail, within some seconds.
+/// Shortens an input as long as it fails in the same place, for at most 20 seconds.
 fn shortened(target: &Target, mut input: Vec<u8>, place: &str, limit: Duration) -> Vec<u8> {
     let end = Instant::now() + Duration::from_secs(20);
     let mut length = input.len() / 2;
@@ -154,7 +155,7 @@ fn shortened(target: &Target, mut input: Vec<u8>, place: &str, limit: Duration) 
     input
 }
 
-/// What a worker tries now, and since when.
+/// The current input of a worker, and the time at which it started.
 type Now = Arc<Mutex<(Instant, Vec<u8>)>>;
 
 struct Worker {
@@ -181,7 +182,7 @@ impl Worker {
                 }
             };
             *self.now.lock().unwrap_or_else(PoisonError::into_inner) = (Instant::now(), input.clone());
-            // What is as quick as most is not worth a second look.
+            // A case as fast as most others is not measured again.
             let slow = report.slowest.max(Duration::from_millis(20));
             let (shown, time) = match attempt(self.target, &input, self.limits.case, slow) {
                 Ok(done) => done,
@@ -195,7 +196,7 @@ impl Worker {
                 report.slowest = time;
                 report.slowest_input.clone_from(&input);
             }
-            // All are taken in, though one that is new is enough.
+            // All features are recorded, although one new feature is enough.
             let news = shown.into_iter().filter(|shown| seen.insert(*shown)).count();
             if news > 0 && corpus.len() < CORPUS && input.len() <= LONGEST || corpus.is_empty() {
                 corpus.push(input);
@@ -206,7 +207,8 @@ impl Worker {
         Ok(Report { time: start.elapsed(), corpus: corpus.len(), median: lengths[lengths.len() / 2], ..report })
     }
 
-    /// Often one of the newest, since what is new leads on, and often the shorter of two, since short cases are quick.
+    /// Picks an input. Prefers new inputs, because they lead to further ones, and short inputs, because they run
+    /// faster.
     fn pick<'c>(&mut self, corpus: &'c [Vec<u8>]) -> &'c [u8] {
         let newest = corpus.len() / 4 * 3;
         let from = if self.random.below(3) == 0 { newest } else { 0 };
@@ -216,7 +218,7 @@ impl Worker {
     }
 }
 
-/// Runs a target on so many threads. The same seed and number of workers give the same cases.
+/// Runs a target on several threads. The same seed and number of workers give the same cases.
 pub fn run(target: &'static Target, seed: u64, workers: u64, limits: Limits) -> Result<Report, Failure> {
     keep_panics();
     let (sender, receiver) = mpsc::channel();
@@ -225,13 +227,13 @@ pub fn run(target: &'static Target, seed: u64, workers: u64, limits: Limits) -> 
         let now: Now = Arc::new(Mutex::new((Instant::now(), Vec::new())));
         running.push(Arc::clone(&now));
         let sender = sender.clone();
-        // Seeds that follow each other, and workers, must not give the same cases.
+        // Consecutive seeds and different workers must not give the same cases.
         let random = SplitMix64(feature((seed, number, target.name)));
         let limits = Limits { cases: limits.cases.div_ceil(workers), ..limits };
         let worker = Worker { target, number, random, limits, now };
         let start = move || {
             let done = panic::catch_unwind(AssertUnwindSafe(|| worker.run()));
-            // Where varying an input panics, that is a mistake of ours.
+            // A panic while an input is varied is an error in this harness.
             let why = || PANIC.take().unwrap_or_default().1;
             let failed = |_| Err(Failure { worker: number, case: 0, why: why(), input: Vec::new() });
             sender.send((number, done.unwrap_or_else(failed))).expect("the receiver waits for all");
@@ -269,12 +271,12 @@ pub fn run(target: &'static Target, seed: u64, workers: u64, limits: Limits) -> 
     Ok(whole)
 }
 
-/// Where inputs are kept: `target/found/`, wherever the target folder is.
+/// Returns the folder for stored inputs, `found/` in the target folder.
 fn folder(target: &Target) -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("found").join(target.name)
 }
 
-/// Writes an input to a file, and gives its name.
+/// Writes an input to a file, and returns its path.
 pub fn keep(target: &Target, name: &str, input: &[u8]) -> String {
     let file = folder(target).join(name);
     match fs::create_dir_all(folder(target)).and_then(|()| fs::write(&file, input)) {
@@ -284,7 +286,7 @@ pub fn keep(target: &Target, name: &str, input: &[u8]) -> String {
 }
 
 impl Failure {
-    /// Writes the input to a file, and gives what is to be said.
+    /// Writes the input to a file, and returns the message of the failure.
     pub fn kept(&self, target: &Target, seed: u64) -> String {
         let file = keep(target, &format!("{:016x}", feature(&self.input)), &self.input);
         format!(
@@ -300,7 +302,7 @@ impl Failure {
     }
 }
 
-/// Runs an input that was kept; the folder that it is in names the target.
+/// Runs a stored input. The name of its folder is the target.
 pub fn replay(targets: &'static [Target], file: &Path) {
     let name = file.parent().and_then(Path::file_name).and_then(|name| name.to_str()).unwrap_or_default();
     let target = targets.iter().find(|target| target.name == name);
@@ -311,7 +313,7 @@ pub fn replay(targets: &'static [Target], file: &Path) {
     println!("{name}: {} bytes in {:?}, nothing is wrong", input.len(), start.elapsed());
 }
 
-/// A number from the environment.
+/// Returns a number from the environment.
 pub fn setting(name: &str) -> Option<u64> {
     let text = env::var(name).ok().filter(|text| !text.is_empty())?;
     Some(text.parse().unwrap_or_else(|_| panic!("{name}={text}: expected a whole number")))

@@ -1,9 +1,8 @@
-//! Millions of inputs that nobody would think of, made from those that are there, each held against what must be true
-//! of every input.
+//! Generates millions of unusual inputs from existing ones, and checks the invariants of every input.
 //!
-//! `make test` runs some of each kind; `make fuzz` runs the counts that the targets name, as fast as can be, or goes on
-//! for `FUZZ_SECONDS` each. `FUZZ_SEED` gives other cases, `FUZZ_TARGET` runs one target alone. What fails is written
-//! to `target/found/`, and is tried again by `FUZZ_REPLAY`; what was found so far is kept in `found.rs`.
+//! `make test` runs a sample of each target. `make fuzz` runs the number of cases that each target defines, or runs for
+//! `FUZZ_SECONDS` per target. `FUZZ_SEED` selects other cases, and `FUZZ_TARGET` selects one target. Failing inputs are
+//! written to `target/found/`, and `FUZZ_REPLAY` runs one again. `found.rs` contains past findings.
 
 mod engine;
 mod found;
@@ -58,7 +57,8 @@ static TARGETS: &[Target] = &[
 
 // Profiles
 
-/// Small profiles, so that cases are quick: each of one to three publications and what these need, with one page.
+/// Returns small profiles, so that cases run fast. Each has one to three publications with their references, and one
+/// page.
 fn profiles() -> Vec<Vec<u8>> {
     let mut profiles = vec![
         br#"{"person":{"name":"Ada"},"pages":[{"slug":"","title":"Home"}]}"#.to_vec(),
@@ -80,7 +80,7 @@ fn profiles() -> Vec<Vec<u8>> {
     profiles
 }
 
-/// A profile with some of its publications, what these name, and one of its pages.
+/// Returns a profile with a range of its publications, their references, and one of its pages.
 fn cut<'w>(whole: &'w Value, range: std::ops::Range<usize>, page: Option<usize>) -> Value {
     let publications = &whole["publications"].as_array().expect("a list")[range];
     let texts_of = |publication: &'w Value| {
@@ -126,7 +126,8 @@ fn problems_of(text: &str) -> Vec<Diagnostic> {
     check(text, &World { files: &files, carries: &|_| {}, normalize })
 }
 
-/// Each problem stands somewhere in the text, in order. Gives their kinds: the words without what was found.
+/// Checks that all diagnostics have a position in the text and are in order. Returns their kinds: the messages without
+/// the quoted values.
 fn kinds(diagnostics: &[Diagnostic], text: &str) -> Vec<u64> {
     assert!(
         diagnostics.is_sorted_by_key(|diagnostic| (diagnostic.position.line, diagnostic.position.column)),
@@ -138,7 +139,7 @@ fn kinds(diagnostics: &[Diagnostic], text: &str) -> Vec<u64> {
         assert!(length.is_some_and(|length| (1..=length + 1).contains(column)), "{line}:{column}: {message}");
         assert!(!message.is_empty());
     }
-    // What was found may be anything, and so may keys.
+    // Quoted values and keys are arbitrary.
     let shape = |message: &str| match (message.find('"'), message.rfind('"')) {
         (Some(from), Some(to)) => message[..from].to_owned() + &message[to..],
         _ => message.chars().filter(|letter| !letter.is_ascii_digit()).collect(),
@@ -150,7 +151,7 @@ fn kinds(diagnostics: &[Diagnostic], text: &str) -> Vec<u64> {
     diagnostics.iter().map(|diagnostic| feature((place(&diagnostic.path), shape(&diagnostic.message)))).collect()
 }
 
-/// How much a profile has of what.
+/// Returns the magnitude of each part of a profile.
 fn sizes(content: &Content) -> Vec<u64> {
     let Content { people, venues, topics, publications, pages, site, .. } = content;
     let counts = [
@@ -166,14 +167,14 @@ fn sizes(content: &Content) -> Vec<u64> {
     counts.into_iter().enumerate().map(|(place, count)| feature((place, size(count)))).collect()
 }
 
-/// Bytes to the strict check.
+/// Checks arbitrary bytes with the strict check.
 fn strict_check(input: &[u8]) -> Vec<u64> {
     let text = text_of(input);
     let diagnostics = problems_of(&text);
     let mut shown = kinds(&diagnostics, &text);
     match read(&text) {
         Ok(Reading { content, diagnostics: lenient, is_valid_json }) => {
-            // The check knows all that the reader knows.
+            // The strict check reports everything that the lenient parser reports.
             let known: HashSet<String> = diagnostics.iter().map(ToString::to_string).collect();
             if is_valid_json {
                 lenient.iter().for_each(|diagnostic| assert!(known.contains(&diagnostic.to_string()), "{diagnostic}"));
@@ -182,7 +183,7 @@ fn strict_check(input: &[u8]) -> Vec<u64> {
             }
             let others = serde_json::from_str::<Value>(text.strip_prefix('\u{feff}').unwrap_or(&text));
             match &others {
-                // serde_json stops at a number that is too large, whatever follows.
+                // serde_json stops at a number that is too large and does not check the rest.
                 Err(error) if error.to_string().starts_with("number out of range") => {}
                 _ => assert_eq!(others.is_ok(), is_valid_json, "{others:?} {lenient:?}"),
             }
@@ -196,13 +197,13 @@ fn strict_check(input: &[u8]) -> Vec<u64> {
                 shown.extend(sizes(&content));
             }
         }
-        // With the syntax errors before it, if the text is cut off.
+        // If the text is cut off, the syntax errors before that position are reported too.
         Err(diagnostic) => assert!(diagnostics.contains(&diagnostic), "{diagnostic}"),
     }
     shown
 }
 
-/// What passes is JSON to others, and keeps to the schema that editors have.
+/// Asserts that an accepted text is JSON for other parsers and matches the schema that editors use.
 fn is_json(text: &str) {
     static SCHEMA: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
         let schema = serde_json::from_str(include_str!("../../../public/content.schema.json")).expect("it is JSON");
@@ -215,7 +216,7 @@ fn is_json(text: &str) {
     assert_eq!(faults, [""; 0], "what passes keeps to the schema");
 }
 
-/// Bytes to the forgiving reader.
+/// Loads arbitrary bytes with the lenient parser.
 fn lenient_load(input: &[u8]) -> Vec<u64> {
     let text = text_of(input);
     let Reading { content, diagnostics, is_valid_json } = match read(&text) {
@@ -225,7 +226,7 @@ fn lenient_load(input: &[u8]) -> Vec<u64> {
     let mut shown = kinds(&diagnostics, &text);
     shown.extend(sizes(&content));
     let debug = format!("{content:?}");
-    // What the second module gives the page is what it read.
+    // The second module gives the page the same content that it has parsed.
     let written = to_json(&content);
     let sound = TrustedReader::read(&written).expect("what is written is sound");
     assert_eq!(format!("{sound:?}"), debug);
@@ -233,7 +234,7 @@ fn lenient_load(input: &[u8]) -> Vec<u64> {
     assert_eq!(format!("{:?}", again.content), debug);
     let is_missing = |diagnostic: &Diagnostic| diagnostic.message.ends_with("is missing");
     assert!(again.diagnostics.iter().all(is_missing), "{:?}: {written}", again.diagnostics);
-    // Each has an address of its own.
+    // Each publication has its own URL.
     let mut ids = HashSet::new();
     for publication in &content.publications {
         assert!(ids.insert(publication.id.to_ascii_lowercase()), "{}", publication.id);
@@ -246,7 +247,7 @@ fn lenient_load(input: &[u8]) -> Vec<u64> {
         let other = read(&text).expect("as before");
         assert_eq!((format!("{:?}", other.content), other.diagnostics), (debug, diagnostics.clone()));
     }
-    // What is left out is named.
+    // Skipped values are reported.
     if is_valid_json && diagnostics.is_empty() {
         let source = text.strip_prefix('\u{feff}').unwrap_or(&text);
         if let Ok(value) = serde_json::from_str::<Value>(source) {
@@ -262,7 +263,7 @@ fn lenient_load(input: &[u8]) -> Vec<u64> {
     shown
 }
 
-/// How often which text, number and name stands in a value, but for addresses, which are cleaned.
+/// Counts each text, number and name in a value, except for URLs, which are normalized.
 fn leaves(value: &Value, name: &str, found: &mut BTreeMap<String, usize>) {
     let mut count = |text: &str| *found.entry(text.to_owned()).or_default() += 1;
     match value {
@@ -278,7 +279,7 @@ fn leaves(value: &Value, name: &str, found: &mut BTreeMap<String, usize>) {
 
 // Queries
 
-/// What queries are made of.
+/// Fragments of queries.
 #[rustfmt::skip]
 const QUERY: &[&str] = &[
     "&", "=", "+", "%", "%20", "%41", "%2541", "%zz", "%FF", "%C3%A9", "%C3", "%00", "%26", "%3D", "%23", "#", "?", "/",
@@ -319,7 +320,7 @@ static LIBRARY: LazyLock<(Content, Catalog)> = LazyLock::new(|| {
     (content, catalog)
 });
 
-/// A query to a filter, what it finds, and its address.
+/// Checks a query: its filter, its results and its URL.
 fn query(input: &[u8]) -> Vec<u64> {
     let text = text_of(input);
     let (content, catalog) = &*LIBRARY;
@@ -330,7 +331,7 @@ fn query(input: &[u8]) -> Vec<u64> {
     assert_eq!(Filter::parse(&query).query(), query);
     assert_eq!(Filter::parse(&query.replace('+', "%20")), filter);
 
-    // The address stays on the list of this site, and leads back.
+    // The URL stays on the list of this site, and parses to the same filter.
     for base in [Base::new("/"), Base::new("/sub/")] {
         let address = base.filtered(&filter);
         let site = url::Url::parse("https://ada.example/x/").expect("an address");
@@ -348,7 +349,7 @@ fn query(input: &[u8]) -> Vec<u64> {
     let page = Route::parse(&location.path, content);
     assert!(page == Route::NotFound || Route::parse(&page.path(), content) == page, "{page:?}");
 
-    // What is typed.
+    // The text of the search box.
     let typed = Query::parse(&filter.text);
     assert_eq!(Query::parse(&typed.print()), typed, "{:?}", filter.text);
     let found = catalog.search(&filter);
@@ -367,7 +368,7 @@ fn query(input: &[u8]) -> Vec<u64> {
             assert!(Query::parse(&completed.text).terms.len() < typed.terms.len(), "{:?}", filter.text);
         }
     }
-    // Marked is a title, and what begins as the query does.
+    // Highlights a title, and a text that starts like the query.
     let title = &content.publications[input.len() % content.publications.len()].title;
     let shown: String = title.chars().chain(filter.text.chars().take(100)).collect();
     let (mut end, units) = (0, shown.encode_utf16().count() as u32);
@@ -392,7 +393,7 @@ fn query(input: &[u8]) -> Vec<u64> {
 
 // Markdown
 
-/// What Markdown is made of.
+/// Fragments of Markdown.
 #[rustfmt::skip]
 const MARKDOWN: &[&str] = &[
     "a", "b ", " ", "\n", "\n\n", "\r\n", "\t", "    ", "> ", ">", "- ", "+ ", "* ", "1. ", "12) ", "999999999. ", "# ",
@@ -425,7 +426,7 @@ fn vary_markdown(one: &[u8], other: &[u8], random: &mut SplitMix64) -> Vec<u8> {
     let varied = match random.below(8) {
         0 => vary::text(&one, &other, LETTERS, random),
         1 => {
-            // Within a quote, a list, code.
+            // Inside a quote, a list or code.
             let start = pick(&["> ", "- ", "1. ", "    ", "  ", "\t", "| "], random);
             let times = if random.below(10) == 0 { 1 + random.below(60) as usize } else { 1 };
             let start = start.repeat(times);
@@ -447,19 +448,19 @@ fn vary_markdown(one: &[u8], other: &[u8], random: &mut SplitMix64) -> Vec<u8> {
     varied.into_bytes()
 }
 
-/// Markdown to the tree.
+/// Checks the tree of a Markdown text.
 fn markdown(input: &[u8]) -> Vec<u64> {
     let source = text_of(input);
     let document = parse(&source);
     let mut tree = Tree::default();
     tree.blocks(&document.blocks, 0, "");
-    // A cell may stand one deeper than its table, and so on.
+    // A cell may be one level deeper than its table, and so on.
     assert!(tree.deepest <= MAX_DEPTH + 4, "{} levels", tree.deepest);
     let written = json::encode(&document.blocks);
     assert!(json::decode(&written).as_ref() == Some(&document.blocks), "{written}");
     let documents = MarkdownStore::parse_all(&[&source], &|_| None);
     assert!(documents.get(&source) == document.blocks, "{written}");
-    // Words are neither made up nor said twice. A space may be put between them.
+    // Words are neither invented nor repeated. A space may be added between them.
     let words = plain_text(&document.blocks);
     let count = |text: &str| text.chars().filter(|letter| !letter.is_whitespace()).count();
     assert!(count(&words) <= count(&source), "{words:?}");
@@ -489,17 +490,17 @@ fn headings(blocks: &[Block], levels: &mut Vec<u8>) {
     }
 }
 
-/// A walk through a tree that checks what its types promise.
+/// A walk through a tree that checks the invariants of its types.
 #[derive(Default)]
 struct Tree {
     count: usize,
     deepest: usize,
-    /// What stands in what, three levels of it.
+    /// The names of nested elements, up to three levels.
     paths: HashSet<u64>,
 }
 
 impl Tree {
-    /// Notes an element below others, and gives the names of the last two.
+    /// Records an element inside others, and returns the names of the last two.
     fn enter(&mut self, name: &str, depth: usize, within: &str) -> String {
         self.count += 1;
         self.deepest = self.deepest.max(depth);
@@ -582,7 +583,7 @@ impl Tree {
 
 // Pages
 
-/// Which page, a line, and the profile.
+/// Returns inputs that consist of the number of a page, a line break and a profile.
 fn pages() -> Vec<Vec<u8>> {
     let places =
         ["/", "/publications/", "/cv/", "/nowhere/", "0", "1", "2", "3", "/publications/?q=a&year=2024&topic=x"];
@@ -602,13 +603,13 @@ fn vary_page(one: &[u8], other: &[u8], random: &mut SplitMix64) -> Vec<u8> {
         0 => pick(&["/", "/publications/", "/publications", "/cv/", "/teaching/", "/nowhere/"], random).to_string(),
         1 => "/publications/?".to_owned() + &text_of(&vary_query(b"q=a&year=2024", place.as_bytes(), random)),
         2 => text_of(&vary_query(place.as_bytes(), b"/publications/", random)),
-        // By its number among all.
+        // The number of the page among all pages.
         _ => random.below(12).to_string(),
     };
     [place.replace('\n', " ").as_bytes(), b"\n", &vary_profile(profile, other, random)].concat()
 }
 
-/// A whole page, rendered and read back.
+/// Renders a whole page and parses it again.
 fn page(input: &[u8]) -> Vec<u64> {
     let (place, profile) = split_page(input);
     let text = text_of(profile);
@@ -623,7 +624,7 @@ fn page(input: &[u8]) -> Vec<u64> {
     let diagnostics: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
     let html = rendered(content, &diagnostics, &address, &page);
     assert_harmless(&html, &address);
-    // No HTML can hold a zero, and browsers pass over it.
+    // HTML cannot contain NUL characters, and browsers ignore them.
     let html = html.replace('\0', "");
     let head = "<!doctype html><html><head><title>x</title></head><body>";
     let document = Html::parse_document(&format!("{head}{html}</body></html>"));
@@ -648,14 +649,14 @@ fn page(input: &[u8]) -> Vec<u64> {
     shown.into_iter().collect()
 }
 
-/// The HTML of a page.
+/// Returns the HTML of a page.
 fn rendered(content: Content, diagnostics: &[String], address: &str, page: &Route) -> String {
     let title = match page {
         Route::Publication(_) => Some(page.heading(&content)),
         _ => None,
     };
     let html = render(frontispiece::build::render::context(content, Base::new("/")), diagnostics, address);
-    // A title is shown as it is, but for what no HTML can hold.
+    // A title is shown unchanged, except for characters that HTML cannot contain.
     if let Some(title) = title {
         let document = Html::parse_fragment(&html);
         let heading = Selector::parse("h1").expect("a selector");
@@ -668,16 +669,16 @@ fn rendered(content: Content, diagnostics: &[String], address: &str, page: &Rout
 
 // BibTeX
 
-/// The words of a text in one line.
+/// Returns the text on one line, with single spaces between words.
 fn words(text: &str) -> String {
     let spaced: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Our BibTeX, read by the biblatex crate.
+/// Parses the exported BibTeX with the biblatex crate.
 fn bibtex_entries(input: &[u8]) -> Vec<u64> {
     let Ok(Reading { mut content, .. }) = read(&text_of(input)) else { return Vec::new() };
-    // What a scholar writes there is theirs.
+    // The author is responsible for the content of `bibtex`.
     content.publications.iter_mut().for_each(|publication| publication.bibtex = None);
     let mut shown = Vec::new();
     for publication in &content.publications {
@@ -693,13 +694,13 @@ fn bibtex_entries(input: &[u8]) -> Vec<u64> {
         }
         let names: Vec<&str> = publication.authors.iter().map(|author| &*author.name).collect();
         let names: Vec<&&str> = names.iter().filter(|name| !words(name).is_empty()).collect();
-        // The crate takes every name with an equals sign for its extended format.
+        // The crate parses every name with an equals sign in its extended format.
         if !text.contains("author = {") || !names.iter().any(|name| name.contains('=')) {
             let authors = entry.author().unwrap_or_default();
             assert_eq!(authors.len(), names.len(), "{text}");
             for (read, name) in authors.iter().zip(&names) {
                 if content.people.get(name).is_none() {
-                    // In whatever order, the words are those that are printed.
+                    // The words are those of the printed name, in any order.
                     let parts =
                         [&read.prefix, &read.name, &read.given_name, &read.suffix].map(|part| words(part)).join(" ");
                     let bag = |text: &str| {
@@ -726,7 +727,7 @@ fn bibtex_entries(input: &[u8]) -> Vec<u64> {
 
 // Runs
 
-/// Some seconds of a target, the same cases each time, so that the harness stays in order.
+/// Runs a target for several seconds with the same cases each time, so that the harness keeps working.
 #[track_caller]
 fn some(name: &str) {
     let target = TARGETS.iter().find(|target| target.name == name).expect("it is a target");
@@ -738,45 +739,45 @@ fn some(name: &str) {
 }
 
 #[test]
-fn some_bytes_are_checked() {
+fn a_sample_of_bytes_is_checked() {
     some("check");
 }
 
 #[test]
-fn some_bytes_are_loaded() {
+fn a_sample_of_bytes_is_loaded() {
     some("load");
 }
 
 #[test]
-fn some_queries_lead_to_filters_and_back() {
+fn a_sample_of_queries_survives_the_round_trip() {
     some("query");
 }
 
 #[test]
-fn some_markdown_becomes_trees() {
+fn a_sample_of_markdown_becomes_trees() {
     some("markdown");
 }
 
 #[test]
-fn some_pages_are_harmless() {
+fn a_sample_of_pages_is_harmless() {
     some("page");
 }
 
 #[test]
-fn some_bibtex_is_read() {
+fn a_sample_of_bibtex_is_parsed() {
     some("bibtex");
 }
 
-/// What was found once stays found.
+/// Past findings stay fixed.
 #[test]
-fn inputs_that_once_failed_pass() {
+fn past_findings_stay_fixed() {
     for (name, input) in found::FOUND {
         let target = TARGETS.iter().find(|target| target.name == *name).expect("it is a target");
         (target.check)(input);
     }
 }
 
-/// All targets, to the end: `make fuzz`.
+/// Runs all targets completely (`make fuzz`).
 #[test]
 #[ignore = "minutes: `make fuzz`"]
 fn fuzz() {

@@ -1,4 +1,4 @@
-//! New inputs from old ones: bytes, texts and JSON values, changed a little.
+//! Derives new inputs from old ones by small changes to bytes, texts and JSON values.
 
 use std::{mem, sync::LazyLock};
 
@@ -8,17 +8,17 @@ use fixtures::{
 };
 use serde_json::{Map, Value, json};
 
-/// One of some.
+/// Returns a random item.
 pub fn pick<'i, T>(items: &'i [T], random: &mut SplitMix64) -> &'i T {
     &items[random.below(items.len() as u64) as usize]
 }
 
-/// A place in something so long, its end among them.
+/// Returns a random position in something of this length, which may be its end.
 fn place(length: usize, random: &mut SplitMix64) -> usize {
     random.below(length as u64 + 1) as usize
 }
 
-/// Changes bytes, and knows what means something to who reads them.
+/// Changes bytes. `tokens` are inserted because they have a meaning to the parser.
 pub fn bytes(input: &[u8], other: &[u8], tokens: &[&[u8]], random: &mut SplitMix64) -> Vec<u8> {
     let mut bytes = input.to_vec();
     for _ in 0..=random.below(4) {
@@ -43,7 +43,7 @@ pub fn bytes(input: &[u8], other: &[u8], tokens: &[&[u8]], random: &mut SplitMix
             9 => bytes.splice(at.., other[place(other.len(), random)..].iter().copied()).for_each(drop),
             10 => bytes.truncate(at),
             11 if random.below(100) == 0 => {
-                // Now and then what is large.
+                // Occasionally repeats a part many times.
                 let copy = bytes[span(bytes.len(), 20, random)].to_vec();
                 let times = (60_000 / copy.len().max(1)).min(1 + random.below(20_000) as usize);
                 bytes.splice(at..at, copy.repeat(times));
@@ -57,14 +57,14 @@ pub fn bytes(input: &[u8], other: &[u8], tokens: &[&[u8]], random: &mut SplitMix
     bytes
 }
 
-/// The same where only text may come out.
+/// Changes a text like [`bytes`], so that the result is text.
 pub fn text(input: &str, other: &str, tokens: &[&str], random: &mut SplitMix64) -> String {
     let tokens: Vec<&[u8]> = tokens.iter().map(|token| token.as_bytes()).collect();
     let bytes = bytes(input.as_bytes(), other.as_bytes(), &tokens, random);
     String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).replace('\u{fffd}', ""))
 }
 
-/// Letters that programs trip over.
+/// Characters that often cause errors in programs.
 #[rustfmt::skip]
 pub const LETTERS: &[&str] = &[
     "\0", "\u{1}", "\t", "\n", "\r\n", "\u{7f}", "\u{85}", "\u{a0}", "\u{ad}", "é", "e\u{301}", "ß", "İ", "ı", "ǆ", "ﬁ",
@@ -72,7 +72,7 @@ pub const LETTERS: &[&str] = &[
     "日本", "한국", "עברית", "العربية", "ไทย", "😀", "👩\u{200d}🔬", "\u{10ffff}", "\u{1e9e}", "𝒳", "ὀ\u{345}", "\u{34f}",
 ];
 
-/// What means something in JSON, or to those who read it wrong.
+/// Tokens of JSON and of its common mistakes.
 #[rustfmt::skip]
 pub const JSON: &[&[u8]] = &[
     b"{", b"}", b"[", b"]", b"\"", b":", b",", b"\\", b"\\\"", b"\\\\", b"\\/", b"\\u0000", b"\\ud800", b"\\udc00",
@@ -85,7 +85,7 @@ pub const JSON: &[&[u8]] = &[
     b"\xc3\xa9", b"\xf0\x9f\x98\x80",
 ];
 
-/// Texts that mean something in some field, beside those of the hostile profile.
+/// Texts with a meaning in some field, in addition to those of the hostile profile.
 #[rustfmt::skip]
 const MEANT: &[&str] = &[
     "2024", "0000", "9999", "2024-02-29", "2023-02-29", "2024-13", "2024-1", "/", "//", "?q=a", "#main", "files/a.pdf",
@@ -95,9 +95,9 @@ const MEANT: &[&str] = &[
     "1--2, 3", "–", "@misc{a, title = {b}}", "@misc{", "/a/", "/a.html", "/../", "/%2e%2e/", "/cv/", "/publications/",
 ];
 
-/// Words of profiles.
+/// The vocabulary of profiles.
 struct Words {
-    /// The names of fields, and some of keys.
+    /// The names of fields, and of several keys.
     names: Vec<String>,
     texts: Vec<String>,
 }
@@ -121,12 +121,12 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     words
 });
 
-/// The names of all fields, and some of keys.
+/// Returns the names of all fields, and of several keys.
 pub fn names() -> &'static [String] {
     &WORDS.names
 }
 
-/// A value that does not belong.
+/// Returns a value of an unexpected type.
 fn junk(random: &mut SplitMix64) -> Value {
     match random.below(16) {
         0 => Value::Null,
@@ -145,7 +145,7 @@ fn junk(random: &mut SplitMix64) -> Value {
     }
 }
 
-/// Another text for a field.
+/// Returns another text for a field.
 fn other_text(text: &str, random: &mut SplitMix64) -> String {
     match random.below(12) {
         0 | 1 => pick(INPUTS, random).to_string(),
@@ -167,7 +167,7 @@ fn count(value: &Value) -> usize {
     }
 }
 
-/// The value at a place, counted through all values; the first is the whole.
+/// Returns the value at an index, counted through all nested values. The first one is the whole value.
 fn at(value: &mut Value, mut place: usize) -> &mut Value {
     if place == 0 {
         return value;
@@ -193,7 +193,7 @@ fn any_of(value: &Value, random: &mut SplitMix64) -> Value {
     mem::take(at(&mut value.clone(), place))
 }
 
-/// Changes one value somewhere in another.
+/// Changes one nested value.
 fn change(value: &mut Value, other: &Value, random: &mut SplitMix64) {
     let place = random.below(count(value) as u64) as usize;
     let value = at(value, place);
@@ -245,7 +245,7 @@ fn change_fields(fields: &mut Map<String, Value>, other: &Value, random: &mut Sp
         }
         renamed => {
             let new = if renamed == 2 { pick(&WORDS.names, random).clone() } else { other_text(name, random) };
-            // In its place, not at the end.
+            // Replaces the field at its position instead of appending it.
             *fields = mem::take(fields)
                 .into_iter()
                 .map(|(other, value)| if other == *name { (new.clone(), value) } else { (other, value) })
@@ -254,7 +254,7 @@ fn change_fields(fields: &mut Map<String, Value>, other: &Value, random: &mut Sp
     }
 }
 
-/// Changes some values of a profile, where it is JSON.
+/// Changes several values of a profile, if it is JSON.
 pub fn profile(input: &[u8], other: &[u8], random: &mut SplitMix64) -> Option<Vec<u8>> {
     let mut value: Value = serde_json::from_slice(input).ok()?;
     let other = serde_json::from_slice(other).unwrap_or_default();
@@ -264,7 +264,7 @@ pub fn profile(input: &[u8], other: &[u8], random: &mut SplitMix64) -> Option<Ve
     Some(if random.below(4) == 0 { format!("{value:#}") } else { value.to_string() }.into_bytes())
 }
 
-/// Changes JSON in one way or the other; some names of fields stand twice, and some letters are escaped.
+/// Changes JSON as a value or as bytes. Some field names are repeated, and some letters are escaped.
 pub fn json(input: &[u8], other: &[u8], random: &mut SplitMix64) -> Vec<u8> {
     let way = random.below(8);
     if way < 3 {

@@ -1,4 +1,4 @@
-//! A build as Trunk leaves it, prerendered in a folder of its own, and its pages read back.
+//! A build as Trunk leaves it, prerendered in a separate folder, and its pages parsed again.
 
 use std::{
     collections::BTreeMap,
@@ -11,9 +11,10 @@ use std::{
 use frontispiece::build::site::Prerender;
 use scraper::{ElementRef, Html, Selector};
 
-/// An `index.html` as Trunk leaves it, with what a scholar might add, and traps for a rewriter.
+/// The icon of every build.
 const ICON: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path d="M0 0h8v8"/></svg>"##;
 
+/// An `index.html` as Trunk leaves it, with additions of an author, and markup that a careless rewriter would break.
 pub const SHELL: &str = r#"<!doctype html>
 <html lang="en" class="mine">
   <head>
@@ -40,7 +41,7 @@ pub const SHELL: &str = r#"<!doctype html>
 </html>
 "#;
 
-/// A folder as Trunk leaves it, and beside it one that is not deployed.
+/// A folder as Trunk leaves it, and next to it a folder that is not deployed.
 pub struct Build {
     pub folder: PathBuf,
     pub base: &'static str,
@@ -48,7 +49,7 @@ pub struct Build {
 
 impl Build {
     pub fn new(name: &str, base: &'static str, content: &str) -> Build {
-        // Tests run at the same time, and two of them may choose the same name.
+        // Tests run in parallel, and two of them may choose the same name.
         static BUILDS: AtomicUsize = AtomicUsize::new(0);
         let number = BUILDS.fetch_add(1, Ordering::Relaxed);
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}-{number}", process::id()));
@@ -93,7 +94,7 @@ impl Build {
             .map_err(|error| format!("{error:#}"))
     }
 
-    /// With pictures for previews.
+    /// Runs the build with social cards.
     pub fn draw(&self) -> Result<(), String> {
         let (folder, target) = (&*self.dist(), &*self.folder.join("target"));
         Prerender { folder, base: self.base, target, social_cards: true, compress: false }
@@ -101,7 +102,7 @@ impl Build {
             .map_err(|error| format!("{error:#}"))
     }
 
-    /// Every file of the build, by its path.
+    /// Returns every file of the build by its path.
     pub fn files(&self) -> BTreeMap<String, Vec<u8>> {
         fn list(folder: &Path, below: &str, files: &mut BTreeMap<String, Vec<u8>>) {
             for entry in fs::read_dir(folder).unwrap() {
@@ -143,7 +144,7 @@ pub fn text_of(element: ElementRef) -> String {
     element.text().collect()
 }
 
-/// The page, which must be HTML without a parse error.
+/// Parses a page, which must be HTML without parse errors.
 pub fn valid(text: &str, name: &str) -> Html {
     let html = Html::parse_document(text);
     assert!(html.errors.is_empty(), "{name}: {:?}", html.errors);

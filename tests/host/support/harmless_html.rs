@@ -1,4 +1,4 @@
-//! What a page may be, whatever its content says: what harmless content could have made.
+//! Decides whether a page is harmless: whether harmless content could also have produced its elements and attributes.
 
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
@@ -20,10 +20,10 @@ use url::Url;
 
 use super::build::Build;
 
-/// Where the pages of the hostile profile stand.
+/// The URL under which the pages of the hostile profile are served.
 const AT: &str = "https://ada.example/somewhere/";
 
-/// The addresses of all pages of the full profile, and some states of the list.
+/// The paths of all pages of the full profile, and several states of the list.
 const ADDRESSES: [&str; 8] = [
     "/",
     "/publications/",
@@ -35,7 +35,7 @@ const ADDRESSES: [&str; 8] = [
     "/publications/?q=engine&year=1843&topic=engines&venue=nothing",
 ];
 
-/// What the browser would build at these addresses; the list of mistakes stands on the first one.
+/// Returns the HTML that the browser would build at these paths. The first page has the list of diagnostics.
 pub fn pages(profile: &str, addresses: &[&'static str]) -> Vec<(&'static str, String)> {
     let Ok(Reading { content, diagnostics, .. }) = read(profile) else { return Vec::new() };
     let context = context(content, Base::new("/"));
@@ -46,7 +46,7 @@ pub fn pages(profile: &str, addresses: &[&'static str]) -> Vec<(&'static str, St
     addresses.iter().enumerate().map(page).collect()
 }
 
-/// Returns each pair of an element and one of its attributes, or of an element and nothing.
+/// Returns each pair of an element and one of its attributes, and each element.
 fn parts(html: &Html) -> impl Iterator<Item = (&str, &str)> {
     let elements = html.tree.nodes().filter_map(|node| node.value().as_element());
     elements.flat_map(|element| {
@@ -55,7 +55,7 @@ fn parts(html: &Html) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
-/// Elements, each with its attributes.
+/// The allowed elements, each with its allowed attributes.
 #[derive(Default)]
 struct Vocabulary(HashMap<String, HashSet<String>>);
 
@@ -71,7 +71,7 @@ impl Vocabulary {
     }
 }
 
-/// What harmless content gives, with mistakes and without. Nothing else may appear.
+/// The elements and attributes of harmless content, with and without errors. No others may appear.
 static HARMLESS: LazyLock<Vocabulary> = LazyLock::new(|| {
     let profile = full();
     let places = texts(&profile);
@@ -83,7 +83,7 @@ static HARMLESS: LazyLock<Vocabulary> = LazyLock::new(|| {
     for (_, html) in profiles.iter().flat_map(|profile| pages(profile, &ADDRESSES)) {
         known.add(&html);
     }
-    // What is rare: many authors, other scripts, every type.
+    // Rare features: many authors, other scripts, every type.
     if let Ok(Reading { content, .. }) = read(&generate(30, 7).to_string()) {
         let context = context(content, Base::new("/"));
         for page in Route::all(context.content) {
@@ -98,15 +98,15 @@ static HARMLESS: LazyLock<Vocabulary> = LazyLock::new(|| {
     known
 });
 
-/// The files of a build, but for pictures.
+/// Returns the files of a build, except for pictures.
 pub fn built(name: &str, profile: &str) -> Vec<(String, String)> {
     let build = Build::new(name, "/", profile);
     build.run().unwrap_or_else(|error| panic!("{error}\n{profile}"));
     build.files().into_iter().filter_map(|(name, bytes)| Some((name, String::from_utf8(bytes).ok()?))).collect()
 }
 
-/// A page is what harmless content could have made it: no other elements and attributes, no other scripts, and no
-/// address that runs.
+/// Asserts that harmless content could have produced a page: it has no other elements and attributes, no other scripts,
+/// and no URL that runs.
 #[track_caller]
 pub fn assert_harmless(text: &str, case: &str) {
     let html = Html::parse_document(text);
@@ -136,14 +136,14 @@ pub fn assert_harmless(text: &str, case: &str) {
     }
 }
 
-/// An address as a browser reads it: it does not run, and it leaves the site only where it says so.
+/// Asserts that a URL, as a browser parses it, does not run and leads to another site only if it says so.
 #[track_caller]
 fn assert_address(text: &str, element: &str, case: &str) {
     let base = Url::parse(AT).unwrap();
     let says_so = |scheme: &str| text.to_ascii_lowercase().starts_with(scheme);
     let url = match base.join(text) {
         Ok(url) => url,
-        // A browser goes nowhere.
+        // A browser does not follow the link.
         Err(error) => return assert!(says_so("http"), "{case}: {text:?}: {error}"),
     };
     let schemes: &[&str] = if element == "a" || element == "link" { &["https", "http", "mailto"] } else { &["https"] };

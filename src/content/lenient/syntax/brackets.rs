@@ -1,4 +1,4 @@
-//! Lists and objects: opening and closing them, and what to do about brackets that do not match.
+//! Opens and closes lists and objects, and repairs brackets that do not match.
 
 use crate::content::lenient::syntax::{
     document::{Field, Kind, Object, Value},
@@ -7,7 +7,7 @@ use crate::content::lenient::syntax::{
 };
 
 impl<'t> Parser<'t> {
-    /// Opens the list or the object whose bracket is next.
+    /// Opens the list or the object at the current bracket.
     pub(super) fn open(&mut self) {
         let at = self.at;
         let items = match self.byte(at) {
@@ -41,14 +41,14 @@ impl<'t> Parser<'t> {
         self.attach(Value { start: frame.start, end, kind });
     }
 
-    /// Puts a value into the innermost list or object.
+    /// Adds a value to the innermost list or object.
     pub(super) fn attach(&mut self, value: Value<'t>) {
         self.last_end = value.end;
         self.comma = None;
         self.state = State::After;
         match self.stack.last_mut().map(|frame| &mut frame.items) {
             Some(Items::Array(items)) => items.push(value),
-            // A value without a name is an error that is noted already.
+            // A value without a name is an error that has already been reported.
             Some(Items::Object { fields, name }) => {
                 if let Some(Name { start, name, .. }) = name.take() {
                     fields.push(Field { start, name, value });
@@ -70,7 +70,7 @@ impl<'t> Parser<'t> {
             _ => self.starts_field(next),
         };
         if fits {
-            // A value follows a comma or an opening bracket, not a closing one.
+            // A value may follow a comma or an opening bracket, but not a closing bracket.
             let is_empty_list = frame.start + 1 == self.at && is_next_line;
             let is_first = !is_empty_list && matches!(&frame.items, Items::Array(items) if items.is_empty());
             let precedes_value = match frame.items {
@@ -114,10 +114,12 @@ impl<'t> Parser<'t> {
         self.advance(self.at + 1);
     }
 
-    /// Closes the innermost list or object, whose bracket is missing. A comma belongs to the one around it.
+    /// Closes the innermost list or object, whose closing bracket is missing. A comma belongs to the surrounding list
+    /// or object.
     pub(super) fn close_missing(&mut self) {
         let Some(frame) = self.stack.last_mut() else { return };
-        // A list in it, of other values than those before, is most likely a bracket too many.
+        // If the last element is a list and the elements before it are not, its opening bracket is most likely
+        // superfluous.
         if let Items::Array(items) = &mut frame.items
             && let Some((Value { kind: Kind::Array(_), .. }, before)) = items.split_last()
             && before.iter().take(MAX_COMPARED_FIELDS).all(|item| !matches!(item.kind, Kind::Array(_)))
@@ -137,7 +139,7 @@ impl<'t> Parser<'t> {
         self.continue_after(comma);
     }
 
-    /// Continues after a comma, if there was one.
+    /// Continues after a comma, if there is one.
     pub(super) fn continue_after(&mut self, comma: Option<usize>) {
         self.comma = comma;
         if comma.is_some() {
@@ -146,7 +148,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Closes the brackets that the indentation of a line says are closed.
+    /// Closes the brackets that are closed according to the indentation of a line.
     pub(super) fn follow_layout(&mut self) {
         if !self.repair.follows_layout || !self.is_first_of_line {
             return;
@@ -163,7 +165,8 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Whether the lines after a closing bracket are indented too far for it to close anything of that indentation.
+    /// Returns `true` if the lines after a closing bracket are indented too far for it to close a bracket with that
+    /// indentation.
     pub(super) fn is_against_layout(&self, indent: usize) -> bool {
         if !self.repair.follows_layout {
             return false;
@@ -178,8 +181,8 @@ impl<'t> Parser<'t> {
         next - start > indent || (closes && next - start == indent)
     }
 
-    /// A `{` where a name is expected: the object before it is not closed, or its list is not opened, or the bracket is
-    /// superfluous.
+    /// Handles a `{` where a name is expected. Either the object before it is not closed, or its list is not opened, or
+    /// the bracket is superfluous.
     pub(super) fn brace_for_name(&mut self) {
         let at = self.at;
         self.document.has_bracket_error = true;
@@ -197,7 +200,7 @@ impl<'t> Parser<'t> {
         }
         if in_list && repeats(fields) {
             if self.comma.is_none() {
-                // One bracket and one comma are missing, most likely on one line of their own.
+                // One bracket and one comma are missing, most likely on a line of their own.
                 self.close_missing();
                 self.state = State::Item;
             } else {
@@ -211,7 +214,7 @@ impl<'t> Parser<'t> {
         self.state = State::Name;
     }
 
-    /// A field in a list: the list is not closed, or the object of the field is not opened.
+    /// Handles a field in a list. Either the list is not closed, or the object of the field is not opened.
     pub(super) fn field_in_list(&mut self) {
         let at = self.at;
         self.document.has_bracket_error = true;
@@ -239,7 +242,7 @@ impl<'t> Parser<'t> {
         self.state = State::Name;
     }
 
-    /// Texts after a comma that a `]` follows: the list that begins with the last value is not opened.
+    /// Opens a list before the last value if only texts and commas follow, up to a `]`. Returns `true` if it did.
     pub(super) fn opens_list_before(&mut self, at: usize) -> bool {
         const MAX_TEXTS: usize = 500;
         let Some(Frame { items: Items::Object { fields, .. }, .. }) = self.stack.last() else { return false };
@@ -266,7 +269,7 @@ impl<'t> Parser<'t> {
         false
     }
 
-    /// Makes the last value of the innermost object the first element of a list that is not closed yet.
+    /// Makes the last value of the innermost object the first element of an open list.
     pub(super) fn open_list_before_last(&mut self) {
         let Some(Frame { items: Items::Object { fields, name }, .. }) = self.stack.last_mut() else { return };
         let Some(Field { start, name: field, value }) = fields.pop() else { return };
@@ -275,7 +278,7 @@ impl<'t> Parser<'t> {
         *name = Some(Name { start, end: offset, indent: self.indent, name: field });
         let (comma, at) = (self.comma, self.at);
         self.bracket_error(offset, format!("a [ is missing after the field name {shown}"));
-        // Offsets tell values apart, so the list begins before its first element.
+        // An offset identifies a value, so the list begins before its first element.
         self.push(offset.saturating_sub(1), at, Items::Array(vec![value]));
         self.comma = comma;
         if comma.is_none() && self.document.too_deep.is_none() {

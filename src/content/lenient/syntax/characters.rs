@@ -1,6 +1,6 @@
 //! Classes of characters.
 
-/// Whether a byte ends words without quotes.
+/// Returns `true` for a byte that ends words without quotes.
 pub(super) fn ends_phrase(byte: &u8) -> bool {
     matches!(byte, b',' | b':' | b'{' | b'}' | b'[' | b']' | b'"' | b'\n' | b'\r')
 }
@@ -17,7 +17,7 @@ pub(super) fn is_single_quote(letter: char) -> bool {
     matches!(letter, '\'' | '‘' | '’' | '‚' | '‛' | '‹' | '›' | '`' | '´' | '′')
 }
 
-/// Whether a character is white space, or invisible, but not white space of JSON.
+/// Returns `true` for white space and invisible characters that are not white space in JSON.
 pub(super) fn is_foreign_space(letter: char) -> bool {
     match letter {
         ' ' | '\t' | '\n' | '\r' => false,

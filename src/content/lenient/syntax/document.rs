@@ -1,8 +1,8 @@
-//! The tree of a text, and its errors.
+//! The JSON tree of a text, and its syntax errors.
 
 use std::borrow::Cow;
 
-/// The maximum number of errors in a [`Document`]. One more says that there are others.
+/// The maximum number of errors in a [`Document`]. One more error says that there are others.
 pub const MAX_ERRORS: usize = 100;
 
 /// A value and its span in the text.
@@ -63,9 +63,9 @@ pub struct Field<'t> {
 pub struct SyntaxError {
     /// The offset of the error.
     pub offset: usize,
-    /// A description of the error and of its correction.
+    /// A description of the error and its correction.
     pub message: String,
-    /// Whether the error is within a text, so that the path of that text is known.
+    /// Whether the error is inside a text, so that the path of that text is known.
     pub is_in_text: bool,
 }
 
@@ -74,26 +74,26 @@ pub struct SyntaxError {
 pub struct Document<'t> {
     /// The value of the text, or `None` if there is none.
     pub root: Option<Value<'t>>,
-    /// The errors in the order of the text; at most [`MAX_ERRORS`] and one that says that there are more.
+    /// The errors in the order of the text: at most [`MAX_ERRORS`], and one that says that there are more.
     pub errors: Vec<SyntaxError>,
     /// The offset at which lists and objects are nested too deeply. The parser stops there.
     pub too_deep: Option<usize>,
     /// The offsets of the brackets that are not closed at the end of the text, outermost first.
     pub unclosed: Vec<usize>,
-    /// Whether the text ends within a text, or where a name or a value must follow.
+    /// Whether the file ends inside a text, or where a name or a value is required.
     pub ends_inside: bool,
     pub(super) error_count: usize,
-    /// The number of brackets that were taken for superfluous.
+    /// The number of brackets that were treated as superfluous.
     pub(super) removed_brackets: usize,
     pub(super) has_bracket_error: bool,
     pub(super) has_text_after_end: bool,
 }
 
 impl Document<'_> {
-    /// Returns a measure of how bad a repair is: the number of errors, and a penalty for what the repair lost.
+    /// Returns the cost of a repair: the number of errors, plus a penalty for lost content.
     pub(super) fn cost(&self) -> usize {
         let lost = [self.too_deep.is_some(), self.has_text_after_end, self.root.is_none()];
-        // A bracket is more often missing than superfluous.
+        // Missing brackets are more common than superfluous ones.
         self.error_count * 2 + self.removed_brackets + lost.into_iter().filter(|lost| *lost).count() * 1000
     }
 }

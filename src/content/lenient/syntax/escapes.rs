@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::content::lenient::syntax::parser::{Frame, Items, Parser};
 
 impl<'t> Parser<'t> {
-    /// Decodes the content of a text and notes its errors.
+    /// Decodes the content of a text and reports its errors.
     pub(super) fn decoded(&mut self, start: usize, end: usize, is_straight: bool) -> Cow<'t, str> {
         let content = &self.text[start..end];
         let Some(first) = content.bytes().position(|byte| byte == b'\\' || byte < 0x20) else {
@@ -32,7 +32,7 @@ impl<'t> Parser<'t> {
         Cow::Owned(decoded)
     }
 
-    /// Decodes the escape at an offset; returns the offset after it. A backslash that begins none stays.
+    /// Decodes the escape at an offset. Returns the offset after it. A backslash that begins no escape is kept.
     fn escape(&mut self, at: usize, end: usize, is_straight: bool, decoded: &mut String) -> usize {
         let next = self.byte(at + 1).filter(|_| at + 1 < end);
         let simple = match next {
@@ -43,7 +43,7 @@ impl<'t> Parser<'t> {
             Some(b'r') => '\r',
             Some(b't') => '\t',
             Some(b'u') => return self.unicode_escape(at, end, decoded),
-            // Another kind of quote needs no escape once the quotes are right.
+            // Other kinds of quotes need no escape once the outer quotes are corrected.
             Some(b'\'') if !is_straight => '\'',
             _ => {
                 self.bad_escape(at, end);
@@ -92,7 +92,7 @@ impl<'t> Parser<'t> {
         let rest = &self.text[at + 1..end];
         let mut length = rest.bytes().take(20).take_while(u8::is_ascii_alphabetic).count();
         if length == 0 {
-            // An accent of LaTeX and its letter.
+            // A LaTeX accent and its letter.
             length = rest.char_indices().nth(2).map_or(rest.len(), |(place, _)| place);
         }
         let typed = rest[..length].trim_end();

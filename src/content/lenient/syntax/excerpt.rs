@@ -1,9 +1,9 @@
-//! Excerpts of the text, for messages.
+//! Excerpts of the text for messages.
 
 use crate::content::lenient::syntax::parser::Parser;
 
 impl<'t> Parser<'t> {
-    /// Returns what starts at an offset, for a message.
+    /// Returns the token or words that start at an offset.
     pub(super) fn shown(&self, at: usize) -> String {
         let end = self.phrase_end(at).max(self.next_letter(at));
         match self.letter(at) {
@@ -12,7 +12,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Returns what ends at an offset, for a message: a bracket, a text, or the last words.
+    /// Returns the bracket, text or last words that end at an offset.
     pub(super) fn shown_before(&self, end: usize) -> String {
         const MAX_LETTERS: usize = 40;
         let before = &self.text[..end];
@@ -29,7 +29,7 @@ impl<'t> Parser<'t> {
     }
 }
 
-/// Returns the first words of a text, for a message.
+/// Returns the first words of a text.
 pub(super) fn shortened(text: &str) -> String {
     const MAX_LETTERS: usize = 40;
     match text.char_indices().nth(MAX_LETTERS) {
@@ -38,7 +38,7 @@ pub(super) fn shortened(text: &str) -> String {
     }
 }
 
-/// Returns the last words of a text, for a message.
+/// Returns the last words of a text.
 pub(super) fn last_words(text: &str) -> String {
     const MAX_LETTERS: usize = 30;
     let text = text.rsplit('\n').next().unwrap_or(text).trim();

@@ -1,4 +1,4 @@
-//! Looking ahead. Nothing here moves the parser.
+//! Looks ahead without moving the parser.
 
 use crate::content::lenient::syntax::{
     characters::{is_curly_quote, is_foreign_space, is_single_quote},
@@ -18,7 +18,7 @@ impl<'t> Parser<'t> {
         self.letter(at).map_or(self.text.len(), |letter| at + letter.len_utf8())
     }
 
-    /// Returns the quote at an offset, of whatever kind, and its length.
+    /// Returns the quote of any kind at an offset, and its length.
     pub(super) fn quote(&self, at: usize) -> Option<(char, usize)> {
         match self.byte(at)? {
             b'"' => Some(('"', 1)),
@@ -30,7 +30,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Returns the offset of the next byte that is no white space, and whether a line ends before it.
+    /// Returns the offset of the next byte that is not white space, and `true` if a line ends before it.
     pub(super) fn look(&self, at: usize) -> (usize, bool) {
         let (mut next, mut is_next_line) = (at, false);
         while let Some(byte) = self.byte(next) {
@@ -48,7 +48,8 @@ impl<'t> Parser<'t> {
         (next, is_next_line)
     }
 
-    /// Whether the end of a text may be before an offset: a comma, a closing bracket, or the end of a line follows.
+    /// Returns `true` if a text may end before an offset, because a comma, a closing bracket or the end of a line
+    /// follows.
     pub(super) fn ends_text(&self, at: usize) -> bool {
         let (next, is_next_line) = self.look(at);
         is_next_line || matches!(self.byte(next), None | Some(b',' | b'}' | b']'))
@@ -74,19 +75,19 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Whether a name in quotes, a colon and a value start at an offset.
+    /// Returns `true` if a name in quotes, a colon and a value start at an offset.
     pub(super) fn starts_field(&self, at: usize) -> bool {
         let Some(end) = self.quoted_end(at) else { return false };
         let colon = self.look(end).0;
         self.byte(colon) == Some(b':') && self.may_start_value(self.look(colon + 1).0)
     }
 
-    /// Whether a value starts at an offset, and not a field.
+    /// Returns `true` if a value starts at an offset, and not a field.
     pub(super) fn starts_value(&self, at: usize) -> bool {
         self.byte(at).is_some() && self.may_start_value(at) && !self.starts_field(at)
     }
 
-    /// Returns the name in quotes at an offset, undecoded.
+    /// Returns the name in quotes at an offset, without decoding escapes.
     pub(super) fn peek_name(&self, at: usize) -> Option<&'t str> {
         let (_, length) = self.quote(at)?;
         let end = self.quoted_end(at)?;

@@ -1,15 +1,15 @@
 //! A parser for strict JSON (RFC 8259) that continues after every syntax error.
 //!
-//! The result is a tree of values with their byte spans and a list of errors. For valid JSON the tree is exact and the
-//! list is empty. For any other text, the parser guesses the intended text from the bytes around the error.
+//! The result is a tree of values with their byte spans, and a list of errors. For valid JSON, the tree is exact and
+//! the list is empty. For any other text, the parser guesses the intended text from the bytes around the error.
 //!
-//! - A quote ends a text only if a comma, a colon, a closing bracket or the end of the file follows. Any other quote is
-//!   a quote within the text.
+//! - A quote ends a text only if a comma, a colon, a closing bracket or the end of the file follows. Any other quote
+//!   belongs to the text.
 //! - A text that is not closed ends at the end of its line.
-//! - Where the brackets do not match, the text is parsed once for each strategy of [`Repair`]; the result with the
-//!   fewest errors is returned.
+//! - If the brackets do not match, the text is parsed once for each strategy of [`Repair`]. The result with the fewest
+//!   errors is returned.
 //!
-//! Every look ahead is bounded by the next quote or the end of the line, so the parser takes linear time.
+//! Each look-ahead ends at the next quote or the end of the line, so the parser takes linear time.
 
 mod brackets;
 mod characters;

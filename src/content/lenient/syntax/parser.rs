@@ -7,13 +7,13 @@ use crate::content::lenient::syntax::{
     repair::Repair,
 };
 
-/// The maximum number of bytes that a look ahead reads where no quote bounds it.
+/// The maximum number of bytes of a look-ahead that no quote ends.
 pub(super) const MAX_LOOK_AHEAD: usize = 2000;
 
-/// The maximum number of fields in which the parser looks for a name that is repeated.
+/// The maximum number of fields in which the parser searches for a repeated name.
 pub(super) const MAX_COMPARED_FIELDS: usize = 64;
 
-/// What the parser expects next.
+/// The token that the parser expects next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum State {
     /// A name, or `}`.
@@ -26,11 +26,11 @@ pub(super) enum State {
     Item,
     /// `,` or a closing bracket.
     After,
-    /// Nothing.
+    /// The end of the file.
     End,
 }
 
-/// The place of a text, which decides what may follow it.
+/// The position of a text, which decides which tokens may follow it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
     Name,
@@ -69,7 +69,7 @@ pub(super) struct Parser<'t> {
     pub(super) repair: Repair,
     pub(super) stack: Vec<Frame<'t>>,
     pub(super) state: State,
-    /// The offset of a comma after which nothing has followed yet.
+    /// The offset of a comma, if no token has followed it yet.
     pub(super) comma: Option<usize>,
     /// The end of the last value.
     pub(super) last_end: usize,
@@ -79,7 +79,7 @@ pub(super) struct Parser<'t> {
     pub(super) indent: usize,
     /// Whether the next token is the first one of its line.
     pub(super) is_first_of_line: bool,
-    /// Whether no `*/` follows.
+    /// Whether there is no further `*/`.
     pub(super) is_last_comment_over: bool,
     pub(super) document: Document<'t>,
 }
@@ -117,7 +117,7 @@ impl<'t> Parser<'t> {
 
     pub(super) fn run(mut self) -> Document<'t> {
         self.begin();
-        // Each step reads something or leaves a state for another one. The limit guards against a cycle of states.
+        // Each step consumes bytes or changes the state. The limit guards against a cycle of states.
         let limit = 2 * self.max_depth + 16;
         let (mut last, mut idle) = (0, 0);
         while self.document.too_deep.is_none() && self.step() {
@@ -172,7 +172,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Returns `true` if the quote at an offset and the next one enclose all that is left of the text.
+    /// Returns `true` if the quote at an offset and the next one enclose the entire rest of the text.
     fn is_one_string(&self, at: usize) -> bool {
         let rest = self.text[at..].trim_end().as_bytes();
         let mut is_escaped = false;
@@ -184,7 +184,7 @@ impl<'t> Parser<'t> {
         end.is_some_and(|end| end + 2 == rest.len())
     }
 
-    /// Whether an object with fields starts at an offset.
+    /// Returns `true` if an object with fields starts at an offset.
     pub(super) fn precedes_profile(&self, at: usize) -> bool {
         let (brace, _) = self.look(at);
         let (first, is_next_line) = self.look(brace + 1);
@@ -209,14 +209,14 @@ impl<'t> Parser<'t> {
             self.comma = None;
             self.close(end);
         }
-        // A profile with one bracket too many before it.
+        // The root is a profile with one superfluous bracket before it.
         if let Some(Value { kind: Kind::Array(items), .. }) = &mut self.document.root
             && self.document.unclosed.len() == 1
             && let [Value { kind: Kind::Object(_), .. }] = items.as_slice()
         {
             self.document.root = items.pop();
             self.document.ends_inside = false;
-            // In place of the bracket that is missing for it.
+            // The new error replaces the one about the missing bracket.
             let start = self.document.unclosed.pop().unwrap_or_default();
             if self.document.error_count <= MAX_ERRORS && self.document.errors.pop().is_some() {
                 let message = "found [ before the profile; remove it".to_owned();
@@ -233,7 +233,7 @@ impl<'t> Parser<'t> {
         self.document
     }
 
-    /// Parses one token; false at the end.
+    /// Parses one token. Returns `false` at the end.
     pub(super) fn step(&mut self) -> bool {
         self.skip_space();
         self.follow_layout();
@@ -262,7 +262,7 @@ impl<'t> Parser<'t> {
         false
     }
 
-    /// Continues at an offset. Nothing before it is read again.
+    /// Continues at an offset. Bytes before it are not parsed again.
     pub(super) fn advance(&mut self, to: usize) {
         let to = to.min(self.text.len());
         for (place, byte) in self.bytes[self.at..to].iter().enumerate() {

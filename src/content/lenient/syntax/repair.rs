@@ -3,27 +3,27 @@
 /// A strategy for brackets that do not match.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Repair {
-    /// Whether a line that is indented no further than the line of a bracket ends that bracket.
+    /// Whether a line that is not indented further than the line of an opening bracket closes that bracket.
     pub(super) follows_layout: bool,
     pub(super) mismatch: Mismatch,
-    /// Whether a field name in a place for values always means that a `{` is missing.
+    /// Whether a field name in place of a value always means that a `{` is missing.
     pub(super) opens: bool,
 }
 
-/// A closing bracket of the wrong kind…
+/// The treatment of a closing bracket of the wrong kind.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) enum Mismatch {
-    /// … closes the nearest bracket of its kind; those between are not closed.
+    /// It closes the nearest bracket of its kind, and the brackets between them are not closed.
     #[default]
     Closes,
-    /// … is superfluous.
+    /// It is superfluous.
     Superfluous,
-    /// … is written in place of the right one.
+    /// It replaces the right bracket.
     Replaces,
 }
 
 impl Repair {
-    /// Returns all strategies. Of those with the same cost the first is preferred.
+    /// Returns all strategies. If several have the same cost, the first one is preferred.
     pub(super) fn all() -> impl Iterator<Item = Repair> {
         [true, false].into_iter().flat_map(|follows_layout| {
             [Mismatch::Closes, Mismatch::Superfluous, Mismatch::Replaces].into_iter().flat_map(move |mismatch| {

@@ -1,9 +1,9 @@
-//! White space and comments between tokens.
+//! Skips white space and comments between tokens.
 
 use crate::content::lenient::syntax::{characters::is_foreign_space, parser::Parser};
 
 impl<'t> Parser<'t> {
-    /// Skips white space and comments. Notes those that JSON does not have.
+    /// Skips white space and comments. Reports those that JSON does not allow.
     pub(super) fn skip_space(&mut self) {
         let line = self.line;
         let mut is_line_over = self.at == 0;

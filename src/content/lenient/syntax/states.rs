@@ -1,4 +1,4 @@
-//! What the parser does with the next token in each [`State`].
+//! Processes the next token in each [`State`].
 
 use std::borrow::Cow;
 
@@ -99,7 +99,7 @@ impl<'t> Parser<'t> {
             b'}' | b']' if self.starts_value(self.look(at + 1).0) => self.superfluous_bracket(byte),
             b'}' | b']' => self.no_value(),
             _ if self.starts_field(at) => {
-                // A name where a value is expected: its bracket is missing, or the value is.
+                // In place of a value, a name means that its bracket or the value is missing.
                 let is_inside = !self.is_first_of_line || self.indent > self.pending_indent();
                 self.document.has_bracket_error = true;
                 if is_inside || self.repair.opens {
@@ -211,7 +211,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Returns the end of the name whose value is expected, and the name as the text has it.
+    /// Returns the end of the name whose value is expected, and the name for a message.
     pub(super) fn pending_name(&self) -> Option<(usize, String)> {
         match self.stack.last() {
             Some(Frame { items: Items::Object { name: Some(name), .. }, .. }) => {

@@ -1,4 +1,4 @@
-//! Tests of the parser: the words of each error, and laws for any text.
+//! Tests of the parser: the message of each error, and properties of any text.
 
 use proptest::prelude::*;
 
@@ -10,7 +10,7 @@ use crate::content::{
 
 const DEPTH: usize = 127;
 
-/// Asserts the errors of a text and the profile that is left; a caret in the text marks the place of each error.
+/// Asserts the errors of a text and the profile that remains. A caret in the text marks the position of each error.
 #[track_caller]
 fn recovers(marked: &str, left: &str, expected: &[&str]) {
     const CARET: char = '‸';
@@ -26,7 +26,7 @@ fn recovers(marked: &str, left: &str, expected: &[&str]) {
     assert_eq!(document.root.as_ref().map(value_of), Some(left), "{text}");
 }
 
-/// Returns a value as serde_json has it, numbers as texts.
+/// Converts a value to serde_json's type, with numbers as texts.
 fn value_of(value: &Value) -> serde_json::Value {
     match &value.kind {
         Kind::Null => serde_json::Value::Null,
@@ -42,7 +42,7 @@ fn value_of(value: &Value) -> serde_json::Value {
 }
 
 #[test]
-fn commas_and_colons() {
+fn wrong_commas_and_colons_are_corrected() {
     recovers(r#"{ "a": "x"‸ "b": "y" }"#, r#"{ "a": "x", "b": "y" }"#, &["a comma is missing after \"x\""]);
     recovers(r#"[{ "a": 1 }‸ { "a": 2 }]"#, r#"[{ "a": 1 }, { "a": 2 }]"#, &["a comma is missing after }"]);
     recovers(
@@ -70,14 +70,14 @@ fn commas_and_colons() {
 }
 
 #[test]
-fn comments() {
+fn comments_are_refused() {
     let message = "found a comment; JSON has no comments, remove it";
     recovers("{ \"a\": 1, ‸// note\n ‸/* , */ \"b\": 2 ‸# x\n}", r#"{ "a": 1, "b": 2 }"#, &[message; 3]);
     recovers("{ ‸/* not closed\n \"a\": 1 }", r#"{ "a": 1 }"#, &[message]);
 }
 
 #[test]
-fn quotes_that_are_missing() {
+fn missing_quotes_are_added() {
     let after = |text: &str| format!("the closing quote (\") is missing after {text}");
     let before = |text: &str| format!("the opening quote (\") is missing before {text}");
     recovers("{ \"a\": \"Foo‸,\n  \"b\": \"2\" }", r#"{ "a": "Foo", "b": "2" }"#, &[&after("Foo")]);
@@ -91,7 +91,7 @@ fn quotes_that_are_missing() {
 }
 
 #[test]
-fn quotes_that_are_too_many() {
+fn superfluous_quotes_are_removed() {
     let inside = "found a quote (\") within a text; write \\\" in its place";
     recovers(r#"{ "a": "he said ‸"hi", and left" }"#, r#"{ "a": "he said \"hi\", and left" }"#, &[inside]);
     recovers(r#"{ "a": "the ‸"best"", "b": 1 }"#, r#"{ "a": "the \"best\"", "b": 1 }"#, &[inside]);
@@ -102,7 +102,7 @@ fn quotes_that_are_too_many() {
 }
 
 #[test]
-fn other_quotes() {
+fn other_kinds_of_quotes_are_replaced() {
     let curly = |quote: char| format!("found the curly quote {quote}; expected a straight double quote (\")");
     let single = |quote: char| format!("found the single quote {quote}; expected a straight double quote (\")");
     for (open, close) in [('“', '”'), ('”', '“'), ('„', '“'), ('«', '»'), ('»', '«'), ('“', '"')] {
@@ -120,7 +120,7 @@ fn other_quotes() {
 }
 
 #[test]
-fn escapes() {
+fn invalid_escapes_are_corrected() {
     let twice = |typed: &str| format!("found \\{typed}; a backslash within a text is written twice: \\\\{typed}");
     recovers(
         r#"["1 ‸\pm 2", "Ren‸\'e", "‸\url{x}", "‸\u12", "C:‸\"]"#,
@@ -145,7 +145,7 @@ fn escapes() {
 }
 
 #[test]
-fn brackets_that_are_missing() {
+fn missing_brackets_are_added() {
     let missing = |close: char, open: char, line: usize| {
         format!("a {close} is missing here; it closes the {open} of line {line}")
     };
@@ -160,7 +160,7 @@ fn brackets_that_are_missing() {
         r#"{ "a": [{ "x": 1 }], "b": 1 }"#,
         &[&missing('}', '{', 1)],
     );
-    // Indentation says where.
+    // The indentation shows the position.
     recovers(
         "{\n  \"v\": {\n    \"s\": { \"n\": 1‸,\n    \"t\": { \"n\": 2 }\n  },\n  \"x\": 1\n}",
         r#"{ "v": { "s": { "n": 1 }, "t": { "n": 2 } }, "x": 1 }"#,
@@ -188,7 +188,7 @@ fn brackets_that_are_missing() {
 }
 
 #[test]
-fn brackets_that_are_too_many_or_of_the_wrong_kind() {
+fn superfluous_and_wrong_brackets_are_corrected() {
     let closes_nothing = |bracket: char| format!("found {bracket}, which closes nothing; remove it");
     recovers(
         r#"{ "a": [1]‸], "b": { "x": 1 }, "c": 1 }‸}"#,
@@ -211,7 +211,7 @@ fn brackets_that_are_too_many_or_of_the_wrong_kind() {
 }
 
 #[test]
-fn words_without_quotes() {
+fn words_without_quotes_are_quoted() {
     let write = |typed: &str, right: &str| format!("found {typed} without quotes; write {right}");
     recovers(
         r#"[‸True, ‸None, ‸some words, ‸01, ‸+1, ‸.5, ‸1., ‸2024-05-01, ‸NaN, -1.5e3]"#,
@@ -232,7 +232,7 @@ fn words_without_quotes() {
 }
 
 #[test]
-fn spaces_that_json_does_not_have() {
+fn foreign_white_space_is_reported() {
     let space = |name: &str, code: &str| {
         format!("found {name} ({code}) between values, which no JSON may have there; replace it by a plain space")
     };
@@ -250,7 +250,7 @@ fn spaces_that_json_does_not_have() {
 }
 
 #[test]
-fn line_breaks_in_texts() {
+fn line_breaks_in_texts_are_reported() {
     let message = "found a line break within a text; expected \\n in its place";
     recovers("{ \"a\": \"two‸\nlines\", \"b\": 1 }", r#"{ "a": "two\nlines", "b": 1 }"#, &[message]);
     recovers("{ \"a\": \"two‸\r\nlines\" }", r#"{ "a": "two\r\nlines" }"#, &[message]);
@@ -258,7 +258,7 @@ fn line_breaks_in_texts() {
 }
 
 #[test]
-fn text_around_the_profile() {
+fn text_around_the_profile_is_reported() {
     recovers(
         r#"‸var x = { "a": 1 }‸;"#,
         r#"{ "a": 1 }"#,
@@ -276,12 +276,12 @@ fn errors_are_listed_up_to_a_limit() {
     assert_eq!(last.message, "found more than 100 errors in the JSON; correct these first");
     let few = document_of(MAX_ERRORS);
     assert_eq!(parse(&few, DEPTH).errors.len(), MAX_ERRORS);
-    // All of it is read, whatever is listed.
+    // The parser reads all values, although it lists only some of the errors.
     let Some(Value { kind: Kind::Array(items), .. }) = document.root else { panic!("a list") };
     assert_eq!(items.len(), MAX_ERRORS + 2);
 }
 
-/// Any JSON value without numbers that others round.
+/// Generates any JSON value, except for numbers that other parsers round.
 fn json_value() -> impl Strategy<Value = serde_json::Value> {
     let leaf = prop_oneof![
         Just(serde_json::Value::Null),
@@ -308,7 +308,7 @@ const TOKENS: &[&str] = &[
 ];
 
 proptest! {
-    /// Other parsers accept a text if and only if there is no syntax error.
+    /// Other parsers accept a text if and only if our parser finds no syntax error.
     #[test]
     fn other_parsers_agree_on_tokens(places in proptest::collection::vec(0..TOKENS.len(), 0..24)) {
         let text: String = places.into_iter().map(|place| TOKENS[place]).collect();
@@ -320,7 +320,7 @@ proptest! {
         prop_assert!(document.errors.iter().all(|error| text.is_char_boundary(error.offset)));
     }
 
-    /// The same of valid texts in which a piece is deleted, inserted or repeated.
+    /// The same holds for valid texts in which a part is deleted, inserted or repeated.
     #[test]
     fn other_parsers_agree_on_changed_values(
         value in json_value(),
@@ -334,7 +334,7 @@ proptest! {
         let end = boundaries.get(first + length).copied().unwrap_or(text.len());
         text.replace_range(boundaries[first]..end, TOKENS[token]);
         let others = serde_json::from_str::<serde_json::Value>(&text);
-        // serde_json stops at a number that is too large, whatever follows.
+        // serde_json stops at a number that is too large and does not check the rest.
         prop_assume!(!others.as_ref().is_err_and(|error| error.to_string().starts_with("number out of range")));
         let document = parse(&text, DEPTH);
         let is_valid = document.errors.is_empty() && document.root.is_some();
@@ -343,7 +343,7 @@ proptest! {
 
     /// The tree of valid JSON is exact.
     #[test]
-    fn the_tree_is_that_of_other_parsers(value in json_value()) {
+    fn the_tree_matches_other_parsers(value in json_value()) {
         for text in [value.to_string(), format!("{value:#}")] {
             let document = parse(&text, DEPTH);
             prop_assert_eq!(&document.errors, &[]);
@@ -368,7 +368,7 @@ proptest! {
     }
 }
 
-/// One character that is deleted or inserted is reported where it is, and costs at most some publications.
+/// Checks that one deleted or inserted character is reported at its line and loses at most [`MAX_LOST`] publications.
 fn check_change(text: &str, place: usize, token: Option<char>) -> Result<(), TestCaseError> {
     const MAX_LOST: usize = 3;
     const STRUCTURE: [char; 7] = ['{', '}', '[', ']', ',', ':', '"'];
@@ -385,7 +385,7 @@ fn check_change(text: &str, place: usize, token: Option<char>) -> Result<(), Tes
     };
     prop_assert_eq!(is_valid_json, serde_json::from_str::<serde_json::Value>(&changed).is_ok());
     if is_valid_json {
-        // It is a character of a text, perhaps of a field's name.
+        // The change is inside a text, such as the name of a field.
         return Ok(());
     }
     let is_near = diagnostics.iter().any(|diagnostic| diagnostic.position.line.abs_diff(line) <= 1);
@@ -405,7 +405,7 @@ fn token() -> impl Strategy<Value = Option<char>> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
     #[test]
-    fn a_change_of_one_character_is_found_where_it_is(place in any::<usize>(), token in token()) {
+    fn a_changed_character_is_located(place in any::<usize>(), token in token()) {
         check_change(include_str!("../../../../public/content.json"), place, token)?;
     }
 }
@@ -413,7 +413,7 @@ proptest! {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(8))]
     #[test]
-    fn a_change_in_a_large_profile_is_found_where_it_is(place in any::<usize>(), token in token()) {
+    fn a_changed_character_in_a_large_profile_is_located(place in any::<usize>(), token in token()) {
         check_change(include_str!("../../../../tests/fixtures/scholar-300.json"), place, token)?;
     }
 }

@@ -1,4 +1,4 @@
-//! Texts in quotes: where they end, and what they say.
+//! Parses texts in quotes: finds their ends and decodes them.
 
 use std::borrow::Cow;
 
@@ -19,19 +19,19 @@ struct Ending {
     inner_quote: Option<usize>,
 }
 
-/// How a text ends.
+/// The way in which a text ends.
 enum How {
-    /// By a quote.
+    /// A quote closes it.
     Closed,
-    /// By two quotes.
+    /// Two quotes close it.
     ClosedTwice,
     /// The closing quote is missing.
     Unclosed,
-    /// The opening quote opens nothing.
+    /// The opening quote does not open a text.
     Stray,
 }
 
-/// The content of a text, as far as its end was looked for.
+/// The scanned part of a text.
 struct Scan {
     place: Place,
     /// The offset of the content.
@@ -40,7 +40,7 @@ struct Scan {
     /// The first and the last quote that belong to the text.
     first_inner: Option<usize>,
     last_inner: Option<usize>,
-    /// Whether there is white space only, and whether there are white space, brackets and commas only.
+    /// Whether there is only white space, and whether there are only white space, brackets and commas.
     is_blank: bool,
     is_brackets: bool,
 }
@@ -50,7 +50,7 @@ impl Scan {
         Scan { place, start, first_colon: None, first_inner: None, last_inner: None, is_blank: true, is_brackets: true }
     }
 
-    /// Takes a byte that is no quote and no backslash.
+    /// Records a byte that is neither a quote nor a backslash.
     fn take(&mut self, at: usize, byte: u8) {
         if byte == b':' {
             self.first_colon.get_or_insert(at);
@@ -61,22 +61,22 @@ impl Scan {
     }
 }
 
-/// What a quote is for the text in which it is found.
+/// The role of a quote in the text that contains it.
 enum Verdict {
     /// It closes the text.
     Closes,
-    /// It closes the text, and so does the next one.
+    /// It closes the text together with the next quote.
     ClosesTwice,
     /// It belongs to the text.
     IsInside,
-    /// It opens another text; this one ends before the offset.
+    /// It opens another text. The current text ends before the offset.
     FollowsUnclosed(usize),
-    /// It opens a text; the quote before opens none.
+    /// It opens a text, and the previous quote does not.
     IsStray,
 }
 
 impl<'t> Parser<'t> {
-    /// Parses the text whose opening quote is next, or nothing where that quote opens none.
+    /// Parses the text at the current quote. Returns `None` if the quote does not open a text.
     pub(super) fn string(&mut self, place: Place) -> Option<Cow<'t, str>> {
         let at = self.at;
         let (open, length) = self.quote(at)?;
@@ -98,7 +98,7 @@ impl<'t> Parser<'t> {
                 let is_end = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b',' | b';' | b'}' | b']');
                 self.document.ends_inside |= rest.take_while(|byte| is_end(byte)).count() == self.text.len() - resume;
                 let content = &self.text[start..content_end];
-                // A text that ends with another kind of quote has only the wrong one.
+                // If the text ends with another kind of quote, that quote was meant to close it.
                 let last = content.chars().next_back().filter(|last| is_curly_quote(*last) && *last != open);
                 if let Some(last) = last.filter(|last| content.len() > last.len_utf8()) {
                     content_end -= last.len_utf8();
@@ -177,7 +177,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Whether a text that is not closed on its line ends there, by the next line.
+    /// Returns `true` if a text that is not closed on its line ends there, judging by the next line.
     fn ends_at_line_end(&self, next: usize, place: Place) -> bool {
         match self.byte(next) {
             None => true,
@@ -204,7 +204,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Decides whether a quote closes a text, by what follows. In valid JSON it always does.
+    /// Decides from the following tokens whether a quote closes a text. In valid JSON it always does.
     fn judge(&self, at: usize, after: usize, scan: &Scan) -> Verdict {
         let Scan { place, first_colon, first_inner, last_inner, is_blank, is_brackets, .. } = *scan;
         let (next, is_next_line) = self.look(after);
@@ -262,7 +262,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Whether a name without quotes is one word with a value after it.
+    /// Returns `true` if a name without quotes is one word and a value follows.
     fn is_bare_field(&self, at: usize, end: usize) -> bool {
         let name = self.text[at..end].trim_end();
         self.byte(end) == Some(b':')
@@ -270,7 +270,7 @@ impl<'t> Parser<'t> {
             && matches!(self.byte(self.look(end + 1).0), Some(b'"' | b'{' | b'[' | b'0'..=b'9'))
     }
 
-    /// Whether what follows a comma may be the next value or field.
+    /// Returns `true` if the next value or field may start after a comma.
     fn continues_after_comma(&self, at: usize, place: Place) -> bool {
         let (next, is_next_line) = self.look(at);
         match self.byte(next) {
@@ -296,7 +296,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Whether what follows some closing brackets may follow them.
+    /// Returns `true` if the following tokens may follow closing brackets.
     fn continues_after_brackets(&self, at: usize) -> bool {
         let mut next = at;
         let mut is_next_line = false;
@@ -313,8 +313,8 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Returns the ending of a text without a closing quote, which ends before `end` or, in a name, before its colon.
-    /// A comma and closing brackets that the text does not open follow it.
+    /// Returns the ending of a text without a closing quote. It ends before `end` or, if it is a name, before its
+    /// colon. A comma and closing brackets that the text does not open are not part of it.
     fn unclosed(&self, scan: &Scan, end: usize) -> Ending {
         let Scan { start, first_inner, last_inner, .. } = *scan;
         let ending = |content_end, resume, how| Ending { content_end, resume, how, inner_quote: first_inner };
@@ -322,7 +322,7 @@ impl<'t> Parser<'t> {
             let content_end = start + self.text[start..colon].trim_end().len();
             return Ending { content_end, resume: colon, how: How::Unclosed, inner_quote: None };
         }
-        // A last quote with nothing but punctuation after it closes the text after all.
+        // The last quote closes the text if only punctuation follows it.
         if let Some(quote) = last_inner
             && !self.text[self.next_letter(quote)..end].contains(char::is_alphanumeric)
         {

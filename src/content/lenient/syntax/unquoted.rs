@@ -1,4 +1,4 @@
-//! Values and names without quotes.
+//! Parses values and names without quotes.
 
 use std::borrow::Cow;
 
@@ -20,7 +20,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Returns the end of the letters from an offset that no space, quote or bracket interrupts.
+    /// Returns the end of the characters from an offset up to a space, a quote or a bracket.
     pub(super) fn bare_end(&self, at: usize) -> usize {
         let mut end = at;
         while let Some(byte) = self.byte(end) {
@@ -35,7 +35,7 @@ impl<'t> Parser<'t> {
         end
     }
 
-    /// Returns the word at an offset, at most [`MAX_LOOK_AHEAD`] bytes of it.
+    /// Returns the word at an offset, up to [`MAX_LOOK_AHEAD`] bytes.
     pub(super) fn word(&self, at: usize) -> &'t str {
         let window = &self.bytes[at..self.text.len().min(at + MAX_LOOK_AHEAD)];
         let stops = |byte: &u8| !byte.is_ascii_alphanumeric() && !matches!(byte, b'-' | b'+' | b'.');
@@ -53,7 +53,7 @@ impl<'t> Parser<'t> {
         at + rest.iter().position(ends_phrase).unwrap_or(rest.len())
     }
 
-    /// Returns the end of the words from an offset, if it is near.
+    /// Returns the end of the words from an offset, if it is within [`MAX_LOOK_AHEAD`] bytes.
     pub(super) fn near_phrase_end(&self, at: usize) -> Option<usize> {
         let window = &self.bytes[at..self.text.len().min(at + MAX_LOOK_AHEAD)];
         window.iter().position(ends_phrase).map(|length| at + length)
@@ -68,7 +68,7 @@ impl<'t> Parser<'t> {
             self.advance(end);
             return self.attach(Value { start: at, end, kind });
         }
-        // A quote that ends a text ends this one, too.
+        // A quote that may close a text closes these words too.
         let window = &self.bytes[at..self.text.len().min(at + MAX_LOOK_AHEAD)];
         let stop = window.iter().position(|byte| matches!(byte, b'"' | b'\n')).map(|length| at + length);
         let quote = stop.filter(|stop| self.bytes[*stop] == b'"' && *stop > at && self.ends_text(stop + 1));
@@ -80,7 +80,7 @@ impl<'t> Parser<'t> {
             return self.attach(Value { start: at, end: quote + 1, kind: Kind::String(text) });
         }
         let mut end = self.phrase_end(at);
-        // A colon belongs to the words, as in a time of day or an address.
+        // A colon can belong to the words, as in a time of day or a URL.
         while self.byte(end) == Some(b':') {
             end = self.phrase_end(end + 1);
         }
@@ -129,7 +129,7 @@ impl<'t> Parser<'t> {
     }
 }
 
-/// Returns the value of a word that JSON has.
+/// Returns the value of a JSON literal.
 pub(super) fn literal(word: &str) -> Option<Kind<'_>> {
     match word {
         "null" => Some(Kind::Null),
@@ -139,7 +139,7 @@ pub(super) fn literal(word: &str) -> Option<Kind<'_>> {
     }
 }
 
-/// Whether a word is a number (RFC 8259, section 6).
+/// Returns `true` for a number (RFC 8259, section 6).
 pub(super) fn is_number(word: &str) -> bool {
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let rest = word.strip_prefix('-').unwrap_or(word);
