@@ -12,7 +12,7 @@ use crate::{
     views::{
         content_page::content_page,
         cv::cv,
-        layout::{details, diagnostics_panel, identity, menu, profiles, shows_full_profile, themes},
+        layout::{diagnostics_panel, identity, menu, profiles, themes},
         not_found::not_found,
         publication::publication_page,
         publications::publications,
@@ -38,23 +38,27 @@ pub fn app(context: AppContext, diagnostics: Vec<String>, location: Signal<Locat
         .map(|date| p().child(("Last updated: ", time().attr("datetime", date.iso()).child(date.to_string()))));
     let cv_link = p().child(a().attr("href", context.base.href(&Route::Cv)).child("CV for print"));
     let cv_link = Route::Cv.exists_in(content).then_some(cv_link);
-    let route_view = move || {
-        let view = match view_route.get() {
-            route @ Route::Content(_) => content_page(&route, context),
-            Route::Publications => publications(filter, context),
-            Route::Publication(id) => match context.publication(&id) {
-                Some(publication) => publication_page(publication, context),
-                None => not_found(context),
-            },
-            Route::Cv => cv(context),
-            Route::PublicationsPage(_) | Route::NotFound => not_found(context),
-        };
-        diagnostics_panel(&diagnostics).into_iter().chain(view).collect()
+    let route_view = move || match view_route.get() {
+        route @ Route::Content(_) => content_page(&route, context),
+        Route::Publications => publications(filter, context),
+        Route::Publication(id) => match context.publication(&id) {
+            Some(publication) => publication_page(publication, context),
+            None => not_found(context),
+        },
+        Route::Cv => cv(context),
+        Route::PublicationsPage(_) | Route::NotFound => not_found(context),
     };
 
-    div().class(move || route.with(|route| if shows_full_profile(route) { "site is-home" } else { "site" })).child((
+    // The headers of two pages show the headline.
+    let class = move |route: &Route| match route {
+        Route::Cv => "site is-cv",
+        route if *route == Route::home() => "site is-home",
+        _ => "site",
+    };
+    div().class(move || route.with(class)).child((
         a().class("skip").attr("href", "#fp:main").child("Skip to content"),
-        header().child((identity(context), details(context), menu(route, context))),
+        header().child((identity(context), menu(route, context))),
+        diagnostics_panel(&diagnostics),
         main().attr("id", "fp:main").attr("tabindex", "-1").replace_children(route_view),
         footer().child((profiles(context), updated, cv_link, themes(context))),
     ))

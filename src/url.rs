@@ -148,7 +148,7 @@ pub fn doi_url(doi: &str) -> String {
 fn check(raw: &str, expected: &str, allowed: &[Scheme]) -> Result<SafeUrl, UrlError> {
     let text = normalize(raw);
     if text.is_empty() {
-        return Err(url_error(raw, &["the address is empty"], &[expected]));
+        return Err(url_error(raw, &["the URL is empty"], &[expected]));
     }
     // A browser treats `\` as `/`, and two of them as the start of a host.
     let host = text.trim_start_matches(['/', '\\']);
@@ -330,7 +330,7 @@ impl de::Visitor<'_> for CheckedUrl {
     type Value = SafeUrl;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an address as a string: ")?;
+        f.write_str("a URL as a string: ")?;
         f.write_str(self.1)
     }
 

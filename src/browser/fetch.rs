@@ -49,9 +49,10 @@ impl Failure {
                 format!("The content of this site ({url}) could not be fetched: the server answered {status}.")
             }
             Failure::Html => format!(
-                "The content of this site ({url}) could not be read: the server sent a web page (HTML) where JSON was expected."
+                "The content of this site ({url}) could not be read: the server sent a web page (HTML) instead of \
+                 JSON."
             ),
-            Failure::CutOff => format!("The content of this site ({url}) was cut off on the way."),
+            Failure::CutOff => format!("The content of this site ({url}) was cut off during the download."),
             Failure::Unreadable(why) => format!("The content of this site ({url}) could not be read: {why}"),
         }
     }

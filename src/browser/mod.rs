@@ -76,6 +76,9 @@ pub fn start() {
                 root.replace_children_with_node_1(&page);
             }
         }
+        if !is_current {
+            head::set_look(context.content.site.look);
+        }
         let route = |path: &str| Route::parse(path, context.content);
         if !is_current || route(&here.path) != route(&prerendered.path) {
             head::renew(&here.path, context);

@@ -55,7 +55,7 @@ pub async fn read(
         && let Some(content) = sound(text).await
     {
         let documents = MarkdownStore::from_json(markdown);
-        if content.markdown_texts().iter().all(|text| documents.contains(text)) {
+        if content.markdown_texts().iter().all(|(text, _)| documents.contains(text)) {
             return Ok(Profile { content, documents, diagnostics: Vec::new(), is_current });
         }
     }

@@ -20,7 +20,7 @@ pub struct StallTimer {
 impl StallTimer {
     /// Starts the timer for a download. `what` names it in the notice; `retry` is called by the Retry button.
     pub fn new(what: &str, notice: Rc<Notice>, retry: Function) -> StallTimer {
-        let message = format!("{what} is slow to arrive. Still waiting…");
+        let message = format!("{what} is loading slowly. Still waiting…");
         let on_stall = Closure::new(move || notice.show(&message, retry.clone()));
         let stall_timer = StallTimer { on_stall, timer: Cell::new(None) };
         stall_timer.reset();

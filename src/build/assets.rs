@@ -47,19 +47,19 @@ pub fn write(context: AppContext, template: &Template, output: &Output) -> Resul
 }
 
 /// Prints a note if the content has no `site.url`, or if its path differs from the base of this build.
-pub fn note_address(context: AppContext) {
+pub fn report_site_url(context: AppContext) {
     let base = context.base.as_str();
     match &context.content.site.url {
         None => println!(
-            "content.json has no site.url: canonical addresses, previews with pictures, sitemap.xml and feed.atom are \
-             left out, which need the site's full address"
+            "content.json has no site.url, so canonical URLs, social cards, sitemap.xml and feed.atom are omitted; \
+             write the public URL of the site"
         ),
         Some(url) => {
             let path = url.as_str().splitn(4, '/').nth(3).unwrap_or_default().trim_matches('/');
             if path != base.trim_matches('/') {
                 println!(
-                    "site.url in content.json is {}, but this build is for the path {base}; canonical addresses are \
-                     those of site.url",
+                    "site.url in content.json is {}, but this build is for the path {base}; canonical URLs use \
+                     site.url",
                     url.as_str()
                 );
             }

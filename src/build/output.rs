@@ -45,7 +45,7 @@ impl<'p> Output<'p> {
         let manifest = folder.join(MANIFEST);
         let earlier = match fs::read(&manifest) {
             Ok(bytes) => serde_json::from_slice(&bytes).map_err(|error| {
-                anyhow!("{}: {error}; expected the list that a build writes: {REBUILD}", manifest.display())
+                anyhow!("{}: {error}; expected the list of files that a build writes; {REBUILD}", manifest.display())
             })?,
             Err(error) if error.kind() != ErrorKind::NotFound => {
                 return Err(error).with_context(|| manifest.display().to_string());
@@ -53,8 +53,8 @@ impl<'p> Output<'p> {
             // boot.js contains the bare attribute name, so the test looks for an element with the attribute.
             Err(_) if index.contains(&format!("<meta {GENERATED} ")) => {
                 bail!(
-                    "{}: found pages of an earlier build, but not the list of its files ({MANIFEST}), so old pages could \
-                     not be removed: {REBUILD}, or copy the folder whole, with its hidden files",
+                    "{}: found pages of an earlier build without the list of its files ({MANIFEST}), which is needed \
+                     to remove old pages; {REBUILD}, or copy the whole folder with its hidden files",
                     folder.display()
                 );
             }
@@ -72,8 +72,8 @@ impl<'p> Output<'p> {
         let file = self.folder.join(path);
         if path != "index.html" && is_foreign(&file) {
             bail!(
-                "{}: found a file that is no page of this site; expected none, since a page or an old address of \
-                 the content stands there: rename public/{path}, or change the content",
+                "{}: found a file that is not a page of this site; expected none, because a page or an old URL of the \
+                 content has this path; rename public/{path}, or change the content",
                 file.display()
             );
         }
@@ -98,7 +98,7 @@ impl<'p> Output<'p> {
         let there = fs::read(self.folder.join(path)).ok().map(|bytes| hash(&bytes));
         let is_ours = there.as_ref() == self.earlier.get(path) || there == Some(hash(bytes)) || self.has_written(path);
         if there.is_some() && !is_ours {
-            println!("public/{path} stays as it is; none was made in its place");
+            println!("keeping public/{path} instead of generating it");
             return Ok(false);
         }
         self.write(path, bytes).map(|()| true)
@@ -112,7 +112,7 @@ impl<'p> Output<'p> {
     pub fn write_signed(&self, path: &str, sign: &str, text: &str) -> Result<()> {
         match fs::read(self.folder.join(path)) {
             Ok(found) if !is_signed(&found, sign) => {
-                println!("{path}: the site has one of its own, so ours is left out");
+                println!("keeping your own {path} instead of generating it");
                 Ok(())
             }
             _ => self.write(path, format!("{}\n{text}", signature(sign, text)).as_bytes()),
@@ -135,7 +135,11 @@ impl<'p> Output<'p> {
             match fs::read(&file) {
                 Ok(bytes) if hash(&bytes) == *of => drop(fs::remove_file(&file)),
                 Ok(_) => {
-                    println!("{}: no part of the site any more; it was changed, so it stays", file.display());
+                    println!(
+                        "keeping {}, which is not part of the site anymore, because it was changed after the \
+                         build",
+                        file.display()
+                    );
                     continue;
                 }
                 Err(_) => continue,
@@ -175,7 +179,7 @@ fn is_below(path: &str) -> bool {
 /// belongs to the author.
 fn signature(sign: &str, text: &str) -> String {
     let hash = content_hash(text);
-    format!("{sign} Written by Frontispiece ({hash}). To say something else, put a file of this name into public/.")
+    format!("{sign} Written by Frontispiece ({hash}). To replace it, put a file with this name into public/.")
 }
 
 fn is_signed(found: &[u8], sign: &str) -> bool {

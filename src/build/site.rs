@@ -24,7 +24,7 @@ use crate::{
     context::AppContext,
     markdown::MarkdownStore,
     route::{Base, Route},
-    util::hash::content_hash,
+    util::{color::Color, hash::content_hash},
 };
 
 /// The path at which static hosts look for the page that they serve for unknown URLs.
@@ -54,7 +54,7 @@ impl Prerender<'_> {
         let base = Base::new(self.base);
         let junk = public::remove_junk(self.folder)?;
         if !junk.is_empty() {
-            println!("left out of the site, since systems and editors make them for themselves: {}", junk.join(", "));
+            println!("omitted from the site, because operating systems or editors created them: {}", junk.join(", "));
         }
         let output = Output::open(self.folder)?;
         let file = self.folder.join("content.json");
@@ -65,21 +65,24 @@ impl Prerender<'_> {
         let diagnostics: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
         let markdown =
             MarkdownStore::parse_all(&content.markdown_texts(), &|image| local_file::image_size(self.folder, image));
-        // In the browser, the lenient parser reads a profile with mistakes, and it parses the Markdown too.
-        let address = if diagnostics.is_empty() { write_markdown(&markdown, &base, &output)? } else { String::new() };
+        // In the browser, the lenient parser reads a profile with errors, and it parses the Markdown too.
+        let markdown_url =
+            if diagnostics.is_empty() { write_markdown(&markdown, &base, &output)? } else { String::new() };
         let template = Template::load(&Options {
             folder: self.folder,
             base: &base,
             language: content.site.language.as_deref(),
+            look: content.site.look,
+            accent: content.site.accent.as_deref().and_then(Color::parse),
             fingerprint: &content_hash(&text),
-            markdown: &address,
+            markdown: &markdown_url,
             worker: &if service_worker::is_wanted(&content) {
                 format!("{}{}", base.as_str(), service_worker::WORKER)
             } else {
                 String::new()
             },
         })?;
-        let addresses = addresses(&content);
+        let page_files = page_files(&content);
         let has_file = |path: &str| output::is_foreign(&self.folder.join(path));
         let (redirects, left_out) = redirects(&content, &base, &has_file);
         left_out.iter().for_each(|line| eprintln!("{line}"));
@@ -92,7 +95,7 @@ impl Prerender<'_> {
         for redirect in &redirects {
             output.write_page(&redirect.file, &redirect.html)?;
         }
-        assets::note_address(context);
+        assets::report_site_url(context);
         let pdfs = assets::write(context, &template, &output)?;
         let cards = if self.social_cards && context.content.site.url.is_some() {
             SocialCards::draw(context, template.accent.as_deref().unwrap_or("#000"), &output, self.target)?
@@ -106,7 +109,7 @@ impl Prerender<'_> {
             own_tags: &template.own_tags,
             has_icons: template.icon.is_some(),
         };
-        parallel::each(&addresses, "pages", |address| address.write(context, &diagnostics, &template, &head, &output))?;
+        parallel::each(&page_files, "pages", |file| file.write(context, &diagnostics, &template, &head, &output))?;
         output.remove_stale();
         service_worker::write(context.content, &base, &template, &output)?;
         headers::write(&redirects, &base, &output)?;
@@ -127,8 +130,8 @@ fn write_markdown(markdown: &MarkdownStore, base: &Base, output: &Output) -> Res
     Ok(format!("{}{name}", base.as_str()))
 }
 
-/// A URL of the site and its page.
-struct SafeUrl {
+/// A page and its file.
+struct PageFile {
     page: Route,
     /// The path below the base.
     path: String,
@@ -136,12 +139,12 @@ struct SafeUrl {
     file: String,
 }
 
-impl SafeUrl {
+impl PageFile {
     /// Every page has a slug or an id that is valid in a path, because the parser has checked it.
-    fn new(page: Route, path: &str) -> SafeUrl {
+    fn new(page: Route, path: &str) -> PageFile {
         let below = path.trim_start_matches('/');
         let file = if path.ends_with('/') { format!("{below}index.html") } else { below.to_owned() };
-        SafeUrl { page, path: path.to_owned(), file }
+        PageFile { page, path: path.to_owned(), file }
     }
 
     fn write(
@@ -163,12 +166,12 @@ impl SafeUrl {
     }
 }
 
-/// Returns every URL of the site. Without a home page, "/" has a page that says so.
-fn addresses(content: &Content) -> Vec<SafeUrl> {
+/// Returns every page of the site with its file. Without a home page, "/" has a page that says so.
+fn page_files(content: &Content) -> Vec<PageFile> {
     let pages = Route::all(content).into_iter().map(|page| {
         let path = page.path();
-        SafeUrl::new(page, &path)
+        PageFile::new(page, &path)
     });
-    let home = content.page("").is_none().then(|| SafeUrl::new(Route::NotFound, "/"));
-    pages.chain(home).chain([SafeUrl::new(Route::NotFound, NOT_FOUND)]).collect()
+    let home = content.page("").is_none().then(|| PageFile::new(Route::NotFound, "/"));
+    pages.chain(home).chain([PageFile::new(Route::NotFound, NOT_FOUND)]).collect()
 }

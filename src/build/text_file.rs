@@ -49,8 +49,11 @@ pub fn refuse_syntax_errors(file: &Path, text: &str) -> Result<()> {
     if errors.is_empty() {
         return Ok(());
     }
-    let count = if errors.len() == 1 { "1 mistake".to_owned() } else { format!("{} mistakes", errors.len()) };
-    let count = format!("{count} in the JSON; the rest of the profile is checked once the file is valid JSON");
+    let (count, them) = match errors.len() {
+        1 => ("1 error".to_owned(), "it"),
+        count => (format!("{count} errors"), "them"),
+    };
+    let count = format!("{count} in the JSON; correct {them} to check the rest of the profile");
     let lines = errors.iter().map(|error| format!("{}:{error}", file.display()));
     bail!(lines.chain([count]).collect::<Vec<_>>().join("\n"))
 }

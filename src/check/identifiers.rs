@@ -3,7 +3,7 @@
 use regex::Regex;
 
 use crate::{
-    check::{Checker, pattern::pattern, short, under},
+    check::{Checker, join, pattern::pattern, short},
     content::{
         Identifiers, Publication,
         lenient::{PathSegment, PathSegment::Field},
@@ -16,7 +16,7 @@ type IdIn = fn(&str) -> Option<String>;
 
 impl Checker<'_> {
     pub(super) fn identifiers_of_person(&self, ids: &Identifiers, path: &[PathSegment]) {
-        self.orcid(ids.orcid.as_deref(), &under(path, &[Field("orcid")]));
+        self.orcid(ids.orcid.as_deref(), &join(path, &[Field("orcid")]));
         let profiles: [(_, &Option<String>, IdIn, _); 4] = [
             ("dblp", &ids.dblp, dblp_in, "a DBLP person key: \"65/9612\""),
             ("googleScholar", &ids.google_scholar, google_scholar_in, "Google Scholar's user id: \"JicYPdAAAAAJ\""),
@@ -32,7 +32,7 @@ impl Checker<'_> {
             let Some(id) = id else { continue };
             let found = id_in(id.trim());
             if found.as_ref() != Some(id) {
-                self.warn(&under(path, &[Field(field)]), wrong_identifier(id, expected, found.as_deref()));
+                self.warn(&join(path, &[Field(field)]), wrong_identifier(id, expected, found.as_deref()));
             }
         }
     }
@@ -41,15 +41,15 @@ impl Checker<'_> {
         if let Some(doi) = &publication.doi
             && !is_doi(doi)
         {
-            let expected = "a DOI without an address: \"10.1145/3651890.3672274\"";
-            self.note(&under(path, &[Field("doi")]), wrong_identifier(doi, expected, doi_in(doi).as_deref()));
+            let expected = "a DOI, not a URL: \"10.1145/3651890.3672274\"";
+            self.report(&join(path, &[Field("doi")]), wrong_identifier(doi, expected, doi_in(doi).as_deref()));
         }
         if let Some(arxiv) = &publication.arxiv
             && !is_arxiv(arxiv)
         {
             let expected = "an arXiv identifier: \"2310.07240\"";
             let message = wrong_identifier(arxiv, expected, arxiv_in(arxiv).as_deref());
-            self.note(&under(path, &[Field("arxiv")]), message);
+            self.report(&join(path, &[Field("arxiv")]), message);
         }
     }
 
@@ -59,10 +59,10 @@ impl Checker<'_> {
         {
             let right = orcid_in(orcid);
             let expected = match right {
-                Some(_) => "an ORCID iD without an address: \"0000-0002-1825-0097\"",
-                None => "an ORCID iD with a right check digit: \"0000-0002-1825-0097\"",
+                Some(_) => "an ORCID iD with hyphens, not a URL: \"0000-0002-1825-0097\"",
+                None => "an ORCID iD with a valid check digit: \"0000-0002-1825-0097\"",
             };
-            self.note(path, wrong_identifier(orcid, expected, right.as_deref()));
+            self.report(path, wrong_identifier(orcid, expected, right.as_deref()));
         }
     }
 }

@@ -26,15 +26,15 @@ impl Checker<'_> {
         let Some(text) = text else { return };
         let document = markdown::parse(text);
         for error in &document.url_errors {
-            self.note(path, error.to_string());
+            self.report(path, error.to_string());
         }
         if document.too_deep {
             let message = format!(
-                "quotes, lists or emphasis within each other, more than {} levels deep; what is deeper is shown as \
-                 plain text, write it less deep",
+                "found quotes, lists or emphasis nested more than {} levels deep; deeper content is shown as plain \
+                 text; reduce the nesting",
                 markdown::MAX_DEPTH
             );
-            self.note(path, message);
+            self.report(path, message);
         }
         each_target(&document.blocks, &mut |target| match target {
             Target::Link(address) => self.address(address, path),
@@ -42,9 +42,9 @@ impl Checker<'_> {
         });
         self.visible(text, path);
         let source = Source::of(text);
-        for (severity, message) in broken_links(&source, &|file| self.world.files.has(file)) {
+        for (severity, message) in broken_links(&source, &|file| self.context.files.has(file)) {
             match severity {
-                Severity::Error => self.note(path, message),
+                Severity::Error => self.report(path, message),
                 Severity::Warning => self.warn(path, message),
             }
         }
@@ -58,7 +58,7 @@ impl Checker<'_> {
         if alternative.trim().is_empty() {
             let source = source.as_str();
             let message = format!(
-                "the image \"{}\" has no description; say what it shows, for people who do not see it: \
+                "the image \"{}\" has no description; describe it for people who cannot see it: \
                  ![description]({source})",
                 short(source)
             );
@@ -70,11 +70,11 @@ impl Checker<'_> {
     /// Warns about an image in `public/` that loads slowly.
     pub(super) fn image_size(&self, source: &SafeUrl, path: &[PathSegment]) {
         let Some(file) = source.file_path() else { return };
-        if let Some(size) = self.world.files.size(&file).filter(|size| *size > LARGE_IMAGE) {
+        if let Some(size) = self.context.files.size(&file).filter(|size| *size > LARGE_IMAGE) {
             let (whole, tenth) = (size / 1_000_000, size % 1_000_000 / 100_000);
             let message = format!(
-                "the image public/{} has {whole}.{tenth} MB, which takes long to load; make it smaller than 2 MB, \
-                 such as 1600 pixels wide",
+                "the image public/{} has {whole}.{tenth} MB and loads slowly; reduce it to less than 2 MB, for \
+                 example to a width of 1600 pixels",
                 short(&file)
             );
             self.warn(path, message);
@@ -188,7 +188,7 @@ fn broken_links(source: &Source, has_file: &dyn Fn(&str) -> bool) -> Vec<(Severi
             return None;
         }
         let severity = weight_of_target(&address, has_file)?;
-        let what = if mark.is_empty() { "link" } else { "image" };
+        let what = if mark.is_empty() { "a link" } else { "an image" };
         let link = |address: &str| {
             let space = if title.is_empty() { "" } else { " " };
             format!("{mark}[{}]({address}{space}{title})", short(&text))
@@ -196,12 +196,12 @@ fn broken_links(source: &Source, has_file: &dyn Fn(&str) -> bool) -> Vec<(Severi
         let mut right = link(&address.replace(' ', "%20"));
         let cause = if size.is_empty() {
             right += &format!(" or {}", link(&format!("<{address}>")));
-            "because the address has a space".to_owned()
+            "because its URL contains a space".to_owned()
         } else {
-            format!("because \"{size}\" is a size in the Markdown of another program")
+            format!("because this Markdown does not support the size \"{size}\"")
         };
         let found = groups[0].replace('\0', "…");
-        Some((severity, format!("found \"{}\", which is no {what}, {cause}; write {right}", short(&found))))
+        Some((severity, format!("found \"{}\", which is not {what}, {cause}; write {right}", short(&found))))
     });
     broken.collect()
 }
@@ -255,7 +255,7 @@ fn foreign_syntax(source: &Source) -> Vec<String> {
     let mut found_escaped = None;
     let mut shown = |what: &str, right: &str| {
         let what = what.replace(['\0', '\u{1}'], "…");
-        found.push(format!("found \"{}\", which is shown as it is; {right}", short(&what)));
+        found.push(format!("found \"{}\", which appears unchanged on the page; {right}", short(&what)));
     };
     let words = &source.words;
     // An escaped bracket is an ordinary character.
@@ -275,22 +275,22 @@ fn foreign_syntax(source: &Source) -> Vec<String> {
     if let Some(groups) = escaped {
         let formula = groups[0].replace('\u{1}', "\\");
         let right = format!(
-            "backslashes are left out; write the formula in words or Unicode characters, or without \"{}\" and \"{}\"",
+            "backslashes are removed; write the formula in words or Unicode characters, or without \"{}\" and \"{}\"",
             &formula[..2],
             &formula[formula.len() - 2..]
         );
         found_escaped = Some(format!("found \"{}\", whose {right}", short(&formula)));
     }
     if let Some(template) = first(&TEMPLATE) {
-        shown(template, "remove it, since templates are not filled in");
+        shown(template, "remove it, because the site does not process templates");
     } else if let Some(attributes) = first(&ATTRIBUTES) {
-        shown(attributes, "remove it, since sizes and classes have no Markdown here");
+        shown(attributes, "remove it, because this Markdown does not support sizes and classes");
     }
     if let Some(citation) = first(&CITATION).filter(|found| !EMAIL_IN_BRACKETS.is_match(found)) {
         shown(citation, "write a link to the publication: [title](/publications/id/)");
     }
     if let Some(footnote) = first(&FOOTNOTE) {
-        shown(footnote, "write the note into the text, since there are no footnotes");
+        shown(footnote, "move the note into the text, because footnotes are not supported");
     }
     let without_formulas = blanked(&source.without_code, &formulas(&source.without_code));
     if let Some(latex) = latex::find(&without_formulas).filter(|latex| is_certain(latex.found)) {
@@ -351,32 +351,32 @@ fn lost_tags(source: &Source) -> Vec<String> {
         }
         let (loss, right) = match name.as_str() {
             "sup" | "sub" => {
-                ("which is left out, so \"km<sup>2</sup>\" becomes \"km2\"", "write Unicode characters (², ₂) or words")
+                ("which is removed, so \"km<sup>2</sup>\" becomes \"km2\"", "write Unicode characters (², ₂) or words")
             }
-            "i" | "em" | "italic" | "cite" | "var" | "dfn" => ("which is left out", "write *…*"),
-            "b" | "strong" | "bold" | "mark" => ("which is left out", "write **…**"),
-            "del" | "s" | "strike" => ("which is left out", "write ~~…~~"),
-            "code" | "kbd" | "samp" | "tt" | "pre" => ("which is left out", "write `…`"),
-            "a" => ("whose address is left out", "write [text](address)"),
-            "img" => ("which is left out", "write ![description](files/image.png)"),
+            "i" | "em" | "italic" | "cite" | "var" | "dfn" => ("which is removed", "write *…*"),
+            "b" | "strong" | "bold" | "mark" => ("which is removed", "write **…**"),
+            "del" | "s" | "strike" => ("which is removed", "write ~~…~~"),
+            "code" | "kbd" | "samp" | "tt" | "pre" => ("which is removed", "write `…`"),
+            "a" => ("whose URL is removed", "write [text](URL)"),
+            "img" => ("which is removed", "write ![description](files/image.png)"),
             "iframe" | "video" | "audio" | "embed" | "object" | "source" => {
-                ("which is left out", "write a link: [text](address)")
+                ("which is removed", "write a link: [text](URL)")
             }
             "ul" | "ol" | "li" | "dl" | "dt" | "dd" => {
-                ("which is left out", "write a list: a line for each item that begins with \"- \"")
+                ("which is removed", "write a list: begin the line of each item with \"- \"")
             }
-            "table" | "tr" | "td" | "th" => ("which is left out", "write a table of Markdown: | a | b |"),
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => ("which is left out", "write \"## Heading\""),
-            "blockquote" | "q" => ("which is left out", "write \"> \" at the start of each line"),
-            "hr" => ("which is left out", "write ---"),
-            "script" | "style" => ("which is left out with its text", "remove it"),
+            "table" | "tr" | "td" | "th" => ("which is removed", "write a Markdown table: | a | b |"),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => ("which is removed", "write \"## Heading\""),
+            "blockquote" | "q" => ("which is removed", "write \"> \" at the start of each line"),
+            "hr" => ("which is removed", "write ---"),
+            "script" | "style" => ("which is removed with its text", "remove it"),
             "details" | "summary" | "form" | "input" | "button" => {
-                ("which is left out", "write its text without the tag")
+                ("which is removed", "write its text without the tag")
             }
             _ => {
                 let message = format!(
-                    "found \"<{0}>\", which is left out as an HTML tag; write \\<{0}> if it is part of the text, else \
-                     remove it",
+                    "found \"<{0}>\", which is removed as an HTML tag; write \\<{0}> if it is part of the text, \
+                     otherwise delete it",
                     short(&groups[2])
                 );
                 return Some(message);
@@ -424,7 +424,7 @@ mod tests {
         let check = |text, expected: &[&str]| check_links(Severity::Error, text, expected);
         check(
             "See [x](files/a b.pdf).",
-            &["found \"[x](files/a b.pdf)\", which is no link, because the address has a space; write \
+            &["found \"[x](files/a b.pdf)\", which is not a link, because its URL contains a space; write \
                [x](files/a%20b.pdf) or [x](<files/a b.pdf>)"],
         );
         check("[x](/files/a b.pdf?1#page=2)", &["write [x](/files/a%20b.pdf?1#page=2)"]);
@@ -436,14 +436,14 @@ mod tests {
         check("[x](docs/x y)", &["write [x](docs/x%20y)"]);
         check("[x](a (1).pdf)", &["write [x](a%20(1).pdf)"]);
         check("[x](https://a.example/b c)", &["write [x](https://a.example/b%20c)"]);
-        check("[x](mailto:ada @lab.example)", &["which is no link"]);
-        let size = "because \"=300x200\" is a size in the Markdown of another program; write";
+        check("[x](mailto:ada @lab.example)", &["which is not a link"]);
+        let size = "because this Markdown does not support the size \"=300x200\"; write";
         check("![x](p.png =300x200)", &[&format!("{size} ![x](p.png)")]);
         check("![x](p.png =300x200 \"t\")", &[&format!("{size} ![x](p.png \"t\")")]);
         check("![x](p.png \"t\" =300x200)", &[&format!("{size} ![x](p.png \"t\")")]);
         check(
             "![x](files/a b.pdf =50%x)",
-            &["\"=50%x\" is a size in the Markdown of another program; write ![x](files/a%20b.pdf)"],
+            &["this Markdown does not support the size \"=50%x\"; write ![x](files/a%20b.pdf)"],
         );
     }
 
@@ -451,10 +451,10 @@ mod tests {
     fn possible_links_are_warnings() {
         let check = |text, expected: &[&str]| check_links(Severity::Warning, text, expected);
         check("![x](a b.png)", &["write ![x](a%20b.png) or ![x](<a b.png>)"]);
-        check("![](a b c.png \"title\")", &["which is no image"]);
+        check("![](a b c.png \"title\")", &["which is not an image"]);
         check("- [x](files/c b)\n- [y](my c d.PDF?x)", &["c%20b", "my%20c%20d.PDF?x"]);
         check("[x](/teaching notes/)", &["write [x](/teaching%20notes/)"]);
-        check("[x](www.lab.example/a b)", &["which is no link"]);
+        check("[x](www.lab.example/a b)", &["which is not a link"]);
         check("![x](q.png =300x)", &["write ![x](q.png)"]);
         let long = "word ".repeat(20);
         check(&format!("[{long}](a b.pdf)"), &["word word word wor…\", which"]);
@@ -505,9 +505,9 @@ mod tests {
         check("{{ site.url }} {{< youtube id >}}", &["found \"{{ site.url }}\""]);
         check("\\textit{Anser} *x*", &["found \"\\textit{Anser}\""]);
         check("G{\\'o}mez", &["write \"ó\""]);
-        check("{\\rm x} *y*", &["found \"{\\rm x}\", which is shown as it is; write \"x\""]);
-        check("CO_{2} and 10^{-3}", &["found \"_{2}\", which is shown as it is; write \"₂\""]);
-        check("for \\(x\\) of", &["found \"\\(x\\)\", whose backslashes are left out; write the formula in words"]);
+        check("{\\rm x} *y*", &["found \"{\\rm x}\", which appears unchanged on the page; write \"x\""]);
+        check("CO_{2} and 10^{-3}", &["found \"_{2}\", which appears unchanged on the page; write \"₂\""]);
+        check("for \\(x\\) of", &["found \"\\(x\\)\", whose backslashes are removed; write the formula in words"]);
         check("for \\(n^2 + 1\\) of", &["found \"\\(n^2 + 1\\)\""]);
         check("\\[x = y\\]", &["or without \"\\[\" and \"\\]\""]);
         check("\\[x\\]", &["found \"\\[x\\]\""]);
@@ -533,15 +533,15 @@ mod tests {
     #[test]
     fn meaningful_tags_are_reported() {
         let check = |text, expected: &[&str]| check(lost_tags, text, expected);
-        check("km<sup>2</sup> and 11<sup>th</sup>", &["found \"<sup>\", which is left out"]);
+        check("km<sup>2</sup> and 11<sup>th</sup>", &["found \"<sup>\", which is removed"]);
         check("CO<SUB>2</SUB>", &["found \"<SUB>\""]);
         check("<i>Anser</i> <b>x</b>", &["write *…*", "write **…**"]);
         check("in a Set<i> of", &["write *…*, or \\<i> if it is part of the text"]);
         check("<italic>Anser</italic> <bold>x</bold>", &["write *…*", "write **…**"]);
-        check("<a href=\"https://x.example/\">x</a>", &["write [text](address)"]);
+        check("<a href=\"https://x.example/\">x</a>", &["write [text](URL)"]);
         check(
             "<div>\n<img src=\"x.png\">\n<table><tr><td>x</td></tr></table>\n</div>",
-            &["![description]", "a table", "<tr>", "<td>"],
+            &["![description]", "a Markdown table", "<tr>", "<td>"],
         );
         check("<iframe src=\"https://x.example/\"></iframe>", &["write a link"]);
         check("Ordering <events> without clocks", &["write \\<events> if it is part of the text"]);

@@ -3,8 +3,8 @@
 //! [`check`] reads a profile with the lenient parser, whose diagnostics are all errors. Then it checks the values that
 //! could be read (`profile.rs`). An error prevents a deployment. A warning marks a value that the author probably did
 //! not intend. Each subject has a file with its rules.
-//! meant. Each rule is in the file of its subject.
 
+pub mod accent;
 mod characters;
 mod files;
 mod identifiers;
@@ -38,7 +38,7 @@ use crate::{
 };
 
 /// The information that the checker needs besides the profile.
-pub struct World<'w> {
+pub struct CheckContext<'w> {
     /// The files of `public/`.
     pub files: &'w Files,
     /// Called with the path of each file that the content links to by its absolute URL under `site.url` and that is not
@@ -52,12 +52,12 @@ pub struct World<'w> {
 /// error. If the text is not valid JSON, only the syntax errors are returned.
 ///
 /// ```
-/// use frontispiece::{check::{check, Files, World}, util::text};
-/// let world = World { files: &Files::default(), carries: &|_| {}, normalize: text::normalize };
-/// let problems = check(r#"{ "person": { "name": "" }, "pages": [{ "slug": "", "title": "Home" }] }"#, &world);
+/// use frontispiece::{check::{check, Files, CheckContext}, util::text};
+/// let context = CheckContext { files: &Files::default(), carries: &|_| {}, normalize: text::normalize };
+/// let problems = check(r#"{ "person": { "name": "" }, "pages": [{ "slug": "", "title": "Home" }] }"#, &context);
 /// assert_eq!(problems[0].to_string(), "1:23: person.name: found nothing; expected the name as printed on papers");
 /// ```
-pub fn check(text: &str, world: &World) -> Vec<Diagnostic> {
+pub fn check(text: &str, context: &CheckContext) -> Vec<Diagnostic> {
     let source = match SourceTree::parse(text) {
         Ok(source) if source.is_valid_json => source,
         Ok(source) => return source.diagnostics(),
@@ -67,8 +67,8 @@ pub fn check(text: &str, world: &World) -> Vec<Diagnostic> {
     let checker = Checker {
         source: &source,
         content: &content,
-        world,
-        similar_files: SimilarFiles::new(world.files, world.normalize),
+        context,
+        similar_files: SimilarFiles::new(context.files, context.normalize),
         page_paths: OnceCell::new(),
         doubtful_names: RefCell::default(),
         comparisons: Cell::new(COMPARISONS),
@@ -80,7 +80,7 @@ pub fn check(text: &str, world: &World) -> Vec<Diagnostic> {
 struct Checker<'c> {
     source: &'c SourceTree<'c>,
     content: &'c Content,
-    world: &'c World<'c>,
+    context: &'c CheckContext<'c>,
     similar_files: SimilarFiles<'c>,
     /// The path of every page, without leading and trailing slashes.
     page_paths: OnceCell<Vec<String>>,
@@ -95,7 +95,7 @@ struct Checker<'c> {
 const COMPARISONS: usize = 200_000;
 
 /// Returns a path extended by more segments.
-fn under<'p>(path: &[PathSegment<'p>], more: &[PathSegment<'p>]) -> Vec<PathSegment<'p>> {
+fn join<'p>(path: &[PathSegment<'p>], more: &[PathSegment<'p>]) -> Vec<PathSegment<'p>> {
     [path, more].concat()
 }
 
@@ -114,8 +114,8 @@ fn short(text: &str) -> Cow<'_, str> {
 
 impl Checker<'_> {
     /// Adds an error.
-    fn note(&self, path: &[PathSegment], message: impl Into<String>) {
-        self.source.note_at(path, message);
+    fn report(&self, path: &[PathSegment], message: impl Into<String>) {
+        self.source.report_at(path, message);
     }
 
     /// Adds a warning.
@@ -136,20 +136,21 @@ impl Checker<'_> {
     }
 
     /// Returns `true` if the file has a value at a path.
-    fn stands(&self, path: &[PathSegment], parent: &[PathSegment]) -> bool {
+    fn is_present(&self, path: &[PathSegment], parent: &[PathSegment]) -> bool {
         self.source.locate(path) != self.source.locate(parent)
     }
 
-    fn filled(&self, text: &str, path: &[PathSegment]) {
+    /// Reports a text that is empty.
+    fn require_text(&self, text: &str, path: &[PathSegment]) {
         if text.trim().is_empty() {
-            self.note(path, "found nothing; expected text");
+            self.report(path, "found nothing; expected text");
         }
     }
 
     /// Checks the plain text of an optional field.
     fn plain_field(&self, text: Option<&str>, path: &[PathSegment], field: &str) {
         if let Some(text) = text {
-            self.plain(text, &under(path, &[Field(field)]));
+            self.plain(text, &join(path, &[Field(field)]));
         }
     }
 }

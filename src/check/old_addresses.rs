@@ -55,26 +55,26 @@ fn target_of(to: &str, content: &Content) -> Result<Route, String> {
 fn file_of(from: &str, content: &Content, has_file: &dyn Fn(&str) -> bool) -> Result<String, String> {
     if from.len() > MAX_ADDRESS_LENGTH {
         let length = from.len();
-        return Err(format!("found an old address of {length} bytes; expected at most {MAX_ADDRESS_LENGTH}"));
+        return Err(format!("found an old URL of {length} bytes; expected at most {MAX_ADDRESS_LENGTH}"));
     }
     if Route::parse(from, content) != Route::NotFound || from == "/404.html" {
-        return Err(format!("the old address \"{}\" is a page of this site; remove the redirect", short(from)));
+        return Err(format!("the old URL \"{}\" is a page of this site; remove the redirect", short(from)));
     }
     let file = redirect_file(from)
-        .ok_or_else(|| format!("found the old address \"{}\"; expected a path: \"/old/\"", short(from)))?;
-    let found = |what: &str| Err(format!("found the old address \"{}\"; {what}", short(from)));
+        .ok_or_else(|| format!("found the old URL \"{}\"; expected a path: \"/old/\"", short(from)))?;
+    let found = |what: &str| Err(format!("found the old URL \"{}\"; {what}", short(from)));
     let parts: Vec<&str> = file.split('/').collect();
     if let Some(part) = parts.iter().find(|part| part.len() > MAX_NAME_LENGTH) {
         let length = part.len();
         return Err(format!(
-            "found an old address with a part of {length} bytes; expected at most {MAX_NAME_LENGTH}, because file \
-             systems allow no more"
+            "found an old URL with a segment of {length} bytes; expected at most {MAX_NAME_LENGTH}, because file \
+             systems do not allow more"
         ));
     }
     let hidden = parts.iter().find(|part| part.starts_with(['.', '_']));
     if let Some(part) = hidden.filter(|_| parts[0] != ".well-known") {
         return found(&format!(
-            "expected no part that begins with \".\" or \"_\", because hosts hide such files: \"{}\"",
+            "expected no segment that begins with \".\" or \"_\", because hosts hide such files: \"{}\"",
             short(part)
         ));
     }
@@ -85,15 +85,15 @@ fn file_of(from: &str, content: &Content, has_file: &dyn Fn(&str) -> bool) -> Re
             return found(&format!("the build itself writes {}; remove the redirect", short(path)));
         }
         if has_file(path) {
-            return found(&format!("public/{} is at this address; remove the redirect or the file", short(path)));
+            return found(&format!("public/{} has this URL; remove the redirect or the file", short(path)));
         }
     }
     if let Some((_, ending)) = parts.last().and_then(|name| name.rsplit_once('.'))
         && !["html", "htm"].iter().any(|html| ending.eq_ignore_ascii_case(html))
     {
         return found(&format!(
-            "expected one that ends in \"/\", \".html\" or \".htm\", because hosts do not send a file that ends in \
-             \".{}\" as a web page; write \"{from}/\" if it is a folder, or let your host redirect it",
+            "expected a URL that ends in \"/\", \".html\" or \".htm\", because hosts do not send \".{}\" files as web \
+             pages; write \"{from}/\" for a folder, or configure the redirect on your host",
             short(ending)
         ));
     }
@@ -112,7 +112,7 @@ impl<'c> Used<'c> {
     /// Adds a file, unless another old URL uses it or needs a folder in its place.
     fn add(&mut self, from: &'c str, to: &'c str, file: String) -> Result<String, String> {
         let clash = |other: &str| {
-            let message = format!("the old addresses \"{from}\" and \"{other}\" cannot have pages both; remove one");
+            let message = format!("the old URLs \"{from}\" and \"{other}\" cannot both have a page; remove one");
             Err(message)
         };
         let folders = || file.match_indices('/').map(|(end, _)| &file[..end]);
@@ -120,7 +120,7 @@ impl<'c> Used<'c> {
             && *target != to
         {
             return Err(format!(
-                "the old address \"{from}\" is the same as \"{first}\", which leads to \"{target}\"; remove one"
+                "the old URL \"{from}\" is the same as \"{first}\", which redirects to \"{target}\"; remove one"
             ));
         }
         if let Some((other, _)) = folders().find_map(|folder| self.files.get(folder)) {
@@ -293,9 +293,9 @@ mod tests {
 
     #[test]
     fn paths_of_the_authors_files_are_refused() {
-        refuses("/files/there.pdf", "public/files/there.pdf is at this address");
-        refuses("/files/there.pdf/old/", "public/files/there.pdf is at this address");
-        refuses("/old.html", "public/old.html is at this address");
+        refuses("/files/there.pdf", "public/files/there.pdf has this URL");
+        refuses("/files/there.pdf/old/", "public/files/there.pdf has this URL");
+        refuses("/old.html", "public/old.html has this URL");
     }
 
     #[test]
@@ -308,7 +308,7 @@ mod tests {
     #[test]
     fn extensions_of_other_file_types_are_refused() {
         for from in ["/cv.pdf", "/index.php", "/v1.2", "/a/b.txt", "/about."] {
-            refuses(from, "expected one that ends in \"/\", \".html\" or \".htm\"");
+            refuses(from, "expected a URL that ends in \"/\", \".html\" or \".htm\"");
         }
     }
 
@@ -316,15 +316,15 @@ mod tests {
     fn long_paths_are_refused() {
         let part = "a".repeat(MAX_NAME_LENGTH);
         assert!(files(&[(&format!("/{part}/"), "/")])[0].is_ok());
-        refuses(&format!("/{part}a/"), "with a part of 201 bytes");
-        refuses(&format!("/{}.html", "é".repeat(98)), "with a part of 201 bytes");
-        refuses(&format!("/{part}").repeat(5), "found an old address of 1005 bytes");
+        refuses(&format!("/{part}a/"), "with a segment of 201 bytes");
+        refuses(&format!("/{}.html", "é".repeat(98)), "with a segment of 201 bytes");
+        refuses(&format!("/{part}").repeat(5), "found an old URL of 1005 bytes");
     }
 
     #[test]
     fn conflicting_paths_are_refused() {
         let both = files(&[("/a.html", "/"), ("/a.html/b/", "/")]);
-        assert!(both[0].is_ok() && both[1].as_ref().is_err_and(|message| message.contains("cannot have pages both")));
+        assert!(both[0].is_ok() && both[1].as_ref().is_err_and(|message| message.contains("cannot both have a page")));
         let both = files(&[("/b.html/c/", "/"), ("/b.html", "/")]);
         assert!(both[0].is_ok() && both[1].as_ref().is_err_and(|message| message.contains("\"/b.html/c/\"")));
         let both = files(&[("/c", "/"), ("/c/", "/teaching/")]);

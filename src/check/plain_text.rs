@@ -38,9 +38,9 @@ fn line_break(text: &str) -> Option<String> {
     let after: String = text[place + 1..].chars().take_while(|c| c.is_ascii_alphabetic()).take(20).collect();
     let backslash = match after.is_empty() {
         true => String::new(),
-        false => format!("; or, if \\{letter}{after} was meant, write the backslash twice: \\\\{letter}{after}"),
+        false => format!("; or, if you meant \\{letter}{after}, double the backslash: \\\\{letter}{after}"),
     };
-    Some(format!("found {what} {where_found} in a text of one line; write a space in its place{backslash}"))
+    Some(format!("found {what} {where_found} in a single-line text; replace it with a space{backslash}"))
 }
 
 // A tag of HTML, MathML or JATS. Publishers' metadata contain them.
@@ -60,8 +60,9 @@ fn markup(text: &str) -> Vec<String> {
         return Vec::new();
     }
     let mut found = Vec::new();
-    let mut shown =
-        |what: &str, right: String| found.push(format!("found \"{}\", which is shown as it is; {right}", short(what)));
+    let mut shown = |what: &str, right: String| {
+        found.push(format!("found \"{}\", which appears unchanged on the page; {right}", short(what)))
+    };
     if let Some(tag) = TAG.find_iter(text).find(|tag| is_tag(tag.as_str(), text)) {
         shown(tag.as_str(), "remove the tags".to_owned());
     }
@@ -110,7 +111,7 @@ fn markup(text: &str) -> Vec<String> {
     if let Some(quotes) = QUOTES.find(&rest) {
         shown(quotes.as_str(), "write “…”".to_owned());
     } else if let Some((markdown, words)) = markdown_in(&rest) {
-        shown(markdown, format!("write \"{}\", since this field is plain text", short(&words)));
+        shown(markdown, format!("write \"{}\", because this field is plain text", short(&words)));
     }
     found
 }
@@ -217,7 +218,7 @@ mod tests {
             .iter()
             .map(|expected| {
                 let (what, right) = expected.split_once(" => ").unwrap();
-                format!("found \"{what}\", which is shown as it is; {right}")
+                format!("found \"{what}\", which appears unchanged on the page; {right}")
             })
             .collect();
         assert_eq!(found, expected, "{text}");
@@ -256,7 +257,7 @@ mod tests {
 
     #[test]
     fn markdown_is_found() {
-        let right = |words: &str| format!("write \"{words}\", since this field is plain text");
+        let right = |words: &str| format!("write \"{words}\", because this field is plain text");
         for (markdown, words) in [
             ("*Fulmarus glacialis*", "Fulmarus glacialis"),
             ("**Best paper**", "Best paper"),
@@ -301,15 +302,15 @@ mod tests {
         for (text, message) in [
             (
                 "On \nu 3",
-                "a line break after \"On \" in a text of one line; write a space in its place; or, if \\nu was meant, write \
-                 the backslash twice: \\\\nu",
+                "a line break after \"On \" in a single-line text; replace it with a space; or, if you meant \\nu, \
+                 double the backslash: \\\\nu",
             ),
             (
                 "\tau",
-                "a tab at the start in a text of one line; write a space in its place; or, if \\tau was meant, write the \
-                 backslash twice: \\\\tau",
+                "a tab at the start in a single-line text; replace it with a space; or, if you meant \\tau, double \
+                 the backslash: \\\\tau",
             ),
-            ("A\n", "a line break after \"A\" in a text of one line; write a space in its place"),
+            ("A\n", "a line break after \"A\" in a single-line text; replace it with a space"),
         ] {
             assert_eq!(line_break(text), Some(["found ", message].concat()));
         }

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     check::{
-        Checker, characters,
+        Checker, characters, join,
         old_addresses::{old_addresses, windows_refuses},
-        short, under, urls,
+        short, urls,
     },
     content::{
         Link, ListItem, Publication,
@@ -37,20 +37,21 @@ impl Checker<'_> {
         {
             let right = urls::missing_scheme(url.as_str()).map_or_else(String::new, |url| format!("; write \"{url}\""));
             let message = format!(
-                "found \"{}\"; expected the site's address: https://…, without ? and #{right}",
+                "found \"{}\"; expected the site's URL: https://…, without ? and #{right}",
                 short(url.as_str())
             );
-            self.note(&under(&path, &[Field("url")]), message);
+            self.report(&join(&path, &[Field("url")]), message);
         }
         for message in site.url.iter().flat_map(urls::doubts) {
-            self.warn(&under(&path, &[Field("url")]), message);
+            self.warn(&join(&path, &[Field("url")]), message);
         }
-        self.language(site.language.as_deref(), &under(&path, &[Field("language")]));
+        self.language(site.language.as_deref(), &join(&path, &[Field("language")]));
         self.plain_field(site.description.as_deref(), &path, "description");
-        for address in old_addresses(self.content, &|file| self.world.files.has(file)) {
-            let here = under(&path, &[Field("redirects"), Field(address.from)]);
+        self.accent();
+        for address in old_addresses(self.content, &|file| self.context.files.has(file)) {
+            let here = join(&path, &[Field("redirects"), Field(address.from)]);
             match &address.file {
-                Err(message) => self.note(&here, message),
+                Err(message) => self.report(&here, message),
                 Ok(file) => {
                     let parts = file.split('/').filter_map(windows_refuses);
                     parts.for_each(|message| self.warn(&here, message));
@@ -60,7 +61,7 @@ impl Checker<'_> {
                 let hint = self
                     .nearest_page(address.to)
                     .map_or_else(String::new, |page| format!("; did you mean \"{page}\"?"));
-                self.note(&here, message + &hint);
+                self.report(&here, message + &hint);
             }
         }
     }
@@ -68,19 +69,19 @@ impl Checker<'_> {
     fn person(&self) {
         let person = &self.content.person;
         let path = [Field("person")];
-        let at = |field| under(&path, &[Field(field)]);
-        if person.name.trim().is_empty() && self.stands(&at("name"), &path) {
-            self.note(&at("name"), "found nothing; expected the name as printed on papers");
+        let at = |field| join(&path, &[Field(field)]);
+        if person.name.trim().is_empty() && self.is_present(&at("name"), &path) {
+            self.report(&at("name"), "found nothing; expected the name as printed on papers");
         }
         self.name(&person.name, &at("name"));
         let authors: BTreeSet<&str> = self.author_names().collect();
         for (index, alias) in person.aliases.iter().enumerate() {
-            let here = under(&path, &[Field("aliases"), Index(index)]);
+            let here = join(&path, &[Field("aliases"), Index(index)]);
             if !authors.contains(alias.as_str()) {
                 let hint = self.hint(alias, authors.iter().copied());
                 let message =
                     format!("no author is named \"{}\"; expected the exact name of an author{hint}", short(alias));
-                self.note(&here, message);
+                self.report(&here, message);
             }
             self.name(alias, &here);
         }
@@ -93,14 +94,14 @@ impl Checker<'_> {
             match urls::email_in(email) {
                 // The invisible characters are the error.
                 None if characters::invisible(email).is_some() => self.visible(email, &at("email")),
-                None => self.note(
+                None => self.report(
                     &at("email"),
                     format!("found \"{}\"; expected an e-mail address, such as \"ada@lab.example\"", short(email)),
                 ),
                 Some(bare) if bare != *email => {
                     self.warn(
                         &at("email"),
-                        format!("found \"{}\"; write the e-mail address alone: \"{bare}\"", short(email)),
+                        format!("found \"{}\"; write only the e-mail address: \"{bare}\"", short(email)),
                     );
                 }
                 Some(_) => {}
@@ -108,26 +109,26 @@ impl Checker<'_> {
         }
         if let Some(image) = &person.image {
             let here = at("image");
-            let source = under(&here, &[Field("src")]);
+            let source = join(&here, &[Field("src")]);
             self.address(&image.src, &source);
             self.image_size(&image.src, &source);
-            let alternative = under(&here, &[Field("alt")]);
+            let alternative = join(&here, &[Field("alt")]);
             if image.alt.trim().is_empty() {
-                let message = "found nothing; say what the picture shows, for people who do not see it";
+                let message = "found nothing; describe the picture for people who cannot see it";
                 self.warn(&alternative, message);
             }
             self.plain(&image.alt, &alternative);
         }
         for (index, link) in person.links.iter().enumerate() {
-            let here = under(&path, &[Field("links"), Index(index)]);
-            self.address(&link.url, &under(&here, &[Field("url")]));
+            let here = join(&path, &[Field("links"), Index(index)]);
+            self.address(&link.url, &join(&here, &[Field("url")]));
             self.plain_field(link.label.as_deref(), &here, "label");
         }
         for (index, affiliation) in person.affiliations.iter().enumerate() {
-            let here = under(&path, &[Field("affiliations"), Index(index)]);
-            self.plain(&affiliation.name, &under(&here, &[Field("name")]));
+            let here = join(&path, &[Field("affiliations"), Index(index)]);
+            self.plain(&affiliation.name, &join(&here, &[Field("name")]));
             if let Some(url) = &affiliation.url {
-                self.address(url, &under(&here, &[Field("url")]));
+                self.address(url, &join(&here, &[Field("url")]));
             }
         }
         self.identifiers_of_person(&person.ids, &at("ids"));
@@ -139,31 +140,31 @@ impl Checker<'_> {
             let path = [Field("people"), Field(name)];
             if !authors.contains(name) {
                 let hint = self.hint(name, authors.iter().copied());
-                self.note(
+                self.report(
                     &path,
                     format!("no author is named \"{}\"; expected the exact name of an author{hint}", short(name)),
                 );
             }
             self.name(name, &path);
             if let Some(url) = &colleague.url {
-                self.address(url, &under(&path, &[Field("url")]));
+                self.address(url, &join(&path, &[Field("url")]));
             }
-            self.orcid(colleague.orcid.as_deref(), &under(&path, &[Field("orcid")]));
+            self.orcid(colleague.orcid.as_deref(), &join(&path, &[Field("orcid")]));
             self.plain_field(colleague.given.as_deref(), &path, "given");
             self.plain_field(colleague.family.as_deref(), &path, "family");
         }
         for (key, venue) in self.content.venues.iter() {
             let path = [Field("venues"), Field(key)];
-            self.filled(&venue.name, &under(&path, &[Field("name")]));
+            self.require_text(&venue.name, &join(&path, &[Field("name")]));
             self.plain_field(Some(&venue.name), &path, "name");
             self.plain_field(venue.short.as_deref(), &path, "short");
             if let Some(url) = &venue.url {
-                self.address(url, &under(&path, &[Field("url")]));
+                self.address(url, &join(&path, &[Field("url")]));
             }
         }
         for (key, topic) in self.content.topics.iter() {
             let path = [Field("topics"), Field(key)];
-            self.filled(&topic.label, &under(&path, &[Field("label")]));
+            self.require_text(&topic.label, &join(&path, &[Field("label")]));
             self.plain_field(Some(&topic.label), &path, "label");
             self.plain_field(topic.description.as_deref(), &path, "description");
         }
@@ -178,7 +179,7 @@ impl Checker<'_> {
             tag.split('-').all(is_part) && first.len() > 1 && first.bytes().all(|byte| byte.is_ascii_alphabetic())
         };
         if let Some(tag) = tag.filter(|tag| !is_tag(tag)) {
-            self.note(
+            self.report(
                 path,
                 format!("found \"{}\"; expected a language tag (BCP 47): \"en\", \"de-CH\", \"zh-Hant\"", short(tag)),
             );
@@ -189,9 +190,9 @@ impl Checker<'_> {
         let mut titles: BTreeMap<String, usize> = BTreeMap::new();
         for (index, publication) in self.content.publications.iter().enumerate() {
             let path = [Field("publications"), Index(index)];
-            let at = |field| under(&path, &[Field(field)]);
-            self.filled(&publication.title, &at("title"));
-            let title = text::fold(&publication.title, self.world.normalize);
+            let at = |field| join(&path, &[Field(field)]);
+            self.require_text(&publication.title, &at("title"));
+            let title = text::fold(&publication.title, self.context.normalize);
             if let Some(first) = titles.get(&title) {
                 let id = &self.content.publications[*first].id;
                 self.warn(
@@ -209,31 +210,31 @@ impl Checker<'_> {
     }
 
     fn publication(&self, publication: &Publication, path: &[PathSegment<'static>; 2]) {
-        let at = |field| under(path, &[Field(field)]);
+        let at = |field| join(path, &[Field(field)]);
         // An unreadable field has been reported already. `null` counts as a missing field.
-        let lacks = |field| !self.stands(&at(field), path) || self.source.is_null(&at(field));
+        let lacks = |field| !self.is_present(&at(field), path) || self.source.is_null(&at(field));
         if publication.date.is_none() && lacks("date") {
-            self.note(path, "the field \"date\" is missing; expected YYYY, YYYY-MM or YYYY-MM-DD");
+            self.report(path, "the field \"date\" is missing; expected YYYY, YYYY-MM or YYYY-MM-DD");
         }
         if publication.kind.is_none() && lacks("type") {
-            self.note(path, "the field \"type\" is missing; expected conference, workshop, journal, preprint, …");
+            self.report(path, "the field \"type\" is missing; expected conference, workshop, journal, preprint, …");
         }
-        if publication.authors.is_empty() && !self.stands(&at("authors"), path) {
-            self.note(path, "the field \"authors\" is missing; expected a list of names");
+        if publication.authors.is_empty() && !self.is_present(&at("authors"), path) {
+            self.report(path, "the field \"authors\" is missing; expected a list of names");
         }
         self.plain(&publication.title, &at("title"));
         self.language(publication.language.as_deref(), &at("language"));
         self.authors(&publication.authors, &at("authors"));
         self.venue(publication.venue.as_deref(), &at("venue"));
         for (index, topic) in publication.topics.iter().enumerate() {
-            self.topic(Some(topic), &under(path, &[Field("topics"), Index(index)]));
+            self.topic(Some(topic), &join(path, &[Field("topics"), Index(index)]));
         }
         self.links(&publication.links, &at("links"));
         for (index, award) in publication.awards.iter().enumerate() {
-            let here = under(path, &[Field("awards"), Index(index)]);
-            self.plain(&award.name, &under(&here, &[Field("name")]));
+            let here = join(path, &[Field("awards"), Index(index)]);
+            self.plain(&award.name, &join(&here, &[Field("name")]));
             if let Some(url) = &award.url {
-                self.address(url, &under(&here, &[Field("url")]));
+                self.address(url, &join(&here, &[Field("url")]));
             }
         }
         for (field, text) in
@@ -242,10 +243,10 @@ impl Checker<'_> {
             self.markdown(text.as_deref(), &at(field));
         }
         for (index, version) in publication.versions.iter().enumerate() {
-            let here = under(path, &[Field("versions"), Index(index)]);
-            self.venue(version.venue.as_deref(), &under(&here, &[Field("venue")]));
-            self.links(&version.links, &under(&here, &[Field("links")]));
-            self.markdown(version.note.as_deref(), &under(&here, &[Field("note")]));
+            let here = join(path, &[Field("versions"), Index(index)]);
+            self.venue(version.venue.as_deref(), &join(&here, &[Field("venue")]));
+            self.links(&version.links, &join(&here, &[Field("links")]));
+            self.markdown(version.note.as_deref(), &join(&here, &[Field("note")]));
         }
         for (field, text) in [
             ("volume", &publication.volume),
@@ -265,35 +266,39 @@ impl Checker<'_> {
                 "found the slug \"{}\"; expected \"\" for the first page, which is the home page",
                 short(&pages[0].slug)
             );
-            self.note(&[Field("pages"), Index(0), Field("slug")], message);
+            self.report(&[Field("pages"), Index(0), Field("slug")], message);
         }
-        if pages.is_empty() && self.stands(&[Field("pages")], &[]) {
-            self.note(&[Field("pages")], "there is no page; expected at least the home page, with the slug \"\"");
+        if pages.is_empty() && self.is_present(&[Field("pages")], &[]) {
+            self.report(&[Field("pages")], "there is no page; expected at least the home page, with the slug \"\"");
         }
         for (index, page) in pages.iter().enumerate() {
             let path = [Field("pages"), Index(index)];
-            let slug = under(&path, &[Field("slug")]);
-            self.filled(&page.title, &under(&path, &[Field("title")]));
+            let slug = join(&path, &[Field("slug")]);
+            self.require_text(&page.title, &join(&path, &[Field("title")]));
             self.plain_field(Some(&page.title), &path, "title");
             for file in [page.slug.clone(), [page.slug.as_str(), "/index.html"].concat()] {
-                if self.world.files.has(file.trim_start_matches('/')) {
-                    let message = format!("public/{} exists; a page cannot stand at the same address", short(&file));
-                    self.note(&slug, message);
+                if self.context.files.has(file.trim_start_matches('/')) {
+                    let message = format!(
+                        "public/{} exists; a page cannot have the same URL; rename the file or \
+                         choose another slug",
+                        short(&file)
+                    );
+                    self.report(&slug, message);
                 }
             }
             if let Some(message) = windows_refuses(&page.slug) {
                 self.warn(&slug, message);
             }
             for (index, section) in page.sections.iter().enumerate() {
-                let here = under(&path, &[Field("sections"), Index(index)]);
+                let here = join(&path, &[Field("sections"), Index(index)]);
                 if section.text.is_none() && section.entries.is_empty() && section.publications.is_none() {
-                    self.note(&here, "an empty section; expected text, entries or publications");
+                    self.report(&here, "the section is empty; expected text, entries or publications");
                 }
                 self.plain_field(section.title.as_deref(), &here, "title");
-                self.markdown(section.text.as_deref(), &under(&here, &[Field("text")]));
-                self.entries(&section.entries, &under(&here, &[Field("entries")]));
+                self.markdown(section.text.as_deref(), &join(&here, &[Field("text")]));
+                self.entries(&section.entries, &join(&here, &[Field("entries")]));
                 if let Some(selection) = &section.publications {
-                    let topic = under(&here, &[Field("publications"), Field("topic")]);
+                    let topic = join(&here, &[Field("publications"), Field("topic")]);
                     self.topic(selection.topic.as_deref(), &topic);
                 }
             }
@@ -302,17 +307,17 @@ impl Checker<'_> {
 
     fn entries(&self, entries: &[ListItem], path: &[PathSegment]) {
         for (index, entry) in entries.iter().enumerate() {
-            let here = under(path, &[Index(index)]);
-            self.filled(&entry.title, &here);
+            let here = join(path, &[Index(index)]);
+            self.require_text(&entry.title, &here);
             // An entry may also be a plain text.
-            let title = under(&here, &[Field("title")]);
+            let title = join(&here, &[Field("title")]);
             self.plain(&entry.title, &title);
             for (field, text) in [("role", &entry.role), ("where", &entry.place), ("when", &entry.when)] {
                 self.plain_field(text.as_deref(), &here, field);
             }
-            self.links(&entry.links, &under(&here, &[Field("links")]));
-            self.markdown(entry.note.as_deref(), &under(&here, &[Field("note")]));
-            self.entries(&entry.entries, &under(&here, &[Field("entries")]));
+            self.links(&entry.links, &join(&here, &[Field("links")]));
+            self.markdown(entry.note.as_deref(), &join(&here, &[Field("note")]));
+            self.entries(&entry.entries, &join(&here, &[Field("entries")]));
         }
     }
 
@@ -348,19 +353,19 @@ impl Checker<'_> {
         if keys.contains(&key) {
             return;
         }
-        let folded = |text: &str| text::fold(text.trim(), self.world.normalize);
+        let folded = |text: &str| text::fold(text.trim(), self.context.normalize);
         let named = names.into_iter().find(|(name, _)| folded(name) == folded(key));
         let hint = match named {
             Some((_, key)) => format!("; write the key \"{key}\""),
             None => self.hint(key, keys),
         };
-        self.note(path, format!("found \"{}\", which is no key of \"{list}\"{hint}", short(key)));
+        self.report(path, format!("found \"{}\", which is not a key of \"{list}\"{hint}", short(key)));
     }
 
     fn links(&self, links: &[Link], path: &[PathSegment]) {
         for (index, link) in links.iter().enumerate() {
-            let here = under(path, &[Index(index)]);
-            self.address(&link.url, &under(&here, &[Field("url")]));
+            let here = join(path, &[Index(index)]);
+            self.address(&link.url, &join(&here, &[Field("url")]));
             self.plain_field(link.label.as_deref(), &here, "label");
         }
     }

@@ -32,13 +32,14 @@ impl Checker<'_> {
             let encoded = [("%2F", "/"), ("%2f", "/"), ("%5C", "/"), ("%5c", "/"), ("%00", "")];
             let right = encoded.iter().fold(target.to_owned(), |path, (from, to)| path.replace(from, to));
             let message = format!(
-                "found \"{}\", which names no file, because a slash or %00 is encoded in it; write \"{right}\"",
+                "found \"{}\", which does not name a file, because it contains an encoded slash or %00; write \
+                 \"{right}\"",
                 short(target)
             );
-            self.note(path, message);
+            self.report(path, message);
             return;
         };
-        let files = self.world.files;
+        let files = self.context.files;
         // An empty path is the home page.
         let is_page = file.is_empty() || Route::parse(target, self.content) != Route::NotFound;
         if is_page || files.has(&file) || is_generated(&file) {
@@ -47,7 +48,8 @@ impl Checker<'_> {
         if files.has_folder(&file) {
             if !files.has(&[&file, "/index.html"].concat()) {
                 let message = format!(
-                    "found \"{}\", which is a folder without index.html; most hosts show nothing there",
+                    "found \"{}\", which is a folder without index.html; most hosts show an error page for it; link \
+                     to a file in it",
                     short(target)
                 );
                 self.warn(path, message);
@@ -57,25 +59,25 @@ impl Checker<'_> {
         let hint = self.hint_for_target(address.as_str(), &file);
         let slash = if target.ends_with('/') { "/" } else { "" };
         let message = format!(
-            "found \"{}\", but there is no file public/{}{slash} and no page at that address{hint}",
+            "found \"{}\", but there is no file public/{}{slash} and no page with that URL{hint}",
             short(target),
             short(&file)
         );
-        self.note(path, message);
+        self.report(path, message);
     }
 
     /// Reports a file under `site.url` that is not in `public/`, if the URL is absolute.
     fn name_file_of_old_site(&self, address: &SafeUrl) {
         let Some(below) = strip_site_url(address, self.content) else { return };
         let Some(path) = SafeUrl::link(below).ok().and_then(|below| below.file_path()) else { return };
-        let files = self.world.files;
+        let files = self.context.files;
         let is_there = Route::parse(&path, self.content) != Route::NotFound
             || files.has(&path)
             || files.has_folder(&path)
             || is_generated(&path)
             || redirect(&["/", &path].concat(), self.content).is_some();
         if !is_there {
-            (self.world.carries)(&path);
+            (self.context.carries)(&path);
         }
     }
 
@@ -83,19 +85,19 @@ impl Checker<'_> {
     fn hint_for_target(&self, address: &str, file: &str) -> String {
         let target = address.split(['?', '#']).next().unwrap_or(address);
         if let Some(new) = redirect(target, self.content) {
-            return format!("; it is an old address, write \"{new}\"");
+            return format!("; it is an old URL (site.redirects); write \"{new}\"");
         }
         match self.similar_files.find(file) {
             Some(Similar::Public(file)) => {
                 return format!("; write \"{}\", without public/", as_url(file));
             }
             Some(Similar::Case(file)) => {
-                return format!("; write \"{}\", since upper and lower case differ on most hosts", as_url(file));
+                return format!("; write \"{}\", because most hosts distinguish upper and lower case", as_url(file));
             }
             Some(Similar::Encoding(file)) => {
                 return format!(
-                    "; there is a file public/{} whose name looks the same, but its accents are encoded in another way \
-                     (Unicode normalization): rename the file",
+                    "; there is a file public/{} with the same name, but with differently encoded accents (Unicode \
+                     normalization); rename the file",
                     short(file)
                 );
             }
@@ -115,7 +117,7 @@ impl Checker<'_> {
             let name = path.rsplit('/').next().unwrap_or(path);
             name.rsplit_once('.').map_or(name, |(stem, _)| stem)
         }
-        let paths = || self.world.files.paths();
+        let paths = || self.context.files.paths();
         let nearest = self.nearest(stem(target), paths().map(stem)).filter(|stem| !stem.is_empty());
         let file = nearest.and_then(|nearest| paths().find(|path| stem(path) == nearest));
         file.map(as_url).or_else(|| self.nearest_page(target))
@@ -201,8 +203,8 @@ pub(super) fn doubts(address: &SafeUrl) -> Vec<String> {
             let (user, host) = authority.rsplit_once('@').map_or((None, authority), |(user, host)| (Some(user), host));
             let user = user.map(|_| {
                 format!(
-                    "found \"{}\", which logs in at \"{}\" with the name before \"@\"; write \"{scheme}://{host}{path}\" \
-                     without it",
+                    "found \"{}\", which leads to \"{}\" and sends the text before \"@\" as a user name; write \
+                     \"{scheme}://{host}{path}\"",
                     short(text),
                     short(host)
                 )
@@ -210,8 +212,8 @@ pub(super) fn doubts(address: &SafeUrl) -> Vec<String> {
             let host = host.split(':').next().unwrap_or(host);
             let label = host.split('.').find(|label| is_deceptive(label)).map(|label| {
                 format!(
-                    "found the host \"{}\", in which \"{}\" has letters of several scripts or letters that look like Latin \
-                     ones; type the address again",
+                    "found the host \"{}\", whose part \"{}\" mixes letters of several scripts or has letters that \
+                     look like Latin ones; type the URL again",
                     short(host),
                     short(label)
                 )

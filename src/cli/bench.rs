@@ -48,7 +48,7 @@ pub fn run(dist: &Path) -> Result<()> {
     let pages = Route::all(context.content);
     let length: usize = pages.iter().map(|page| render(context, &[], &page.path()).len()).sum();
     let rendered = start.elapsed();
-    println!("on this host, built for debugging: read in {read:.1?}, made ready in {ready:.1?}");
+    println!("on this host, without optimization: parsed in {read:.1?}, catalog built in {ready:.1?}");
     println!("{} pages of {length} bytes rendered in {rendered:.1?}", pages.len());
     Ok(())
 }

@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 
 use crate::{
     build::public,
-    check::{World, check},
+    check::{CheckContext, check},
     content::Diagnostic,
     util::text,
 };
@@ -28,7 +28,7 @@ pub fn run(file: &Path) -> Result<()> {
     let carries = |path: &str| {
         missing.borrow_mut().insert(path.to_owned());
     };
-    let diagnostics = check(&text, &World { files: &files, carries: &carries, normalize: text::normalize });
+    let diagnostics = check(&text, &CheckContext { files: &files, carries: &carries, normalize: text::normalize });
     for diagnostic in &diagnostics {
         eprintln!("{}:{diagnostic}", file.display());
     }
@@ -38,13 +38,13 @@ pub fn run(file: &Path) -> Result<()> {
     println!("{}: {}", file.display(), counts(&diagnostics));
     let missing = missing.into_inner();
     if !missing.is_empty() {
-        println!("files to carry over from the site that stands at site.url now, since links lead to them there:");
+        println!("these files are linked under site.url but are not in public/; copy them from your current site:");
         missing.iter().for_each(|path| println!("  {}", folder.join(path).display()));
     }
     Ok(())
 }
 
-/// Returns the last line of the report: "2 errors, 1 warning", "no errors, 3 warnings" or "no mistakes".
+/// Returns the last line of the report: "2 errors, 1 warning", "no errors, 3 warnings" or "no errors or warnings".
 fn counts(diagnostics: &[Diagnostic]) -> String {
     let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
     let count = |number: usize, noun: &str| match number {
@@ -53,7 +53,7 @@ fn counts(diagnostics: &[Diagnostic]) -> String {
         _ => format!("{number} {noun}s"),
     };
     match diagnostics.len() {
-        0 => "no mistakes".to_owned(),
+        0 => "no errors or warnings".to_owned(),
         all => format!("{}, {}", count(errors, "error"), count(all - errors, "warning")),
     }
 }
@@ -66,7 +66,7 @@ mod tests {
     #[test]
     fn diagnostics_are_counted() {
         for (errors, warnings, expected) in [
-            (0, 0, "no mistakes"),
+            (0, 0, "no errors or warnings"),
             (1, 0, "1 error, no warnings"),
             (2, 1, "2 errors, 1 warning"),
             (0, 3, "no errors, 3 warnings"),
@@ -85,10 +85,13 @@ mod tests {
 
     /// Checks a file with these bytes.
     fn checked(name: &str, bytes: &[u8]) -> std::result::Result<(), String> {
-        let file = std::env::temp_dir().join(format!("frontispiece-check-{}-{name}.json", std::process::id()));
+        // The check lists the files of the folder, so the folder contains nothing else.
+        let folder = std::env::temp_dir().join(format!("frontispiece-check-{}-{name}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let file = folder.join("content.json");
         std::fs::write(&file, bytes).unwrap();
         let result = run(&file).map_err(|error| error.to_string().replace(&file.display().to_string(), "content.json"));
-        std::fs::remove_file(&file).unwrap();
+        std::fs::remove_dir_all(&folder).unwrap();
         result
     }
 
@@ -98,7 +101,7 @@ mod tests {
         assert_eq!(
             checked("syntax", text.as_bytes()).unwrap_err(),
             "content.json:2:27: a comma is missing after }\ncontent.json:3:23: found a comma before }; remove the \
-             comma\n2 mistakes in the JSON; the rest of the profile is checked once the file is valid JSON"
+             comma\n2 errors in the JSON; correct them to check the rest of the profile"
         );
         let rest = checked("rest", text.replace("}\n\"pages", "},\n\"pages").replace(", }", " }").as_bytes());
         assert_eq!(rest.unwrap_err(), "4 errors, no warnings");

@@ -10,12 +10,13 @@ use std::{path::Path, process::ExitCode};
 use anyhow::anyhow;
 
 const HELP: &str = "\
-frontispiece check [public/content.json]   look for mistakes; exit status 1 if one is an error
+frontispiece check [public/content.json]   print errors and warnings; the exit status is 1 if there is an error
 frontispiece schema                        print the JSON Schema of content.json
-frontispiece prerender DIST BASE           write into a release build a page for every address, what hosts read, and
+frontispiece prerender DIST BASE           write every page as HTML into a release build, with host configuration and
                                            compressed copies
-    --no-compression, --no-pictures        without the copies; without the pictures for previews
-frontispiece bench DIST                    print the sizes of a release build and the host's timings
+    --no-compression                       skip the compressed copies
+    --no-pictures                          skip the social cards
+frontispiece bench DIST                    print the file sizes of a release build, and timings on this host
 ";
 
 /// Runs the command in the arguments.

@@ -4,7 +4,7 @@ use crate::{
     content::{Link, Person, ProfileKind},
     dom::{
         Element,
-        tags::{a, li, span, svg, ul, use_},
+        tags::{a, li, span, ul},
     },
     route::Base,
     url::{SafeUrl, UrlKind},
@@ -62,30 +62,10 @@ pub fn link_list(links: impl IntoIterator<Item = ShownLink>, label: &'static str
         .into_iter()
         .map(|link| {
             let anchor = anchor(&link.address, base).class(link.class).attr("data-address", mail(&link));
-            li().child(anchor.child((icon(link.class), link.text)))
+            li().child(anchor.child(link.text))
         })
         .collect();
     (!items.is_empty()).then(|| ul().class("links").attr("aria-label", label).child(items))
-}
-
-/// The picture of a kind of link; `style/icons.svg` has them.
-fn icon(kind: &str) -> Element {
-    let picture = match kind {
-        "paper" | "cv" => "#icon-paper",
-        "code" | "github" | "gitlab" => "#icon-code",
-        "slides" => "#icon-slides",
-        "talk" => "#icon-talk",
-        "video" | "demo" | "youtube" => "#icon-video",
-        "poster" => "#icon-poster",
-        "website" => "#icon-website",
-        "data" => "#icon-data",
-        "artifact" => "#icon-artifact",
-        "blog" => "#icon-blog",
-        "supplement" => "#icon-supplement",
-        "email" => "#icon-mail",
-        _ => "#icon-link",
-    };
-    svg().class("icon").attr("aria-hidden", "true").child(use_().attr("href", picture))
 }
 
 /// What is printed of the address of a mailbox.

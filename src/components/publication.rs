@@ -13,7 +13,7 @@ use crate::{
     context::AppContext,
     dom::{
         Element,
-        tags::{a, article, bdi, button, code, details, div, h3, li, p, pre, span, strong, summary, sup, time, ul},
+        tags::{a, article, b, bdi, button, code, details, div, h3, li, p, pre, span, strong, summary, sup, time, ul},
     },
     route::{Base, Route},
     search::{
@@ -40,7 +40,7 @@ pub fn publication_item(
         .child((
             h3().attr("dir", "auto").attr("lang", publication.language.clone()).child(title),
             authors(&publication.authors, false, context),
-            venue_and_date(publication, content),
+            margin(publication, true, content),
             awards(&publication.awards, base),
             div().class("foot").child((links(&publication.links, base), on_request)),
             publication.note.as_ref().map(|text| markdown(text, 3, context)),
@@ -82,8 +82,8 @@ pub fn authors(authors: &[Author], is_whole: bool, context: AppContext) -> Eleme
     let AppContext { content, catalog, base, .. } = context;
     let scholar = authors.iter().position(|author| content.is_owner(&author.name));
     let collapsed_ranges = if is_whole { Vec::new() } else { collapsed_ranges(authors.len(), scholar) };
-    // Behind a fold the comma belongs to it, so that no line begins with one.
-    let starts: Vec<usize> = collapsed_ranges.iter().map(|fold| fold.end).chain([0]).collect();
+    // The commas before and behind a fold stand outside of it, so that no line begins with one.
+    let starts: Vec<usize> = collapsed_ranges.iter().flat_map(|fold| [fold.start, fold.end]).chain([0]).collect();
     let names = |line: Element, places: Range<usize>| {
         places.fold(line, |line, place| {
             let author = &authors[place];
@@ -113,7 +113,7 @@ pub fn authors(authors: &[Author], is_whole: bool, context: AppContext) -> Eleme
     for fold in collapsed_ranges {
         let more = format!("and {} more,", fold.len());
         let more = action_button("unfold", context).class("more").attr("aria-expanded", "false").child(more);
-        line = names(line, next..fold.start).child((more, names(span(), fold.clone()).child(","), " "));
+        line = names(line, next..fold.start).child((", ", more, names(span(), fold.clone()).child(","), " "));
         next = fold.end;
     }
     names(line, next..authors.len())
@@ -176,12 +176,28 @@ pub fn awards(awards: &[Award], base: &Base) -> Option<Element> {
     (!items.is_empty()).then(|| ul().class("awards").attr("aria-label", "Awards").child(items))
 }
 
-/// "ACM Symposium on Cloud Computing (SoCC), 2023", as far as it is known.
-pub fn venue_and_date(publication: &Publication, content: &Content) -> Option<Element> {
+/// Returns what stands in the margin beside a publication: the venue in short and the year. In a list (`is_listed`),
+/// screen readers and paper get the whole words instead; on its own page a publication has these in another line.
+pub fn margin(publication: &Publication, is_listed: bool, content: &Content) -> Option<Element> {
+    let venue = publication.venue.as_deref().map(|key| match content.venues.get(key).map(|venue| &venue.short) {
+        Some(Some(short)) => b().child(short.clone()),
+        _ => span().child(venue_name(key, content)),
+    });
+    let year = publication.year().map(|year| span().class("when").child(year.to_string()));
+    if venue.is_none() && year.is_none() {
+        return None;
+    }
+    let label = span().class("label").attr("aria-hidden", "true").child((venue, " ", year));
+    let full = is_listed.then(|| venue_and_date(span().class("full visually-hidden"), publication, content));
+    Some(div().class("margin").child(p().class("venue").child((label, full))))
+}
+
+/// Appends "ACM Symposium on Cloud Computing (SoCC), 2023" to an element, as far as it is known.
+pub fn venue_and_date(line: Element, publication: &Publication, content: &Content) -> Element {
     let venue = publication.venue.as_ref().map(|key| venue_name(key, content));
     let comma = (venue.is_some() && publication.date.is_some()).then_some(", ");
     let date = publication.date.map(|date| time().attr("datetime", date.iso()).child(date.to_string()));
-    (venue.is_some() || date.is_some()).then(|| p().class("venue").child((venue, comma, date)))
+    line.child((venue, comma, date))
 }
 
 /// The full name of a venue, and its short name in brackets.

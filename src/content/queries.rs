@@ -49,24 +49,34 @@ impl Content {
             .collect()
     }
 
-    /// Returns every Markdown text of the profile, in the order of the model's types.
-    pub fn markdown_texts(&self) -> Vec<&str> {
+    /// Returns the language of the profile (BCP 47).
+    pub fn language(&self) -> &str {
+        self.site.language.as_deref().unwrap_or("en")
+    }
+
+    /// Returns every Markdown text of the profile with its language, in the order of the model's types. The language of an
+    /// abstract may differ from that of the pages.
+    pub fn markdown_texts(&self) -> Vec<(&str, &str)> {
         fn of_entries<'e>(entries: &'e [ListItem], texts: &mut Vec<&'e str>) {
             for entry in entries {
                 texts.extend(entry.note.as_deref());
                 of_entries(&entry.entries, texts);
             }
         }
+        let mut of_pages = Vec::new();
         let mut texts = Vec::new();
         for publication in &self.publications {
-            let own = [&publication.r#abstract, &publication.tldr, &publication.note];
-            let versions = publication.versions.iter().map(|version| &version.note);
-            texts.extend(own.into_iter().chain(versions).filter_map(|text| text.as_deref()));
+            let language = publication.language.as_deref().unwrap_or(self.language());
+            let own = [&publication.r#abstract, &publication.tldr];
+            texts.extend(own.into_iter().filter_map(|text| Some((text.as_deref()?, language))));
+            let notes = publication.versions.iter().map(|version| &version.note).chain([&publication.note]);
+            of_pages.extend(notes.filter_map(|text| text.as_deref()));
         }
         for section in self.pages.iter().flat_map(|page| &page.sections) {
-            texts.extend(section.text.as_deref());
-            of_entries(&section.entries, &mut texts);
+            of_pages.extend(section.text.as_deref());
+            of_entries(&section.entries, &mut of_pages);
         }
+        texts.extend(of_pages.into_iter().map(|text| (text, self.language())));
         texts
     }
 

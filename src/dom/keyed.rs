@@ -58,7 +58,7 @@ pub(super) fn attach(
 }
 
 /// The number of items in the first batch of a long list. It is small so that the batch is painted soon, and large
-/// enough to fill a window. `style/components.css` has the same number.
+/// enough to fill a window. `style/publications.css` has the same number.
 const FIRST_BATCH: usize = 6;
 
 /// The budget of each later batch. Inserting a cached item costs 1, and creating one costs `CREATE_COST`.
@@ -96,7 +96,7 @@ struct Item {
 }
 
 impl KeyedList {
-    /// Moves the list towards `keys`, spending at most `budget`. Each new item costs `create_cost`, and each cached one
+    /// Moves the list toward `keys`, spending at most `budget`. Each new item costs `create_cost`, and each cached one
     /// costs 1. Returns `true` if items are still missing.
     fn reconcile(&mut self, mut budget: usize, create_cost: usize, mode: Mode) -> bool {
         let KeyedList { parent, create_item, owner, keys, items, changed, .. } = self;

@@ -9,6 +9,7 @@ mod html;
 mod images;
 mod limits;
 mod parse;
+mod quotes;
 mod store;
 mod text;
 
@@ -17,6 +18,7 @@ mod tests;
 
 pub use limits::MAX_DEPTH;
 pub use parse::parse;
+pub use quotes::replace_quotes;
 pub use store::MarkdownStore;
 pub use text::{demote_headings, plain_text};
 

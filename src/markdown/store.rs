@@ -1,7 +1,7 @@
 //! Parsed Markdown, stored by a hash of its text.
 
 use crate::{
-    markdown::{Block, images::set_image_sizes, parse},
+    markdown::{Block, images::set_image_sizes, parse, replace_quotes},
     url::SafeUrl,
     util::{hash::content_hash, json},
 };
@@ -26,10 +26,12 @@ fn key_of(text: &str) -> String {
 }
 
 impl MarkdownStore {
-    /// Parses texts. `size_of` returns the width and height of an image in pixels, if they are known.
-    pub fn parse_all(texts: &[&str], size_of: &impl Fn(&SafeUrl) -> Option<(u32, u32)>) -> MarkdownStore {
-        let line = |text: &&str| {
+    /// Parses texts, each with its language, which decides on the quotation marks. `size_of` returns the width and height
+    /// of an image in pixels, if they are known.
+    pub fn parse_all(texts: &[(&str, &str)], size_of: &impl Fn(&SafeUrl) -> Option<(u32, u32)>) -> MarkdownStore {
+        let line = |(text, language): &(&str, &str)| {
             let mut blocks = parse(text).blocks;
+            replace_quotes(&mut blocks, language);
             set_image_sizes(&mut blocks, size_of);
             key_of(text) + &json::encode(&blocks)
         };

@@ -457,12 +457,13 @@ proptest! {
 
 #[test]
 fn documents_are_found_by_their_text() {
-    let texts = ["one", "*two*", "one", "", "![a](b.png)\n\n\"\u{1}"];
-    let read = MarkdownStore::parse_all(&texts, &|_| Some((6, 4)));
+    let texts = ["one", "*two*", "one", "", "![a](b.png)\n\n\"a\" \"\u{1}"];
+    let read = MarkdownStore::parse_all(&texts.map(|text| (text, "de")), &|_| Some((6, 4)));
     let documents = MarkdownStore::from_json(read.as_str().to_owned());
     for text in texts {
         assert!(documents.contains(text));
         let mut expected = parse(text).blocks;
+        replace_quotes(&mut expected, "de");
         set_image_sizes(&mut expected, &|_| Some((6, 4)));
         assert_eq!(documents.get(text), expected);
     }

@@ -95,8 +95,8 @@ fn dangerous_schemes_are_refused() {
 #[test]
 fn other_unsafe_urls_are_refused() {
     for (raw, says) in [
-        ("", "the address is empty; write "),
-        (" \t\u{200b}\n", "the address is empty; write "),
+        ("", "the URL is empty; write "),
+        (" \t\u{200b}\n", "the URL is empty; write "),
         ("https:", "nothing follows the scheme in \"https:\"; write "),
         ("https://", "nothing follows the scheme in \"https://\"; write "),
         ("https://?a", "nothing follows the scheme in \"https://?a\"; write "),
@@ -178,8 +178,7 @@ fn deserialization_checks_urls() {
     let message = SafeUrl::deserialize(U64Deserializer::<Error>::new(7)).unwrap_err();
     assert_eq!(
         message.to_string(),
-        "invalid type: integer `7`, expected an address as a string: \
-         http, https, mailto, a path of this site or #fragment",
+        "invalid type: integer `7`, expected a URL as a string: http, https, mailto, a path of this site or #fragment",
     );
 }
 

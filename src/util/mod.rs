@@ -1,5 +1,6 @@
-//! General helpers: pauses in long computations, hashes, JSON, percent-encoding, sorting, text.
+//! General helpers: colors, pauses in long computations, hashes, JSON, percent-encoding, sorting, text.
 
+pub mod color;
 pub mod hash;
 pub mod json;
 pub mod pacer;

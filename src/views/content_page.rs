@@ -17,6 +17,7 @@ use crate::{
         facet::{Facet, FacetValue},
         filter::Filter,
     },
+    views::layout::details,
 };
 
 /// A page of the content.
@@ -24,7 +25,11 @@ pub fn content_page(page: &Route, context: AppContext) -> Vec<Element> {
     let heading = h1().attr("tabindex", "-1").child(page.heading(context.content));
     let mut view = vec![heading];
     let mut sections = sections(page, context);
-    if *page == Route::home() && context.content.site.home_topics != Some(false) {
+    let is_home = *page == Route::home();
+    if is_home {
+        view.extend(details(context));
+    }
+    if is_home && context.content.site.home_topics != Some(false) {
         // After the introduction and the papers that are shown there, what else there is to be found.
         let given = page.content(context.content).map(|page| page.sections.as_slice()).unwrap_or_default();
         let place = given.iter().position(|section| section.publications.is_some()).unwrap_or(0) + 1;
@@ -45,7 +50,7 @@ fn topics(context: AppContext) -> Option<Element> {
         li().child((a().attr("href", href).attr("dir", "auto").child(choice.label.clone()), count))
     };
     let items: Vec<Element> = catalog.values(Facet::Topic).iter().zip(counts).map(topic).collect();
-    let list = || section().child((h2().child("Topics"), ul().class("topics").child(items)));
+    let list = || section().class("by-topic").child((h2().child("Topics"), ul().class("topics").child(items)));
     (!counts.is_empty()).then(list)
 }
 
@@ -72,9 +77,9 @@ fn section_element<'c>(section: &'c Section, seen: &mut Vec<&'c str>, context: A
             publication_item(publication, repeated, Some(disclosures(publication, context)), context)
         };
         let items: Vec<Element> = chosen.iter().map(item).collect();
-        view = view.child((
-            mark_legend(chosen.into_iter()),
+        view = view.class("chosen").child((
             div().class("publications").child(items),
+            mark_legend(chosen.into_iter()),
             p().class("all").child(a().attr("href", base.href(&Route::Publications)).child(all)),
         ));
     }
@@ -98,7 +103,7 @@ fn entries(list: &[ListItem], context: AppContext) -> Element {
 }
 
 fn entry_element(entry: &ListItem, context: AppContext) -> Element {
-    let about = [&entry.role, &entry.place, &entry.when];
+    let about = [&entry.role, &entry.place];
     let about = about.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ");
     let plain = |entry: &ListItem| entry.note.is_none() && entry.links.is_empty() && entry.entries.is_empty();
     let under = match entry.entries.as_slice() {
@@ -108,6 +113,7 @@ fn entry_element(entry: &ListItem, context: AppContext) -> Element {
     };
     li().child((
         p().class("entry").attr("dir", "auto").child(entry.title.clone()),
+        entry.when.clone().map(|when| p().class("when").child(when)),
         (!about.is_empty()).then(|| p().class("about").child(about)),
         under,
         entry.note.as_ref().map(|text| markdown(text, 2, context)),

@@ -10,17 +10,17 @@ use crate::{
     },
     route::{MAX_UNPAGED, Route},
     search::filter::Filter,
-    views::content_page::words,
+    views::{content_page::words, layout::details},
 };
 
-/// The CV. Who it is of stands in the header of the page, as on the home page.
+/// Returns the CV: the scholar's details as on the home page, then what every page says.
 pub fn cv(context: AppContext) -> Vec<Element> {
     let heading = h1().attr("tabindex", "-1").child(Route::Cv.heading(context.content));
     let print = p().class("to-print").child(action_button("print", context).child("Print"));
     // In front of the CV are the pages of the menu and the list.
     let pages = Route::all(context.content).into_iter().take_while(|page| *page != Route::Cv);
     let parts = pages.filter_map(|page| part(&page, context));
-    [heading, print].into_iter().chain(parts).collect()
+    [heading].into_iter().chain(details(context)).chain([print]).chain(parts).collect()
 }
 
 /// What a page gives to the CV: all that it says, or the list. Choices of publications are left out, since the list
@@ -47,5 +47,5 @@ fn publications(context: AppContext) -> Vec<Element> {
     let items: Vec<Element> =
         shown.iter().map(|publication| publication_item(publication, false, None, context)).collect();
     let list = (!items.is_empty()).then(|| div().class("publications numbered").child(items));
-    [words.map(|words| p().child(words)), mark_legend(shown.into_iter()), list].into_iter().flatten().collect()
+    [words.map(|words| p().child(words)), list, mark_legend(shown.into_iter())].into_iter().flatten().collect()
 }

@@ -11,7 +11,7 @@ use crate::{
     context::AppContext,
     dom::{
         Element,
-        tags::{a, aside, bdi, code, div, img, li, nav, ol, p, span, ul},
+        tags::{a, aside, bdi, code, div, img, li, nav, ol, p, ul},
     },
     route::Route,
 };
@@ -25,65 +25,50 @@ pub fn themes(context: AppContext) -> Element {
     div().class("themes").attr("role", "group").attr("aria-label", "Theme").child(Vec::from(choices))
 }
 
-/// Whether a page says all about the person, on a phone too.
-pub fn shows_full_profile(page: &Route) -> bool {
-    *page == Route::home() || *page == Route::Cv
-}
-
-/// Who this is.
+/// Returns the scholar's name and headline. The style sheet shows the headline only on
+/// the home page and the CV.
 pub fn identity(context: AppContext) -> Element {
     let AppContext { content, base, .. } = context;
     let person = &content.person;
-    let portrait = match &person.image {
-        Some(image) => img()
-            .class("portrait")
-            .attr("src", base.resolve(&image.src))
-            .attr("srcset", (!context.portrait.is_empty()).then_some(context.portrait))
-            .attr("sizes", (!context.portrait.is_empty()).then_some("6rem"))
-            .attr("alt", image.alt.clone())
-            .attr("width", "96")
-            .attr("height", "96"),
-        None => span().class("portrait initials").attr("aria-hidden", "true").child(initials(&person.name)),
-    };
     let name = a().attr("href", base.href(&Route::home())).child(bdi().child(person.name.clone()));
     div().class("identity").child((
-        portrait,
         p().class("name").child(name),
         person.headline.clone().map(|headline| p().class("headline").child(headline)),
     ))
 }
 
-/// Where the scholar works and how to get in touch.
-pub fn details(context: AppContext) -> Element {
+/// Returns the scholar's portrait, affiliations, location and profiles, or `None` if the content has none of these.
+pub fn details(context: AppContext) -> Option<Element> {
     let AppContext { content, base, .. } = context;
     let person = &content.person;
+    let portrait = person.image.as_ref().map(|image| {
+        let sizes = (!context.portrait.is_empty()).then_some("8rem");
+        img()
+            .class("portrait")
+            .attr("src", base.resolve(&image.src))
+            .attr("srcset", sizes.map(|_| context.portrait))
+            .attr("sizes", sizes)
+            .attr("alt", image.alt.clone())
+            .attr("width", "136")
+            .attr("height", "136")
+    });
     let known_as = person.known_as.clone().map(|name| p().child(("Also known as ", bdi().child(name))));
     let affiliation = |affiliation: &Affiliation| li().child(linked(&affiliation.name, affiliation.url.as_ref(), base));
     let affiliations: Vec<Element> = person.affiliations.iter().map(affiliation).collect();
     let affiliations = (!affiliations.is_empty())
         .then(|| ul().class("affiliations").attr("aria-label", "Affiliations").child(affiliations));
-    div().class("details").child((
-        known_as,
-        affiliations,
-        person.location.clone().map(|location| p().child(location)),
-        profiles(context),
-    ))
+    let location = person.location.clone().map(|location| p().child(location));
+    let parts: Vec<Element> =
+        [portrait, known_as, affiliations, location, profiles(context)].into_iter().flatten().collect();
+    let label = format!("About {}", person.name);
+    (!parts.is_empty()).then(|| aside().class("details").attr("aria-label", label).child(parts))
 }
 
-/// Returns the links to the scholar's mailbox and profiles. They are in the header, and again in the footer; the style
-/// sheet shows one of the two: in the footer on phones, where the header of most pages is the name and the menu alone.
+/// Returns the links to the scholar's mailbox and profiles. Every page has them in its footer; the style sheet hides
+/// these on the pages that have [`details`].
 #[inline(never)]
 pub fn profiles(context: AppContext) -> Option<Element> {
     link_list(profile_links(&context.content.person), "Profiles", context.base)
-}
-
-/// The first letters of the first and the last word of a name; the style sheet has them in capitals.
-fn initials(name: &str) -> String {
-    let mut words =
-        name.split_whitespace().filter_map(|word| word.chars().find(|letter| !letter.is_ascii_punctuation()));
-    let first = words.next();
-    let last = words.next_back();
-    first.into_iter().chain(last).collect()
 }
 
 /// The pages of the content, the current one marked.
@@ -106,15 +91,15 @@ pub fn menu(page: Memo<Route>, context: AppContext) -> Element {
     nav().attr("aria-label", "Pages").child(ul().child(items))
 }
 
-/// Says that the content could not be read in full.
+/// Lists the errors of the content.
 pub fn diagnostics_panel(diagnostics: &[String]) -> Option<Element> {
-    let mistakes = match diagnostics.len() {
+    let errors = match diagnostics.len() {
         0 => return None,
-        1 => "1 mistake".to_owned(),
-        count => format!("{count} mistakes"),
+        1 => "1 error".to_owned(),
+        count => format!("{count} errors"),
     };
-    let words = format!("The content has {mistakes}; what they touch may be missing from this site.");
+    let words = format!("The content has {errors}. Affected items may be missing from this site.");
     let item = |diagnostic: &String| li().child(code().child(format!("content.json:{diagnostic}")));
     let items = ol().child(diagnostics.iter().map(item).collect::<Vec<_>>());
-    Some(aside().class("problems").attr("aria-label", "Mistakes in the content").child((p().child(words), items)))
+    Some(aside().class("problems").attr("aria-label", "Errors in the content").child((p().child(words), items)))
 }

@@ -5,13 +5,13 @@ use crate::{
     components::{
         links::{anchor, links},
         markdown::markdown,
-        publication::{authors, awards, copy_block, mark_legend, publication_item, venue_and_date, venue_name},
+        publication::{authors, awards, copy_block, margin, mark_legend, publication_item, venue_and_date, venue_name},
     },
-    content::{Publication, Version},
+    content::{Link, Publication, Version},
     context::AppContext,
     dom::{
         Element,
-        tags::{a, article, dd, div, dl, dt, h1, h2, li, noscript, p, section, span, ul},
+        tags::{a, article, dd, div, dl, dt, h1, h2, li, noscript, p, section, span, svg, ul, use_},
     },
     route::{Base, Route},
     search::{facet::Facet, filter::Filter},
@@ -31,16 +31,17 @@ pub fn publication_page(publication: &Publication, context: AppContext) -> Vec<E
     };
     let article = article().class("paper").child((
         h1().attr("tabindex", "-1").attr("dir", "auto").attr("lang", language.clone()).child(publication.title.clone()),
+        margin(publication, false, content),
         authors(&publication.authors, true, context),
-        venue_and_date(publication, content),
+        (publication.venue.is_some() || publication.date.is_some())
+            .then(|| venue_and_date(p().class("where"), publication, content)),
         mark_legend(std::iter::once(publication)),
         awards(&publication.awards, base),
-        links(&publication.links, base),
+        buttons(&publication.links, base),
         publication.note.as_ref().map(|text| markdown(text, 1, context)),
         text("In short", &publication.tldr),
         text("Abstract", &publication.r#abstract),
-        facts(publication, base),
-        topics(publication, context).map(|list| titled("Topics", list)),
+        rail(facts(publication, base), topics(publication, context)),
         versions(&publication.versions, context).map(|list| titled("Other versions", list)),
     ));
 
@@ -54,11 +55,52 @@ pub fn publication_page(publication: &Publication, context: AppContext) -> Vec<E
     });
     let all = p().class("all").child(a().attr("href", base.href(&Route::Publications)).child("All publications"));
     let note = noscript().child(span().child("Copying needs JavaScript and WebAssembly."));
-    let bibtex = section().class("bibtex").child((h2().child("BibTeX"), copy_block(bibtex, context), note));
+    let bibtex =
+        section().class("bibtex").attr("id", BIBTEX).child((h2().child("BibTeX"), copy_block(bibtex, context), note));
     [article, bibtex].into_iter().chain(related).chain([all]).collect()
 }
 
-/// What a library catalogue would say: type, volume, pages, publisher, identifiers.
+/// The id of the BibTeX, to which a button leads.
+const BIBTEX: &str = "fp:bibtex";
+
+/// Returns the links of the publication with an icon for each, and the one to its BibTeX.
+fn buttons(links: &[Link], base: &Base) -> Element {
+    let button = |link: &Link| {
+        let kind = link.kind.map_or("link", |kind| kind.as_str());
+        li().child(anchor(&link.url, base).class(kind).child((icon(kind), link.text().to_owned())))
+    };
+    let cite = a().class("cite").attr("href", ["#", BIBTEX].concat()).child((icon("cite"), "BibTeX"));
+    let items: Vec<Element> = links.iter().map(button).chain([li().child(cite)]).collect();
+    ul().class("links").attr("aria-label", "Links").child(items)
+}
+
+/// Returns the picture of a kind of link; `style/icons.svg` has them.
+fn icon(kind: &str) -> Element {
+    let picture = match kind {
+        "paper" => "#icon-paper",
+        "code" => "#icon-code",
+        "slides" => "#icon-slides",
+        "talk" => "#icon-talk",
+        "video" | "demo" => "#icon-video",
+        "poster" => "#icon-poster",
+        "website" => "#icon-website",
+        "data" => "#icon-data",
+        "artifact" => "#icon-artifact",
+        "blog" => "#icon-blog",
+        "supplement" => "#icon-supplement",
+        "cite" => "#icon-cite",
+        _ => "#icon-link",
+    };
+    svg().class("icon").attr("aria-hidden", "true").child(use_().attr("href", picture))
+}
+
+/// Returns what stands beside the publication on a wide screen: its facts and its topics.
+fn rail(facts: Option<Element>, topics: Option<Element>) -> Option<Element> {
+    let topics = topics.map(|list| section().child((h2().child("Topics"), list)));
+    (facts.is_some() || topics.is_some()).then(|| div().class("rail").child((facts, topics)))
+}
+
+/// What a library catalog would say: type, volume, pages, publisher, identifiers.
 fn facts(publication: &Publication, base: &Base) -> Option<Element> {
     let fact = |name: &'static str, value: Element| div().child((dt().child(name), value));
     let plain = [

@@ -3,7 +3,7 @@
 use std::{cell::RefCell, collections::BTreeSet};
 
 use frontispiece::{
-    check::{Files, World, check},
+    check::{CheckContext, Files, check},
     content::{Severity, read, read_or_last},
     util::text,
 };
@@ -12,8 +12,8 @@ use frontispiece::{
 #[track_caller]
 fn refuses(marked: &str, expected: &[&str]) {
     let profile = marked.replace(CARET, "");
-    let world = World { files: &files(), carries: &|_| {}, normalize: text::normalize };
-    let diagnostics: Vec<String> = check(&profile, &world).iter().map(ToString::to_string).collect();
+    let context = CheckContext { files: &files(), carries: &|_| {}, normalize: text::normalize };
+    let diagnostics: Vec<String> = check(&profile, &context).iter().map(ToString::to_string).collect();
     let places = marked.match_indices(CARET).enumerate().map(|(carets_before, (offset, _))| {
         let before = marked[..offset].trim_start_matches('\u{feff}');
         let (lines, last) =
@@ -83,10 +83,10 @@ fn control_characters_are_written_as_escapes() {
     refuses(
         &publication("\"note\": \"a‸\tb‸\nc‸\u{1}d\\n \\\\\", \"volume\": \"\\\"‸\r\""),
         &[
-            "publications[0].note: found a tab within a text; expected \\t in its place",
-            "publications[0].note: found a line break within a text; expected \\n in its place",
-            "publications[0].note: found the control character U+0001 within a text; expected \\u0001 in its place",
-            "publications[0].volume: found a line break within a text; expected \\n in its place",
+            "publications[0].note: found a tab inside a text; write \\t instead",
+            "publications[0].note: found a line break inside a text; write \\n instead",
+            "publications[0].note: found the control character U+0001 inside a text; write \\u0001 instead",
+            "publications[0].volume: found a line break inside a text; write \\n instead",
         ],
     );
     // In a name, a control character also makes a different field of it.
@@ -124,7 +124,7 @@ fn invalid_json_is_reported_with_its_position() {
     );
     refuses("{ \"person\": { \"name\": \"Ada‸", &["the file ends in the middle of the profile; was it cut off?"]);
     refuses("{\n  \"person\": {}‸,\n}", &["found a comma before }; remove the comma"]);
-    refuses("{ ‸// note\n}", &["found a comment; JSON has no comments, remove it"]);
+    refuses("{ ‸// note\n}", &["found a comment; JSON does not allow comments; remove it"]);
     refuses("{ ‸'person': {} }", &["person: found the single quote '; expected a straight double quote (\")"]);
     refuses(
         "‸\0\0",
@@ -162,7 +162,7 @@ fn a_profile_with_syntax_errors_is_shown() {
             "2:26: a comma is missing after \"A\"",
             "2:43: a comma is missing after }",
             "3:9: publications[1].id: found the curly quote “; expected a straight double quote (\")",
-            "3:28: publications[1].title: found a quote (\") within a text; write \\\" in its place",
+            "3:28: publications[1].title: found a quote (\") inside a text; write \\\" instead",
             "3:38: found a comma before }; remove the comma",
             "3:41: found a comma before ]; remove the comma",
         ]
@@ -186,10 +186,8 @@ fn a_truncated_file_is_not_shown() {
     assert!(!reading.is_valid_json && !reading.content.publications.is_empty());
     refuses(
         "{ \"person\": {},\n\"pages\": [\n{ \"slug\": \"\" }‸",
-        &[
-            "the file ends in the middle of the profile; was it cut off? If not, closing brackets are missing for those of \
-           the lines 1, 2",
-        ],
+        &["the file ends in the middle of the profile; was it cut off? If not, close the brackets that are opened \
+             in lines 1, 2"],
     );
 }
 
@@ -201,8 +199,8 @@ fn the_last_valid_profile_replaces_an_unreadable_one() {
     assert_eq!((reading.content.person.name.as_str(), reading.is_valid_json), ("Ada", false));
     assert_eq!(
         reading.diagnostics[0].to_string(),
-        "2:12: the file ends in the middle of the profile; was it cut off? If not, closing brackets are missing for those \
-         of the lines 1, 2; this page shows the content before that mistake"
+        "2:12: the file ends in the middle of the profile; was it cut off? If not, close the brackets that are opened \
+         in lines 1, 2; this page shows the last readable content"
     );
     assert!(read_or_last("{", None).is_err());
     assert!(read_or_last("{", Some("[]")).is_err());
@@ -278,15 +276,13 @@ fn dates_in_other_spellings_are_corrected() {
 fn escapes_that_are_control_characters_in_json_are_reported() {
     refuses(
         &publication(r#""abstract": ‸"a \nabla""#).replace("‸\"a ", "\"a ‸"),
-        &[
-            "publications[0].abstract: found \\nabla, where JSON reads \\n as a line break; a backslash within a text is \
-           written twice: \\\\nabla",
-        ],
+        &["publications[0].abstract: found \\nabla, where JSON reads \\n as a line break; double the backslash: \
+             \\\\nabla"],
     );
     let reading = read(&publication(r#""links": [{ "kind": "paper", "url": "files\new.pdf" }]"#)).unwrap();
     assert_eq!(
         reading.diagnostics[0].message,
-        "found \\new in an address, where JSON reads \\n as a line break; write / in place of the backslash: /new"
+        "found \\new in a URL, where JSON reads \\n as a line break; replace the backslash with a slash: /new"
     );
 }
 
@@ -311,10 +307,7 @@ fn missing_unknown_and_duplicate_fields_are_refused() {
            venue, date, topics, links, awards, abstract, tldr, note, versions, selected, doi, arxiv, volume, issue, \
            pages, publisher, language, bibtex"],
     );
-    refuses(
-        &publication(r#"‸"title": "B""#),
-        &["publications[0].title: the field \"title\" stands twice; keep one of them"],
-    );
+    refuses(&publication(r#"‸"title": "B""#), &["publications[0].title: duplicate field \"title\"; remove one"]);
     refuses(&with_publications("‸{}"), &["publications[0]: the field \"title\" is missing"]);
     refuses(
         &with_publications(r#"‸‸‸‸{ "title": "A" }"#),
@@ -383,15 +376,15 @@ fn forbidden_and_broken_urls_are_refused() {
     );
     refuses(
         &link("files/gone.pdf"),
-        &["publications[0].links[0].url: found \"files/gone.pdf\", but there is no file public/files/gone.pdf \
-           and no page at that address"],
+        &["publications[0].links[0].url: found \"files/gone.pdf\", but there is no file public/files/gone.pdf and no \
+           page with that URL"],
     );
     refuses(
         &publication(r#""note": ‸‸"See [this](java&#115;cript:alert(1)) and [that](/nowhere/).""#),
         &[
             "publications[0].note: scheme \"javascript\" is not allowed; write http, https, mailto, a path of this \
              site or #fragment",
-            "publications[0].note: found \"/nowhere/\", but there is no file public/nowhere/ and no page at that address",
+            "publications[0].note: found \"/nowhere/\", but there is no file public/nowhere/ and no page with that URL",
         ],
     );
 }
@@ -401,12 +394,13 @@ fn dangling_references_are_refused() {
     let one = |fields: &str, expected: &str| refuses(&publication(fields), &[expected]);
     one(
         r#""venue": ‸"sigcom""#,
-        "publications[0].venue: found \"sigcom\", which is no key of \"venues\"; did you mean \"sigcomm\"?",
+        "publications[0].venue: found \"sigcom\", which is not a key of \"venues\"; did you mean \"sigcomm\"?",
     );
-    one(r#""topics": ["video", ‸"x"]"#, "publications[0].topics[1]: found \"x\", which is no key of \"topics\"");
+    one(r#""topics": ["video", ‸"x"]"#, "publications[0].topics[1]: found \"x\", which is not a key of \"topics\"");
     one(
         r#""versions": [{ "venue": ‸"SIGCOMM!" }]"#,
-        "publications[0].versions[0].venue: found \"SIGCOMM!\", which is no key of \"venues\"; did you mean \"sigcomm\"?",
+        "publications[0].versions[0].venue: found \"SIGCOMM!\", which is not a key of \"venues\"; did you mean \
+         \"sigcomm\"?",
     );
     refuses(
         &publication("").replace("\"name\": \"Ada\" }", "\"name\": \"Ada\", \"aliases\": [‸\"A. Ada\"] }"),
@@ -428,8 +422,7 @@ fn duplicate_names_are_refused() {
     };
     refuses(
         &two(r#""id": "Ada1", "title": "A""#, r#""id": ‸"ada1", "title": "B""#),
-        &["publications[1].id: found \"ada1\", which stands before (upper and lower case count as the same); choose \
-           another one"],
+        &["publications[1].id: \"ada1\" is already used (upper and lower case count as the same); choose another one"],
     );
     refuses(
         &two(r#""id": "a", "title": "Élan""#, r#""id": "b", "title": ‸"elan""#),
@@ -438,15 +431,14 @@ fn duplicate_names_are_refused() {
     refuses(
         &two(r#""id": ‸"page", "title": "A""#, r#""id": ‸"b c", "title": "B""#),
         &[
-            "publications[0].id: found \"page\"; the site needs that name itself, choose another one",
+            "publications[0].id: \"page\" is reserved; choose another one",
             "publications[1].id: found \"b c\"; expected ASCII letters, digits, \"-\" and \"_\"",
         ],
     );
     refuses(
         r#"{ "person": { "name": "Ada" }, "pages": [{ "slug": "", "title": "Home" }, { "slug": "cv", "title": "CV" }, { "slug": ‸"cv", "title": "Vita" }, { "slug": ‸"A b", "title": "AB" }] }"#,
         &[
-            "pages[2].slug: found \"cv\", which stands before (upper and lower case count as the same); choose \
-             another one",
+            "pages[2].slug: \"cv\" is already used (upper and lower case count as the same); choose another one",
             "pages[3].slug: found \"A b\"; expected lower-case ASCII letters, digits and \"-\"",
         ],
     );
@@ -457,8 +449,7 @@ fn the_remaining_rules_are_checked() {
     let one = |fields: &str, expected: &str| refuses(&publication(fields), &[expected]);
     one(
         r#""doi": ‸"https://doi.org/10.1/2""#,
-        "publications[0].doi: found \"https://doi.org/10.1/2\"; expected a DOI without an address: \
-         \"10.1145/3651890.3672274\"",
+        "publications[0].doi: found \"https://doi.org/10.1/2\"; expected a DOI, not a URL: \"10.1145/3651890.3672274\"",
     );
     one(
         r#""arxiv": ‸"231.07240""#,
@@ -467,8 +458,8 @@ fn the_remaining_rules_are_checked() {
     refuses(
         &publication("").replace("[\"Ada\"]", "[{ \"name\": \"Ada\", \"equal\": ‸1 }, \"Bob\", ‸\"Bob\"]"),
         &[
-            "publications[0].authors[0].equal: Ada is the only author of the equal group 1; expected two or more",
-            "warning: publications[0].authors[2]: \"Bob\" is listed twice among the authors; remove one, unless two people \
+            "publications[0].authors[0].equal: Ada is the only author in group 1 of \"equal\"; expected two or more",
+            "warning: publications[0].authors[2]: the author \"Bob\" is listed twice; remove one, unless two authors \
              have this name",
         ],
     );
@@ -479,18 +470,18 @@ fn the_remaining_rules_are_checked() {
         &[
             "person.name: found nothing; expected the name as printed on papers",
             "person.email: found \"ada\"; expected an e-mail address, such as \"ada@lab.example\"",
-            "person.ids.orcid: found \"0000-0002-1825-0098\"; expected an ORCID iD with a right check digit: \
+            "person.ids.orcid: found \"0000-0002-1825-0098\"; expected an ORCID iD with a valid check digit: \
              \"0000-0002-1825-0097\"",
-            "site.url: found \"ada.example\"; expected the site's address: https://…, without ? and #; write \
+            "site.url: found \"ada.example\"; expected the site's URL: https://…, without ? and #; write \
              \"https://ada.example\"",
             "site.updated: found \"soon\"; expected a date: a date is written YYYY, YYYY-MM or YYYY-MM-DD",
-            "site.redirects[\"/cv/\"]: the old address \"/cv/\" is a page of this site; remove the redirect",
+            "site.redirects[\"/cv/\"]: the old URL \"/cv/\" is a page of this site; remove the redirect",
             "site.redirects[\"/cv/\"]: found \"/\"; expected the path of a page of this site, such as \"/\"",
-            "site.redirects.old: found the old address \"old\"; expected a path: \"/old/\"",
+            "site.redirects.old: found the old URL \"old\"; expected a path: \"/old/\"",
             "site.redirects.old: found \"/x/\"; expected the path of a page of this site, such as \"/\"",
             "pages[0].slug: found the slug \"cv\"; expected \"\" for the first page, which is the home page",
             "pages[0].title: found nothing; expected text",
-            "pages[0].sections[0]: an empty section; expected text, entries or publications",
+            "pages[0].sections[0]: the section is empty; expected text, entries or publications",
         ],
     );
 }
@@ -553,8 +544,8 @@ fn files_of_an_old_site_are_listed_once_without_errors() {
     }"#;
     let named = RefCell::new(Vec::new());
     let carries = |path: &str| named.borrow_mut().push(path.to_owned());
-    let world = World { files: &files(), carries: &carries, normalize: text::normalize };
-    assert_eq!(check(profile, &world).len(), 0);
+    let context = CheckContext { files: &files(), carries: &carries, normalize: text::normalize };
+    assert_eq!(check(profile, &context).len(), 0);
     let named: BTreeSet<String> = named.into_inner().into_iter().collect();
     assert_eq!(Vec::from_iter(named), ["files/my cv.pdf", "files/slides.pdf", "me.jpg"]);
 }
@@ -576,6 +567,30 @@ fn languages_must_be_tags() {
 
 /// No id, slug or old URL can be a path outside the site.
 #[test]
+fn an_accent_color_must_be_readable() {
+    let profile = |site: &str| {
+        format!(
+            r#"{{ "site": {{ {site} }}, "person": {{ "name": "Ada" }}, "pages": [{{ "slug": "", "title": "Home" }}] }}"#
+        )
+    };
+    for accent in ["#0b4a6b", "#7a1f22", "#06c"] {
+        refuses(&profile(&format!(r#""accent": "{accent}""#)), &[]);
+    }
+    refuses(
+        &profile(r##""look": "plain", "accent": ‸"#e91e63""##),
+        &[
+            "warning: site.accent: found \"#e91e63\", whose contrast with the page is 3.7 to 1; expected at least 4.5 to 1 \
+           (WCAG 2.2, 1.4.3), so that links can be read: write a darker color, such as \"#95133f\"",
+        ],
+    );
+    refuses(&profile(r#""accent": ‸"red""#), &[r##"site.accent: found "red"; expected a color such as "#0b4a6b""##]);
+    refuses(
+        &profile(r#""look": ‸"dark""#),
+        &["site.look: found \"dark\"; expected one of plain, book, compact, night"],
+    );
+}
+
+#[test]
 fn paths_out_of_the_site_are_refused() {
     for way_out in ["..", ".", "../x", "x/y", "/x", "x\\\\y", "%2e%2e", "..%2fx"] {
         let found = way_out.replace("\\\\", "\\");
@@ -594,7 +609,7 @@ fn paths_out_of_the_site_are_refused() {
         ["/../x/", "/x/../../y/", "/%2e%2e/x/", "/x%2f..%2f..%2fy", "//x/", "/./x", "/c:/x", "/x%5c..%5cy", "x/../"]
     {
         let expected =
-            format!("site.redirects[{way_out:?}]: found the old address {way_out:?}; expected a path: \"/old/\"");
+            format!("site.redirects[{way_out:?}]: found the old URL {way_out:?}; expected a path: \"/old/\"");
         let text = format!(
             r#"{{ "person": {{ "name": "Ada" }}, "site": {{ "redirects": {{ "{way_out}": ‸"/" }} }}, "pages": [{{ "slug": "", "title": "Home" }}] }}"#
         );
@@ -610,8 +625,8 @@ fn titled(title: &str, authors: &str) -> String {
 #[test]
 fn a_profile_with_warnings_is_valid() {
     let text = titled("\"A & B\"", "[\"Lin Wei\", \"Noor Tessel\", \"Lin Wei\"]");
-    let world = World { files: &files(), carries: &|_| {}, normalize: text::normalize };
-    let diagnostics = check(&text, &world);
+    let context = CheckContext { files: &files(), carries: &|_| {}, normalize: text::normalize };
+    let diagnostics = check(&text, &context);
     assert_eq!(diagnostics.iter().map(|diagnostic| diagnostic.severity).collect::<Vec<_>>(), [Severity::Warning]);
     assert!(read(&text).unwrap().diagnostics.is_empty());
 }
@@ -639,7 +654,7 @@ fn files_are_found_as_browsers_find_them() {
         (
             "files/upper.pdf",
             "files/upper.pdf",
-            "write \"files/Upper.PDF\", since upper and lower case differ on most hosts",
+            "write \"files/Upper.PDF\", because most hosts distinguish upper and lower case",
         ),
         ("files/a_b.pdf", "files/a_b.pdf", "did you mean \"files/a%20b.pdf\"?"),
         ("files/a%2520b.pdf", "files/a%20b.pdf", "did you mean \"files/a%20b.pdf\"?"),
@@ -648,8 +663,8 @@ fn files_are_found_as_browsers_find_them() {
         (
             "files/r\u{e9}sum\u{e9}.pdf",
             "files/r\u{e9}sum\u{e9}.pdf",
-            "there is a file public/files/re\u{301}sume\u{301}.pdf whose name looks the same, but its accents are encoded \
-             in another way (Unicode normalization): rename the file",
+            "there is a file public/files/re\u{301}sume\u{301}.pdf with the same name, but with differently encoded \
+             accents (Unicode normalization); rename the file",
         ),
         ("www.lab.org", "www.lab.org", "write \"https://www.lab.org\""),
         ("a@b.uk", "a@b.uk", "write \"mailto:a@b.uk\""),
@@ -664,17 +679,15 @@ fn files_are_found_as_browsers_find_them() {
     ] {
         let target = url.split('?').next().unwrap();
         let expected = format!(
-            "publications[0].links[0].url: found \"{target}\", but there is no file public/{file} and no page at that \
-             address; {hint}"
+            "publications[0].links[0].url: found \"{target}\", but there is no file public/{file} and no page with \
+             that URL; {hint}"
         );
         refuses(&link(url), &[&expected]);
     }
     refuses(
         &link("folder/"),
-        &[
-            "warning: publications[0].links[0].url: found \"folder/\", which is a folder without index.html; most hosts \
-           show nothing there",
-        ],
+        &["warning: publications[0].links[0].url: found \"folder/\", which is a folder without index.html; most \
+             hosts show an error page for it; link to a file in it"],
     );
 }
 
@@ -683,10 +696,8 @@ fn a_link_to_an_old_url_gets_the_new_one() {
     refuses(
         r#"{ "person": { "name": "Ada" }, "site": { "redirects": { "/old/": "/" } },
              "pages": [{ "slug": "", "title": "Home", "sections": [{ "text": ‸"[x](/old/)" }] }] }"#,
-        &[
-            "pages[0].sections[0].text: found \"/old/\", but there is no file public/old/ and no page at that address; it \
-           is an old address, write \"/\"",
-        ],
+        &["pages[0].sections[0].text: found \"/old/\", but there is no file public/old/ and no page with that URL; \
+             it is an old URL (site.redirects); write \"/\""],
     );
 }
 
@@ -695,10 +706,10 @@ fn markdown_links_with_a_space_are_reported() {
     refuses(
         &publication(r#""note": ‸"[x](files/a b.pdf)", "abstract": ‸"![x](c d.png)""#),
         &[
-            "publications[0].note: found \"[x](files/a b.pdf)\", which is no link, because the address has a space; write \
-             [x](files/a%20b.pdf) or [x](<files/a b.pdf>)",
-            "warning: publications[0].abstract: found \"![x](c d.png)\", which is no image, because the address has a \
-             space; write ![x](c%20d.png) or ![x](<c d.png>)",
+            "publications[0].note: found \"[x](files/a b.pdf)\", which is not a link, because its URL contains a \
+             space; write [x](files/a%20b.pdf) or [x](<files/a b.pdf>)",
+            "warning: publications[0].abstract: found \"![x](c d.png)\", which is not an image, because its URL \
+             contains a space; write ![x](c%20d.png) or ![x](<c d.png>)",
         ],
     );
     refuses(&publication(r#""note": "[sic](p. 5) and [Doe 2020](cf. p. 3) in [0, 1](see Eq. 3)""#), &[]);
@@ -714,8 +725,8 @@ fn an_encoded_slash_is_not_a_separator() {
         refuses(
             &publication(&format!(r#""links": [{{ "url": ‸"{url}" }}]"#)),
             &[&format!(
-                "publications[0].links[0].url: found \"{url}\", which names no file, because a slash or %00 is encoded \
-                 in it; write \"{right}\""
+                "publications[0].links[0].url: found \"{url}\", which does not name a file, because it contains an \
+                 encoded slash or %00; write \"{right}\""
             )],
         );
     }
@@ -732,7 +743,11 @@ fn a_page_may_have_the_name_of_a_folder() {
         )
     };
     refuses(&slug("folder").replace(CARET, ""), &[]);
-    refuses(&slug("docs"), &["pages[1].slug: public/docs/index.html exists; a page cannot stand at the same address"]);
+    refuses(
+        &slug("docs"),
+        &["pages[1].slug: public/docs/index.html exists; a page cannot have the same URL; rename \
+                              the file or choose another slug"],
+    );
 }
 
 #[test]
@@ -764,22 +779,22 @@ fn old_urls_get_their_own_pages() {
         refuses(&redirect(from, "/").replace(CARET, ""), &[]);
     }
     for (from, message) in [
-        ("/sw.js", "found the old address \"/sw.js\"; the build itself writes sw.js; remove the redirect"),
+        ("/sw.js", "found the old URL \"/sw.js\"; the build itself writes sw.js; remove the redirect"),
         (
             "/files/there.pdf",
-            "found the old address \"/files/there.pdf\"; public/files/there.pdf is at this address; remove the redirect or \
-             the file",
+            "found the old URL \"/files/there.pdf\"; public/files/there.pdf has this URL; remove the redirect or the \
+             file",
         ),
         (
             "/_headers",
-            "found the old address \"/_headers\"; expected no part that begins with \".\" or \"_\", because hosts hide \
+            "found the old URL \"/_headers\"; expected no segment that begins with \".\" or \"_\", because hosts hide \
              such files: \"_headers\"",
         ),
         (
             "/cv.pdf",
-            "found the old address \"/cv.pdf\"; expected one that ends in \"/\", \".html\" or \".htm\", because hosts do \
-             not send a file that ends in \".pdf\" as a web page; write \"/cv.pdf/\" if it is a folder, or let your host \
-             redirect it",
+            "found the old URL \"/cv.pdf\"; expected a URL that ends in \"/\", \".html\" or \".htm\", because hosts \
+             do not send \".pdf\" files as web pages; write \"/cv.pdf/\" for a folder, or configure the redirect on \
+             your host",
         ),
         (
             "/con/",
@@ -834,10 +849,10 @@ fn names_in_formats_of_other_programs_get_a_warning() {
         &[
             "warning: publications[0].authors[0]: found \"Doe, Jane\"; write the given name first, without a comma: \
              \"Jane Doe\"",
-            "warning: publications[0].authors[1]: found \"Max Roe and Eva Bravo\"; write each author as a text of their \
-             own: \"Max Roe\", \"Eva Bravo\"",
-            "warning: publications[0].authors[2]: found \"et al.\", which is shown as the name of a person; list all \
-             authors, or leave it out and say in \"note\" that there are more",
+            "warning: publications[0].authors[1]: found \"Max Roe and Eva Bravo\"; write each author as a separate \
+             text: \"Max Roe\", \"Eva Bravo\"",
+            "warning: publications[0].authors[2]: found \"et al.\", which would be shown as the name of a person; \
+             list all authors, or omit it and mention in \"note\" that there are more",
         ],
     );
     // The same names as references.
@@ -857,10 +872,10 @@ fn names_in_formats_of_other_programs_get_a_warning() {
     refuses(
         &titled("\"A\"", "[‸\"Zoe\u{301} Lind\", ‸\"Max\u{a0}Roe\"]"),
         &[
-            "warning: publications[0].authors[0]: found \"Zoe\u{301} Lind\" with an accent as a character of its own \
-             (Unicode normalization), which makes another name of it; type it again: \"Zo\u{e9} Lind\"",
-            "warning: publications[0].authors[1]: found a no-break space in a name, which makes another name of it; write \
-             \"Max Roe\"",
+            "warning: publications[0].authors[0]: found \"Zoe\u{301} Lind\" with a separate accent character (Unicode \
+             normalization), so it does not match the same name without one; type it again: \"Zo\u{e9} Lind\"",
+            "warning: publications[0].authors[1]: found a no-break space in a name, so it does not match the same \
+             name with a normal space; write \"Max Roe\"",
         ],
     );
 }
@@ -871,11 +886,12 @@ fn names_with_doubtful_parts_are_reported_once() {
     refuses(
         &profile,
         &[
-            "warning: publications[0].authors[0]: it is doubtful which part of \"Max Le Doe\" is the family name; write it \
-             under \"people\", such as \"Max Le Doe\": { \"given\": \"Max\", \"family\": \"Le Doe\" } or { \"given\": \"Max Le\", \"family\": \"Doe\" }",
-            "warning: publications[0].authors[1]: \"The HALO Collaboration\" seems to be a group, but its last word is \
-             taken for a family name; write under \"people\": \"The HALO Collaboration\": { \"family\": \"The HALO \
-             Collaboration\" }",
+            "warning: publications[0].authors[0]: the family name in \"Max Le Doe\" is unclear; define it under \
+             \"people\", for example: \"Max Le Doe\": { \"given\": \"Max\", \"family\": \"Le Doe\" } or { \"given\": \
+             \"Max Le\", \"family\": \"Doe\" }",
+            "warning: publications[0].authors[1]: \"The HALO Collaboration\" seems to be a group, but its last word \
+             would be used as a family name; write under \"people\": \"The HALO Collaboration\": { \"family\": \"The \
+             HALO Collaboration\" }",
         ],
     );
     let known = titled("\"A\"", "[\"Max Le Doe\"]").replace(
@@ -887,8 +903,9 @@ fn names_with_doubtful_parts_are_reported_once() {
         r#"{ "id": "a", "title": "A", "type": "book", "authors": [‸"Max Le Doe"], "date": "2024" },
 { "id": "b", "title": "B", "type": "book", "authors": ["Max Le Doe"], "date": "2024" }"#,
     );
-    let expected = "warning: publications[0].authors[0]: it is doubtful which part of \"Max Le Doe\" is the family name; \
-                    write it under \"people\", such as \"Max Le Doe\": { \"given\": \"Max\", \"family\": \"Le Doe\" } or { \"given\": \"Max Le\", \"family\": \"Doe\" }";
+    let expected = "warning: publications[0].authors[0]: the family name in \"Max Le Doe\" is unclear; define it \
+                    under \"people\", for example: \"Max Le Doe\": { \"given\": \"Max\", \"family\": \"Le Doe\" } or \
+                    { \"given\": \"Max Le\", \"family\": \"Doe\" }";
     refuses(&twice, &[expected]);
 }
 
@@ -911,7 +928,7 @@ fn organizations_are_recognized_by_people_or_by_their_words() {
             format!("{place}found \"{name}\"; if it is an organization, write under \"people\": {entry}")
         } else {
             format!(
-                "{place}\"{name}\" seems to be a group, but its last word is taken for a family name; write under \
+                "{place}\"{name}\" seems to be a group, but its last word would be used as a family name; write under \
                  \"people\": {entry}"
             )
         };
@@ -920,13 +937,13 @@ fn organizations_are_recognized_by_people_or_by_their_words() {
     refuses(
         &titled("\"A\"", "[‸\"Jane Doe and the CMS Collaboration\", ‸‸\"{The HALO Collaboration}\"]"),
         &[
-            "warning: publications[0].authors[0]: found \"Jane Doe and the CMS Collaboration\"; write each author as a text \
-             of their own: \"Jane Doe\", \"the CMS Collaboration\"",
-            "warning: publications[0].authors[1]: found \"{The HALO Collaboration}\", which is shown as it is; write \"The \
-             HALO Collaboration\"",
-            "warning: publications[0].authors[1]: \"The HALO Collaboration\" seems to be a group, but its last word is \
-             taken for a family name; write under \"people\": \"The HALO Collaboration\": { \"family\": \"The HALO \
-             Collaboration\" }",
+            "warning: publications[0].authors[0]: found \"Jane Doe and the CMS Collaboration\"; write each author as \
+             a separate text: \"Jane Doe\", \"the CMS Collaboration\"",
+            "warning: publications[0].authors[1]: found \"{The HALO Collaboration}\", which appears unchanged on the \
+             page; write \"The HALO Collaboration\"",
+            "warning: publications[0].authors[1]: \"The HALO Collaboration\" seems to be a group, but its last word \
+             would be used as a family name; write under \"people\": \"The HALO Collaboration\": { \"family\": \"The \
+             HALO Collaboration\" }",
         ],
     );
 }
@@ -950,12 +967,15 @@ fn markup_in_plain_text_gets_a_warning_in_every_field() {
             ‸"<i>x</i>", { "title": ‸"<i>x</i>", "role": ‸"<i>x</i>", "where": ‸"<i>x</i>", "when": ‸"<i>x</i>",
                 "entries": [‸"<i>x</i>"] }] }] }]
     }"#;
-    let world = World { files: &files(), carries: &|_| {}, normalize: text::normalize };
-    let found = check(&profile.replace(CARET, ""), &world);
+    let context = CheckContext { files: &files(), carries: &|_| {}, normalize: text::normalize };
+    let found = check(&profile.replace(CARET, ""), &context);
     let expected = profile.matches(CARET).count();
     assert_eq!(found.len(), expected, "{found:#?}");
     for diagnostic in &found {
-        assert_eq!(diagnostic.message, "found \"<i>\", which is shown as it is; remove the tags", "{diagnostic}");
+        assert_eq!(
+            diagnostic.message, "found \"<i>\", which appears unchanged on the page; remove the tags",
+            "{diagnostic}"
+        );
         assert_eq!(diagnostic.severity, Severity::Warning);
     }
 }
@@ -963,16 +983,20 @@ fn markup_in_plain_text_gets_a_warning_in_every_field() {
 #[test]
 fn markup_of_other_programs_gets_a_warning() {
     for (title, messages) in [
-        (r"G{\\'o}mez", vec![r#"found "{\'o}", which is shown as it is; write "ó""#]),
+        (r"G{\\'o}mez", vec![r#"found "{\'o}", which appears unchanged on the page; write "ó""#]),
         (
             "$O(n^2)$",
-            vec!["found \"$O(n^2)$\", which is shown as it is; write the formula in words or Unicode characters"],
+            vec![
+                "found \"$O(n^2)$\", which appears unchanged on the page; write the formula in words or Unicode \
+                 characters",
+            ],
         ),
-        ("A &amp; B", vec!["found \"&amp;\", which is shown as it is; write \"&\""]),
+        ("A &amp; B", vec!["found \"&amp;\", which appears unchanged on the page; write \"&\""]),
         (
             "[x](https://a.example/)",
             vec![
-                "found \"[x](https://a.example/)\", which is shown as it is; write \"x\", since this field is plain text",
+                "found \"[x](https://a.example/)\", which appears unchanged on the page; write \"x\", because this \
+                 field is plain text",
             ],
         ),
         (
@@ -992,9 +1016,9 @@ fn line_breaks_and_tabs_in_single_line_texts_are_reported() {
     refuses(
         &titled(r#"‸"On \nu 3""#, r#"[‸"Jane\nDoe", ‸"Max\tRoe"]"#),
         &[
-            r#"warning: publications[0].title: found a line break after "On " in a text of one line; write a space in its place; or, if \nu was meant, write the backslash twice: \\nu"#,
-            r#"warning: publications[0].authors[0]: found a line break after "Jane" in a text of one line; write a space in its place; or, if \nDoe was meant, write the backslash twice: \\nDoe"#,
-            r#"warning: publications[0].authors[1]: found a tab after "Max" in a text of one line; write a space in its place; or, if \tRoe was meant, write the backslash twice: \\tRoe"#,
+            r#"warning: publications[0].title: found a line break after "On " in a single-line text; replace it with a space; or, if you meant \nu, double the backslash: \\nu"#,
+            r#"warning: publications[0].authors[0]: found a line break after "Jane" in a single-line text; replace it with a space; or, if you meant \nDoe, double the backslash: \\nDoe"#,
+            r#"warning: publications[0].authors[1]: found a tab after "Max" in a single-line text; replace it with a space; or, if you meant \tRoe, double the backslash: \\tRoe"#,
         ],
     );
     refuses(&titled(r#""On \\nu 3""#, "[\"Ada\"]").replace(r"\\nu", "ν"), &[]);
@@ -1006,8 +1030,8 @@ fn entities_in_names_do_not_separate_names() {
     refuses(
         &titled("\"A\"", "[‸\"Ren&eacute; Doe\", ‸\"Jane&nbsp;Doe\"]"),
         &[
-            "warning: publications[0].authors[0]: found \"&eacute;\", which is shown as it is; write \"é\"",
-            "warning: publications[0].authors[1]: found \"&nbsp;\", which is shown as it is; write a space",
+            "warning: publications[0].authors[0]: found \"&eacute;\", which appears unchanged on the page; write \"é\"",
+            "warning: publications[0].authors[1]: found \"&nbsp;\", which appears unchanged on the page; write a space",
         ],
     );
 }
@@ -1020,14 +1044,14 @@ fn markdown_of_other_programs_gets_a_warning() {
                "versions": [{ "note": ‸"![A plot](images/small.png){width=60%}" }]"#,
         ),
         &[
-            "warning: publications[0].abstract: found \"$x^2$\", which is shown as it is; write the formula in words or \
-             Unicode characters",
-            "warning: publications[0].tldr: found \"[@doe2021]\", which is shown as it is; write a link to the publication: \
-             [title](/publications/id/)",
-            "warning: publications[0].note: found \"<sup>\", which is left out, so \"km<sup>2</sup>\" becomes \"km2\"; write \
-             Unicode characters (², ₂) or words",
-            "warning: publications[0].versions[0].note: found \"{width=60%}\", which is shown as it is; remove it, since \
-             sizes and classes have no Markdown here",
+            "warning: publications[0].abstract: found \"$x^2$\", which appears unchanged on the page; write the \
+             formula in words or Unicode characters",
+            "warning: publications[0].tldr: found \"[@doe2021]\", which appears unchanged on the page; write a link \
+             to the publication: [title](/publications/id/)",
+            "warning: publications[0].note: found \"<sup>\", which is removed, so \"km<sup>2</sup>\" becomes \"km2\"; \
+             write Unicode characters (², ₂) or words",
+            "warning: publications[0].versions[0].note: found \"{width=60%}\", which appears unchanged on the page; \
+             remove it, because this Markdown does not support sizes and classes",
         ],
     );
 }
@@ -1037,10 +1061,10 @@ fn images_without_description_and_large_images_get_a_warning() {
     refuses(
         &publication(r#""note": ‸"![](images/small.png)", "abstract": ‸"![A plot](images/large.png)""#),
         &[
-            "warning: publications[0].note: the image \"images/small.png\" has no description; say what it shows, for \
-             people who do not see it: ![description](images/small.png)",
-            "warning: publications[0].abstract: the image public/images/large.png has 2.8 MB, which takes long to load; \
-             make it smaller than 2 MB, such as 1600 pixels wide",
+            "warning: publications[0].note: the image \"images/small.png\" has no description; describe it for people \
+             who cannot see it: ![description](images/small.png)",
+            "warning: publications[0].abstract: the image public/images/large.png has 2.8 MB and loads slowly; reduce \
+             it to less than 2 MB, for example to a width of 1600 pixels",
         ],
     );
     let person = |image: &str| {
@@ -1050,9 +1074,9 @@ fn images_without_description_and_large_images_get_a_warning() {
     refuses(
         &person(r#"{ "src": ‸"/images/large.png?1", "alt": ‸" " }"#),
         &[
-            "warning: person.image.src: the image public/images/large.png has 2.8 MB, which takes long to load; make it \
-             smaller than 2 MB, such as 1600 pixels wide",
-            "warning: person.image.alt: found nothing; say what the picture shows, for people who do not see it",
+            "warning: person.image.src: the image public/images/large.png has 2.8 MB and loads slowly; reduce it to \
+             less than 2 MB, for example to a width of 1600 pixels",
+            "warning: person.image.alt: found nothing; describe the picture for people who cannot see it",
         ],
     );
 }
@@ -1065,9 +1089,7 @@ fn email_addresses_and_ids_must_be_plain() {
     for email in ["mailto:ada@lab.example", "ada@lab.example?subject=x", "ada @ lab.example", "Ada <ada@lab.example>"] {
         refuses(
             &person(&format!(r#""email": ‸"{email}""#)),
-            &[&format!(
-                "warning: person.email: found \"{email}\"; write the e-mail address alone: \"ada@lab.example\""
-            )],
+            &[&format!("warning: person.email: found \"{email}\"; write only the e-mail address: \"ada@lab.example\"")],
         );
     }
     refuses(
@@ -1078,8 +1100,8 @@ fn email_addresses_and_ids_must_be_plain() {
                 "openreview": ‸"https://openreview.net/profile?id=~Ada1" }"#,
         ),
         &[
-            "person.ids.orcid: found \"https://orcid.org/0000-0002-1825-0097\"; expected an ORCID iD without an address: \
-             write \"0000-0002-1825-0097\"",
+            "person.ids.orcid: found \"https://orcid.org/0000-0002-1825-0097\"; expected an ORCID iD with hyphens, \
+             not a URL: write \"0000-0002-1825-0097\"",
             "warning: person.ids.dblp: found \"https://dblp.org/pid/65/9612.html\"; expected a DBLP person key: write \
              \"65/9612\"",
             "warning: person.ids.googleScholar: found \"https://scholar.google.com/citations?user=JicYPdAAAAAJ&hl=en\"; \
@@ -1107,7 +1129,7 @@ fn identifiers_of_papers_are_extracted_from_urls() {
     refuses(
         &publication(r#""doi": ‸"https://doi.org/10.1145/1.2", "arxiv": ‸"https://arxiv.org/abs/2310.07240v2""#),
         &[
-            "publications[0].doi: found \"https://doi.org/10.1145/1.2\"; expected a DOI without an address: write \
+            "publications[0].doi: found \"https://doi.org/10.1145/1.2\"; expected a DOI, not a URL: write \
              \"10.1145/1.2\"",
             "publications[0].arxiv: found \"https://arxiv.org/abs/2310.07240v2\"; expected an arXiv identifier: write \
              \"2310.07240v2\"",
@@ -1121,15 +1143,13 @@ fn deceptive_urls_get_a_warning() {
     refuses(&link("https://m\u{fc}nchen.example/@ada").replace(CARET, ""), &[]);
     refuses(
         &link("https://user@host.example/x"),
-        &["warning: publications[0].links[0].url: found \"https://user@host.example/x\", which logs in at \
-           \"host.example\" with the name before \"@\"; write \"https://host.example/x\" without it"],
+        &["warning: publications[0].links[0].url: found \"https://user@host.example/x\", which leads to \
+           \"host.example\" and sends the text before \"@\" as a user name; write \"https://host.example/x\""],
     );
     refuses(
         &publication("\"note\": ‸\"[x](https://p\u{430}ypal.example/)\""),
-        &[
-            "warning: publications[0].note: found the host \"p\u{430}ypal.example\", in which \"p\u{430}ypal\" has letters of \
-           several scripts or letters that look like Latin ones; type the address again",
-        ],
+        &["warning: publications[0].note: found the host \"p\u{430}ypal.example\", whose part \"p\u{430}ypal\" \
+             mixes letters of several scripts or has letters that look like Latin ones; type the URL again"],
     );
 }
 
@@ -1158,17 +1178,13 @@ fn the_url_of_the_site_is_not_deceptive() {
     }
     refuses(
         &site("https://me@ada.example/"),
-        &[
-            "warning: site.url: found \"https://me@ada.example/\", which logs in at \"ada.example\" with the name before \
-           \"@\"; write \"https://ada.example/\" without it",
-        ],
+        &["warning: site.url: found \"https://me@ada.example/\", which leads to \"ada.example\" and sends the text \
+             before \"@\" as a user name; write \"https://ada.example/\""],
     );
     refuses(
         &site("https://p\u{430}ypal.example/"),
-        &[
-            "warning: site.url: found the host \"p\u{430}ypal.example\", in which \"p\u{430}ypal\" has letters of several \
-           scripts or letters that look like Latin ones; type the address again",
-        ],
+        &["warning: site.url: found the host \"p\u{430}ypal.example\", whose part \"p\u{430}ypal\" mixes letters of \
+             several scripts or has letters that look like Latin ones; type the URL again"],
     );
 }
 
@@ -1189,9 +1205,7 @@ fn invalid_email_addresses_are_reported() {
     for email in ["ada@lab.example.", "ada@lab.example#x", "ada@lab.example%3Fsubject=x"] {
         refuses(
             &person(email),
-            &[&format!(
-                "warning: person.email: found \"{email}\"; write the e-mail address alone: \"ada@lab.example\""
-            )],
+            &[&format!("warning: person.email: found \"{email}\"; write only the e-mail address: \"ada@lab.example\"")],
         );
     }
     refuses(
@@ -1209,14 +1223,11 @@ fn quoted_texts_are_shortened() {
     refuses(
         &publication(&format!(r#""venue": ‸"{long}", "doi": ‸"{long}", "links": [{{ "url": ‸"{long}" }}]"#)),
         &[
-            &format!("publications[0].venue: found \"{start}…\", which is no key of \"venues\""),
+            &format!("publications[0].venue: found \"{start}…\", which is not a key of \"venues\""),
+            &format!("publications[0].doi: found \"{start}…\"; expected a DOI, not a URL: \"10.1145/3651890.3672274\""),
             &format!(
-                "publications[0].doi: found \"{start}…\"; expected a DOI without an address: \
-                 \"10.1145/3651890.3672274\""
-            ),
-            &format!(
-                "publications[0].links[0].url: found \"{start}…\", but there is no file public/{start}… and no page at that \
-                 address"
+                "publications[0].links[0].url: found \"{start}…\", but there is no file public/{start}… and no page \
+                 with that URL"
             ),
         ],
     );
@@ -1234,12 +1245,12 @@ fn a_name_in_place_of_a_key_gets_the_key() {
         refuses(
             &profile(&format!(r#""venue": ‸"{name}""#)),
             &[&format!(
-                "publications[0].venue: found \"{name}\", which is no key of \"venues\"; write the key \"sigcomm\""
+                "publications[0].venue: found \"{name}\", which is not a key of \"venues\"; write the key \"sigcomm\""
             )],
         );
     }
     refuses(
         &profile(r#""topics": [‸"VIDEO"]"#),
-        &["publications[0].topics[0]: found \"VIDEO\", which is no key of \"topics\"; write the key \"video\""],
+        &["publications[0].topics[0]: found \"VIDEO\", which is not a key of \"topics\"; write the key \"video\""],
     );
 }

@@ -33,11 +33,24 @@ fn every_file_named_in_a_document_exists() {
         let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
         for link in links.filter(|link| !link.starts_with("https:")) {
             count += 1;
-            if !folder.join(link).exists() {
+            let exists = match link.strip_prefix('#') {
+                Some(anchor) => anchors(&text).any(|heading| heading == anchor),
+                None => folder.join(link).exists(),
+            };
+            if !exists {
                 missing.push(format!("{document} links to {link}"));
             }
         }
     }
     assert!(missing.is_empty(), "{missing:#?}");
     assert!(count > 80, "{count}");
+}
+
+/// Returns the anchors of the headings of a Markdown document, as GitHub makes them: in lower case, with hyphens.
+fn anchors(text: &str) -> impl Iterator<Item = String> {
+    let headings = text.lines().filter(|line| line.starts_with('#')).map(|line| line.trim_start_matches('#').trim());
+    headings.map(|heading| {
+        let letters = heading.to_lowercase();
+        letters.chars().filter(|c| c.is_alphanumeric() || " -_".contains(*c)).collect::<String>().replace(' ', "-")
+    })
 }

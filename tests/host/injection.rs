@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashSet};
 use fixtures::hostile::{INPUTS, POSITIONS, full, texts, with, with_keys};
 use frontispiece::{
     build::render::{context, render},
-    check::{Files, World, check},
+    check::{CheckContext, Files, check},
     citation::{
         bibtex,
         export::{Format, export},
@@ -50,8 +50,8 @@ fn places() -> (Vec<String>, Vec<String>) {
 }
 
 fn mistakes(profile: &str) -> Vec<String> {
-    let world = World { files: &Files::default(), carries: &|_| {}, normalize };
-    check(profile, &world).iter().filter(|diagnostic| diagnostic.is_error()).map(ToString::to_string).collect()
+    let context = CheckContext { files: &Files::default(), carries: &|_| {}, normalize };
+    check(profile, &context).iter().filter(|diagnostic| diagnostic.is_error()).map(ToString::to_string).collect()
 }
 
 #[test]

@@ -15,3 +15,4 @@ mod pages;
 mod prerender;
 mod readme;
 mod search_properties;
+mod style;

@@ -23,6 +23,11 @@ use crate::support::build::{Build, all, attribute, one, text_of, valid};
 
 const REAL: &str = include_str!("../../public/content.json");
 const MADE: &str = include_str!("../fixtures/scholar-300.json");
+
+/// A made-up scholar with few publications, whose pages are compressed in no time.
+fn small(seed: u64) -> String {
+    generate::to_text(&generate::generate(6, seed))
+}
 const EARLY: &str = include_str!("../../src/browser/js/before_paint.js");
 
 fn title(html: &Html) -> String {
@@ -177,15 +182,15 @@ fn the_script_in_the_head_is_small_and_knows_every_facet_key() {
 
 #[test]
 fn a_second_run_changes_nothing() {
-    for (base, content) in [("/", MADE), ("/sub/", REAL)] {
-        let build = Build::new(&format!("again{}", base.len()), base, content);
-        build.prerender(true).unwrap();
+    for (base, content, compresses) in [("/", small(7), true), ("/sub/", REAL.to_owned(), false)] {
+        let build = Build::new(&format!("again{}", base.len()), base, &content);
+        build.prerender(compresses).unwrap();
         let first = build.files();
-        build.prerender(true).unwrap();
+        build.prerender(compresses).unwrap();
         assert!(first == build.files());
         // Also removes the files that the first run wrote outside the folder.
-        fs::remove_dir_all(build.folder.join("target")).unwrap();
-        build.prerender(true).unwrap();
+        let _ = fs::remove_dir_all(build.folder.join("target"));
+        build.prerender(compresses).unwrap();
         assert!(first == build.files());
     }
 }
@@ -199,14 +204,14 @@ fn another_profile_replaces_the_first_one() {
     let papers = read(MADE).unwrap().content.publications;
     let edited = format!("publications/{}/index.html", papers[0].id);
     build.edit(&edited, "</body>", "<!-- mine --></body>");
-    build.write("content.json", REAL);
+    build.write("content.json", &small(8));
     // The folder may have been moved.
     fs::rename(build.dist(), build.folder.join("moved")).unwrap();
     fs::rename(build.folder.join("moved"), build.dist()).unwrap();
     build.prerender(true).unwrap();
     let mut after = build.files();
 
-    let fresh = Build::new("fresh", "/", REAL);
+    let fresh = Build::new("fresh", "/", &small(8));
     fresh.prerender(true).unwrap();
     let mut expected = fresh.files();
     // The manifest of the first folder also lists the copies of the author's files.
@@ -228,29 +233,29 @@ const MANIFEST: &str = ".frontispiece";
 
 #[test]
 fn a_copied_folder_is_updated_on_another_machine() {
-    let build = Build::new("copied", "/", MADE);
+    let build = Build::new("copied", "/", &small(7));
     build.prerender(true).unwrap();
-    build.write("content.json", REAL);
+    build.write("content.json", &small(8));
     // The files that the first run wrote outside the folder are missing.
     fs::remove_dir_all(build.folder.join("target")).unwrap();
     build.prerender(true).unwrap();
-    let fresh = Build::new("copied-fresh", "/", REAL);
+    let fresh = Build::new("copied-fresh", "/", &small(8));
     fresh.prerender(true).unwrap();
     assert!(build.files() == fresh.files());
 }
 
 #[test]
 fn a_folder_without_its_manifest_is_refused_unchanged() {
-    let build = Build::new("manifest", "/", MADE);
+    let build = Build::new("manifest", "/", &small(7));
     build.prerender(true).unwrap();
     fs::remove_file(build.dist().join(MANIFEST)).unwrap();
-    build.write("content.json", REAL);
+    build.write("content.json", &small(8));
     let before = build.files();
     let error = build.prerender(true).unwrap_err();
     assert!(
         error.ends_with(
-            "found pages of an earlier build, but not the list of its files (.frontispiece), so old pages could not \
-             be removed: build the site again (make build), or copy the folder whole, with its hidden files"
+            "found pages of an earlier build without the list of its files (.frontispiece), which is needed to remove \
+             old pages; build the site again (make build), or copy the whole folder with its hidden files"
         ),
         "{error}"
     );
@@ -258,12 +263,12 @@ fn a_folder_without_its_manifest_is_refused_unchanged() {
 
     build.write(MANIFEST, "{");
     let error = build.prerender(true).unwrap_err();
-    assert!(error.contains("expected the list that a build writes: build the site again"), "{error}");
+    assert!(error.contains("expected the list of files that a build writes; build the site again"), "{error}");
 }
 
 #[test]
 fn a_manifest_cannot_name_files_outside_the_folder() {
-    let build = Build::new("outside", "/", MADE);
+    let build = Build::new("outside", "/", &small(7));
     build.prerender(true).unwrap();
     let outside = build.folder.join("mine.txt");
     fs::write(&outside, "mine").unwrap();
@@ -308,7 +313,7 @@ fn the_service_worker_caches_the_files_of_a_page() {
     assert_eq!(attribute(&page, "#fp\\:app", "data-page"), "");
     assert_eq!(attribute(&page, "#fp\\:app", "data-content"), content_hash(REAL));
     assert_eq!(attribute(&page, "meta[name='robots']", "content"), "noindex");
-    assert!(text_of(one(&page, "#fp\\:app")).contains("no connection"));
+    assert!(text_of(one(&page, "#fp\\:app")).contains("You are offline"));
     assert!(!build.read("sitemap.xml").contains("offline"));
 
     // A changed file makes a different worker with its own cache. The same files make the same worker.
@@ -320,6 +325,35 @@ fn the_service_worker_caches_the_files_of_a_page() {
     assert_ne!(kept(&build)["name"], site["name"]);
     assert_eq!(kept(&build)["kind"], site["kind"]);
     assert!(site["name"].as_str().unwrap().starts_with(site["kind"].as_str().unwrap()));
+}
+
+/// The attribute of the root by which the style sheets know the look, and the rule of the accent color, which the policy
+/// allows.
+#[test]
+fn the_look_and_the_accent_of_the_profile_are_in_every_page() {
+    let mut content: Value = serde_json::from_str(REAL).unwrap();
+    content["site"]["look"] = "book".into();
+    content["site"]["accent"] = "#7A1f22".into();
+    let build = Build::new("look", "/", &content.to_string());
+    // Twice: a page that has them already is the template then.
+    for _ in 0..2 {
+        build.run().unwrap();
+        for file in ["index.html", "publications/index.html", "404.html", "offline.html"] {
+            let html = valid(&build.read(file), file);
+            assert_eq!(attribute(&html, "html", "data-look"), "book", "{file}");
+            let style = text_of(one(&html, "head > style[data-prerendered]"));
+            assert!(style.starts_with("@media screen{:root{--accent:light-dark(#7a1f22,#"), "{style}");
+            assert!(policy(&html)["style-src"].contains(&hash(&style)), "{file}");
+        }
+    }
+    for accent in ["red", "#12345", "#fff}*{display:none"] {
+        content["site"]["accent"] = accent.into();
+        content["site"]["look"] = Value::Null;
+        build.write("content.json", &content.to_string());
+        build.run().unwrap();
+        let html = valid(&build.read("index.html"), "index");
+        assert!(all(&html, "style[data-prerendered], html[data-look]").is_empty(), "{accent}");
+    }
 }
 
 #[test]
@@ -487,7 +521,7 @@ fn the_readable_part_of_content_with_errors_is_shown() {
         "pages": [{ "slug": "teaching", "title": "Teaching" }],
         "publications": [{ "id": "a", "title": "First" }, { "id": "a", "title": "Second", "date": "soon" }]
     }"#;
-    let build = Build::new("mistakes", "/", text);
+    let build = Build::new("errors", "/", text);
     build.run().unwrap();
     let html = valid(&build.read("index.html"), "index.html");
     assert_eq!(attribute(&html, "#fp\\:app", "data-page"), "/");
@@ -512,36 +546,36 @@ fn errors_say_what_was_found_and_expected_and_how_to_fix_it() {
     let shell = |name: &str, from: &str, to: &str| error_of(name, |build| build.edit("index.html", from, to));
     assert_eq!(
         shell("app", "id=\"fp:app\"", "id=\"fp:main\""),
-        "index.html: found no element with the id \"fp:app\"; expected one: \
+        "index.html: found no element with the id \"fp:app\"; expected one; \
          write <div id=\"fp:app\"></div> in the <body> of index.html"
     );
     assert_eq!(
         shell("apps", "<p>Added", "<div id=\"fp:app\"></div><p>Added"),
-        "index.html: found 2 of element with the id \"fp:app\"; expected one: \
+        "index.html: found 2 of element with the id \"fp:app\"; expected one; \
          write <div id=\"fp:app\"></div> in the <body> of index.html"
     );
     assert_eq!(
         shell("charset", "<meta charset=\"utf-8\">", ""),
-        "index.html: found no <meta charset=\"utf-8\">; expected one: write it first in the <head> of index.html"
+        "index.html: found no <meta charset=\"utf-8\">; expected one; write it first in the <head> of index.html"
     );
     assert_eq!(
         shell("title", "<title>Homepage</title>", ""),
-        "index.html: found no <title>; expected one: write <title>Homepage</title> in the <head> of index.html"
+        "index.html: found no <title>; expected one; write <title>Homepage</title> in the <head> of index.html"
     );
     assert_eq!(
         shell("boot", "id=\"fp:boot\"", "id=\"start\""),
-        "index.html: found no <script id=\"fp:boot\">; expected what pattern_script in Trunk.toml writes: \
+        "index.html: found no <script id=\"fp:boot\">; expected the one that pattern_script in Trunk.toml writes; \
          build with that Trunk.toml"
     );
     assert_eq!(
         shell("base", "data-module=\"/", "data-module=\"https://cdn.example/"),
-        "index.html: found data-module=\"https://cdn.example/site.js\" on <script id=\"fp:boot\">; expected an address \
-         below \"/\": give the base that the site was built for (Trunk's --public-url)"
+        "index.html: found data-module=\"https://cdn.example/site.js\" on <script id=\"fp:boot\">; expected a URL below \
+         \"/\"; pass the base that the site was built for (Trunk's --public-url)"
     );
     assert_eq!(
         error_of("module", |build| fs::remove_file(build.dist().join("site.js")).unwrap()),
-        "site.js: No such file or directory (os error 2); expected the file that data-module names on \
-         <script id=\"fp:boot\"> of index.html: build the site again"
+        "site.js: No such file or directory (os error 2); expected the file that data-module of \
+         <script id=\"fp:boot\"> in index.html names; build the site again"
     );
     assert!(
         error_of("shell", |build| fs::remove_file(build.dist().join("index.html")).unwrap())
@@ -552,8 +586,8 @@ fn errors_say_what_was_found_and_expected_and_how_to_fix_it() {
         error_of("syntax", |build| {
             build.write("content.json", "{\n\"person\": { \"nam\": \"Ada\" }\n\"pages\": [{ \"slug\": \"\", }]\n}");
         }),
-        "content.json:2:27: a comma is missing after }\ncontent.json:3:23: found a comma before }; remove the comma\n2 \
-         mistakes in the JSON; the rest of the profile is checked once the file is valid JSON"
+        "content.json:2:27: a comma is missing after }\ncontent.json:3:23: found a comma before }; remove the \
+         comma\n2 errors in the JSON; correct them to check the rest of the profile"
     );
     let latin = error_of("encoding", |build| {
         fs::write(build.dist().join("content.json"), b"{\n\"person\": { \"name\": \"Ren\xe9\" } }").unwrap();
@@ -563,8 +597,8 @@ fn errors_say_what_was_found_and_expected_and_how_to_fix_it() {
 
 #[test]
 fn files_of_other_origin_are_not_overwritten() {
-    let foreign = "found a file that is no page of this site; expected none, since a page or an old address of the \
-                   content stands there: rename public/";
+    let foreign = "found a file that is not a page of this site; expected none, because a page or an old URL of the \
+                   content has this path; rename public/";
     assert!(error_of("page", |build| build.write("404.html", "mine")).starts_with(&format!("404.html: {foreign}")));
 }
 
@@ -805,8 +839,8 @@ fn the_authors_host_files_are_kept() {
 
 /// Returns a picture that is red in the left half and blue in the right half.
 fn jpeg(width: u32, height: u32) -> Vec<u8> {
-    let colour = |column: u32| if column < width / 2 { Rgb([255, 0, 0]) } else { Rgb([0, 0, 255]) };
-    let picture = RgbImage::from_fn(width, height, |column, _| colour(column));
+    let color = |column: u32| if column < width / 2 { Rgb([255, 0, 0]) } else { Rgb([0, 0, 255]) };
+    let picture = RgbImage::from_fn(width, height, |column, _| color(column));
     let mut jpeg = Vec::new();
     picture.write_with_encoder(JpegEncoder::new_with_quality(&mut jpeg, 90)).unwrap();
     jpeg
@@ -830,28 +864,28 @@ fn a_portrait_is_written_in_the_displayed_sizes() {
         assert_eq!(sizes, set.is_some());
         (build, set)
     };
-    let (build, set) = portrait("portrait", &jpeg(800, 600));
-    let expected = "/sub/portrait-108.jpg 108w, /sub/portrait-216.jpg 216w, /sub/portrait-324.jpg 324w";
+    let (build, set) = portrait("portrait", &jpeg(800, 640));
+    let expected = "/sub/portrait-136.jpg 136w, /sub/portrait-272.jpg 272w, /sub/portrait-408.jpg 408w";
     assert_eq!(set.as_deref(), Some(expected));
-    for size in [108, 216, 324] {
+    for size in [136, 272, 408] {
         let bytes = fs::read(build.dist().join(format!("portrait-{size}.jpg"))).unwrap();
         let read = imagesize::blob_size(&bytes).unwrap();
         assert_eq!((read.width, read.height), (size, size));
-        assert!(bytes.len() < 10_000);
+        assert!(bytes.len() < 15_000);
     }
     // Another run, and a file of the author's own.
     build.run().unwrap();
-    assert!(build.dist().join("portrait-108.jpg").exists());
+    assert!(build.dist().join("portrait-136.jpg").exists());
     assert_eq!(portrait("portrait-small", &jpeg(200, 160)).1, None);
-    assert_eq!(portrait("portrait-middle", &jpeg(200, 190)).1.as_deref(), Some("/sub/portrait-108.jpg 108w"));
+    assert_eq!(portrait("portrait-middle", &jpeg(230, 210)).1.as_deref(), Some("/sub/portrait-136.jpg 136w"));
     assert_eq!(portrait("portrait-none", b"no picture").1, None);
     // Exif 2.32, section 4.6.2: big-endian, one entry, orientation (0x0112), short, one value: rotated by 90 degrees.
     let exif = b"\xFF\xE1\0\x22Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
-    let upright = jpeg(800, 600);
+    let upright = jpeg(800, 640);
     let turned = [&upright[..2], exif, &upright[2..]].concat();
     let (build, set) = portrait("portrait-turned", &turned);
     assert_eq!(set.as_deref(), Some(expected));
-    let upright = image::open(build.dist().join("portrait-108.jpg")).unwrap().into_rgb8();
-    let colours = [(54, 10), (54, 97)].map(|(column, row)| upright.get_pixel(column, row).0.map(|value| value / 250));
-    assert_eq!(colours, [[1, 0, 0], [0, 0, 1]], "red above and blue below");
+    let upright = image::open(build.dist().join("portrait-136.jpg")).unwrap().into_rgb8();
+    let colors = [(68, 13), (68, 122)].map(|(column, row)| upright.get_pixel(column, row).0.map(|value| value / 250));
+    assert_eq!(colors, [[1, 0, 0], [0, 0, 1]], "red above and blue below");
 }

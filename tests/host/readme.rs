@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use frontispiece::{
-    check::{World, check},
+    check::{CheckContext, check},
     content::schema,
     util::text::normalize,
 };
@@ -195,7 +195,7 @@ fn the_json_examples_pass_the_check() {
         profile["site"].as_object_mut().unwrap().extend(fields);
     }
     let files = ["files/notes.pdf", "files/cs101.pdf"].map(|path| (path.to_owned(), 1000)).into_iter().collect();
-    let diagnostics = check(&profile.to_string(), &World { files: &files, carries: &|_| {}, normalize });
+    let diagnostics = check(&profile.to_string(), &CheckContext { files: &files, carries: &|_| {}, normalize });
     assert!(diagnostics.is_empty(), "{diagnostics:#?}");
 
     let page = &profile["pages"][1];

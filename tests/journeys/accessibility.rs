@@ -18,7 +18,7 @@ use crate::{
 enum Rules {
     /// Those of WCAG 2.2 at level AA, and what its users recommend beyond that.
     All,
-    /// Those that depend on colours, or on sizes, which forced colours change too: the others see the same elements in
+    /// Those that depend on colors, or on sizes, which forced colors change too: the others see the same elements in
     /// every theme.
     OfTheme,
     /// The one that depends on the width of the window.
@@ -153,7 +153,7 @@ async fn everywhere(visitor: &Visitor, state: &str) {
         visitor.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
         visitor.resize(width, height).await;
         visitor.settled("new Promise(requestAnimationFrame)").await;
-        finds_nothing(visitor, rules, &format!("{theme}, forced colours {forced}, {width} px, after `{state}`")).await;
+        finds_nothing(visitor, rules, &format!("{theme}, forced colors {forced}, {width} px, after `{state}`")).await;
         visitor.sees("document.documentElement.scrollWidth <= innerWidth", true).await;
     }
 }

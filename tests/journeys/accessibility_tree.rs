@@ -70,7 +70,7 @@ fn property<'n>(node: &'n Value, name: &str) -> &'n Value {
 }
 
 #[test]
-fn the_page_says_where_one_is() {
+fn landmarks_and_the_current_page_are_announced() {
     Journey::through(Build::Root).take(async |visitor| {
         let content = visitor.content();
         visitor.opens("/publications/").await;
@@ -146,7 +146,7 @@ fn choices_have_names_groups_and_states() {
 }
 
 #[test]
-fn an_entry_is_read_with_its_marks_in_words() {
+fn marks_of_an_entry_are_announced_in_words() {
     Journey::through(Build::Root).take(async |visitor| {
         let content = visitor.content();
         let equal = content.publications.iter().find(|one| one.authors.iter().any(|author| author.equal.is_some()));
@@ -176,6 +176,7 @@ fn an_entry_is_read_with_its_marks_in_words() {
 fn the_dialog_has_a_name_and_hides_the_rest() {
     Journey::through(Build::Root).take(async |visitor| {
         visitor.opens("/publications/").await;
+        visitor.clicks(".take summary").await;
         visitor.clicks("[data-do=keys]").await;
         let tree = Tree::of(visitor).await;
         let dialog = tree.one("dialog", "Keyboard shortcuts");

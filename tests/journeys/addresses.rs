@@ -5,6 +5,7 @@
 //! was not found. Nothing leads to another origin, and the page can be used afterwards.
 
 use crate::{
+    host::Build,
     profile,
     visitor::{ADDRESS, HEADING, STARTED, STATUS, Visitor, journey},
 };
@@ -38,7 +39,9 @@ fn strange_queries_are_read_and_the_list_can_be_used() {
         let long = "x".repeat(100_000);
         let many = vec!["topic=nothing"; 500].join("&");
         let nfd = "q=Scho%CC%88lkopf";
-        for query in [
+        // How a query is read does not depend on the base: every other one is read at `/sub/`.
+        let first = usize::from(visitor.host.build == Build::Sub);
+        let queries = [
             // Escapes that are none, half of a letter, and twice escaped.
             "q=%&year=%2&topic=%zz&venue=%C3",
             "q=%25252541&topic=%252e%252e%252f",
@@ -58,7 +61,8 @@ fn strange_queries_are_read_and_the_list_can_be_used() {
             "q=%F0%9F%91%A9%E2%80%8D%F0%9F%92%BB+%2B&author=%F0%9F%8E%93",
             "q=__proto__&topic=constructor&venue=toString&has=__proto__",
             "q=%3Cscript%3Eevil()%3C/script%3E&topic=%22%3E%3Cimg src=x onerror=evil()%3E",
-        ] {
+        ];
+        for query in queries.into_iter().skip(first).step_by(2) {
             visitor.goto(&format!("/publications/?{query}")).await;
             visitor.until(STARTED).await;
             visitor.sees(HEADING, profile::list(&content)).await;

@@ -51,35 +51,42 @@ const FILES: &str = "['navigation', 'resource'].flatMap(kind => performance.getE
 #[ignore = "nothing is asserted: `make bench`"]
 fn paint() {
     Journey::through(Build::Root).sized(390, 844).unobserved().take(async |visitor| {
-        let text = fs::read_to_string(Build::Root.folder().join("index.html")).expect("the home page is built");
-        visitor.host.adds(BARE, &bare(&text));
-        let mut times: BTreeMap<(String, &str), Vec<f64>> = BTreeMap::new();
-        for round in 0..=ROUNDS {
-            for page in ["/", BARE] {
-                let measured = measure(visitor, page).await;
-                // The first round warms the host and the browser up.
-                for (name, value) in measured.as_object().filter(|_| round > 0).into_iter().flatten() {
-                    times.entry((name.clone(), page)).or_default().push(value.as_f64().unwrap_or_default());
-                }
-            }
-        }
-        visitor.devtools("Network.clearBrowserCache", json!({})).await;
         visitor.opens("/").await;
         let files = visitor.value(FILES).await;
         let files: Vec<String> = serde_json::from_value(files).expect("names");
         println!("\n/ makes {} requests:", files.len());
         files.iter().for_each(|file| println!("  {file}"));
         println!("\nChromium, 390 px wide, 4 times slower, slow 4G, cold; medians of {ROUNDS} in ms");
-        println!("{:<26} {:>8} {:>8} {:>7}", "", "/", "bare", "ratio");
-        for name in ["first contentful paint", "largest contentful paint", "interactive"] {
-            let mut of = |page| times.remove(&(name.to_owned(), page)).map(median);
-            match (of("/"), of(BARE)) {
-                (Some(ours), Some(bare)) => println!("{name:<26} {ours:>8.0} {bare:>8.0} {:>7.3}", ours / bare),
-                (Some(ours), None) => println!("{name:<26} {ours:>8.0}"),
-                _ => println!("{name:<26} {:>8}", "-"),
-            }
+        for page in ["/", "/publications/"] {
+            compare(visitor, page).await;
         }
     });
+}
+
+/// Prints the times of a page and of the same text without any style.
+async fn compare(visitor: &Visitor, page: &'static str) {
+    let file = Build::Root.folder().join(format!("{}index.html", &page[1..]));
+    let text = fs::read_to_string(file).expect("the page is built");
+    visitor.host.adds(BARE, &bare(&text));
+    let mut times: BTreeMap<(String, &str), Vec<f64>> = BTreeMap::new();
+    for round in 0..=ROUNDS {
+        for page in [page, BARE] {
+            let measured = measure(visitor, page).await;
+            // The first round warms the host and the browser up.
+            for (name, value) in measured.as_object().filter(|_| round > 0).into_iter().flatten() {
+                times.entry((name.clone(), page)).or_default().push(value.as_f64().unwrap_or_default());
+            }
+        }
+    }
+    println!("{:<26} {page:>14} {:>8} {:>7}", "", "bare", "ratio");
+    for name in ["first contentful paint", "largest contentful paint", "interactive"] {
+        let mut of = |page| times.remove(&(name.to_owned(), page)).map(median);
+        match (of(page), of(BARE)) {
+            (Some(ours), Some(bare)) => println!("{name:<26} {ours:>14.0} {bare:>8.0} {:>7.3}", ours / bare),
+            (Some(ours), None) => println!("{name:<26} {ours:>14.0}"),
+            _ => println!("{name:<26} {:>14}", "-"),
+        }
+    }
 }
 
 /// How often the list of 10,000 publications is loaded, and how often each thing is done on it.

@@ -2,11 +2,12 @@
 
 use std::{
     env, fs,
+    hash::{DefaultHasher, Hash, Hasher},
     net::TcpListener,
     os::unix::process::CommandExt,
     path::{Path, PathBuf},
     process::{Child, Command},
-    time::{Duration, Instant},
+    time::{Duration, Instant, SystemTime},
 };
 
 use crate::{
@@ -26,11 +27,21 @@ struct Clone {
 impl Clone {
     fn new() -> Clone {
         let checkout = env!("CARGO_MANIFEST_DIR");
-        // Not below Cargo's folder, in which Trunk heeds no change.
-        let folder = env::temp_dir().join(format!("frontispiece-clone-{}", std::process::id()));
+        let commit = git(Path::new(checkout), &["rev-parse", "HEAD"]);
+        // Cargo compiles nothing again that it has compiled from the same folder and from files that are not newer. So a
+        // clone of the same commit is in the same folder, and its files are as old as the commit. The folder is not below
+        // Cargo's, in which Trunk heeds no change.
+        let mut hasher = DefaultHasher::new();
+        (checkout, &commit).hash(&mut hasher);
+        let folder = env::temp_dir().join(format!("frontispiece-clone-{:016x}", hasher.finish()));
         let _ = fs::remove_dir_all(&folder);
-        let status = Command::new("git").args(["clone", "--quiet", "--no-hardlinks", checkout]).arg(&folder).status();
-        assert!(status.is_ok_and(|status| status.success()), "git clone {checkout}");
+        git(Path::new(checkout), &["clone", "--quiet", "--no-hardlinks", checkout, &folder.display().to_string()]);
+        let seconds = git(&folder, &["log", "-1", "--format=%ct"]).parse().expect("a time");
+        let time = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+        for file in git(&folder, &["ls-files", "-z"]).split_terminator('\0') {
+            let file = fs::File::options().append(true).open(folder.join(file)).expect("a file of the clone opens");
+            file.set_modified(time).expect("a time can be set");
+        }
         Clone { folder }
     }
 
@@ -60,6 +71,13 @@ impl Clone {
         let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{path}: {error}"));
         fs::write(&file, edit(&text)).unwrap_or_else(|error| panic!("{path}: {error}"));
     }
+}
+
+/// Returns what a command of Git prints, without the line break at its end.
+fn git(folder: &Path, arguments: &[&str]) -> String {
+    let output = Command::new("git").args(arguments).current_dir(folder).output().expect("git runs");
+    assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("names are UTF-8").trim_end_matches('\n').to_owned()
 }
 
 impl Drop for Clone {
@@ -100,7 +118,7 @@ fn a_fresh_clone_serves_and_builds() {
     println!("make serve: {:.0} s until it answers", begun.elapsed().as_secs_f64());
     Journey::through(Build::Root).served_at(&origin).unobserved().take(async |visitor| {
         visitor.opens("/").await;
-        let name = visitor.content().person.name;
+        let name = visitor.content().person.name.clone();
         visitor.sees("document.querySelector('.name').textContent", name.as_str()).await;
 
         // An edit of the content is on the page without a hand on the browser.

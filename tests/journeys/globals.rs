@@ -36,7 +36,7 @@ fn a_page_without_webassembly_says_so_where_an_entry_has_that_name() {
     Journey::through(Build::Globals).take(async |visitor| {
         lacks(visitor, &["WebAssembly"]).await;
         visitor.goto("/publications/").await;
-        visitor.reads(".banner", "needs WebAssembly").await;
+        visitor.reads(".banner", "need WebAssembly").await;
         visitor.until("[...document.querySelectorAll('main :is(input, button)')].every(one => one.disabled)").await;
     });
 }

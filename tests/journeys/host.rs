@@ -27,7 +27,7 @@ use tower_http::services::{ServeDir, ServeFile};
 use crate::profile;
 
 /// A release of the site.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Build {
     /// Served at `/`.
     Root,

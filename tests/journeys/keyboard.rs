@@ -79,7 +79,7 @@ fn enter_in_the_search_box_loads_nothing() {
 const CHIP: &str = "document.activeElement.querySelector('bdi')?.textContent ?? document.activeElement.id";
 
 #[test]
-fn a_chip_that_goes_leaves_the_focus_to_the_next_one() {
+fn removing_a_chip_moves_the_focus_to_the_next_one() {
     journey_in_every_browser(async |visitor| {
         visitor.opens("/publications/?q=a&year=2024&year=2025&has=code").await;
         let chips = visitor.texts(".chip bdi").await;
@@ -111,7 +111,7 @@ const LISTENS: &str = "window.heard = [];
 const SEEN: &str = "(status => status.dataset.words ?? status.textContent)(document.getElementById('fp:status'))";
 
 #[test]
-fn results_are_said_when_the_visitor_pauses() {
+fn results_are_announced_after_a_pause_in_typing() {
     journey_in_every_browser(async |visitor| {
         let all = visitor.content().publications.len();
         visitor.opens("/publications/").await;

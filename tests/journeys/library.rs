@@ -168,7 +168,7 @@ const MARKED: &str = "(() => {
 })()";
 
 #[test]
-fn matches_stand_out_in_all_pieces_of_a_list() {
+fn matches_are_highlighted_in_all_pieces_of_a_list() {
     Journey::through(Build::Library).take(async |visitor| {
         visitor.opens("/publications/").await;
         visitor.clicks("#fp\\:search").await;

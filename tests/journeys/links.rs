@@ -58,7 +58,7 @@ fn the_site_takes_over_plain_clicks_on_its_own_pages_only() {
             (own(&paper), plain(), true),
         ];
         if visitor.host.build == Build::Sub {
-            // Neighbours on the same host.
+            // Neighbors on the same host.
             cases.push(("/subway".to_owned(), plain(), false));
             cases.push(("/".to_owned(), plain(), false));
             cases.push(("/publications/".to_owned(), plain(), false));
@@ -77,7 +77,7 @@ fn the_site_takes_over_plain_clicks_on_its_own_pages_only() {
 }
 
 #[test]
-fn a_click_with_a_key_held_down_is_the_browsers() {
+fn modified_clicks_are_left_to_the_browser() {
     journey(async |visitor| {
         let paper = visitor.path(&format!("/publications/{}/", visitor.content().publications[0].id));
         visitor.opens("/").await;
@@ -94,7 +94,7 @@ fn a_click_with_a_key_held_down_is_the_browsers() {
 }
 
 #[test]
-fn links_of_the_content_lead_away_from_the_site_as_ever() {
+fn external_links_are_left_to_the_browser() {
     journey(async |visitor| {
         visitor.opens("/publications/").await;
         visitor.run(OBSERVER).await;

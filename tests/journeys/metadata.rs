@@ -16,7 +16,7 @@ const LISTENS: &str = "window.found = []; document.addEventListener('ZoteroItemU
 })";
 
 #[test]
-fn the_head_is_of_the_paper_that_is_seen() {
+fn the_head_describes_the_publication_that_is_shown() {
     journey(async |visitor| {
         let content = visitor.content();
         let [first, second] = [&content.publications[0], &content.publications[3]];

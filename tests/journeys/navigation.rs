@@ -115,8 +115,7 @@ fn a_link_to_a_part_of_a_page_leads_there() {
     });
 }
 
-/// E-mail and profiles: on a phone in the header of the home page and of the CV, else in the footer; beside every page
-/// on a desktop.
+/// E-mail and profiles: beside the introduction on the home page and the CV, else in the footer.
 #[test]
 fn contact_links_are_shown_once_on_every_page() {
     Journey::through(Build::Root).take(async |visitor| {
@@ -126,18 +125,18 @@ fn contact_links_are_shown_once_on_every_page() {
         let shown = "[...document.querySelectorAll('[aria-label=Profiles] a')]
             .filter(link => link.checkVisibility()).map(link => link.textContent)";
         let footer = "document.querySelector('footer [aria-label=Profiles]').checkVisibility()";
-        for (width, is_phone) in [(390, true), (1280, false)] {
+        for width in [390, 1280] {
             visitor.resize(width, 844).await;
             for (path, introduces) in [("/", true), ("/publications/", false), ("/teaching/", false), ("/cv/", true)] {
                 visitor.opens(path).await;
                 visitor.sees(shown, json!(links)).await;
-                visitor.sees(footer, is_phone && !introduces).await;
+                visitor.sees(footer, !introduces).await;
             }
             visitor.opens("/publications/").await;
             visitor.clicks(".results h3 a").await;
             visitor.until("document.querySelector('article.paper')").await;
             visitor.sees(shown, json!(links)).await;
-            visitor.sees(footer, is_phone).await;
+            visitor.sees(footer, true).await;
         }
     });
 }

@@ -202,7 +202,7 @@ fn run(story: impl Future<Output = ()>) {
 }
 
 #[test]
-fn nginx_sends_every_file_as_what_it_is() {
+fn nginx_sends_every_file_with_its_type() {
     let nginx = Nginx::start("files");
     run(async {
         let paper = format!("/publications/{}/", profile::of_build(Build::Root).publications[0].id);
@@ -258,7 +258,7 @@ async fn is_sent(nginx: &Nginx, path: &str, kind: &str, cache: &str) {
 }
 
 #[test]
-fn nginx_knows_where_pages_stand_and_where_none_does() {
+fn nginx_serves_every_page_and_the_not_found_page() {
     let nginx = Nginx::start("addresses");
     run(async {
         let content = profile::of_build(Build::Root);
@@ -337,7 +337,7 @@ const SENT: &str = "['navigation', 'resource'].flatMap(kind => performance.getEn
 const HEADERS: u64 = 300;
 
 #[test]
-fn who_comes_back_is_sent_only_what_has_changed() {
+fn returning_visitors_download_only_what_has_changed() {
     let nginx = Nginx::start("again");
     Journey::through(Build::Root).served_at(&nginx.origin).take(async |visitor| {
         let visit = async || -> Vec<(String, u64)> {

@@ -84,12 +84,12 @@ fn without_webassembly_the_page_stays_and_says_what_it_needs() {
         let content = visitor.content();
         visitor.runs_first("delete globalThis.WebAssembly").await;
         visitor.goto("/publications/?year=2024").await;
-        visitor.reads(".banner", "needs WebAssembly").await;
+        visitor.reads(".banner", "need WebAssembly").await;
         visitor.reads(".banner button", "Reload").await;
         visitor
             .until("[...document.querySelectorAll('#fp\\\\:app :is(input, button)')].every(one => one.disabled)")
             .await;
-        visitor.reads("#fp\\:status", "what the address asks for is not applied").await;
+        visitor.reads("#fp\\:status", "the filters in the URL are not applied").await;
         assert_eq!(visitor.counts(".results article").await, content.publications.len());
         visitor.picks_from_menu(&content.pages[0].title).await;
         visitor.sees(HEADING, profile::home(&content)).await;

@@ -112,7 +112,7 @@ fn a_host_that_redirects_pages_is_kept_too() {
 
 /// What is kept stands in for what the host has lost; what it says is heard.
 #[test]
-fn with_a_connection_the_host_has_the_word() {
+fn when_online_the_network_always_wins() {
     journey(async |visitor| {
         visitor.opens("/").await;
         until_kept(visitor).await;
@@ -198,7 +198,7 @@ fn a_new_release_takes_the_place_of_the_old_one_whole() {
 }
 
 #[test]
-fn a_scholar_who_wants_nothing_kept_has_everything_forgotten() {
+fn offline_false_clears_the_cache() {
     Journey::through(Build::Root).keeping().take(async |visitor| {
         visitor.host.lets_browsers_keep();
         visitor.opens("/").await;
@@ -215,7 +215,7 @@ fn a_scholar_who_wants_nothing_kept_has_everything_forgotten() {
 
 /// The first visit ends no differently where nothing can be kept.
 #[test]
-fn where_nothing_can_be_kept_nothing_is_said() {
+fn a_failed_registration_of_the_worker_shows_nothing() {
     journey(async |visitor| {
         visitor.host.breaks("/sw.js", Fault::Status(404));
         visitor.opens("/").await;

@@ -19,7 +19,7 @@ const REFUSES_INPUT: &str = "(() => {
 })();";
 
 #[test]
-fn a_panic_in_a_view_leaves_the_last_page_whole_and_nothing_half_alive() {
+fn a_panic_in_a_view_keeps_the_previous_page_and_disables_its_controls() {
     journey(async |visitor| {
         let content = visitor.content();
         visitor.expects_panics();
@@ -28,11 +28,11 @@ fn a_panic_in_a_view_leaves_the_last_page_whole_and_nothing_half_alive() {
         visitor.marks_the_page().await;
         let before = visitor.texts("main").await;
         visitor.picks_from_menu(profile::list(&content)).await;
-        visitor.reads(".banner", "has stopped").await;
+        visitor.reads(".banner", "have stopped").await;
         visitor
             .sees(
                 BANNER,
-                "The interactive part of this page has stopped or could not be loaded. Links still work.Reload",
+                "The interactive features of this page have stopped or could not be loaded. Links still work.Reload",
             )
             .await;
         assert_eq!(visitor.texts("main").await, before);
@@ -64,8 +64,8 @@ fn a_panic_at_the_start_leaves_the_page_as_it_was_written() {
         visitor.runs_first(REFUSES_INPUT).await;
         // This address is built anew.
         visitor.goto("/publications/?year=2024").await;
-        visitor.reads(".banner", "has stopped").await;
-        visitor.reads("#fp\\:status", "what the address asks for is not applied").await;
+        visitor.reads(".banner", "have stopped").await;
+        visitor.reads("#fp\\:status", "the filters in the URL are not applied").await;
         reads_the_list(visitor).await;
         visitor
             .until("[...document.querySelectorAll('#fp\\\\:app :is(button, input)')].every(one => one.disabled)")
@@ -85,7 +85,7 @@ fn a_module_that_stops_is_said_once_and_the_page_stays() {
                 .run("const error = new WebAssembly.RuntimeError('unreachable'); dispatchEvent(new ErrorEvent('error', { error }))")
                 .await;
         }
-        visitor.reads(".banner", "has stopped").await;
+        visitor.reads(".banner", "have stopped").await;
         visitor
             .sees("[...document.querySelectorAll('.banner')].filter(banner => banner.checkVisibility()).length", 1)
             .await;
@@ -98,7 +98,7 @@ fn a_module_that_stops_is_said_once_and_the_page_stays() {
 
 /// Extensions throw errors too, and images fail to load: none of it stops the site.
 #[test]
-fn an_error_of_someone_else_is_no_reason_for_a_banner() {
+fn errors_of_other_scripts_show_no_banner() {
     journey(async |visitor| {
         visitor.opens("/").await;
         visitor.run("dispatchEvent(new ErrorEvent('error', { error: new TypeError('of an extension') }))").await;

@@ -1,15 +1,38 @@
 //! The two profiles, and what their pages must say.
 
-use std::{fs, path::Path};
+use std::{
+    collections::BTreeMap,
+    fs,
+    ops::Deref,
+    path::Path,
+    sync::{Mutex, PoisonError},
+};
 
 use fixtures::generate;
 use frontispiece::{content, content::Content};
 
 use crate::host::Build;
 
+/// A profile that is read once and lives on.
+#[derive(Clone, Copy)]
+pub struct Shared(&'static Content);
+
+impl Deref for Shared {
+    type Target = Content;
+
+    fn deref(&self) -> &Content {
+        self.0
+    }
+}
+
 /// The profile of a build.
-pub fn of_build(build: Build) -> Content {
-    read(&text_of_build(build))
+pub fn of_build(build: Build) -> Shared {
+    static READ: Mutex<BTreeMap<Build, Shared>> = Mutex::new(BTreeMap::new());
+    let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
+    *read.entry(build).or_insert_with(|| {
+        let reading = content::read(&text_of_build(build)).expect("a profile");
+        Shared(Box::leak(Box::new(reading.content)))
+    })
 }
 
 /// The text of a build's profile.
@@ -18,8 +41,8 @@ pub fn text_of_build(build: Build) -> String {
 }
 
 /// The second profile: a made-up scholar with 300 publications.
-pub fn large() -> Content {
-    read(&text_of_large())
+pub fn large() -> Shared {
+    of_build(Build::Large)
 }
 
 /// The text of the second profile.
@@ -44,7 +67,7 @@ pub fn text_with_globals() -> String {
 
 /// The text of the first profile with two mistakes: a field that nobody reads, and a date that is none.
 pub fn text_with_mistakes() -> String {
-    let text = text_of_build(Build::Root).replacen("\"site\": {", "\"site\": { \"colour\": \"blue\",", 1);
+    let text = text_of_build(Build::Root).replacen("\"site\": {", "\"site\": { \"color\": \"blue\",", 1);
     let date = "\"date\": \"";
     let start = text.rfind(date).expect("a publication has a date") + date.len();
     let end = start + text[start..].find('"').expect("it ends");
@@ -58,10 +81,6 @@ pub fn text_of_library() -> String {
 
 fn read_file(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-fn read(text: &str) -> Content {
-    content::read(text).expect("a profile").content
 }
 
 /// The heading of the home page.

@@ -53,7 +53,7 @@ fn a_button_copies_the_bibtex() {
 }
 
 #[test]
-fn a_button_that_may_not_copy_says_so() {
+fn a_refused_copy_is_reported() {
     journey(async |visitor| {
         let denied = json!({ "permission": { "name": "clipboard-write" }, "setting": "denied" });
         visitor.opens(&format!("/publications/{}/", visitor.content().publications[0].id)).await;

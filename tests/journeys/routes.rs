@@ -1,6 +1,7 @@
 //! Every address of the site, opened from outside.
 
 use crate::{
+    host::Build,
     profile,
     profile::routes,
     visitor::{ADDRESS, FOCUS, HEADING, TITLE, journey_in_every_browser},
@@ -14,8 +15,10 @@ const CURRENT: &str = "[...document.querySelectorAll('nav [aria-current]')]
 fn every_address_opens_its_page_with_and_without_the_last_slash() {
     journey_in_every_browser(async |visitor| {
         for route in routes(&visitor.content()) {
-            for path in [route.path.as_str(), route.path.trim_end_matches('/')] {
-                visitor.goto(path).await;
+            // Without the slash it is the host that leads to the address with it, and the page is the same.
+            let bare = Some(route.path.trim_end_matches('/')).filter(|_| visitor.host.build == Build::Sub);
+            for path in [route.path.as_str()].into_iter().chain(bare) {
+                visitor.opens(path).await;
                 visitor.sees(HEADING, route.heading.as_str()).await;
                 visitor.sees(TITLE, route.title.as_str()).await;
                 assert_eq!(visitor.texts("h1").await, [route.heading.as_str()], "one h1 at {path}");

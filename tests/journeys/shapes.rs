@@ -84,7 +84,7 @@ fn shape(element: ElementRef) -> String {
 }
 
 #[test]
-fn a_step_that_is_on_one_page_only_is_among_those_of_the_chosen_pages() {
+fn steps_differ_where_the_shape_of_a_page_does() {
     let page = |main: &str| steps(&format!("<div id=\"fp:app\"><main>{main}</main></div>"));
     let one = page("<ul><li>a</li><li>b</li></ul>");
     assert_eq!(one, page("<ul><li>a</li><li>c</li><li>d</li></ul>"), "the number of items does not matter");

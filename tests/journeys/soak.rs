@@ -1,4 +1,4 @@
-//! Long use: one page through hundreds of changes of page and filter (`make soak`: 10,000), and what grows meanwhile.
+//! Long use: one page through two hundred changes of page and filter (`make soak`: 12,000), and what grows meanwhile.
 //!
 //! What is counted: listeners and nodes that the browser holds, in the document or not, and the memory of JavaScript and
 //! of the module, each after the browser has been told to collect its garbage.
@@ -14,8 +14,11 @@ use crate::{
     visitor::{HEADING, Journey, Visitor},
 };
 
-/// How often it is counted; the first time is for warming up.
-const ROUNDS: usize = 6;
+/// How often it is counted, and after how many changes; the first round is for warming up.
+fn rounds() -> (usize, usize) {
+    let changes = env::var("SOAK").ok().and_then(|text| text.parse::<usize>().ok());
+    changes.map_or((4, 50), |changes| (6, changes / 5))
+}
 
 /// What memory may grow, in bytes for each change.
 const GROWTH: f64 = 1024.0;
@@ -125,9 +128,9 @@ fn slope(values: &[f64]) -> f64 {
     products.sum::<f64>() / places.iter().map(|place| (place - x).powi(2)).sum::<f64>()
 }
 
-fn lasts(name: &str, text: &str, usually: usize) {
+fn lasts(name: &str, text: &str) {
     let content = content::read(text).expect("a profile").content;
-    let changes: usize = env::var("SOAK").ok().and_then(|text| text.parse().ok()).unwrap_or(usually);
+    let (rounds, a_round) = rounds();
     Journey::through(Build::Root).take(async |visitor| {
         visitor.host.breaks("/content.json", Fault::Text(text.to_owned()));
         visitor.runs_first(MEMORY).await;
@@ -135,9 +138,8 @@ fn lasts(name: &str, text: &str, usually: usize) {
         visitor.marks_the_page().await;
         visitor.devtools("Performance.enable", json!({})).await;
         visitor.run(DEEDS).await;
-        let a_round = changes / (ROUNDS - 1);
         let mut counts = Vec::new();
-        for _ in 0..ROUNDS {
+        for _ in 0..rounds {
             let mut left = a_round;
             while left > 0 {
                 let now = left.min(500);
@@ -147,7 +149,7 @@ fn lasts(name: &str, text: &str, usually: usize) {
             counts.push(count(visitor, &content).await);
         }
         visitor.still_sees_the_mark().await;
-        println!("{name}: {ROUNDS} rounds of {a_round} changes");
+        println!("{name}: {rounds} rounds of {a_round} changes");
         println!("{:>9} {:>6} {:>12} {:>12}", "listeners", "nodes", "heap", "module");
         for Count { listeners, nodes, heap, module, .. } in &counts {
             println!("{listeners:>9} {nodes:>6} {heap:>12} {module:>12}");
@@ -158,7 +160,7 @@ fn lasts(name: &str, text: &str, usually: usize) {
         assert!(grown <= GROWTH, "{grown} bytes for each change: {counts:#?}");
         // The best of the later rounds, against the worst of the first ones; one list more or less is no leak.
         let of = |half: &[Count], what: fn(&Count) -> f64| half.iter().map(what).collect::<Vec<f64>>();
-        let (first, last) = counts.split_at(ROUNDS / 2);
+        let (first, last) = counts.split_at(rounds / 2);
         for (what, spared) in
             [((|count| count.listeners) as fn(&Count) -> f64, 0.0), (|count| count.nodes, 1.1 * first[0].list)]
         {
@@ -171,10 +173,10 @@ fn lasts(name: &str, text: &str, usually: usize) {
 
 #[test]
 fn long_use_leaves_nothing_behind() {
-    lasts("the first profile", &profile::text_of_build(Build::Root), 600);
+    lasts("the first profile", &profile::text_of_build(Build::Root));
 }
 
 #[test]
 fn long_use_of_many_publications_leaves_nothing_behind() {
-    lasts("300 publications", &profile::text_of_large(), 600);
+    lasts("300 publications", &profile::text_of_large());
 }

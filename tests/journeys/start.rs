@@ -1,7 +1,6 @@
 //! The moment in which the module takes over a page that stands there already.
 
 use fantoccini::key::Key;
-use frontispiece::content::Content;
 use serde_json::{Value, json};
 
 use crate::{
@@ -95,7 +94,7 @@ fn where_the_module_fails_a_filtered_address_shows_the_whole_list_and_says_so() 
         visitor.host.breaks(WASM, Fault::Status(404));
         visitor.goto("/publications/?year=2024").await;
         visitor
-            .reads("#fp\\:status", &format!("Showing all {all} publications; what the address asks for is not applied"))
+            .reads("#fp\\:status", &format!("Showing all {all} publications (the filters in the URL are not applied)"))
             .await;
         visitor.reads(".results article", "").await;
         visitor
@@ -265,7 +264,7 @@ fn a_page_that_was_changed_before_the_start_is_built_anew() {
 #[test]
 fn another_profile_put_in_place_of_the_first_is_shown_at_once() {
     journey(async |visitor| {
-        let large: Content = profile::large();
+        let large = profile::large();
         visitor.host.breaks("/content.json", Fault::Text(profile::text_of_large()));
         for path in ["/", "/publications/", "/publications/?year=2020", "/teaching/"] {
             visitor.opens(path).await;
@@ -279,7 +278,7 @@ fn another_profile_put_in_place_of_the_first_is_shown_at_once() {
 }
 
 #[test]
-fn every_file_is_asked_for_once() {
+fn every_file_is_requested_once() {
     journey(async |visitor| {
         for path in ["/", "/publications/", "/publications/?q=e"] {
             visitor.devtools("Network.clearBrowserCache", json!({})).await;

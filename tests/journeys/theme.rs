@@ -4,12 +4,12 @@ use serde_json::json;
 
 use crate::visitor::{Visitor, journey};
 
-/// The colour of the page.
+/// The color of the page.
 const PAGE: &str = "getComputedStyle(document.body).backgroundColor";
 /// Which choice is pressed.
 const PRESSED: &str = "[...document.querySelectorAll('.themes [aria-pressed=true]')].map(one => one.value).join()";
 
-const LIGHT: &str = "rgb(255, 255, 255)";
+const LIGHT: &str = "rgb(254, 253, 251)";
 
 async fn the_system_is(visitor: &Visitor, scheme: &str) {
     let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });

@@ -15,7 +15,6 @@ use fantoccini::{
     key::Key,
     wd::WebDriverCompatibleCommand,
 };
-use frontispiece::content::Content;
 use hyper::Method;
 use serde_json::{Map, Value, json};
 use tokio::sync::Semaphore;
@@ -31,8 +30,22 @@ use crate::{
 /// How long anything may take before it counts as not happening.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// How often to look again.
-const PAUSE: Duration = Duration::from_millis(25);
+/// How long to wait before looking again, at first and at most: to look costs the browser time, too.
+const PAUSES: [Duration; 2] = [Duration::from_millis(10), Duration::from_millis(80)];
+
+/// Waits a little longer each time.
+struct Pauses(Duration);
+
+impl Pauses {
+    fn new() -> Pauses {
+        Pauses(PAUSES[0])
+    }
+
+    async fn take(&mut self) {
+        tokio::time::sleep(self.0).await;
+        self.0 = (self.0 * 3 / 2).min(PAUSES[1]);
+    }
+}
 
 /// A browser is a heavy thing: no more than these at a time.
 static BROWSERS: Semaphore = Semaphore::const_new(3);
@@ -212,6 +225,8 @@ impl Journey {
                 // Nobody but the host answers, so that a request to anyone else fails and is seen.
                 "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
             ],
+            // Of what the log of its performance has, only the requests are looked at.
+            "perfLoggingPrefs": { "enablePage": false },
             "prefs": { "profile.managed_default_content_settings.javascript": if self.javascript { 1 } else { 2 } },
         });
         json!({
@@ -274,7 +289,7 @@ pub struct Message {
 // Going somewhere.
 impl Visitor {
     /// The content of the build.
-    pub fn content(&self) -> Content {
+    pub fn content(&self) -> profile::Shared {
         profile::of_build(self.host.build)
     }
 
@@ -356,7 +371,7 @@ impl Visitor {
 impl Visitor {
     /// The element that a CSS selector finds first, once there is one.
     pub async fn finds(&self, selector: &str) -> Element {
-        let found = self.client.wait().at_most(PATIENCE).every(PAUSE).for_element(Locator::Css(selector)).await;
+        let found = self.client.wait().at_most(PATIENCE).every(PAUSES[1]).for_element(Locator::Css(selector)).await;
         match found {
             Ok(element) => element,
             Err(error) => panic!("{selector}: {error}; {}", self.place().await),
@@ -489,10 +504,10 @@ impl Visitor {
 
     /// Waits until what a promise gives is true; the promise is asked for anew each time.
     pub async fn until_settled(&self, promise: &str) {
-        let start = Instant::now();
+        let (start, mut pauses) = (Instant::now(), Pauses::new());
         while self.settled(promise).await != true {
             assert!(start.elapsed() < PATIENCE, "`{promise}` did not come true; {}", self.place().await);
-            tokio::time::sleep(PAUSE).await;
+            pauses.take().await;
         }
     }
 
@@ -504,7 +519,7 @@ impl Visitor {
     /// Waits until a JavaScript expression has a value.
     pub async fn sees(&self, expression: &str, expected: impl Into<Value>) {
         let expected = expected.into();
-        let start = Instant::now();
+        let (start, mut pauses) = (Instant::now(), Pauses::new());
         loop {
             // While a page is being loaded there may be nothing to ask.
             let found = self.try_value(expression).await;
@@ -513,7 +528,7 @@ impl Visitor {
                 found if start.elapsed() > PATIENCE => {
                     panic!("expected {expected}\n  of {expression}\n  found {found:?}\n  {}", self.place().await)
                 }
-                _ => tokio::time::sleep(PAUSE).await,
+                _ => pauses.take().await,
             }
         }
     }

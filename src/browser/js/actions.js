@@ -90,6 +90,12 @@ const actions = {
   take: download,
   print: () => window.print(),
   keys: () => document.getElementById("fp:keys").showModal(),
+  // Closes the filters of a phone. The button that opened them gets the focus; the list follows it.
+  done() {
+    const toggle = document.querySelector(".toggle");
+    toggle.click();
+    toggle.focus();
+  },
   unfold(button) {
     button.setAttribute("aria-expanded", true);
     button.nextElementSibling.querySelector("a").focus();

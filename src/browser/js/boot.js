@@ -39,8 +39,8 @@ function fail(error) {
   for (const old of document.querySelectorAll(".banner")) old.remove();
   showBanner(
     isSupported
-      ? "The interactive part of this page has stopped or could not be loaded. Links still work."
-      : "The interactive part of this page needs WebAssembly, which this browser does not offer or has switched off.",
+      ? "The interactive features of this page have stopped or could not be loaded. Links still work."
+      : "The interactive features of this page need WebAssembly, which this browser does not support or has disabled.",
   );
   banner.id = "fp:stopped";
 }
@@ -49,7 +49,7 @@ function fail(error) {
 function reportDelay() {
   if (!hasState("starting")) return;
   showFullList();
-  showBanner("The interactive part of this page has not started yet: something is late. Still waiting…");
+  showBanner("The interactive features of this page are still loading. This is taking longer than usual…");
 }
 
 // Controls that need the module are prerendered as disabled. Visitors can use them as soon as the module is loading.
@@ -59,7 +59,7 @@ function setControlsEnabled(isEnabled) {
 
 // The file for a URL with filters contains the full list, which before_paint.js hides. If the module is late or fails,
 // the full list is shown with a note that says so.
-const note = new Text("; what the address asks for is not applied");
+const note = new Text(" (the filters in the URL are not applied)");
 function showFullList() {
   if (!classes.contains("filtered")) return;
   classes.remove("filtered");
@@ -118,7 +118,7 @@ let content, prefetchedMarkdown;
 const controller = new AbortController();
 function startFetches() {
   content = fetch(base + "content.json", { cache: "no-cache", signal: controller.signal });
-  // The build names no Markdown if the content has mistakes.
+  // The build names no Markdown if the content has errors.
   prefetchedMarkdown = markdown
     ? fetch(markdown).then((response) => (response.ok ? response.arrayBuffer() : undefined))
     : undefined;
@@ -128,11 +128,11 @@ function startFetches() {
 // The Content Security Policy allows one Trusted Types policy, for the URL of the service worker.
 const policy = worker && globalThis.trustedTypes?.createPolicy?.("worker", { createScriptURL: () => worker });
 
-// Registers the service worker, which keeps the site for offline visits.
+// Registers the service worker, which stores the site for offline visits.
 function registerServiceWorker() {
   if (!worker || !navigator.serviceWorker) return;
   const registered = navigator.serviceWorker.register(policy?.createScriptURL("") ?? worker);
-  registered.catch((error) => console.info("Frontispiece is not kept for visits without a connection:", error));
+  registered.catch((error) => console.info("Frontispiece cannot be stored for offline visits:", error));
 }
 
 // Functions that the module calls (bootstrap.rs).
@@ -144,7 +144,7 @@ globalThis.frontispiece = {
   prefetchedMarkdown: () => Promise.resolve(prefetchedMarkdown).catch(() => {}),
   // Loads the second module, which only some visits need.
   tools: () => importWithRetry(base + "tools.js", "?" + Date.now()).then((tools) => tools.default().then(() => tools)),
-  // Reads a profile that was changed since the build or has mistakes.
+  // Reads a profile that was changed since the build or has errors.
   read: (text) => frontispiece.tools().then((tools) => tools.read(text)),
   pause: () => globalThis.scheduler?.yield?.() ?? new Promise((done) => setTimeout(done)),
   saveInputs,

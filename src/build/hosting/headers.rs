@@ -67,8 +67,8 @@ fn headers(names: &[String], base: &Base) -> String {
     // match any other file.
     let hashed: String = hashed.map(|name| format!("\n{at}{}\n  Cache-Control: {FOREVER}\n", encoded(name))).collect();
     format!(
-        "# Netlify and Cloudflare Pages read it at the top of what is deployed. Where no rule names Cache-Control, both\n\
-         # have the browser ask each time whether a file is still the same.\n\
+        "# Netlify and Cloudflare Pages read this file in the top folder of a deployment. If no rule sets Cache-Control,\n\
+         # browsers ask the host on each visit whether a file has changed.\n\
          \n{at}*\n{security}\n{at}*.bib\n  Content-Type: application/x-bibtex; charset=utf-8\n{hashed}"
     )
 }
@@ -104,8 +104,8 @@ fn redirect_rules(redirects: &[Redirect], base: &Base) -> String {
     });
     let lines: String = lines.collect();
     format!(
-        "# From site.redirects of content.json. At these addresses stand pages that lead on, too; Netlify shows those,\n\
-         # unless 301! stands in place of 301.\n\n{lines}"
+        "# From site.redirects of content.json. Each of these URLs also has a page that redirects. Netlify serves that\n\
+         # page, unless the status is 301! instead of 301.\n\n{lines}"
     )
 }
 

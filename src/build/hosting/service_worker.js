@@ -39,7 +39,7 @@ addEventListener("activate", (event) => {
 const fromHost = async (event) => (await event.preloadResponse) ?? fetch(event.request);
 // Answers from the cache if the network fails. If the file is not cached either, the browser reports the network
 // failure.
-const without = (address) => async (failure) => (await kept(address)) ?? Promise.reject(failure);
+const orCached = (address) => async (failure) => (await kept(address)) ?? Promise.reject(failure);
 
 addEventListener("fetch", (event) => {
   const { request } = event;
@@ -47,12 +47,12 @@ addEventListener("fetch", (event) => {
   if (request.method !== "GET" || origin !== location.origin) return;
   if (request.mode === "navigate") {
     // The names of other files, such as PDFs, have an extension.
-    if (!/\.[^/]*$/.test(pathname)) event.respondWith(fromHost(event).catch(without(site.page)));
+    if (!/\.[^/]*$/.test(pathname)) event.respondWith(fromHost(event).catch(orCached(site.page)));
   } else if (Object.hasOwn(site.files, pathname) && !search && request.cache !== "reload") {
     event.respondWith(
       site.hashed.includes(pathname)
         ? kept(pathname).then((response) => response ?? fetch(request))
-        : fetch(request).catch(without(pathname)),
+        : fetch(request).catch(orCached(pathname)),
     );
   }
 });

@@ -33,7 +33,7 @@ const CONTENT: &str = "content.json";
 const PROGRAM: &str = include_str!("service_worker.js");
 
 /// The worker of a site that disables offline visits. It deletes the caches of earlier visits and unregisters itself.
-const UNREGISTER_SCRIPT: &str = r#"// No page of this site asks for it any more.
+const UNREGISTER_SCRIPT: &str = r#"// No page of this site registers this service worker anymore.
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => {
   const forget = async () => {
@@ -63,8 +63,7 @@ pub fn write(content: &Content, base: &Base, template: &Template, output: &Outpu
         return write_worker(&json!({ "kind": kind }), UNREGISTER_SCRIPT, output);
     }
     let title = &content.person.name;
-    let html = "<p class=\"banner\">There is no connection. This page is being put together from what your browser \
-                has kept of this site.</p>";
+    let html = "<p class=\"banner\">You are offline. Loading this page from your browser's saved copy…</p>";
     let meta = format!("<meta {} name=\"robots\" content=\"noindex\">", output::GENERATED);
     output.write_page(PAGE, &template.render(&PageParts { title, meta: &meta, path: "", html }))?;
     // The worker compares paths in their URL form. None of the generated names needs an escape there.

@@ -59,9 +59,9 @@ pub fn manifest(context: AppContext) -> String {
 
 /// Returns the drawing as a square PNG, centered.
 fn draw(tree: &usvg::Tree, size: u32, fill: Option<tiny_skia::Color>) -> Result<Vec<u8>> {
-    let mut pixels = tiny_skia::Pixmap::new(size, size).context("no room for it")?;
-    if let Some(colour) = fill {
-        pixels.fill(colour);
+    let mut pixels = tiny_skia::Pixmap::new(size, size).context("cannot allocate the image")?;
+    if let Some(color) = fill {
+        pixels.fill(color);
     }
     let side = size as f32;
     let scale = side / tree.size().width().max(tree.size().height());

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Widths and heights in pixels: the size on the page, and two and three times that size for high-density screens.
-const SIZES: [u32; 3] = [108, 216, 324];
+const SIZES: [u32; 3] = [136, 272, 408];
 
 /// The quality of a JPEG, from 1 to 100.
 const QUALITY: u8 = 82;

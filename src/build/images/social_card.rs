@@ -88,7 +88,7 @@ impl SocialCards {
         let unwritable = unwritable.into_inner().unwrap_or_default();
         if let Some(first) = unwritable.first() {
             println!(
-                "{} pages have no picture for previews, since no font of this machine has all their letters: {first} …",
+                "{} pages have no social card, because no font on this machine has all their letters: {first} …",
                 unwritable.len()
             );
         }
@@ -165,7 +165,7 @@ impl Renderer {
             let svg = svg(card, fonts)?;
             let tree = parse(&svg, fonts)?;
             if is_complete(tree.root()) {
-                let mut pixels = tiny_skia::Pixmap::new(SIZE.0, SIZE.1).context("no room for a picture")?;
+                let mut pixels = tiny_skia::Pixmap::new(SIZE.0, SIZE.1).context("cannot allocate the image")?;
                 resvg::render(&tree, tiny_skia::Transform::identity(), &mut pixels.as_mut());
                 return Ok(Some(pixels.encode_png()?));
             }
@@ -176,7 +176,7 @@ impl Renderer {
 
 fn parse(svg: &str, fonts: &Arc<fontdb::Database>) -> Result<usvg::Tree> {
     let options = usvg::Options { fontdb: fonts.clone(), ..usvg::Options::default() };
-    usvg::Tree::from_str(svg, &options).context("a picture for previews")
+    usvg::Tree::from_str(svg, &options).context("cannot draw a social card")
 }
 
 /// Returns `true` if a font has been found for every letter. Glyph 0 represents a missing letter (OpenType, "glyf").
@@ -205,9 +205,9 @@ fn svg(card: &Card, fonts: &Arc<fontdb::Database>) -> Result<String> {
     let right_to_left = lines.first().is_some_and(|line| is_right_to_left(line));
     let mut texts = String::new();
     let mut top = MARGIN + size * 0.8;
-    let mut line = |text: &str, top: f32, size: f32, weight: u32, colour: &str| {
+    let mut line = |text: &str, top: f32, size: f32, weight: u32, color: &str| {
         let (x, anchor) = if right_to_left { (SIZE.0 as f32 - MARGIN, "end") } else { (MARGIN, "start") };
-        texts.push_str(&text_element(text, x, top, size, weight, anchor, colour));
+        texts.push_str(&text_element(text, x, top, size, weight, anchor, color));
     };
     for text in &lines {
         line(text, top, size, 600, "#1d2126");
@@ -225,14 +225,14 @@ fn svg(card: &Card, fonts: &Arc<fontdb::Database>) -> Result<String> {
     ))
 }
 
-fn text_element(text: &str, x: f32, y: f32, size: f32, weight: u32, anchor: &str, colour: &str) -> String {
+fn text_element(text: &str, x: f32, y: f32, size: f32, weight: u32, anchor: &str, color: &str) -> String {
     // Characters that XML cannot represent are invisible (XML 1.0, section 2.2).
     let seen: String =
         text.chars().filter(|letter| !letter.is_control() && !matches!(letter, '\u{FFFE}'..='\u{FFFF}')).collect();
     format!(
         "<text x=\"{x}\" y=\"{y}\" font-family=\"{FAMILY}\" font-size=\"{size}\" font-weight=\"{weight}\" \
          text-anchor=\"{anchor}\" fill=\"{}\">{}</text>",
-        escaped(colour),
+        escaped(color),
         escaped(&seen)
     )
 }

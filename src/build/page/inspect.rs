@@ -60,10 +60,10 @@ impl Inspection {
 
     fn settings(inspection: &Rc<RefCell<Inspection>>) -> RewriteStrSettings<'static, 'static> {
         let outside = OutsideRoot::default();
-        let on = |selector: &str, note: fn(&mut Inspection, &mut Element)| {
+        let on = |selector: &str, record: fn(&mut Inspection, &mut Element)| {
             let inspection = inspection.clone();
             outside.on(selector, move |element| {
-                note(&mut inspection.borrow_mut(), element);
+                record(&mut inspection.borrow_mut(), element);
                 Ok(())
             })
         };
@@ -101,9 +101,9 @@ impl Inspection {
                 inspection.is_open = !script.has_attribute("src") && !is_data(script) && !is_ours(script);
                 inspection.scripts.extend(inspection.is_open.then(String::new));
             }),
-            on("style", |inspection, _| {
-                inspection.is_open = true;
-                inspection.styles.push(String::new());
+            on("style", |inspection, style| {
+                inspection.is_open = !is_ours(style);
+                inspection.styles.extend(inspection.is_open.then(String::new));
             }),
             on("noscript", |inspection, noscript| {
                 inspection.is_open = !noscript.has_attribute("data-unrendered");
@@ -123,8 +123,8 @@ impl Inspection {
     pub fn check(&self) -> Result<&BootScript> {
         let expect = |count: usize, what: &str, what_to_do: &str| match count {
             1 => Ok(()),
-            0 => bail!("found no {what}; expected one: {what_to_do}"),
-            _ => bail!("found {count} of {what}; expected one: {what_to_do}"),
+            0 => bail!("found no {what}; expected one; {what_to_do}"),
+            _ => bail!("found {count} of {what}; expected one; {what_to_do}"),
         };
         expect(
             self.roots,
@@ -134,7 +134,8 @@ impl Inspection {
         expect(self.charsets, "<meta charset=\"utf-8\">", "write it first in the <head> of index.html")?;
         expect(self.titles, "<title>", "write <title>Homepage</title> in the <head> of index.html")?;
         self.boot.as_ref().context(
-            "found no <script id=\"fp:boot\">; expected what pattern_script in Trunk.toml writes: build with that Trunk.toml",
+            "found no <script id=\"fp:boot\">; expected the one that pattern_script in Trunk.toml writes; build with \
+             that Trunk.toml",
         )
     }
 }

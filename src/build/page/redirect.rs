@@ -34,7 +34,7 @@ pub fn redirects(content: &Content, base: &Base, has_file: &dyn Fn(&str) -> bool
                 redirects.push(Redirect { file, html: page(&target, content, base), target: base.href(&target) });
             }
             Ok(_) => {}
-            Err(why) => left_out.push(format!("content.json: site.redirects[\"{from}\"] is left out: {why}")),
+            Err(why) => left_out.push(format!("content.json: site.redirects[\"{from}\"] is omitted: {why}")),
         }
     }
     (redirects, left_out)
@@ -106,8 +106,8 @@ mod tests {
         let content = crate::content::read(text).unwrap().content;
         let (redirects, left_out) = redirects(&content, &Base::new("/"), &|_| false);
         assert_eq!(redirects.iter().map(|redirect| redirect.file.as_str()).collect::<Vec<_>>(), ["a/index.html"]);
-        assert!(left_out[0].starts_with("content.json: site.redirects[\"/_b/\"] is left out: found the old address"));
-        assert!(left_out[1].starts_with("content.json: site.redirects[\"/c/\"] is left out: found \"/gone/\""));
+        assert!(left_out[0].starts_with("content.json: site.redirects[\"/_b/\"] is omitted: found the old URL"));
+        assert!(left_out[1].starts_with("content.json: site.redirects[\"/c/\"] is omitted: found \"/gone/\""));
     }
 
     #[test]

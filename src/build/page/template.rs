@@ -22,7 +22,10 @@ use crate::{
             language::direction,
         },
     },
+    check::accent::dark_variant,
+    content::Look,
     route::Base,
+    util::color::Color,
 };
 
 /// The template of every page.
@@ -36,7 +39,7 @@ pub struct Template {
     pub icon: Option<String>,
     /// The URLs of the app's module.
     pub boot: BootScript,
-    /// The color `--accent` of the style sheet, in the light theme.
+    /// The accent color of the profile, otherwise `--accent` of the style sheet, in the light theme.
     pub accent: Option<String>,
 }
 
@@ -75,6 +78,10 @@ pub struct Options<'b> {
     pub base: &'b Base,
     /// The language of the profile (BCP 47), if it names one.
     pub language: Option<&'b str>,
+    /// The look that the profile names.
+    pub look: Option<Look>,
+    /// The accent color that the profile gives, for the light theme.
+    pub accent: Option<Color>,
     /// The hash of the content that the pages show.
     pub fingerprint: &'b str,
     /// The URL of the parsed Markdown, or an empty text if the browser must parse the profile itself.
@@ -114,8 +121,11 @@ impl Template {
         let page = rewrite(&page, options, boot, &hash).with_context(name)?;
         Ok(Template {
             segments: segments(&page),
-            head: head(&inspection, boot, &module, !options.worker.is_empty()),
-            accent: inspection.styles.iter().find_map(|style| accent_colour(style)),
+            head: head(&inspection, boot, &module, options),
+            accent: match options.accent {
+                Some(accent) => Some(accent.to_string()),
+                None => inspection.styles.iter().find_map(|style| accent_color(style)),
+            },
             icon: inspection.icon.clone(),
             boot: boot.clone(),
             own_tags: inspection.own_tags,
@@ -140,7 +150,7 @@ impl Template {
 }
 
 /// Returns the value of `--accent`. If it is a `light-dark()`, returns its first value.
-fn accent_colour(style: &str) -> Option<String> {
+fn accent_color(style: &str) -> Option<String> {
     let (_, value) = style.split_once("--accent:")?;
     let (value, _) = value.split_once([';', '}'])?;
     let value = value.trim();
@@ -148,18 +158,28 @@ fn accent_colour(style: &str) -> Option<String> {
     Some(light.unwrap_or(value).trim().to_owned())
 }
 
-/// Returns the HTML that follows the `<meta charset>`: the policy and the import map.
-fn head(inspection: &Inspection, boot: &BootScript, integrity: &str, has_worker: bool) -> String {
+/// Returns the HTML that follows the `<meta charset>`: the policy, the import map, and the accent color of the profile.
+fn head(inspection: &Inspection, boot: &BootScript, integrity: &str, options: &Options) -> String {
     let map = import_map(&boot.module, integrity);
     let own = inspection.scripts.iter().map(String::as_str);
     let scripts: Vec<&str> = [map.as_str()].into_iter().chain(own).collect();
-    let styles: Vec<&str> = inspection.styles.iter().map(String::as_str).collect();
+    let accent = options.accent.map(|accent| accent_style(accent, options.look));
+    let styles: Vec<&str> = inspection.styles.iter().chain(&accent).map(String::as_str).collect();
+    let has_worker = !options.worker.is_empty();
     let policy = Csp::of_page(&scripts, &styles, inspection.has_style_sheet, has_worker).to_string();
+    let accent = accent.map_or_else(String::new, |accent| format!("<style {GENERATED}>{accent}</style>"));
     format!(
         "<meta {GENERATED} http-equiv=\"Content-Security-Policy\" content=\"{}\">\
-         <script {GENERATED} type=\"importmap\">{map}</script>",
+         <script {GENERATED} type=\"importmap\">{map}</script>{accent}",
         escaped(&policy),
     )
+}
+
+/// Returns the rule that sets the accent color. The rule is in no layer, so that it precedes the tokens and the looks. It
+/// does not apply to print, where links are black.
+fn accent_style(accent: Color, look: Option<Look>) -> String {
+    let dark = dark_variant(accent, look);
+    format!("@media screen{{:root{{--accent:light-dark({accent},{dark})}}}}")
 }
 
 /// Returns an import map with the integrity of the module, under every name that `boot.js` requests (HTML, section
@@ -176,15 +196,16 @@ fn read_module(options: &Options, attribute: &str, address: &str) -> Result<Vec<
     let base = options.base.as_str();
     let Some(path) = address.strip_prefix(base).filter(|path| !path.is_empty()) else {
         bail!(
-            "{}: found {attribute}=\"{address}\" on <script id=\"fp:boot\">; expected an address below \"{base}\": \
-             give the base that the site was built for (Trunk's --public-url)",
+            "{}: found {attribute}=\"{address}\" on <script id=\"fp:boot\">; expected a URL below \"{base}\"; pass \
+             the base that the site was built for (Trunk's --public-url)",
             index.display()
         );
     };
     let file = options.folder.join(path);
     fs::read(&file).map_err(|error| {
         anyhow!(
-            "{}: {error}; expected the file that {attribute} names on <script id=\"fp:boot\"> of {}: build the site again",
+            "{}: {error}; expected the file that {attribute} of <script id=\"fp:boot\"> in {} names; build the site \
+             again",
             file.display(),
             index.display()
         )
@@ -200,11 +221,18 @@ fn rewrite(
 ) -> std::result::Result<String, lol_html::errors::RewritingError> {
     let outside = OutsideRoot::default();
     let language = options.language.map(str::to_owned);
+    let look = options.look;
     let fingerprint = options.fingerprint.to_owned();
     let (module, markdown, wasm) = (boot.clone(), options.markdown.to_owned(), wasm.to_owned());
     let worker = options.worker.to_owned();
     let elements = vec![
-        outside.on("html", move |html| set_language(html, language.as_deref())),
+        outside.on("html", move |html| {
+            match look {
+                Some(look) => html.set_attribute("data-look", look.as_str())?,
+                None => html.remove_attribute("data-look"),
+            }
+            set_language(html, language.as_deref())
+        }),
         outside.on(&format!("[{GENERATED}]"), |element| {
             element.remove();
             Ok(())

@@ -11,13 +11,13 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use crate::{
     check::{
-        Checker, characters,
+        Checker, characters, join,
         names::{
             form::{cut_short, wrong_form},
             split::doubtful_split,
         },
         plain_text::without_entities,
-        short, under,
+        short,
     },
     content::{
         Author,
@@ -32,22 +32,22 @@ impl Checker<'_> {
     pub(super) fn authors(&self, authors: &[Author], path: &[PathSegment]) {
         let mut seen = BTreeSet::new();
         for (index, author) in authors.iter().enumerate() {
-            let here = under(path, &[Index(index)]);
-            self.filled(&author.name, &here);
+            let here = join(path, &[Index(index)]);
+            self.require_text(&author.name, &here);
             self.name(&author.name, &here);
             self.split(&author.name, &here);
             if let Some(group) = author.equal
                 && authors.iter().filter(|other| other.equal == Some(group)).count() == 1
             {
                 let message = format!(
-                    "{} is the only author of the equal group {group}; expected two or more",
+                    "{} is the only author in group {group} of \"equal\"; expected two or more",
                     short(&author.name)
                 );
-                self.note(&under(&here, &[Field("equal")]), message);
+                self.report(&join(&here, &[Field("equal")]), message);
             }
             if !seen.insert(&author.name) && !author.name.trim().is_empty() {
                 let message = format!(
-                    "\"{}\" is listed twice among the authors; remove one, unless two people have this name",
+                    "the author \"{}\" is listed twice; remove one, unless two authors have this name",
                     short(&author.name)
                 );
                 self.warn(&here, message);
@@ -65,15 +65,17 @@ impl Checker<'_> {
         }
         if name.contains('\u{a0}') {
             let right = name.replace('\u{a0}', " ");
-            let message =
-                format!("found a no-break space in a name, which makes another name of it; write \"{right}\"");
+            let message = format!(
+                "found a no-break space in a name, so it does not match the same name with a normal space; \
+                 write \"{right}\""
+            );
             self.warn(path, message);
         }
         if !is_nfc(name) {
             let right: String = name.nfc().collect();
             let message = format!(
-                "found \"{}\" with an accent as a character of its own (Unicode normalization), which makes another name \
-                 of it; type it again: \"{right}\"",
+                "found \"{}\" with a separate accent character (Unicode normalization), so it does not match the same \
+                 name without one; type it again: \"{right}\"",
                 short(name)
             );
             self.warn(path, message);

@@ -29,13 +29,16 @@ pub(super) fn doubtful_split(printed: &str) -> Option<String> {
             && names.iter().all(|name| is_person(name) || is_group(name) && !has_subject(name));
         return Some(if is_list {
             format!(
-                "\"{}\" seems to be several authors; write each as a text of their own: {}; or, if it is one group, \
-                 {entry}",
+                "\"{}\" seems to be several authors; write each author as a separate text: {}; or, if it is one \
+                 group, {entry}",
                 short(&name),
                 quoted(&names)
             )
         } else {
-            format!("\"{}\" seems to be a group, but its last word is taken for a family name; {entry}", short(&name))
+            format!(
+                "\"{}\" seems to be a group, but its last word would be used as a family name; {entry}",
+                short(&name)
+            )
         });
     }
     let end = match words.split_last() {
@@ -47,8 +50,7 @@ pub(super) fn doubtful_split(printed: &str) -> Option<String> {
     let first = parts(words, start.place);
     let second = if start.is_doubtful { [" or ", &parts(words, end - 1)].concat() } else { String::new() };
     Some(format!(
-        "it is doubtful which part of \"{}\" is the family name; write it under \"people\", such as \"{name}\": \
-         {first}{second}",
+        "the family name in \"{}\" is unclear; define it under \"people\", for example: \"{name}\": {first}{second}",
         short(&name)
     ))
 }

@@ -20,16 +20,16 @@ fn the_family_name_must_be_last() {
         ("King, Jr., Martin Luther", ": \"Martin Luther King, Jr.\""),
         ("King, Martin Luther, Jr.", ": \"Martin Luther King, Jr.\""),
         ("Doe，Jane", ": \"Jane Doe\""),
-        ("Jane Doe, PhD", "write the name alone: \"Jane Doe\""),
-        ("Jane Doe, M.D., Ph.D.", "write the name alone: \"Jane Doe\""),
+        ("Jane Doe, PhD", "write only the name: \"Jane Doe\""),
+        ("Jane Doe, M.D., Ph.D.", "write only the name: \"Jane Doe\""),
         ("Doe, Jane, PhD", ": \"Jane Doe\""),
-        ("Jane Doe,", "write the name alone: \"Jane Doe\""),
+        ("Jane Doe,", "write only the name: \"Jane Doe\""),
         ("Doe, Ma", ": \"Ma Doe\""),
         ("Doe, V.", ": \"V. Doe\""),
         ("Doe, S.J.", ": \"S.J. Doe\""),
         ("de Vries, S.J.", ": \"S.J. de Vries\""),
-        ("Jane Doe, CPA", ": \"CPA Jane Doe\"; or, if \"CPA\" is a title, the name alone: \"Jane Doe\""),
-        ("Doe, J., Roe, M.", "each author as a text of their own"),
+        ("Jane Doe, CPA", ": \"CPA Jane Doe\"; or, if \"CPA\" is a title, write only the name: \"Jane Doe\""),
+        ("Doe, J., Roe, M.", "each author as a separate text"),
     ] {
         check(wrong_form(name), Some(right));
     }
@@ -94,7 +94,7 @@ fn every_author_must_be_a_separate_text() {
         check(wrong_form(name), Some("or, if it is one person, write under \"people\""));
     }
     for name in ["and Max Roe", "& Max Roe", "Max Roe and", "Max Roe;", "y Max Roe"] {
-        check(wrong_form(name), Some("; write the name alone: \"Max Roe\""));
+        check(wrong_form(name), Some("; write only the name: \"Max Roe\""));
     }
     let one = "\"Johnson & Johnson\": { \"family\": \"Johnson & Johnson\" }";
     check(
@@ -117,11 +117,11 @@ fn people_are_separated_from_their_groups() {
     check(wrong_form("Jane Doe and the CMS Collaboration"), Some(two));
     check(wrong_form("Jane Doe on behalf of the CMS Collaboration"), Some(two));
     check(wrong_form("Doe, Jane and the CMS Collaboration"), Some(": \"Doe, Jane\", \"the CMS Collaboration\""));
-    let apart = ": \"Jane Doe\", \"CMS Collaboration\"; or leave \"CMS Collaboration\" out if it is an affiliation";
+    let apart = ": \"Jane Doe\", \"CMS Collaboration\"; or omit \"CMS Collaboration\" if it is an affiliation";
     check(wrong_form("Doe, Jane (CMS Collaboration)"), Some(apart));
     check(wrong_form("Jane Doe (CMS Collaboration)"), Some(apart));
     check(wrong_form("Jane Doe, CMS Collaboration"), Some(apart));
-    for name in ["World Health Organization (WHO)", "CERN (European Organization)", "The A and the B Group"] {
+    for name in ["CheckContext Health Organization (WHO)", "CERN (European Organization)", "The A and the B Group"] {
         check(wrong_form(name), None);
     }
 }

@@ -39,16 +39,14 @@ pub(crate) fn escape(raw: &str, is_address: bool) -> Option<(usize, String)> {
         let first = &rest[1..2];
         if is_address {
             let message = format!(
-                "found \\{typed} in an address, where JSON reads \\{first} as {kind}; write / in place of the backslash: \
+                "found \\{typed} in a URL, where JSON reads \\{first} as {kind}; replace the backslash with a slash: \
                  /{typed}"
             );
             return Some((at, message));
         }
         if is_command || matches!(first, "b" | "f") {
-            let message = format!(
-                "found \\{typed}, where JSON reads \\{first} as {kind}; a backslash within a text is written twice: \
-                 \\\\{typed}"
-            );
+            let message =
+                format!("found \\{typed}, where JSON reads \\{first} as {kind}; double the backslash: \\\\{typed}");
             return Some((at, message));
         }
         at += 2;

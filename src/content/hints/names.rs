@@ -62,14 +62,14 @@ const PUBLICATION: Names = &[
     (&["summary", "excerpt", "description", "gist"], "write \"tldr\""),
     (&["annotation", "annote", "comment", "remark", "remarks", "notes", "extra"], "write \"note\""),
     (&["school", "institution", "organization", "organisation", "university"], "write \"publisher\""),
-    (&["eprint", "arxivid", "archiveprefix", "eprinttype"], "write the identifier alone as \"arxiv\""),
+    (&["eprint", "arxivid", "archiveprefix", "eprinttype"], "write only the identifier as \"arxiv\""),
     (&["featured", "highlight", "important"], "write \"selected\": true"),
     (&["lang", "langid"], "write \"language\""),
     (&["page", "pagerange", "numpages"], "write \"pages\""),
     (&["image", "img", "picture", "thumbnail", "cover", "teaser"],
-     "a publication has no picture; \"note\" may have one: \"![what it shows](files/picture.jpg)\""),
+     "a publication has no picture, but \"note\" may contain one: \"![description](files/picture.jpg)\""),
     (&["editor", "editors", "isbn", "issn", "edition", "address", "location", "howpublished", "pmid", "chapter"],
-     "there is no field for it; to have it in the BibTeX, write the whole entry as \"bibtex\""),
+     "there is no field for it; to include it in the BibTeX entry, write the whole entry as \"bibtex\""),
 ];
 
 #[rustfmt::skip]
@@ -104,7 +104,7 @@ const COLLEAGUE_OR_IDS: Names = &[
     (&["website", "homepage", "web", "link", "page"], "write \"url\""),
     (&["first", "firstname", "givenname"], "write \"given\""),
     (&["last", "lastname", "familyname", "surname"], "write \"family\""),
-    (&["name", "fullname"], "the name is the key of the object; write \"given\" and \"family\" to divide it"),
+    (&["name", "fullname"], "the name is the key of the object; write \"given\" and \"family\" for its parts"),
     (&["orcidid"], "write \"orcid\""),
     (&["scholar", "scholarid", "googlescholarid", "google"], "write \"googleScholar\""),
     (&["s2", "semanticscholarid"], "write \"semanticScholar\""),
@@ -125,7 +125,7 @@ const SITE: Names = &[
     (&["baseurl", "base", "address", "link", "domain", "homepage"], "write \"url\""),
     (&["lang", "locale"], "write \"language\""),
     (&["lastupdated", "lastmodified", "modified", "date"], "write \"updated\""),
-    (&["title", "name", "author"], "the site has the name of the person: \"person\": { \"name\": … }"),
+    (&["title", "name", "author"], "the site uses the name of the person; write \"person\": { \"name\": … }"),
     (&["redirect", "redirectfrom", "aliases"], "write \"redirects\": { \"/old/\": \"/\" }"),
 ];
 
@@ -206,7 +206,7 @@ const ROOT: Names = &[
     (&["config", "settings", "meta"], "write \"site\""),
     (&["redirects"], "write it under \"site\""),
     (&["news", "teaching", "service", "talks", "awards", "projects", "students"],
-     "write it as a page: \"pages\": [{ \"slug\": …, \"title\": …, \"sections\": … }]"),
+     "write a page for it: \"pages\": [{ \"slug\": …, \"title\": …, \"sections\": … }]"),
 ];
 
 /// Returns the value that corresponds to a value of another format, if it is one of those expected.

@@ -72,8 +72,8 @@ impl Error {
         error.offset = Some(deserializer.value.start);
         if let Some(field) = error.missing {
             // If the required field is present, it was skipped and its error has been reported.
-            let noted = matches!(&deserializer.value.kind, Kind::Object(object) if object.get(field).is_some());
-            error.message = (!noted).then(|| format!("the field \"{field}\" is missing"));
+            let is_reported = matches!(&deserializer.value.kind, Kind::Object(object) if object.get(field).is_some());
+            error.message = (!is_reported).then(|| format!("the field \"{field}\" is missing"));
         } else if let Some(expected) = &error.expected {
             let expected = match expected.as_str() {
                 "a sequence" => "a list",
@@ -144,7 +144,7 @@ impl<'de> de::Deserializer<'de> for ValueDeserializer<'_, '_> {
             let offset = self.value.start;
             if self.source.numbers.borrow_mut().insert(offset) {
                 let message = format!("found the number {number}; expected text: \"{number}\"");
-                self.source.note(offset, message);
+                self.source.report(offset, message);
             }
             return visitor.visit_str(number).map_err(|error: Error| error.within(self));
         }
@@ -221,7 +221,7 @@ impl<'de> de::MapAccess<'de> for ObjectAccess<'_, '_> {
             if let Some(fields) = self.fields
                 && !fields.contains(&name)
             {
-                self.source.note_unknown_field(field, fields);
+                self.source.report_unknown_field(field, fields);
                 continue;
             }
             self.value = Some(&field.value);

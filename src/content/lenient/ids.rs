@@ -26,7 +26,7 @@ impl SourceTree<'_> {
             let path = [PathSegment::Field("publications"), PathSegment::Index(index), PathSegment::Field("id")];
             let expected = "ASCII letters, digits, \"-\" and \"_\"";
             if publication.id.is_empty() {
-                self.note_at(&path, format!("the field \"id\" is missing; expected a cite key: {expected}"));
+                self.report_at(&path, format!("the field \"id\" is missing; expected a cite key: {expected}"));
                 publication.id = format!("publication-{}", index + 1);
             }
             self.repair_id(
@@ -59,20 +59,18 @@ impl SourceTree<'_> {
         if repaired.len() > MAX_NAME_LENGTH {
             let length = repaired.len();
             let message = format!("found {length} characters; expected at most {MAX_NAME_LENGTH}: shorten it");
-            self.note_at(path, message);
+            self.report_at(path, message);
             repaired.truncate(MAX_NAME_LENGTH);
         } else if repaired != *name {
-            self.note_at(path, format!("found \"{name}\"; expected {expected}"));
+            self.report_at(path, format!("found \"{name}\"; expected {expected}"));
         } else if used.contains_key(&repaired.to_ascii_lowercase()) {
             let message = match repaired.as_str() {
                 reserved if RESERVED.contains(&reserved) => {
-                    format!("found \"{name}\"; the site needs that name itself, choose another one")
+                    format!("\"{name}\" is reserved; choose another one")
                 }
-                _ => format!(
-                    "found \"{name}\", which stands before (upper and lower case count as the same); choose another one"
-                ),
+                _ => format!("\"{name}\" is already used (upper and lower case count as the same); choose another one"),
             };
-            self.note_at(path, message);
+            self.report_at(path, message);
         }
         let length = repaired.len();
         let bare = repaired.to_ascii_lowercase();

@@ -21,7 +21,7 @@ impl<'t> SourceTree<'t> {
         self.report_tree_diagnostics();
         for field in &self.root.fields {
             if !Content::FIELDS.contains(&&*field.name) {
-                self.note_unknown_field(field, Content::FIELDS);
+                self.report_unknown_field(field, Content::FIELDS);
             }
         }
         let mut content = Content {
@@ -36,7 +36,7 @@ impl<'t> SourceTree<'t> {
         };
         for required in ["person", "pages"] {
             if self.root.get(required).is_none() {
-                self.note(self.start, format!("the field \"{required}\" is missing"));
+                self.report(self.start, format!("the field \"{required}\" is missing"));
             }
         }
         self.repair_ids(&mut content);
@@ -56,11 +56,17 @@ impl<'t> SourceTree<'t> {
             let offset = error.0.offset.unwrap_or(value.start);
             self.skip(offset);
             if let Some(message) = error.0.message {
-                self.note(offset, message);
+                self.report(offset, message);
             }
         }
         self.skip(value.start);
-        self.note(value.start, format!("found {MAX_ERRORS_PER_ENTRY} mistakes in it, and maybe more; it is left out"));
+        self.report(
+            value.start,
+            format!(
+                "found {MAX_ERRORS_PER_ENTRY} errors in this entry, and possibly more; correct these first; the \
+                 entry is not shown"
+            ),
+        );
         None
     }
 
@@ -74,7 +80,7 @@ impl<'t> SourceTree<'t> {
                 elements.iter().filter_map(|value| self.read(value)).collect()
             }
             Some(other) => {
-                self.note(other.start, format!("found {}; expected a list", describe(other)));
+                self.report(other.start, format!("found {}; expected a list", describe(other)));
                 Vec::new()
             }
             None => Vec::new(),
@@ -89,7 +95,7 @@ impl<'t> SourceTree<'t> {
                 .filter_map(|field| Some((field.name.clone().into_owned(), self.read(&field.value)?)))
                 .collect(),
             Some(other) => {
-                self.note(other.start, format!("found {}; expected an object", describe(other)));
+                self.report(other.start, format!("found {}; expected an object", describe(other)));
                 OrderedMap::default()
             }
             None => OrderedMap::default(),

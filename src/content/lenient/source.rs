@@ -107,9 +107,8 @@ impl<'t> SourceTree<'t> {
         }
         let document = syntax::parse(text, MAX_DEPTH);
         if let Some(offset) = document.too_deep {
-            let message = format!(
-                "found lists and objects within each other, more than {MAX_DEPTH} levels deep; is a bracket repeated?"
-            );
+            let message =
+                format!("found lists and objects nested more than {MAX_DEPTH} levels deep; is a bracket repeated?");
             return Err(alone(whole(offset, message)));
         }
         let is_cut_off = is_cut_off(&document);
@@ -156,7 +155,7 @@ impl<'t> SourceTree<'t> {
             if ends_between {
                 let lines = open_brackets.iter().map(|offset| Position::of(*offset, text).line.to_string());
                 let lines = lines.collect::<Vec<_>>().join(", ");
-                let _ = write!(message, " If not, closing brackets are missing for those of the lines {lines}");
+                let _ = write!(message, " If not, close the brackets that are opened in lines {lines}");
             }
             let diagnostic = whole(end, message);
             return Err(Unreadable { diagnostic, syntax_errors: source.diagnostics() });
@@ -182,8 +181,8 @@ impl<'t> SourceTree<'t> {
 
     /// Reports an error of the value at a path. If there is no value, the error is at the innermost value on the way to
     /// it.
-    pub(crate) fn note_at(&self, path: &[PathSegment], message: impl Into<String>) {
-        self.note(self.locate(path), message.into());
+    pub(crate) fn report_at(&self, path: &[PathSegment], message: impl Into<String>) {
+        self.report(self.locate(path), message.into());
     }
 
     /// Reports a warning in the same way.
@@ -193,7 +192,7 @@ impl<'t> SourceTree<'t> {
         self.found.borrow_mut().push(Finding { offset, severity, message, has_path: true });
     }
 
-    pub(super) fn note(&self, offset: usize, message: String) {
+    pub(super) fn report(&self, offset: usize, message: String) {
         self.found.borrow_mut().push(Finding { offset, severity: Severity::Error, message, has_path: true });
     }
 

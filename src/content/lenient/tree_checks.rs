@@ -14,11 +14,11 @@ use crate::content::{
 impl SourceTree<'_> {
     /// Reports repeated fields and suspicious escapes.
     pub(super) fn report_tree_diagnostics(&self) {
-        self.note_repeated_fields(&self.root);
-        self.note_suspicious_escapes(&self.root);
+        self.report_repeated_fields(&self.root);
+        self.report_suspicious_escapes(&self.root);
     }
 
-    pub(super) fn note_unknown_field(&self, field: &Field, fields: &[&str]) {
+    pub(super) fn report_unknown_field(&self, field: &Field, fields: &[&str]) {
         if self.skip(field.value.start) {
             let name = &*field.name;
             let hint = did_you_mean(name, fields.iter().copied());
@@ -29,48 +29,48 @@ impl SourceTree<'_> {
             } else {
                 format!("found the unknown field \"{name}\"{hint}")
             };
-            self.note(field.start, message);
+            self.report(field.start, message);
         }
     }
 
-    fn note_repeated_fields(&self, object: &Object) {
+    fn report_repeated_fields(&self, object: &Object) {
         let mut seen = HashSet::new();
         for field in &object.fields {
             if seen.insert(&*field.name) {
-                self.note_repeated_fields_within(&field.value);
+                self.report_repeated_fields_within(&field.value);
             } else {
                 self.skip(field.value.start);
-                let message = format!("the field \"{}\" stands twice; keep one of them", &*field.name);
-                self.note(field.start, message);
+                let message = format!("duplicate field \"{}\"; remove one", &*field.name);
+                self.report(field.start, message);
             }
         }
     }
 
-    fn note_repeated_fields_within(&self, value: &Value) {
+    fn report_repeated_fields_within(&self, value: &Value) {
         match &value.kind {
-            Kind::Object(object) => self.note_repeated_fields(object),
-            Kind::Array(elements) => elements.iter().for_each(|element| self.note_repeated_fields_within(element)),
+            Kind::Object(object) => self.report_repeated_fields(object),
+            Kind::Array(elements) => elements.iter().for_each(|element| self.report_repeated_fields_within(element)),
             _ => {}
         }
     }
 
     /// Reports escapes that are valid JSON but were most likely meant as backslashes.
-    fn note_suspicious_escapes(&self, object: &Object) {
+    fn report_suspicious_escapes(&self, object: &Object) {
         for Field { name, value, .. } in &object.fields {
-            self.note_suspicious_escapes_within(name, value);
+            self.report_suspicious_escapes_within(name, value);
         }
     }
 
-    fn note_suspicious_escapes_within(&self, name: &str, value: &Value) {
+    fn report_suspicious_escapes_within(&self, name: &str, value: &Value) {
         match &value.kind {
-            Kind::Object(object) => self.note_suspicious_escapes(object),
+            Kind::Object(object) => self.report_suspicious_escapes(object),
             Kind::Array(elements) => {
-                elements.iter().for_each(|element| self.note_suspicious_escapes_within(name, element));
+                elements.iter().for_each(|element| self.report_suspicious_escapes_within(name, element));
             }
             Kind::String(_) => {
                 let is_address = matches!(name, "url" | "src");
                 if let Some((offset, message)) = hints::escape(&self.text[value.start..value.end], is_address) {
-                    self.note(value.start + offset, message);
+                    self.report(value.start + offset, message);
                 }
             }
             _ => {}

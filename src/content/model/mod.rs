@@ -74,6 +74,11 @@ pub struct SiteSettings {
     pub offline: Option<bool>,
     /// Whether the home page lists the topics with the number of publications of each; true where it is absent.
     pub home_topics: Option<bool>,
+    /// How the site looks: "plain", "book", "compact" or "night"; the default look where it is absent.
+    pub look: Option<Look>,
+    /// The color of links and buttons in the light theme, such as "#0b4a6b"; the build derives that of the dark theme.
+    #[schemars(regex(pattern = "^#([0-9a-fA-F]{3}){1,2}$"))]
+    pub accent: Option<String>,
 }
 
 json_object!(SiteSettings {
@@ -84,4 +89,6 @@ json_object!(SiteSettings {
     redirects "redirects",
     offline "offline",
     home_topics "homeTopics",
+    look "look",
+    accent "accent",
 });

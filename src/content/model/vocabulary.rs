@@ -1,6 +1,16 @@
-//! The words for kinds of links, venues and publications.
+//! The words for looks, and for kinds of links, venues and publications.
 
 use crate::content::macros::string_enum;
+
+string_enum! {
+    /// A look of the site.
+    Look {
+        Plain "plain" "Plain",
+        Book "book" "Book",
+        Compact "compact" "Compact",
+        Night "night" "Night",
+    }
+}
 
 string_enum! {
     /// What a link in `person.links` leads to.

@@ -5,38 +5,39 @@ use std::sync::{Arc, OnceLock};
 use leptos::{ev, prelude::*};
 
 use crate::{
-    components::wording::publication_count,
+    components::{publication::action_button, wording::publication_count},
     content::Content,
     context::{AppContext, Navigation},
     dom::{
         Element,
-        tags::{abbr, button, div, fieldset, form, input, label, legend, li, noscript, p, span, ul},
+        tags::{abbr, button, div, fieldset, form, input, label, legend, li, noscript, p, span, svg, ul, use_},
     },
     search::{
         facet::{Facet, FacetValue},
         filter::Filter,
     },
     util::text::fold,
-    views::publications::deferred::{DeferredFilter, count},
+    views::publications::{
+        deferred::{DeferredFilter, count},
+        year_chart::years,
+    },
 };
 
 /// The facets with a list of choices, in the order in which they are offered.
-const OFFERED: [Facet; 6] = [Facet::Venue, Facet::Topic, Facet::Author, Facet::Type, Facet::Has, Facet::Role];
+const OFFERED: [Facet; 6] = [Facet::Topic, Facet::Venue, Facet::Type, Facet::Has, Facet::Author, Facet::Role];
 
-/// How many choices of a facet are shown at first, and how many at most.
-const FIRST: usize = 8;
+/// How many choices of a facet are shown at first, and how many at most. One more is shown too, since the button that
+/// shows it would take its place.
+const FIRST: usize = 5;
 const MOST: usize = 100;
 
-/// All that narrows the list, but for the years.
+/// Returns everything that narrows the list.
 pub fn filters(filter: Memo<Filter>, beside: DeferredFilter, context: AppContext) -> Element {
     // Whether a phone shows the choices; a desktop always does.
     let open = RwSignal::new(false);
-    let chosen = move || {
-        let of_years = |filter: &Filter| filter.selections().filter(|(facet, _)| *facet != Facet::Year).count();
-        match filter.with(of_years) {
-            0 => "Filters".to_owned(),
-            count => format!("Filters ({count} chosen)"),
-        }
+    let chosen = move || match filter.with(|filter| filter.selections().count()) {
+        0 => "Filters".to_owned(),
+        count => format!("Filters ({count} chosen)"),
     };
     let toggle = button()
         .attr("type", "button")
@@ -47,8 +48,13 @@ pub fn filters(filter: Memo<Filter>, beside: DeferredFilter, context: AppContext
         .text_content(chosen);
     let facets: Vec<Element> =
         OFFERED.into_iter().filter_map(|facet| facet_choices(facet, filter, beside, context)).collect();
-    let facets =
-        div().attr("id", "fp:facets").class(move || if open.get() { "facets open" } else { "facets" }).child(facets);
+    let done =
+        move || format!("Show {}", publication_count(beside.found.with(|found| found.publications.len() as u32)));
+    let done = action_button("done", context).text_content(done);
+    let facets = div()
+        .attr("id", "fp:facets")
+        .class(move || if open.get() { "facets open" } else { "facets" })
+        .child((years(filter, beside, context), facets, p().class("done").child(done)));
     form()
         .class("filters")
         .attr("role", "search")
@@ -94,7 +100,9 @@ fn search_box(filter: Memo<Filter>, context: AppContext) -> Element {
         // Enter, or the end of typing.
         .on(ev::change, move |event| follow(event, true));
     let hint = span().class("hint").attr("id", "fp:hint").child("“in quotes” author: venue: topic: type: year: has:");
-    p().class("search").child((label().attr("for", "fp:search").child("Search"), input, hint))
+    let magnifier = svg().class("icon").attr("aria-hidden", "true").child(use_().attr("href", "#icon-search"));
+    let label = label().class("visually-hidden").attr("for", "fp:search").child("Search");
+    p().class("search").child((label, magnifier, input, hint))
 }
 
 /// The choices of a facet, with what each would give; nothing where all publications are the same in it.
@@ -120,7 +128,7 @@ fn facet_choices(facet: Facet, filter: Memo<Filter>, beside: DeferredFilter, con
         .on(ev::change, toggle)
         .keyed(move || shown().0, move |index| facet_choice(facet, index, &choices[index], beside, content));
     let fieldset = fieldset().class("facet").child(legend().child(facet.label()));
-    if choices.len() <= FIRST {
+    if choices.len() <= FIRST + 1 {
         return Some(fieldset.child(list));
     }
     let narrow = move || {
@@ -171,7 +179,7 @@ fn shown(
     let fold = |text: &str| fold(text, context.catalog.normalizer());
     let folded = is_whole.then(|| folded.get_or_init(|| choices.iter().map(|choice| fold(&choice.label)).collect()));
     let words = if is_whole { fold(words.get().trim()) } else { String::new() };
-    let most = if is_whole { MOST } else { FIRST };
+    let most = if is_whole || choices.len() <= FIRST + 1 { MOST } else { FIRST };
     let (mut shown, mut more) = (Vec::new(), 0);
     beside.filter.with(|filter| {
         beside.found.with(|found| {
@@ -299,7 +307,7 @@ mod tests {
             ordered.dedup();
             prop_assert_eq!(shown.len(), ordered.len(), "each once");
             let named: Vec<usize> = (0..choices.len()).filter(is_named).collect();
-            let most = if is_whole { MOST } else { FIRST };
+            let most = if is_whole || choices.len() <= FIRST + 1 { MOST } else { FIRST };
             prop_assert!(shown.len() >= named.len().min(most));
             if is_whole {
                 prop_assert_eq!(shown.len() + more, named.len());

@@ -31,7 +31,7 @@ use crate::{
     },
     views::{
         content_page::sections,
-        publications::{deferred::DeferredFilter, facets::filters, year_chart::years},
+        publications::{deferred::DeferredFilter, facets::filters},
     },
 };
 
@@ -46,15 +46,14 @@ pub fn publications(filter: Memo<Filter>, context: AppContext) -> Vec<Element> {
     let heading = h1().attr("tabindex", "-1").child(Route::Publications.heading(content));
     let above = sections(&Route::Publications, context);
     let beside = DeferredFilter::new(filter, found, context);
-    let results = results(filter, found, beside, context);
+    let results = results(filter, found, context);
     let catalog = div().class("finder").child((filters(filter, beside, context), results));
     [heading].into_iter().chain(above).chain([catalog]).collect()
 }
 
 /// How many there are, what was chosen, and the list.
-fn results(filter: Memo<Filter>, found: Memo<SearchResults>, beside: DeferredFilter, context: AppContext) -> Element {
+fn results(filter: Memo<Filter>, found: Memo<SearchResults>, context: AppContext) -> Element {
     let AppContext { content, catalog, base, .. } = context;
-    let status = move || found.with(|found| filter.with(|filter| status(filter, found, content)));
     let chosen = move || filter.with(|filter| chips(filter, catalog, base)).into_iter().collect();
     // The part of the list that is shown.
     let rows = Memo::new(move |_| {
@@ -77,10 +76,15 @@ fn results(filter: Memo<Filter>, found: Memo<SearchResults>, beside: DeferredFil
         _ => Vec::new(),
     };
     let keys = move || {
-        let by_year = filter.with(|filter| filter.effective_sort() != Sort::Best);
+        let by_year = filter.with(is_by_year);
         rows.with(|rows| lines(rows, by_year, content)).into_iter().map(Line::key).collect()
     };
-    let class = move || if rows.with(Vec::len) > LONG { "publications long" } else { "publications" };
+    let class = move || match (rows.with(Vec::len) > LONG, filter.with(is_by_year)) {
+        (true, true) => "publications by-year long",
+        (true, false) => "publications long",
+        (false, true) => "publications by-year",
+        (false, false) => "publications",
+    };
     let line = move |key| match Line::from_key(key) {
         Line::Best => h2().class("year best").child("Best matches"),
         Line::Year(Some(year)) => h2().class("year").child(year.to_string()),
@@ -93,14 +97,12 @@ fn results(filter: Memo<Filter>, found: Memo<SearchResults>, beside: DeferredFil
         }
     };
     div().class("results").child((
-        years(filter, beside, context),
-        p().attr("id", "fp:status").attr("role", "status").attr("tabindex", "-1").text_content(status),
+        tools(filter, found, context),
         p().class("respelled").attr("aria-live", "polite").text_content(move || found.with(respelled)),
         div().replace_children(chosen),
-        tools(filter, found, context),
-        div().replace_children(legend),
         div().replace_children(empty),
         div().class(class).keyed(keys, line),
+        div().replace_children(legend),
         div().replace_children(pager),
         shortcuts(),
     ))
@@ -135,9 +137,10 @@ fn respelled(found: &SearchResults) -> String {
     words
 }
 
-/// The order, and what is done with all that is shown.
+/// Returns the row above the list: how many there are, their order, and what is done with all that are shown.
 fn tools(filter: Memo<Filter>, found: Memo<SearchResults>, context: AppContext) -> Element {
     let AppContext { content, base, actions, .. } = context;
+    let status = move || found.with(|found| filter.with(|filter| status(filter, found, content)));
     let options = move || {
         let filter = filter.get();
         let offered = |sort: &Sort| *sort != Sort::Best || !filter.text.trim().is_empty();
@@ -155,9 +158,9 @@ fn tools(filter: Memo<Filter>, found: Memo<SearchResults>, context: AppContext) 
     };
     let sort = select().attr("id", "fp:sort").disabled(!actions.live).on(ev::input, sort).replace_children(options);
     let these = move || match shown(found) {
-        shown if shown == content.publications.len() => format!("Download all {shown} publications"),
-        1 => "Download this publication".to_owned(),
-        shown => format!("Download these {shown} publications"),
+        shown if shown == content.publications.len() => format!("Download all {shown} publications:"),
+        1 => "Download this publication:".to_owned(),
+        shown => format!("Download these {shown} publications:"),
     };
     let format = |format: Format| {
         li().child(action_button("take", context).attr("value", format.extension()).child(format.label()))
@@ -168,16 +171,20 @@ fn tools(filter: Memo<Filter>, found: Memo<SearchResults>, context: AppContext) 
         let link = || a().attr("href", address).child("All publications: publications.bib");
         filter.with(Filter::is_empty).then(link).into_iter().collect()
     };
-    let download = details().class(move || if shown(found) == 0 { "take none" } else { "take" }).child((
-        summary().text_content(these),
+    let share = details().class(move || if shown(found) == 0 { "take none" } else { "take" }).child((
+        summary().child("Share"),
+        ul().child((
+            li().child(action_button("link", context).child("Copy link")),
+            li().child(action_button("keys", context).class("keys").child("Shortcuts")),
+        )),
+        p().text_content(these),
         ul().child(formats),
         p().replace_children(file),
     ));
     div().class("tools").child((
-        label().child(("Sort ", sort)),
-        action_button("link", context).child("Copy link"),
-        action_button("keys", context).class("keys").child("Shortcuts"),
-        download,
+        p().attr("id", "fp:status").attr("role", "status").attr("tabindex", "-1").text_content(status),
+        label().child((span().class("visually-hidden").child("Sort "), sort)),
+        share,
     ))
 }
 
@@ -230,6 +237,11 @@ fn chosen_label(facet: Option<Facet>, value: &str, catalog: &Catalog) -> String 
         }
         None => format!("Search: {}", value.trim()),
     }
+}
+
+/// Returns whether the list has a heading for each year: in every order but that by relevance.
+fn is_by_year(filter: &Filter) -> bool {
+    filter.effective_sort() != Sort::Best
 }
 
 /// A line of the list: a year, or the publication in a row of the content under it.

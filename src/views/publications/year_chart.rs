@@ -29,7 +29,7 @@ const FEW: u16 = 13;
 /// not make a thousand bars.
 const SPAN: u16 = 150;
 
-/// A class for each kind of venue; `style/components.css` has the tones.
+/// A class for each kind of venue; `style/catalog.css` has the tones.
 const TONES: [&str; 8] = ["tone-0", "tone-1", "tone-2", "tone-3", "tone-4", "tone-5", "tone-6", "tone-7"];
 
 /// The picture, where there are years to choose from.

@@ -26,10 +26,10 @@ use fixtures::{
 };
 use frontispiece::{
     build::render::render,
-    check::{Files, World, check},
+    check::{CheckContext, Files, check},
     citation::bibtex,
     content::{Content, Diagnostic, Position, PublicationType, Reading, TrustedReader, read, to_json},
-    markdown::{Block, Inline, MAX_DEPTH, MarkdownStore, demote_headings, parse, plain_text},
+    markdown::{Block, Inline, MAX_DEPTH, MarkdownStore, demote_headings, parse, plain_text, replace_quotes},
     route::{Base, Location, Route},
     search::{
         catalog::Catalog,
@@ -123,7 +123,7 @@ fn text_of(input: &[u8]) -> String {
 fn problems_of(text: &str) -> Vec<Diagnostic> {
     let files = ["files/paper.pdf", "files/a b.pdf", "images/plot.png"];
     let files: Files = files.into_iter().map(|path| (path.to_owned(), 1)).collect();
-    check(text, &World { files: &files, carries: &|_| {}, normalize })
+    check(text, &CheckContext { files: &files, carries: &|_| {}, normalize })
 }
 
 /// Checks that all diagnostics have a position in the text and are in order. Returns their kinds: the messages without
@@ -458,8 +458,10 @@ fn markdown(input: &[u8]) -> Vec<u64> {
     assert!(tree.deepest <= MAX_DEPTH + 4, "{} levels", tree.deepest);
     let written = json::encode(&document.blocks);
     assert!(json::decode(&written).as_ref() == Some(&document.blocks), "{written}");
-    let documents = MarkdownStore::parse_all(&[&source], &|_| None);
-    assert!(documents.get(&source) == document.blocks, "{written}");
+    let documents = MarkdownStore::parse_all(&[(&source, "fr")], &|_| None);
+    let mut quoted = document.blocks.clone();
+    replace_quotes(&mut quoted, "fr");
+    assert!(documents.get(&source) == quoted, "{written}");
     // Words are neither invented nor repeated. A space may be added between them.
     let words = plain_text(&document.blocks);
     let count = |text: &str| text.chars().filter(|letter| !letter.is_whitespace()).count();

@@ -19,7 +19,7 @@ fn content_that_is_missing_or_unreadable_is_named_and_retry_mends_it() {
     let rows = [
         (Fault::Status(404), "was not found (404)"),
         (Fault::Status(403), "the server answered 403"),
-        (Fault::Html, "the server sent a web page (HTML) where JSON was expected"),
+        (Fault::Html, "the server sent a web page (HTML) instead of JSON"),
         (Fault::Text(String::new()), "the file is empty"),
         (Fault::Text("[]".to_owned()), "expected an object"),
         (Fault::Text("\nprofile\n".to_owned()), "could not be read: 2:1: not valid JSON"),
@@ -56,7 +56,7 @@ async fn hurries_and_listens(visitor: &Visitor) {
 
 /// Failures that may pass by themselves.
 fn passing() -> Vec<(Fault, &'static str)> {
-    let cuts = [0, 1, 50, 99].map(|percent| (Fault::CutAt(percent), "was cut off on the way"));
+    let cuts = [0, 1, 50, 99].map(|percent| (Fault::CutAt(percent), "was cut off during the download"));
     let others = [
         (Fault::Status(500), "the server answered 500"),
         (Fault::Status(503), "the server answered 503"),
@@ -138,7 +138,7 @@ fn content_that_stalls_is_waited_for_in_words() {
         for fault in [Fault::Silence, Fault::Stalls] {
             visitor.host.breaks(CONTENT, fault);
             visitor.goto(LIST).await;
-            visitor.reads(".banner:first-child", "is slow to arrive").await;
+            visitor.reads(".banner:first-child", "is loading slowly").await;
             visitor.reads(".banner:first-child button", "Retry").await;
             reads_the_list(visitor).await;
             visitor.host.mends(CONTENT);
@@ -153,7 +153,7 @@ fn content_that_stalls_can_be_asked_for_again() {
         visitor.scales_timers(1.0 / FAST).await;
         visitor.host.breaks_at_first(CONTENT, 1, Fault::Stalls);
         visitor.goto("/").await;
-        visitor.reads(".banner", "is slow to arrive").await;
+        visitor.reads(".banner", "is loading slowly").await;
         presses(visitor, "Retry").await;
         starts(visitor).await;
         assert_eq!(requests_of(visitor, CONTENT).await, 2);
@@ -161,25 +161,25 @@ fn content_that_stalls_can_be_asked_for_again() {
 }
 
 #[test]
-fn mistakes_in_the_content_are_listed_and_the_rest_is_shown() {
+fn errors_in_the_content_are_listed_and_the_rest_is_shown() {
     journey(async |visitor| {
         let text = profile::text_of_build(visitor.host.build);
         let date = text.find("\"date\": \"").expect("a publication has a date");
         let broken = format!(
-            "{}\"colour\": \"red\",\n\"date\": \"2025-13{}",
+            "{}\"color\": \"red\",\n\"date\": \"2025-13{}",
             &text[..date],
             &text[date + "\"date\": \"2025".len()..]
         );
         let expected = [
             format!(
-                "content.json:{}: publications[0].colour: found the unknown field \"colour\"",
-                place(&broken, "\"colour\"")
+                "content.json:{}: publications[0].color: found the unknown field \"color\"",
+                place(&broken, "\"color\"")
             ),
             format!("content.json:{}: publications[0].date: found \"2025-13\"", place(&broken, "\"2025-13\"")),
         ];
         visitor.host.breaks(CONTENT, Fault::Text(broken));
         visitor.opens("/publications/").await;
-        visitor.reads("main .problems", "The content has 2 mistakes").await;
+        visitor.reads("main .problems", "The content has 2 errors").await;
         let listed = visitor.texts(".problems li").await;
         let warned: Vec<Message> = visitor.console().await.into_iter().filter(|line| line.level == "WARNING").collect();
         assert_eq!(listed.len(), expected.len(), "{listed:#?}");
@@ -218,8 +218,8 @@ fn content_with_bad_entries_loses_only_them() {
             visitor.host.breaks(CONTENT, Fault::Text(broken.to_string()));
             visitor.goto(LIST).await;
             visitor.until(STARTED).await;
-            let mistakes = if bad == 1 { "1 mistake".to_owned() } else { format!("{bad} mistakes") };
-            visitor.reads(".problems", &format!("The content has {mistakes}")).await;
+            let errors = if bad == 1 { "1 error".to_owned() } else { format!("{bad} errors") };
+            visitor.reads(".problems", &format!("The content has {errors}")).await;
             visitor.sees("document.querySelectorAll('.results article').length", all - bad).await;
             visitor.reads(".name", &visitor.content().person.name).await;
             visitor.host.mends(CONTENT);

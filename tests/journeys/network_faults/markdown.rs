@@ -130,7 +130,7 @@ fn a_second_module_that_stalls_is_waited_for_in_words() {
             visitor.host.breaks(CONTENT, Fault::Changed);
             visitor.host.breaks(file, fault.clone());
             visitor.goto("/").await;
-            visitor.reads(".banner", "(tools.js) is slow to arrive").await;
+            visitor.reads(".banner", "(tools.js) is loading slowly").await;
             visitor.reads(".banner button", "Retry").await;
             visitor.host.mends(file);
             starts(visitor).await;

@@ -4,11 +4,11 @@
 //!
 //! | | missing, failing, HTML in its place, cut off | changed | of the wrong type | late |
 //! | --- | --- | --- | --- | --- |
-//! | module: JavaScript | "could not be loaded", Reload | the same | the same | after 4.5 s "has not started yet", Reload; starts when it comes |
+//! | module: JavaScript | "could not be loaded", Reload | the same | the same | after 4.5 s "are still loading", Reload; starts when it comes |
 //! | module: wasm | the same | the same | starts | the same |
-//! | `content.json` | what is wrong, Retry; a failure that may pass is tried again twice | the new content is read | starts | "is slow to arrive", Retry |
+//! | `content.json` | what is wrong, Retry; a failure that may pass is tried again twice | the new content is read | starts | "is loading slowly", Retry |
 //! | `markdown-….json` | starts: the second module reads the Markdown | starts | starts | starts without it |
-//! | second module | "could not be fetched", Retry | as its browser takes it | JavaScript as missing; wasm starts | "is slow to arrive", Retry |
+//! | second module | "could not be fetched", Retry | as its browser takes it | JavaScript as missing; wasm starts | "is loading slowly", Retry |
 //! | icon, pictures | starts | | | starts |
 //! | the page, cut off | as far as it came; of a filtered address the whole list, after 6 s | | | |
 //!

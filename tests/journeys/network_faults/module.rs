@@ -85,10 +85,10 @@ fn a_module_that_stalls_is_waited_for_in_words() {
         visitor.host.breaks(file, fault.clone());
         visitor.goto(&format!("{LIST}{query}")).await;
         visitor.marks_the_page().await;
-        visitor.reads(".banner", "has not started yet: something is late. Still waiting…").await;
+        visitor.reads(".banner", "are still loading. This is taking longer than usual…").await;
         visitor.reads(".banner button", "Reload").await;
         visitor.sees("spoken[0].time <= 5_000", true).await;
-        visitor.sees(STATUS, format!("Showing all {all} publications; what the address asks for is not applied")).await;
+        visitor.sees(STATUS, format!("Showing all {all} publications (the filters in the URL are not applied)")).await;
         reads_the_list(visitor).await;
         visitor.host.mends(file);
         starts(visitor).await;
@@ -113,9 +113,9 @@ fn what_is_late_one_after_the_other_is_said_once() {
         visitor.host.breaks(WASM, Fault::Slow(Duration::from_secs(1)));
         visitor.host.breaks(CONTENT, Fault::Silence);
         visitor.goto(LIST).await;
-        visitor.reads(".banner", "is slow to arrive").await;
+        visitor.reads(".banner", "is loading slowly").await;
         let said = spoken(visitor).await;
-        assert!(said.len() == 2 && said[0].contains("has not started yet"), "{said:?}");
+        assert!(said.len() == 2 && said[0].contains("are still loading"), "{said:?}");
         visitor.sees("spoken[0].time <= 5_000", true).await;
         visitor.sees("[...document.querySelectorAll('.banner')].filter(one => one.checkVisibility()).length", 1).await;
         visitor.host.mends(CONTENT);

@@ -1,4 +1,4 @@
-//! The page itself, cut off on the way, and visits of a browser that was there before.
+//! The page itself, cut off during the download, and visits of a browser that was there before.
 
 use serde_json::json;
 
@@ -63,7 +63,7 @@ fn a_browser_that_was_there_before_says_what_is_wrong_with_the_content() {
         (Fault::Closed, "the connection failed"),
         (Fault::Status(404), "was not found (404)"),
         (Fault::Status(500), "the server answered 500"),
-        (Fault::CutAt(50), "was cut off on the way"),
+        (Fault::CutAt(50), "was cut off during the download"),
         (Fault::Html, "sent a web page (HTML)"),
         (Fault::Text(String::new()), "the file is empty"),
     ];

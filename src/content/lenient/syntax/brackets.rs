@@ -109,7 +109,7 @@ impl<'t> Parser<'t> {
     }
 
     pub(super) fn superfluous_bracket(&mut self, byte: u8) {
-        self.bracket_error(self.at, format!("found {}, which closes nothing; remove it", char::from(byte)));
+        self.bracket_error(self.at, format!("found {}, which has no opening bracket; remove it", char::from(byte)));
         self.document.removed_brackets += 1;
         self.advance(self.at + 1);
     }
@@ -126,7 +126,7 @@ impl<'t> Parser<'t> {
             && let Some(Value { start, kind: Kind::Array(inner), .. }) = items.pop()
         {
             items.extend(inner);
-            self.bracket_error(start, "found [ within a list, which another ] does not close; remove it".to_owned());
+            self.bracket_error(start, "found [ inside a list, but no ] closes it; remove it".to_owned());
             let comma = self.comma;
             self.close(self.last_end);
             return self.continue_after(comma);

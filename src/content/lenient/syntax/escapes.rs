@@ -78,8 +78,7 @@ impl<'t> Parser<'t> {
             None => {
                 let typed = &self.text[at..at + 6];
                 let message = format!(
-                    "found {typed}, which is half of a character (a surrogate without the other one); write the \
-                     character itself"
+                    "found {typed}, which is an unpaired surrogate (half of a character); write the character itself"
                 );
                 self.text_error(at, message);
                 decoded.push(char::REPLACEMENT_CHARACTER);
@@ -101,9 +100,9 @@ impl<'t> Parser<'t> {
             Some(Frame { items: Items::Object { name: Some(name), .. }, .. }) if matches!(&*name.name, "url" | "src")
         );
         let message = if is_address {
-            format!("found \\{typed} in an address; write / in place of the backslash: /{typed}")
+            format!("found \\{typed} in a URL; replace the backslash with a slash: /{typed}")
         } else {
-            format!("found \\{typed}; a backslash within a text is written twice: \\\\{typed}")
+            format!("found \\{typed}; double the backslash: \\\\{typed}")
         };
         self.text_error(at, message);
     }
@@ -111,8 +110,8 @@ impl<'t> Parser<'t> {
 
 fn control_character(byte: u8) -> String {
     match byte {
-        b'\n' | b'\r' => "found a line break within a text; expected \\n in its place".to_owned(),
-        b'\t' => "found a tab within a text; expected \\t in its place".to_owned(),
-        _ => format!("found the control character U+{byte:04X} within a text; expected \\u{byte:04x} in its place"),
+        b'\n' | b'\r' => "found a line break inside a text; write \\n instead".to_owned(),
+        b'\t' => "found a tab inside a text; write \\t instead".to_owned(),
+        _ => format!("found the control character U+{byte:04X} inside a text; write \\u{byte:04x} instead"),
     }
 }

@@ -277,19 +277,19 @@ impl<'t> Parser<'t> {
     // Errors
 
     pub(super) fn error(&mut self, offset: usize, message: String) {
-        self.note(offset, message, false);
+        self.report(offset, message, false);
     }
 
     pub(super) fn text_error(&mut self, offset: usize, message: String) {
-        self.note(offset, message, true);
+        self.report(offset, message, true);
     }
 
     pub(super) fn bracket_error(&mut self, offset: usize, message: String) {
         self.document.has_bracket_error = true;
-        self.note(offset, message, false);
+        self.report(offset, message, false);
     }
 
-    pub(super) fn note(&mut self, offset: usize, message: String, is_in_text: bool) {
+    pub(super) fn report(&mut self, offset: usize, message: String, is_in_text: bool) {
         self.document.error_count += 1;
         if self.document.error_count <= MAX_ERRORS {
             self.document.errors.push(SyntaxError { offset, message, is_in_text });

@@ -30,7 +30,7 @@ impl<'t> Parser<'t> {
 
     pub(super) fn skip_comment(&mut self) {
         let at = self.at;
-        let message = "found a comment; JSON has no comments, remove it";
+        let message = "found a comment; JSON does not allow comments; remove it";
         self.error(at, message.to_owned());
         let rest = &self.text[at..];
         let line = rest.find('\n').unwrap_or(rest.len());
@@ -51,11 +51,11 @@ impl<'t> Parser<'t> {
             '\u{a0}' => "a no-break space",
             '\u{feff}' => "a byte order mark",
             '\u{200b}'..='\u{200f}' | '\u{2060}' => "an invisible character",
-            _ => "a space of another kind",
+            _ => "a non-standard space",
         };
         let code = u32::from(first);
         let message = format!(
-            "found {name} (U+{code:04X}) between values, which no JSON may have there; replace it by a plain space"
+            "found {name} (U+{code:04X}) between values, where JSON does not allow it; replace it with a normal space"
         );
         self.error(at, message);
         while let Some(letter) = self.letter(self.at) {

@@ -85,7 +85,7 @@ impl<'t> Parser<'t> {
         match byte {
             b'{' | b'[' => self.open(),
             b':' => {
-                self.error(at, "found two colons; keep one".to_owned());
+                self.error(at, "found two colons; remove one".to_owned());
                 self.advance(at + 1);
             }
             b',' => {
@@ -158,7 +158,7 @@ impl<'t> Parser<'t> {
             _ if self.quote(at).is_some() => {
                 let (_, length) = self.quote(at).unwrap_or(('"', 1));
                 if self.ends_text(at + length) {
-                    self.error(at, "found one quote too many; remove it".to_owned());
+                    self.error(at, "found an extra quote; remove it".to_owned());
                     self.advance(at + length);
                 } else {
                     self.missing_comma();
@@ -184,9 +184,9 @@ impl<'t> Parser<'t> {
     pub(super) fn superfluous_comma(&mut self) {
         let at = self.at;
         let message = if self.comma.is_some() {
-            "found two commas; keep one"
+            "found two commas; remove one"
         } else {
-            "found a comma with nothing before it; remove the comma"
+            "found a comma without a value before it; remove it"
         };
         self.error(at, message.to_owned());
         self.advance(at + 1);

@@ -54,7 +54,7 @@ fn wrong_commas_and_colons_are_corrected() {
             "found a comma before }; remove the comma",
         ],
     );
-    recovers(r#"{ "a": 1,‸, "b": 2 }"#, r#"{ "a": 1, "b": 2 }"#, &["found two commas; keep one"]);
+    recovers(r#"{ "a": 1,‸, "b": 2 }"#, r#"{ "a": 1, "b": 2 }"#, &["found two commas; remove one"]);
     recovers(r#"{ "a": "x"‸; "b": 2 }"#, r#"{ "a": "x", "b": 2 }"#, &["found a semicolon; expected a comma"]);
     recovers(
         r#"{ "a"‸ "x", "b" ‸= 1, "c":‸: 2 }"#,
@@ -62,7 +62,7 @@ fn wrong_commas_and_colons_are_corrected() {
         &[
             "a colon (:) is missing after the field name \"a\"",
             "found =; expected a colon (:) between a field name and its value",
-            "found two colons; keep one",
+            "found two colons; remove one",
         ],
     );
     let no_value = "the field \"a\" has no value; write one after a colon, or remove the field";
@@ -71,7 +71,7 @@ fn wrong_commas_and_colons_are_corrected() {
 
 #[test]
 fn comments_are_refused() {
-    let message = "found a comment; JSON has no comments, remove it";
+    let message = "found a comment; JSON does not allow comments; remove it";
     recovers("{ \"a\": 1, ‸// note\n ‸/* , */ \"b\": 2 ‸# x\n}", r#"{ "a": 1, "b": 2 }"#, &[message; 3]);
     recovers("{ ‸/* not closed\n \"a\": 1 }", r#"{ "a": 1 }"#, &[message]);
 }
@@ -92,13 +92,13 @@ fn missing_quotes_are_added() {
 
 #[test]
 fn superfluous_quotes_are_removed() {
-    let inside = "found a quote (\") within a text; write \\\" in its place";
+    let inside = "found a quote (\") inside a text; write \\\" instead";
     recovers(r#"{ "a": "he said ‸"hi", and left" }"#, r#"{ "a": "he said \"hi\", and left" }"#, &[inside]);
     recovers(r#"{ "a": "the ‸"best"", "b": 1 }"#, r#"{ "a": "the \"best\"", "b": 1 }"#, &[inside]);
     recovers(r#"["see [the ‸"A"], then B", 1]"#, r#"["see [the \"A\"], then B", 1]"#, &[inside]);
-    let extra = "found one quote (\") too many; remove it";
+    let extra = "found an extra quote (\"); remove it";
     recovers(r#"{ "a": ‸""x", "b": "y"‸", "c"‸": 1 }"#, r#"{ "a": "x", "b": "y", "c": 1 }"#, &[extra; 3]);
-    recovers(r#"{ "a": 1 ‸", "b": 2 }"#, r#"{ "a": 1, "b": 2 }"#, &["found one quote too many; remove it"]);
+    recovers(r#"{ "a": 1 ‸", "b": 2 }"#, r#"{ "a": 1, "b": 2 }"#, &["found an extra quote; remove it"]);
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn other_kinds_of_quotes_are_replaced() {
 
 #[test]
 fn invalid_escapes_are_corrected() {
-    let twice = |typed: &str| format!("found \\{typed}; a backslash within a text is written twice: \\\\{typed}");
+    let twice = |typed: &str| format!("found \\{typed}; double the backslash: \\\\{typed}");
     recovers(
         r#"["1 ‸\pm 2", "Ren‸\'e", "‸\url{x}", "‸\u12", "C:‸\"]"#,
         r#"["1 \\pm 2", "Ren\\'e", "\\url{x}", "\\u12", "C:\\"]"#,
@@ -130,12 +130,10 @@ fn invalid_escapes_are_corrected() {
     recovers(
         r#"{ "url": "files‸\paper.pdf" }"#,
         r#"{ "url": "files\\paper.pdf" }"#,
-        &["found \\paper in an address; write / in place of the backslash: /paper"],
+        &["found \\paper in a URL; replace the backslash with a slash: /paper"],
     );
     let half = |typed: &str| {
-        format!(
-            "found {typed}, which is half of a character (a surrogate without the other one); write the character itself"
-        )
+        format!("found {typed}, which is an unpaired surrogate (half of a character); write the character itself")
     };
     recovers(
         r#"["‸\ud83d x", "‸\udc00", "\ud83d\ude00"]"#,
@@ -189,7 +187,7 @@ fn missing_brackets_are_added() {
 
 #[test]
 fn superfluous_and_wrong_brackets_are_corrected() {
-    let closes_nothing = |bracket: char| format!("found {bracket}, which closes nothing; remove it");
+    let closes_nothing = |bracket: char| format!("found {bracket}, which has no opening bracket; remove it");
     recovers(
         r#"{ "a": [1]‸], "b": { "x": 1 }, "c": 1 }‸}"#,
         r#"{ "a": [1], "b": { "x": 1 }, "c": 1 }"#,
@@ -234,7 +232,7 @@ fn words_without_quotes_are_quoted() {
 #[test]
 fn foreign_white_space_is_reported() {
     let space = |name: &str, code: &str| {
-        format!("found {name} ({code}) between values, which no JSON may have there; replace it by a plain space")
+        format!("found {name} ({code}) between values, where JSON does not allow it; replace it with a normal space")
     };
     recovers(
         "{ \"a\":‸\u{a0}\u{a0} 1,‸\u{200b}\"b\": [‸\u{feff}2,‸\u{2003}3] ‸\u{c}}",
@@ -243,15 +241,15 @@ fn foreign_white_space_is_reported() {
             &space("a no-break space", "U+00A0"),
             &space("an invisible character", "U+200B"),
             &space("a byte order mark", "U+FEFF"),
-            &space("a space of another kind", "U+2003"),
-            &space("a space of another kind", "U+000C"),
+            &space("a non-standard space", "U+2003"),
+            &space("a non-standard space", "U+000C"),
         ],
     );
 }
 
 #[test]
 fn line_breaks_in_texts_are_reported() {
-    let message = "found a line break within a text; expected \\n in its place";
+    let message = "found a line break inside a text; write \\n instead";
     recovers("{ \"a\": \"two‸\nlines\", \"b\": 1 }", r#"{ "a": "two\nlines", "b": 1 }"#, &[message]);
     recovers("{ \"a\": \"two‸\r\nlines\" }", r#"{ "a": "two\r\nlines" }"#, &[message]);
     recovers("{ \"a\": \"@misc{b,‸\n}\", \"b\": 1 }", r#"{ "a": "@misc{b,\n}", "b": 1 }"#, &[message]);

@@ -84,7 +84,7 @@ impl<'t> Parser<'t> {
         let Ending { mut content_end, resume, how, inner_quote } = self.ending(start, open, place);
         let is_straight = open == '"';
         if matches!(how, How::Stray) {
-            self.text_error(at, format!("found one quote ({open}) too many; remove it"));
+            self.text_error(at, format!("found an extra quote ({open}); remove it"));
             self.advance(resume);
             return None;
         }
@@ -115,12 +115,12 @@ impl<'t> Parser<'t> {
             }
             How::ClosedTwice => {
                 let extra = content_end + self.letter(content_end).map_or(1, char::len_utf8);
-                self.text_error(extra, "found one quote (\") too many; remove it".to_owned());
+                self.text_error(extra, "found an extra quote (\"); remove it".to_owned());
             }
             How::Closed | How::Stray => {}
         }
         if let Some(inner) = inner_quote.filter(|inner| is_straight && *inner < content_end) {
-            self.text_error(inner, "found a quote (\") within a text; write \\\" in its place".to_owned());
+            self.text_error(inner, "found a quote (\") inside a text; write \\\" instead".to_owned());
         }
         let mut text = self.decoded(start, content_end, is_straight);
         if place == Place::Name && inner_quote.is_some() {

@@ -1,0 +1,259 @@
+//! The style sheets have no rule that nothing uses, and few bytes.
+
+use std::{fs, io::Write, path::Path};
+
+use frontispiece::{
+    build::render::{context, render},
+    content::{Content, read},
+    route::{Base, MAX_UNPAGED, Route},
+};
+use scraper::{Html, Selector};
+
+/// What only the browser adds to an element: the part of a selector for it, what is looked for in its place, and why.
+const STATES: [(&str, &str, &str); 27] = [
+    (":hover", "", "the pointer"),
+    (":focus-visible", "", "the focus"),
+    (":focus-within", "", "the focus"),
+    (":focus", "", "the focus"),
+    ("button:disabled", "button", "boot.js disables everything where the module has failed"),
+    (":disabled", "[disabled]", "scraper does not know it"),
+    ("details:not([open])", "details", "a visitor opens it"),
+    (":checked", "", "a property that the view sets"),
+    (":dir(rtl)", "", "the direction that `lang` gives to the page"),
+    ("::highlight(match)", "body", "interactions.js: matches of the search"),
+    ("::backdrop", "", "the browser's part of an open dialog"),
+    ("::placeholder", "", "the browser's part of an input"),
+    ("::details-content", "", "the browser's part of a disclosure"),
+    ("::before", "", "content of the style sheet"),
+    ("::after", "", "content of the style sheet"),
+    ("details[open]", "details", "a visitor opens it"),
+    ("[open] >", "details >", "a visitor opens it"),
+    ("[open]", "", "a visitor opens it"),
+    ("[aria-pressed=\"true\"]", "[aria-pressed]", "interactions.js: the theme that is chosen"),
+    (".copy [role=\"status\"]", ".copy", "interactions.js: says that it has copied"),
+    ("noscript p", "noscript", "scraper reads the content of noscript as text"),
+    (".open", "", "facets.rs: the filters of a phone, opened"),
+    ("[aria-expanded=\"true\"]", "[aria-expanded]", "facets.rs and interactions.js: what is unfolded"),
+    ("[data-meant]", "", "interactions.js: the range of years that is being dragged"),
+    ("[data-words]", "[role=status]", "interactions.js: words that wait until the visitor pauses"),
+    ("p[data-words]", "p", "interactions.js: words that wait until the visitor pauses"),
+    (":root", "html", "scraper does not know it"),
+];
+
+/// Elements and attributes that no view renders, and why.
+const ABSENT: [(&str, &str); 7] = [
+    ("[data-theme", "before_paint.js: the theme that the visitor has chosen"),
+    ("[data-look", "the build: the look that the profile names"),
+    (".banner", "boot.js and notice.rs: what has failed"),
+    ("#fp\\:stopped", "boot.js: the module has failed"),
+    (".filtered", "before_paint.js: the address asks for a part of the list"),
+    (".teaser", "the place for the image of a paper, which the content cannot name yet"),
+    (".narrow", "facets.rs: the box that narrows a facet that is shown whole"),
+];
+
+/// The style sheets in the order of `index.html`.
+fn sheets() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let index = fs::read_to_string(root.join("index.html")).unwrap();
+    let names =
+        index.split("href=\"target/page/").skip(1).filter_map(|rest| rest.split_once(".css\"").map(|(name, _)| name));
+    names.map(|name| (name.to_owned(), fs::read_to_string(root.join(format!("style/{name}.css"))).unwrap())).collect()
+}
+
+/// The selectors of a style sheet, those of nested rules (CSS Nesting) with their parents'.
+fn selectors(css: &str, parent: Option<&str>, found: &mut Vec<String>) {
+    let mut rest = css;
+    while let Some(at) = rest.find(['{', ';']) {
+        let prelude = rest[..at].trim();
+        if rest[at..].starts_with(';') {
+            rest = &rest[at + 1..];
+            continue;
+        }
+        let length = block_length(&rest[at..]);
+        let block = &rest[at + 1..at + length - 1];
+        rest = &rest[at + length..];
+        if ["@layer", "@media", "@supports"].iter().any(|rule| prelude.starts_with(rule)) {
+            selectors(block, parent, found);
+        } else if !prelude.starts_with('@') {
+            for selector in split(prelude) {
+                let whole = match parent {
+                    Some(parent) if selector.starts_with('&') => selector.replace('&', parent),
+                    Some(parent) => format!("{parent} {selector}"),
+                    None => selector.to_owned(),
+                };
+                selectors(block, Some(&whole), found);
+                found.push(whole);
+            }
+        }
+    }
+}
+
+/// The length of a block, with its braces.
+fn block_length(css: &str) -> usize {
+    let mut depth = 0;
+    for (at, c) in css.char_indices() {
+        depth += i32::from(c == '{') - i32::from(c == '}');
+        if depth == 0 {
+            return at + 1;
+        }
+    }
+    panic!("a block without an end: {css}")
+}
+
+/// The selectors of a list, which may hold lists of their own in brackets.
+fn split(list: &str) -> Vec<&str> {
+    let mut depth = 0;
+    let separates = |c: char| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        c == ',' && depth == 0
+    };
+    list.split(separates).map(str::trim).collect()
+}
+
+fn without_comments(css: &str) -> String {
+    let mut parts = css.split("/*");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + part.split_once("*/").expect("the end of a comment").1)
+}
+
+/// What is looked for on the host for a selector; nothing where no view renders it.
+fn on_the_host(selector: &str, used: &mut [bool]) -> Option<String> {
+    for (at, (part, _)) in ABSENT.iter().enumerate() {
+        if selector.contains(part) {
+            used[STATES.len() + at] = true;
+            return None;
+        }
+    }
+    let mut selector = selector.to_owned();
+    // The longest first, so that a part of one is not taken for another.
+    let mut states: Vec<usize> = (0..STATES.len()).collect();
+    states.sort_by_key(|at| usize::MAX - STATES[*at].0.len());
+    for at in states {
+        let (state, no_results, _) = STATES[at];
+        if selector.contains(state) {
+            used[at] = true;
+            selector = selector.replace(state, no_results);
+        }
+    }
+    // What is left of a state that stood alone.
+    let selector = selector.replace(":not()", "").trim().to_owned();
+    Some(if selector.is_empty() || selector.ends_with(['>', '~', '+']) { format!("{selector} *") } else { selector })
+}
+
+/// A profile with what the two others lack.
+const ODD: &str = r##"{
+    "person": { "name": "Ada", "image": { "src": "ada.jpg", "alt": "Ada" } },
+    "pages": [
+        { "slug": "", "title": "Ada", "sections": [
+            { "text": "# a\n\n## b\n\n### c\n\n#### d\n\n##### e\n\n###### f\n\n- one\n- two\n\n***\n\n> q\n\n    code\n\n|a|b|c|\n|:-|:-:|-:|\n|1|2|3|\n\n~~s~~ **b** ![i](i.png)" },
+            { "title": "News", "entries": [{ "title": "x", "when": "now", "role": "r", "entries": [{ "title": "y", "when": "then", "role": "z", "note": "n" }] }] },
+            { "text": "t", "entries": ["one"] }
+        ] },
+        { "slug": "publications", "title": "Papers", "sections": [{ "text": "Before the list." }] }
+    ],
+    "topics": { "t": { "label": "T" } },
+    "publications": [{ "id": "a", "title": "A", "authors": ["Ada"], "topics": ["t"], "nonesuch": 1 }]
+}"##;
+
+/// The same without anything to stand beside the introduction, and with a list that is shown in parts.
+fn bare() -> String {
+    let mut profile: serde_json::Value = serde_json::from_str(ODD).unwrap();
+    profile["person"] = serde_json::json!({ "name": "Ada" });
+    let publication = |number: usize| serde_json::json!({ "id": format!("p{number}"), "title": "P", "topics": ["t"] });
+    profile["publications"] = (0..=MAX_UNPAGED).map(publication).collect();
+    profile.to_string()
+}
+
+/// Every page of the profiles, and the list in every state that an address can bring about.
+fn pages() -> Vec<Html> {
+    let states = [
+        "?year=1066&venue=nowhere",
+        "?venue=osdi&year=2024&q=a",
+        "?year=2024&has=code",
+        "?q=streming",
+        "?q=learning&sort=best",
+        "?sort=title",
+        "?page=2",
+        "?type=workshop",
+    ];
+    let profiles =
+        [include_str!("../../public/content.json"), include_str!("../fixtures/scholar-300.json"), ODD, &bare()];
+    let mut pages = Vec::new();
+    for profile in profiles {
+        let reading = read(profile).unwrap();
+        let diagnostics: Vec<String> = reading.diagnostics.iter().map(ToString::to_string).collect();
+        let addresses = addresses(&reading.content, &states);
+        let context = context(reading.content, Base::new("/"));
+        pages.extend(addresses.iter().map(|address| {
+            let html = render(context, &diagnostics, address);
+            let icons = include_str!("../../style/icons.svg");
+            Html::parse_document(&format!("<html><body>{icons}<div id=\"fp:app\">{html}</div></body></html>"))
+        }));
+    }
+    pages
+}
+
+fn addresses(content: &Content, states: &[&str]) -> Vec<String> {
+    let pages = Route::all(content).into_iter().map(|page| page.path());
+    let states = states.iter().map(|state| format!("/publications/{state}"));
+    // Papers have much in common.
+    states.chain(pages.take(80)).chain(["/cv/".to_owned(), "/nowhere/".to_owned()]).collect()
+}
+
+/// The selectors that match nothing on any page.
+fn unused(wanted: Vec<(String, String)>, pages: &[Html]) -> Vec<String> {
+    let (mut left, mut strange) = (Vec::new(), Vec::new());
+    for (name, selector) in wanted {
+        match Selector::parse(&selector) {
+            Ok(parsed) => left.push((name, parsed)),
+            Err(_) => strange.push(format!("{name}, read as {selector}: scraper does not know it")),
+        }
+    }
+    for page in pages {
+        left.retain(|(_, selector)| page.select(selector).next().is_none());
+    }
+    strange.into_iter().chain(left.into_iter().map(|(name, _)| name)).collect()
+}
+
+#[test]
+fn every_selector_matches_something() {
+    let mut used = vec![false; STATES.len() + ABSENT.len()];
+    let mut wanted = Vec::new();
+    for (name, css) in sheets() {
+        let mut found = Vec::new();
+        selectors(&without_comments(&css), None, &mut found);
+        assert!(!found.is_empty() || name == "looks", "{name}");
+        for selector in found {
+            if let Some(on_the_host) = on_the_host(&selector, &mut used) {
+                wanted.push((format!("{name}.css: {selector}"), on_the_host));
+            }
+        }
+    }
+    assert!(wanted.len() > 300, "{}", wanted.len());
+    // What matches nothing is found.
+    wanted.push(("nonesuch".to_owned(), "main > .nonesuch".to_owned()));
+    assert_eq!(unused(wanted, &pages()), ["nonesuch"]);
+    let exceptions = STATES.iter().map(|(state, ..)| state).chain(ABSENT.iter().map(|(part, _)| part));
+    let idle: Vec<&&str> = exceptions.zip(used).filter_map(|(part, used)| (!used).then_some(part)).collect();
+    assert!(idle.is_empty(), "exceptions that nothing needs: {idle:?}");
+}
+
+#[test]
+fn nested_rules_and_lists_are_taken_apart() {
+    let css = "@layer a, b; /* { */ @layer a { p:is(i, b), q { color: red; &[x] { top: 0 } > em { top: 0; } } @media (x) { s { top: 0 } } } @keyframes k { to { top: 0 } }";
+    let mut found = Vec::new();
+    selectors(&without_comments(css), None, &mut found);
+    found.sort();
+    assert_eq!(found, ["p:is(i, b)", "p:is(i, b) > em", "p:is(i, b)[x]", "q", "q > em", "q[x]", "s"]);
+}
+
+/// All style sheets together, without their comments; the build minifies them too.
+#[test]
+fn the_style_sheets_are_small() {
+    let mut encoder = brotli::CompressorWriter::new(Vec::new(), 1 << 16, 11, 22);
+    for (_, css) in sheets() {
+        encoder.write_all(without_comments(&css).as_bytes()).unwrap();
+    }
+    let size = encoder.into_inner().len();
+    assert!(size <= 8_000, "{size} bytes");
+}

@@ -1,0 +1,71 @@
+//! What a visitor sees of the list at first, and where the rest is.
+
+use serde_json::json;
+
+use crate::{
+    host::{Build, Fault},
+    visitor::{Journey, STATUS},
+};
+
+/// The titles and the publications that are in sight as a whole, and where the first title begins.
+const IN_SIGHT: &str = "(() => {
+    const articles = [...document.querySelectorAll('.publication')];
+    const box = element => element.getBoundingClientRect();
+    const titles = articles.filter(article => box(article.querySelector('h3')).bottom <= innerHeight).length;
+    const wholes = articles.filter(article => box(article).bottom <= innerHeight).length;
+    return [titles, wholes, box(articles[0].querySelector('h3')).top];
+})()";
+
+#[test]
+fn publications_are_in_the_first_view() {
+    for (width, height, touch) in [(390, 844, true), (1280, 900, false)] {
+        Journey::through(Build::Root).sized(width, height).take(async |visitor| {
+            visitor.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": touch })).await;
+            visitor.opens("/publications/").await;
+            let seen = visitor.value(IN_SIGHT).await;
+            let [titles, wholes, first] = [0, 1, 2].map(|at| seen[at].as_f64().expect("a number"));
+            if touch {
+                assert!(titles >= 3.0 && first < 330.0, "{seen}");
+            } else {
+                assert!(wholes >= 4.0, "{seen}");
+            }
+            visitor.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": false })).await;
+        });
+    }
+}
+
+#[test]
+fn the_filters_of_a_phone_are_one_touch_away() {
+    Journey::through(Build::Root).sized(390, 844).take(async |visitor| {
+        visitor.opens("/publications/").await;
+        let seen = "['.years button', '.facet input', '.done button'].map(part => document.querySelector(part).checkVisibility())";
+        visitor.sees(seen, json!([false, false, false])).await;
+        visitor.clicks(".toggle").await;
+        visitor.sees(seen, json!([true, true, true])).await;
+        let year = visitor.content().publications[0].year().expect("it has a date");
+        visitor.clicks(&format!(".years button[value='{year}']")).await;
+        visitor.reads(".toggle", "Filters (1 chosen)").await;
+        let count = visitor.content().publications.iter().filter(|one| one.year() == Some(year)).count();
+        visitor.reads(".done", &format!("Show {count} publications")).await;
+        visitor.clicks(".done button").await;
+        visitor.sees(seen, json!([false, false, false])).await;
+        visitor.until("document.activeElement.matches('.toggle')").await;
+        let all = visitor.content().publications.len();
+        visitor.sees(STATUS, format!("Showing {count} of {all} publications")).await;
+    });
+}
+
+/// The build writes the look into the pages; of a profile that was changed since, the module takes it.
+#[test]
+fn the_look_of_a_changed_profile_is_shown() {
+    Journey::through(Build::Root).take(async |visitor| {
+        visitor.opens("/").await;
+        visitor.sees("document.documentElement.dataset.look ?? null", json!(null)).await;
+        let mut profile = json!({ "site": { "look": "compact" }, "person": { "name": "Ada" } });
+        profile["pages"] = json!([{ "slug": "", "title": "Home" }]);
+        visitor.host.breaks("/content.json", Fault::Text(profile.to_string()));
+        visitor.opens("/").await;
+        visitor.sees("document.documentElement.dataset.look", "compact").await;
+        visitor.sees("getComputedStyle(document.documentElement).fontSize", "15px").await;
+    });
+}
