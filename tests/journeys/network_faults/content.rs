@@ -179,7 +179,7 @@ fn errors_in_the_content_are_listed_and_the_rest_is_shown() {
         ];
         visitor.host.breaks(CONTENT, Fault::Text(broken));
         visitor.opens("/publications/").await;
-        visitor.reads("main .problems", "The content has 2 errors").await;
+        visitor.reads(".problems", "The content has 2 errors").await;
         let listed = visitor.texts(".problems li").await;
         let warned: Vec<Message> = visitor.console().await.into_iter().filter(|line| line.level == "WARNING").collect();
         assert_eq!(listed.len(), expected.len(), "{listed:#?}");
