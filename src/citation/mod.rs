@@ -9,6 +9,7 @@ pub mod highwire;
 pub mod plain_text;
 pub mod ris;
 
+#[cfg(not(target_arch = "wasm32"))]
 pub(crate) use reference::Details;
 pub use reference::citation_url;
 

@@ -10,7 +10,7 @@ use frontispiece::{
 use scraper::{Html, Selector};
 
 /// What only the browser adds to an element: the part of a selector for it, what is looked for in its place, and why.
-const STATES: [(&str, &str, &str); 27] = [
+const STATES: [(&str, &str, &str); 28] = [
     (":hover", "", "the pointer"),
     (":focus-visible", "", "the focus"),
     (":focus-within", "", "the focus"),
@@ -20,7 +20,7 @@ const STATES: [(&str, &str, &str); 27] = [
     ("details:not([open])", "details", "a visitor opens it"),
     (":checked", "", "a property that the view sets"),
     (":dir(rtl)", "", "the direction that `lang` gives to the page"),
-    ("::highlight(match)", "body", "interactions.js: matches of the search"),
+    ("::highlight(match)", "body", "highlights.js: matches of the search"),
     ("::backdrop", "", "the browser's part of an open dialog"),
     ("::placeholder", "", "the browser's part of an input"),
     ("::details-content", "", "the browser's part of a disclosure"),
@@ -29,14 +29,15 @@ const STATES: [(&str, &str, &str); 27] = [
     ("details[open]", "details", "a visitor opens it"),
     ("[open] >", "details >", "a visitor opens it"),
     ("[open]", "", "a visitor opens it"),
-    ("[aria-pressed=\"true\"]", "[aria-pressed]", "interactions.js: the theme that is chosen"),
-    (".copy [role=\"status\"]", ".copy", "interactions.js: says that it has copied"),
+    ("[aria-pressed=\"true\"]", "[aria-pressed]", "actions.js: the theme that is chosen"),
+    (".copy [role=\"status\"]", ".copy", "actions.js: says that it has copied"),
     ("noscript p", "noscript", "scraper reads the content of noscript as text"),
     (".open", "", "facets.rs: the filters of a phone, opened"),
-    ("[aria-expanded=\"true\"]", "[aria-expanded]", "facets.rs and interactions.js: what is unfolded"),
-    ("[data-meant]", "", "interactions.js: the range of years that is being dragged"),
-    ("[data-words]", "[role=status]", "interactions.js: words that wait until the visitor pauses"),
-    ("p[data-words]", "p", "interactions.js: words that wait until the visitor pauses"),
+    ("[aria-expanded=\"true\"]", "[aria-expanded]", "facets.rs and actions.js: what is unfolded"),
+    ("[data-meant]", "", "year_chart.js: the range of years that is being dragged"),
+    ("[data-words]", "[role=status]", "live_regions.js: words that wait until the visitor pauses"),
+    ("p[data-words]", "p", "live_regions.js: words that wait until the visitor pauses"),
+    (":not(:has(> summary))", "", "a page that arrives in pieces"),
     (":root", "html", "scraper does not know it"),
 ];
 
