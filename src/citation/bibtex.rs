@@ -3,7 +3,7 @@
 use std::{collections::HashSet, fmt::Write, ops::Range};
 
 use crate::{
-    citation::{person_name::Name, reference::Details, text::line},
+    citation::{person_name::Name, reference::Details, text::line, title_case},
     content::{Content, Date, Publication, PublicationType},
 };
 
@@ -19,7 +19,7 @@ use crate::{
 /// let entry = frontispiece::citation::bibtex::entry(&content.publications[0], &content);
 /// assert_eq!(
 ///     entry,
-///     "@techreport{ada1843,\n  title = {{Notes} on the {AE}},\n  author = {Lovelace, Ada},\n  year = {1843},\n}",
+///     "@techreport{ada1843,\n  title = {Notes on the {AE}},\n  author = {Lovelace, Ada},\n  year = {1843},\n}",
 /// );
 /// ```
 pub fn entry(publication: &Publication, content: &Content) -> String {
@@ -171,11 +171,13 @@ fn generated(publication: &Publication, content: &Content, key: &str) -> String 
         ("volume", escaped(&details.volume)),
         ("number", escaped(&details.issue)),
         ("pages", pages(&details)),
+        ("pagetotal", escaped(&details.pages.total)),
         (publisher_field, escaped(&details.publisher)),
         ("publisher", printer.map(|printer| escaped(&printer)).unwrap_or_default()),
         ("year", publication.year().map(|year| year.to_string()).unwrap_or_default()),
         ("month", publication.date.and_then(Date::month).map(month).unwrap_or_default()),
         ("doi", verbatim(&details.doi)),
+        ("url", verbatim(&details.url)),
         ("eprint", verbatim(&details.arxiv)),
         ("archiveprefix", if details.arxiv.is_empty() { String::new() } else { "arXiv".to_owned() }),
     ];
@@ -221,7 +223,7 @@ fn pages(details: &Details) -> String {
         "" => escaped(first),
         last => [&escaped(first), "--", &escaped(last)].concat(),
     };
-    details.pages.iter().map(range).collect::<Vec<_>>().join(", ")
+    details.pages.ranges.iter().map(range).collect::<Vec<_>>().join(", ")
 }
 
 /// Escapes text that TeX would read as a command. Braces become commands, because programs count them even after a
@@ -259,10 +261,13 @@ fn braced(text: &str) -> String {
     [open, &escaped, close].concat()
 }
 
-/// Puts words with a capital in braces, so that no style changes them to lower case.
+/// Returns a title in which the words that styles would spoil are in braces ([`title_case`]).
 fn protected(title: &str) -> String {
-    let word = |word: &str| if word.contains(char::is_uppercase) { braced(word) } else { escaped(word) };
-    title.split(' ').map(word).collect::<Vec<_>>().join(" ")
+    let mut protected = String::new();
+    title_case::pieces(title, &mut |piece, needs_braces| {
+        protected.push_str(&if needs_braces { braced(piece) } else { escaped(piece) });
+    });
+    protected
 }
 
 /// Returns an identifier unchanged, because programs expect it so. Only characters that would end the field or the
@@ -298,13 +303,13 @@ mod tests {
         fn check(title: &str, expected: &str) {
             assert_eq!(protected(title), expected);
         }
-        check("CacheGen: KV cache", "{CacheGen:} {KV} cache");
+        check("CacheGen: KV cache", "{CacheGen}: {KV} cache");
         check("100% of $x_i$ & more", "100\\% of \\$x\\_i\\$ \\& more");
         check(
             "a\\b {c} ~^",
             "a\\textbackslash{}b \\textbraceleft{}c\\textbraceright{} \\textasciitilde{}\\textasciicircum{}",
         );
-        check("$M is no special character", "{{\\$M}} is no special character");
+        check("$M is no special character", "\\${M} is no special character");
         check("the --help flag --- a|b <c>", "the -{}-help flag -{}-{}- a\\textbar{}b \\textless{}c\\textgreater{}");
     }
 

@@ -40,8 +40,8 @@ pub fn context_object(publication: &Publication, content: &Content) -> String {
         pair("rft.issue", &details.issue);
     }
     if title == "rft.atitle" {
-        pair("rft.pages", &details.pages("-"));
-        if let [(first, last)] = details.pages.as_slice() {
+        pair("rft.pages", &details.pages.with_dash("-"));
+        if let [(first, last)] = details.pages.ranges.as_slice() {
             pair("rft.spage", first);
             pair("rft.epage", last);
         }

@@ -19,8 +19,12 @@ pub fn tags(publication: &Publication, pdf: Option<String>, content: &Content) -
     let Some(date) = publication.date.filter(|_| !publication.authors.is_empty()) else { return Vec::new() };
     let details = Details::of(publication, content);
     let mut tags = vec![("citation_title", details.title.clone())];
+    let item_type = publication.kind.map(zotero_item_type);
+    tags.extend(item_type.map(|item_type| ("z:itemType", item_type.to_owned())));
+    let is_only_author = publication.authors.len() == 1;
     for author in &publication.authors {
-        tags.extend(Name::of(&author.name, content).map(|name| ("citation_author", name.inverted())));
+        let inverted = |name: Name| if is_only_author { unsplittable(&name) } else { name.inverted() };
+        tags.extend(Name::of(&author.name, content).map(|name| ("citation_author", inverted(name))));
         tags.extend(content.orcid(&author.name).map(|orcid| ("citation_author_orcid", orcid)));
     }
     let mut tag = |name: &'static str, value: Option<String>| {
@@ -43,8 +47,12 @@ pub fn tags(publication: &Publication, pdf: Option<String>, content: &Content) -
     tag(venue, Some(details.venue));
     tag(publisher, Some(details.publisher));
     tag("citation_volume", Some(details.volume));
-    tag("citation_issue", Some(details.issue));
-    if let Some((first, last)) = details.pages.into_iter().next() {
+    let number = match publication.kind {
+        Some(PublicationType::Report | PublicationType::Patent) => "citation_technical_report_number",
+        _ => "citation_issue",
+    };
+    tag(number, Some(details.issue));
+    if let Some((first, last)) = details.pages.ranges.into_iter().next() {
         tag("citation_firstpage", Some(first));
         tag("citation_lastpage", Some(last));
     }
@@ -54,6 +62,37 @@ pub fn tags(publication: &Publication, pdf: Option<String>, content: &Content) -
     tag("citation_pdf_url", pdf);
     tag("citation_abstract_html_url", absolute(&Route::of(publication).path(), content));
     tags
+}
+
+/// Returns the item type that Zotero saves a publication as (Zotero's item types, "Embedded Metadata" translator). Without
+/// it, Zotero guesses "journal article" for all types that have no tag of their own.
+fn zotero_item_type(kind: PublicationType) -> &'static str {
+    use PublicationType::*;
+    match kind {
+        Conference | Workshop => "conferencePaper",
+        Journal => "journalArticle",
+        Preprint => "preprint",
+        Thesis => "thesis",
+        Book => "book",
+        Chapter => "bookSection",
+        Report => "report",
+        Software => "computerProgram",
+        Dataset => "dataset",
+        Patent => "patent",
+    }
+}
+
+/// Returns "Family, Given" for an only author. Zotero's "Embedded Metadata" translator splits the only author of a page into
+/// two people at the comma if both parts contain a space. No-break spaces in the family name prevent this, and other
+/// readers treat them as spaces.
+fn unsplittable(name: &Name) -> String {
+    let inverted = name.inverted();
+    match inverted.split_once(", ") {
+        Some((family, given)) if family.contains(' ') && given.contains(' ') => {
+            [&family.replace(' ', "\u{a0}"), ", ", given].concat()
+        }
+        _ => inverted,
+    }
 }
 
 /// Returns the absolute URL of a publication's PDF: a link to the paper that looks like a PDF, otherwise the PDF on

@@ -9,11 +9,15 @@ pub mod highwire;
 pub mod plain_text;
 pub mod ris;
 
-pub use reference::address;
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use reference::Details;
+pub use reference::citation_url;
 
+mod pages;
 mod person_name;
 mod reference;
 mod text;
+mod title_case;
 
 /// A function that returns the plain text of Markdown, for formats without markup. The caller parses the Markdown
 /// (`markdown::MarkdownStore`), because the visitor's WebAssembly module does not contain the parser.

@@ -1,10 +1,7 @@
 //! A plain list for a CV or an application, with one line for each publication.
 
 use crate::{
-    citation::{
-        reference::{Details, address},
-        text::line,
-    },
+    citation::{reference::Details, text::line},
     content::{Content, Publication},
 };
 
@@ -34,10 +31,10 @@ pub fn entry(publication: &Publication, content: &Content) -> String {
         }
     }
     let year = publication.year().map(|year| format!("{year:04}")).unwrap_or_default();
-    let pages = match details.pages.as_slice() {
+    let pages = match details.pages.ranges.as_slice() {
         [] => String::new(),
-        [(_, last)] if last.is_empty() => ["p. ", &details.pages("–")].concat(),
-        _ => ["pp. ", &details.pages("–")].concat(),
+        [(_, last)] if last.is_empty() => ["p. ", &details.pages.with_dash("–")].concat(),
+        _ => ["pp. ", &details.pages.with_dash("–")].concat(),
     };
     let about: Vec<String> = [place, year, pages].into_iter().filter(|part| !part.is_empty()).collect();
     let mut entry = String::new();
@@ -48,7 +45,7 @@ pub fn entry(publication: &Publication, content: &Content) -> String {
         }
     }
     // The URL is last, without a full stop, which would be copied with it.
-    entry.push_str(&address(publication, content));
+    entry.push_str(&details.url);
     entry.trim_end().to_owned()
 }
 

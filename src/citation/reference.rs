@@ -1,29 +1,28 @@
-//! The fields of a publication that all formats use, each as one line of text.
+//! The details of a publication that all formats export, each as one line of text.
 
 use crate::{
-    citation::{person_name::Name, text::line},
+    citation::{pages::Pages, person_name::Name, text::line},
     content::{Content, LinkKind, Publication, PublicationType, VenueKind},
     route::absolute_address,
     url::{Scheme, UrlKind, doi_url},
 };
 
-/// The fields of a publication. Unknown fields are empty.
+/// The details of a publication. Unknown details are empty.
 pub(crate) struct Details {
     pub title: String,
     pub authors: Vec<Name>,
-    /// The publication in which it appeared: a journal, proceedings or a series.
+    /// The journal, proceedings, book or series in which it appeared.
     pub venue: String,
     /// A shorter name of the venue, if it has one.
     pub venue_short: String,
-    /// The publisher: for a thesis or a report the institution, for a preprint the server.
+    /// The publisher; for a thesis or a report the institution, for a preprint the server.
     pub publisher: String,
     pub volume: String,
     pub issue: String,
-    /// The page ranges, each as first and last page. The last page is empty for a single page.
-    pub pages: Vec<(String, String)>,
+    pub pages: Pages,
     pub doi: String,
     pub arxiv: String,
-    /// An absolute URL of the paper.
+    /// The absolute URL by which the publication is cited.
     pub url: String,
 }
 
@@ -60,97 +59,52 @@ impl Details {
             publisher,
             volume: plain(&publication.volume),
             issue: plain(&publication.issue),
-            pages: ranges(&plain(&publication.pages)),
+            pages: Pages::parse(&plain(&publication.pages)),
             doi: plain(&publication.doi),
             arxiv: plain(&publication.arxiv),
-            url: url(publication, content),
+            url: citation_url(publication, content),
         }
-    }
-
-    /// Returns the pages as text, such as "1-15, 20". `dash` separates the pages of a range.
-    pub fn pages(&self, dash: &str) -> String {
-        let range = |(first, last): &(String, String)| {
-            if last.is_empty() { first.clone() } else { [first, dash, last].concat() }
-        };
-        self.pages.iter().map(range).collect::<Vec<_>>().join(", ")
     }
 }
 
-/// Returns `true` if a publication of this type appears in its venue. The venue of other types is the publisher.
+/// Returns `true` for a type that appears in its venue. Other types are published by it.
 fn is_in_venue(kind: Option<PublicationType>) -> bool {
     use PublicationType::{Book, Chapter, Conference, Journal, Workshop};
     matches!(kind, Some(Conference | Workshop | Journal | Book | Chapter))
 }
 
-/// Returns the URL by which a publication is cited: that of its DOI, otherwise a URL of the paper. It is empty if there
-/// is none.
-pub fn address(publication: &Publication, content: &Content) -> String {
-    match publication.doi.as_deref().map(line) {
-        Some(doi) if !doi.is_empty() => doi_url(&doi),
-        _ => url(publication, content),
+/// Returns the absolute URL by which a publication is cited: that of its DOI, else of its arXiv identifier, else of the
+/// link that fits its type: the code of software, the data of a dataset, the paper or the website of others. Empty if
+/// there is none.
+pub fn citation_url(publication: &Publication, content: &Content) -> String {
+    let doi = publication.doi.as_deref().map(line).filter(|doi| !doi.is_empty());
+    let arxiv = publication.arxiv.as_deref().map(line).filter(|id| !id.is_empty());
+    if let Some(doi) = doi {
+        return doi_url(&doi);
     }
+    if let Some(id) = arxiv {
+        return ["https://arxiv.org/abs/", &id].concat();
+    }
+    link_url(publication, content)
 }
 
-/// Returns the first link to the paper that is or can be made an absolute URL, otherwise its page on arXiv.
-fn url(publication: &Publication, content: &Content) -> String {
-    let papers = publication.links.iter().filter(|link| link.kind == Some(LinkKind::Paper)).map(|link| &link.url);
-    let mut places = papers.filter(|address| address.kind() != UrlKind::External(Scheme::Mailto));
-    let arxiv = || match publication.arxiv.as_deref().map(line) {
-        Some(id) if !id.is_empty() => ["https://arxiv.org/abs/", &id].concat(),
-        _ => String::new(),
+/// Returns the absolute URL of the first link that fits the type of a publication.
+fn link_url(publication: &Publication, content: &Content) -> String {
+    use LinkKind::{Code, Data, Paper, Website};
+    let kinds: &[LinkKind] = match publication.kind {
+        Some(PublicationType::Software) => &[Code, Website, Paper],
+        Some(PublicationType::Dataset) => &[Data, Website, Paper],
+        _ => &[Paper, Website],
     };
-    places.find_map(|address| absolute_address(address, content)).unwrap_or_else(arxiv)
-}
-
-/// Parses pages such as "1-15", "1–3, 7", "A-1--A-9".
-fn ranges(pages: &str) -> Vec<(String, String)> {
-    pages.split(',').map(str::trim).filter(|part| !part.is_empty()).map(range).collect()
-}
-
-fn range(part: &str) -> (String, String) {
-    let is_dash = |letter| matches!(letter, '‒' | '–' | '—' | '−');
-    let is_hyphen = |letter| matches!(letter, '-' | '‐' | '‑');
-    let hyphens: Vec<usize> = part.match_indices(is_hyphen).map(|(at, _)| at).collect();
-    // If the number of hyphens is odd, the middle one separates the range: "A-1-A-9".
-    let middle = || (hyphens.len() % 2 == 1).then(|| hyphens[hyphens.len() / 2]);
-    let at = part.find(is_dash).or_else(|| part.as_bytes().windows(2).position(|pair| pair == b"--")).or_else(middle);
-    let Some(at) = at else { return (part.to_owned(), String::new()) };
-    let trimmed =
-        |part: &str| part.trim_matches(|letter| is_dash(letter) || is_hyphen(letter) || letter == ' ').to_owned();
-    let (first, last) = (trimmed(&part[..at]), trimmed(&part[at..]));
-    // "100-" has no end, so it is not a range.
-    if first.is_empty() || last.is_empty() { (part.to_owned(), String::new()) } else { (first, last) }
+    let links = kinds.iter().flat_map(|kind| publication.links.iter().filter(|link| link.kind == Some(*kind)));
+    let mut urls = links.map(|link| &link.url).filter(|url| url.kind() != UrlKind::External(Scheme::Mailto));
+    urls.find_map(|url| absolute_address(url, content)).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        content::{Link, Venue},
-        url::SafeUrl,
-    };
-
-    #[test]
-    fn pages_are_parsed_as_ranges() {
-        #[track_caller]
-        fn check(pages: &str, expected: &str) {
-            let details =
-                Details::of(&Publication { pages: Some(pages.to_owned()), ..Default::default() }, &Content::default());
-            assert_eq!(details.pages(" to "), expected, "{pages}");
-        }
-        check("1-15", "1 to 15");
-        check("1–15", "1 to 15");
-        check("1--15", "1 to 15");
-        check("1 --- 15", "1 to 15");
-        check("1—15, 20,30-31", "1 to 15, 20, 30 to 31");
-        check("A-1–A-9", "A-1 to A-9");
-        check("A-1-A-9", "A-1 to A-9");
-        check("23:1-23:20", "23:1 to 23:20");
-        check("e-17-18", "e-17-18");
-        check("e1234", "e1234");
-        check("100-", "100-");
-        check(" , ", "");
-    }
+    use crate::content::Venue;
 
     #[test]
     fn a_venue_is_a_container_or_a_publisher() {
@@ -181,29 +135,31 @@ mod tests {
     }
 
     #[test]
-    fn the_url_of_a_paper_is_absolute() {
+    fn the_citation_url_fits_the_type() {
         #[track_caller]
-        fn check(site: &str, papers: &[&str], expected: &str) {
-            let link = |address: &&str| Link {
-                kind: Some(LinkKind::Paper),
-                url: SafeUrl::link(address).unwrap(),
-                label: None,
-            };
-            let code =
-                Link { kind: Some(LinkKind::Code), url: SafeUrl::link("https://code.example/").unwrap(), label: None };
-            let publication = Publication {
-                links: [code].into_iter().chain(papers.iter().map(link)).collect(),
-                arxiv: Some("2310.07240".to_owned()),
-                ..Default::default()
-            };
-            let mut content = Content::default();
-            content.site.url = SafeUrl::link(site).ok();
-            assert_eq!(Details::of(&publication, &content).url, expected);
+        fn check(site: &str, fields: &str, expected: &str) {
+            let text = format!(
+                r#"{{ "site": {{ {site} }}, "person": {{ "name": "Ada" }}, "pages": [],
+                    "publications": [{{ "id": "a", "title": "A", {fields} }}] }}"#
+            );
+            let content = crate::content::read(&text).unwrap().content;
+            assert_eq!(Details::of(&content.publications[0], &content).url, expected, "{fields}");
         }
-        check("", &["https://a.example/p.pdf"], "https://a.example/p.pdf");
-        check("https://ada.example/", &["files/p.pdf"], "https://ada.example/files/p.pdf");
-        check("https://ada.example", &["/files/p.pdf"], "https://ada.example/files/p.pdf");
-        check("", &["files/p.pdf", "#p", "mailto:a@b.c", "http://a.example"], "http://a.example");
-        check("", &["files/p.pdf"], "https://arxiv.org/abs/2310.07240");
+        let links = r#""links": [{ "kind": "slides", "url": "https://a.example/s" },
+            { "kind": "website", "url": "https://a.example/" }, { "kind": "paper", "url": "https://a.example/p.pdf" },
+            { "kind": "data", "url": "https://a.example/d" }, { "kind": "code", "url": "https://a.example/c" }]"#;
+        let of = |kind: &str| format!(r#""type": "{kind}", {links}"#);
+        check("", &of("software"), "https://a.example/c");
+        check("", &of("dataset"), "https://a.example/d");
+        check("", &of("report"), "https://a.example/p.pdf");
+        check("", &format!(r#""doi": "10.1/a", "arxiv": "2310.07240", {links}"#), "https://doi.org/10.1/a");
+        check("", &format!(r#""arxiv": "2310.07240", {links}"#), "https://arxiv.org/abs/2310.07240");
+        let file = r#""links": [{ "kind": "paper", "url": "files/p.pdf" }]"#;
+        check(r#""url": "https://ada.example""#, file, "https://ada.example/files/p.pdf");
+        check("", file, "");
+        let others = r##""links": [{ "kind": "paper", "url": "#p" }, { "kind": "paper", "url": "mailto:a@b.c" },
+            { "kind": "website", "url": "http://a.example" }]"##;
+        check("", others, "http://a.example");
+        check("", r#""links": [{ "kind": "slides", "url": "https://a.example/s" }]"#, "");
     }
 }

@@ -49,12 +49,12 @@ pub fn entry(publication: &Publication, content: &Content, plain: PlainText) -> 
     field("VL", &details.volume);
     // Reports and patents have a number instead of an issue.
     field(if matches!(publication.kind, Some(Report | Patent)) { "SN" } else { "IS" }, &details.issue);
-    match details.pages.as_slice() {
+    match details.pages.ranges.as_slice() {
         [(first, last)] => {
             field("SP", first);
             field("EP", last);
         }
-        _ => field("SP", &details.pages("-")),
+        _ => field("SP", &details.pages.with_dash("-")),
     }
     field("PB", &details.publisher);
     field("DO", &details.doi);

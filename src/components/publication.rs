@@ -36,7 +36,7 @@ pub fn publication_item(
         .attr("id", (!repeated).then(|| publication.id.clone()))
         .class("publication")
         // Printed after it.
-        .attr("data-address", citation::address(publication, content))
+        .attr("data-address", citation::citation_url(publication, content))
         .child((
             h3().attr("dir", "auto").attr("lang", publication.language.clone()).child(title),
             authors(&publication.authors, false, context),

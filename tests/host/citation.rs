@@ -14,7 +14,7 @@ use frontispiece::{
         Author, Coauthor, Content, Date, Link, LinkKind, Publication, PublicationType, Topic, Venue, VenueKind, read,
     },
     markdown::{parse, plain_text},
-    url::SafeUrl,
+    url::{SafeUrl, doi_url},
 };
 use proptest::{collection::vec, option, prelude::*, sample::select};
 use serde_json::Value;
@@ -117,8 +117,12 @@ fn person() -> impl Strategy<Value = Person> {
 
 fn pages() -> impl Strategy<Value = (String, String, String)> {
     let page = "[A-Z]?[0-9]{1,4}|[0-9]{1,3}:[0-9]{1,2}";
-    let range = (page, select(&["-", "–", "--", " - ", "—"][..]), page)
-        .prop_map(|(first, dash, last)| (format!("{first}{dash}{last}"), first, last));
+    let range = ("[A-Z]?|[0-9]{1,3}:", 0..9999_u32, 0..99_u32, select(&["-", "–", "--", " - ", "—"][..])).prop_map(
+        |(prefix, first, length, dash)| {
+            let (first, last) = (format!("{prefix}{first}"), format!("{prefix}{}", first + length));
+            (format!("{first}{dash}{last}"), first, last)
+        },
+    );
     let single = prop_oneof![page.prop_map(String::from), word().prop_map(|word| word.replace(['-', ','], ""))];
     prop_oneof![range, single.prop_map(|page| (page.clone(), page, String::new()))]
 }
@@ -282,15 +286,30 @@ fn short_venue(work: &Work, content: &Content, venue: &str) -> String {
 }
 
 fn url(publication: &Publication, content: &Content) -> String {
+    if let Some(doi) = &publication.doi {
+        return doi_url(doi);
+    }
+    if let Some(id) = &publication.arxiv {
+        return format!("https://arxiv.org/abs/{id}");
+    }
     let site = content.site.url.as_ref();
-    let papers = publication.links.iter().filter(|link| link.kind == Some(LinkKind::Paper));
-    let absolute = papers.filter_map(|link| match link.url.as_str() {
+    let rank = |link: &&Link| match (publication.kind, link.kind?) {
+        (Some(PublicationType::Software), LinkKind::Code) | (Some(PublicationType::Dataset), LinkKind::Data) => Some(0),
+        (Some(PublicationType::Software | PublicationType::Dataset), LinkKind::Website) => Some(1),
+        (Some(PublicationType::Software | PublicationType::Dataset), LinkKind::Paper) => Some(2),
+        (_, LinkKind::Paper) => Some(0),
+        (_, LinkKind::Website) => Some(1),
+        _ => None,
+    };
+    let absolute = |link: &Link| match link.url.as_str() {
         "files/p.pdf" => site.map(|site| format!("{site}files/p.pdf")),
         "#p" => None,
-        address => Some(address.to_owned()),
-    });
-    let arxiv = || publication.arxiv.as_ref().map(|id| format!("https://arxiv.org/abs/{id}"));
-    absolute.into_iter().next().or_else(arxiv).unwrap_or_default()
+        url => Some(url.to_owned()),
+    };
+    let mut urls: Vec<(i32, String)> =
+        publication.links.iter().filter_map(|link| Some((rank(&link)?, absolute(link)?))).collect();
+    urls.sort_by_key(|(rank, _)| *rank);
+    urls.into_iter().next().map(|(_, url)| url).unwrap_or_default()
 }
 
 /// Returns a field of an entry as a reader sees it.
@@ -357,6 +376,7 @@ fn check_bibtex(entry: &Entry, work: &Work, content: &Content) {
     assert_eq!(shown(entry, "number"), some_words(&publication.issue));
     assert_eq!(shown(entry, "pages"), joined(&[&pages.0, &pages.1], "–"));
     assert_eq!(shown(entry, "doi"), some_words(&publication.doi));
+    assert_eq!(shown(entry, "url"), url(publication, content));
     assert_eq!(shown(entry, "eprint"), some_words(&publication.arxiv));
     let archive = [shown(entry, "archiveprefix"), shown(entry, "eprinttype")].concat();
     assert_eq!(archive, if publication.arxiv.is_some() { "arXiv" } else { "" });
@@ -375,7 +395,9 @@ fn balances(text: &str) -> bool {
 /// Checks the rules in which BibTeX and TeX differ from the biblatex crate: "and" in any case separates names, and
 /// special characters of TeX need a backslash except in identifiers.
 fn check_for_tex(entry: &str, authors: usize) {
-    for line in entry.lines().skip(1).filter(|line| !line.starts_with("  doi") && !line.starts_with("  eprint")) {
+    for line in
+        entry.lines().skip(1).filter(|line| !["  doi", "  eprint", "  url"].iter().any(|field| line.starts_with(field)))
+    {
         let bare = |sign| line.match_indices(sign).any(|(at, _)| !line[..at].ends_with('\\'));
         assert!(!["%", "$", "#", "&", "_"].into_iter().any(bare), "{line}");
         assert!(!line.contains(['~', '^', '<', '>', '|']), "{line}");

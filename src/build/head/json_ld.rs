@@ -3,8 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use crate::{
+    citation::Details,
     components::links::profile_links,
-    content::{Author, Content, Publication, PublicationType},
+    content::{Author, Content, LinkKind, Publication, PublicationType},
     context::AppContext,
     markdown::plain_text,
     route::{Route, absolute, absolute_address},
@@ -140,7 +141,11 @@ fn article(publication: &Publication, context: AppContext, pdf: Option<String>, 
     let awards: Vec<&str> = publication.awards.iter().map(|award| award.name.as_str()).collect();
     let topics: Vec<&str> = publication.topics.iter().map(|key| content.topic_label(key)).collect();
     let authors = publication.authors.iter().map(|name| author(name, content)).collect();
-    let publisher = publication.publisher.as_ref().map(|name| object("Organization", [("name", json!(name))]));
+    let details = Details::of(publication, content);
+    let publisher =
+        (!details.publisher.is_empty()).then(|| object("Organization", [("name", json!(details.publisher))]));
+    let code = publication.links.iter().find(|link| link.kind == Some(LinkKind::Code));
+    let code = code.filter(|_| publication.kind == Some(PublicationType::Software));
     // Only the article and chapter types have this property.
     let has_pages = matches!(type_of(publication), "ScholarlyArticle" | "Report" | "Chapter");
     let encoding = pdf
@@ -155,7 +160,7 @@ fn article(publication: &Publication, context: AppContext, pdf: Option<String>, 
             ("author", Value::Array(authors)),
             ("datePublished", json!(publication.date.map(|date| date.iso()))),
             ("inLanguage", json!(publication.language)),
-            ("isPartOf", is_part_of(publication, content).unwrap_or_default()),
+            ("isPartOf", is_part_of(publication, &details, content).unwrap_or_default()),
             ("publisher", publisher.unwrap_or_default()),
             ("pagination", json!(publication.pages.as_ref().filter(|_| has_pages))),
             ("abstract", json!(plain(&publication.r#abstract))),
@@ -164,6 +169,7 @@ fn article(publication: &Publication, context: AppContext, pdf: Option<String>, 
             ("keywords", json!(topics)),
             ("identifier", Value::Array(identifiers)),
             ("sameAs", json!(same)),
+            ("codeRepository", json!(code.and_then(|link| absolute_address(&link.url, content)))),
             ("encoding", encoding.unwrap_or_default()),
             ("image", json!(image)),
         ],
@@ -171,8 +177,9 @@ fn article(publication: &Publication, context: AppContext, pdf: Option<String>, 
 }
 
 /// Returns the venue with its volume and issue, from the inside out.
-fn is_part_of(publication: &Publication, content: &Content) -> Option<Value> {
-    let venue = publication.venue.as_ref().map(|key| {
+fn is_part_of(publication: &Publication, details: &Details, content: &Content) -> Option<Value> {
+    // Archives, publishers and universities publish a work; it is no part of them.
+    let venue = publication.venue.as_ref().filter(|_| !details.venue.is_empty()).map(|key| {
         let known = content.venues.get(key);
         let name = known.map_or(key.as_str(), |venue| &venue.name);
         let short = known.and_then(|venue| venue.short.as_ref()).filter(|short| *short != name);
