@@ -13,8 +13,7 @@ use std::{fmt, ops::Deref};
 use serde::{Deserialize, Deserializer, de};
 
 use crate::util::{
-    json,
-    json::{Codec, Decoder},
+    json::{Encode, encode_string},
     percent,
 };
 
@@ -275,46 +274,40 @@ fn is_in_host(letter: char) -> bool {
 
 impl std::error::Error for UrlError {}
 
-impl Codec for SafeUrl {
-    fn decode(json: &mut Decoder) -> SafeUrl {
-        decode_with(json, SafeUrl::link)
-    }
-
+impl Encode for SafeUrl {
     fn encode(&self, json: &mut String) {
-        json::encode_string(&self.text, json);
+        encode_string(&self.text, json);
     }
 }
 
-impl Codec for ImageUrl {
-    fn decode(json: &mut Decoder) -> ImageUrl {
-        ImageUrl(decode_with(json, SafeUrl::image))
-    }
-
-    fn encode(&self, json: &mut String) {
-        self.0.encode(json);
-    }
-}
-
-fn decode_with(json: &mut Decoder, check: fn(&str) -> Result<SafeUrl, UrlError>) -> SafeUrl {
-    check(&json.string()).unwrap_or_else(|_| {
-        json.fail();
-        SafeUrl::default()
-    })
-}
-
-/// Deserializes the URL of a link; see [`ImageUrl`] for images.
+/// Accepts the URLs of links; [`ImageUrl`] accepts those of images.
 impl<'de> Deserialize<'de> for SafeUrl {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<SafeUrl, D::Error> {
         deserializer.deserialize_str(CheckedUrl(SafeUrl::link, FOR_LINKS))
     }
 }
 
-/// The URL of an image, for deserialization.
+/// The URL of an image.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ImageUrl(pub SafeUrl);
+
+impl Deref for ImageUrl {
+    type Target = SafeUrl;
+
+    fn deref(&self) -> &SafeUrl {
+        &self.0
+    }
+}
 
 impl<'de> Deserialize<'de> for ImageUrl {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<ImageUrl, D::Error> {
         deserializer.deserialize_str(CheckedUrl(SafeUrl::image, FOR_IMAGES)).map(ImageUrl)
+    }
+}
+
+impl Encode for ImageUrl {
+    fn encode(&self, json: &mut String) {
+        self.0.encode(json);
     }
 }
 

@@ -5,7 +5,7 @@
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Parses a profile. If it cannot be parsed, returns only the reason. Otherwise returns an empty text, the profile as
-/// JSON for [`frontispiece::content::TrustedReader`], its Markdown as JSON for
+/// JSON for [`frontispiece::content::read_trusted`], its Markdown as JSON for
 /// [`frontispiece::markdown::MarkdownStore`], and the diagnostics.
 ///
 /// In the development server, which writes no pages, the last profile that was valid JSON replaces an unreadable one.
@@ -13,7 +13,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[cfg(target_arch = "wasm32")]
 #[wasm_bindgen]
 pub fn read(text: &str) -> Vec<String> {
-    use frontispiece::{content, markdown::MarkdownStore};
+    use frontispiece::{content, markdown::MarkdownStore, util::json};
     let storage = last::storage();
     let last = storage.as_ref().and_then(last::text);
     match content::read_or_last(text, last.as_deref()) {
@@ -24,7 +24,7 @@ pub fn read(text: &str) -> Vec<String> {
                 last::keep(&storage, text);
             }
             let documents = MarkdownStore::parse_all(&reading.content.markdown_texts(), &|_| None);
-            let parts = [String::new(), content::to_json(&reading.content), documents.as_str().to_owned()];
+            let parts = [String::new(), json::encode(&reading.content), documents.as_str().to_owned()];
             parts.into_iter().chain(reading.diagnostics.iter().map(ToString::to_string)).collect()
         }
         Err(diagnostic) => vec![diagnostic.to_string()],

@@ -14,7 +14,7 @@ use crate::{
         stall_timer::{STALL_MS, StallTimer},
         yielding::Yielder,
     },
-    content::{Content, TrustedReader},
+    content::{Content, read_trusted},
     markdown::MarkdownStore,
 };
 
@@ -95,10 +95,6 @@ async fn parse_leniently(text: &str) -> Option<Vec<String>> {
 }
 
 async fn sound(text: &str) -> Option<Content> {
-    let mut sound = TrustedReader::new(text);
     let mut pauses = Yielder::new();
-    while sound.step() {
-        pauses.take().await;
-    }
-    sound.finish()
+    read_trusted(text, async || pauses.take().await).await
 }

@@ -21,8 +21,8 @@ pub(crate) fn pieces(title: &str, write: &mut dyn FnMut(&str, bool)) {
     let mut rest = title;
     while !rest.is_empty() {
         let is_in_word =
-            |letter: char| letter.is_alphanumeric() || matches!(letter, '\'' | '’' | '+' | '#' | '_' | '^');
-        let start = rest.find(char::is_alphanumeric).unwrap_or(rest.len());
+            |letter: char| is_letter_or_digit(letter) || matches!(letter, '\'' | '’' | '+' | '#' | '_' | '^');
+        let start = rest.find(is_letter_or_digit).unwrap_or(rest.len());
         let (between, word_and_rest) = rest.split_at(start);
         if !between.is_empty() {
             write(between, false);
@@ -44,16 +44,26 @@ pub(crate) fn pieces(title: &str, write: &mut dyn FnMut(&str, bool)) {
     }
 }
 
+/// Returns `true` for letters: in ASCII, and for every character outside of it that is no punctuation. The tables of
+/// [`char::is_alphabetic`] would add 2 KB to the visitor's module.
+fn is_letter(c: char) -> bool {
+    c.is_ascii_alphabetic()
+        || c > '\u{BF}' && !matches!(c, '×' | '÷' | '\u{2000}'..='\u{206F}' | '\u{3000}'..='\u{303F}')
+}
+
+fn is_letter_or_digit(c: char) -> bool {
+    c.is_ascii_digit() || is_letter(c)
+}
+
 /// Returns `true` for words with a capital after the first letter, or with letters and digits.
 fn has_inner_capital(word: &str) -> bool {
-    let has_letters_and_digits = word.chars().any(char::is_alphabetic) && word.chars().any(|c| c.is_ascii_digit());
+    let has_letters_and_digits = word.contains(is_letter) && word.contains(|c: char| c.is_ascii_digit());
     has_letters_and_digits || word.chars().skip(1).any(char::is_uppercase)
 }
 
 /// Returns `true` for "C" or "C++", but not for the article "A".
 fn is_single_capital(word: &str) -> bool {
-    let letters: Vec<char> = word.chars().filter(|letter| letter.is_alphabetic()).collect();
-    matches!(letters.as_slice(), [letter] if letter.is_uppercase()) && word != "A"
+    word != "A" && word.starts_with(char::is_uppercase) && word.chars().filter(|letter| is_letter(*letter)).count() == 1
 }
 
 /// Returns `true` if three quarters of the words that only title case capitalizes are capitalized. A title without such
@@ -62,7 +72,7 @@ fn is_title_case(title: &str) -> bool {
     let (mut capitalized, mut lowercase) = (0, 0);
     let mut is_first = true;
     for word in title.split_whitespace() {
-        let letters: String = word.chars().filter(|letter| letter.is_alphabetic()).collect();
+        let letters: String = word.chars().filter(|letter| is_letter(*letter)).collect();
         let is_long = letters.chars().count() >= 4 && !LOWERCASE_WORDS.contains(&letters.as_str());
         if is_long && !is_first && !has_inner_capital(&letters) {
             if letters.starts_with(char::is_uppercase) {

@@ -6,10 +6,7 @@ use serde::{Deserialize, Deserializer, de};
 
 use crate::{
     content::hints,
-    util::{
-        json,
-        json::{Codec, Decoder},
-    },
+    util::json::{Encode, encode_string},
 };
 
 /// A calendar date of reduced precision: `2024`, `2024-05` or `2024-05-17`
@@ -127,23 +124,31 @@ impl fmt::Display for Date {
 impl<'de> Deserialize<'de> for Date {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Date::parse(&text).map_err(|why| match hints::date(&text) {
-            Some(date) => de::Error::custom(format_args!("found \"{text}\"; expected a date: write \"{date}\"")),
-            None => de::Error::custom(format_args!("found \"{text}\"; expected a date: {why}")),
-        })
+        Date::parse(&text).map_err(|why| de::Error::custom(NotADate { text: &text, why }))
     }
 }
 
-impl Codec for Date {
-    fn decode(json: &mut Decoder) -> Date {
-        Date::parse(&json.string()).unwrap_or_else(|_| {
-            json.fail();
-            Date { year: 0, month: None, day: None }
-        })
-    }
+/// The message about a text that is not a date. It is composed only if it is displayed, so that the trusted reader, which
+/// displays none, does not contain the hints.
+struct NotADate<'t> {
+    text: &'t str,
+    why: &'static str,
+}
 
+impl fmt::Display for NotADate<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let NotADate { text, why } = self;
+        write!(f, "found \"{text}\"; expected a date: ")?;
+        match hints::date(text) {
+            Some(date) => write!(f, "write \"{date}\""),
+            None => f.write_str(why),
+        }
+    }
+}
+
+impl Encode for Date {
     fn encode(&self, json: &mut String) {
-        json::encode_string(&self.iso(), json);
+        encode_string(&self.iso(), json);
     }
 }
 

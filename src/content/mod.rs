@@ -2,7 +2,7 @@
 //!
 //! There is one model ([`Content`]) and two readers. [`read()`] is lenient: it continues after every error and lists them
 //! all. `frontispiece check`, which exists on the host only, rejects the file if [`read()`] or `check::check` finds an
-//! error; the page shows everything that is readable, and the list. [`TrustedReader`] is for a profile in which
+//! error; the page shows everything that is readable, and the list. [`read_trusted()`] is for a profile in which
 //! [`read()`] found no error; this is what a visitor downloads.
 
 mod date;
@@ -15,6 +15,7 @@ mod ordered_map;
 mod queries;
 mod trusted;
 
+#[cfg(not(target_arch = "wasm32"))]
 pub mod schema;
 
 pub use date::Date;
@@ -22,4 +23,4 @@ pub use diagnostic::{Diagnostic, Position, Severity};
 pub use lenient::{Reading, read, read_or_last, syntax_errors};
 pub use model::*;
 pub use ordered_map::OrderedMap;
-pub use trusted::{TrustedReader, to_json};
+pub use trusted::read_trusted;

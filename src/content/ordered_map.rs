@@ -2,12 +2,10 @@
 
 use std::{fmt, marker::PhantomData};
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, de};
 
 use crate::util::{
-    json,
-    json::{Codec, Decoder},
+    json::{Encode, encode_string},
     sort,
 };
 
@@ -19,7 +17,7 @@ use crate::util::{
 /// assert_eq!(map.get("a"), Some(&2));
 /// assert_eq!(map.iter().map(|(key, _)| key).collect::<Vec<_>>(), ["b", "a"]);
 /// ```
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub struct OrderedMap<T> {
     entries: Vec<(String, T)>,
     /// Indices into `entries`, sorted by key.
@@ -92,25 +90,14 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for OrderedMap<T> {
     }
 }
 
-impl<T: Codec> Codec for OrderedMap<T> {
-    fn decode(json: &mut Decoder) -> OrderedMap<T> {
-        json.expect_byte(b'{');
-        let mut entries = Vec::new();
-        while json.has_next(b'}') {
-            let key = json.string();
-            json.expect_byte(b':');
-            entries.push((key, T::decode(json)));
-        }
-        entries.into_iter().collect()
-    }
-
+impl<T: Encode> Encode for OrderedMap<T> {
     fn encode(&self, json: &mut String) {
         json.push('{');
-        for (key, value) in self.iter() {
-            if !json.ends_with('{') {
+        for (index, (key, value)) in self.iter().enumerate() {
+            if index > 0 {
                 json.push(',');
             }
-            json::encode_string(key, json);
+            encode_string(key, json);
             json.push(':');
             value.encode(json);
         }
@@ -122,7 +109,8 @@ impl<T: Codec> Codec for OrderedMap<T> {
     }
 }
 
-impl<T: JsonSchema> JsonSchema for OrderedMap<T> {
+#[cfg(not(target_arch = "wasm32"))]
+impl<T: schemars::JsonSchema> schemars::JsonSchema for OrderedMap<T> {
     fn inline_schema() -> bool {
         true
     }

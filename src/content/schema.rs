@@ -4,14 +4,16 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use crate::{content::Date, url::SafeUrl};
+use crate::{
+    content::Date,
+    url::{ImageUrl, SafeUrl},
+};
 
 /// Returns the schema (JSON Schema, draft 2020-12) for `public/content.schema.json`.
 ///
 /// ```
 /// assert!(frontispiece::content::schema::schema().contains("\"publications\""));
 /// ```
-#[cfg(not(target_arch = "wasm32"))]
 pub fn schema() -> String {
     let schema = schemars::schema_for!(super::Content);
     let text = serde_json::to_string_pretty(&schema).expect("a schema is a JSON value");
@@ -43,5 +45,19 @@ impl JsonSchema for SafeUrl {
             "type": "string",
             "minLength": 1
         })
+    }
+}
+
+impl JsonSchema for ImageUrl {
+    fn schema_id() -> Cow<'static, str> {
+        SafeUrl::schema_id()
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        SafeUrl::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        SafeUrl::json_schema(generator)
     }
 }

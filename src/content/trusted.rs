@@ -1,109 +1,70 @@
-//! The fast reader for a profile in which the lenient reader has found no error, and the writer for it.
+//! The fast reader for a profile in which the lenient reader has found no error.
+
+use serde::{Deserialize, de::MapAccess};
 
 use crate::{
-    content::{Content, lenient},
-    util::json::{Codec, Decoder, encode_field},
+    content::{
+        Content, Publication, lenient,
+        macros::object::{FieldIndex, Object},
+    },
+    util::json::Decoder,
 };
 
-/// The number of publications that are read in one step, which takes some milliseconds on a slow phone.
-const PUBLICATIONS_PER_STEP: usize = 50;
+/// The number of publications that are read between two pauses, which takes some milliseconds on a slow phone.
+const PUBLICATIONS_PER_PAUSE: usize = 50;
 
-/// Reads a trusted profile in steps, so that a page can respond between them.
+/// Reads a trusted profile; publications are in the order in which they are shown. In between it awaits `pause`, so that
+/// a page can respond.
+///
+/// The result is `None` after an error, which is left to the lenient reader to explain.
 ///
 /// ```
-/// use frontispiece::content::{read, TrustedReader};
+/// use frontispiece::{content::read_trusted, util::ready::run_ready};
+/// let read = |text: &str| run_ready(read_trusted(text, async || {}));
 /// let text = r#"{ "person": { "name": "Ada" }, "pages": [], "publications": [{ "id": "a", "title": "A" }] }"#;
-/// assert_eq!(TrustedReader::read(text).unwrap().publications[0].title, "A");
-/// assert!(TrustedReader::read(&text.replace("title", "titel")).is_none(), "an error is left to `read`");
+/// assert_eq!(read(text).unwrap().publications[0].title, "A");
+/// assert!(read(&text.replace("title", "titel")).is_none());
 /// ```
-pub struct TrustedReader<'t> {
-    decoder: Decoder<'t>,
-    content: Content,
-    is_in_publications: bool,
-    is_done: bool,
-}
-
-impl<'t> TrustedReader<'t> {
-    /// Returns a reader at the start of a text.
-    pub fn new(text: &'t str) -> TrustedReader<'t> {
-        let mut decoder = Decoder::new(text);
-        decoder.expect_byte(b'{');
-        TrustedReader { decoder, content: Content::default(), is_in_publications: false, is_done: false }
-    }
-
-    /// Reads the next part; returns `false` at the end or after an error.
-    pub fn step(&mut self) -> bool {
-        let TrustedReader { decoder, content, .. } = self;
-        if self.is_in_publications {
-            for _ in 0..PUBLICATIONS_PER_STEP {
-                self.is_in_publications = decoder.has_next(b']');
-                if !self.is_in_publications {
-                    break;
+pub async fn read_trusted(text: &str, mut pause: impl AsyncFnMut()) -> Option<Content> {
+    let mut json = Decoder::new(text);
+    let mut content = Content::default();
+    json.expect_byte(b'{');
+    while let Some(index) = json.next_key_seed(FieldIndex(Content::FIELDS)).ok()? {
+        // The publications take the longest.
+        if Content::FIELDS[index] == "publications" {
+            json.expect_byte(b':');
+            json.expect_byte(b'[');
+            while json.has_next(b']') {
+                content.publications.push(Publication::deserialize(&mut json).ok()?);
+                if content.publications.len().is_multiple_of(PUBLICATIONS_PER_PAUSE) {
+                    pause().await;
                 }
-                content.publications.push(Codec::decode(decoder));
-            }
-        } else if decoder.has_next(b'}') {
-            match decoder.field_index(Content::FIELDS) {
-                0 => content.schema = Codec::decode(decoder),
-                1 => content.site = Codec::decode(decoder),
-                2 => content.person = Codec::decode(decoder),
-                3 => content.people = Codec::decode(decoder),
-                4 => content.venues = Codec::decode(decoder),
-                5 => content.topics = Codec::decode(decoder),
-                6 => {
-                    decoder.expect_byte(b'[');
-                    self.is_in_publications = true;
-                }
-                7 => content.pages = Codec::decode(decoder),
-                _ => decoder.fail(),
             }
         } else {
-            self.is_done = true;
+            content.read_field(index, &mut json).ok()?;
         }
-        !self.is_done && decoder.is_ok()
+        pause().await;
     }
-
-    /// Returns the profile, publications in the order in which they are shown, or `None` after an error.
-    pub fn finish(self) -> Option<Content> {
-        let TrustedReader { decoder, mut content, is_done, .. } = self;
-        (is_done && decoder.is_ok()).then(|| {
-            lenient::sort_publications(&mut content);
-            content
-        })
-    }
-
-    /// Reads a whole profile.
-    pub fn read(text: &'t str) -> Option<Content> {
-        let mut reader = TrustedReader::new(text);
-        while reader.step() {}
-        reader.finish()
-    }
-}
-
-/// Returns the JSON of a profile, for [`TrustedReader`].
-pub fn to_json(content: &Content) -> String {
-    let Content { schema, site, person, people, venues, topics, publications, pages } = content;
-    let mut json = "{".to_owned();
-    let names = Content::FIELDS;
-    encode_field(names[0], schema, &mut json);
-    encode_field(names[1], site, &mut json);
-    encode_field(names[2], person, &mut json);
-    encode_field(names[3], people, &mut json);
-    encode_field(names[4], venues, &mut json);
-    encode_field(names[5], topics, &mut json);
-    encode_field(names[6], publications, &mut json);
-    encode_field(names[7], pages, &mut json);
-    json.push('}');
-    json
+    lenient::sort_publications(&mut content);
+    json.is_ok().then_some(content)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use super::*;
-    use crate::content::Reading;
+    use crate::{
+        content::Reading,
+        util::{json::encode, ready::run_ready},
+    };
 
     const PROFILES: [&str; 2] =
         [include_str!("../../public/content.json"), include_str!("../../tests/fixtures/scholar-300.json")];
+
+    fn read(text: &str) -> Option<Content> {
+        run_ready(read_trusted(text, async || {}))
+    }
 
     /// The two readers agree on what both can read, and on what was written.
     #[test]
@@ -111,20 +72,19 @@ mod tests {
         for text in PROFILES {
             let Reading { content, diagnostics, .. } = lenient::read(text).unwrap();
             assert!(diagnostics.is_empty());
-            let reader = TrustedReader::read(text).expect("valid");
-            assert_eq!(format!("{reader:?}"), format!("{content:?}"));
-            let written = to_json(&content);
-            assert_eq!(format!("{:?}", TrustedReader::read(&written).expect("valid")), format!("{content:?}"));
+            assert_eq!(read(text).expect("valid"), content);
+            let written = encode(&content);
+            assert_eq!(read(&written).expect("valid"), content);
             // What is written is a profile for everyone else, too.
             let again = lenient::read(&written).unwrap();
-            assert_eq!((format!("{:?}", again.content), again.diagnostics), (format!("{content:?}"), diagnostics));
+            assert_eq!((again.content, again.diagnostics), (content, diagnostics));
         }
     }
 
     #[test]
     fn an_invalid_profile_is_not_read() {
         let good = r#"{ "person": { "name": "Ada" }, "pages": [{ "slug": "", "title": "Home" }] }"#;
-        assert!(TrustedReader::read(good).is_some());
+        assert!(read(good).is_some());
         let bad = [
             ("\"name\"", "\"nam\""),
             ("\"Ada\"", "7"),
@@ -134,13 +94,26 @@ mod tests {
             ("\"pages\": [{", "\"pages\": {{"),
             ("\"Home\"", "null"),
             ("{ \"person\"", "[ \"person\""),
+            (", \"title\": \"Home\"", ""),
+            ("\"name\": \"Ada\"", ""),
         ];
         for (from, to) in bad {
             assert!(good.contains(from));
-            assert!(TrustedReader::read(&good.replace(from, to)).is_none(), "{to}");
+            assert!(read(&good.replace(from, to)).is_none(), "{to}");
         }
         for end in 0..good.len() {
-            assert!(TrustedReader::read(&good[..end]).is_none(), "cut off at {end}");
+            assert!(read(&good[..end]).is_none(), "cut off at {end}");
         }
+    }
+
+    #[test]
+    fn it_pauses_after_every_50_publications() {
+        let publications = vec![r#"{ "id": "a", "title": "A" }"#; 120].join(",");
+        let text = format!(r#"{{ "person": {{ "name": "Ada" }}, "pages": [], "publications": [{publications}] }}"#);
+        let pauses = Cell::new(0);
+        let content = run_ready(read_trusted(&text, async || pauses.set(pauses.get() + 1)));
+        assert_eq!(content.unwrap().publications.len(), 120);
+        // After each of the three fields, too.
+        assert_eq!(pauses.get(), 2 + 3);
     }
 }

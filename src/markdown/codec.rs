@@ -3,40 +3,90 @@
 use crate::{
     markdown::{Alignment, Block, Inline},
     url::ImageUrl,
-    util::{
-        json,
-        json::{Codec, Decoder},
-    },
+    util::json::{Decoder, Encode, encode_string},
 };
 
-impl Codec for Inline {
-    fn decode(json: &mut Decoder) -> Inline {
-        if json.peek() == b'"' {
-            return Inline::Text(json.string());
-        }
-        json.expect_byte(b'[');
-        let inline = match json.one_of(INLINES) {
-            0 => Inline::Emphasis(json.item()),
-            1 => Inline::Strong(json.item()),
-            2 => Inline::Strikethrough(json.item()),
-            3 => Inline::Code(json.item()),
-            4 => Inline::Link { url: json.item(), title: json.item(), content: json.item() },
-            5 => {
-                let src = json.item::<ImageUrl>().0;
-                let (alt, title) = (json.item(), json.item());
-                let (width, height) = (json.item::<Option<u32>>(), json.item::<Option<u32>>());
-                Inline::Image { src, alt, title, size: width.zip(height) }
-            }
-            _ => Inline::Break,
-        };
-        json.expect_byte(b']');
-        inline
-    }
+/// The names of the variants of [`Inline`], [`Block`] and [`Alignment`], in the order of the functions that decode them.
+const INLINES: &[&str] = &["em", "strong", "s", "code", "a", "img", "br"];
+const BLOCKS: &[&str] = &["p", "h", "list", "quote", "code", "table", "hr"];
+const ALIGNMENTS: &[&str] = &["none", "left", "center", "right"];
 
+/// Decodes the JSON of a text's blocks, and ignores what follows it; returns `None` if it is not as expected.
+pub fn decode(json: &str) -> Option<Vec<Block>> {
+    let mut decoder = Decoder::new(json);
+    let blocks = decoder.list(decode_block);
+    decoder.is_ok().then_some(blocks)
+}
+
+fn decode_inline(json: &mut Decoder) -> Inline {
+    if json.peek() == b'"' {
+        return Inline::Text(json.string());
+    }
+    json.expect_byte(b'[');
+    let inline = match json.one_of(INLINES) {
+        0 => Inline::Emphasis(decode_inlines(json)),
+        1 => Inline::Strong(decode_inlines(json)),
+        2 => Inline::Strikethrough(decode_inlines(json)),
+        3 => Inline::Code(json.string()),
+        4 => {
+            let (url, title) = (json.value(), json.optional(Decoder::string));
+            Inline::Link { url, title, content: decode_inlines(json) }
+        }
+        5 => {
+            let (src, alt) = (json.value::<ImageUrl>().0, json.string());
+            let title = json.optional(Decoder::string);
+            let (width, height) = (json.optional(Decoder::number), json.optional(Decoder::number));
+            Inline::Image { src, alt, title, size: width.zip(height) }
+        }
+        _ => Inline::Break,
+    };
+    json.expect_byte(b']');
+    inline
+}
+
+fn decode_inlines(json: &mut Decoder) -> Vec<Inline> {
+    json.list(decode_inline)
+}
+
+fn decode_block(json: &mut Decoder) -> Block {
+    json.expect_byte(b'[');
+    let block = match json.one_of(BLOCKS) {
+        0 => Block::Paragraph(decode_inlines(json)),
+        1 => Block::Heading { level: json.number() as u8, content: decode_inlines(json) },
+        2 => {
+            let start = json.optional(Decoder::number).map(u64::from);
+            Block::List { start, tight: json.boolean(), items: json.list(decode_blocks) }
+        }
+        3 => Block::Quote(decode_blocks(json)),
+        4 => Block::Code { language: json.optional(Decoder::string), text: json.string() },
+        5 => {
+            let (alignments, head) = (json.list(decode_alignment), json.list(decode_inlines));
+            Block::Table { alignments, head, rows: json.list(|json| json.list(decode_inlines)) }
+        }
+        _ => Block::Rule,
+    };
+    json.expect_byte(b']');
+    block
+}
+
+fn decode_blocks(json: &mut Decoder) -> Vec<Block> {
+    json.list(decode_block)
+}
+
+fn decode_alignment(json: &mut Decoder) -> Alignment {
+    match json.one_of(ALIGNMENTS) {
+        1 => Alignment::Left,
+        2 => Alignment::Center,
+        3 => Alignment::Right,
+        _ => Alignment::None,
+    }
+}
+
+impl Encode for Inline {
     fn encode(&self, json: &mut String) {
         let mut list = |kind: usize, values: &[&dyn Fn(&mut String)]| write_list(INLINES[kind], values, json);
         match self {
-            Inline::Text(text) => json::encode_string(text, json),
+            Inline::Text(text) => encode_string(text, json),
             Inline::Emphasis(content) => list(0, &[&|json| content.encode(json)]),
             Inline::Strong(content) => list(1, &[&|json| content.encode(json)]),
             Inline::Strikethrough(content) => list(2, &[&|json| content.encode(json)]),
@@ -55,24 +105,7 @@ impl Codec for Inline {
     }
 }
 
-impl Codec for Block {
-    fn decode(json: &mut Decoder) -> Block {
-        json.expect_byte(b'[');
-        let block = match json.one_of(BLOCKS) {
-            0 => Block::Paragraph(json.item()),
-            1 => Block::Heading { level: json.item(), content: json.item() },
-            2 => {
-                Block::List { start: json.item::<Option<u32>>().map(u64::from), tight: json.item(), items: json.item() }
-            }
-            3 => Block::Quote(json.item()),
-            4 => Block::Code { language: json.item(), text: json.item() },
-            5 => Block::Table { alignments: json.item(), head: json.item(), rows: json.item() },
-            _ => Block::Rule,
-        };
-        json.expect_byte(b']');
-        block
-    }
-
+impl Encode for Block {
     fn encode(&self, json: &mut String) {
         let mut list = |kind: usize, values: &[&dyn Fn(&mut String)]| write_list(BLOCKS[kind], values, json);
         match self {
@@ -93,13 +126,9 @@ impl Codec for Block {
     }
 }
 
-/// The names of the variants of [`Inline`] and [`Block`], in the order of `decode`.
-const INLINES: &[&str] = &["em", "strong", "s", "code", "a", "img", "br"];
-const BLOCKS: &[&str] = &["p", "h", "list", "quote", "code", "table", "hr"];
-
 fn write_list(kind: &str, values: &[&dyn Fn(&mut String)], json: &mut String) {
     json.push('[');
-    json::encode_string(kind, json);
+    encode_string(kind, json);
     for value in values {
         json.push(',');
         value(json);
@@ -107,19 +136,8 @@ fn write_list(kind: &str, values: &[&dyn Fn(&mut String)], json: &mut String) {
     json.push(']');
 }
 
-impl Codec for Alignment {
-    fn decode(json: &mut Decoder) -> Alignment {
-        match json.one_of(ALIGNMENTS) {
-            1 => Alignment::Left,
-            2 => Alignment::Center,
-            3 => Alignment::Right,
-            _ => Alignment::None,
-        }
-    }
-
+impl Encode for Alignment {
     fn encode(&self, json: &mut String) {
-        json::encode_string(ALIGNMENTS[*self as usize], json);
+        encode_string(ALIGNMENTS[*self as usize], json);
     }
 }
-
-const ALIGNMENTS: &[&str] = &["none", "left", "center", "right"];

@@ -16,6 +16,7 @@ mod text;
 #[cfg(test)]
 mod tests;
 
+pub use codec::decode;
 pub use limits::MAX_DEPTH;
 pub use parse::parse;
 pub use quotes::replace_quotes;

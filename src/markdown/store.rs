@@ -1,7 +1,7 @@
 //! Parsed Markdown, stored by a hash of its text.
 
 use crate::{
-    markdown::{Block, images::set_image_sizes, parse, replace_quotes},
+    markdown::{Block, decode, images::set_image_sizes, parse, replace_quotes},
     url::SafeUrl,
     util::{hash::content_hash, json},
 };
@@ -61,7 +61,7 @@ impl MarkdownStore {
     /// Returns the blocks of a text, or none if it is not in the store.
     pub fn get(&self, text: &str) -> Vec<Block> {
         // The decoder ignores the lines after the value.
-        self.find(text).and_then(json::decode).unwrap_or_default()
+        self.find(text).and_then(decode).unwrap_or_default()
     }
 
     fn find(&self, text: &str) -> Option<&str> {

@@ -14,7 +14,7 @@ fn check(source: &str, expected: &str) {
     let document = parse(source);
     let json = json::encode(&document.blocks);
     assert!(serde_json::from_str::<serde_json::Value>(&json).is_ok(), "{json}");
-    assert_eq!(json::decode(&json).as_ref(), Some(&document.blocks), "{json}");
+    assert_eq!(decode(&json).as_ref(), Some(&document.blocks), "{json}");
     let mut shown = show_all(&document.blocks);
     for error in &document.url_errors {
         shown += " ! ";
@@ -478,6 +478,6 @@ proptest! {
     #[test]
     fn every_tree_survives_its_json(source in "[a-z*_`~|:>#\\-\\[\\]()!<>\"\\\\ \n0-9.]{0,60}") {
         let blocks = parse(&source).blocks;
-        prop_assert_eq!(json::decode(&json::encode(&blocks)), Some(blocks));
+        prop_assert_eq!(decode(&json::encode(&blocks)), Some(blocks));
     }
 }

@@ -11,12 +11,14 @@ use fixtures::{generate, hard_markdown::hard_markdown};
 use frontispiece::{
     build::render::{context, render},
     check::{CheckContext, Files, check},
-    content::{Content, ContentPage, Diagnostic, Section, TrustedReader, read, to_json},
-    markdown::{demote_headings, parse, plain_text},
+    content::{Content, ContentPage, Diagnostic, Section, read},
+    markdown::{decode, demote_headings, parse, plain_text},
     route::Base,
     util::{json, json::MAX_DEPTH, text::normalize},
 };
 use serde_json::{Map, Value, json};
+
+use crate::support::read_trusted;
 
 /// A depth and length beyond any intended content.
 const N: usize = 5_000;
@@ -51,7 +53,7 @@ fn profile_with(markdown: &str) -> String {
 fn goes_through_all_stages(name: &str, source: String) {
     let document = parse(&source);
     let json = json::encode(&document.blocks);
-    assert!(json::decode(&json) == Some(document.blocks.clone()), "{name}");
+    assert!(decode(&json) == Some(document.blocks.clone()), "{name}");
     plain_text(&demote_headings(document.blocks, 2));
     let refuses = |diagnostic: &Diagnostic| diagnostic.path == "pages[0].sections[0].text";
     let diagnostics = problems_of(&profile_with(&source));
@@ -105,7 +107,7 @@ fn deep_json_is_refused_with_a_message() {
             let diagnostic = read(&text).expect_err(name);
             assert!(diagnostic.message.ends_with(found), "{name}: {diagnostic}");
             assert_eq!(problems_of(&text), [diagnostic], "{name}");
-            assert!(TrustedReader::read(&text).is_none(), "{name}");
+            assert!(read_trusted(&text).is_none(), "{name}");
         }
     });
 }
@@ -127,9 +129,9 @@ fn the_deepest_entries_are_read_and_shown() {
         let text = nested(deepest);
         assert_eq!(problems_of(&text), []);
         let content = read(&text).expect("it is JSON").content;
-        let again = TrustedReader::read(&text).expect("it is sound");
+        let again = read_trusted(&text).expect("it is sound");
         assert_eq!(format!("{again:?}"), format!("{content:?}"));
-        assert!(TrustedReader::read(&to_json(&content)).is_some());
+        assert!(read_trusted(&json::encode(&content)).is_some());
         assert!(render(context(content, Base::new("/")), &[], "/").contains("last"));
 
         let text = nested(deepest + 1);
@@ -287,7 +289,7 @@ fn a_library_of_100_000_papers_passes() {
     assert_eq!(errors, []);
     println!("{} bytes checked in {:.1?}", text.len(), start.elapsed());
     let start = Instant::now();
-    let content = TrustedReader::read(&text).expect("it is sound");
+    let content = read_trusted(&text).expect("it is sound");
     println!("and read in {:.1?}: {} publications", start.elapsed(), content.publications.len());
     assert_eq!(content.publications.len(), 100_000);
 }

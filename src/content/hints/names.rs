@@ -275,8 +275,8 @@ mod tests {
     #[test]
     fn advice_never_names_an_existing_field() {
         use crate::content::{
-            Affiliation, Award, Coauthor, Content, ContentPage, Identifiers, Image, Link, Person, ProfileLink,
-            Publication, PublicationQuery, Section, SiteSettings, Topic, Venue, Version,
+            Affiliation, Author, Award, Coauthor, Content, ContentPage, Identifiers, Image, Link, Person, ProfileLink,
+            Publication, PublicationQuery, Section, SiteSettings, Topic, Venue, Version, macros::object::Object,
         };
         let types: [&[&str]; 18] = [
             Content::FIELDS,
@@ -296,7 +296,7 @@ mod tests {
             ContentPage::FIELDS,
             Section::FIELDS,
             PublicationQuery::FIELDS,
-            &["name", "equal", "corresponding"],
+            Author::FIELDS,
         ];
         for fields in types {
             // Every type has its own advice.

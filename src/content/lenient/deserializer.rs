@@ -7,14 +7,16 @@ use serde::{
     forward_to_deserialize_any,
 };
 
-use crate::content::{
-    diagnostic::did_you_mean,
-    hints,
-    lenient::{
-        source::{SourceTree, describe},
-        syntax::{Field, Kind, Object, Value},
+use crate::{
+    content::{
+        diagnostic::did_you_mean,
+        hints,
+        lenient::{
+            source::{SourceTree, describe},
+            syntax::{Field, Kind, Value},
+        },
     },
-    macros::STRING_OR_OBJECT,
+    util::json::STRING_OR_OBJECT,
 };
 
 /// The error of a value. It has no message if it follows from an error that has already been reported.
@@ -102,6 +104,8 @@ impl Error {
 pub(super) struct ValueDeserializer<'s, 't> {
     pub(super) value: &'s Value<'t>,
     pub(super) source: &'s SourceTree<'t>,
+    /// Entries of a list or a map before this one are not read.
+    pub(super) first_entry: usize,
 }
 
 impl<'s, 't> ValueDeserializer<'s, 't> {
@@ -112,11 +116,11 @@ impl<'s, 't> ValueDeserializer<'s, 't> {
 
     fn object<'de, V: Visitor<'de>>(
         self,
-        object: &'s Object<'t>,
+        entries: &'s [Field<'t>],
         fields: Option<&'static [&'static str]>,
         visitor: V,
     ) -> Result<V::Value, Error> {
-        visitor.visit_map(ObjectAccess { rest: object.fields.iter(), value: None, fields, source: self.source })
+        visitor.visit_map(ObjectAccess { rest: entries.iter(), value: None, fields, source: self.source })
     }
 }
 
@@ -131,8 +135,11 @@ impl<'de> de::Deserializer<'de> for ValueDeserializer<'_, '_> {
                 Err(_) => Err(de::Error::invalid_type(de::Unexpected::Other("number"), &visitor)),
             },
             Kind::Boolean(boolean) => visitor.visit_bool(*boolean),
-            Kind::Object(object) => self.object(object, None, visitor),
-            Kind::Array(array) => visitor.visit_seq(ListAccess { rest: array.iter(), source: self.source }),
+            Kind::Object(object) => self.object(&object.fields[self.first_entry..], None, visitor),
+            Kind::Array(elements) => {
+                let rest = elements[self.first_entry..].iter();
+                visitor.visit_seq(ListAccess { rest, source: self.source })
+            }
             Kind::Null => visitor.visit_unit(),
         }
         .map_err(|error| error.within(self))
@@ -173,7 +180,7 @@ impl<'de> de::Deserializer<'de> for ValueDeserializer<'_, '_> {
         visitor: V,
     ) -> Result<V::Value, Error> {
         match &self.value.kind {
-            Kind::Object(object) => self.object(object, Some(fields), visitor),
+            Kind::Object(object) => self.object(&object.fields, Some(fields), visitor),
             Kind::String(text) if name == STRING_OR_OBJECT => visitor.visit_str(text),
             _ => Err(de::Error::invalid_type(de::Unexpected::Other("value"), &visitor)),
         }
@@ -197,16 +204,23 @@ impl<'de> de::SeqAccess<'de> for ListAccess<'_, '_> {
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Error> {
         let source = self.source;
         let next = self.rest.find(|value| !source.is_skipped(value));
-        next.map(|value| ValueDeserializer { value, source }.read(seed)).transpose()
+        next.map(|value| ValueDeserializer { value, source, first_entry: 0 }.read(seed)).transpose()
     }
 }
 
-struct ObjectAccess<'s, 't> {
+pub(super) struct ObjectAccess<'s, 't> {
     rest: std::slice::Iter<'s, Field<'t>>,
-    value: Option<&'s Value<'t>>,
+    value: Option<ValueDeserializer<'s, 't>>,
     /// The known fields, or `None` if any field is allowed.
     fields: Option<&'static [&'static str]>,
     source: &'s SourceTree<'t>,
+}
+
+impl<'s, 't> ObjectAccess<'s, 't> {
+    /// Returns access to the value of a field whose name is already read.
+    pub(super) fn of_one_field(value: ValueDeserializer<'s, 't>) -> ObjectAccess<'s, 't> {
+        ObjectAccess { rest: [].iter(), value: Some(value), fields: None, source: value.source }
+    }
 }
 
 impl<'de> de::MapAccess<'de> for ObjectAccess<'_, '_> {
@@ -224,7 +238,7 @@ impl<'de> de::MapAccess<'de> for ObjectAccess<'_, '_> {
                 self.source.report_unknown_field(field, fields);
                 continue;
             }
-            self.value = Some(&field.value);
+            self.value = Some(ValueDeserializer { value: &field.value, source: self.source, first_entry: 0 });
             let name: StrDeserializer<Error> = name.into_deserializer();
             return seed.deserialize(name).map(Some);
         }
@@ -233,6 +247,6 @@ impl<'de> de::MapAccess<'de> for ObjectAccess<'_, '_> {
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
         let value = self.value.take().ok_or_else(|| de::Error::custom("a value was asked for before its key"))?;
-        ValueDeserializer { value, source: self.source }.read(seed)
+        value.read(seed)
     }
 }

@@ -1,14 +1,13 @@
 //! Deserializes the profile from the JSON tree of a text.
 
-use serde::Deserialize;
-
 use crate::content::{
-    Content, OrderedMap,
+    Content,
     lenient::{
-        deserializer::ValueDeserializer,
-        source::{SourceTree, describe},
+        deserializer::{ObjectAccess, ValueDeserializer},
+        source::{SourceTree, index_at},
         syntax::{Kind, Value},
     },
+    macros::object::Object,
 };
 
 /// The maximum number of errors in an entry, which is deserialized again after each error. An entry with more errors is
@@ -24,33 +23,33 @@ impl<'t> SourceTree<'t> {
                 self.report_unknown_field(field, Content::FIELDS);
             }
         }
-        let mut content = Content {
-            schema: self.field("$schema"),
-            site: self.field("site").unwrap_or_default(),
-            person: self.field("person").unwrap_or_default(),
-            people: self.map("people"),
-            venues: self.map("venues"),
-            topics: self.map("topics"),
-            publications: self.list("publications"),
-            pages: self.list("pages"),
-        };
-        for required in ["person", "pages"] {
-            if self.root.get(required).is_none() {
-                self.report(self.start, format!("the field \"{required}\" is missing"));
+        let mut content = Content::default();
+        for (index, name) in Content::FIELDS.iter().enumerate() {
+            if let Some(value) = self.value(name) {
+                self.read_field(&mut content, index, value);
+            } else if Content::REQUIRED & (1 << index) != 0 {
+                self.report(self.start, format!("the field \"{name}\" is missing"));
             }
         }
         self.repair_ids(&mut content);
         content
     }
 
-    /// Deserializes a value. Skips inner values with errors until the rest is valid.
-    fn read<T: for<'de> Deserialize<'de>>(&self, value: &Value<'t>) -> Option<T> {
-        for _ in 0..MAX_ERRORS_PER_ENTRY {
-            if self.is_skipped(value) {
-                return None;
-            }
-            let error = match T::deserialize(ValueDeserializer { value, source: self }) {
-                Ok(read) => return Some(read),
+    /// Deserializes a field of the profile. Skips inner values with errors until the rest is valid.
+    ///
+    /// If the field is a list or an object with many entries, it continues at the entry with the error. So a list is
+    /// deserialized twice, however many of its entries have errors.
+    fn read_field(&self, content: &mut Content, index: usize, value: &Value<'t>) {
+        let (mut entry, mut errors) = (0, 0);
+        while !self.is_skipped(value) {
+            let field = ValueDeserializer { value, source: self, first_entry: entry };
+            let error = match content.read_field(index, &mut ObjectAccess::of_one_field(field)) {
+                Ok(()) if entry == 0 => return,
+                // All errors are found. Now the entries before this one are deserialized, too.
+                Ok(()) => {
+                    entry = 0;
+                    continue;
+                }
                 Err(error) => error,
             };
             let offset = error.0.offset.unwrap_or(value.start);
@@ -58,47 +57,32 @@ impl<'t> SourceTree<'t> {
             if let Some(message) = error.0.message {
                 self.report(offset, message);
             }
-        }
-        self.skip(value.start);
-        self.report(
-            value.start,
-            format!(
-                "found {MAX_ERRORS_PER_ENTRY} errors in this entry, and possibly more; correct these first; the \
-                 entry is not shown"
-            ),
-        );
-        None
-    }
-
-    fn field<T: for<'de> Deserialize<'de>>(&self, name: &str) -> Option<T> {
-        self.read(self.value(name)?)
-    }
-
-    fn list<T: for<'de> Deserialize<'de>>(&self, name: &str) -> Vec<T> {
-        match self.value(name) {
-            Some(Value { kind: Kind::Array(elements), .. }) => {
-                elements.iter().filter_map(|value| self.read(value)).collect()
+            let (place, start) = entry_at(value, offset);
+            errors = if place == entry { errors + 1 } else { 1 };
+            entry = place;
+            if errors == MAX_ERRORS_PER_ENTRY {
+                self.skip(start);
+                self.report(
+                    start,
+                    format!(
+                        "found {MAX_ERRORS_PER_ENTRY} errors in this entry, and possibly more; correct these first; the \
+                         entry is not shown"
+                    ),
+                );
             }
-            Some(other) => {
-                self.report(other.start, format!("found {}; expected a list", describe(other)));
-                Vec::new()
-            }
-            None => Vec::new(),
         }
     }
+}
 
-    fn map<T: for<'de> Deserialize<'de>>(&self, name: &str) -> OrderedMap<T> {
-        match self.value(name) {
-            Some(Value { kind: Kind::Object(object), .. }) => object
-                .fields
-                .iter()
-                .filter_map(|field| Some((field.name.clone().into_owned(), self.read(&field.value)?)))
-                .collect(),
-            Some(other) => {
-                self.report(other.start, format!("found {}; expected an object", describe(other)));
-                OrderedMap::default()
-            }
-            None => OrderedMap::default(),
+/// Returns the index and the offset of the entry at an offset, or those of the value if the offset is in no entry.
+fn entry_at(value: &Value, offset: usize) -> (usize, usize) {
+    let entry = match &value.kind {
+        Kind::Array(elements) => {
+            index_at(elements, |value| (value.start, value.end), offset).map(|index| (index, elements[index].start))
         }
-    }
+        Kind::Object(object) => index_at(&object.fields, |field| (field.start, field.value.end), offset)
+            .map(|index| (index, object.fields[index].value.start)),
+        _ => None,
+    };
+    entry.unwrap_or((0, value.start))
 }

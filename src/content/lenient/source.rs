@@ -288,7 +288,7 @@ impl<'t> SourceTree<'t> {
 }
 
 /// Returns the index of the node at an offset, among nodes in the order of the text.
-fn index_at<N>(nodes: &[N], span: impl Fn(&N) -> (usize, usize), offset: usize) -> Option<usize> {
+pub(super) fn index_at<N>(nodes: &[N], span: impl Fn(&N) -> (usize, usize), offset: usize) -> Option<usize> {
     let place = nodes.partition_point(|node| span(node).1 <= offset);
     nodes.get(place).is_some_and(|node| span(node).0 <= offset).then_some(place)
 }

@@ -1,81 +1,81 @@
 //! The words for looks, and for kinds of links, venues and publications.
 
-use crate::content::macros::string_enum;
+use crate::content::macros::model;
 
-string_enum! {
+model! {
     /// A look of the site.
-    Look {
-        Plain "plain" "Plain",
-        Book "book" "Book",
-        Compact "compact" "Compact",
-        Night "night" "Night",
+    pub enum Look {
+        Plain as "plain" => "Plain",
+        Book as "book" => "Book",
+        Compact as "compact" => "Compact",
+        Night as "night" => "Night",
     }
 }
 
-string_enum! {
+model! {
     /// What a link in `person.links` leads to.
-    ProfileKind {
-        Website "website" "Website",
-        Cv "cv" "CV",
-        GitHub "github" "GitHub",
-        GitLab "gitlab" "GitLab",
-        GoogleScholar "google-scholar" "Google Scholar",
-        LinkedIn "linkedin" "LinkedIn",
-        Mastodon "mastodon" "Mastodon",
-        Bluesky "bluesky" "Bluesky",
-        X "x" "X",
-        YouTube "youtube" "YouTube",
-        ResearchGate "researchgate" "ResearchGate",
-        HuggingFace "huggingface" "Hugging Face",
-        Blog "blog" "Blog",
+    pub enum ProfileKind {
+        Website as "website" => "Website",
+        Cv as "cv" => "CV",
+        GitHub as "github" => "GitHub",
+        GitLab as "gitlab" => "GitLab",
+        GoogleScholar as "google-scholar" => "Google Scholar",
+        LinkedIn as "linkedin" => "LinkedIn",
+        Mastodon as "mastodon" => "Mastodon",
+        Bluesky as "bluesky" => "Bluesky",
+        X as "x" => "X",
+        YouTube as "youtube" => "YouTube",
+        ResearchGate as "researchgate" => "ResearchGate",
+        HuggingFace as "huggingface" => "Hugging Face",
+        Blog as "blog" => "Blog",
     }
 }
 
-string_enum! {
+model! {
     /// What kind of venue it is.
-    VenueKind {
-        Conference "conference" "Conference",
-        Workshop "workshop" "Workshop",
-        Journal "journal" "Journal",
-        PreprintServer "preprint server" "Preprint server",
-        Publisher "publisher" "Publisher",
-        University "university" "University",
-        Repository "repository" "Repository",
-        Other "other" "Other",
+    pub enum VenueKind {
+        Conference as "conference" => "Conference",
+        Workshop as "workshop" => "Workshop",
+        Journal as "journal" => "Journal",
+        PreprintServer as "preprint server" => "Preprint server",
+        Publisher as "publisher" => "Publisher",
+        University as "university" => "University",
+        Repository as "repository" => "Repository",
+        Other as "other" => "Other",
     }
 }
 
-string_enum! {
+model! {
     /// What kind of publication it is.
-    PublicationType {
-        Conference "conference" "Conference paper",
-        Workshop "workshop" "Workshop paper",
-        Journal "journal" "Journal article",
-        Preprint "preprint" "Preprint",
-        Thesis "thesis" "Thesis",
-        Book "book" "Book",
-        Chapter "chapter" "Book chapter",
-        Report "report" "Report",
-        Software "software" "Software",
-        Dataset "dataset" "Dataset",
-        Patent "patent" "Patent",
+    pub enum PublicationType {
+        Conference as "conference" => "Conference paper",
+        Workshop as "workshop" => "Workshop paper",
+        Journal as "journal" => "Journal article",
+        Preprint as "preprint" => "Preprint",
+        Thesis as "thesis" => "Thesis",
+        Book as "book" => "Book",
+        Chapter as "chapter" => "Book chapter",
+        Report as "report" => "Report",
+        Software as "software" => "Software",
+        Dataset as "dataset" => "Dataset",
+        Patent as "patent" => "Patent",
     }
 }
 
-string_enum! {
+model! {
     /// What a publication's link leads to.
-    LinkKind {
-        Paper "paper" "Paper",
-        Code "code" "Code",
-        Slides "slides" "Slides",
-        Talk "talk" "Talk",
-        Video "video" "Video",
-        Poster "poster" "Poster",
-        Website "website" "Website",
-        Data "data" "Data",
-        Artifact "artifact" "Artifact",
-        Demo "demo" "Demo",
-        Blog "blog" "Blog",
-        Supplement "supplement" "Supplement",
+    pub enum LinkKind {
+        Paper as "paper" => "Paper",
+        Code as "code" => "Code",
+        Slides as "slides" => "Slides",
+        Talk as "talk" => "Talk",
+        Video as "video" => "Video",
+        Poster as "poster" => "Poster",
+        Website as "website" => "Website",
+        Data as "data" => "Data",
+        Artifact as "artifact" => "Artifact",
+        Demo as "demo" => "Demo",
+        Blog as "blog" => "Blog",
+        Supplement as "supplement" => "Supplement",
     }
 }

@@ -28,8 +28,8 @@ use frontispiece::{
     build::render::render,
     check::{CheckContext, Files, check},
     citation::bibtex,
-    content::{Content, Diagnostic, Position, PublicationType, Reading, TrustedReader, read, to_json},
-    markdown::{Block, Inline, MAX_DEPTH, MarkdownStore, demote_headings, parse, plain_text, replace_quotes},
+    content::{Content, Diagnostic, Position, PublicationType, Reading, read},
+    markdown::{Block, Inline, MAX_DEPTH, MarkdownStore, decode, demote_headings, parse, plain_text, replace_quotes},
     route::{Base, Location, Route},
     search::{
         catalog::Catalog,
@@ -44,7 +44,7 @@ use scraper::{ElementRef, Html, Selector};
 use serde_json::{Map, Value, json};
 use vary::{LETTERS, pick};
 
-use crate::support::harmless_html::assert_harmless;
+use crate::support::{harmless_html::assert_harmless, read_trusted};
 
 static TARGETS: &[Target] = &[
     Target { name: "check", cases: 1_000_000, seeds: profiles, vary: vary::json, check: strict_check },
@@ -189,9 +189,9 @@ fn strict_check(input: &[u8]) -> Vec<u64> {
             }
             if !diagnostics.iter().any(Diagnostic::is_error) {
                 let debug = format!("{content:?}");
-                let sound = TrustedReader::read(&text).expect("what passes is sound");
+                let sound = read_trusted(&text).expect("what passes is sound");
                 assert_eq!(format!("{sound:?}"), debug);
-                let written = TrustedReader::read(&to_json(&content)).expect("what is written is sound");
+                let written = read_trusted(&json::encode(&content)).expect("what is written is sound");
                 assert_eq!(format!("{written:?}"), debug);
                 is_json(&text);
                 shown.extend(sizes(&content));
@@ -227,8 +227,8 @@ fn lenient_load(input: &[u8]) -> Vec<u64> {
     shown.extend(sizes(&content));
     let debug = format!("{content:?}");
     // The second module gives the page the same content that it has parsed.
-    let written = to_json(&content);
-    let sound = TrustedReader::read(&written).expect("what is written is sound");
+    let written = json::encode(&content);
+    let sound = read_trusted(&written).expect("what is written is sound");
     assert_eq!(format!("{sound:?}"), debug);
     let again = read(&written).unwrap_or_else(|diagnostic| panic!("{diagnostic}: {written}"));
     assert_eq!(format!("{:?}", again.content), debug);
@@ -457,7 +457,7 @@ fn markdown(input: &[u8]) -> Vec<u64> {
     // A cell may be one level deeper than its table, and so on.
     assert!(tree.deepest <= MAX_DEPTH + 4, "{} levels", tree.deepest);
     let written = json::encode(&document.blocks);
-    assert!(json::decode(&written).as_ref() == Some(&document.blocks), "{written}");
+    assert!(decode(&written).as_ref() == Some(&document.blocks), "{written}");
     let documents = MarkdownStore::parse_all(&[(&source, "fr")], &|_| None);
     let mut quoted = document.blocks.clone();
     replace_quotes(&mut quoted, "fr");

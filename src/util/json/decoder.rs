@@ -1,0 +1,198 @@
+//! A cursor over a JSON text.
+
+/// The maximum nesting depth of lists and objects. Decoding and all later steps are recursive.
+pub const MAX_DEPTH: usize = 128;
+
+/// A decoder for a JSON text.
+pub struct Decoder<'t> {
+    text: &'t str,
+    at: usize,
+    /// The number of open lists and objects.
+    depth: usize,
+    failed: bool,
+}
+
+impl<'t> Decoder<'t> {
+    /// Returns a decoder at the start of a text.
+    pub fn new(text: &'t str) -> Decoder<'t> {
+        Decoder { text: text.strip_prefix('\u{feff}').unwrap_or(text), at: 0, depth: 0, failed: false }
+    }
+
+    /// Records that the text is not as expected.
+    pub fn fail(&mut self) {
+        self.failed = true;
+    }
+
+    /// Returns `true` if there was no failure so far.
+    pub fn is_ok(&self) -> bool {
+        !self.failed
+    }
+
+    /// Returns the rest of the text.
+    fn rest(&self) -> &'t [u8] {
+        self.text.as_bytes().get(self.at..).unwrap_or_default()
+    }
+
+    /// Returns the next byte that is not white space, or 0 at the end. Skips commas, because they carry no information.
+    #[inline(never)]
+    pub fn peek(&mut self) -> u8 {
+        loop {
+            match self.text.as_bytes().get(self.at) {
+                Some(b' ' | b'\n' | b'\r' | b'\t' | b',') => self.at += 1,
+                Some(byte) => return *byte,
+                None => return 0,
+            }
+        }
+    }
+
+    /// Consumes the next byte. Fails if it is a different byte.
+    #[inline(never)]
+    pub fn expect_byte(&mut self, byte: u8) {
+        if self.peek() == byte {
+            self.step(byte);
+        } else {
+            self.fail();
+        }
+    }
+
+    /// Moves past a byte.
+    fn step(&mut self, byte: u8) {
+        self.at += 1;
+        match byte {
+            b'[' | b'{' => self.depth += 1,
+            b']' | b'}' => self.depth = self.depth.wrapping_sub(1),
+            _ => {}
+        }
+        self.failed |= self.depth > MAX_DEPTH;
+    }
+
+    /// Returns `true` if another element precedes the closing bracket. Otherwise consumes the bracket.
+    #[inline(never)]
+    pub fn has_next(&mut self, close: u8) -> bool {
+        let next = self.peek();
+        if next == close {
+            self.step(next);
+        } else if next == 0 {
+            self.fail();
+        }
+        next != close && !self.failed
+    }
+
+    /// Consumes a literal if it is next. Returns `true` if it was.
+    #[inline(never)]
+    pub fn literal(&mut self, word: &str) -> bool {
+        self.peek();
+        let comes = self.rest().starts_with(word.as_bytes());
+        if comes {
+            self.at += word.len();
+        }
+        comes
+    }
+
+    /// Decodes one of several words, and returns its index.
+    #[inline(never)]
+    pub fn one_of(&mut self, words: &[&str]) -> usize {
+        let word = self.string();
+        words.iter().position(|known| **known == *word).unwrap_or_else(|| {
+            self.fail();
+            0
+        })
+    }
+
+    /// Decodes a string (RFC 8259, section 7).
+    #[inline(never)]
+    pub fn string(&mut self) -> String {
+        self.expect_byte(b'"');
+        let mut string = String::new();
+        loop {
+            let start = self.at;
+            let end = self.rest().iter().position(|byte| matches!(byte, b'"' | b'\\'));
+            let Some(end) = end.map(|length| start + length).filter(|_| !self.failed) else {
+                self.fail();
+                return string;
+            };
+            string.push_str(self.text.get(start..end).unwrap_or_default());
+            self.at = end + 1;
+            if self.text.as_bytes()[end] == b'"' {
+                return string;
+            }
+            string.push(self.escaped());
+        }
+    }
+
+    /// Decodes an escape after its backslash.
+    fn escaped(&mut self) -> char {
+        let letter = self.rest().first().copied().unwrap_or(0);
+        self.at += 1;
+        match letter {
+            b'"' | b'\\' | b'/' => char::from(letter),
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'u' => {
+                let mut code = self.hex();
+                // A surrogate pair encodes one character.
+                if (0xD800..0xDC00).contains(&code) && self.literal("\\u") {
+                    code = 0x1_0000 + ((code - 0xD800) << 10) + (self.hex().wrapping_sub(0xDC00) & 0x3FF);
+                }
+                char::from_u32(code).unwrap_or_else(|| {
+                    self.fail();
+                    ' '
+                })
+            }
+            _ => {
+                self.fail();
+                ' '
+            }
+        }
+    }
+
+    fn hex(&mut self) -> u32 {
+        let digits = self.text.get(self.at..self.at + 4).unwrap_or_default();
+        self.at += 4;
+        u32::from_str_radix(digits, 16).unwrap_or_else(|_| {
+            self.fail();
+            0
+        })
+    }
+
+    /// Decodes a whole number.
+    #[inline(never)]
+    pub fn number(&mut self) -> u32 {
+        let mut number = 0_u32;
+        if !self.peek().is_ascii_digit() {
+            self.fail();
+        }
+        while let Some(digit @ b'0'..=b'9') = self.rest().first() {
+            number = number.wrapping_mul(10).wrapping_add(u32::from(digit - b'0'));
+            self.at += 1;
+        }
+        number
+    }
+
+    /// Decodes `true` or `false`.
+    pub fn boolean(&mut self) -> bool {
+        let is_true = self.literal("true");
+        if !is_true && !self.literal("false") {
+            self.fail();
+        }
+        is_true
+    }
+
+    /// Decodes a value that may be null.
+    pub fn optional<T>(&mut self, value: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        (!self.literal("null")).then(|| value(self))
+    }
+
+    /// Decodes a list.
+    pub fn list<T>(&mut self, element: impl Fn(&mut Self) -> T) -> Vec<T> {
+        self.expect_byte(b'[');
+        let mut list = Vec::new();
+        while self.has_next(b']') {
+            list.push(element(self));
+        }
+        list
+    }
+}
