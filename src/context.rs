@@ -22,6 +22,9 @@ pub struct AppContext {
     pub base: &'static Base,
     /// The `srcset` of the portrait, or an empty text if the build has not made one.
     pub portrait: &'static str,
+    /// Returns the BibTeX of a publication on the host. In the browser it returns an empty text: `references.js` writes the
+    /// BibTeX when it is needed, so that the visitor's module does not contain the code that makes it.
+    pub bibtex: fn(&Publication, &Content) -> String,
     /// The actions of the browser.
     pub actions: Actions,
 }
@@ -41,6 +44,7 @@ impl AppContext {
             documents: Box::leak(Box::new(documents)),
             base: Box::leak(Box::new(base)),
             portrait: "",
+            bibtex: |_, _| String::new(),
             actions,
         }
     }

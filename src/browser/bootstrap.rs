@@ -1,6 +1,6 @@
 //! Functions of `boot.js` that the module calls.
 
-use js_sys::{Array, Promise};
+use js_sys::Promise;
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use web_sys::AbortSignal;
 
@@ -29,10 +29,6 @@ extern "C" {
     /// Shows the list without the filters of the URL, with a note that says so.
     #[wasm_bindgen(catch, js_namespace = frontispiece, js_name = showFullList)]
     pub fn show_full_list() -> Result<(), JsValue>;
-
-    /// Replaces the prerendered tags in `<head>` by tags with these names and contents, which alternate.
-    #[wasm_bindgen(catch, js_namespace = frontispiece, js_name = renewHead)]
-    pub fn renew_head(tags: Array) -> Result<(), JsValue>;
 
     /// Removes messages about loading, and restores the inputs of the visitor.
     #[wasm_bindgen(catch, js_namespace = frontispiece)]

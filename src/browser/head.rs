@@ -1,9 +1,23 @@
-//! Keeps the citation tags in `<head>` up to date after client-side navigation, for Zotero and similar tools.
+//! Keeps the attributes of the document and the tags in `<head>` up to date.
 
-use js_sys::Array;
 use leptos::prelude::document;
+use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::{browser::bootstrap, citation::highwire, content::Look, context::AppContext, route::Route};
+use crate::{content::Look, context::AppContext, route::Route};
+
+#[wasm_bindgen(module = "/src/browser/js/references.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = install)]
+    fn install_references(built: bool);
+
+    #[wasm_bindgen(js_name = renewHead)]
+    fn renew_head(publication: bool);
+}
+
+/// Prepares [`renew`]. `is_built` is true if the build has written the pages of the current profile.
+pub fn install(is_built: bool) {
+    install_references(is_built);
+}
 
 /// Sets the look of a profile that was changed since the build.
 pub fn set_look(look: Option<Look>) {
@@ -14,17 +28,8 @@ pub fn set_look(look: Option<Look>) {
     };
 }
 
-/// Replaces the tags that the build has written for another route by the citation tags of the route at `path`.
+/// Replaces the tags that the build has written for another route by those of the route at `path`, and shows the BibTeX of
+/// a publication.
 pub fn renew(path: &str, context: AppContext) {
-    let content = context.content;
-    let tags = Array::new();
-    if let Route::Publication(id) = Route::parse(path, content)
-        && let Some(publication) = context.publication(&id)
-    {
-        for (name, value) in highwire::tags(publication, highwire::pdf(publication, content), content) {
-            tags.push(&name.into());
-            tags.push(&value.into());
-        }
-    }
-    let _ = bootstrap::renew_head(tags);
+    renew_head(matches!(Route::parse(path, context.content), Route::Publication(_)));
 }

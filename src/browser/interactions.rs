@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use wasm_bindgen::{closure::Closure, prelude::wasm_bindgen};
 
-use crate::{citation::bibtex, context::AppContext, route::Location};
+use crate::{context::AppContext, route::Location};
 
 /// A function from text to text that a script calls.
 type Answer = Closure<dyn Fn(String) -> String>;
@@ -11,7 +11,7 @@ type Answer = Closure<dyn Fn(String) -> String>;
 #[wasm_bindgen(module = "/src/browser/js/actions.js")]
 extern "C" {
     #[wasm_bindgen(js_name = install)]
-    fn install_actions(bibtex: &Answer, selected: &Answer);
+    fn install_actions(selected: &Answer);
 }
 
 #[wasm_bindgen(module = "/src/browser/js/year_chart.js")]
@@ -41,9 +41,6 @@ extern "C" {
 /// Installs the scripts for the lifetime of the document.
 pub fn install(location: RwSignal<Location>, context: AppContext) {
     let filter = move || location.with_untracked(|location| location.filter(context.content));
-    let bibtex = move |id: String| {
-        context.publication(&id).map(|publication| bibtex::entry(publication, context.content)).unwrap_or_default()
-    };
     let matches = move |text: String| {
         let mut offsets = String::new();
         for (start, end) in context.catalog.highlights(&text, &filter()) {
@@ -60,12 +57,12 @@ pub fn install(location: RwSignal<Location>, context: AppContext) {
         }
         lines
     };
-    let answers: [Answer; 3] = [Closure::new(bibtex), Closure::new(selected), Closure::new(matches)];
-    install_actions(&answers[0], &answers[1]);
+    let answers: [Answer; 2] = [Closure::new(selected), Closure::new(matches)];
+    install_actions(&answers[0]);
     install_year_chart();
     install_shortcuts();
     // Before the highlights, whose observer must see the regions in their final state.
     install_live_regions();
-    install_highlights(&answers[2]);
+    install_highlights(&answers[1]);
     answers.into_iter().for_each(Closure::forget);
 }

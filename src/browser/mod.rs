@@ -76,6 +76,7 @@ pub fn start() {
                 root.replace_children_with_node_1(&page);
             }
         }
+        head::install(is_current);
         if !is_current {
             head::set_look(context.content.site.look);
         }

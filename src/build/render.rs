@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     app::app,
+    citation::bibtex,
     content::Content,
     context::{Actions, AppContext},
     markdown::MarkdownStore,
@@ -21,7 +22,7 @@ pub fn context(content: Content, base: Base) -> AppContext {
 /// Returns the context of a profile whose Markdown is already parsed.
 pub fn context_with_markdown(content: Content, documents: MarkdownStore, base: Base) -> AppContext {
     let catalog = Catalog::new(&content, text::normalize);
-    AppContext::new(content, catalog, documents, base, Actions::default())
+    AppContext { bibtex: bibtex::entry, ..AppContext::new(content, catalog, documents, base, Actions::default()) }
 }
 
 /// Returns the HTML of [`app`] for a URL below the base, such as "/publications/?year=2024".

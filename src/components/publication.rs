@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use crate::{
     citation,
-    citation::bibtex,
     components::{
         links::{anchor, linked, links},
         markdown::markdown,
@@ -56,16 +55,15 @@ pub fn disclosures(publication: &Publication, context: AppContext) -> Element {
         let text = markdown(text, 3, context).attr("lang", language.clone());
         details().child((summary().child(name), text))
     });
-    // In the browser it is written when it is asked for, so that a long list is made quickly.
-    let text = if context.actions.live { String::new() } else { bibtex::entry(publication, context.content) };
     let bibtex = details()
         .attr("data-bibtex", publication.id.clone())
-        .child((summary().child("BibTeX"), copy_block(text, context)));
+        .child((summary().child("BibTeX"), copy_block(publication, context)));
     div().class("disclosures").child((words, bibtex))
 }
 
-/// A BibTeX text with a button that copies it.
-pub fn copy_block(bibtex: String, context: AppContext) -> Vec<Element> {
+/// Returns the BibTeX of a publication, and a button that copies it. In the browser `references.js` writes the text.
+pub fn copy_block(publication: &Publication, context: AppContext) -> Vec<Element> {
+    let bibtex = (context.bibtex)(publication, context.content);
     let copy = action_button("copy", context).child("Copy BibTeX");
     vec![pre().attr("tabindex", "0").child(code().child(bibtex)), p().class("copy").child((copy, " "))]
 }

@@ -1,7 +1,6 @@
 //! A publication's own page: everything known of it.
 
 use crate::{
-    citation::bibtex,
     components::{
         links::{anchor, links},
         markdown::markdown,
@@ -45,7 +44,6 @@ pub fn publication_page(publication: &Publication, context: AppContext) -> Vec<E
         versions(&publication.versions, context).map(|list| titled("Other versions", list)),
     ));
 
-    let bibtex = bibtex::entry(publication, content);
     let related = content.related(publication, RELATED);
     let related: Vec<Element> =
         related.into_iter().map(|other| publication_item(other, false, None, context)).collect();
@@ -55,8 +53,11 @@ pub fn publication_page(publication: &Publication, context: AppContext) -> Vec<E
     });
     let all = p().class("all").child(a().attr("href", base.href(&Route::Publications)).child("All publications"));
     let note = noscript().child(span().child("Copying needs JavaScript and WebAssembly."));
-    let bibtex =
-        section().class("bibtex").attr("id", BIBTEX).child((h2().child("BibTeX"), copy_block(bibtex, context), note));
+    let bibtex = section().class("bibtex").attr("id", BIBTEX).attr("data-bibtex", publication.id.clone()).child((
+        h2().child("BibTeX"),
+        copy_block(publication, context),
+        note,
+    ));
     [article, bibtex].into_iter().chain(related).chain([all]).collect()
 }
 

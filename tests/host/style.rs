@@ -10,7 +10,7 @@ use frontispiece::{
 use scraper::{Html, Selector};
 
 /// What only the browser adds to an element: the part of a selector for it, what is looked for in its place, and why.
-const STATES: [(&str, &str, &str); 28] = [
+const STATES: [(&str, &str, &str); 29] = [
     (":hover", "", "the pointer"),
     (":focus-visible", "", "the focus"),
     (":focus-within", "", "the focus"),
@@ -31,6 +31,7 @@ const STATES: [(&str, &str, &str); 28] = [
     ("[open]", "", "a visitor opens it"),
     ("[aria-pressed=\"true\"]", "[aria-pressed]", "actions.js: the theme that is chosen"),
     (".copy [role=\"status\"]", ".copy", "actions.js: says that it has copied"),
+    ("code:empty", "code", "references.js: BibTeX that is not fetched yet"),
     ("noscript p", "noscript", "scraper reads the content of noscript as text"),
     (".open", "", "facets.rs: the filters of a phone, opened"),
     ("[aria-expanded=\"true\"]", "[aria-expanded]", "facets.rs and actions.js: what is unfolded"),

@@ -53,6 +53,25 @@ fn a_button_copies_the_bibtex() {
 }
 
 #[test]
+fn a_publication_opened_from_a_list_shows_its_bibtex_and_its_tags() {
+    journey(async |visitor| {
+        let content = visitor.content();
+        let paper = &content.publications[1];
+        let tags = "[...document.head.querySelectorAll('[data-prerendered=page]')].map(tag => tag.outerHTML).sort()";
+        visitor.opens(&format!("/publications/{}/", paper.id)).await;
+        let (entry, written) = (visitor.texts("pre code").await.concat(), visitor.value(tags).await);
+        assert!(entry.contains(&format!("{{{},", paper.id)), "it is the entry of {}: {entry}", paper.id);
+        visitor.opens("/publications/").await;
+        visitor.marks_the_page().await;
+        visitor.follows(".publication h3 a", &paper.title).await;
+        visitor.sees(HEADING, paper.title.as_str()).await;
+        visitor.reads("pre code", &entry).await;
+        visitor.sees(tags, written).await;
+        visitor.still_sees_the_mark().await;
+    });
+}
+
+#[test]
 fn a_refused_copy_is_reported() {
     journey(async |visitor| {
         let denied = json!({ "permission": { "name": "clipboard-write" }, "setting": "denied" });

@@ -1,6 +1,8 @@
 // Actions of buttons with `data-do`. The items of a list have no listeners of their own: one listener on the document
 // finds the button.
-let bibtexOf, currentSelection;
+import { exported, showBibtex } from "./references.js";
+
+let currentSelection;
 
 // Shows a message beside a control. Screen readers announce it.
 function announce(control, message) {
@@ -17,13 +19,15 @@ function announce(control, message) {
 
 const writeClipboard = async (text) => navigator.clipboard.writeText(text);
 
-function copyBibtex(button) {
-  const pre = button.closest("details, section").querySelector("pre");
+async function copyBibtex(button) {
+  const block = button.closest("[data-bibtex]");
   const title = (button.closest("article") ?? document).querySelector("h3, h1").textContent;
-  writeClipboard(pre.textContent).then(
+  const text = await showBibtex(block).catch(() => {});
+  if (text === undefined) return announce(button, "The BibTeX could not be fetched; try again or reload the page");
+  writeClipboard(text).then(
     () => announce(button, `Copied the BibTeX of ${title}`),
     () => {
-      getSelection().selectAllChildren(pre);
+      getSelection().selectAllChildren(block.querySelector("pre"));
       announce(button, "Copying failed; the text is selected instead");
     },
   );
@@ -47,14 +51,8 @@ function copyLink(button) {
 
 async function download(button) {
   try {
-    const { base } = document.getElementById("fp:boot").dataset;
     const { address, ids } = selection();
-    const [response, tools] = await Promise.all([
-      fetch(base + "content.json", { cache: "force-cache" }),
-      frontispiece.tools(),
-    ]);
-    if (!response.ok) throw response.status;
-    const [name, text] = tools.exported(await response.text(), ids, address.split("?")[1] ?? "", button.value);
+    const [name, text] = await exported(ids, address.split("?")[1] ?? "", button.value);
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([text]));
     link.download = name;
@@ -102,10 +100,8 @@ const actions = {
   },
 };
 
-// `bibtex` returns the BibTeX entry of a publication by its id. `selected` returns the address of the current list, then
-// the ids of its publications, one on each line.
-export function install(bibtex, selected) {
-  bibtexOf = bibtex;
+// `selected` returns the address of the current list, then the ids of its publications, one on each line.
+export function install(selected) {
   currentSelection = selected;
   showTheme();
   document.addEventListener("click", (event) => {
@@ -114,7 +110,8 @@ export function install(bibtex, selected) {
   });
   // `toggle` does not bubble.
   document.addEventListener("toggle", ({ target }) => {
-    const code = target.matches("[data-bibtex]") && target.querySelector("code");
-    if (code && !code.firstChild) code.textContent = bibtexOf(target.dataset.bibtex);
+    if (!target.matches("[data-bibtex]")) return;
+    const copy = target.querySelector("button");
+    showBibtex(target).catch(() => announce(copy, "The BibTeX could not be fetched; press the button to try again"));
   }, true);
 }

@@ -149,18 +149,6 @@ globalThis.frontispiece = {
   pause: () => globalThis.scheduler?.yield?.() ?? new Promise((done) => setTimeout(done)),
   saveInputs,
   showFullList,
-  renewHead(tags) {
-    for (const old of document.head.querySelectorAll('[data-prerendered="page"]')) old.remove();
-    for (let at = 0; at < tags.length; at += 2) {
-      const meta = document.createElement("meta");
-      meta.name = tags[at];
-      meta.content = tags[at + 1];
-      meta.dataset.prerendered = "page";
-      document.head.append(meta);
-    }
-    // Tells Zotero to read the tags again: https://www.zotero.org/support/dev/exposing_metadata
-    document.dispatchEvent(new Event("ZoteroItemUpdated", { bubbles: true, cancelable: true }));
-  },
   started() {
     boot.dataset.state = "started";
     performance.mark("started");

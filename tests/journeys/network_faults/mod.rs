@@ -9,6 +9,7 @@
 //! | `content.json` | what is wrong, Retry; a failure that may pass is tried again twice | the new content is read | starts | "is loading slowly", Retry |
 //! | `markdown-….json` | starts: the second module reads the Markdown | starts | starts | starts without it |
 //! | second module | "could not be fetched", Retry | as its browser takes it | JavaScript as missing; wasm starts | "is loading slowly", Retry |
+//! | BibTeX of a publication | the second module makes it | | | |
 //! | icon, pictures | starts | | | starts |
 //! | the page, cut off | as far as it came; of a filtered address the whole list, after 6 s | | | |
 //!
@@ -17,6 +18,7 @@
 //! Journeys that wait for a timer of the page let it run [`FAST`] times as fast. All timers do so, and the constants of
 //! the site keep their ratio.
 
+mod bibtex;
 mod connection;
 mod content;
 mod deployment;
