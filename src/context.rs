@@ -22,9 +22,9 @@ pub struct AppContext {
     pub base: &'static Base,
     /// The `srcset` of the portrait, or an empty text if the build has not made one.
     pub portrait: &'static str,
-    /// Returns the BibTeX of a publication on the host. In the browser it returns an empty text: `references.js` writes the
-    /// BibTeX when it is needed, so that the visitor's module does not contain the code that makes it.
-    pub bibtex: fn(&Publication, &Content) -> String,
+    /// References for other programs, on the host. In the browser `references.js` adds them when they are needed, so that
+    /// the visitor's module does not contain the code that makes them.
+    pub references: Option<References>,
     /// The actions of the browser.
     pub actions: Actions,
 }
@@ -44,7 +44,7 @@ impl AppContext {
             documents: Box::leak(Box::new(documents)),
             base: Box::leak(Box::new(base)),
             portrait: "",
-            bibtex: |_, _| String::new(),
+            references: None,
             actions,
         }
     }
@@ -53,6 +53,15 @@ impl AppContext {
     pub fn publication(&self, id: &str) -> Option<&'static Publication> {
         self.catalog.publication_index(id).map(|row| &self.content.publications[row])
     }
+}
+
+/// The functions that describe a publication for other programs.
+#[derive(Clone, Copy)]
+pub struct References {
+    /// Returns the BibTeX entry.
+    pub bibtex: fn(&Publication, &Content) -> String,
+    /// Returns the COinS.
+    pub coins: fn(&Publication, &Content) -> String,
 }
 
 /// The way in which a URL enters the history.

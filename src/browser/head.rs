@@ -12,6 +12,10 @@ extern "C" {
 
     #[wasm_bindgen(js_name = renewHead)]
     fn renew_head(publication: bool);
+
+    /// Tells `references.js` that a list may have new entries.
+    #[wasm_bindgen(js_name = listChanged)]
+    pub fn list_changed();
 }
 
 /// Prepares [`renew`]. `is_built` is true if the build has written the pages of the current profile.
@@ -31,5 +35,6 @@ pub fn set_look(look: Option<Look>) {
 /// Replaces the tags that the build has written for another route by those of the route at `path`, and shows the BibTeX of
 /// a publication.
 pub fn renew(path: &str, context: AppContext) {
+    list_changed();
     renew_head(matches!(Route::parse(path, context.content), Route::Publication(_)));
 }

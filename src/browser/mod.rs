@@ -76,7 +76,9 @@ pub fn start() {
                 root.replace_children_with_node_1(&page);
             }
         }
-        head::install(is_current);
+        // Without a connection, the worker's page is shown, and no file of the build can be fetched.
+        head::install(is_current && !page.is_empty());
+        head::list_changed();
         if !is_current {
             head::set_look(context.content.site.look);
         }

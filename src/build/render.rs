@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use crate::{
     app::app,
-    citation::bibtex,
+    citation::{bibtex, coins},
     content::Content,
-    context::{Actions, AppContext},
+    context::{Actions, AppContext, References},
     markdown::MarkdownStore,
     route::{Base, Location},
     search::catalog::Catalog,
@@ -22,7 +22,8 @@ pub fn context(content: Content, base: Base) -> AppContext {
 /// Returns the context of a profile whose Markdown is already parsed.
 pub fn context_with_markdown(content: Content, documents: MarkdownStore, base: Base) -> AppContext {
     let catalog = Catalog::new(&content, text::normalize);
-    AppContext { bibtex: bibtex::entry, ..AppContext::new(content, catalog, documents, base, Actions::default()) }
+    let references = Some(References { bibtex: bibtex::entry, coins: coins::context_object });
+    AppContext { references, ..AppContext::new(content, catalog, documents, base, Actions::default()) }
 }
 
 /// Returns the HTML of [`app`] for a URL below the base, such as "/publications/?year=2024".

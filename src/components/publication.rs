@@ -63,7 +63,7 @@ pub fn disclosures(publication: &Publication, context: AppContext) -> Element {
 
 /// Returns the BibTeX of a publication, and a button that copies it. In the browser `references.js` writes the text.
 pub fn copy_block(publication: &Publication, context: AppContext) -> Vec<Element> {
-    let bibtex = (context.bibtex)(publication, context.content);
+    let bibtex = context.references.map(|references| (references.bibtex)(publication, context.content));
     let copy = action_button("copy", context).child("Copy BibTeX");
     vec![pre().attr("tabindex", "0").child(code().child(bibtex)), p().class("copy").child((copy, " "))]
 }

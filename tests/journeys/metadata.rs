@@ -47,6 +47,14 @@ fn the_head_describes_the_publication_that_is_shown() {
         let list = visitor.path("/publications/");
         visitor.sees("window.found", json!([[list, listed], [path(&second.id), second.title], [list, listed]])).await;
 
+        // Entries that the module has rendered get the COinS that the build has written.
+        let coins = "[...document.querySelectorAll('.publications > article > .Z3988')].map(coins => coins.title)";
+        visitor.opens("/publications/").await;
+        let written = visitor.value(coins).await;
+        visitor.opens("/").await;
+        visitor.follows("nav a", "Publications").await;
+        visitor.sees(coins, written).await;
+
         // What is filtered is still the same page.
         visitor.opens("/publications/").await;
         visitor.run(LISTENS).await;

@@ -1,6 +1,6 @@
-// References for other programs: the BibTeX of publications, and the tags in <head> that Zotero and similar tools read.
-// The build has written both, so the module need not contain the code that makes them. If the profile was changed since
-// the build, the second module makes the BibTeX.
+// References for other programs: the BibTeX of publications, and the tags in <head> and the COinS in lists that Zotero and
+// similar tools read. The build has written all of them, so the module need not contain the code that makes them. If the
+// profile was changed since the build, the second module makes the BibTeX.
 const { base } = document.getElementById("fp:boot").dataset;
 let isBuilt;
 
@@ -54,6 +54,10 @@ const prerendered = (path) =>
 
 const pageTags = (head) => head.querySelectorAll('[data-prerendered="page"]');
 
+// Tells Zotero to read the page again: https://www.zotero.org/support/dev/exposing_metadata
+const announce = () =>
+  document.dispatchEvent(new Event("ZoteroItemUpdated", { bubbles: true, cancelable: true }));
+
 // Replaces the tags of another page after client-side navigation. `publication` is true on the page of a publication.
 export async function renewHead(publication) {
   for (const tag of pageTags(document.head)) tag.remove();
@@ -63,6 +67,35 @@ export async function renewHead(publication) {
   const page = publication && isBuilt && (await prerendered(pathname));
   if (location.pathname !== pathname) return;
   if (page) document.head.append(...pageTags(page.head));
-  // Tells Zotero to read the tags again: https://www.zotero.org/support/dev/exposing_metadata
-  document.dispatchEvent(new Event("ZoteroItemUpdated", { bubbles: true, cancelable: true }));
+  announce();
+}
+
+// The COinS of publications by id, the next page of the list that may have more, and how many pages may be fetched.
+const coins = new Map();
+let nextPage = `${base}publications/`;
+let pagesLeft = 5;
+let timer;
+
+// Adds the COinS to entries of a list that the module has rendered, once the list has not changed for a second. Phones have
+// no program that reads them.
+export function listChanged() {
+  clearTimeout(timer);
+  if (isBuilt && !matchMedia("(hover: none) and (pointer: coarse)").matches) timer = setTimeout(addCoins, 1_000);
+}
+
+async function addCoins() {
+  const lacking = () => [...document.querySelectorAll("article > .Z3988:not([title])")];
+  if (!lacking().length) return;
+  for (;;) {
+    for (const span of lacking()) {
+      const title = coins.get(span.parentElement.id);
+      if (title) span.title = title;
+    }
+    if (!lacking().length || !nextPage || !pagesLeft) break;
+    pagesLeft -= 1;
+    const page = await prerendered(nextPage);
+    for (const span of page?.querySelectorAll(".Z3988") ?? []) coins.set(span.parentElement.id, span.title);
+    nextPage = page?.querySelector(".pager [rel=next]")?.getAttribute("href");
+  }
+  announce();
 }

@@ -110,7 +110,8 @@ impl Router {
         };
         if navigation == Navigation::Replace {
             self.history.replace(href);
-            return self.location.set(target);
+            self.location.set(target);
+            return head::list_changed();
         }
         let before = self.location.get_untracked();
         self.history.flush();
@@ -131,6 +132,8 @@ impl Router {
         after_render(move || {
             if path != before.path {
                 head::renew(&path, context);
+            } else {
+                head::list_changed();
             }
             if is_page_turn {
                 focus("#fp\\:status");
@@ -208,6 +211,8 @@ impl Router {
         after_render(move || {
             if path != before.path {
                 head::renew(&path, self.context);
+            } else {
+                head::list_changed();
             }
             if keeps_view {
                 focused.restore();

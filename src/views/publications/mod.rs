@@ -7,7 +7,7 @@ mod year_chart;
 use leptos::{ev, prelude::*};
 
 use crate::{
-    citation::{coins, export::Format},
+    citation::export::Format,
     components::{
         pager::pager,
         publication::{action_button, disclosures, mark_legend, publication_item},
@@ -92,7 +92,8 @@ fn results(filter: Memo<Filter>, found: Memo<SearchResults>, context: AppContext
         Line::Publication(row) => {
             let publication = &content.publications[row];
             // For Zotero and the like. On a paper's own page they would stand before the better tags of its head.
-            let coins = span().class("Z3988").attr("title", coins::context_object(publication, content));
+            let coins = context.references.map(|references| (references.coins)(publication, content));
+            let coins = span().class("Z3988").attr("title", coins);
             publication_item(publication, false, Some(disclosures(publication, context)), context).child(coins)
         }
     };
