@@ -2,6 +2,7 @@
 
 mod support;
 
+mod check_json;
 mod check_messages;
 mod citation;
 mod contrast;
