@@ -16,4 +16,5 @@ mod pages;
 mod prerender;
 mod readme;
 mod search_properties;
+mod search_terms;
 mod style;
