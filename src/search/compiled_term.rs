@@ -3,6 +3,7 @@
 use crate::{
     search::{
         facet::Facet,
+        identifier,
         query::{self, Quotes, Term},
         spelling::is_one_edit_away,
         tokens::{Tokens, is_sign},
@@ -25,8 +26,8 @@ pub(crate) struct CompiledTerm {
     pub words: Vec<String>,
     /// Whether some of the words are signs.
     pub has_signs: bool,
-    /// The words to search instead if nothing matches.
-    other_words: Option<Vec<String>>,
+    /// The words to search instead if nothing matches, the next ones last.
+    other_words: Vec<Vec<String>>,
     pub quotes: Quotes,
     /// Whether it also matches words that are one edit away.
     pub is_corrected: bool,
@@ -61,26 +62,25 @@ impl CompiledTerm {
                 without_signs.push(word.to_owned());
             }
         }
-        let has_signs = without_signs.len() < words.len();
-        let other_words = has_signs.then_some(without_signs);
-        let is_corrected = false;
-        (!words.is_empty()).then_some(CompiledTerm {
-            field,
-            typed,
-            words,
-            has_signs,
-            other_words,
-            quotes,
-            is_corrected,
-        })
+        let id = if field.is_none() { identifier::typed_word(&typed) } else { None };
+        let mut other_words = Vec::new();
+        if without_signs.len() < words.len() {
+            other_words.push(without_signs);
+        }
+        other_words.push(words);
+        other_words.extend(id.map(|id| vec![id]));
+        let (words, has_signs, is_corrected) = (Vec::new(), false, false);
+        let mut term = CompiledTerm { field, typed, words, has_signs, other_words, quotes, is_corrected };
+        term.use_other_words();
+        (!term.words.is_empty()).then_some(term)
     }
 
-    /// Replaces the words of a term that matches nothing: "learn*" is searched without its sign. Returns `false` if
-    /// there is nothing to replace.
+    /// Replaces the words of a term that matches nothing: "learn*" is searched without its sign, and "10.12345" as a
+    /// number if it begins no identifier. Returns `false` if there is nothing to replace.
     pub fn use_other_words(&mut self) -> bool {
-        let Some(words) = self.other_words.take() else { return false };
+        let Some(words) = self.other_words.pop() else { return false };
+        self.has_signs = words.iter().any(|word| is_sign(word.as_bytes()));
         self.words = words;
-        self.has_signs = false;
         true
     }
 

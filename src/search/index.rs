@@ -8,6 +8,7 @@ use std::ops::Range;
 use crate::{
     search::{
         compiled_term::CompiledTerm,
+        identifier,
         interner::{Interner, inverse, sort_strings},
         query::Quotes,
         tokens::{Tokens, is_sign},
@@ -29,7 +30,7 @@ pub(crate) struct Index {
     strings: Interner,
     /// The vocabulary: the numbers of `strings` in alphabetical order. The number of a word is its position here.
     vocabulary: Vec<u32>,
-    /// The number of signs, which are the first words of the vocabulary.
+    /// The number of signs and identifiers, which are the first words of the vocabulary.
     sign_count: usize,
     /// The words of each document in order.
     forward: Vec<u32>,
@@ -49,6 +50,13 @@ impl Index {
         }
         self.forward.push(BREAK);
         text.len()
+    }
+
+    /// Adds a DOI or an arXiv id to the current document.
+    pub fn write_identifier(&mut self, id: &str) {
+        let word = self.strings.add(identifier::word(id).as_bytes());
+        self.forward.push(word);
+        self.forward.push(BREAK);
     }
 
     /// Ends the current document.

@@ -11,7 +11,7 @@ pub(crate) fn has_word(text: &str) -> bool {
     text.chars().any(|char| CharClass::of(char) != CharClass::Separator)
 }
 
-/// Returns `true` for a word that is a sign. In alphabetical order, signs precede all other words.
+/// Returns `true` for a word that is a sign or an identifier. In alphabetical order, signs precede all other words.
 pub(crate) fn is_sign(word: &[u8]) -> bool {
     word.first().is_some_and(|byte| *byte < b'0')
 }

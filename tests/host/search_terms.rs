@@ -86,6 +86,74 @@ fn signs_belong_to_names_wherever_they_are() {
     assert_eq!(highlighted("Stars", "stars+"), ["Stars"]);
 }
 
+#[test]
+fn papers_are_found_by_their_identifiers() {
+    let publication = |id: &str, doi: Option<&str>, arxiv: Option<&str>| Publication {
+        id: id.to_owned(),
+        title: format!("Paper {id}"),
+        doi: doi.map(str::to_owned),
+        arxiv: arxiv.map(str::to_owned),
+        ..Publication::default()
+    };
+    let mut content = Content {
+        publications: vec![
+            publication("acm", Some("10.1145/3651890.3672274"), None),
+            publication("other", Some("10.1145/3651890.99"), Some("2310.07241v3")),
+            publication("arxiv", None, Some("2310.07240")),
+            publication("wiley", Some("10.1002/(SICI)1097-0258<1::AID#3>3.0.CO;2-%"), None),
+            publication("old", None, Some("hep-th/9901001")),
+            publication("doi", Some("10.48550/arXiv.1706.03762"), None),
+            publication("none", None, None),
+        ],
+        ..Content::default()
+    };
+    content.publications[6].r#abstract = Some("Version 10.12345 of and/or 1706 in 1145".to_owned());
+    let catalog = Catalog::new(&content, normalize);
+    let check = |text: &str, expected: &[&str]| assert_eq!(found(&content, &catalog, text), expected, "{text}");
+    for text in [
+        "10.1145/3651890.3672274",
+        "https://doi.org/10.1145/3651890.3672274",
+        "http://dx.doi.org/10.1145/3651890.3672274?x#y",
+        "HTTPS://DOI.ORG/10.1145/3651890.3672274",
+        "doi:10.1145/3651890.3672274",
+        "DOI:10.1145/3651890.36",
+        "\"10.1145/3651890.3672274\"",
+        "\"doi: 10.1145/3651890.3672274\"",
+        "paper 10.1145/3651890.3672274.",
+    ] {
+        check(text, &["acm"]);
+    }
+    check("10.1145", &["acm", "other"]);
+    check("10.1145/", &["acm", "other"]);
+    check("doi:10", &["acm", "other", "arxiv", "wiley", "old", "doi"]);
+    for text in [
+        "arXiv:2310.07240",
+        "2310.07240",
+        "2310.07240v2",
+        "2310.07240V12",
+        "https://arxiv.org/abs/2310.07240",
+        "https://arxiv.org/pdf/2310.07240v1.pdf",
+        "arxiv:2310.07240v",
+        "10.48550/arXiv.2310.07240",
+    ] {
+        check(text, &["arxiv"]);
+    }
+    check("2310.072", &["other", "arxiv"]);
+    check("2310.07241", &["other"]);
+    check("hep-th/9901001v2", &["old"]);
+    check("arxiv:hep-th/99", &["old"]);
+    check("arXiv:1706.03762", &["doi"]);
+    check("10.48550", &["other", "arxiv", "old", "doi"]);
+    check("10.1002/(sici)1097-0258<1::aid#3>3.0.co;2-%", &["wiley"]);
+    check("https://doi.org/10.1002/(SICI)1097-0258%3C1::AID%233%3E3.0.CO;2-%25", &["wiley"]);
+    // Numbers do not find identifiers, and other texts with a dot or a slash are searched as words.
+    check("10", &["none"]);
+    check("1145", &["none"]);
+    check("10.12345", &["none"]);
+    check("and/or", &["none"]);
+    check("10.9999/1", &[]);
+}
+
 proptest! {
     /// A visitor who copies a title into the search box finds the paper.
     #[test]
