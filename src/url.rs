@@ -15,6 +15,7 @@ use serde::{Deserialize, Deserializer, de};
 use crate::util::{
     json::{Encode, encode_string},
     percent,
+    text::PART_SEPARATOR,
 };
 
 /// A URL that passed the check and can be used as the target of a link or the source of an image.
@@ -241,7 +242,11 @@ impl fmt::Display for UrlError {
             Some(right) => [format!("\"{text}\" does not begin with a scheme, such as https:"), right],
             None => [self.reason.clone(), self.suggestion.clone()],
         };
-        f.write_str(&parts.join("; write "))
+        let [reason, suggestion] = parts;
+        if f.alternate() {
+            return write!(f, "{reason}{PART_SEPARATOR}{PART_SEPARATOR};write {suggestion}");
+        }
+        write!(f, "{reason}; write {suggestion}")
     }
 }
 

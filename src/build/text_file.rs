@@ -4,24 +4,35 @@ use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
 
-use crate::{content, content::Position};
+use crate::{
+    content,
+    content::{Diagnostic, Message, Position, Severity},
+};
+
+/// How to convert a file to UTF-8.
+const SAVE: &str = "save the file as UTF-8 (in VS Code: click the encoding in the status bar, then \"Save with \
+                        Encoding\"; in Notepad: File, Save as, Encoding; in TextEdit: Format, Make Plain Text, then \
+                        File, Save, Plain Text Encoding)";
 
 /// Decodes UTF-8.
 ///
 /// # Errors
 /// Fails at the first byte that is not UTF-8. The error gives its position, the probable encoding of the file and how
 /// to convert it.
-fn decode(bytes: Vec<u8>) -> Result<String> {
-    const SAVE: &str = "save the file as UTF-8 (in VS Code: click the encoding in the status bar, then \"Save with \
-                        Encoding\"; in Notepad: File, Save as, Encoding; in TextEdit: Format, Make Plain Text, then \
-                        File, Save, Plain Text Encoding)";
+pub fn decode(bytes: Vec<u8>) -> Result<String, Diagnostic> {
+    let error = |position, message: Message| Diagnostic {
+        severity: Severity::Error,
+        position,
+        path: String::new(),
+        message: message.suggest(SAVE),
+    };
     // In UTF-16, every second byte of ASCII text is zero. The file may be UTF-8 too if it has no byte order mark.
     if matches!(*bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) || matches!(*bytes, [a, b, ..] if (a == 0) != (b == 0)) {
-        bail!("1:1: the file is not UTF-8, but UTF-16; {SAVE}");
+        return Err(error(Position { line: 1, column: 1 }, Message::problem("the file is not UTF-8, but UTF-16")));
     }
-    String::from_utf8(bytes).map_err(|error| {
-        let offset = error.utf8_error().valid_up_to();
-        let (valid, rest) = error.as_bytes().split_at(offset);
+    String::from_utf8(bytes).map_err(|invalid| {
+        let offset = invalid.utf8_error().valid_up_to();
+        let (valid, rest) = invalid.as_bytes().split_at(offset);
         let valid = String::from_utf8_lossy(valid);
         let position = Position::of(offset, valid.strip_prefix('\u{feff}').unwrap_or(&valid));
         let byte = rest.first().copied().unwrap_or_default();
@@ -30,7 +41,7 @@ fn decode(bytes: Vec<u8>) -> Result<String> {
             0xa0.. => format!(", the letter {} in Latin-1 and Windows-1252", char::from(byte)),
             _ => String::new(),
         };
-        anyhow!("{position}: found the byte {byte:02X}{letter}; the file is not UTF-8; {SAVE}")
+        error(position, Message::found(format!("the byte {byte:02X}{letter}; the file is not UTF-8")))
     })
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     check::{Checker, join, short},
-    content::{Look, lenient::PathSegment::Field},
+    content::{Look, Message, lenient::PathSegment::Field},
     util::color::Color,
 };
 
@@ -57,7 +57,8 @@ impl Checker<'_> {
         let Some(text) = &site.accent else { return };
         let path = join(&[Field("site")], &[Field("accent")]);
         let Some(accent) = Color::parse(text) else {
-            return self.report(&path, format!("found \"{}\"; expected a color such as \"#0b4a6b\"", short(text)));
+            return self
+                .report(&path, Message::found(format!("\"{}\"", short(text))).expected("a color such as \"#0b4a6b\""));
         };
         let grounds = grounds(site.look)[0];
         let contrast = contrast(accent, grounds);
@@ -65,10 +66,9 @@ impl Checker<'_> {
             let darker = readable(accent, 0.0, grounds);
             self.warn(
                 &path,
-                format!(
-                    "found \"{text}\", whose contrast with the page is {contrast:.1} to 1; expected at least {AA} to 1 \
-                     (WCAG 2.2, 1.4.3), so that links can be read: write a darker color, such as \"{darker}\""
-                ),
+                Message::found(format!("\"{text}\", whose contrast with the page is {contrast:.1} to 1"))
+                    .expected(format!("at least {AA} to 1 (WCAG 2.2, 1.4.3), so that links can be read"))
+                    .instead(format!("write a darker color, such as \"{darker}\"")),
             );
         }
     }

@@ -1,7 +1,9 @@
 //! Finds invisible characters, which change how programs read a text or how people see it.
 
+use crate::content::Message;
+
 /// Returns a message if a text has control characters or invisible characters that its script does not need.
-pub(super) fn invisible(text: &str) -> Option<String> {
+pub(super) fn invisible(text: &str) -> Option<Message> {
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return None;
     }
@@ -35,7 +37,7 @@ pub(super) fn invisible(text: &str) -> Option<String> {
             let place = text.split(letter).next().unwrap_or_default();
             let place: String = place.chars().rev().take(20).collect::<Vec<_>>().into_iter().rev().collect();
             let place = if place.is_empty() { "at the start".to_owned() } else { format!("after \"{place}\"") };
-            return Some(format!("found {name} (U+{:04X}) {place}; remove it", u32::from(letter)));
+            return Some(Message::found(format!("{name} (U+{:04X}) {place}", u32::from(letter))).suggest("remove it"));
         }
         before = Some(letter);
     }
@@ -68,7 +70,7 @@ mod tests {
             ("x\u{85}y", "a control character (U+0085) after \"x\""),
             ("x\u{7F}y", "a control character (U+007F) after \"x\""),
         ] {
-            assert_eq!(invisible(text), Some(format!("found {expected}; remove it")));
+            assert_eq!(invisible(text).as_deref(), Some(&*format!("found {expected}; remove it")));
         }
     }
 

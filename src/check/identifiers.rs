@@ -5,7 +5,7 @@ use regex::Regex;
 use crate::{
     check::{Checker, join, pattern::pattern, short},
     content::{
-        Identifiers, Publication,
+        Identifiers, Message, Publication,
         lenient::{PathSegment, PathSegment::Field},
     },
     util::percent,
@@ -68,15 +68,15 @@ impl Checker<'_> {
 }
 
 /// Returns the message for a value that is not an identifier. `right` is the identifier that the value contains.
-fn wrong_identifier(found: &str, expected: &str, right: Option<&str>) -> String {
+fn wrong_identifier(found: &str, expected: &str, right: Option<&str>) -> Message {
     let found = short(found);
     match right {
         // The suggested value replaces the example after the colon.
         Some(right) => {
             let expected = expected.split(':').next().unwrap_or(expected);
-            format!("found \"{found}\"; expected {expected}: write \"{right}\"")
+            Message::found(format!("\"{found}\"")).expected(expected).instead(format!("write \"{right}\""))
         }
-        None => format!("found \"{found}\"; expected {expected}"),
+        None => Message::found(format!("\"{found}\"")).expected(expected),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
         plain_text::{blanked, formulas},
         short,
     },
-    content::{Severity, lenient::PathSegment},
+    content::{Message, Severity, lenient::PathSegment},
     markdown,
     markdown::{Block, Inline},
     url::SafeUrl,
@@ -26,14 +26,14 @@ impl Checker<'_> {
         let Some(text) = text else { return };
         let document = markdown::parse(text);
         for error in &document.url_errors {
-            self.report(path, error.to_string());
+            self.report(path, Message::from_alternate_form(&format!("{error:#}")));
         }
         if document.too_deep {
-            let message = format!(
-                "found quotes, lists or emphasis nested more than {} levels deep; deeper content is shown as plain \
-                 text; reduce the nesting",
+            let message = Message::found(format!(
+                "quotes, lists or emphasis nested more than {} levels deep; deeper content is shown as plain text",
                 markdown::MAX_DEPTH
-            );
+            ))
+            .suggest("reduce the nesting");
             self.report(path, message);
         }
         each_target(&document.blocks, &mut |target| match target {
@@ -57,11 +57,8 @@ impl Checker<'_> {
         self.address(source, path);
         if alternative.trim().is_empty() {
             let source = source.as_str();
-            let message = format!(
-                "the image \"{}\" has no description; describe it for people who cannot see it: \
-                 ![description]({source})",
-                short(source)
-            );
+            let message = Message::problem(format!("the image \"{}\" has no description", short(source)))
+                .suggest(format!("describe it for people who cannot see it: ![description]({source})"));
             self.warn(path, message);
         }
         self.image_size(source, path);
@@ -72,11 +69,9 @@ impl Checker<'_> {
         let Some(file) = source.file_path() else { return };
         if let Some(size) = self.context.files.size(&file).filter(|size| *size > LARGE_IMAGE) {
             let (whole, tenth) = (size / 1_000_000, size % 1_000_000 / 100_000);
-            let message = format!(
-                "the image public/{} has {whole}.{tenth} MB and loads slowly; reduce it to less than 2 MB, for \
-                 example to a width of 1600 pixels",
-                short(&file)
-            );
+            let message =
+                Message::problem(format!("the image public/{} has {whole}.{tenth} MB and loads slowly", short(&file)))
+                    .suggest("reduce it to less than 2 MB, for example to a width of 1600 pixels");
             self.warn(path, message);
         }
     }
@@ -172,7 +167,7 @@ pattern!(IMAGE_SIZE, r"^(.*?)\s+(=[0-9]+%?(?:x(?:[0-9]+%?)?)?|=x[0-9]+%?)$");
 
 /// Returns the errors of links and images that CommonMark does not recognize, because their URL contains a space or
 /// precedes a size. Parentheses after brackets can also be ordinary text: "[Doe 2020](p. 3)".
-fn broken_links(source: &Source, has_file: &dyn Fn(&str) -> bool) -> Vec<(Severity, String)> {
+fn broken_links(source: &Source, has_file: &dyn Fn(&str) -> bool) -> Vec<(Severity, Message)> {
     let divided = |text: &str, pattern: &Regex| match pattern.captures(text) {
         Some(groups) => (groups[1].to_owned(), groups[2].to_owned()),
         None => (text.to_owned(), String::new()),
@@ -201,7 +196,11 @@ fn broken_links(source: &Source, has_file: &dyn Fn(&str) -> bool) -> Vec<(Severi
             format!("because this Markdown does not support the size \"{size}\"")
         };
         let found = groups[0].replace('\0', "…");
-        Some((severity, format!("found \"{}\", which is not {what}, {cause}; write {right}", short(&found))))
+        Some((
+            severity,
+            Message::found(format!("\"{}\", which is not {what}, {cause}", short(&found)))
+                .suggest(format!("write {right}")),
+        ))
     });
     broken.collect()
 }
@@ -250,12 +249,12 @@ pattern!(ESCAPED_FORMULA, r"\x01\(([^\x00]+?)\x01\)|\x01\[([^\x00]+?)\x01\]");
 pattern!(EMAIL_IN_BRACKETS, r"[\w.]@[\w]");
 
 /// Returns the messages for syntax of other Markdown programs and of LaTeX.
-fn foreign_syntax(source: &Source) -> Vec<String> {
+fn foreign_syntax(source: &Source) -> Vec<Message> {
     let mut found = Vec::new();
     let mut found_escaped = None;
     let mut shown = |what: &str, right: &str| {
         let what = what.replace(['\0', '\u{1}'], "…");
-        found.push(format!("found \"{}\", which appears unchanged on the page; {right}", short(&what)));
+        found.push(Message::found(format!("\"{}\", which appears unchanged on the page", short(&what))).suggest(right));
     };
     let words = &source.words;
     // An escaped bracket is an ordinary character.
@@ -275,11 +274,12 @@ fn foreign_syntax(source: &Source) -> Vec<String> {
     if let Some(groups) = escaped {
         let formula = groups[0].replace('\u{1}', "\\");
         let right = format!(
-            "backslashes are removed; write the formula in words or Unicode characters, or without \"{}\" and \"{}\"",
+            "write the formula in words or Unicode characters, or without \"{}\" and \"{}\"",
             &formula[..2],
             &formula[formula.len() - 2..]
         );
-        found_escaped = Some(format!("found \"{}\", whose {right}", short(&formula)));
+        found_escaped =
+            Some(Message::found(format!("\"{}\", whose backslashes are removed", short(&formula))).suggest(right));
     }
     if let Some(template) = first(&TEMPLATE) {
         shown(template, "remove it, because the site does not process templates");
@@ -335,7 +335,7 @@ pattern!(COMMENT, r"(?s)<!--.*?-->");
 pattern!(TAG, r"<(/?)([A-Za-z][A-Za-z0-9:-]*)((?:\s[^<>]*)?)/?>");
 
 /// Returns the messages for HTML tags that have a meaning. The Markdown of this site removes all tags.
-fn lost_tags(source: &Source) -> Vec<String> {
+fn lost_tags(source: &Source) -> Vec<Message> {
     /// Tags for layout and style without a meaning, and tags that Markdown replaces.
     const HARMLESS: [&str; 20] = [
         "article", "aside", "big", "br", "center", "div", "figure", "font", "footer", "header", "main", "nav", "p",
@@ -374,11 +374,9 @@ fn lost_tags(source: &Source) -> Vec<String> {
                 ("which is removed", "write its text without the tag")
             }
             _ => {
-                let message = format!(
-                    "found \"<{0}>\", which is removed as an HTML tag; write \\<{0}> if it is part of the text, \
-                     otherwise delete it",
-                    short(&groups[2])
-                );
+                let tag = short(&groups[2]);
+                let message = Message::found(format!("\"<{tag}>\", which is removed as an HTML tag"))
+                    .suggest(format!("write \\<{tag}> if it is part of the text, otherwise delete it"));
                 return Some(message);
             }
         };
@@ -388,7 +386,7 @@ fn lost_tags(source: &Source) -> Vec<String> {
         // "Set<i>" is a type of a programming language.
         let text =
             if has_end && !is_closed { format!(", or \\<{name}> if it is part of the text") } else { String::new() };
-        Some(format!("found \"<{}>\", {loss}; {right}{text}", &groups[2]))
+        Some(Message::found(format!("\"<{}>\", {loss}", &groups[2])).suggest(format!("{right}{text}")))
     });
     lost.collect()
 }
@@ -400,7 +398,7 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(find: fn(&Source) -> Vec<String>, text: &str, expected: &[&str]) {
+    fn check(find: fn(&Source) -> Vec<Message>, text: &str, expected: &[&str]) {
         let found = find(&Source::of(text));
         assert_eq!(found.len(), expected.len(), "{text}: {found:?}");
         for (message, part) in found.iter().zip(expected) {

@@ -30,7 +30,7 @@ pub use crate::check::{
 use crate::{
     check::files::SimilarFiles,
     content::{
-        Content, Diagnostic,
+        Content, Diagnostic, Message,
         diagnostic::nearest,
         lenient::{PathSegment, PathSegment::Field, SourceTree},
     },
@@ -114,12 +114,12 @@ fn short(text: &str) -> Cow<'_, str> {
 
 impl Checker<'_> {
     /// Adds an error.
-    fn report(&self, path: &[PathSegment], message: impl Into<String>) {
+    fn report(&self, path: &[PathSegment], message: Message) {
         self.source.report_at(path, message);
     }
 
     /// Adds a warning.
-    fn warn(&self, path: &[PathSegment], message: impl Into<String>) {
+    fn warn(&self, path: &[PathSegment], message: Message) {
         self.source.warn_at(path, message);
     }
 
@@ -130,9 +130,9 @@ impl Checker<'_> {
         nearest(typed, names.into_iter().take(left).inspect(compared))
     }
 
-    /// Returns `; did you mean "date"?`, or nothing if no name is near.
+    /// Returns `did you mean "date"?`, or nothing if no name is near.
     fn hint<'n>(&self, typed: &str, names: impl IntoIterator<Item = &'n str>) -> String {
-        self.nearest(typed, names).map_or_else(String::new, |name| format!("; did you mean \"{name}\"?"))
+        self.nearest(typed, names).map_or_else(String::new, |name| format!("did you mean \"{name}\"?"))
     }
 
     /// Returns `true` if the file has a value at a path.
@@ -143,7 +143,7 @@ impl Checker<'_> {
     /// Reports a text that is empty.
     fn require_text(&self, text: &str, path: &[PathSegment]) {
         if text.trim().is_empty() {
-            self.report(path, "found nothing; expected text");
+            self.report(path, Message::found("nothing").expected("text"));
         }
     }
 

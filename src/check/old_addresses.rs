@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     check::short,
-    content::{Content, lenient::MAX_NAME_LENGTH},
+    content::{Content, Message, lenient::MAX_NAME_LENGTH},
     route::{Route, redirect_file},
 };
 
@@ -19,9 +19,9 @@ pub struct OldAddress<'c> {
     /// The new URL as it is written in the content.
     pub to: &'c str,
     /// The file of the page that redirects, below the folder of the site, or the reason why there can be none.
-    pub file: Result<String, String>,
+    pub file: Result<String, Message>,
     /// The page that it redirects to, or the error of the new URL.
-    pub target: Result<Route, String>,
+    pub target: Result<Route, Message>,
 }
 
 /// Returns every entry of `site.redirects`. `has_file` returns `true` if the author has put a file at a path below the
@@ -45,57 +45,63 @@ pub fn old_addresses<'c>(content: &'c Content, has_file: &dyn Fn(&str) -> bool) 
     content.site.redirects.iter().map(address).collect()
 }
 
-fn target_of(to: &str, content: &Content) -> Result<Route, String> {
+fn target_of(to: &str, content: &Content) -> Result<Route, Message> {
     match Route::parse(to, content) {
         page if page != Route::NotFound && to.starts_with('/') => Ok(page),
-        _ => Err(format!("found \"{}\"; expected the path of a page of this site, such as \"/\"", short(to))),
+        _ => {
+            Err(Message::found(format!("\"{}\"", short(to))).expected("the path of a page of this site, such as \"/\""))
+        }
     }
 }
 
-fn file_of(from: &str, content: &Content, has_file: &dyn Fn(&str) -> bool) -> Result<String, String> {
+fn file_of(from: &str, content: &Content, has_file: &dyn Fn(&str) -> bool) -> Result<String, Message> {
     if from.len() > MAX_ADDRESS_LENGTH {
         let length = from.len();
-        return Err(format!("found an old URL of {length} bytes; expected at most {MAX_ADDRESS_LENGTH}"));
+        return Err(
+            Message::found(format!("an old URL of {length} bytes")).expected(format!("at most {MAX_ADDRESS_LENGTH}"))
+        );
     }
     if Route::parse(from, content) != Route::NotFound || from == "/404.html" {
-        return Err(format!("the old URL \"{}\" is a page of this site; remove the redirect", short(from)));
+        return Err(Message::problem(format!("the old URL \"{}\" is a page of this site", short(from)))
+            .suggest("remove the redirect"));
     }
     let file = redirect_file(from)
-        .ok_or_else(|| format!("found the old URL \"{}\"; expected a path: \"/old/\"", short(from)))?;
-    let found = |what: &str| Err(format!("found the old URL \"{}\"; {what}", short(from)));
+        .ok_or_else(|| Message::found(format!("the old URL \"{}\"", short(from))).expected("a path: \"/old/\""))?;
+    let found = || Message::found(format!("the old URL \"{}\"", short(from)));
+    let occupied = |by: &str| Message::found(format!("the old URL \"{}\"; {by}", short(from)));
     let parts: Vec<&str> = file.split('/').collect();
     if let Some(part) = parts.iter().find(|part| part.len() > MAX_NAME_LENGTH) {
         let length = part.len();
-        return Err(format!(
-            "found an old URL with a segment of {length} bytes; expected at most {MAX_NAME_LENGTH}, because file \
-             systems do not allow more"
-        ));
+        return Err(Message::found(format!("an old URL with a segment of {length} bytes"))
+            .expected(format!("at most {MAX_NAME_LENGTH}, because file systems do not allow more")));
     }
     let hidden = parts.iter().find(|part| part.starts_with(['.', '_']));
     if let Some(part) = hidden.filter(|_| parts[0] != ".well-known") {
-        return found(&format!(
-            "expected no segment that begins with \".\" or \"_\", because hosts hide such files: \"{}\"",
+        return Err(found().expected(format!(
+            "no segment that begins with \".\" or \"_\", because hosts hide such files: \"{}\"",
             short(part)
-        ));
+        )));
     }
     for (end, _) in file.match_indices('/').chain([(file.len(), "")]) {
         let path = &file[..end];
         let is_index = end < file.len() && path.ends_with("/index.html");
         if is_index || is_generated(path) {
-            return found(&format!("the build itself writes {}; remove the redirect", short(path)));
+            return Err(occupied(&format!("the build itself writes {}", short(path))).suggest("remove the redirect"));
         }
         if has_file(path) {
-            return found(&format!("public/{} has this URL; remove the redirect or the file", short(path)));
+            let by = format!("public/{} has this URL", short(path));
+            return Err(occupied(&by).suggest("remove the redirect or the file"));
         }
     }
     if let Some((_, ending)) = parts.last().and_then(|name| name.rsplit_once('.'))
         && !["html", "htm"].iter().any(|html| ending.eq_ignore_ascii_case(html))
     {
-        return found(&format!(
-            "expected a URL that ends in \"/\", \".html\" or \".htm\", because hosts do not send \".{}\" files as web \
-             pages; write \"{from}/\" for a folder, or configure the redirect on your host",
+        let expected = format!(
+            "a URL that ends in \"/\", \".html\" or \".htm\", because hosts do not send \".{}\" files as web pages",
             short(ending)
-        ));
+        );
+        let suggestion = format!("write \"{from}/\" for a folder, or configure the redirect on your host");
+        return Err(found().expected(expected).suggest(suggestion));
     }
     Ok(file)
 }
@@ -110,18 +116,20 @@ struct Used<'c> {
 
 impl<'c> Used<'c> {
     /// Adds a file, unless another old URL uses it or needs a folder in its place.
-    fn add(&mut self, from: &'c str, to: &'c str, file: String) -> Result<String, String> {
+    fn add(&mut self, from: &'c str, to: &'c str, file: String) -> Result<String, Message> {
         let clash = |other: &str| {
-            let message = format!("the old URLs \"{from}\" and \"{other}\" cannot both have a page; remove one");
+            let message = Message::problem(format!("the old URLs \"{from}\" and \"{other}\" cannot both have a page"))
+                .suggest("remove one");
             Err(message)
         };
         let folders = || file.match_indices('/').map(|(end, _)| &file[..end]);
         if let Some((first, target)) = self.files.get(&file)
             && *target != to
         {
-            return Err(format!(
-                "the old URL \"{from}\" is the same as \"{first}\", which redirects to \"{target}\"; remove one"
-            ));
+            return Err(Message::problem(format!(
+                "the old URL \"{from}\" is the same as \"{first}\", which redirects to \"{target}\""
+            ))
+            .suggest("remove one"));
         }
         if let Some((other, _)) = folders().find_map(|folder| self.files.get(folder)) {
             return clash(other);
@@ -190,7 +198,7 @@ pub(super) fn is_generated(path: &str) -> bool {
 }
 
 /// Returns a message if Windows does not allow a file with this name.
-pub(super) fn windows_refuses(name: &str) -> Option<String> {
+pub(super) fn windows_refuses(name: &str) -> Option<Message> {
     let stem = name.split('.').next().unwrap_or(name).trim_end().to_uppercase();
     let is_numbered = |device: &str| {
         let mut rest = stem.strip_prefix(device).into_iter().flat_map(str::chars);
@@ -207,7 +215,10 @@ pub(super) fn windows_refuses(name: &str) -> Option<String> {
         let sign = name.chars().find(|sign| matches!(sign, '<' | '>' | ':' | '"' | '|' | '?' | '*' | '\0'..='\x1f'))?;
         if sign.is_control() { "contains a control character".to_owned() } else { format!("contains {sign}") }
     };
-    Some(format!("\"{}\" {why}, so the site cannot be built or unpacked on Windows; choose another name", short(name)))
+    Some(
+        Message::problem(format!("\"{}\" {why}, so the site cannot be built or unpacked on Windows", short(name)))
+            .suggest("choose another name"),
+    )
 }
 
 #[cfg(test)]
@@ -224,7 +235,7 @@ mod tests {
         content
     }
 
-    fn files(redirects: &[(&str, &str)]) -> Vec<Result<String, String>> {
+    fn files(redirects: &[(&str, &str)]) -> Vec<Result<String, Message>> {
         let content = content(redirects);
         let has_file = |path: &str| path == "files/there.pdf" || path == "old.html";
         old_addresses(&content, &has_file).into_iter().map(|address| address.file).collect()

@@ -7,7 +7,7 @@ use regex::Captures;
 
 use crate::{
     check::{Checker, characters, latex, pattern::pattern, short},
-    content::{hints, lenient::PathSegment},
+    content::{Message, hints, lenient::PathSegment},
     markdown::{parse, plain_text},
 };
 
@@ -21,7 +21,7 @@ impl Checker<'_> {
 }
 
 /// Returns a message for a line break or a tab in a single-line text.
-fn line_break(text: &str) -> Option<String> {
+fn line_break(text: &str) -> Option<Message> {
     let place = text.find(['\n', '\r', '\t'])?;
     // The lenient parser reports control characters that begin a LaTeX command, such as "\nabla".
     let raw = text.replace('\\', r"\\").replace('\n', r"\n").replace('\r', r"\r").replace('\t', r"\t");
@@ -40,7 +40,10 @@ fn line_break(text: &str) -> Option<String> {
         true => String::new(),
         false => format!("; or, if you meant \\{letter}{after}, double the backslash: \\\\{letter}{after}"),
     };
-    Some(format!("found {what} {where_found} in a single-line text; replace it with a space{backslash}"))
+    Some(
+        Message::found(format!("{what} {where_found} in a single-line text"))
+            .suggest(format!("replace it with a space{backslash}")),
+    )
 }
 
 // A tag of HTML, MathML or JATS. Publishers' metadata contain them.
@@ -55,13 +58,13 @@ pattern!(DASHES, r"[\pL\pN)\]}](---?)[\pL\pN(\[{]|\s(---?)\s");
 pattern!(QUOTES, r"``[^`]+?''");
 
 /// Returns the message for each kind of markup in a text.
-fn markup(text: &str) -> Vec<String> {
+fn markup(text: &str) -> Vec<Message> {
     if !text.contains(['<', '&', '~', '-', '`', '$', '\\', '{', '*', '_', '[']) {
         return Vec::new();
     }
     let mut found = Vec::new();
     let mut shown = |what: &str, right: String| {
-        found.push(format!("found \"{}\", which appears unchanged on the page; {right}", short(what)))
+        found.push(Message::found(format!("\"{}\", which appears unchanged on the page", short(what))).suggest(right))
     };
     if let Some(tag) = TAG.find_iter(text).find(|tag| is_tag(tag.as_str(), text)) {
         shown(tag.as_str(), "remove the tags".to_owned());
@@ -312,7 +315,7 @@ mod tests {
             ),
             ("A\n", "a line break after \"A\" in a single-line text; replace it with a space"),
         ] {
-            assert_eq!(line_break(text), Some(["found ", message].concat()));
+            assert_eq!(line_break(text).as_deref(), Some(&*["found ", message].concat()));
         }
         for text in ["", "On ν", "On \\nu", "On \nabla"] {
             assert_eq!(line_break(text), None, "{text:?}");

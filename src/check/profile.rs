@@ -9,7 +9,7 @@ use crate::{
         short, urls,
     },
     content::{
-        Link, ListItem, Publication,
+        Link, ListItem, Message, Publication,
         lenient::{
             PathSegment,
             PathSegment::{Field, Index},
@@ -35,11 +35,10 @@ impl Checker<'_> {
             && (!matches!(url.kind(), UrlKind::External(Scheme::Http | Scheme::Https))
                 || url.as_str().contains(['?', '#']))
         {
-            let right = urls::missing_scheme(url.as_str()).map_or_else(String::new, |url| format!("; write \"{url}\""));
-            let message = format!(
-                "found \"{}\"; expected the site's URL: https://…, without ? and #{right}",
-                short(url.as_str())
-            );
+            let right = urls::missing_scheme(url.as_str()).map_or_else(String::new, |url| format!("write \"{url}\""));
+            let message = Message::found(format!("\"{}\"", short(url.as_str())))
+                .expected("the site's URL: https://…, without ? and #")
+                .suggest(right);
             self.report(&join(&path, &[Field("url")]), message);
         }
         for message in site.url.iter().flat_map(urls::doubts) {
@@ -51,17 +50,16 @@ impl Checker<'_> {
         for address in old_addresses(self.content, &|file| self.context.files.has(file)) {
             let here = join(&path, &[Field("redirects"), Field(address.from)]);
             match &address.file {
-                Err(message) => self.report(&here, message),
+                Err(message) => self.report(&here, message.clone()),
                 Ok(file) => {
                     let parts = file.split('/').filter_map(windows_refuses);
                     parts.for_each(|message| self.warn(&here, message));
                 }
             }
             if let Err(message) = address.target {
-                let hint = self
-                    .nearest_page(address.to)
-                    .map_or_else(String::new, |page| format!("; did you mean \"{page}\"?"));
-                self.report(&here, message + &hint);
+                let hint =
+                    self.nearest_page(address.to).map_or_else(String::new, |page| format!("did you mean \"{page}\"?"));
+                self.report(&here, message.suggest(hint));
             }
         }
     }
@@ -71,7 +69,7 @@ impl Checker<'_> {
         let path = [Field("person")];
         let at = |field| join(&path, &[Field(field)]);
         if person.name.trim().is_empty() && self.is_present(&at("name"), &path) {
-            self.report(&at("name"), "found nothing; expected the name as printed on papers");
+            self.report(&at("name"), Message::found("nothing").expected("the name as printed on papers"));
         }
         self.name(&person.name, &at("name"));
         let authors: BTreeSet<&str> = self.author_names().collect();
@@ -79,8 +77,9 @@ impl Checker<'_> {
             let here = join(&path, &[Field("aliases"), Index(index)]);
             if !authors.contains(alias.as_str()) {
                 let hint = self.hint(alias, authors.iter().copied());
-                let message =
-                    format!("no author is named \"{}\"; expected the exact name of an author{hint}", short(alias));
+                let message = Message::problem(format!("no author is named \"{}\"", short(alias)))
+                    .expected("the exact name of an author")
+                    .suggest(hint);
                 self.report(&here, message);
             }
             self.name(alias, &here);
@@ -96,12 +95,14 @@ impl Checker<'_> {
                 None if characters::invisible(email).is_some() => self.visible(email, &at("email")),
                 None => self.report(
                     &at("email"),
-                    format!("found \"{}\"; expected an e-mail address, such as \"ada@lab.example\"", short(email)),
+                    Message::found(format!("\"{}\"", short(email)))
+                        .expected("an e-mail address, such as \"ada@lab.example\""),
                 ),
                 Some(bare) if bare != *email => {
                     self.warn(
                         &at("email"),
-                        format!("found \"{}\"; write only the e-mail address: \"{bare}\"", short(email)),
+                        Message::found(format!("\"{}\"", short(email)))
+                            .suggest(format!("write only the e-mail address: \"{bare}\"")),
                     );
                 }
                 Some(_) => {}
@@ -114,7 +115,7 @@ impl Checker<'_> {
             self.image_size(&image.src, &source);
             let alternative = join(&here, &[Field("alt")]);
             if image.alt.trim().is_empty() {
-                let message = "found nothing; describe the picture for people who cannot see it";
+                let message = Message::found("nothing").suggest("describe the picture for people who cannot see it");
                 self.warn(&alternative, message);
             }
             self.plain(&image.alt, &alternative);
@@ -142,7 +143,9 @@ impl Checker<'_> {
                 let hint = self.hint(name, authors.iter().copied());
                 self.report(
                     &path,
-                    format!("no author is named \"{}\"; expected the exact name of an author{hint}", short(name)),
+                    Message::problem(format!("no author is named \"{}\"", short(name)))
+                        .expected("the exact name of an author")
+                        .suggest(hint),
                 );
             }
             self.name(name, &path);
@@ -181,7 +184,8 @@ impl Checker<'_> {
         if let Some(tag) = tag.filter(|tag| !is_tag(tag)) {
             self.report(
                 path,
-                format!("found \"{}\"; expected a language tag (BCP 47): \"en\", \"de-CH\", \"zh-Hant\"", short(tag)),
+                Message::found(format!("\"{}\"", short(tag)))
+                    .expected("a language tag (BCP 47): \"en\", \"de-CH\", \"zh-Hant\""),
             );
         }
     }
@@ -197,7 +201,8 @@ impl Checker<'_> {
                 let id = &self.content.publications[*first].id;
                 self.warn(
                     &at("title"),
-                    format!("same title as publication \"{}\"; remove one if it is a duplicate", short(id)),
+                    Message::problem(format!("same title as publication \"{}\"", short(id)))
+                        .suggest("remove one if it is a duplicate"),
                 );
             } else {
                 titles.insert(title, index);
@@ -214,13 +219,20 @@ impl Checker<'_> {
         // An unreadable field has been reported already. `null` counts as a missing field.
         let lacks = |field| !self.is_present(&at(field), path) || self.source.is_null(&at(field));
         if publication.date.is_none() && lacks("date") {
-            self.report(path, "the field \"date\" is missing; expected YYYY, YYYY-MM or YYYY-MM-DD");
+            self.report(
+                path,
+                Message::problem("the field \"date\" is missing").expected("YYYY, YYYY-MM or YYYY-MM-DD"),
+            );
         }
         if publication.kind.is_none() && lacks("type") {
-            self.report(path, "the field \"type\" is missing; expected conference, workshop, journal, preprint, …");
+            self.report(
+                path,
+                Message::problem("the field \"type\" is missing")
+                    .expected("conference, workshop, journal, preprint, …"),
+            );
         }
         if publication.authors.is_empty() && !self.is_present(&at("authors"), path) {
-            self.report(path, "the field \"authors\" is missing; expected a list of names");
+            self.report(path, Message::problem("the field \"authors\" is missing").expected("a list of names"));
         }
         self.plain(&publication.title, &at("title"));
         self.language(publication.language.as_deref(), &at("language"));
@@ -262,14 +274,15 @@ impl Checker<'_> {
     fn pages(&self) {
         let pages = &self.content.pages;
         if !pages.is_empty() && pages[0].slug.as_str() != "" {
-            let message = format!(
-                "found the slug \"{}\"; expected \"\" for the first page, which is the home page",
-                short(&pages[0].slug)
-            );
+            let message = Message::found(format!("the slug \"{}\"", short(&pages[0].slug)))
+                .expected("\"\" for the first page, which is the home page");
             self.report(&[Field("pages"), Index(0), Field("slug")], message);
         }
         if pages.is_empty() && self.is_present(&[Field("pages")], &[]) {
-            self.report(&[Field("pages")], "there is no page; expected at least the home page, with the slug \"\"");
+            self.report(
+                &[Field("pages")],
+                Message::problem("there is no page").expected("at least the home page, with the slug \"\""),
+            );
         }
         for (index, page) in pages.iter().enumerate() {
             let path = [Field("pages"), Index(index)];
@@ -278,11 +291,9 @@ impl Checker<'_> {
             self.plain_field(Some(&page.title), &path, "title");
             for file in [page.slug.clone(), [page.slug.as_str(), "/index.html"].concat()] {
                 if self.context.files.has(file.trim_start_matches('/')) {
-                    let message = format!(
-                        "public/{} exists; a page cannot have the same URL; rename the file or \
-                         choose another slug",
-                        short(&file)
-                    );
+                    let message =
+                        Message::problem(format!("public/{} exists; a page cannot have the same URL", short(&file)))
+                            .suggest("rename the file or choose another slug");
                     self.report(&slug, message);
                 }
             }
@@ -292,7 +303,10 @@ impl Checker<'_> {
             for (index, section) in page.sections.iter().enumerate() {
                 let here = join(&path, &[Field("sections"), Index(index)]);
                 if section.text.is_none() && section.entries.is_empty() && section.publications.is_none() {
-                    self.report(&here, "the section is empty; expected text, entries or publications");
+                    self.report(
+                        &here,
+                        Message::problem("the section is empty").expected("text, entries or publications"),
+                    );
                 }
                 self.plain_field(section.title.as_deref(), &here, "title");
                 self.markdown(section.text.as_deref(), &join(&here, &[Field("text")]));
@@ -356,10 +370,13 @@ impl Checker<'_> {
         let folded = |text: &str| text::fold(text.trim(), self.context.normalize);
         let named = names.into_iter().find(|(name, _)| folded(name) == folded(key));
         let hint = match named {
-            Some((_, key)) => format!("; write the key \"{key}\""),
+            Some((_, key)) => format!("write the key \"{key}\""),
             None => self.hint(key, keys),
         };
-        self.report(path, format!("found \"{}\", which is not a key of \"{list}\"{hint}", short(key)));
+        self.report(
+            path,
+            Message::found(format!("\"{}\", which is not a key of \"{list}\"", short(key))).suggest(hint),
+        );
     }
 
     fn links(&self, links: &[Link], path: &[PathSegment]) {

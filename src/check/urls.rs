@@ -13,7 +13,7 @@ use crate::{
         old_addresses::is_generated,
         short,
     },
-    content::lenient::PathSegment,
+    content::{Message, lenient::PathSegment},
     route::{Route, redirect, strip_site_url},
     url::{SafeUrl, Scheme, UrlKind, doi_url},
     util::percent,
@@ -31,11 +31,11 @@ impl Checker<'_> {
         let Some(file) = address.file_path().or_else(|| leads_to_root(target).then(String::new)) else {
             let encoded = [("%2F", "/"), ("%2f", "/"), ("%5C", "/"), ("%5c", "/"), ("%00", "")];
             let right = encoded.iter().fold(target.to_owned(), |path, (from, to)| path.replace(from, to));
-            let message = format!(
-                "found \"{}\", which does not name a file, because it contains an encoded slash or %00; write \
-                 \"{right}\"",
+            let message = Message::found(format!(
+                "\"{}\", which does not name a file, because it contains an encoded slash or %00",
                 short(target)
-            );
+            ))
+            .suggest(format!("write \"{right}\""));
             self.report(path, message);
             return;
         };
@@ -47,22 +47,23 @@ impl Checker<'_> {
         }
         if files.has_folder(&file) {
             if !files.has(&[&file, "/index.html"].concat()) {
-                let message = format!(
-                    "found \"{}\", which is a folder without index.html; most hosts show an error page for it; link \
-                     to a file in it",
+                let message = Message::found(format!(
+                    "\"{}\", which is a folder without index.html; most hosts show an error page for it",
                     short(target)
-                );
+                ))
+                .suggest("link to a file in it");
                 self.warn(path, message);
             }
             return;
         }
         let hint = self.hint_for_target(address.as_str(), &file);
         let slash = if target.ends_with('/') { "/" } else { "" };
-        let message = format!(
-            "found \"{}\", but there is no file public/{}{slash} and no page with that URL{hint}",
+        let message = Message::found(format!(
+            "\"{}\", but there is no file public/{}{slash} and no page with that URL",
             short(target),
             short(&file)
-        );
+        ))
+        .suggest(hint);
         self.report(path, message);
     }
 
@@ -85,29 +86,29 @@ impl Checker<'_> {
     fn hint_for_target(&self, address: &str, file: &str) -> String {
         let target = address.split(['?', '#']).next().unwrap_or(address);
         if let Some(new) = redirect(target, self.content) {
-            return format!("; it is an old URL (site.redirects); write \"{new}\"");
+            return format!("it is an old URL (site.redirects); write \"{new}\"");
         }
         match self.similar_files.find(file) {
             Some(Similar::Public(file)) => {
-                return format!("; write \"{}\", without public/", as_url(file));
+                return format!("write \"{}\", without public/", as_url(file));
             }
             Some(Similar::Case(file)) => {
-                return format!("; write \"{}\", because most hosts distinguish upper and lower case", as_url(file));
+                return format!("write \"{}\", because most hosts distinguish upper and lower case", as_url(file));
             }
             Some(Similar::Encoding(file)) => {
                 return format!(
-                    "; there is a file public/{} with the same name, but with differently encoded accents (Unicode \
+                    "there is a file public/{} with the same name, but with differently encoded accents (Unicode \
                      normalization); rename the file",
                     short(file)
                 );
             }
-            Some(Similar::Other(file)) => return format!("; did you mean \"{}\"?", as_url(file)),
+            Some(Similar::Other(file)) => return format!("did you mean \"{}\"?", as_url(file)),
             None => {}
         }
         if let Some(url) = missing_scheme(address) {
-            return format!("; write \"{url}\"");
+            return format!("write \"{url}\"");
         }
-        self.nearest_page_or_file(target).map_or_else(String::new, |near| format!("; did you mean \"{near}\"?"))
+        self.nearest_page_or_file(target).map_or_else(String::new, |near| format!("did you mean \"{near}\"?"))
     }
 
     /// Returns the path of the page, or of the file by its name, that is nearest to a mistyped one.
@@ -185,7 +186,7 @@ pub(super) fn missing_scheme(text: &str) -> Option<String> {
 }
 
 /// Returns the warnings about a URL that leads to another site.
-pub(super) fn doubts(address: &SafeUrl) -> Vec<String> {
+pub(super) fn doubts(address: &SafeUrl) -> Vec<Message> {
     let text = address.as_str();
     match address.kind() {
         UrlKind::External(Scheme::Mailto) => {
@@ -194,29 +195,28 @@ pub(super) fn doubts(address: &SafeUrl) -> Vec<String> {
             if to.split(',').all(is_email) {
                 return Vec::new();
             }
-            let right = email_in(&to).map_or_else(String::new, |email| format!(": write \"mailto:{email}\""));
-            vec![format!("found \"{}\"; expected an e-mail address after \"mailto:\"{right}", short(text))]
+            let right = email_in(&to).map_or_else(String::new, |email| format!("write \"mailto:{email}\""));
+            vec![
+                Message::found(format!("\"{}\"", short(text)))
+                    .expected("an e-mail address after \"mailto:\"")
+                    .instead(right),
+            ]
         }
         UrlKind::External(_) => {
             let Some((scheme, rest)) = text.split_once("://") else { return Vec::new() };
             let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
             let (user, host) = authority.rsplit_once('@').map_or((None, authority), |(user, host)| (Some(user), host));
             let user = user.map(|_| {
-                format!(
-                    "found \"{}\", which leads to \"{}\" and sends the text before \"@\" as a user name; write \
-                     \"{scheme}://{host}{path}\"",
+                Message::found(format!(
+                    "\"{}\", which leads to \"{}\" and sends the text before \"@\" as a user name",
                     short(text),
                     short(host)
-                )
+                ))
+                .suggest(format!("write \"{scheme}://{host}{path}\""))
             });
             let host = host.split(':').next().unwrap_or(host);
             let label = host.split('.').find(|label| is_deceptive(label)).map(|label| {
-                format!(
-                    "found the host \"{}\", whose part \"{}\" mixes letters of several scripts or has letters that \
-                     look like Latin ones; type the URL again",
-                    short(host),
-                    short(label)
-                )
+                Message::found(format!("the host \"{}\", whose part \"{}\" mixes letters of several scripts or has letters that look like Latin ones", short(host), short(label))).suggest("type the URL again")
             });
             user.into_iter().chain(label).collect()
         }

@@ -1,34 +1,75 @@
 //! `frontispiece check`: prints every diagnostic of the content with its position. If the file is not valid JSON, it
 //! prints only the syntax errors.
 
-use std::{cell::RefCell, collections::BTreeSet, path::Path};
+use std::{
+    cell::RefCell,
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
 
 use crate::{
-    build::public,
+    build::{public, text_file},
     check::{CheckContext, check},
-    content::Diagnostic,
+    content::{Diagnostic, Severity},
     util::text,
 };
+
+/// The format of the report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Sentences for people.
+    Text,
+    /// A JSON list for programs.
+    Json,
+}
+
+/// Returns the profile and the format that the arguments of the command name, or `None` if they are wrong. A profile is
+/// named by its file or by its folder. The default is `public/content.json`, or `content.json` if that does not exist.
+pub fn arguments(arguments: &[&str]) -> Option<(PathBuf, Format)> {
+    let (options, paths): (Vec<&str>, Vec<&str>) = arguments.iter().partition(|argument| argument.starts_with('-'));
+    let format = match options.as_slice() {
+        [] => Format::Text,
+        ["--json"] => Format::Json,
+        _ => return None,
+    };
+    let file = match paths.as_slice() {
+        [] => ["public/content.json", "content.json"].into_iter().map(PathBuf::from).find(|file| file.is_file())?,
+        [path] if Path::new(path).is_dir() => Path::new(path).join("content.json"),
+        [path] => PathBuf::from(path),
+        _ => return None,
+    };
+    file.is_file().then_some((file, format))
+}
 
 /// Checks a profile. It looks for local files next to the profile, and lists files that the author still has to copy
 /// from an old site. These are not errors.
 ///
-/// Diagnostics go to the standard error stream. Without an error, the counts go to the standard output.
+/// As text, diagnostics go to the standard error stream. Without an error, the counts go to the standard output. As
+/// JSON, all diagnostics go to the standard output, in one list. Returns `true` if none of them is an error.
 ///
 /// # Errors
-/// Fails with the counts if at least one diagnostic is an error.
-pub fn run(file: &Path) -> Result<()> {
-    let text = crate::build::text_file::read(file)?;
-    crate::build::text_file::refuse_syntax_errors(file, &text)?;
-    let folder = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let files = public::files(folder)?;
-    let missing = RefCell::new(BTreeSet::new());
-    let carries = |path: &str| {
-        missing.borrow_mut().insert(path.to_owned());
-    };
-    let diagnostics = check(&text, &CheckContext { files: &files, carries: &carries, normalize: text::normalize });
+/// Fails if the files cannot be read or, as text, with the counts if a diagnostic is an error.
+pub fn run(file: &Path, format: Format) -> Result<bool> {
+    match format {
+        Format::Text => report(file).map(|()| true),
+        Format::Json => {
+            let (diagnostics, missing) = diagnostics(file)?;
+            println!("{:#}", json(file, &diagnostics));
+            missing
+                .iter()
+                .for_each(|path| eprintln!("{path} is linked under site.url; copy it from your current site"));
+            Ok(!diagnostics.iter().any(Diagnostic::is_error))
+        }
+    }
+}
+
+fn report(file: &Path) -> Result<()> {
+    text_file::refuse_syntax_errors(file, &text_file::read(file)?)?;
+    let (diagnostics, missing) = diagnostics(file)?;
     for diagnostic in &diagnostics {
         eprintln!("{}:{diagnostic}", file.display());
     }
@@ -36,12 +77,47 @@ pub fn run(file: &Path) -> Result<()> {
         bail!(counts(&diagnostics));
     }
     println!("{}: {}", file.display(), counts(&diagnostics));
-    let missing = missing.into_inner();
     if !missing.is_empty() {
         println!("these files are linked under site.url but are not in public/; copy them from your current site:");
-        missing.iter().for_each(|path| println!("  {}", folder.join(path).display()));
+        missing.iter().for_each(|path| println!("  {path}"));
     }
     Ok(())
+}
+
+/// Returns the diagnostics of a profile, and the paths of the files that the author still has to copy.
+fn diagnostics(file: &Path) -> Result<(Vec<Diagnostic>, Vec<String>)> {
+    let bytes = fs::read(file).with_context(|| file.display().to_string())?;
+    let text = match text_file::decode(bytes) {
+        Ok(text) => text,
+        Err(diagnostic) => return Ok((vec![diagnostic], Vec::new())),
+    };
+    let folder = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let files = public::files(folder)?;
+    let missing = RefCell::new(BTreeSet::new());
+    let carries = |path: &str| {
+        missing.borrow_mut().insert(path.to_owned());
+    };
+    let diagnostics = check(&text, &CheckContext { files: &files, carries: &carries, normalize: text::normalize });
+    let missing = missing.into_inner().iter().map(|path| folder.join(path).display().to_string()).collect();
+    Ok((diagnostics, missing))
+}
+
+/// Returns the diagnostics as JSON. A part that a diagnostic does not have is null.
+fn json(file: &Path, diagnostics: &[Diagnostic]) -> Value {
+    let finding = |diagnostic: &Diagnostic| {
+        let Diagnostic { severity, position, path, message } = diagnostic;
+        json!({
+            "severity": match severity { Severity::Error => "error", Severity::Warning => "warning" },
+            "file": file.display().to_string(),
+            "line": position.line,
+            "column": position.column,
+            "path": (!path.is_empty()).then_some(path),
+            "found": message.finding(),
+            "expected": message.expectation(),
+            "suggestion": message.suggestion(),
+        })
+    };
+    diagnostics.iter().map(finding).collect()
 }
 
 /// Returns the last line of the report: "2 errors, 1 warning", "no errors, 3 warnings" or "no errors or warnings".
@@ -61,7 +137,7 @@ fn counts(diagnostics: &[Diagnostic]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::content::{Position, Severity};
+    use crate::content::{Message, Position};
 
     #[test]
     fn diagnostics_are_counted() {
@@ -75,7 +151,7 @@ mod tests {
                 severity,
                 position: Position { line: 1, column: 1 },
                 path: String::new(),
-                message: String::new(),
+                message: Message::default(),
             };
             let mut diagnostics = vec![diagnostic(Severity::Error); errors];
             diagnostics.extend(vec![diagnostic(Severity::Warning); warnings]);
@@ -84,13 +160,14 @@ mod tests {
     }
 
     /// Checks a file with these bytes.
-    fn checked(name: &str, bytes: &[u8]) -> std::result::Result<(), String> {
+    fn checked(name: &str, bytes: &[u8]) -> std::result::Result<bool, String> {
         // The check lists the files of the folder, so the folder contains nothing else.
         let folder = std::env::temp_dir().join(format!("frontispiece-check-{}-{name}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
         let file = folder.join("content.json");
         std::fs::write(&file, bytes).unwrap();
-        let result = run(&file).map_err(|error| error.to_string().replace(&file.display().to_string(), "content.json"));
+        let result = run(&file, Format::Text)
+            .map_err(|error| error.to_string().replace(&file.display().to_string(), "content.json"));
         std::fs::remove_dir_all(&folder).unwrap();
         result
     }

@@ -7,10 +7,11 @@ mod schema;
 
 use std::{path::Path, process::ExitCode};
 
-use anyhow::anyhow;
-
 const HELP: &str = "\
-frontispiece check [public/content.json]   print errors and warnings; the exit status is 1 if there is an error
+frontispiece check [DIR] [--json]          print errors and warnings of DIR/content.json (public/content.json); the exit
+                                           status is 0 without errors, 1 with errors, 2 for wrong arguments
+    --json                                 print them as a JSON list for programs: severity, file, line, column, path,
+                                           found, expected, suggestion (null where there is none)
 frontispiece schema                        print the JSON Schema of content.json
 frontispiece prerender DIST BASE           write every page as HTML into a release build, with host configuration and
                                            compressed copies
@@ -24,27 +25,37 @@ pub fn run(arguments: impl Iterator<Item = String>) -> ExitCode {
     let arguments: Vec<String> = arguments.collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let result = match arguments.as_slice() {
-        ["check"] => check::run(Path::new("public/content.json")),
-        ["check", file] => check::run(Path::new(file)),
+        ["check", arguments @ ..] => match check::arguments(arguments) {
+            Some((file, format)) => check::run(&file, format),
+            None => return wrong_usage("check", arguments),
+        },
         ["schema"] => {
             schema::run();
-            Ok(())
+            Ok(true)
         }
         ["prerender", dist, base, options @ ..] if options.iter().all(|option| option.starts_with("--no-")) => {
-            build::run(Path::new(dist), base, options)
+            build::run(Path::new(dist), base, options).map(|()| true)
         }
-        ["bench", dist] => bench::run(Path::new(dist)),
+        ["bench", dist] => bench::run(Path::new(dist)).map(|()| true),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");
-            Ok(())
+            Ok(true)
         }
-        other => Err(anyhow!("found the command \"{}\"; expected one of these:\n{HELP}", other.join(" "))),
+        [command, arguments @ ..] => return wrong_usage(command, arguments),
     };
     match result {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("{error:#}");
             ExitCode::FAILURE
         }
     }
+}
+
+/// Reports arguments that no command has, or that name no profile. The exit status is 2.
+fn wrong_usage(command: &str, arguments: &[&str]) -> ExitCode {
+    let arguments = [&[command], arguments].concat().join(" ");
+    eprint!("found the command \"{arguments}\"; expected one of these, with files that exist:\n{HELP}");
+    ExitCode::from(2)
 }

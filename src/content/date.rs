@@ -6,7 +6,10 @@ use serde::{Deserialize, Deserializer, de};
 
 use crate::{
     content::hints,
-    util::json::{Encode, encode_string},
+    util::{
+        json::{Encode, encode_string},
+        text::PART_SEPARATOR,
+    },
 };
 
 /// A calendar date of reduced precision: `2024`, `2024-05` or `2024-05-17`
@@ -128,8 +131,8 @@ impl<'de> Deserialize<'de> for Date {
     }
 }
 
-/// The message about a text that is not a date. It is composed only if it is displayed, so that the trusted reader, which
-/// displays none, does not contain the hints.
+/// The message about a text that is not a date, in parts (`Message::from_alternate_form`). It is composed only if it is
+/// displayed, so that the trusted reader, which displays none, does not contain the hints.
 struct NotADate<'t> {
     text: &'t str,
     why: &'static str,
@@ -138,10 +141,9 @@ struct NotADate<'t> {
 impl fmt::Display for NotADate<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let NotADate { text, why } = self;
-        write!(f, "found \"{text}\"; expected a date: ")?;
         match hints::date(text) {
-            Some(date) => write!(f, "write \"{date}\""),
-            None => f.write_str(why),
+            Some(date) => write!(f, "\"{text}\"{PART_SEPARATOR}a date{PART_SEPARATOR}:write \"{date}\""),
+            None => write!(f, "\"{text}\"{PART_SEPARATOR}a date: {why}{PART_SEPARATOR}"),
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::content::message::Message;
+
 /// A position in a text. Lines and columns start at 1; columns count characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
@@ -54,7 +56,7 @@ pub struct Diagnostic {
     /// The path in the profile, such as `publications[7].date`. It is empty for the whole file.
     pub path: String,
     /// What was found, what was expected and how to fix it.
-    pub message: String,
+    pub message: Message,
 }
 
 impl Diagnostic {
@@ -75,7 +77,7 @@ impl fmt::Display for Diagnostic {
         if !self.path.is_empty() {
             write!(f, "{}: ", self.path)?;
         }
-        f.write_str(&self.message)
+        self.message.fmt(f)
     }
 }
 
@@ -96,7 +98,7 @@ pub fn nearest<'n>(typed: &str, names: impl IntoIterator<Item = &'n str>) -> Opt
         .map(|(_, name)| name)
 }
 
-/// Returns `; did you mean "date"?`, or an empty string if no name is near.
+/// Returns `did you mean "date"?`, or an empty string if no name is near.
 pub fn did_you_mean<'n>(typed: &str, names: impl IntoIterator<Item = &'n str>) -> String {
-    nearest(typed, names).map_or_else(String::new, |name| format!("; did you mean \"{name}\"?"))
+    nearest(typed, names).map_or_else(String::new, |name| format!("did you mean \"{name}\"?"))
 }

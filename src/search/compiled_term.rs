@@ -3,9 +3,10 @@
 use crate::{
     search::{
         facet::Facet,
+        identifier,
         query::{self, Quotes, Term},
         spelling::is_one_edit_away,
-        tokens::Tokens,
+        tokens::{Tokens, is_sign},
     },
     util::{text, text::Normalizer},
 };
@@ -23,6 +24,10 @@ pub(crate) struct CompiledTerm {
     pub typed: String,
     /// Its folded words, at least one.
     pub words: Vec<String>,
+    /// Whether some of the words are signs.
+    pub has_signs: bool,
+    /// The words to search instead if nothing matches, the next ones last.
+    other_words: Vec<Vec<String>>,
     pub quotes: Quotes,
     /// Whether it also matches words that are one edit away.
     pub is_corrected: bool,
@@ -49,11 +54,34 @@ impl CompiledTerm {
     pub fn new(term: Term, normalize: Normalizer) -> Option<CompiledTerm> {
         let Term { field, text: typed, quotes } = term;
         let folded = text::fold(&typed, normalize);
-        let mut words = Vec::new();
+        let (mut words, mut without_signs) = (Vec::new(), Vec::new());
         for (start, end) in Tokens::new(&folded) {
-            words.push(folded[start..end].to_owned());
+            let word = &folded[start..end];
+            words.push(word.to_owned());
+            if !is_sign(word.as_bytes()) {
+                without_signs.push(word.to_owned());
+            }
         }
-        (!words.is_empty()).then_some(CompiledTerm { field, typed, words, quotes, is_corrected: false })
+        let id = if field.is_none() { identifier::typed_word(&typed) } else { None };
+        let mut other_words = Vec::new();
+        if without_signs.len() < words.len() {
+            other_words.push(without_signs);
+        }
+        other_words.push(words);
+        other_words.extend(id.map(|id| vec![id]));
+        let (words, has_signs, is_corrected) = (Vec::new(), false, false);
+        let mut term = CompiledTerm { field, typed, words, has_signs, other_words, quotes, is_corrected };
+        term.use_other_words();
+        (!term.words.is_empty()).then_some(term)
+    }
+
+    /// Replaces the words of a term that matches nothing: "learn*" is searched without its sign, and "10.12345" as a
+    /// number if it begins no identifier. Returns `false` if there is nothing to replace.
+    pub fn use_other_words(&mut self) -> bool {
+        let Some(words) = self.other_words.pop() else { return false };
+        self.has_signs = words.iter().any(|word| is_sign(word.as_bytes()));
+        self.words = words;
+        true
     }
 
     /// Returns `true` if spelling correction applies, which requires a single unquoted word of at least four letters
@@ -69,11 +97,19 @@ impl CompiledTerm {
     /// Returns the length in bytes of the match that starts at the first of `words`, or `None` if there is no match.
     /// `words` are the offsets of the words in a folded text.
     pub fn match_length(&self, text: &str, words: &[(usize, usize)]) -> Option<usize> {
+        let bytes = text.as_bytes();
+        let is_skipped = |(from, _): &(usize, usize)| !self.has_signs && is_sign(&bytes[*from..]);
+        if is_skipped(&words[0]) {
+            return None;
+        }
         let start = words[0].0;
         let last = self.words.len() - 1;
+        let mut words = words.iter().filter(|word| !is_skipped(word));
+        let mut end = start;
         for (position, word) in self.words.iter().enumerate() {
-            let (from, to) = *words.get(position)?;
-            let other = &text.as_bytes()[from..to];
+            let (from, to) = *words.next()?;
+            end = to;
+            let other = &bytes[from..to];
             if self.is_corrected {
                 return is_one_edit_away(word.as_bytes(), other).then_some(to - start);
             }
@@ -84,6 +120,6 @@ impl CompiledTerm {
                 return None;
             }
         }
-        Some(words[last].1 - start)
+        Some(end - start)
     }
 }

@@ -3,12 +3,15 @@
 //! Documents consist of folded words ([`text::fold`]). Each distinct word is in the vocabulary once, in alphabetical
 //! order. So words with the same prefix are adjacent, and so are their postings.
 
+use std::ops::Range;
+
 use crate::{
     search::{
         compiled_term::CompiledTerm,
+        identifier,
         interner::{Interner, inverse, sort_strings},
         query::Quotes,
-        tokens::Tokens,
+        tokens::{Tokens, is_sign},
     },
     util::{pacer::Pacer, sort, text, text::Normalizer},
 };
@@ -27,6 +30,8 @@ pub(crate) struct Index {
     strings: Interner,
     /// The vocabulary: the numbers of `strings` in alphabetical order. The number of a word is its position here.
     vocabulary: Vec<u32>,
+    /// The number of signs and identifiers, which are the first words of the vocabulary.
+    sign_count: usize,
     /// The words of each document in order.
     forward: Vec<u32>,
     ends: Vec<u32>,
@@ -47,6 +52,13 @@ impl Index {
         text.len()
     }
 
+    /// Adds a DOI or an arXiv id to the current document.
+    pub fn write_identifier(&mut self, id: &str) {
+        let word = self.strings.add(identifier::word(id).as_bytes());
+        self.forward.push(word);
+        self.forward.push(BREAK);
+    }
+
     /// Ends the current document.
     pub fn end_document(&mut self) {
         self.ends.push(self.forward.len() as u32);
@@ -56,6 +68,7 @@ impl Index {
     pub async fn finish<P: AsyncFnMut()>(&mut self, pacer: &mut Pacer<P>) {
         self.vocabulary = sort_strings(&self.strings, pacer).await;
         self.strings.free_table();
+        self.sign_count = self.vocabulary.partition_point(|word| is_sign(self.strings.get(*word)));
         let words = inverse(&self.vocabulary);
         for chunk in self.forward.chunks_mut(10_000) {
             for word in chunk.iter_mut().filter(|word| **word != BREAK) {
@@ -117,9 +130,16 @@ impl Index {
                 rarest = postings;
             }
         }
+        let mut without_signs = Vec::new();
         for document in rarest {
             let (start, end) = self.document(*document as usize);
-            for window in self.forward[start..end].windows(ranges.len()) {
+            let mut words = &self.forward[start..end];
+            if !term.has_signs && words.iter().any(|word| self.is_sign(*word)) {
+                without_signs.clear();
+                without_signs.extend(words.iter().filter(|word| !self.is_sign(**word)));
+                words = &without_signs;
+            }
+            for window in words.windows(ranges.len()) {
                 if window.iter().zip(&ranges).all(|(word, (from, to, _))| from <= word && word < to) {
                     let quality = if window[last] < exact { EXACT } else { PREFIX };
                     max_in_place(qualities, std::slice::from_ref(document), quality);
@@ -128,8 +148,17 @@ impl Index {
         }
     }
 
+    fn is_sign(&self, word: u32) -> bool {
+        (word as usize) < self.sign_count
+    }
+
+    /// Returns the words that are not signs.
+    pub fn words_without_signs(&self) -> Range<u32> {
+        self.sign_count as u32..self.word_count() as u32
+    }
+
     /// Returns the size of the vocabulary.
-    pub fn word_count(&self) -> usize {
+    fn word_count(&self) -> usize {
         self.vocabulary.len()
     }
 

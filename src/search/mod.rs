@@ -2,6 +2,7 @@
 //!
 //! - A [`filter`] is the visitor's selection: text, values of facets, an order. It is the query of the URL.
 //! - The text is a [`query`] of terms. `tokens` splits texts into words; `compiled_term` prepares a term.
+//!   `identifier` recognizes DOIs and arXiv ids.
 //! - The [`catalog`] holds the publications prepared for search: the values of each facet and an inverted `index` of
 //!   all words. [`build`] makes it.
 //! - [`results`] are the results of a filter: publications in order, and the count of each value. `score` ranks them,
@@ -14,6 +15,7 @@ mod compiled_term;
 pub mod facet;
 pub mod filter;
 mod highlight;
+mod identifier;
 mod index;
 mod interner;
 mod promote;

@@ -62,13 +62,18 @@ impl Catalog {
             return vec![known.value.clone()];
         }
         let mut named = Vec::new();
-        if let Some(term) = CompiledTerm::new(term, self.normalize) {
+        if let Some(mut term) = CompiledTerm::new(term, self.normalize) {
             let mut scratch = self.scratch();
-            self.match_term(&term, &mut scratch.qualities);
-            let start = self.value_range(facet).0;
-            for (known, value) in values.iter().zip(start..) {
-                if self.value_quality(value, true, &scratch.qualities) > 0 {
-                    named.push(known.value.clone());
+            loop {
+                self.match_term(&term, &mut scratch.qualities);
+                let start = self.value_range(facet).0;
+                for (known, value) in values.iter().zip(start..) {
+                    if self.value_quality(value, true, &scratch.qualities) > 0 {
+                        named.push(known.value.clone());
+                    }
+                }
+                if !named.is_empty() || !term.use_other_words() {
+                    break;
                 }
             }
         }

@@ -41,7 +41,12 @@ impl Catalog {
         term_scores.resize(self.publication_count, 0);
         for term in terms {
             self.match_term(term, qualities);
-            if !self.score_term(term, qualities, term_scores) && term.is_correctable() {
+            let mut is_matched = self.score_term(term, qualities, term_scores);
+            while !is_matched && term.use_other_words() {
+                self.match_term(term, qualities);
+                is_matched = self.score_term(term, qualities, term_scores);
+            }
+            if !is_matched && term.is_correctable() {
                 let words = self.correct(term, qualities);
                 term.is_corrected = self.score_term(term, qualities, term_scores);
                 if term.is_corrected {
@@ -133,7 +138,7 @@ impl Catalog {
     /// searches, sorted by descending frequency.
     fn correct(&self, term: &CompiledTerm, qualities: &mut [u8]) -> Vec<u32> {
         let mut replacements: Vec<(usize, u32)> = Vec::new();
-        for word in 0..self.index.word_count() as u32 {
+        for word in self.index.words_without_signs() {
             if is_one_edit_away(term.words[0].as_bytes(), self.index.word(word)) {
                 let postings = self.index.postings((word, word + 1));
                 let count = postings.iter().filter(|document| self.is_searched(**document, term)).count();

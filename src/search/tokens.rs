@@ -1,21 +1,46 @@
 //! Splits a text into words.
 //!
 //! A word is a run of letters and digits. In scripts without spaces between words, each character is a word.
+//!
+//! Some punctuation is part of a name: "C++", "C#", "A*", ".NET". Each such sign is a word of its own: `+`, `#` or `*`
+//! directly after a word or a sign, and a dot directly before a word but not after one. So "C++" is a phrase of three
+//! words. A phrase without signs ignores the signs of a text ([`is_sign`]).
 
 /// Returns `true` if a text contains a letter or a digit.
 pub(crate) fn has_word(text: &str) -> bool {
     text.chars().any(|char| CharClass::of(char) != CharClass::Separator)
 }
 
+/// Returns `true` for a word that is a sign or an identifier. In alphabetical order, signs precede all other words.
+pub(crate) fn is_sign(word: &[u8]) -> bool {
+    word.first().is_some_and(|byte| *byte < b'0')
+}
+
 /// An iterator over the words of a folded text. It yields the offsets of their starts and ends.
 pub(crate) struct Tokens<'t> {
     text: &'t str,
     offset: usize,
+    /// The end of the last word.
+    end: usize,
 }
 
 impl<'t> Tokens<'t> {
     pub fn new(text: &'t str) -> Tokens<'t> {
-        Tokens { text, offset: 0 }
+        Tokens { text, offset: 0, end: usize::MAX }
+    }
+
+    /// Returns `true` if the next character is a sign.
+    fn is_at_sign(&self) -> bool {
+        let bytes = self.text.as_bytes();
+        let at = self.offset;
+        match bytes[at] {
+            b'+' | b'#' | b'*' => at == self.end,
+            b'.' => {
+                let is_after_dot = at > 0 && bytes[at - 1] == b'.';
+                at != self.end && !is_after_dot && bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric)
+            }
+            _ => false,
+        }
     }
 
     /// Returns the class of the next character, and the offset after it.
@@ -38,13 +63,15 @@ impl Iterator for Tokens<'_> {
         loop {
             let (class, after) = self.peek()?;
             let start = self.offset;
+            let is_sign = self.is_at_sign();
             self.offset = after;
             if class == CharClass::Word {
                 while let Some((CharClass::Word, after)) = self.peek() {
                     self.offset = after;
                 }
             }
-            if class != CharClass::Separator {
+            if is_sign || class != CharClass::Separator {
+                self.end = self.offset;
                 return Some((start, self.offset));
             }
         }
@@ -101,5 +128,7 @@ mod tests {
         check("안개 속의", "안개|속의");
         check("بن־ערפל — наука…", "بن|ערפל|наука");
         check("a→b ∞ c·d", "a|b|c|d");
+        check("c++, c#/f#: a* (.net)", "c|+|+|c|#|f|#|a|*|.|net");
+        check("c++11 asp.net ...and # + * a + b. *a*", "c|+|+|11|asp|net|and|a|b|a|*");
     }
 }

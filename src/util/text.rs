@@ -6,6 +6,9 @@
 /// the host uses [`normalize`].
 pub type Normalizer = fn(&str) -> String;
 
+/// The separator of the parts of an error in its alternate form (`{:#}`). serde passes errors on as text only.
+pub const PART_SEPARATOR: char = '\u{1f}';
+
 /// The [`Normalizer`] of the host.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn normalize(text: &str) -> String {

@@ -4,7 +4,7 @@ use std::{cell::RefCell, collections::BTreeSet};
 
 use frontispiece::{
     check::{CheckContext, Files, check},
-    content::{Severity, read, read_or_last},
+    content::{Diagnostic, Severity, read, read_or_last},
     util::text,
 };
 
@@ -13,7 +13,15 @@ use frontispiece::{
 fn refuses(marked: &str, expected: &[&str]) {
     let profile = marked.replace(CARET, "");
     let context = CheckContext { files: &files(), carries: &|_| {}, normalize: text::normalize };
-    let diagnostics: Vec<String> = check(&profile, &context).iter().map(ToString::to_string).collect();
+    let diagnostics = check(&profile, &context);
+    for Diagnostic { message, .. } in &diagnostics {
+        let finding = message.finding();
+        let has_other_parts =
+            ["; expected ", "; write ", "; remove ", "; did you mean"].iter().any(|part| finding.contains(part));
+        assert!(!finding.is_empty() && !has_other_parts, "{message:?}");
+        assert_eq!(message.expectation().is_some(), message.contains("; expected "), "{message:?}");
+    }
+    let diagnostics: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
     let places = marked.match_indices(CARET).enumerate().map(|(carets_before, (offset, _))| {
         let before = marked[..offset].trim_start_matches('\u{feff}');
         let (lines, last) =

@@ -2,6 +2,7 @@
 
 mod support;
 
+mod check_json;
 mod check_messages;
 mod citation;
 mod contrast;
@@ -15,4 +16,5 @@ mod pages;
 mod prerender;
 mod readme;
 mod search_properties;
+mod search_terms;
 mod style;

@@ -138,11 +138,28 @@ fn documents(profile: &Profile) -> (Vec<Document>, Vec<String>) {
 fn words(folded: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut is_open = false;
-    for letter in folded.chars() {
+    let mut before = ' ';
+    // Whether the last letter ended a word or a sign.
+    let mut is_after_word = false;
+    let mut letters = folded.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let is_sign = match letter {
+            '+' | '#' | '*' => is_after_word,
+            '.' => !is_after_word && before != '.' && letters.peek().is_some_and(char::is_ascii_alphanumeric),
+            _ => false,
+        };
+        before = letter;
+        if is_sign {
+            words.push(letter.to_string());
+            is_open = false;
+            is_after_word = true;
+            continue;
+        }
         let is_punctuation = letter.is_ascii() && !letter.is_ascii_alphanumeric()
             || letter.is_whitespace()
             || "\u{2010}\u{2013}\u{2014}\u{2026}\u{2044}“”„‘’·¿¡«»־、。・「」《》→∞".contains(letter);
         let is_alone = matches!(letter, 'ก'..='๛' | '々' | '\u{3041}'..='ヿ' | '一'..='鿿');
+        is_after_word = !is_punctuation;
         match words.last_mut() {
             _ if is_punctuation => is_open = false,
             Some(word) if is_open && !is_alone => String::push(word, letter),
@@ -191,8 +208,18 @@ fn has(profile: &Profile, row: usize, facet: Facet, value: &str) -> bool {
     }
 }
 
-/// Returns the best match of a text with the words of a term: 0 for whole words, 1 if the last one is a prefix.
+fn is_sign(word: &str) -> bool {
+    ["+", "#", "*", "."].contains(&word)
+}
+
+fn without_signs(words: &[String]) -> Vec<String> {
+    words.iter().filter(|word| !is_sign(word)).cloned().collect()
+}
+
+/// Returns the best match of a text with the words of a term: 0 for whole words, 1 if the last one is a prefix. A term
+/// without signs ignores those of the text.
 fn meets(text: &[String], parts: &[String], form: Quotes) -> Option<u32> {
+    let text = if parts.iter().any(|part| is_sign(part)) { text.to_vec() } else { without_signs(text) };
     let last = parts.len() - 1;
     let here = |at: usize| {
         let here = text.get(at..at + parts.len())?;
@@ -237,12 +264,21 @@ fn is_near(word: &str, typed: &str) -> bool {
 
 /// The matches of a term: the quality for each document, and the replacements of the word.
 struct Met {
+    /// The searched words.
+    parts: Vec<String>,
     worths: Vec<Option<u32>>,
     read_as: Vec<String>,
 }
 
 fn meet(profile: &Profile, term: &Term) -> Option<Met> {
     let parts = words(&fold(&term.text, normalize));
+    let met = meet_parts(profile, term, &parts)?;
+    // Signs without a match are dropped.
+    let is_dropped = parts.iter().any(|part| is_sign(part)) && met.worths.iter().all(Option::is_none);
+    if is_dropped { meet_parts(profile, term, &without_signs(&parts)) } else { Some(met) }
+}
+
+fn meet_parts(profile: &Profile, term: &Term, parts: &[String]) -> Option<Met> {
     if parts.is_empty() {
         return None;
     }
@@ -259,13 +295,13 @@ fn meet(profile: &Profile, term: &Term) -> Option<Met> {
             let (facet, value) = document.value.as_ref()?;
             (*facet == Facet::Year && (from..=to).contains(&value.parse().unwrap())).then_some(document.worth)
         }
-        None => loss(document, &|text| meets(text, &parts, term.quotes)),
+        None => loss(document, &|text| meets(text, parts, term.quotes)),
     };
     let worths: Vec<Option<u32>> = profile.documents.iter().map(of_term).collect();
     let typed = &parts[0];
     let is_word = term.quotes == Quotes::None && parts.len() == 1 && typed.chars().count() >= 4;
     if worths.iter().any(Option::is_some) || !is_word || typed.contains(|letter: char| letter.is_ascii_digit()) {
-        return Some(Met { worths, read_as: Vec::new() });
+        return Some(Met { parts: parts.to_vec(), worths, read_as: Vec::new() });
     }
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for document in profile.documents.iter().filter(|document| is_searched(document)) {
@@ -277,7 +313,7 @@ fn meet(profile: &Profile, term: &Term) -> Option<Met> {
     read_as.sort_by_key(|word| Reverse(counts[word]));
     let respelled = |text: &[String]| text.iter().any(|word| counts.contains_key(&word[..])).then_some(2);
     let worths = profile.documents.iter().map(|document| loss(document, &respelled)).collect();
-    Some(Met { worths, read_as: read_as.into_iter().map(str::to_owned).collect() })
+    Some(Met { parts: parts.to_vec(), worths, read_as: read_as.into_iter().map(str::to_owned).collect() })
 }
 
 /// Searches for a text. Returns the score of each matching publication, and the corrections.
@@ -292,7 +328,7 @@ fn search(profile: &Profile, text: &str) -> (Vec<Option<u32>>, Vec<Correction>) 
         terms.pop();
     }
     for term in terms {
-        let Some(Met { worths, mut read_as }) = meet(profile, &term) else { continue };
+        let Some(Met { worths, mut read_as, .. }) = meet(profile, &term) else { continue };
         let mut best = vec![None; scores.len()];
         for (document, worth) in profile.documents.iter().zip(worths) {
             document.rows.iter().for_each(|row| best[*row] = best[*row].max(worth));
@@ -416,14 +452,17 @@ fn marks(profile: &Profile, text: &str, query: &str) -> Vec<(u32, u32)> {
     for term in Query::parse(query).terms {
         let is_seen = matches!(term.field, None | Some(Facet::Author | Facet::Venue | Facet::Topic));
         let Some(met) = meet(profile, &term).filter(|_| is_seen) else { continue };
-        let parts = words(&fold(&term.text, normalize));
-        for at in 0..split.len() {
+        let parts = met.parts;
+        let has_signs = parts.iter().any(|part| is_sign(part));
+        for at in (0..split.len()).filter(|at| has_signs || !is_sign(&split[*at])) {
             let end = if !met.read_as.is_empty() {
                 is_near(&split[at], &parts[0]).then_some(starts[at] + split[at].chars().count())
             } else {
-                let here = split.get(at..at + parts.len());
-                let is_met = here.is_some_and(|here| meets(here, &parts, term.quotes).is_some());
-                is_met.then(|| starts[at + parts.len() - 1] + parts[parts.len() - 1].chars().count())
+                let here: Vec<usize> =
+                    (at..split.len()).filter(|at| has_signs || !is_sign(&split[*at])).take(parts.len()).collect();
+                let words: Vec<String> = here.iter().map(|at| split[*at].clone()).collect();
+                let is_met = here.len() == parts.len() && meets(&words, &parts, term.quotes).is_some();
+                is_met.then(|| starts[here[parts.len() - 1]] + parts[parts.len() - 1].chars().count())
             };
             if let Some(end) = end {
                 folded[starts[at]..end].iter().for_each(|(letter, _)| marked[*letter] = true);

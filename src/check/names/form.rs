@@ -37,7 +37,7 @@ pub(super) fn cut_short(name: &str) -> Option<String> {
     let is_counted = matches!(words.as_slice(), [.., number, "more" | "others"] if number.parse::<u32>().is_ok());
     let is_dots = !name.is_empty() && name.chars().all(|c| matches!(c, '.' | '…' | ' '));
     (ends_early || is_counted || is_dots || ends.iter().any(|end| name.ends_with(end))).then(|| {
-        ", which would be shown as the name of a person; list all authors, or omit it and mention in \"note\" that \
+        "list all authors, or omit it and mention in \"note\" that \
          there are more"
             .to_owned()
     })
@@ -131,13 +131,13 @@ pub(super) fn alone(name: &str) -> Option<&str> {
 pub(super) fn several(name: &str) -> Option<String> {
     let (names, may_be_one) = divided(name);
     if names.len() < 2 {
-        return alone(name).map(|right| format!("; write only the name: \"{right}\""));
+        return alone(name).map(|right| format!("write only the name: \"{right}\""));
     }
     let organization = format!("write under \"people\": \"{name}\": {{ \"family\": \"{name}\" }}");
     if names.iter().all(|part| part == &names[0]) {
-        return Some(format!("; if it is an organization, {organization}"));
+        return Some(format!("if it is an organization, {organization}"));
     }
-    let each = format!("; write each author as a separate text: {}", quoted(&names));
+    let each = format!("write each author as a separate text: {}", quoted(&names));
     let words: Vec<&str> = name.split_whitespace().collect();
     let person = if may_be_one { family_start(&words).map(|start| parts(&words, start.place)) } else { None };
     Some(match person {
@@ -155,7 +155,7 @@ pattern!(LEADING_WORDS, r"(?i)^(?:(?:and|on behalf of|for|und|für die|et|pour)\
 /// Returns the message for a person with a group: "Doe, Jane (CMS Collaboration)", "Jane Doe and the CMS
 /// Collaboration".
 pub(super) fn member_of_group(name: &str) -> Option<String> {
-    let message = |names: &[String]| format!("; write each author as a separate text: {}", quoted(names));
+    let message = |names: &[String]| format!("write each author as a separate text: {}", quoted(names));
     let group = |text: &str| LEADING_WORDS.replace(text.trim(), "").into_owned();
     let in_parentheses = IN_PARENTHESES.captures(name).map(|groups| (groups[1].to_owned(), groups[2].to_owned()));
     let after_comma = || name.rsplit_once(", ").map(|(person, group)| (person.to_owned(), group.to_owned()));
@@ -193,7 +193,7 @@ pub(super) fn with_comma(name: &str) -> Option<String> {
         !part.is_empty() && part.split_whitespace().all(degree)
     };
     let is_whole = |name: &str| name.contains(' ') && !has_particle(name);
-    let message = |right: String| Some(format!("; write the given name first, without a comma: \"{right}\""));
+    let message = |right: String| Some(format!("write the given name first, without a comma: \"{right}\""));
     match parts.as_slice() {
         [_] => None,
         [_, suffix] if is_suffix(suffix) => None,
@@ -205,22 +205,22 @@ pub(super) fn with_comma(name: &str) -> Option<String> {
             None
         }
         [name_alone, degrees @ ..] if degrees.iter().all(|part| is_degree(part) || part.is_empty()) => {
-            Some(format!("; write only the name: \"{name_alone}\""))
+            Some(format!("write only the name: \"{name_alone}\""))
         }
         [family, given] if is_whole(family) && given.contains(' ') => Some(format!(
-            "; write the given name first, without a comma: \"{given} {family}\"; or, if these are two people, write \
+            "write the given name first, without a comma: \"{given} {family}\"; or, if these are two people, write \
              each one as a separate text"
         )),
-        ["", given] => Some(format!("; write only the name: \"{given}\"")),
+        ["", given] => Some(format!("write only the name: \"{given}\"")),
         [family, given] if is_whole(family) && given.len() > 1 && !given.contains(char::is_lowercase) => Some(format!(
-            "; write the given name first, without a comma: \"{given} {family}\"; or, if \"{given}\" is a title, \
+            "write the given name first, without a comma: \"{given} {family}\"; or, if \"{given}\" is a title, \
              write only the name: \"{family}\""
         )),
         [family, given] => message(format!("{given} {family}")),
         [family, suffix, given] if is_suffix(suffix) => message(format!("{given} {family}, {suffix}")),
         [family, given, suffix] if is_suffix(suffix) => message(format!("{given} {family}, {suffix}")),
         [family, given, degree] if is_degree(degree) => message(format!("{given} {family}")),
-        _ => Some("; write each author as a separate text, with the given name first".to_owned()),
+        _ => Some("write each author as a separate text, with the given name first".to_owned()),
     }
 }
 

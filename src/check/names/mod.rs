@@ -20,7 +20,7 @@ use crate::{
         short,
     },
     content::{
-        Author,
+        Author, Message,
         lenient::{
             PathSegment,
             PathSegment::{Field, Index},
@@ -39,17 +39,16 @@ impl Checker<'_> {
             if let Some(group) = author.equal
                 && authors.iter().filter(|other| other.equal == Some(group)).count() == 1
             {
-                let message = format!(
-                    "{} is the only author in group {group} of \"equal\"; expected two or more",
+                let message = Message::problem(format!(
+                    "{} is the only author in group {group} of \"equal\"",
                     short(&author.name)
-                );
+                ))
+                .expected("two or more");
                 self.report(&join(&here, &[Field("equal")]), message);
             }
             if !seen.insert(&author.name) && !author.name.trim().is_empty() {
-                let message = format!(
-                    "the author \"{}\" is listed twice; remove one, unless two authors have this name",
-                    short(&author.name)
-                );
+                let message = Message::problem(format!("the author \"{}\" is listed twice", short(&author.name)))
+                    .suggest("remove one, unless two authors have this name");
                 self.warn(&here, message);
             }
         }
@@ -61,23 +60,19 @@ impl Checker<'_> {
         let typed = as_typed(name);
         let advice = if has_family { cut_short(&typed) } else { wrong_form(&typed) };
         if let Some(advice) = advice {
-            self.warn(path, format!("found \"{}\"{advice}", short(name.trim())));
+            let loss = if cut_short(&typed).is_some() { ", which would be shown as the name of a person" } else { "" };
+            self.warn(path, Message::found(format!("\"{}\"{loss}", short(name.trim()))).suggest(advice));
         }
         if name.contains('\u{a0}') {
             let right = name.replace('\u{a0}', " ");
-            let message = format!(
-                "found a no-break space in a name, so it does not match the same name with a normal space; \
-                 write \"{right}\""
-            );
+            let message =
+                Message::found("a no-break space in a name, so it does not match the same name with a normal space")
+                    .suggest(format!("write \"{right}\""));
             self.warn(path, message);
         }
         if !is_nfc(name) {
             let right: String = name.nfc().collect();
-            let message = format!(
-                "found \"{}\" with a separate accent character (Unicode normalization), so it does not match the same \
-                 name without one; type it again: \"{right}\"",
-                short(name)
-            );
+            let message = Message::found(format!("\"{}\" with a separate accent character (Unicode normalization), so it does not match the same name without one", short(name))).suggest(format!("type it again: \"{right}\""));
             self.warn(path, message);
         }
         self.plain(name, path);

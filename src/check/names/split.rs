@@ -1,17 +1,20 @@
 //! Checks for names whose split into given and family names is doubtful.
 
-use crate::check::{
-    names::{
-        as_typed,
-        family::{family_start, parts},
-        form::{divided, quoted, wrong_form},
-        words::{is_group, is_person, is_suffix},
+use crate::{
+    check::{
+        names::{
+            as_typed,
+            family::{family_start, parts},
+            form::{divided, quoted, wrong_form},
+            words::{is_group, is_person, is_suffix},
+        },
+        short,
     },
-    short,
+    content::Message,
 };
 
 /// Returns the entry for `people` if the last word of a name is probably not the whole family name.
-pub(super) fn doubtful_split(printed: &str) -> Option<String> {
+pub(super) fn doubtful_split(printed: &str) -> Option<Message> {
     let name = as_typed(printed);
     if wrong_form(&name).is_some() {
         return None;
@@ -28,17 +31,16 @@ pub(super) fn doubtful_split(printed: &str) -> Option<String> {
             && names.iter().any(|name| is_person(name))
             && names.iter().all(|name| is_person(name) || is_group(name) && !has_subject(name));
         return Some(if is_list {
-            format!(
-                "\"{}\" seems to be several authors; write each author as a separate text: {}; or, if it is one \
-                 group, {entry}",
-                short(&name),
+            Message::problem(format!("\"{}\" seems to be several authors", short(&name))).suggest(format!(
+                "write each author as a separate text: {}; or, if it is one group, {entry}",
                 quoted(&names)
-            )
+            ))
         } else {
-            format!(
-                "\"{}\" seems to be a group, but its last word would be used as a family name; {entry}",
+            Message::problem(format!(
+                "\"{}\" seems to be a group, but its last word would be used as a family name",
                 short(&name)
-            )
+            ))
+            .suggest(entry)
         });
     }
     let end = match words.split_last() {
@@ -49,8 +51,8 @@ pub(super) fn doubtful_split(printed: &str) -> Option<String> {
     let start = family_start(words)?;
     let first = parts(words, start.place);
     let second = if start.is_doubtful { [" or ", &parts(words, end - 1)].concat() } else { String::new() };
-    Some(format!(
-        "the family name in \"{}\" is unclear; define it under \"people\", for example: \"{name}\": {first}{second}",
-        short(&name)
-    ))
+    Some(
+        Message::problem(format!("the family name in \"{}\" is unclear", short(&name)))
+            .suggest(format!("define it under \"people\", for example: \"{name}\": {first}{second}")),
+    )
 }

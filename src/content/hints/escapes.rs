@@ -1,10 +1,12 @@
 //! Finds escapes that were meant as backslashes.
 
+use crate::content::Message;
+
 /// Returns the offset of an escape that is valid JSON but was most likely meant as a backslash, and a message.
 ///
 /// `\b` and `\f` have no use in a profile. `\t`, `\n` and `\r` do, so they are reported only in URLs, and where they
 /// begin a LaTeX command whose rest is not a word.
-pub(crate) fn escape(raw: &str, is_address: bool) -> Option<(usize, String)> {
+pub(crate) fn escape(raw: &str, is_address: bool) -> Option<(usize, Message)> {
     #[rustfmt::skip]
     const COMMANDS: &[&str] = &[
         "theta", "times", "textit{", "textbf{", "texttt{", "textsc{", "textrm{", "textsuperscript{", "textsubscript{",
@@ -38,15 +40,13 @@ pub(crate) fn escape(raw: &str, is_address: bool) -> Option<(usize, String)> {
         });
         let first = &rest[1..2];
         if is_address {
-            let message = format!(
-                "found \\{typed} in a URL, where JSON reads \\{first} as {kind}; replace the backslash with a slash: \
-                 /{typed}"
-            );
+            let message = Message::found(format!("\\{typed} in a URL, where JSON reads \\{first} as {kind}"))
+                .suggest(format!("replace the backslash with a slash: /{typed}"));
             return Some((at, message));
         }
         if is_command || matches!(first, "b" | "f") {
-            let message =
-                format!("found \\{typed}, where JSON reads \\{first} as {kind}; double the backslash: \\\\{typed}");
+            let message = Message::found(format!("\\{typed}, where JSON reads \\{first} as {kind}"))
+                .suggest(format!("double the backslash: \\\\{typed}"));
             return Some((at, message));
         }
         at += 2;

@@ -1,6 +1,6 @@
 //! A serde deserializer for the JSON tree of a text.
 
-use std::fmt::{self, Write};
+use std::fmt;
 
 use serde::{
     de::{self, DeserializeSeed, IntoDeserializer, Visitor, value::StrDeserializer},
@@ -9,6 +9,7 @@ use serde::{
 
 use crate::{
     content::{
+        Message,
         diagnostic::did_you_mean,
         hints,
         lenient::{
@@ -28,7 +29,7 @@ pub(super) struct Error(pub(super) Box<ErrorInner>);
 #[derive(Debug, Default)]
 pub(super) struct ErrorInner {
     pub(super) offset: Option<usize>,
-    pub(super) message: Option<String>,
+    pub(super) message: Option<Message>,
     expected: Option<String>,
     missing: Option<&'static str>,
 }
@@ -43,7 +44,10 @@ impl std::error::Error for Error {}
 
 impl de::Error for Error {
     fn custom<T: fmt::Display>(message: T) -> Error {
-        Error(Box::new(ErrorInner { message: Some(message.to_string()), ..ErrorInner::default() }))
+        Error(Box::new(ErrorInner {
+            message: Some(Message::from_alternate_form(&format!("{message:#}"))),
+            ..ErrorInner::default()
+        }))
     }
 
     fn invalid_type(_: de::Unexpected, expected: &dyn de::Expected) -> Error {
@@ -56,7 +60,8 @@ impl de::Error for Error {
 
     fn unknown_variant(found: &str, expected: &'static [&'static str]) -> Error {
         let hint = did_you_mean(found, expected.iter().copied());
-        Error::custom(format_args!("found \"{found}\"; expected one of {}{hint}", expected.join(", ")))
+        let message = Message::found(format!("\"{found}\"")).expected(format!("one of {}", expected.join(", ")));
+        Error(Box::new(ErrorInner { message: Some(message.suggest(hint)), ..ErrorInner::default() }))
     }
 
     fn missing_field(field: &'static str) -> Error {
@@ -75,7 +80,7 @@ impl Error {
         if let Some(field) = error.missing {
             // If the required field is present, it was skipped and its error has been reported.
             let is_reported = matches!(&deserializer.value.kind, Kind::Object(object) if object.get(field).is_some());
-            error.message = (!is_reported).then(|| format!("the field \"{field}\" is missing"));
+            error.message = (!is_reported).then(|| Message::problem(format!("the field \"{field}\" is missing")));
         } else if let Some(expected) = &error.expected {
             let expected = match expected.as_str() {
                 "a sequence" => "a list",
@@ -85,13 +90,13 @@ impl Error {
                 other if other.starts_with("struct ") => "an object",
                 other => other,
             };
-            let mut message = format!("found {}; expected {expected}", describe(deserializer.value));
+            let mut message = Message::found(describe(deserializer.value)).expected(expected);
             // The text may be the only element of the list, or contain several names.
             if expected == "a list"
                 && let Kind::String(text) = &deserializer.value.kind
                 && let Some(example) = hints::list(&deserializer.source.path_of(deserializer.value.start), text)
             {
-                let _ = write!(message, ": {example}");
+                message = message.instead(example);
             }
             error.message = Some(message);
         }
@@ -150,7 +155,7 @@ impl<'de> de::Deserializer<'de> for ValueDeserializer<'_, '_> {
         if let Kind::Number(number) = &self.value.kind {
             let offset = self.value.start;
             if self.source.numbers.borrow_mut().insert(offset) {
-                let message = format!("found the number {number}; expected text: \"{number}\"");
+                let message = Message::found(format!("the number {number}")).expected(format!("text: \"{number}\""));
                 self.source.report(offset, message);
             }
             return visitor.visit_str(number).map_err(|error: Error| error.within(self));

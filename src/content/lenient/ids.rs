@@ -3,7 +3,7 @@
 use std::{collections::HashMap, fmt::Write};
 
 use crate::content::{
-    Content,
+    Content, Message,
     lenient::source::{PathSegment, SourceTree},
 };
 
@@ -26,7 +26,10 @@ impl SourceTree<'_> {
             let path = [PathSegment::Field("publications"), PathSegment::Index(index), PathSegment::Field("id")];
             let expected = "ASCII letters, digits, \"-\" and \"_\"";
             if publication.id.is_empty() {
-                self.report_at(&path, format!("the field \"id\" is missing; expected a cite key: {expected}"));
+                self.report_at(
+                    &path,
+                    Message::problem("the field \"id\" is missing").expected(format!("a cite key: {expected}")),
+                );
                 publication.id = format!("publication-{}", index + 1);
             }
             self.repair_id(
@@ -58,17 +61,20 @@ impl SourceTree<'_> {
             name.chars().map(|c| if u8::try_from(c).is_ok_and(&allowed) { c } else { '-' }).collect();
         if repaired.len() > MAX_NAME_LENGTH {
             let length = repaired.len();
-            let message = format!("found {length} characters; expected at most {MAX_NAME_LENGTH}: shorten it");
+            let message = Message::found(format!("{length} characters"))
+                .expected(format!("at most {MAX_NAME_LENGTH}"))
+                .instead("shorten it");
             self.report_at(path, message);
             repaired.truncate(MAX_NAME_LENGTH);
         } else if repaired != *name {
-            self.report_at(path, format!("found \"{name}\"; expected {expected}"));
+            self.report_at(path, Message::found(format!("\"{name}\"")).expected(expected));
         } else if used.contains_key(&repaired.to_ascii_lowercase()) {
             let message = match repaired.as_str() {
                 reserved if RESERVED.contains(&reserved) => {
-                    format!("\"{name}\" is reserved; choose another one")
+                    Message::problem(format!("\"{name}\" is reserved")).suggest("choose another one")
                 }
-                _ => format!("\"{name}\" is already used (upper and lower case count as the same); choose another one"),
+                _ => Message::problem(format!("\"{name}\" is already used (upper and lower case count as the same)"))
+                    .suggest("choose another one"),
             };
             self.report_at(path, message);
         }

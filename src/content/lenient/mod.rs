@@ -74,7 +74,7 @@ pub fn read_or_last(text: &str, last: Option<&str>) -> Result<Reading, Diagnosti
         readable => return readable,
     };
     let Some(Ok(mut reading)) = last.map(read) else { return Err(diagnostic) };
-    diagnostic.message.push_str("; this page shows the last readable content");
+    diagnostic.message = diagnostic.message.note("this page shows the last readable content");
     reading.diagnostics.insert(0, diagnostic);
     reading.is_valid_json = false;
     Ok(reading)

@@ -1,7 +1,7 @@
 //! Deserializes the profile from the JSON tree of a text.
 
 use crate::content::{
-    Content,
+    Content, Message,
     lenient::{
         deserializer::{ObjectAccess, ValueDeserializer},
         source::{SourceTree, index_at},
@@ -28,7 +28,7 @@ impl<'t> SourceTree<'t> {
             if let Some(value) = self.value(name) {
                 self.read_field(&mut content, index, value);
             } else if Content::REQUIRED & (1 << index) != 0 {
-                self.report(self.start, format!("the field \"{name}\" is missing"));
+                self.report(self.start, Message::problem(format!("the field \"{name}\" is missing")));
             }
         }
         self.repair_ids(&mut content);
@@ -64,10 +64,8 @@ impl<'t> SourceTree<'t> {
                 self.skip(start);
                 self.report(
                     start,
-                    format!(
-                        "found {MAX_ERRORS_PER_ENTRY} errors in this entry, and possibly more; correct these first; the \
-                         entry is not shown"
-                    ),
+                    Message::found(format!("{MAX_ERRORS_PER_ENTRY} errors in this entry, and possibly more"))
+                        .suggest("correct these first; the entry is not shown"),
                 );
             }
         }

@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     content::{
-        Diagnostic, Position, Severity,
+        Diagnostic, Message, Position, Severity,
         lenient::{
             syntax,
             syntax::{Document, Field, Kind, Object, SyntaxError, Value},
@@ -49,7 +49,7 @@ pub(crate) struct SourceTree<'t> {
 struct Finding {
     offset: usize,
     severity: Severity,
-    message: String,
+    message: Message,
     /// Whether the path of the value is meaningful. It is not if the structure of the text is broken.
     has_path: bool,
 }
@@ -90,9 +90,9 @@ impl<'t> SourceTree<'t> {
     /// # Errors
     /// Fails if the text has no object at its root, or is cut off.
     pub(crate) fn parse(text: &'t str) -> Result<SourceTree<'t>, Unreadable> {
-        const EXPECTED: &str = "expected an object: { \"person\": …, \"pages\": … }";
+        const EXPECTED: &str = "an object: { \"person\": …, \"pages\": … }";
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let whole = |offset: usize, message: String| Diagnostic {
+        let whole = |offset: usize, message: Message| Diagnostic {
             severity: Severity::Error,
             position: Position::of(offset, text),
             path: String::new(),
@@ -100,15 +100,15 @@ impl<'t> SourceTree<'t> {
         };
         let alone = |diagnostic: Diagnostic| Unreadable { diagnostic, syntax_errors: Vec::new() };
         if text.trim_start().starts_with('<') {
-            return Err(alone(whole(0, "found HTML; expected JSON".to_owned())));
+            return Err(alone(whole(0, Message::found("HTML").expected("JSON"))));
         }
         if text.trim().is_empty() {
-            return Err(alone(whole(0, format!("the file is empty; {EXPECTED}"))));
+            return Err(alone(whole(0, Message::problem("the file is empty").expected(EXPECTED))));
         }
         let document = syntax::parse(text, MAX_DEPTH);
         if let Some(offset) = document.too_deep {
-            let message =
-                format!("found lists and objects nested more than {MAX_DEPTH} levels deep; is a bracket repeated?");
+            let message = Message::found(format!("lists and objects nested more than {MAX_DEPTH} levels deep"))
+                .suggest("is a bracket repeated?");
             return Err(alone(whole(offset, message)));
         }
         let is_cut_off = is_cut_off(&document);
@@ -118,15 +118,18 @@ impl<'t> SourceTree<'t> {
         let (start, root) = match document.root {
             Some(Value { start, kind: Kind::Object(root), .. }) => (start, root),
             Some(other) if document.errors.is_empty() => {
-                return Err(alone(whole(other.start, format!("found {}; {EXPECTED}", describe(&other)))));
+                return Err(alone(whole(other.start, Message::found(describe(&other)).expected(EXPECTED))));
             }
             _ => {
                 let (offset, why) = match document.errors.into_iter().next() {
                     Some(SyntaxError { offset, message, .. }) => (offset, message),
-                    None => (0, "found no value".to_owned()),
+                    None => (0, Message::found("no value")),
                 };
-                let found = why.split("; expected").next().unwrap_or(&why);
-                return Err(alone(whole(offset, format!("not valid JSON: {found}; {EXPECTED}"))));
+                let found = why.before_expectation();
+                return Err(alone(whole(
+                    offset,
+                    Message::problem(format!("not valid JSON: {found}")).expected(EXPECTED),
+                )));
             }
         };
         let source = SourceTree {
@@ -151,12 +154,13 @@ impl<'t> SourceTree<'t> {
             });
         }
         if is_cut_off {
-            let mut message = "the file ends in the middle of the profile; was it cut off?".to_owned();
+            let mut advice = "was it cut off?".to_owned();
             if ends_between {
                 let lines = open_brackets.iter().map(|offset| Position::of(*offset, text).line.to_string());
                 let lines = lines.collect::<Vec<_>>().join(", ");
-                let _ = write!(message, " If not, close the brackets that are opened in lines {lines}");
+                let _ = write!(advice, " If not, close the brackets that are opened in lines {lines}");
             }
+            let message = Message::problem("the file ends in the middle of the profile").suggest(advice);
             let diagnostic = whole(end, message);
             return Err(Unreadable { diagnostic, syntax_errors: source.diagnostics() });
         }
@@ -181,18 +185,18 @@ impl<'t> SourceTree<'t> {
 
     /// Reports an error of the value at a path. If there is no value, the error is at the innermost value on the way to
     /// it.
-    pub(crate) fn report_at(&self, path: &[PathSegment], message: impl Into<String>) {
-        self.report(self.locate(path), message.into());
+    pub(crate) fn report_at(&self, path: &[PathSegment], message: Message) {
+        self.report(self.locate(path), message);
     }
 
     /// Reports a warning in the same way.
     #[cfg(not(target_arch = "wasm32"))]
-    pub(crate) fn warn_at(&self, path: &[PathSegment], message: impl Into<String>) {
-        let (offset, severity, message) = (self.locate(path), Severity::Warning, message.into());
+    pub(crate) fn warn_at(&self, path: &[PathSegment], message: Message) {
+        let (offset, severity, message) = (self.locate(path), Severity::Warning, message);
         self.found.borrow_mut().push(Finding { offset, severity, message, has_path: true });
     }
 
-    pub(super) fn report(&self, offset: usize, message: String) {
+    pub(super) fn report(&self, offset: usize, message: Message) {
         self.found.borrow_mut().push(Finding { offset, severity: Severity::Error, message, has_path: true });
     }
 

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::content::{
+    Message,
     diagnostic::did_you_mean,
     hints,
     lenient::{
@@ -23,11 +24,12 @@ impl SourceTree<'_> {
             let name = &*field.name;
             let hint = did_you_mean(name, fields.iter().copied());
             let message = if let Some(advice) = hints::field(name, fields) {
-                format!("found the unknown field \"{name}\"; {advice}")
+                Message::found(format!("the unknown field \"{name}\"")).suggest(advice)
             } else if hint.is_empty() {
-                format!("found the unknown field \"{name}\"; expected one of {}", fields.join(", "))
+                Message::found(format!("the unknown field \"{name}\""))
+                    .expected(format!("one of {}", fields.join(", ")))
             } else {
-                format!("found the unknown field \"{name}\"{hint}")
+                Message::found(format!("the unknown field \"{name}\"")).suggest(hint)
             };
             self.report(field.start, message);
         }
@@ -40,7 +42,7 @@ impl SourceTree<'_> {
                 self.report_repeated_fields_within(&field.value);
             } else {
                 self.skip(field.value.start);
-                let message = format!("duplicate field \"{}\"; remove one", &*field.name);
+                let message = Message::problem(format!("duplicate field \"{}\"", &*field.name)).suggest("remove one");
                 self.report(field.start, message);
             }
         }

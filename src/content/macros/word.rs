@@ -4,7 +4,10 @@ use std::fmt;
 
 use serde::de::{self, Visitor};
 
-use crate::content::{diagnostic::did_you_mean, hints};
+use crate::{
+    content::{diagnostic::did_you_mean, hints},
+    util::text::PART_SEPARATOR,
+};
 
 /// Deserializes one of several words as its index in the list.
 pub(crate) struct WordIndex(pub &'static [&'static str]);
@@ -22,8 +25,8 @@ impl Visitor<'_> for WordIndex {
     }
 }
 
-/// The message about an unknown word. It is composed only if it is displayed, so that the trusted reader, which displays
-/// none, does not contain the hints.
+/// The message about an unknown word, in parts (`Message::from_alternate_form`). It is composed only if it is displayed,
+/// so that the trusted reader, which displays none, does not contain the hints.
 struct UnknownWord<'f> {
     found: &'f str,
     words: &'static [&'static str],
@@ -33,9 +36,9 @@ impl fmt::Display for UnknownWord<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let UnknownWord { found, words } = self;
         let hint = match hints::word(found, words) {
-            Some(word) => format!("; write \"{word}\" for it"),
+            Some(word) => format!("write \"{word}\" for it"),
             None => did_you_mean(found, words.iter().copied()),
         };
-        write!(f, "found \"{found}\"; expected one of {}{hint}", words.join(", "))
+        write!(f, "\"{found}\"{PART_SEPARATOR}one of {}{PART_SEPARATOR};{hint}", words.join(", "))
     }
 }

@@ -1,9 +1,12 @@
 //! Opens and closes lists and objects, and repairs brackets that do not match.
 
-use crate::content::lenient::syntax::{
-    document::{Field, Kind, Object, Value},
-    parser::{Frame, Items, MAX_COMPARED_FIELDS, Name, Parser, State},
-    repair::Mismatch,
+use crate::content::{
+    Message,
+    lenient::syntax::{
+        document::{Field, Kind, Object, Value},
+        parser::{Frame, Items, MAX_COMPARED_FIELDS, Name, Parser, State},
+        repair::Mismatch,
+    },
 };
 
 impl<'t> Parser<'t> {
@@ -91,7 +94,7 @@ impl<'t> Parser<'t> {
                 self.close_with_bracket();
             }
             (Mismatch::Replaces, _) => {
-                self.bracket_error(self.at, format!("found {}; expected {close}", char::from(byte)));
+                self.bracket_error(self.at, Message::found(char::from(byte)).expected(close));
                 self.close_with_bracket();
             }
             _ => self.superfluous_bracket(byte),
@@ -102,14 +105,17 @@ impl<'t> Parser<'t> {
         let at = self.at;
         if let Some(comma) = self.comma {
             let bracket = &self.text[at..at + 1];
-            self.error(comma, format!("found a comma before {bracket}; remove the comma"));
+            self.error(comma, Message::found(format!("a comma before {bracket}")).suggest("remove the comma"));
         }
         self.advance(at + 1);
         self.close(at + 1);
     }
 
     pub(super) fn superfluous_bracket(&mut self, byte: u8) {
-        self.bracket_error(self.at, format!("found {}, which has no opening bracket; remove it", char::from(byte)));
+        self.bracket_error(
+            self.at,
+            Message::found(format!("{}, which has no opening bracket", char::from(byte))).suggest("remove it"),
+        );
         self.document.removed_brackets += 1;
         self.advance(self.at + 1);
     }
@@ -126,13 +132,14 @@ impl<'t> Parser<'t> {
             && let Some(Value { start, kind: Kind::Array(inner), .. }) = items.pop()
         {
             items.extend(inner);
-            self.bracket_error(start, "found [ inside a list, but no ] closes it; remove it".to_owned());
+            self.bracket_error(start, Message::found("[ inside a list, but no ] closes it").suggest("remove it"));
             let comma = self.comma;
             self.close(self.last_end);
             return self.continue_after(comma);
         }
         let (open, close) = frame.brackets();
-        let message = format!("a {close} is missing here; it closes the {open} of line {}", frame.line);
+        let message =
+            Message::problem(format!("a {close} is missing here; it closes the {open} of line {}", frame.line));
         let comma = self.comma;
         self.bracket_error(self.last_end, message);
         self.close(self.last_end);
@@ -208,7 +215,7 @@ impl<'t> Parser<'t> {
             }
             return;
         }
-        self.bracket_error(at, "found { where a field name is expected; remove it".to_owned());
+        self.bracket_error(at, Message::found("{ where a field name is expected").suggest("remove it"));
         self.document.removed_brackets += 1;
         self.advance(at + 1);
         self.state = State::Name;
@@ -233,7 +240,7 @@ impl<'t> Parser<'t> {
                 self.missing_comma();
             }
             let name = name.unwrap_or_default();
-            self.bracket_error(at, format!("a {{ is missing before the field \"{name}\""));
+            self.bracket_error(at, Message::problem(format!("a {{ is missing before the field \"{name}\"")));
             return self.push(at, at, Items::Object { fields: Vec::new(), name: None });
         }
         while matches!(self.stack.last(), Some(Frame { items: Items::Array(_), .. })) {
@@ -277,7 +284,7 @@ impl<'t> Parser<'t> {
         let shown = format!("\"{field}\"");
         *name = Some(Name { start, end: offset, indent: self.indent, name: field });
         let (comma, at) = (self.comma, self.at);
-        self.bracket_error(offset, format!("a [ is missing after the field name {shown}"));
+        self.bracket_error(offset, Message::problem(format!("a [ is missing after the field name {shown}")));
         // An offset identifies a value, so the list begins before its first element.
         self.push(offset.saturating_sub(1), at, Items::Array(vec![value]));
         self.comma = comma;

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::content::Message;
+
 /// The maximum number of errors in a [`Document`]. One more error says that there are others.
 pub const MAX_ERRORS: usize = 100;
 
@@ -64,7 +66,7 @@ pub struct SyntaxError {
     /// The offset of the error.
     pub offset: usize,
     /// A description of the error and its correction.
-    pub message: String,
+    pub message: Message,
     /// Whether the error is inside a text, so that the path of that text is known.
     pub is_in_text: bool,
 }

@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
-use crate::content::lenient::syntax::parser::{Frame, Items, Parser};
+use crate::content::{
+    Message,
+    lenient::syntax::parser::{Frame, Items, Parser},
+};
 
 impl<'t> Parser<'t> {
     /// Decodes the content of a text and reports its errors.
@@ -77,9 +80,8 @@ impl<'t> Parser<'t> {
             Some(letter) => decoded.push(letter),
             None => {
                 let typed = &self.text[at..at + 6];
-                let message = format!(
-                    "found {typed}, which is an unpaired surrogate (half of a character); write the character itself"
-                );
+                let message = Message::found(format!("{typed}, which is an unpaired surrogate (half of a character)"))
+                    .suggest("write the character itself");
                 self.text_error(at, message);
                 decoded.push(char::REPLACEMENT_CHARACTER);
             }
@@ -100,18 +102,20 @@ impl<'t> Parser<'t> {
             Some(Frame { items: Items::Object { name: Some(name), .. }, .. }) if matches!(&*name.name, "url" | "src")
         );
         let message = if is_address {
-            format!("found \\{typed} in a URL; replace the backslash with a slash: /{typed}")
+            Message::found(format!("\\{typed} in a URL"))
+                .suggest(format!("replace the backslash with a slash: /{typed}"))
         } else {
-            format!("found \\{typed}; double the backslash: \\\\{typed}")
+            Message::found(format!("\\{typed}")).suggest(format!("double the backslash: \\\\{typed}"))
         };
         self.text_error(at, message);
     }
 }
 
-fn control_character(byte: u8) -> String {
+fn control_character(byte: u8) -> Message {
     match byte {
-        b'\n' | b'\r' => "found a line break inside a text; write \\n instead".to_owned(),
-        b'\t' => "found a tab inside a text; write \\t instead".to_owned(),
-        _ => format!("found the control character U+{byte:04X} inside a text; write \\u{byte:04x} instead"),
+        b'\n' | b'\r' => Message::found("a line break inside a text").suggest("write \\n instead"),
+        b'\t' => Message::found("a tab inside a text").suggest("write \\t instead"),
+        _ => Message::found(format!("the control character U+{byte:04X} inside a text"))
+            .suggest(format!("write \\u{byte:04x} instead")),
     }
 }

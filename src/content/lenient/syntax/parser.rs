@@ -2,9 +2,12 @@
 
 use std::borrow::Cow;
 
-use crate::content::lenient::syntax::{
-    document::{Document, Field, Kind, MAX_ERRORS, SyntaxError, Value},
-    repair::Repair,
+use crate::content::{
+    Message,
+    lenient::syntax::{
+        document::{Document, Field, Kind, MAX_ERRORS, SyntaxError, Value},
+        repair::Repair,
+    },
 };
 
 /// The maximum number of bytes of a look-ahead that no quote ends.
@@ -144,22 +147,25 @@ impl<'t> Parser<'t> {
                 }
                 Some(b'{' | b'[') => return self.open(),
                 Some(byte @ (b',' | b':' | b'}' | b']')) if last_brace > Some(at) => {
-                    self.bracket_error(at, format!("found {} before the profile; remove it", char::from(byte)));
+                    self.bracket_error(
+                        at,
+                        Message::found(format!("{} before the profile", char::from(byte))).suggest("remove it"),
+                    );
                     self.advance(at + 1);
                 }
                 Some(b'"') if self.precedes_profile(at + 1) && !self.is_one_string(at) => {
-                    self.error(at, "found a quote (\") before the profile; remove it".to_owned());
+                    self.error(at, Message::found("a quote (\") before the profile").suggest("remove it"));
                     self.advance(at + 1);
                 }
                 Some(_) if self.starts_field(at) => {
-                    self.bracket_error(at, "a { is missing at the start of the profile".to_owned());
+                    self.bracket_error(at, Message::problem("a { is missing at the start of the profile"));
                     return self.push(at, at, Items::Object { fields: Vec::new(), name: None });
                 }
                 Some(_) => {
                     let end = self.phrase_end(at);
                     if end > at && self.byte(end) == Some(b'{') && self.quote(at).is_none() && !self.is_literal(at) {
                         let found = self.shown(at);
-                        self.error(at, format!("found {found} before the profile; remove it"));
+                        self.error(at, Message::found(format!("{found} before the profile")).suggest("remove it"));
                         self.advance(end);
                     } else {
                         self.value(Place::Item);
@@ -202,8 +208,10 @@ impl<'t> Parser<'t> {
         self.document.unclosed = self.stack.iter().map(|frame| frame.start).collect();
         while let Some(frame) = self.stack.last() {
             let (open, close) = frame.brackets();
-            let message =
-                format!("a {close} is missing at the end of the file; it closes the {open} of line {}", frame.line);
+            let message = Message::problem(format!(
+                "a {close} is missing at the end of the file; it closes the {open} of line {}",
+                frame.line
+            ));
             let end = self.last_end.max(frame.start + 1).min(self.text.len());
             self.bracket_error(end, message);
             self.comma = None;
@@ -219,7 +227,7 @@ impl<'t> Parser<'t> {
             // The new error replaces the one about the missing bracket.
             let start = self.document.unclosed.pop().unwrap_or_default();
             if self.document.error_count <= MAX_ERRORS && self.document.errors.pop().is_some() {
-                let message = "found [ before the profile; remove it".to_owned();
+                let message = Message::found("[ before the profile").suggest("remove it");
                 self.document.errors.push(SyntaxError { offset: start, message, is_in_text: false });
             }
         }
@@ -227,7 +235,8 @@ impl<'t> Parser<'t> {
         errors.sort_by_key(|error| error.offset);
         if *error_count > MAX_ERRORS {
             let offset = errors.last().map_or(0, |error| error.offset);
-            let message = format!("found more than {MAX_ERRORS} errors in the JSON; correct these first");
+            let message =
+                Message::found(format!("more than {MAX_ERRORS} errors in the JSON")).suggest("correct these first");
             errors.push(SyntaxError { offset, message, is_in_text: false });
         }
         self.document
@@ -257,7 +266,7 @@ impl<'t> Parser<'t> {
             return true;
         }
         let found = self.shown(self.at);
-        self.error(self.at, format!("found {found} after the end of the profile; remove it"));
+        self.error(self.at, Message::found(format!("{found} after the end of the profile")).suggest("remove it"));
         self.document.has_text_after_end = self.document.root.is_some();
         false
     }
@@ -276,20 +285,20 @@ impl<'t> Parser<'t> {
 
     // Errors
 
-    pub(super) fn error(&mut self, offset: usize, message: String) {
+    pub(super) fn error(&mut self, offset: usize, message: Message) {
         self.report(offset, message, false);
     }
 
-    pub(super) fn text_error(&mut self, offset: usize, message: String) {
+    pub(super) fn text_error(&mut self, offset: usize, message: Message) {
         self.report(offset, message, true);
     }
 
-    pub(super) fn bracket_error(&mut self, offset: usize, message: String) {
+    pub(super) fn bracket_error(&mut self, offset: usize, message: Message) {
         self.document.has_bracket_error = true;
         self.report(offset, message, false);
     }
 
-    pub(super) fn report(&mut self, offset: usize, message: String, is_in_text: bool) {
+    pub(super) fn report(&mut self, offset: usize, message: Message, is_in_text: bool) {
         self.document.error_count += 1;
         if self.document.error_count <= MAX_ERRORS {
             self.document.errors.push(SyntaxError { offset, message, is_in_text });

@@ -1,6 +1,9 @@
 //! Skips white space and comments between tokens.
 
-use crate::content::lenient::syntax::{characters::is_foreign_space, parser::Parser};
+use crate::content::{
+    Message,
+    lenient::syntax::{characters::is_foreign_space, parser::Parser},
+};
 
 impl<'t> Parser<'t> {
     /// Skips white space and comments. Reports those that JSON does not allow.
@@ -30,8 +33,8 @@ impl<'t> Parser<'t> {
 
     pub(super) fn skip_comment(&mut self) {
         let at = self.at;
-        let message = "found a comment; JSON does not allow comments; remove it";
-        self.error(at, message.to_owned());
+        let message = Message::found("a comment; JSON does not allow comments").suggest("remove it");
+        self.error(at, message);
         let rest = &self.text[at..];
         let line = rest.find('\n').unwrap_or(rest.len());
         let mut end = at + line;
@@ -54,9 +57,8 @@ impl<'t> Parser<'t> {
             _ => "a non-standard space",
         };
         let code = u32::from(first);
-        let message = format!(
-            "found {name} (U+{code:04X}) between values, where JSON does not allow it; replace it with a normal space"
-        );
+        let message = Message::found(format!("{name} (U+{code:04X}) between values, where JSON does not allow it"))
+            .suggest("replace it with a normal space");
         self.error(at, message);
         while let Some(letter) = self.letter(self.at) {
             if is_foreign_space(letter) {

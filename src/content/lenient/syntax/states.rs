@@ -2,9 +2,12 @@
 
 use std::borrow::Cow;
 
-use crate::content::lenient::syntax::{
-    excerpt::shortened,
-    parser::{Frame, Items, Name, Parser, Place, State},
+use crate::content::{
+    Message,
+    lenient::syntax::{
+        excerpt::shortened,
+        parser::{Frame, Items, Name, Parser, Place, State},
+    },
 };
 
 impl<'t> Parser<'t> {
@@ -14,7 +17,7 @@ impl<'t> Parser<'t> {
             b'}' | b']' => self.closing_bracket(byte),
             b',' => self.superfluous_comma(),
             b':' => {
-                self.error(at, "found a colon without a field name before it; remove it".to_owned());
+                self.error(at, Message::found("a colon without a field name before it").suggest("remove it"));
                 self.advance(at + 1);
             }
             b'{' => self.brace_for_name(),
@@ -25,16 +28,16 @@ impl<'t> Parser<'t> {
                     && self.comma.is_none()
                     && self.stack.len() > 1
                 {
-                    self.bracket_error(*start, "found { before [; remove the {".to_owned());
+                    self.bracket_error(*start, Message::found("{ before [").suggest("remove the {"));
                     self.stack.pop();
                     self.open();
                 } else if self.starts_field(next) {
-                    self.bracket_error(at, "found [ before a field name; remove it".to_owned());
+                    self.bracket_error(at, Message::found("[ before a field name").suggest("remove it"));
                     self.advance(at + 1);
                 } else {
                     self.bracket_error(
                         at,
-                        "found a list without a field name; expected \"name\": before it".to_owned(),
+                        Message::found("a list without a field name").expected("\"name\": before it"),
                     );
                     self.open();
                 }
@@ -60,7 +63,7 @@ impl<'t> Parser<'t> {
                 self.state = State::Value;
             }
             b'=' => {
-                self.error(at, "found =; expected a colon (:) between a field name and its value".to_owned());
+                self.error(at, Message::found("=").expected("a colon (:) between a field name and its value"));
                 self.advance(if self.byte(at + 1) == Some(b'>') { at + 2 } else { at + 1 });
                 self.state = State::Value;
             }
@@ -73,7 +76,7 @@ impl<'t> Parser<'t> {
             }
             _ => {
                 if let Some((end, name)) = self.pending_name() {
-                    self.error(end, format!("a colon (:) is missing after the field name {name}"));
+                    self.error(end, Message::problem(format!("a colon (:) is missing after the field name {name}")));
                 }
                 self.state = State::Value;
             }
@@ -85,7 +88,7 @@ impl<'t> Parser<'t> {
         match byte {
             b'{' | b'[' => self.open(),
             b':' => {
-                self.error(at, "found two colons; remove one".to_owned());
+                self.error(at, Message::found("two colons").suggest("remove one"));
                 self.advance(at + 1);
             }
             b',' => {
@@ -104,7 +107,7 @@ impl<'t> Parser<'t> {
                 self.document.has_bracket_error = true;
                 if is_inside || self.repair.opens {
                     let name = self.pending_name().map(|(_, name)| name).unwrap_or_default();
-                    self.bracket_error(at, format!("a {{ is missing after the field name {name}"));
+                    self.bracket_error(at, Message::problem(format!("a {{ is missing after the field name {name}")));
                     self.push(at, at, Items::Object { fields: Vec::new(), name: None });
                 } else {
                     self.no_value();
@@ -140,7 +143,7 @@ impl<'t> Parser<'t> {
             b'}' | b']' => self.closing_bracket(byte),
             b':' => self.superfluous_colon(),
             b';' => {
-                self.error(at, "found a semicolon; expected a comma".to_owned());
+                self.error(at, Message::found("a semicolon").expected("a comma"));
                 self.comma = Some(at);
                 self.advance(at + 1);
                 self.state = next;
@@ -158,7 +161,7 @@ impl<'t> Parser<'t> {
             _ if self.quote(at).is_some() => {
                 let (_, length) = self.quote(at).unwrap_or(('"', 1));
                 if self.ends_text(at + length) {
-                    self.error(at, "found an extra quote; remove it".to_owned());
+                    self.error(at, Message::found("an extra quote").suggest("remove it"));
                     self.advance(at + length);
                 } else {
                     self.missing_comma();
@@ -184,22 +187,22 @@ impl<'t> Parser<'t> {
     pub(super) fn superfluous_comma(&mut self) {
         let at = self.at;
         let message = if self.comma.is_some() {
-            "found two commas; remove one"
+            Message::found("two commas").suggest("remove one")
         } else {
-            "found a comma without a value before it; remove it"
+            Message::found("a comma without a value before it").suggest("remove it")
         };
-        self.error(at, message.to_owned());
+        self.error(at, message);
         self.advance(at + 1);
     }
 
     pub(super) fn superfluous_colon(&mut self) {
-        self.error(self.at, "found a colon; expected a comma or a closing bracket".to_owned());
+        self.error(self.at, Message::found("a colon").expected("a comma or a closing bracket"));
         self.advance(self.at + 1);
     }
 
     pub(super) fn missing_comma(&mut self) {
         let before = self.shown_before(self.last_end);
-        self.error(self.last_end, format!("a comma is missing after {before}"));
+        self.error(self.last_end, Message::problem(format!("a comma is missing after {before}")));
     }
 
     pub(super) fn set_name(&mut self, start: usize, end: usize, new: Cow<'t, str>) {
@@ -231,7 +234,11 @@ impl<'t> Parser<'t> {
     /// Drops a name without a value.
     pub(super) fn no_value(&mut self) {
         if let Some((end, name)) = self.pending_name() {
-            self.error(end, format!("the field {name} has no value; write one after a colon, or remove the field"));
+            self.error(
+                end,
+                Message::problem(format!("the field {name} has no value"))
+                    .suggest("write one after a colon, or remove the field"),
+            );
             self.last_end = end;
         }
         if let Some(Frame { items: Items::Object { name, .. }, .. }) = self.stack.last_mut() {
@@ -244,7 +251,7 @@ impl<'t> Parser<'t> {
         let at = self.at;
         let end = self.phrase_end(at).max(self.next_letter(at));
         let found = self.shown(at);
-        self.error(at, format!("found {found}; expected {expected}"));
+        self.error(at, Message::found(found).expected(expected));
         self.advance(end);
     }
 }

@@ -2,10 +2,13 @@
 
 use std::borrow::Cow;
 
-use crate::content::lenient::syntax::{
-    characters::{is_curly_quote, is_single_quote, is_word},
-    excerpt::last_words,
-    parser::{MAX_LOOK_AHEAD, Parser, Place},
+use crate::content::{
+    Message,
+    lenient::syntax::{
+        characters::{is_curly_quote, is_single_quote, is_word},
+        excerpt::last_words,
+        parser::{MAX_LOOK_AHEAD, Parser, Place},
+    },
 };
 
 /// The end of a text that begins with a quote.
@@ -84,13 +87,16 @@ impl<'t> Parser<'t> {
         let Ending { mut content_end, resume, how, inner_quote } = self.ending(start, open, place);
         let is_straight = open == '"';
         if matches!(how, How::Stray) {
-            self.text_error(at, format!("found an extra quote ({open}); remove it"));
+            self.text_error(at, Message::found(format!("an extra quote ({open})")).suggest("remove it"));
             self.advance(resume);
             return None;
         }
         if !is_straight {
             let kind = if is_single_quote(open) { "single" } else { "curly" };
-            self.text_error(at, format!("found the {kind} quote {open}; expected a straight double quote (\")"));
+            self.text_error(
+                at,
+                Message::found(format!("the {kind} quote {open}")).expected("a straight double quote (\")"),
+            );
         }
         match how {
             How::Unclosed => {
@@ -103,24 +109,28 @@ impl<'t> Parser<'t> {
                 if let Some(last) = last.filter(|last| content.len() > last.len_utf8()) {
                     content_end -= last.len_utf8();
                     if is_straight {
-                        let message = format!("found the curly quote {last}; expected a straight double quote (\")");
+                        let message =
+                            Message::found(format!("the curly quote {last}")).expected("a straight double quote (\")");
                         self.text_error(content_end, message);
                     }
                 } else if content.ends_with("\\\"") {
                     content_end -= 1;
                 } else {
                     let shown = last_words(content);
-                    self.text_error(content_end, format!("the closing quote (\") is missing after {shown}"));
+                    self.text_error(
+                        content_end,
+                        Message::problem(format!("the closing quote (\") is missing after {shown}")),
+                    );
                 }
             }
             How::ClosedTwice => {
                 let extra = content_end + self.letter(content_end).map_or(1, char::len_utf8);
-                self.text_error(extra, "found an extra quote (\"); remove it".to_owned());
+                self.text_error(extra, Message::found("an extra quote (\")").suggest("remove it"));
             }
             How::Closed | How::Stray => {}
         }
         if let Some(inner) = inner_quote.filter(|inner| is_straight && *inner < content_end) {
-            self.text_error(inner, "found a quote (\") inside a text; write \\\" instead".to_owned());
+            self.text_error(inner, Message::found("a quote (\") inside a text").suggest("write \\\" instead"));
         }
         let mut text = self.decoded(start, content_end, is_straight);
         if place == Place::Name && inner_quote.is_some() {

@@ -2,11 +2,14 @@
 
 use std::borrow::Cow;
 
-use crate::content::lenient::syntax::{
-    characters::{ends_phrase, is_foreign_space},
-    document::{Kind, Value},
-    excerpt::shortened,
-    parser::{MAX_LOOK_AHEAD, Parser, Place},
+use crate::content::{
+    Message,
+    lenient::syntax::{
+        characters::{ends_phrase, is_foreign_space},
+        document::{Kind, Value},
+        excerpt::shortened,
+        parser::{MAX_LOOK_AHEAD, Parser, Place},
+    },
 };
 
 impl<'t> Parser<'t> {
@@ -74,7 +77,7 @@ impl<'t> Parser<'t> {
         let quote = stop.filter(|stop| self.bytes[*stop] == b'"' && *stop > at && self.ends_text(stop + 1));
         if let Some(quote) = quote {
             let shown = shortened(&self.text[at..quote]);
-            self.error(at, format!("the opening quote (\") is missing before {shown}"));
+            self.error(at, Message::problem(format!("the opening quote (\") is missing before {shown}")));
             let text = self.decoded(at, quote, true);
             self.advance(quote + 1);
             return self.attach(Value { start: at, end: quote + 1, kind: Kind::String(text) });
@@ -96,7 +99,10 @@ impl<'t> Parser<'t> {
             "none" | "null" | "nil" | "undefined" => ("null".to_owned(), Kind::Null),
             _ => (format!("\"{}\"", shortened(words)), Kind::String(Cow::Borrowed(words))),
         };
-        self.error(at, format!("found {} without quotes; write {right}", shortened(words)));
+        self.error(
+            at,
+            Message::found(format!("{} without quotes", shortened(words))).suggest(format!("write {right}")),
+        );
         self.advance(end);
         self.attach(Value { start: at, end, kind });
     }
@@ -119,10 +125,16 @@ impl<'t> Parser<'t> {
         let name = self.text[at..end].trim_end();
         let shown = shortened(name);
         if self.byte(end) == Some(b'"') {
-            self.error(at, format!("the opening quote (\") is missing before the field name {shown}"));
+            self.error(
+                at,
+                Message::problem(format!("the opening quote (\") is missing before the field name {shown}")),
+            );
             self.advance(end + 1);
         } else {
-            self.error(at, format!("found the field name {shown} without quotes; write \"{shown}\""));
+            self.error(
+                at,
+                Message::found(format!("the field name {shown} without quotes")).suggest(format!("write \"{shown}\"")),
+            );
             self.advance(end);
         }
         self.set_name(at, at + name.len(), Cow::Borrowed(name));
