@@ -49,7 +49,7 @@ pub fn app(context: AppContext, diagnostics: Vec<String>, location: Signal<Locat
         Route::PublicationsPage(_) | Route::NotFound => not_found(context),
     };
 
-    // The headers of two pages show the headline.
+    // The style sheets show the headline only on the home page and the CV.
     let class = move |route: &Route| match route {
         Route::Cv => "site is-cv",
         route if *route == Route::home() => "site is-home",

@@ -255,7 +255,7 @@ fn check_scholar(said: &Statements, home: &str, content: &Content) {
     assert_eq!(said.get(&scholar, "url"), [format!("<{home}>")]);
     let affiliations = said.get(&scholar, "affiliation").into_iter().flat_map(|place| said.get(place, "name"));
     assert!(affiliations.eq(person.affiliations.iter().map(|affiliation| &affiliation.name)));
-    let elsewhere = profile_links(person).into_iter().filter_map(|link| absolute_address(&link.address, content));
+    let elsewhere = profile_links(person).into_iter().filter_map(|link| absolute_address(&link.url, content));
     let elsewhere = elsewhere.filter(|address| address.starts_with("http")).map(|address| format!("<{address}>"));
     assert_eq!(said.get(&scholar, "sameAs"), elsewhere.collect::<Vec<_>>());
 }

@@ -10,7 +10,7 @@ const rangeOf = (from, to) => (from.value < to.value ? `${from.value}..${to.valu
 function select(from, to) {
   const group = to.closest(".years");
   group.value = from === to ? to.value : rangeOf(from, to);
-  group.dispatchEvent(new Event("choose"));
+  group.dispatchEvent(new Event("yearselect"));
 }
 
 // Marks the years of a range while the visitor drags; without years, removes the marks.
