@@ -56,7 +56,7 @@ pub fn app(context: AppContext, diagnostics: Vec<String>, location: Signal<Locat
         _ => "site",
     };
     div().class(move || route.with(class)).child((
-        a().class("skip").attr("href", "#fp:main").child("Skip to content"),
+        a().class("skip-link").attr("href", "#fp:main").child("Skip to content"),
         header().child((identity(context), menu(route, context))),
         diagnostics_panel(&diagnostics),
         main().attr("id", "fp:main").attr("tabindex", "-1").replace_children(route_view),

@@ -59,11 +59,11 @@ pub fn start() {
         let router = Router::new(context);
         let location = router.location();
         let view = move || app(context, diagnostics, location.into());
-        let page = attribute_of("fp:app", "data-page");
-        let prerendered = Location::parse(&page);
+        let path = attribute_of("fp:app", "data-path");
+        let prerendered = Location::parse(&path);
         let here = location.get_untracked();
         // The page that the service worker stores for offline visits was prerendered for no location.
-        let can_hydrate = is_current && !page.is_empty() && here.is_same_view(&prerendered, context.content);
+        let can_hydrate = is_current && !path.is_empty() && here.is_same_view(&prerendered, context.content);
         let _ = bootstrap::save_inputs();
         if can_hydrate {
             hydrate_from(root, view).forget();

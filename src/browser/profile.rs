@@ -52,7 +52,7 @@ pub async fn read(
     prefetched_markdown: &Promise,
     notice: &Rc<Notice>,
 ) -> Result<Profile, String> {
-    let is_current = attribute_of("fp:app", "data-content") == hash;
+    let is_current = attribute_of("fp:app", "data-content-hash") == hash;
     // The build writes no Markdown if the content has errors.
     if is_current
         && let Some(markdown) = JsFuture::from(prefetched_markdown.clone()).await.ok().and_then(text_of)

@@ -61,7 +61,7 @@ pub fn link_list(links: impl IntoIterator<Item = LabeledLink>, label: &'static s
     let items: Vec<Element> = links
         .into_iter()
         .map(|link| {
-            let anchor = anchor(&link.url, base).class(link.class).attr("data-address", email_address(&link));
+            let anchor = anchor(&link.url, base).class(link.class).attr("data-print-address", email_address(&link));
             li().child(anchor.child(link.text))
         })
         .collect();

@@ -71,7 +71,7 @@ fn table_element(alignments: &[Alignment], head: &[Vec<Inline>], rows: &[Vec<Vec
     let body = rows.iter().fold(tbody(), |body, cells| body.child(row(cells, &|| td())));
     // A wide table scrolls inside this element, also by keyboard, so that the page never scrolls sideways.
     div()
-        .class("scroll")
+        .class("table-scroll")
         .attr("tabindex", "0")
         .attr("role", "group")
         .attr("aria-label", "Table")

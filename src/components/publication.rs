@@ -44,13 +44,13 @@ pub fn publication_item(
         .attr("id", (anchor == Anchor::Id).then(|| publication.id.clone()))
         .class("publication")
         // `print.css` prints it after the publication.
-        .attr("data-address", citation::citation_url(publication, content))
+        .attr("data-print-address", citation::citation_url(publication, content))
         .child((
             h3().attr("dir", "auto").attr("lang", publication.language.clone()).child(title),
             authors(&publication.authors, AuthorLinks::Filters, context),
             margin_note(publication, VenueLabel::ShortAndFull, content),
             awards(&publication.awards, base),
-            div().class("foot").child((links(&publication.links, base), disclosures)),
+            div().class("actions").child((links(&publication.links, base), disclosures)),
             publication.note.as_ref().map(|text| markdown(text, 3, context)),
         ))
 }
@@ -76,13 +76,13 @@ pub fn disclosures(publication: &Publication, context: AppContext) -> Element {
 
 /// Returns a BibTeX entry and a button that copies it.
 pub fn copy_block(bibtex: String, context: AppContext) -> Vec<Element> {
-    let copy = action_button("copy", context).child("Copy BibTeX");
+    let copy = action_button("copy-bibtex", context).child("Copy BibTeX");
     vec![pre().attr("tabindex", "0").child(code().child(bibtex)), p().class("copy").child((copy, " "))]
 }
 
 /// Returns a button with an action of `browser/js/actions.js`.
 pub fn action_button(action: &'static str, context: AppContext) -> Element {
-    button().attr("type", "button").attr("data-do", action).disabled(!context.actions.is_interactive)
+    button().attr("type", "button").attr("data-action", action).disabled(!context.actions.is_interactive)
 }
 
 /// The targets of the links on the names of authors.
@@ -134,7 +134,8 @@ pub fn authors(authors: &[Author], links: AuthorLinks, context: AppContext) -> E
     let mut next = 0;
     for range in collapsed_ranges {
         let more = format!("and {} more,", range.len());
-        let more = action_button("unfold", context).class("more").attr("aria-expanded", "false").child(more);
+        let more =
+            action_button("show-authors", context).class("more-authors").attr("aria-expanded", "false").child(more);
         line = names(line, next..range.start).child((", ", more, names(span(), range.clone()).child(","), " "));
         next = range.end;
     }
@@ -189,7 +190,7 @@ pub fn mark_legend<'p>(publications: impl Iterator<Item = &'p Publication>) -> O
     }
     let equal = (!equal.is_empty()).then(|| span().child((equal, "Equal contribution")));
     let corresponding = corresponding.then(|| span().child((CORRESPONDING_MARK, " Corresponding author")));
-    (equal.is_some() || corresponding.is_some()).then(|| p().class("legend").child((equal, corresponding)))
+    (equal.is_some() || corresponding.is_some()).then(|| p().class("mark-legend").child((equal, corresponding)))
 }
 
 /// Returns the awards of a publication, or `None` if there are none.
@@ -215,14 +216,14 @@ pub fn margin_note(publication: &Publication, label: VenueLabel, content: &Conte
         Some(Some(short)) => b().child(short.clone()),
         _ => span().child(venue_name(key, content)),
     });
-    let year = publication.year().map(|year| span().class("when").child(year.to_string()));
+    let year = publication.year().map(|year| span().class("date").child(year.to_string()));
     if venue.is_none() && year.is_none() {
         return None;
     }
-    let short = span().class("label").attr("aria-hidden", "true").child((venue, " ", year));
+    let short = span().class("venue-label").attr("aria-hidden", "true").child((venue, " ", year));
     let full = (label == VenueLabel::ShortAndFull)
-        .then(|| venue_and_date(span().class("full visually-hidden"), publication, content));
-    Some(div().class("margin").child(p().class("venue").child((short, full))))
+        .then(|| venue_and_date(span().class("venue-full visually-hidden"), publication, content));
+    Some(div().class("margin-note").child(p().class("venue").child((short, full))))
 }
 
 /// Appends the full name of the venue and the date to an element, as far as they are known:

@@ -82,10 +82,10 @@ fn section_element<'c>(section: &'c Section, seen: &mut Vec<&'c str>, context: A
             publication_item(publication, anchor, Some(disclosures(publication, context)), context)
         };
         let items: Vec<Element> = selected.iter().map(item).collect();
-        view = view.class("chosen").child((
+        view = view.class("featured").child((
             div().class("publications").child(items),
             mark_legend(selected.into_iter()),
-            p().class("all").child(a().attr("href", base.href(&Route::Publications)).child(all)),
+            p().class("all-publications").child(a().attr("href", base.href(&Route::Publications)).child(all)),
         ));
     }
     view
@@ -118,9 +118,9 @@ fn entry_element(entry: &ListItem, context: AppContext) -> Element {
         nested => Some(entries(nested, context)),
     };
     li().child((
-        p().class("entry").attr("dir", "auto").child(entry.title.clone()),
-        entry.when.clone().map(|when| p().class("when").child(when)),
-        (!about.is_empty()).then(|| p().class("about").child(about)),
+        p().class("entry-title").attr("dir", "auto").child(entry.title.clone()),
+        entry.when.clone().map(|when| p().class("date").child(when)),
+        (!about.is_empty()).then(|| p().class("role-and-place").child(about)),
         nested,
         entry.note.as_ref().map(|text| markdown(text, 2, context)),
         links(&entry.links, context.base),
@@ -144,5 +144,5 @@ fn inline_list(list: &[ListItem]) -> Element {
         }
         li().child(text)
     };
-    ul().class("line").child(list.iter().enumerate().map(item).collect::<Vec<_>>())
+    ul().class("inline-list").child(list.iter().enumerate().map(item).collect::<Vec<_>>())
 }

@@ -19,7 +19,7 @@ use crate::{
 /// Returns the CV: the scholar's details as on the home page, then the content of every page.
 pub fn cv(context: AppContext) -> Vec<Element> {
     let heading = h1().attr("tabindex", "-1").child(Route::Cv.heading(context.content));
-    let print = p().class("to-print").child(action_button("print", context).child("Print"));
+    let print = p().class("print-button").child(action_button("print", context).child("Print"));
     // `Route::all` lists the pages of the menu and the list of publications before the CV.
     let routes = Route::all(context.content).into_iter().take_while(|route| *route != Route::Cv);
     let parts = routes.filter_map(|route| part(&route, context));
@@ -36,7 +36,7 @@ fn part(route: &Route, context: AppContext) -> Option<Element> {
         children.extend(publications(context));
     }
     let title = h2().child(route.heading(context.content));
-    (!children.is_empty()).then(|| section().class("part").child((title, children)))
+    (!children.is_empty()).then(|| section().class("cv-part").child((title, children)))
 }
 
 /// Returns the list of publications, newest first, and the legend of its marks.

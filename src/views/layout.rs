@@ -62,7 +62,7 @@ pub fn person_details(context: AppContext) -> Option<Element> {
     let parts: Vec<Element> =
         [portrait, known_as, affiliations, location, profiles(context)].into_iter().flatten().collect();
     let label = format!("About {}", person.name);
-    (!parts.is_empty()).then(|| aside().class("details").attr("aria-label", label).child(parts))
+    (!parts.is_empty()).then(|| aside().class("person-details").attr("aria-label", label).child(parts))
 }
 
 /// Returns the links to the scholar's mailbox and profiles. Every page has them in its footer. The style sheets hide
@@ -102,5 +102,5 @@ pub fn diagnostics_panel(diagnostics: &[String]) -> Option<Element> {
     let summary = format!("The content has {errors}. Affected items may be missing from this site.");
     let item = |diagnostic: &String| li().child(code().child(format!("content.json:{diagnostic}")));
     let items = ol().child(diagnostics.iter().map(item).collect::<Vec<_>>());
-    Some(aside().class("problems").attr("aria-label", "Errors in the content").child((p().child(summary), items)))
+    Some(aside().class("diagnostics").attr("aria-label", "Errors in the content").child((p().child(summary), items)))
 }

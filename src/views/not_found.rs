@@ -16,7 +16,7 @@ pub fn not_found(context: AppContext) -> Vec<Element> {
     vec![
         h1().attr("tabindex", "-1").child(Route::NotFound.heading(content)),
         p().child("There is no page at this address; it may have moved."),
-        ul().class("ways").child((
+        ul().class("back-links").child((
             link(&Route::home(), "Home".to_owned()),
             link(&Route::Publications, Route::Publications.heading(content)),
         )),

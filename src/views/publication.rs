@@ -32,12 +32,12 @@ pub fn publication_page(publication: &Publication, context: AppContext) -> Vec<E
     let text_section = |title: &'static str, text: &Option<String>| {
         text.as_ref().map(|text| titled_section(title, markdown(text, 2, context).attr("lang", language.clone())))
     };
-    let article = article().class("paper").child((
+    let article = article().class("publication-page").child((
         h1().attr("tabindex", "-1").attr("dir", "auto").attr("lang", language.clone()).child(publication.title.clone()),
         margin_note(publication, VenueLabel::Short, content),
         authors(&publication.authors, AuthorLinks::OwnPages, context),
         (publication.venue.is_some() || publication.date.is_some())
-            .then(|| venue_and_date(p().class("where"), publication, content)),
+            .then(|| venue_and_date(p().class("venue-and-date"), publication, content)),
         mark_legend(std::iter::once(publication)),
         awards(&publication.awards, base),
         buttons(&publication.links, base),
@@ -56,7 +56,9 @@ pub fn publication_page(publication: &Publication, context: AppContext) -> Vec<E
         let heading = h2().child("Related publications");
         section().class("related").child((heading, div().class("publications").child(related)))
     });
-    let all = p().class("all").child(a().attr("href", base.href(&Route::Publications)).child("All publications"));
+    let all = p()
+        .class("all-publications")
+        .child(a().attr("href", base.href(&Route::Publications)).child("All publications"));
     let note = noscript().child(span().child("Copying needs JavaScript and WebAssembly."));
     let children = (h2().child("BibTeX"), copy_block(bibtex, context), note);
     let bibtex = section().class("bibtex").attr("id", BIBTEX_ID).child(children);
@@ -120,7 +122,7 @@ fn metadata(publication: &Publication, base: &Base) -> Option<Element> {
         Some(row(name, dd().child(anchor(&SafeUrl::link(&url).ok()?, base).child(id.clone()))))
     });
     let rows: Vec<Element> = plain.chain(ids).collect();
-    (!rows.is_empty()).then(|| dl().class("facts").child(rows))
+    (!rows.is_empty()).then(|| dl().class("metadata").child(rows))
 }
 
 fn topics(publication: &Publication, context: AppContext) -> Option<Element> {

@@ -441,7 +441,7 @@ fn hostile_texts_stay_text() {
     let doi = "https://doi.org/10.1002/(SICI)1%3C1::AID%233%3E3.0.CO;2-%25%7C%22";
     assert_eq!(said.get("<https://ada.example/publications/a/>", "sameAs"), [format!("<{doi}>")]);
     assert_eq!(attribute(&html, "link[rel='cite-as']", "href"), doi);
-    assert_eq!(attribute(&html, "dl.facts a", "href"), doi);
+    assert_eq!(attribute(&html, "dl.metadata a", "href"), doi);
     for term in ["name", "headline", "award", "pagination"] {
         assert_eq!(said.get("<https://ada.example/publications/a/>", term), [HOSTILE], "{term}");
     }

@@ -43,7 +43,7 @@ pub fn filters(filter: Memo<Filter>, deferred: DeferredFilter, context: AppConte
     };
     let toggle = button()
         .attr("type", "button")
-        .class("toggle")
+        .class("toggle-filters")
         .attr("aria-controls", "fp:facets")
         .attr("aria-expanded", move || is_open.get().to_string())
         .on(ev::click, move |_| is_open.update(|is_open| *is_open = !*is_open))
@@ -54,11 +54,11 @@ pub fn filters(filter: Memo<Filter>, deferred: DeferredFilter, context: AppConte
         let count = deferred.results.with(|results| results.publications.len());
         format!("Show {}", publication_count(count as u32))
     };
-    let close = action_button("done", context).text_content(close_label);
+    let close = action_button("close-filters", context).text_content(close_label);
     let facets = div()
         .attr("id", "fp:facets")
         .class(move || if is_open.get() { "facets open" } else { "facets" })
-        .child((year_chart(filter, deferred, context), facets, p().class("done").child(close)));
+        .child((year_chart(filter, deferred, context), facets, p().class("close-filters").child(close)));
     form()
         .class("filters")
         .attr("role", "search")
@@ -154,14 +154,14 @@ fn facet_group(facet: Facet, filter: Memo<Filter>, deferred: DeferredFilter, con
     let count = values.len();
     let button = button()
         .attr("type", "button")
-        .class("whole")
+        .class("show-all")
         .attr("aria-expanded", move || is_expanded.get().to_string())
         .on(ev::click, expand)
         .text_content(move || if is_expanded.get() { "Show fewer".to_owned() } else { format!("Show all {count}") });
     Some(fieldset.child((
-        div().class("narrow").replace_children(value_search),
+        div().class("value-search").replace_children(value_search),
         list,
-        p().class("more-choices").attr("aria-live", "polite").text_content(more),
+        p().class("more-values").attr("aria-live", "polite").text_content(more),
         button,
     )))
 }
@@ -263,7 +263,7 @@ fn facet_value(
         span().class("count").attr("aria-hidden", "true").text_content(move || count().to_string()),
         span().class("visually-hidden").text_content(move || publication_count(count())),
     ));
-    li().class(move || (count() == 0).then_some("none")).child(label)
+    li().class(move || (count() == 0).then_some("is-empty")).child(label)
 }
 
 // Not inlined, because reading a signal takes much code and each caller would repeat it.

@@ -47,8 +47,8 @@ pub fn publications(filter: Memo<Filter>, context: AppContext) -> Vec<Element> {
     let sections = sections(&Route::Publications, context);
     let deferred = DeferredFilter::new(filter, results, context);
     let results = results_column(filter, results, context);
-    let finder = div().class("finder").child((filters(filter, deferred, context), results));
-    [heading].into_iter().chain(sections).chain([finder]).collect()
+    let search = div().class("faceted-search").child((filters(filter, deferred, context), results));
+    [heading].into_iter().chain(sections).chain([search]).collect()
 }
 
 /// Returns the toolbar, the selected filters, the list of results, and the links to its pages.
@@ -86,7 +86,7 @@ fn results_column(filter: Memo<Filter>, results: Memo<SearchResults>, context: A
         (false, false) => "publications",
     };
     let row = move |key| match Row::from_key(key) {
-        Row::BestMatches => h2().class("year best").child("Best matches"),
+        Row::BestMatches => h2().class("year").child("Best matches"),
         Row::Year(Some(year)) => h2().class("year").child(year.to_string()),
         Row::Year(None) => h2().class("year").child("Undated"),
         Row::Publication(index) => {
@@ -98,7 +98,7 @@ fn results_column(filter: Memo<Filter>, results: Memo<SearchResults>, context: A
     };
     div().class("results").child((
         toolbar(filter, results, context),
-        p().class("respelled").attr("aria-live", "polite").text_content(move || results.with(corrections)),
+        p().class("corrections").attr("aria-live", "polite").text_content(move || results.with(corrections)),
         div().replace_children(chips),
         div().replace_children(no_results),
         div().class(class).keyed(keys, row),
@@ -165,7 +165,7 @@ fn toolbar(filter: Memo<Filter>, results: Memo<SearchResults>, context: AppConte
         count => format!("Download these {count} publications:"),
     };
     let format = |format: Format| {
-        li().child(action_button("take", context).attr("value", format.extension()).child(format.label()))
+        li().child(action_button("download", context).attr("value", format.extension()).child(format.label()))
     };
     let formats: Vec<Element> = Format::ALL.into_iter().map(format).collect();
     // The file that the build has written. It has all publications.
@@ -174,17 +174,17 @@ fn toolbar(filter: Memo<Filter>, results: Memo<SearchResults>, context: AppConte
         let link = || a().attr("href", href).child("Open publications.bib (all publications)");
         filter.with(Filter::is_empty).then(link).into_iter().collect()
     };
-    let share = details().class(move || if result_count(results) == 0 { "take none" } else { "take" }).child((
+    let share = details().class(move || if result_count(results) == 0 { "share is-empty" } else { "share" }).child((
         summary().child("Share"),
         ul().child((
-            li().child(action_button("link", context).child("Copy link")),
-            li().child(action_button("keys", context).class("keys").child("Show shortcuts")),
+            li().child(action_button("copy-link", context).child("Copy link")),
+            li().child(action_button("show-shortcuts", context).child("Show shortcuts")),
         )),
         p().text_content(download_label),
         ul().child(formats),
         p().replace_children(file),
     ));
-    div().class("tools").child((
+    div().class("toolbar").child((
         p().attr("id", "fp:status").attr("role", "status").attr("tabindex", "-1").text_content(status),
         label().child((span().class("visually-hidden").child("Sort "), sort)),
         share,
@@ -205,7 +205,7 @@ fn shortcuts() -> Element {
     let row =
         |(key, effect): (&'static str, &'static str)| div().child((dt().child(kbd().child(key)), dd().child(effect)));
     let close = form().attr("method", "dialog").child(button().child("Close"));
-    dialog().attr("id", "fp:keys").attr("aria-label", "Keyboard shortcuts").child((
+    dialog().attr("id", "fp:shortcuts").attr("aria-label", "Keyboard shortcuts").child((
         h2().child("Keyboard shortcuts"),
         dl().child(shortcuts.into_iter().map(row).collect::<Vec<_>>()),
         close,
@@ -229,7 +229,7 @@ fn no_results(filter: &Filter, context: AppContext) -> Vec<Element> {
     } else {
         "No publication matches all filters."
     };
-    vec![p().child(message), ul().class("instead").child(links)]
+    vec![p().child(message), ul().class("relaxations").child(links)]
 }
 
 /// Returns the label of a selected value or of the text: "Venue: OSDI", "Search: cache".

@@ -29,7 +29,7 @@ const MAX_SPAN_WITH_FULL_YEARS: u16 = 13;
 /// mistyped date would create a thousand bars.
 const MAX_SPAN_WITH_EMPTY_YEARS: u16 = 150;
 
-/// A class for each kind of venue. `style/finder.css` has the tones.
+/// A class for each kind of venue. `style/search.css` has the tones.
 const TONES: [&str; 8] = ["tone-0", "tone-1", "tone-2", "tone-3", "tone-4", "tone-5", "tone-6", "tone-7"];
 
 /// Returns the chart, or `None` if all publications are from the same year.
@@ -63,11 +63,11 @@ pub fn year_chart(filter: Memo<Filter>, deferred: DeferredFilter, context: AppCo
         li().child((swatch, kind.label()))
     };
     let legend_items: Vec<Element> = kinds.iter().enumerate().map(kind).collect();
-    let class = if span < MAX_SPAN_WITH_FULL_YEARS { "bars" } else { "bars many" };
-    Some(fieldset().class("years").disabled(!actions.is_interactive).on(YearSelect, select).child((
+    let class = if span < MAX_SPAN_WITH_FULL_YEARS { "bars" } else { "bars short-labels" };
+    Some(fieldset().class("year-chart").disabled(!actions.is_interactive).on(YearSelect, select).child((
         legend().child("Year"),
         div().class(class).keyed(move || keys.clone(), bar),
-        (kinds.len() > 1).then(|| ul().class("tones").attr("aria-label", "Kinds of venues").child(legend_items)),
+        (kinds.len() > 1).then(|| ul().class("kind-legend").attr("aria-label", "Kinds of venues").child(legend_items)),
     )))
 }
 
