@@ -49,14 +49,14 @@ pub fn app(context: AppContext, diagnostics: Vec<String>, location: Signal<Locat
         Route::PublicationsPage(_) | Route::NotFound => not_found(context),
     };
 
-    // The headers of two pages show the headline.
+    // The style sheets show the headline only on the home page and the CV.
     let class = move |route: &Route| match route {
         Route::Cv => "site is-cv",
         route if *route == Route::home() => "site is-home",
         _ => "site",
     };
     div().class(move || route.with(class)).child((
-        a().class("skip").attr("href", "#fp:main").child("Skip to content"),
+        a().class("skip-link").attr("href", "#fp:main").child("Skip to content"),
         header().child((identity(context), menu(route, context))),
         diagnostics_panel(&diagnostics),
         main().attr("id", "fp:main").attr("tabindex", "-1").replace_children(route_view),

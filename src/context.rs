@@ -20,7 +20,7 @@ pub struct AppContext {
     pub documents: &'static MarkdownStore,
     /// The path under which the site is served.
     pub base: &'static Base,
-    /// The `srcset` of the portrait, or an empty text if the build has not made one.
+    /// The `srcset` of the portrait, or an empty text if the build has written none.
     pub portrait: &'static str,
     /// References for other programs, on the host. In the browser `references.js` adds them when they are needed, so that
     /// the visitor's module does not contain the code that makes them.
@@ -51,7 +51,7 @@ impl AppContext {
 
     /// Returns the publication with an id.
     pub fn publication(&self, id: &str) -> Option<&'static Publication> {
-        self.catalog.publication_index(id).map(|row| &self.content.publications[row])
+        self.catalog.publication_index(id).map(|index| &self.content.publications[index])
     }
 }
 
@@ -77,13 +77,13 @@ pub enum Navigation {
 #[derive(Clone, Copy)]
 pub struct Actions {
     /// Whether the actions work. If not, views disable the controls that need them.
-    pub live: bool,
+    pub is_interactive: bool,
     /// Navigates to a URL of this site.
     pub navigate: fn(&str, Navigation),
 }
 
 impl Default for Actions {
     fn default() -> Self {
-        Actions { live: false, navigate: |_, _| {} }
+        Actions { is_interactive: false, navigate: |_, _| {} }
     }
 }

@@ -41,7 +41,7 @@ mod last {
     /// Returns the storage of the tab. Returns `None` if there is none, or if a build has written the page.
     pub fn storage() -> Option<Storage> {
         let app = window()?.document()?.get_element_by_id("fp:app")?;
-        let is_written = app.get_attribute("data-content").is_some_and(|hash| !hash.is_empty());
+        let is_written = app.get_attribute("data-content-hash").is_some_and(|hash| !hash.is_empty());
         if is_written { None } else { window()?.session_storage().ok()? }
     }
 

@@ -90,9 +90,9 @@ pub async fn profile(base: &Base, notice: &Rc<Notice>) -> Profile {
         if delay.is_some() {
             message.push_str(" Trying again…");
         }
-        let pressed = notice.wait(&message, delay).await;
-        tries = if pressed { 0 } else { tries + 1 };
-        if pressed {
+        let is_pressed = notice.wait(&message, delay).await;
+        tries = if is_pressed { 0 } else { tries + 1 };
+        if is_pressed {
             notice.hide();
         }
     }
@@ -151,7 +151,7 @@ async fn body(response: &Response, stall_timer: &StallTimer) -> Result<(Vec<u8>,
         bytes.resize(start + chunk.length() as usize, 0);
         chunk.copy_to(&mut bytes[start..]);
         hash.add(&bytes[start..]);
-        yielder.take().await;
+        yielder.yield_if_due().await;
         stall_timer.reset();
     }
 }

@@ -1,17 +1,17 @@
-//! Installs the scripts that handle events of the whole document, and answers their questions.
+//! Installs the scripts that handle events of the whole document, and provides the functions that they call.
 
 use leptos::prelude::*;
 use wasm_bindgen::{closure::Closure, prelude::wasm_bindgen};
 
 use crate::{context::AppContext, route::Location};
 
-/// A function from text to text that a script calls.
-type Answer = Closure<dyn Fn(String) -> String>;
+/// A function that a script calls.
+type Callback = Closure<dyn Fn(String) -> String>;
 
 #[wasm_bindgen(module = "/src/browser/js/actions.js")]
 extern "C" {
     #[wasm_bindgen(js_name = install)]
-    fn install_actions(selected: &Answer);
+    fn install_actions(selected: &Callback);
 }
 
 #[wasm_bindgen(module = "/src/browser/js/year_chart.js")]
@@ -35,7 +35,7 @@ extern "C" {
 #[wasm_bindgen(module = "/src/browser/js/highlights.js")]
 extern "C" {
     #[wasm_bindgen(js_name = install)]
-    fn install_highlights(matches: &Answer);
+    fn install_highlights(matches: &Callback);
 }
 
 /// Installs the scripts for the lifetime of the document.
@@ -57,12 +57,12 @@ pub fn install(location: RwSignal<Location>, context: AppContext) {
         }
         lines
     };
-    let answers: [Answer; 2] = [Closure::new(selected), Closure::new(matches)];
-    install_actions(&answers[0]);
+    let callbacks: [Callback; 2] = [Closure::new(selected), Closure::new(matches)];
+    install_actions(&callbacks[0]);
     install_year_chart();
     install_shortcuts();
     // Before the highlights, whose observer must see the regions in their final state.
     install_live_regions();
-    install_highlights(&answers[1]);
-    answers.into_iter().for_each(Closure::forget);
+    install_highlights(&callbacks[1]);
+    callbacks.into_iter().for_each(Closure::forget);
 }

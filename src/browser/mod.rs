@@ -53,17 +53,17 @@ pub fn start() {
             ));
             return;
         };
-        let actions = Actions { live: true, navigate: router::navigate };
+        let actions = Actions { is_interactive: true, navigate: router::navigate };
         let catalog = catalog(&content).await;
         let context = AppContext::new(content, catalog, documents, base, actions);
         let router = Router::new(context);
         let location = router.location();
         let view = move || app(context, diagnostics, location.into());
-        let page = attribute_of("fp:app", "data-page");
-        let prerendered = Location::parse(&page);
+        let path = attribute_of("fp:app", "data-path");
+        let prerendered = Location::parse(&path);
         let here = location.get_untracked();
-        // The page that the service worker keeps for an offline visit was prerendered for no location.
-        let can_hydrate = is_current && !page.is_empty() && here.is_same_view(&prerendered, context.content);
+        // The page that the service worker stores for offline visits was prerendered for no location.
+        let can_hydrate = is_current && !path.is_empty() && here.is_same_view(&prerendered, context.content);
         let _ = bootstrap::save_inputs();
         if can_hydrate {
             hydrate_from(root, view).forget();
@@ -77,7 +77,7 @@ pub fn start() {
             }
         }
         // Without a connection, the worker's page is shown, and no file of the build can be fetched.
-        head::install(is_current && !page.is_empty());
+        head::install(is_current && !path.is_empty());
         head::list_changed();
         if !is_current {
             head::set_look(context.content.site.look);
@@ -95,7 +95,7 @@ pub fn start() {
 /// Builds the catalog, and yields to the browser between steps.
 async fn catalog(content: &Content) -> Catalog {
     let mut yielder = Yielder::new();
-    Catalog::build(content, NORMALIZE, async || yielder.take().await).await
+    Catalog::build(content, NORMALIZE, async || yielder.yield_if_due().await).await
 }
 
 fn attribute_of(id: &str, name: &str) -> String {

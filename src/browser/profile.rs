@@ -1,4 +1,5 @@
-//! The profile: as the build has checked it, or as the lenient reader gives it, which is in a module of its own.
+//! Reads the profile. The trusted reader reads a profile that the build has validated. The lenient reader of the second
+//! module reads every other profile.
 
 use std::rc::Rc;
 
@@ -18,18 +19,20 @@ use crate::{
     markdown::MarkdownStore,
 };
 
-/// A profile, read.
+/// A profile and its parsed Markdown.
 pub struct Profile {
     pub content: Content,
     pub documents: MarkdownStore,
-    /// What could not be read.
+    /// The errors in the content, as messages for the author.
     pub diagnostics: Vec<String>,
-    /// Whether it is the one for which the page was written.
+    /// Whether the page was prerendered from the same content.
     pub is_current: bool,
 }
 
-/// The Markdown that the build has read, where the page names it. The promise is always kept, with the bytes or, where
-/// none come in time, without. As bytes, since the browser's text would be copied into ours.
+/// Returns a promise of the Markdown that the build has parsed. It never rejects. It resolves to the bytes, or to
+/// undefined if the build has written no Markdown or the download takes longer than [`STALL_MS`].
+///
+/// The module receives bytes because a JavaScript string would be copied once more.
 pub fn prefetched_markdown() -> Promise {
     let expired = Promise::new(&mut |resolve, _| {
         let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, STALL_MS);
@@ -38,28 +41,29 @@ pub fn prefetched_markdown() -> Promise {
     Promise::race(&Array::of2(&fetched, &expired))
 }
 
-/// Reads a profile, whose fingerprint is given too; returns when it can, however long that takes.
+/// Reads a profile. `hash` is the hash of its text. If the second module is needed and cannot be loaded, shows a notice
+/// and never returns.
 ///
 /// # Errors
-/// Why it cannot be read at all.
+/// Returns the reason if even the lenient reader cannot read the text.
 pub async fn read(
     text: &str,
     hash: &str,
     prefetched_markdown: &Promise,
     notice: &Rc<Notice>,
 ) -> Result<Profile, String> {
-    let is_current = attribute_of("fp:app", "data-content") == hash;
-    // The build names no Markdown where it has found mistakes.
+    let is_current = attribute_of("fp:app", "data-content-hash") == hash;
+    // The build writes no Markdown if the content has errors.
     if is_current
         && let Some(markdown) = JsFuture::from(prefetched_markdown.clone()).await.ok().and_then(text_of)
-        && let Some(content) = sound(text).await
+        && let Some(content) = read_validated(text).await
     {
         let documents = MarkdownStore::from_json(markdown);
         if content.markdown_texts().iter().all(|(text, _)| documents.contains(text)) {
             return Ok(Profile { content, documents, diagnostics: Vec::new(), is_current });
         }
     }
-    // A module that failed once is not asked for again by the same page: to try again is to reload.
+    // A page cannot import a module again after the import has failed, so the Retry button reloads the page.
     let reload = Closure::<dyn Fn()>::new(|| drop(window().location().reload())).into_js_value();
     let stall_timer =
         StallTimer::new("A part of this site (tools.js)", notice.clone(), reload.clone().unchecked_into());
@@ -72,7 +76,7 @@ pub async fn read(
     notice.hide();
     let mut next = || parts.next().unwrap_or_default();
     let (why, content, markdown) = (next(), next(), next());
-    match sound(&content).await {
+    match read_validated(&content).await {
         Some(content) if why.is_empty() => Ok(Profile {
             content,
             documents: MarkdownStore::from_json(markdown),
@@ -88,13 +92,15 @@ fn text_of(bytes: JsValue) -> Option<String> {
     String::from_utf8(Uint8Array::new(&bytes).to_vec()).ok()
 }
 
-/// What the lenient reader gives; see `tools.rs`.
+/// Calls `read` of the second module (`bin/tools.rs`), and returns its result. Returns `None` if the module could not be
+/// loaded.
 async fn parse_leniently(text: &str) -> Option<Vec<String>> {
     let parts: Array = JsFuture::from(bootstrap::read(text).ok()?).await.ok()?.dyn_into().ok()?;
     Some(parts.iter().filter_map(|part: JsValue| part.as_string()).collect())
 }
 
-async fn sound(text: &str) -> Option<Content> {
-    let mut pauses = Yielder::new();
-    read_trusted(text, async || pauses.take().await).await
+/// Reads a validated profile with the trusted reader, and yields to the browser between steps.
+async fn read_validated(text: &str) -> Option<Content> {
+    let mut yielder = Yielder::new();
+    read_trusted(text, async || yielder.yield_if_due().await).await
 }

@@ -1,31 +1,32 @@
-//! Long work in pieces, between which the browser may do something else.
+//! Yields to the browser during long computations, so that the page stays responsive.
 
 use js_sys::Date;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::browser::bootstrap;
 
-/// How long the page may be busy at a stretch, in milliseconds.
-const BUSY: f64 = 30.0;
+/// The time after which a computation yields, in milliseconds.
+const MAX_BUSY_MS: f64 = 30.0;
 
-/// Lets the browser do something else now and then.
+/// Yields to the browser at intervals of at least [`MAX_BUSY_MS`].
 pub struct Yielder {
-    last: f64,
+    /// The time at which the computation started or last yielded, in milliseconds.
+    last_yield: f64,
 }
 
 impl Yielder {
-    /// Begins to be busy.
+    /// Returns a yielder at the start of a computation.
     pub fn new() -> Yielder {
-        Yielder { last: Date::now() }
+        Yielder { last_yield: Date::now() }
     }
 
-    /// Yields if the page has been busy for long.
-    pub async fn take(&mut self) {
-        if Date::now() - self.last > BUSY {
+    /// Yields if the last yield is longer than [`MAX_BUSY_MS`] ago.
+    pub async fn yield_if_due(&mut self) {
+        if Date::now() - self.last_yield > MAX_BUSY_MS {
             if let Ok(pause) = bootstrap::pause() {
                 let _ = JsFuture::from(pause).await;
             }
-            self.last = Date::now();
+            self.last_yield = Date::now();
         }
     }
 }

@@ -10,31 +10,31 @@ use crate::{
     url::{SafeUrl, UrlKind},
 };
 
-/// A link ready to be shown.
+/// A link of a list, with its text and its class.
 #[derive(Clone)]
-pub struct ShownLink {
-    /// Where it leads.
-    pub address: SafeUrl,
-    /// Its text.
+pub struct LabeledLink {
+    /// The target of the link.
+    pub url: SafeUrl,
+    /// The text of the link.
     pub text: String,
-    /// A class that says what kind of link it is.
+    /// A class that names the kind of the link.
     pub class: &'static str,
 }
 
-impl From<&Link> for ShownLink {
-    fn from(link: &Link) -> ShownLink {
-        ShownLink {
-            address: link.url.clone(),
+impl From<&Link> for LabeledLink {
+    fn from(link: &Link) -> LabeledLink {
+        LabeledLink {
+            url: link.url.clone(),
             text: link.text().to_owned(),
             class: link.kind.map_or("link", |kind| kind.as_str()),
         }
     }
 }
 
-/// Everything by which a person can be reached: e-mail, identifiers, profiles.
-pub fn profile_links(person: &Person) -> Vec<ShownLink> {
+/// Returns the links to a person's mailbox, identifiers and profiles.
+pub fn profile_links(person: &Person) -> Vec<LabeledLink> {
     let ids = &person.ids;
-    // Each database's own form of a permanent address of a person.
+    // The form of a permanent URL that each database documents.
     let identifiers = [
         ("ORCID", "https://orcid.org/", &ids.orcid),
         ("DBLP", "https://dblp.org/pid/", &ids.dblp),
@@ -43,51 +43,51 @@ pub fn profile_links(person: &Person) -> Vec<ShownLink> {
         ("OpenReview", "https://openreview.net/profile?id=", &ids.openreview),
     ];
     let email = [("E-mail", "mailto:", &person.email)];
-    let made = email.into_iter().chain(identifiers).filter_map(|(text, start, id)| {
-        let address = SafeUrl::link(&[start, id.as_deref()?].concat()).ok()?;
+    let derived = email.into_iter().chain(identifiers).filter_map(|(text, start, id)| {
+        let url = SafeUrl::link(&[start, id.as_deref()?].concat()).ok()?;
         let class = if start == "mailto:" { "email" } else { "link" };
-        Some(ShownLink { address, text: text.to_owned(), class })
+        Some(LabeledLink { url, text: text.to_owned(), class })
     });
-    let given = person.links.iter().map(|link| ShownLink {
-        address: link.url.clone(),
+    let given = person.links.iter().map(|link| LabeledLink {
+        url: link.url.clone(),
         text: link.label.clone().unwrap_or_else(|| link.kind.map_or("Link", ProfileKind::label).to_owned()),
         class: link.kind.map_or("link", |kind| kind.as_str()),
     });
-    made.chain(given).collect()
+    derived.chain(given).collect()
 }
 
-/// A list of links; nothing where there are none.
-pub fn link_list(links: impl IntoIterator<Item = ShownLink>, label: &'static str, base: &Base) -> Option<Element> {
+/// Returns a list of links, or `None` if there are no links. `label` is the accessible name of the list.
+pub fn link_list(links: impl IntoIterator<Item = LabeledLink>, label: &'static str, base: &Base) -> Option<Element> {
     let items: Vec<Element> = links
         .into_iter()
         .map(|link| {
-            let anchor = anchor(&link.address, base).class(link.class).attr("data-address", mail(&link));
+            let anchor = anchor(&link.url, base).class(link.class).attr("data-print-address", email_address(&link));
             li().child(anchor.child(link.text))
         })
         .collect();
     (!items.is_empty()).then(|| ul().class("links").attr("aria-label", label).child(items))
 }
 
-/// What is printed of the address of a mailbox.
-fn mail(link: &ShownLink) -> Option<String> {
-    link.address.as_str().strip_prefix("mailto:").map(str::to_owned)
+/// Returns the address of a link to a mailbox, for print.
+fn email_address(link: &LabeledLink) -> Option<String> {
+    link.url.as_str().strip_prefix("mailto:").map(str::to_owned)
 }
 
-/// The links of a publication or an entry.
+/// Returns the links of a publication or an entry.
 pub fn links(links: &[Link], base: &Base) -> Option<Element> {
-    link_list(links.iter().map(ShownLink::from), "Links", base)
+    link_list(links.iter().map(LabeledLink::from), "Links", base)
 }
 
-/// A link to an address of the content, without its text. A page that is opened by it gets no handle on this one.
-pub fn anchor(address: &SafeUrl, base: &Base) -> Element {
-    let rel = matches!(address.kind(), UrlKind::External(_)).then_some("noopener");
-    a().attr("href", base.resolve(address)).attr("rel", rel)
+/// Returns a link to a URL of the content, without its text. With `noopener`, the linked page cannot access this one.
+pub fn anchor(url: &SafeUrl, base: &Base) -> Element {
+    let rel = matches!(url.kind(), UrlKind::External(_)).then_some("noopener");
+    a().attr("href", base.resolve(url)).attr("rel", rel)
 }
 
-/// A text that is a link where there is an address for it.
-pub fn linked(text: &str, address: Option<&SafeUrl>, base: &Base) -> Element {
-    match address {
-        Some(address) => anchor(address, base).child(text.to_owned()),
+/// Returns a text as a link if there is a URL for it, and otherwise as a `span`.
+pub fn maybe_link(text: &str, url: Option<&SafeUrl>, base: &Base) -> Element {
+    match url {
+        Some(url) => anchor(url, base).child(text.to_owned()),
         None => span().child(text.to_owned()),
     }
 }

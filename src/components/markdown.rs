@@ -1,4 +1,4 @@
-//! Markdown's tree as elements: content is never HTML.
+//! Elements for the tree of a Markdown text. The content is never parsed as HTML.
 
 use crate::{
     components::links::anchor,
@@ -15,7 +15,7 @@ use crate::{
     route::Base,
 };
 
-/// A Markdown text of the content that stands under a heading of some level.
+/// Returns a Markdown text of the content. Its headings are demoted below the heading above it, which has this level.
 pub fn markdown(text: &str, level: u8, context: AppContext) -> Element {
     let blocks = markdown::demote_headings(context.documents.get(text), level);
     push_blocks(div().class("markdown"), &blocks, context.base, false)
@@ -69,9 +69,9 @@ fn table_element(alignments: &[Alignment], head: &[Vec<Inline>], rows: &[Vec<Vec
     };
     let head = thead().child(row(head, &|| th().attr("scope", "col")));
     let body = rows.iter().fold(tbody(), |body, cells| body.child(row(cells, &|| td())));
-    // Wide tables scroll by themselves, by keyboard too, so that the page never does.
+    // A wide table scrolls inside this element, also by keyboard, so that the page never scrolls sideways.
     div()
-        .class("scroll")
+        .class("table-scroll")
         .attr("tabindex", "0")
         .attr("role", "group")
         .attr("aria-label", "Table")

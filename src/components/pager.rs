@@ -1,4 +1,4 @@
-//! The way through a list that is shown in parts.
+//! The links between the pages of a long list.
 
 use crate::{
     dom::{
@@ -9,10 +9,10 @@ use crate::{
     search::filter::Filter,
 };
 
-/// How many parts before and after the current one are offered, beside the first and the last.
-const AROUND: usize = 2;
+/// The number of pages before and after the current one that have a link, besides the first and the last page.
+const NEIGHBORS: usize = 2;
 
-/// Links to the parts of a list; nothing where it has one only.
+/// Returns links to the pages of a list, or `None` if it has only one page.
 pub fn pager(filter: &Filter, page: usize, pages: usize, base: &Base) -> Option<Element> {
     if pages < 2 {
         return None;
@@ -24,7 +24,7 @@ pub fn pager(filter: &Filter, page: usize, pages: usize, base: &Base) -> Option<
     }
     let mut last = 0;
     for number in 1..=pages {
-        if number > 1 && number < pages && number.abs_diff(page) > AROUND {
+        if number > 1 && number < pages && number.abs_diff(page) > NEIGHBORS {
             continue;
         }
         if number > last + 1 {

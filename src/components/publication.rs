@@ -1,11 +1,11 @@
-//! A publication in a list, and the parts that its own page shows too.
+//! A publication in a list, and the parts that the page of a publication has too.
 
 use std::ops::Range;
 
 use crate::{
     citation,
     components::{
-        links::{anchor, linked, links},
+        links::{anchor, links, maybe_link},
         markdown::markdown,
     },
     content::{Author, Award, Content, Publication},
@@ -21,73 +21,94 @@ use crate::{
     },
 };
 
-/// A publication in a list, with what is shown on request. Where it stands on the page before, a fragment leads there,
-/// not here.
+/// Whether a fragment of the URL leads to a publication in a list.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Anchor {
+    /// The element has the id of the publication.
+    Id,
+    /// The element has no id, because the same publication precedes it on the page.
+    None,
+}
+
+/// Returns a publication in a list. `disclosures` are the parts that open on a click.
 pub fn publication_item(
     publication: &Publication,
-    repeated: bool,
-    on_request: Option<Element>,
+    anchor: Anchor,
+    disclosures: Option<Element>,
     context: AppContext,
 ) -> Element {
     let AppContext { content, base, .. } = context;
     let title = a().attr("href", base.href(&Route::of(publication))).child(publication.title.clone());
     article()
-        .attr("id", (!repeated).then(|| publication.id.clone()))
+        .attr("id", (anchor == Anchor::Id).then(|| publication.id.clone()))
         .class("publication")
-        // Printed after it.
-        .attr("data-address", citation::citation_url(publication, content))
+        // `print.css` prints it after the publication.
+        .attr("data-print-address", citation::citation_url(publication, content))
         .child((
             h3().attr("dir", "auto").attr("lang", publication.language.clone()).child(title),
-            authors(&publication.authors, false, context),
-            margin(publication, true, content),
+            authors(&publication.authors, AuthorLinks::Filters, context),
+            margin_note(publication, VenueLabel::ShortAndFull, content),
             awards(&publication.awards, base),
-            div().class("foot").child((links(&publication.links, base), on_request)),
+            div().class("actions").child((links(&publication.links, base), disclosures)),
             publication.note.as_ref().map(|text| markdown(text, 3, context)),
         ))
 }
 
-/// What a list shows of a publication on request: its abstract and its BibTeX.
+/// Returns the parts of a publication that open on a click: its abstract or else its short summary, and its BibTeX
+/// entry.
 pub fn disclosures(publication: &Publication, context: AppContext) -> Element {
-    let words = [("Abstract", &publication.r#abstract), ("In short", &publication.tldr)];
-    let words = words.into_iter().find_map(|(name, text)| Some((name, text.as_ref()?)));
+    let texts = [("Abstract", &publication.r#abstract), ("In short", &publication.tldr)];
+    let text = texts.into_iter().find_map(|(title, text)| Some((title, text.as_ref()?)));
     let language = &publication.language;
-    let words = words.map(|(name, text)| {
+    let text = text.map(|(title, text)| {
         let text = markdown(text, 3, context).attr("lang", language.clone());
-        details().child((summary().child(name), text))
+        details().child((summary().child(title), text))
     });
     let bibtex = details()
         .attr("data-bibtex", publication.id.clone())
         .child((summary().child("BibTeX"), copy_block(publication, context)));
-    div().class("disclosures").child((words, bibtex))
+    div().class("disclosures").child((text, bibtex))
 }
 
 /// Returns the BibTeX of a publication, and a button that copies it. In the browser `references.js` writes the text.
 pub fn copy_block(publication: &Publication, context: AppContext) -> Vec<Element> {
     let bibtex = context.references.map(|references| (references.bibtex)(publication, context.content));
-    let copy = action_button("copy", context).child("Copy BibTeX");
+    let copy = action_button("copy-bibtex", context).child("Copy BibTeX");
     vec![pre().attr("tabindex", "0").child(code().child(bibtex)), p().class("copy").child((copy, " "))]
 }
 
-/// A button for something that `browser/page.js` does.
+/// Returns a button with an action of `browser/js/actions.js`.
 pub fn action_button(action: &'static str, context: AppContext) -> Element {
-    button().attr("type", "button").attr("data-do", action).disabled(!context.actions.live)
+    button().attr("type", "button").attr("data-action", action).disabled(!context.actions.is_interactive)
 }
 
-/// The authors in order, the scholar set off, with marks and the words for them. Names lead to what they have written
-/// with the scholar, or on request to the authors' own pages, where these are known. A long list folds around the
-/// scholar where it is one of many.
-pub fn authors(authors: &[Author], is_whole: bool, context: AppContext) -> Element {
+/// The targets of the links on the names of authors.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum AuthorLinks {
+    /// The list of the author's publications. Used in lists, where long lists of authors are collapsed.
+    Filters,
+    /// The author's own page if it is known, and otherwise the list of the author's publications. Used on the page of a
+    /// publication, which names all authors.
+    OwnPages,
+}
+
+/// Returns the authors in order. The scholar's name is emphasized. Marks for equal contribution and for the
+/// corresponding author have a text for screen readers.
+pub fn authors(authors: &[Author], links: AuthorLinks, context: AppContext) -> Element {
     let AppContext { content, catalog, base, .. } = context;
-    let scholar = authors.iter().position(|author| content.is_owner(&author.name));
-    let collapsed_ranges = if is_whole { Vec::new() } else { collapsed_ranges(authors.len(), scholar) };
-    // The commas before and behind a fold stand outside of it, so that no line begins with one.
-    let starts: Vec<usize> = collapsed_ranges.iter().flat_map(|fold| [fold.start, fold.end]).chain([0]).collect();
-    let names = |line: Element, places: Range<usize>| {
-        places.fold(line, |line, place| {
-            let author = &authors[place];
+    let owner = authors.iter().position(|author| content.is_owner(&author.name));
+    let collapsed_ranges = match links {
+        AuthorLinks::Filters => collapsed_ranges(authors.len(), owner),
+        AuthorLinks::OwnPages => Vec::new(),
+    };
+    // The commas before and after a collapsed range are outside of it, so that no line begins with a comma.
+    let starts: Vec<usize> = collapsed_ranges.iter().flat_map(|range| [range.start, range.end]).chain([0]).collect();
+    let names = |line: Element, indices: Range<usize>| {
+        indices.fold(line, |line, index| {
+            let author = &authors[index];
             let is_owner = content.is_owner(&author.name);
-            let known = content.people.get(&author.name).filter(|_| is_whole && !is_owner);
-            let name = match known.and_then(|known| known.url.as_ref()) {
+            let coauthor = content.people.get(&author.name).filter(|_| links == AuthorLinks::OwnPages && !is_owner);
+            let name = match coauthor.and_then(|coauthor| coauthor.url.as_ref()) {
                 Some(url) => anchor(url, base),
                 None => {
                     let key = author_key(&author.name, content, catalog.normalizer());
@@ -96,56 +117,58 @@ pub fn authors(authors: &[Author], is_whole: bool, context: AppContext) -> Eleme
             };
             let name = name.child(bdi().child(author.name.clone()));
             let name = if is_owner { strong().child(name) } else { name };
-            let mut line = line.child(((!starts.contains(&place)).then_some(", "), name));
+            let mut line = line.child(((!starts.contains(&index)).then_some(", "), name));
             if let Some(group) = author.equal {
-                line = marked(line, mark(group), " (equal contribution)");
+                line = append_mark(line, equal_mark(group), " (equal contribution)");
             }
             if author.corresponding {
-                line = marked(line, CORRESPONDING, " (corresponding author)");
+                line = append_mark(line, CORRESPONDING_MARK, " (corresponding author)");
             }
             line
         })
     };
     let mut line = p().class("authors");
     let mut next = 0;
-    for fold in collapsed_ranges {
-        let more = format!("and {} more,", fold.len());
-        let more = action_button("unfold", context).class("more").attr("aria-expanded", "false").child(more);
-        line = names(line, next..fold.start).child((", ", more, names(span(), fold.clone()).child(","), " "));
-        next = fold.end;
+    for range in collapsed_ranges {
+        let more = format!("and {} more,", range.len());
+        let more =
+            action_button("show-authors", context).class("more-authors").attr("aria-expanded", "false").child(more);
+        line = names(line, next..range.start).child((", ", more, names(span(), range.clone()).child(","), " "));
+        next = range.end;
     }
     names(line, next..authors.len())
 }
 
-/// How many authors are shown in full.
-const MOST: usize = 10;
+/// The number of authors up to which a list shows all of them.
+const MAX_AUTHORS: usize = 10;
 
-/// Which of so many authors are folded away: neither the first three, nor the last, nor the scholar and those beside
-/// them. One alone is as short as the words for it.
-fn collapsed_ranges(count: usize, scholar: Option<usize>) -> Vec<Range<usize>> {
-    if count <= MOST {
+/// Returns the ranges of authors that a list collapses. The first three authors, the last one, the scholar (at index
+/// `owner`) and the scholar's neighbors stay visible. A range of one author stays visible too, because the button would
+/// be as long as the name.
+fn collapsed_ranges(count: usize, owner: Option<usize>) -> Vec<Range<usize>> {
+    if count <= MAX_AUTHORS {
         return Vec::new();
     }
-    let stays = |place: &usize| {
-        *place < 3 || *place + 1 == count || scholar.is_some_and(|scholar| place.abs_diff(scholar) <= 1)
-    };
-    let kept: Vec<usize> = (0..count).filter(stays).collect();
-    kept.windows(2).map(|pair| pair[0] + 1..pair[1]).filter(|fold| fold.len() > 1).collect()
+    let is_visible =
+        |index: &usize| *index < 3 || *index + 1 == count || owner.is_some_and(|owner| index.abs_diff(owner) <= 1);
+    let visible: Vec<usize> = (0..count).filter(is_visible).collect();
+    visible.windows(2).map(|pair| pair[0] + 1..pair[1]).filter(|range| range.len() > 1).collect()
 }
 
-fn marked(line: Element, mark: &'static str, words: &'static str) -> Element {
-    line.child((sup().attr("aria-hidden", "true").child(mark), span().class("visually-hidden").child(words)))
+/// Appends a mark, and a text that replaces it for screen readers.
+fn append_mark(line: Element, mark: &'static str, text: &'static str) -> Element {
+    line.child((sup().attr("aria-hidden", "true").child(mark), span().class("visually-hidden").child(text)))
 }
 
-const CORRESPONDING: &str = "✉";
+const CORRESPONDING_MARK: &str = "✉";
 
-/// The mark of a group of equal contributors, in the order of footnote marks (Chicago Manual of Style, 14.20).
-fn mark(group: u8) -> &'static str {
+/// Returns the mark of a group of equal contributors, in the order of footnote marks (Chicago Manual of Style, 14.20).
+fn equal_mark(group: u8) -> &'static str {
     const MARKS: [&str; 6] = ["*", "†", "‡", "§", "‖", "#"];
     MARKS[usize::from(group.saturating_sub(1)) % MARKS.len()]
 }
 
-/// What the marks mean that stand in a list of publications; nothing where none stands.
+/// Returns the legend of the marks in a list of publications, or `None` if there are no marks.
 pub fn mark_legend<'p>(publications: impl Iterator<Item = &'p Publication>) -> Option<Element> {
     let mut marks = [false; u8::MAX as usize + 1];
     let mut corresponding = false;
@@ -157,40 +180,51 @@ pub fn mark_legend<'p>(publications: impl Iterator<Item = &'p Publication>) -> O
     }
     let mut equal = String::new();
     for group in 0..=u8::MAX {
-        if marks[usize::from(group)] && !equal.contains(mark(group)) {
-            equal.push_str(mark(group));
+        if marks[usize::from(group)] && !equal.contains(equal_mark(group)) {
+            equal.push_str(equal_mark(group));
             equal.push(' ');
         }
     }
     let equal = (!equal.is_empty()).then(|| span().child((equal, "Equal contribution")));
-    let corresponding = corresponding.then(|| span().child((CORRESPONDING, " Corresponding author")));
-    (equal.is_some() || corresponding.is_some()).then(|| p().class("legend").child((equal, corresponding)))
+    let corresponding = corresponding.then(|| span().child((CORRESPONDING_MARK, " Corresponding author")));
+    (equal.is_some() || corresponding.is_some()).then(|| p().class("mark-legend").child((equal, corresponding)))
 }
 
-/// The awards of a publication.
+/// Returns the awards of a publication, or `None` if there are none.
 pub fn awards(awards: &[Award], base: &Base) -> Option<Element> {
-    let item = |award: &Award| li().child(linked(&award.name, award.url.as_ref(), base));
+    let item = |award: &Award| li().child(maybe_link(&award.name, award.url.as_ref(), base));
     let items: Vec<Element> = awards.iter().map(item).collect();
     (!items.is_empty()).then(|| ul().class("awards").attr("aria-label", "Awards").child(items))
 }
 
-/// Returns what stands in the margin beside a publication: the venue in short and the year. In a list (`is_listed`),
-/// screen readers and paper get the whole words instead; on its own page a publication has these in another line.
-pub fn margin(publication: &Publication, is_listed: bool, content: &Content) -> Option<Element> {
+/// The texts of a margin note.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum VenueLabel {
+    /// The short name of the venue and the year, hidden from screen readers. The page of a publication has the full name
+    /// in another line.
+    Short,
+    /// The same, and the full name and date for screen readers and print.
+    ShortAndFull,
+}
+
+/// Returns the note in the margin beside a publication, or `None` if neither the venue nor the year is known.
+pub fn margin_note(publication: &Publication, label: VenueLabel, content: &Content) -> Option<Element> {
     let venue = publication.venue.as_deref().map(|key| match content.venues.get(key).map(|venue| &venue.short) {
         Some(Some(short)) => b().child(short.clone()),
         _ => span().child(venue_name(key, content)),
     });
-    let year = publication.year().map(|year| span().class("when").child(year.to_string()));
+    let year = publication.year().map(|year| span().class("date").child(year.to_string()));
     if venue.is_none() && year.is_none() {
         return None;
     }
-    let label = span().class("label").attr("aria-hidden", "true").child((venue, " ", year));
-    let full = is_listed.then(|| venue_and_date(span().class("full visually-hidden"), publication, content));
-    Some(div().class("margin").child(p().class("venue").child((label, full))))
+    let short = span().class("venue-label").attr("aria-hidden", "true").child((venue, " ", year));
+    let full = (label == VenueLabel::ShortAndFull)
+        .then(|| venue_and_date(span().class("venue-full visually-hidden"), publication, content));
+    Some(div().class("margin-note").child(p().class("venue").child((short, full))))
 }
 
-/// Appends "ACM Symposium on Cloud Computing (SoCC), 2023" to an element, as far as it is known.
+/// Appends the full name of the venue and the date to an element, as far as they are known:
+/// "ACM Symposium on Cloud Computing (SoCC), 2023".
 pub fn venue_and_date(line: Element, publication: &Publication, content: &Content) -> Element {
     let venue = publication.venue.as_ref().map(|key| venue_name(key, content));
     let comma = (venue.is_some() && publication.date.is_some()).then_some(", ");
@@ -198,7 +232,7 @@ pub fn venue_and_date(line: Element, publication: &Publication, content: &Conten
     line.child((venue, comma, date))
 }
 
-/// The full name of a venue, and its short name in brackets.
+/// Returns the full name of a venue, followed by its short name in parentheses. Returns the key of an unknown venue.
 pub fn venue_name(key: &str, content: &Content) -> String {
     match content.venues.get(key) {
         Some(venue) => match &venue.short {
@@ -214,10 +248,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn long_lists_fold_around_the_scholar() {
+    fn long_lists_collapse_around_the_scholar() {
         #[track_caller]
-        fn check(count: usize, scholar: Option<usize>, expected: &str) {
-            assert_eq!(format!("{:?}", collapsed_ranges(count, scholar)), expected, "{count} {scholar:?}");
+        fn check(count: usize, owner: Option<usize>, expected: &str) {
+            assert_eq!(format!("{:?}", collapsed_ranges(count, owner)), expected, "{count} {owner:?}");
         }
         check(10, Some(5), "[]");
         check(11, Some(0), "[3..10]");
@@ -230,14 +264,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_folded_is_never_at_an_end_or_the_scholar() {
+    fn collapsed_ranges_contain_neither_the_ends_nor_the_scholar() {
         for count in 0..40 {
-            for scholar in (0..count).map(Some).chain([None]) {
-                let collapsed_ranges = collapsed_ranges(count, scholar);
-                assert!(collapsed_ranges.windows(2).all(|pair| pair[0].end < pair[1].start), "{count} {scholar:?}");
-                for fold in collapsed_ranges {
-                    assert!(count > MOST && fold.len() > 1 && fold.start >= 3 && fold.end < count);
-                    assert!(scholar.is_none_or(|scholar| !fold.contains(&scholar)));
+            for owner in (0..count).map(Some).chain([None]) {
+                let collapsed_ranges = collapsed_ranges(count, owner);
+                assert!(collapsed_ranges.windows(2).all(|pair| pair[0].end < pair[1].start), "{count} {owner:?}");
+                for range in collapsed_ranges {
+                    assert!(count > MAX_AUTHORS && range.len() > 1 && range.start >= 3 && range.end < count);
+                    assert!(owner.is_none_or(|owner| !range.contains(&owner)));
                 }
             }
         }

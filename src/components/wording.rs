@@ -1,6 +1,6 @@
-//! Numbers in words.
+//! Texts that several views share.
 
-/// "1 publication", "4 publications"
+/// Returns "1 publication" or "4 publications".
 pub fn publication_count(count: u32) -> String {
     format!("{count} publication{}", if count == 1 { "" } else { "s" })
 }

@@ -1,8 +1,8 @@
-//! Straight quotes as the quotation marks and apostrophes of a language.
+//! Replaces straight quotes by the quotation marks and apostrophes of a language.
 //!
 //! pulldown-cmark can do this for English only, and replaces hyphens and dots too, so this works on the finished tree. It
-//! leaves code and addresses as they are, and a straight quote whose meaning is not clear: an inch mark (6"), a gershayim
-//! (צה"ל), a closing quote that nothing has opened.
+//! leaves code and URLs unchanged, and also a straight quote whose meaning is not clear: an inch mark (6"), a gershayim
+//! (צה"ל), a closing quote without an opening one.
 
 use crate::markdown::{Block, Inline};
 
@@ -42,7 +42,7 @@ const DEFAULT: [&str; 4] = ["“", "”", "‘", "’"];
 
 const APOSTROPHE: &str = "’";
 
-/// Stands for what is no text: code, an image, an address.
+/// A placeholder for content without quotes: code, an image, a URL.
 const OBJECT: char = '\u{fffc}';
 
 /// Returns the quotation marks of a language (BCP 47): those of the tag, or of the longest part of it that is listed.
@@ -80,7 +80,7 @@ fn in_blocks(blocks: &mut [Block], marks: &[&'static str; 4]) {
     }
 }
 
-/// Replaces the quotes of a text that may go through emphasis and links.
+/// Replaces the quotes of a text that may continue through emphasis and links.
 fn in_text(content: &mut [Inline], marks: &[&'static str; 4]) {
     let mut text = Vec::new();
     gather(content, &mut text);
@@ -106,7 +106,7 @@ fn gather(content: &[Inline], text: &mut Vec<char>) {
     }
 }
 
-/// Puts what was found for each character into the text, in the order of [`gather`].
+/// Writes the replacement of each character into the text, in the order of [`gather`].
 fn put(content: &mut [Inline], found: &mut impl Iterator<Item = Option<&'static str>>) {
     for inline in content {
         match inline {
@@ -130,7 +130,7 @@ fn put(content: &mut [Inline], found: &mut impl Iterator<Item = Option<&'static 
     }
 }
 
-/// Returns whether the text of a link is an address, as in `<https://example.org/it's>`.
+/// Returns `true` if the text of a link is its URL, as in `<https://example.org/it's>`.
 fn shows_its_address(link: &Inline) -> bool {
     match link {
         Inline::Link { url, content, .. } => {
@@ -148,7 +148,7 @@ fn is_quote(c: char) -> bool {
 /// Returns the mark for each character that is replaced.
 fn replacements(text: &[char], marks: &[&'static str; 4]) -> Vec<Option<&'static str>> {
     let mut found = vec![None; text.len()];
-    // How many quotes of each kind are open.
+    // The number of open quotes of each kind.
     let (mut double, mut single) = (0_usize, 0_usize);
     for (at, c) in text.iter().enumerate() {
         let before = at.checked_sub(1).map(|at| text[at]);
@@ -184,7 +184,7 @@ fn replacements(text: &[char], marks: &[&'static str; 4]) -> Vec<Option<&'static
     found
 }
 
-/// Returns whether a quote that follows this character can open a quotation.
+/// Returns `true` if a quote that follows this character can open a quotation.
 fn opens(before: Option<char>) -> bool {
     before.is_none_or(|c| c.is_whitespace() || is_quote(c) || "([{<—–-/¿¡=".contains(c))
 }
@@ -197,20 +197,20 @@ fn is_hebrew(c: char) -> bool {
     ('\u{590}'..='\u{5ff}').contains(&c)
 }
 
-/// Returns whether a text begins with a year without its century, as in '90s.
+/// Returns `true` if a text begins with a year without its century, as in '90s.
 fn is_short_year(text: &[char]) -> bool {
     let digits = text.iter().take_while(|c| c.is_ascii_digit()).count();
     digits == 2 && text.get(2).is_none_or(|c| *c == 's' || !c.is_alphanumeric() && !is_quote(*c))
 }
 
-/// Returns whether a single quote at a position has another one behind it that can close it.
+/// Returns `true` if a single quote at a position is followed by another one that can close it.
 fn closes_later(text: &[char], at: usize) -> bool {
     (at + 2..text.len()).any(|end| {
         text[end] == '\'' && !text[end - 1].is_whitespace() && !text.get(end + 1).is_some_and(|c| is_letter(*c))
     })
 }
 
-/// Returns whether a quote is inside an address that is written as text. No address contains `"` (RFC 3986, appendix A).
+/// Returns `true` if a quote is inside a URL that is written as text. No URL contains `"` (RFC 3986, appendix A).
 fn is_in_address(text: &[char], at: usize) -> bool {
     let ends = |c: &char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '\n');
     let start = text[..at].iter().rposition(ends).map_or(0, |before| before + 1);
@@ -271,7 +271,7 @@ mod tests {
             ("a \"*stressed*\" *\"word\"* and **\"strong\"** s", "a “stressed” “word” and “strong” s"),
             ("\"`code`\" and \"[link](/x)\"", "“code” and “link”"),
             ("one\\\n\"two\"", "one “two”"),
-            // What is not clear stays.
+            // Ambiguous quotes stay.
             ("a 6\" screen, 5' 3\" tall", "a 6\" screen, 5' 3\" tall"),
             ("a \" alone and ' alone", "a \" alone and ' alone"),
             ("צה\"ל ג'ורג'", "צה\"ל ג'ורג'"),

@@ -1,4 +1,4 @@
-//! Colours and their contrast, by the formulas of WCAG 2.2.
+//! Colors and their contrast, by the formulas of WCAG 2.2.
 
 use std::fmt;
 

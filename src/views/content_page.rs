@@ -1,10 +1,10 @@
-//! A page of the content: home, teaching, service, or whatever else the scholar adds.
+//! A page of the content: home, teaching, service, or any other page that the scholar adds.
 
 use crate::{
     components::{
         links::links,
         markdown::markdown,
-        publication::{disclosures, mark_legend, publication_item},
+        publication::{Anchor, disclosures, mark_legend, publication_item},
     },
     content::{ListItem, Publication, Section},
     context::AppContext,
@@ -17,77 +17,83 @@ use crate::{
         facet::{Facet, FacetValue},
         filter::Filter,
     },
-    views::layout::details,
+    views::layout::person_details,
 };
 
-/// A page of the content.
-pub fn content_page(page: &Route, context: AppContext) -> Vec<Element> {
-    let heading = h1().attr("tabindex", "-1").child(page.heading(context.content));
+/// Returns the view of a page of the content.
+pub fn content_page(route: &Route, context: AppContext) -> Vec<Element> {
+    let heading = h1().attr("tabindex", "-1").child(route.heading(context.content));
     let mut view = vec![heading];
-    let mut sections = sections(page, context);
-    let is_home = *page == Route::home();
+    let mut elements = sections(route, context);
+    let is_home = *route == Route::home();
     if is_home {
-        view.extend(details(context));
+        view.extend(person_details(context));
     }
     if is_home && context.content.site.home_topics != Some(false) {
-        // After the introduction and the papers that are shown there, what else there is to be found.
-        let given = page.content(context.content).map(|page| page.sections.as_slice()).unwrap_or_default();
-        let place = given.iter().position(|section| section.publications.is_some()).unwrap_or(0) + 1;
-        let place = place.min(sections.len());
-        sections.splice(place..place, topics(context));
+        // The topics follow the first section with publications, or else the first section.
+        let sections = sections_of(route, context);
+        let index = sections.iter().position(|section| section.publications.is_some()).unwrap_or(0) + 1;
+        let index = index.min(elements.len());
+        elements.splice(index..index, topics(context));
     }
-    view.extend(sections);
+    view.extend(elements);
     view
 }
 
-/// The topics, each leading to its publications; nothing where there are none.
+/// Returns the topics as links to their publications, or `None` if no publication has a topic.
 fn topics(context: AppContext) -> Option<Element> {
     let AppContext { catalog, base, .. } = context;
     let counts = catalog.totals(Facet::Topic);
-    let topic = |(choice, count): (&FacetValue, &u32)| {
-        let href = base.filtered(&Filter::default().toggled(Facet::Topic, &choice.value));
+    let topic = |(topic, count): (&FacetValue, &u32)| {
+        let href = base.filtered(&Filter::default().toggled(Facet::Topic, &topic.value));
         let count = span().class("count").child(format!(" {count}"));
-        li().child((a().attr("href", href).attr("dir", "auto").child(choice.label.clone()), count))
+        li().child((a().attr("href", href).attr("dir", "auto").child(topic.label.clone()), count))
     };
     let items: Vec<Element> = catalog.values(Facet::Topic).iter().zip(counts).map(topic).collect();
     let list = || section().class("by-topic").child((h2().child("Topics"), ul().class("topics").child(items)));
     (!counts.is_empty()).then(list)
 }
 
-/// The sections that the content gives for a page.
-pub fn sections(page: &Route, context: AppContext) -> Vec<Element> {
+/// Returns the elements of all sections of a page.
+pub fn sections(route: &Route, context: AppContext) -> Vec<Element> {
     let mut seen = Vec::new();
-    let sections = page.content(context.content).map(|page| page.sections.as_slice()).unwrap_or_default();
-    sections.iter().map(|section| section_element(section, &mut seen, context)).collect()
+    sections_of(route, context).iter().map(|section| section_element(section, &mut seen, context)).collect()
 }
 
+/// Returns the sections of a page in the content, or none if the route is no page of the content.
+pub fn sections_of(route: &Route, context: AppContext) -> &'static [Section] {
+    route.content(context.content).map(|page| page.sections.as_slice()).unwrap_or_default()
+}
+
+/// Returns a section with its publications. `seen` has the ids of the publications that are already on the page.
 fn section_element<'c>(section: &'c Section, seen: &mut Vec<&'c str>, context: AppContext) -> Element {
     let AppContext { content, base, .. } = context;
-    let mut view = words(section, 2, context);
-    if let Some(selection) = &section.publications {
+    let mut view = section_body(section, 2, context);
+    if let Some(query) = &section.publications {
         if section.title.is_none() {
-            // A publication's heading is of the third level, so one of the second must stand above it.
+            // The titles of publications are `h3`, so they need an `h2` above them.
             view = view.child(h2().child("Publications"));
         }
-        let chosen = content.select(selection);
+        let selected = content.select(query);
         let all = format!("All {} publications", content.publications.len());
         let item = |publication: &&'c Publication| {
-            let repeated = seen.contains(&publication.id.as_str());
+            let anchor = if seen.contains(&publication.id.as_str()) { Anchor::None } else { Anchor::Id };
             seen.push(&publication.id);
-            publication_item(publication, repeated, Some(disclosures(publication, context)), context)
+            publication_item(publication, anchor, Some(disclosures(publication, context)), context)
         };
-        let items: Vec<Element> = chosen.iter().map(item).collect();
-        view = view.class("chosen").child((
+        let items: Vec<Element> = selected.iter().map(item).collect();
+        view = view.class("featured").child((
             div().class("publications").child(items),
-            mark_legend(chosen.into_iter()),
-            p().class("all").child(a().attr("href", base.href(&Route::Publications)).child(all)),
+            mark_legend(selected.into_iter()),
+            p().class("all-publications").child(a().attr("href", base.href(&Route::Publications)).child(all)),
         ));
     }
     view
 }
 
-/// What a section says by itself, with its title as a heading of the second or the third level.
-pub fn words(section: &Section, level: u8, context: AppContext) -> Element {
+/// Returns the title, the text and the entries of a section, without its publications. The title is a heading of the
+/// given level, 2 or 3.
+pub fn section_body(section: &Section, level: u8, context: AppContext) -> Element {
     let heading = || if level == 2 { h2() } else { h3() };
     let level = if section.title.is_some() { level } else { level - 1 };
     tags::section().child((
@@ -105,26 +111,26 @@ fn entries(list: &[ListItem], context: AppContext) -> Element {
 fn entry_element(entry: &ListItem, context: AppContext) -> Element {
     let about = [&entry.role, &entry.place];
     let about = about.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ");
-    let plain = |entry: &ListItem| entry.note.is_none() && entry.links.is_empty() && entry.entries.is_empty();
-    let under = match entry.entries.as_slice() {
+    let is_plain = |entry: &ListItem| entry.note.is_none() && entry.links.is_empty() && entry.entries.is_empty();
+    let nested = match entry.entries.as_slice() {
         [] => None,
-        plain_entries if plain_entries.iter().all(plain) => Some(line(plain_entries)),
+        plain if plain.iter().all(is_plain) => Some(inline_list(plain)),
         nested => Some(entries(nested, context)),
     };
     li().child((
-        p().class("entry").attr("dir", "auto").child(entry.title.clone()),
-        entry.when.clone().map(|when| p().class("when").child(when)),
-        (!about.is_empty()).then(|| p().class("about").child(about)),
-        under,
+        p().class("entry-title").attr("dir", "auto").child(entry.title.clone()),
+        entry.when.clone().map(|when| p().class("date").child(when)),
+        (!about.is_empty()).then(|| p().class("role-and-place").child(about)),
+        nested,
         entry.note.as_ref().map(|text| markdown(text, 2, context)),
         links(&entry.links, context.base),
     ))
 }
 
-/// Entries with nothing but words, in one line: "NeurIPS 2024, EuroSys 2025 (Shadow PC)".
-fn line(list: &[ListItem]) -> Element {
+/// Returns entries without notes and links as one line: "NeurIPS 2024, EuroSys 2025 (Shadow PC)".
+fn inline_list(list: &[ListItem]) -> Element {
     let last = list.len() - 1;
-    let item = |(position, entry): (usize, &ListItem)| {
+    let item = |(index, entry): (usize, &ListItem)| {
         let mut text = entry.title.clone();
         for part in [&entry.when, &entry.place].into_iter().flatten() {
             text.push(' ');
@@ -133,10 +139,10 @@ fn line(list: &[ListItem]) -> Element {
         if let Some(role) = &entry.role {
             text.push_str(&format!(" ({role})"));
         }
-        if position < last {
+        if index < last {
             text.push_str(", ");
         }
         li().child(text)
     };
-    ul().class("line").child(list.iter().enumerate().map(item).collect::<Vec<_>>())
+    ul().class("inline-list").child(list.iter().enumerate().map(item).collect::<Vec<_>>())
 }

@@ -1,7 +1,7 @@
-//! All of the content on one page, in the order of the menu: to be printed.
+//! The CV: a page for print with the whole content, in the order of the menu.
 
 use crate::{
-    components::publication::{action_button, mark_legend, publication_item},
+    components::publication::{Anchor, action_button, mark_legend, publication_item},
     content::{Publication, Section},
     context::AppContext,
     dom::{
@@ -10,42 +10,45 @@ use crate::{
     },
     route::{MAX_UNPAGED, Route},
     search::filter::Filter,
-    views::{content_page::words, layout::details},
+    views::{
+        content_page::{section_body, sections_of},
+        layout::person_details,
+    },
 };
 
-/// Returns the CV: the scholar's details as on the home page, then what every page says.
+/// Returns the CV: the scholar's details as on the home page, then the content of every page.
 pub fn cv(context: AppContext) -> Vec<Element> {
     let heading = h1().attr("tabindex", "-1").child(Route::Cv.heading(context.content));
-    let print = p().class("to-print").child(action_button("print", context).child("Print"));
-    // In front of the CV are the pages of the menu and the list.
-    let pages = Route::all(context.content).into_iter().take_while(|page| *page != Route::Cv);
-    let parts = pages.filter_map(|page| part(&page, context));
-    [heading].into_iter().chain(details(context)).chain([print]).chain(parts).collect()
+    let print = p().class("print-button").child(action_button("print", context).child("Print"));
+    // `Route::all` lists the pages of the menu and the list of publications before the CV.
+    let routes = Route::all(context.content).into_iter().take_while(|route| *route != Route::Cv);
+    let parts = routes.filter_map(|route| part(&route, context));
+    [heading].into_iter().chain(person_details(context)).chain([print]).chain(parts).collect()
 }
 
-/// What a page gives to the CV: all that it says, or the list. Choices of publications are left out, since the list
-/// has them all.
-fn part(page: &Route, context: AppContext) -> Option<Element> {
-    let says = |section: &&Section| section.text.is_some() || !section.entries.is_empty();
-    let sections = page.content(context.content).map(|page| page.sections.as_slice()).unwrap_or_default();
-    let mut parts: Vec<Element> = sections.iter().filter(says).map(|section| words(section, 3, context)).collect();
-    if page.is_list() {
-        parts.extend(publications(context));
+/// Returns the part of the CV for a page: its sections with text or entries, or the list of publications. It leaves out
+/// selected publications, because the list has all of them.
+fn part(route: &Route, context: AppContext) -> Option<Element> {
+    let has_body = |section: &&Section| section.text.is_some() || !section.entries.is_empty();
+    let sections = sections_of(route, context).iter().filter(has_body);
+    let mut children: Vec<Element> = sections.map(|section| section_body(section, 3, context)).collect();
+    if route.is_list() {
+        children.extend(publications(context));
     }
-    let title = h2().child(page.heading(context.content));
-    (!parts.is_empty()).then(|| section().class("part").child((title, parts)))
+    let title = h2().child(route.heading(context.content));
+    (!children.is_empty()).then(|| section().class("cv-part").child((title, children)))
 }
 
-/// The publications, the newest first.
+/// Returns the list of publications, newest first, and the legend of its marks.
 fn publications(context: AppContext) -> Vec<Element> {
     let AppContext { content, catalog, .. } = context;
     let found = catalog.search(&Filter::default()).publications;
     let all = found.len();
     let shown: Vec<&Publication> =
-        found.iter().take(MAX_UNPAGED).map(|row| &content.publications[*row as usize]).collect();
-    let words = (shown.len() < all).then(|| format!("The newest {} of {all} publications.", shown.len()));
+        found.iter().take(MAX_UNPAGED).map(|index| &content.publications[*index as usize]).collect();
+    let note = (shown.len() < all).then(|| format!("The newest {} of {all} publications.", shown.len()));
     let items: Vec<Element> =
-        shown.iter().map(|publication| publication_item(publication, false, None, context)).collect();
+        shown.iter().map(|publication| publication_item(publication, Anchor::Id, None, context)).collect();
     let list = (!items.is_empty()).then(|| div().class("publications numbered").child(items));
-    [words.map(|words| p().child(words)), list, mark_legend(shown.into_iter())].into_iter().flatten().collect()
+    [note.map(|note| p().child(note)), list, mark_legend(shown.into_iter())].into_iter().flatten().collect()
 }

@@ -1,10 +1,10 @@
-//! What surrounds the view of every page: who this is, the menu, the choice of a theme, mistakes in the content.
+//! The parts around the view of every page: name, menu, footer, theme buttons, and the errors of the content.
 
 use leptos::prelude::*;
 
 use crate::{
     components::{
-        links::{link_list, linked, profile_links},
+        links::{link_list, maybe_link, profile_links},
         publication::action_button,
     },
     content::{Affiliation, ContentPage},
@@ -16,17 +16,17 @@ use crate::{
     route::Route,
 };
 
-/// Light, dark, or as the system has it; `actions.js` saves the choice and `before_paint.js` applies it.
+/// Returns the buttons for the color scheme. `actions.js` saves the visitor's selection, and `before_paint.js` applies
+/// it.
 pub fn themes(context: AppContext) -> Element {
-    let choice = |(value, name): (&'static str, &'static str)| {
-        action_button("theme", context).attr("value", value).attr("aria-pressed", "false").child(name)
+    let button = |(value, label): (&'static str, &'static str)| {
+        action_button("theme", context).attr("value", value).attr("aria-pressed", "false").child(label)
     };
-    let choices = [("system", "System"), ("light", "Light"), ("dark", "Dark")].map(choice);
-    div().class("themes").attr("role", "group").attr("aria-label", "Theme").child(Vec::from(choices))
+    let buttons = [("system", "System"), ("light", "Light"), ("dark", "Dark")].map(button);
+    div().class("themes").attr("role", "group").attr("aria-label", "Theme").child(Vec::from(buttons))
 }
 
-/// Returns the scholar's name and headline. The style sheet shows the headline only on
-/// the home page and the CV.
+/// Returns the scholar's name and headline. The style sheets show the headline only on the home page and the CV.
 pub fn identity(context: AppContext) -> Element {
     let AppContext { content, base, .. } = context;
     let person = &content.person;
@@ -38,7 +38,7 @@ pub fn identity(context: AppContext) -> Element {
 }
 
 /// Returns the scholar's portrait, affiliations, location and profiles, or `None` if the content has none of these.
-pub fn details(context: AppContext) -> Option<Element> {
+pub fn person_details(context: AppContext) -> Option<Element> {
     let AppContext { content, base, .. } = context;
     let person = &content.person;
     let portrait = person.image.as_ref().map(|image| {
@@ -53,7 +53,8 @@ pub fn details(context: AppContext) -> Option<Element> {
             .attr("height", "136")
     });
     let known_as = person.known_as.clone().map(|name| p().child(("Also known as ", bdi().child(name))));
-    let affiliation = |affiliation: &Affiliation| li().child(linked(&affiliation.name, affiliation.url.as_ref(), base));
+    let affiliation =
+        |affiliation: &Affiliation| li().child(maybe_link(&affiliation.name, affiliation.url.as_ref(), base));
     let affiliations: Vec<Element> = person.affiliations.iter().map(affiliation).collect();
     let affiliations = (!affiliations.is_empty())
         .then(|| ul().class("affiliations").attr("aria-label", "Affiliations").child(affiliations));
@@ -61,45 +62,45 @@ pub fn details(context: AppContext) -> Option<Element> {
     let parts: Vec<Element> =
         [portrait, known_as, affiliations, location, profiles(context)].into_iter().flatten().collect();
     let label = format!("About {}", person.name);
-    (!parts.is_empty()).then(|| aside().class("details").attr("aria-label", label).child(parts))
+    (!parts.is_empty()).then(|| aside().class("person-details").attr("aria-label", label).child(parts))
 }
 
-/// Returns the links to the scholar's mailbox and profiles. Every page has them in its footer; the style sheet hides
-/// these on the pages that have [`details`].
+/// Returns the links to the scholar's mailbox and profiles. Every page has them in its footer. The style sheets hide
+/// the footer's links on the pages that have [`person_details`].
 #[inline(never)]
 pub fn profiles(context: AppContext) -> Option<Element> {
     link_list(profile_links(&context.content.person), "Profiles", context.base)
 }
 
-/// The pages of the content, the current one marked.
-pub fn menu(page: Memo<Route>, context: AppContext) -> Element {
+/// Returns the menu: links to the pages of the content. The link to the current page is marked.
+pub fn menu(route: Memo<Route>, context: AppContext) -> Element {
     let AppContext { content, base, .. } = context;
-    let item = |item: &'static ContentPage| {
-        let target = Route::from_content_page(item);
+    let item = |page: &'static ContentPage| {
+        let target = Route::from_content_page(page);
         let href = base.href(&target);
-        // A publication's own page belongs to the list: not the current page, but its part of the site.
+        // The page of a publication belongs to the list: `true` marks the current section (ARIA 1.2, `aria-current`).
         let current = move || {
-            page.with(|page| match page {
-                page if *page == target => Some("page"),
+            route.with(|route| match route {
+                route if *route == target => Some("page"),
                 Route::Publication(_) | Route::PublicationsPage(_) if target == Route::Publications => Some("true"),
                 _ => None,
             })
         };
-        li().child(a().attr("href", href).attr("aria-current", current).child(item.title.clone()))
+        li().child(a().attr("href", href).attr("aria-current", current).child(page.title.clone()))
     };
     let items: Vec<Element> = content.pages.iter().map(item).collect();
     nav().attr("aria-label", "Pages").child(ul().child(items))
 }
 
-/// Lists the errors of the content.
+/// Returns a panel that lists the errors of the content, or `None` if there are none.
 pub fn diagnostics_panel(diagnostics: &[String]) -> Option<Element> {
     let errors = match diagnostics.len() {
         0 => return None,
         1 => "1 error".to_owned(),
         count => format!("{count} errors"),
     };
-    let words = format!("The content has {errors}. Affected items may be missing from this site.");
+    let summary = format!("The content has {errors}. Affected items may be missing from this site.");
     let item = |diagnostic: &String| li().child(code().child(format!("content.json:{diagnostic}")));
     let items = ol().child(diagnostics.iter().map(item).collect::<Vec<_>>());
-    Some(aside().class("problems").attr("aria-label", "Errors in the content").child((p().child(words), items)))
+    Some(aside().class("diagnostics").attr("aria-label", "Errors in the content").child((p().child(summary), items)))
 }

@@ -1,4 +1,4 @@
-//! No page stands at the address.
+//! The page for a URL that is no route of the site.
 
 use crate::{
     context::AppContext,
@@ -9,16 +9,16 @@ use crate::{
     route::Route,
 };
 
-/// Says so and offers the way back.
+/// Returns the page, with links to the home page and the list of publications.
 pub fn not_found(context: AppContext) -> Vec<Element> {
     let AppContext { content, base, .. } = context;
-    let way = |page: &Route, text: String| li().child(a().attr("href", base.href(page)).child(text));
+    let link = |route: &Route, text: String| li().child(a().attr("href", base.href(route)).child(text));
     vec![
         h1().attr("tabindex", "-1").child(Route::NotFound.heading(content)),
         p().child("There is no page at this address; it may have moved."),
-        ul().class("ways").child((
-            way(&Route::home(), "Home".to_owned()),
-            way(&Route::Publications, Route::Publications.heading(content)),
+        ul().class("back-links").child((
+            link(&Route::home(), "Home".to_owned()),
+            link(&Route::Publications, Route::Publications.heading(content)),
         )),
     ]
 }

@@ -1,10 +1,13 @@
-//! A publication's own page: everything known of it.
+//! The page of one publication, with everything that the content says about it.
 
 use crate::{
     components::{
         links::{anchor, links},
         markdown::markdown,
-        publication::{authors, awards, copy_block, margin, mark_legend, publication_item, venue_and_date, venue_name},
+        publication::{
+            Anchor, AuthorLinks, VenueLabel, authors, awards, copy_block, margin_note, mark_legend, publication_item,
+            venue_and_date, venue_name,
+        },
     },
     content::{Link, Publication, Version},
     context::AppContext,
@@ -17,67 +20,67 @@ use crate::{
     url::{SafeUrl, doi_url},
 };
 
-/// How many related publications are offered at most.
-const RELATED: usize = 4;
+/// The maximal number of related publications on a page.
+const MAX_RELATED: usize = 4;
 
-/// A publication's own page.
+/// Returns the page of a publication.
 pub fn publication_page(publication: &Publication, context: AppContext) -> Vec<Element> {
     let AppContext { content, base, .. } = context;
-    let titled = |title: &'static str, body: Element| section().child((h2().child(title), body));
+    let titled_section = |title: &'static str, body: Element| section().child((h2().child(title), body));
     let language = &publication.language;
-    let text = |title: &'static str, text: &Option<String>| {
-        text.as_ref().map(|text| titled(title, markdown(text, 2, context).attr("lang", language.clone())))
+    let text_section = |title: &'static str, text: &Option<String>| {
+        text.as_ref().map(|text| titled_section(title, markdown(text, 2, context).attr("lang", language.clone())))
     };
-    let article = article().class("paper").child((
+    let article = article().class("publication-page").child((
         h1().attr("tabindex", "-1").attr("dir", "auto").attr("lang", language.clone()).child(publication.title.clone()),
-        margin(publication, false, content),
-        authors(&publication.authors, true, context),
+        margin_note(publication, VenueLabel::Short, content),
+        authors(&publication.authors, AuthorLinks::OwnPages, context),
         (publication.venue.is_some() || publication.date.is_some())
-            .then(|| venue_and_date(p().class("where"), publication, content)),
+            .then(|| venue_and_date(p().class("venue-and-date"), publication, content)),
         mark_legend(std::iter::once(publication)),
         awards(&publication.awards, base),
         buttons(&publication.links, base),
         publication.note.as_ref().map(|text| markdown(text, 1, context)),
-        text("In short", &publication.tldr),
-        text("Abstract", &publication.r#abstract),
-        rail(facts(publication, base), topics(publication, context)),
-        versions(&publication.versions, context).map(|list| titled("Other versions", list)),
+        text_section("In short", &publication.tldr),
+        text_section("Abstract", &publication.r#abstract),
+        rail(metadata(publication, base), topics(publication, context)),
+        versions(&publication.versions, context).map(|list| titled_section("Other versions", list)),
     ));
 
-    let related = content.related(publication, RELATED);
+    let related = content.related(publication, MAX_RELATED);
     let related: Vec<Element> =
-        related.into_iter().map(|other| publication_item(other, false, None, context)).collect();
+        related.into_iter().map(|other| publication_item(other, Anchor::Id, None, context)).collect();
     let related = (!related.is_empty()).then(|| {
         let heading = h2().child("Related publications");
         section().class("related").child((heading, div().class("publications").child(related)))
     });
-    let all = p().class("all").child(a().attr("href", base.href(&Route::Publications)).child("All publications"));
+    let all = p()
+        .class("all-publications")
+        .child(a().attr("href", base.href(&Route::Publications)).child("All publications"));
     let note = noscript().child(span().child("Copying needs JavaScript and WebAssembly."));
-    let bibtex = section().class("bibtex").attr("id", BIBTEX).attr("data-bibtex", publication.id.clone()).child((
-        h2().child("BibTeX"),
-        copy_block(publication, context),
-        note,
-    ));
+    let children = (h2().child("BibTeX"), copy_block(publication, context), note);
+    let bibtex =
+        section().class("bibtex").attr("id", BIBTEX_ID).attr("data-bibtex", publication.id.clone()).child(children);
     [article, bibtex].into_iter().chain(related).chain([all]).collect()
 }
 
-/// The id of the BibTeX, to which a button leads.
-const BIBTEX: &str = "fp:bibtex";
+/// The id of the section with the BibTeX entry.
+const BIBTEX_ID: &str = "fp:bibtex";
 
-/// Returns the links of the publication with an icon for each, and the one to its BibTeX.
+/// Returns the links of the publication and a link to its BibTeX entry, each with an icon.
 fn buttons(links: &[Link], base: &Base) -> Element {
     let button = |link: &Link| {
         let kind = link.kind.map_or("link", |kind| kind.as_str());
         li().child(anchor(&link.url, base).class(kind).child((icon(kind), link.text().to_owned())))
     };
-    let cite = a().class("cite").attr("href", ["#", BIBTEX].concat()).child((icon("cite"), "BibTeX"));
+    let cite = a().class("cite").attr("href", ["#", BIBTEX_ID].concat()).child((icon("cite"), "BibTeX"));
     let items: Vec<Element> = links.iter().map(button).chain([li().child(cite)]).collect();
     ul().class("links").attr("aria-label", "Links").child(items)
 }
 
-/// Returns the picture of a kind of link; `style/icons.svg` has them.
+/// Returns the icon of a kind of link. `style/icons.svg` defines the icons.
 fn icon(kind: &str) -> Element {
-    let picture = match kind {
+    let href = match kind {
         "paper" => "#icon-paper",
         "code" => "#icon-code",
         "slides" => "#icon-slides",
@@ -92,18 +95,18 @@ fn icon(kind: &str) -> Element {
         "cite" => "#icon-cite",
         _ => "#icon-link",
     };
-    svg().class("icon").attr("aria-hidden", "true").child(use_().attr("href", picture))
+    svg().class("icon").attr("aria-hidden", "true").child(use_().attr("href", href))
 }
 
-/// Returns what stands beside the publication on a wide screen: its facts and its topics.
-fn rail(facts: Option<Element>, topics: Option<Element>) -> Option<Element> {
+/// Returns the column beside the publication on a wide screen, with its metadata and its topics.
+fn rail(metadata: Option<Element>, topics: Option<Element>) -> Option<Element> {
     let topics = topics.map(|list| section().child((h2().child("Topics"), list)));
-    (facts.is_some() || topics.is_some()).then(|| div().class("rail").child((facts, topics)))
+    (metadata.is_some() || topics.is_some()).then(|| div().class("rail").child((metadata, topics)))
 }
 
-/// What a library catalog would say: type, volume, pages, publisher, identifiers.
-fn facts(publication: &Publication, base: &Base) -> Option<Element> {
-    let fact = |name: &'static str, value: Element| div().child((dt().child(name), value));
+/// Returns the bibliographic metadata: type, volume, issue, pages, publisher, identifiers.
+fn metadata(publication: &Publication, base: &Base) -> Option<Element> {
+    let row = |name: &'static str, value: Element| div().child((dt().child(name), value));
     let plain = [
         ("Type", publication.kind.map(|kind| kind.label())),
         ("Volume", publication.volume.as_deref()),
@@ -111,14 +114,14 @@ fn facts(publication: &Publication, base: &Base) -> Option<Element> {
         ("Pages", publication.pages.as_deref()),
         ("Publisher", publication.publisher.as_deref()),
     ];
-    let plain = plain.into_iter().filter_map(|(name, value)| Some(fact(name, dd().child(value?.to_owned()))));
+    let plain = plain.into_iter().filter_map(|(name, value)| Some(row(name, dd().child(value?.to_owned()))));
     let doi = publication.doi.as_ref().map(|id| ("DOI", doi_url(id), id));
     let arxiv = publication.arxiv.as_ref().map(|id| ("arXiv", ["https://arxiv.org/abs/", id].concat(), id));
-    let ids = [doi, arxiv].into_iter().flatten().filter_map(|(name, address, id)| {
-        Some(fact(name, dd().child(anchor(&SafeUrl::link(&address).ok()?, base).child(id.clone()))))
+    let ids = [doi, arxiv].into_iter().flatten().filter_map(|(name, url, id)| {
+        Some(row(name, dd().child(anchor(&SafeUrl::link(&url).ok()?, base).child(id.clone()))))
     });
-    let facts: Vec<Element> = plain.chain(ids).collect();
-    (!facts.is_empty()).then(|| dl().class("facts").child(facts))
+    let rows: Vec<Element> = plain.chain(ids).collect();
+    (!rows.is_empty()).then(|| dl().class("metadata").child(rows))
 }
 
 fn topics(publication: &Publication, context: AppContext) -> Option<Element> {

@@ -255,7 +255,7 @@ fn check_scholar(said: &Statements, home: &str, content: &Content) {
     assert_eq!(said.get(&scholar, "url"), [format!("<{home}>")]);
     let affiliations = said.get(&scholar, "affiliation").into_iter().flat_map(|place| said.get(place, "name"));
     assert!(affiliations.eq(person.affiliations.iter().map(|affiliation| &affiliation.name)));
-    let elsewhere = profile_links(person).into_iter().filter_map(|link| absolute_address(&link.address, content));
+    let elsewhere = profile_links(person).into_iter().filter_map(|link| absolute_address(&link.url, content));
     let elsewhere = elsewhere.filter(|address| address.starts_with("http")).map(|address| format!("<{address}>"));
     assert_eq!(said.get(&scholar, "sameAs"), elsewhere.collect::<Vec<_>>());
 }
@@ -441,7 +441,7 @@ fn hostile_texts_stay_text() {
     let doi = "https://doi.org/10.1002/(SICI)1%3C1::AID%233%3E3.0.CO;2-%25%7C%22";
     assert_eq!(said.get("<https://ada.example/publications/a/>", "sameAs"), [format!("<{doi}>")]);
     assert_eq!(attribute(&html, "link[rel='cite-as']", "href"), doi);
-    assert_eq!(attribute(&html, "dl.facts a", "href"), doi);
+    assert_eq!(attribute(&html, "dl.metadata a", "href"), doi);
     for term in ["name", "headline", "award", "pagination"] {
         assert_eq!(said.get("<https://ada.example/publications/a/>", term), [HOSTILE], "{term}");
     }

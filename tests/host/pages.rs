@@ -142,7 +142,7 @@ fn every_route_has_its_document_structure() {
                 check_ids(&html, &address);
                 check_addresses(&html, content, &Base::new(base), &address);
                 assert!(all(&html, "[style]").is_empty() && all(&html, "script").is_empty(), "{address}");
-                assert!(all(&html, ".problems").is_empty());
+                assert!(all(&html, ".diagnostics").is_empty());
             }
         }
     }
@@ -202,7 +202,7 @@ fn every_publication_is_in_the_list_and_on_its_own_page() {
         for (publication, article) in content.publications.iter().zip(articles) {
             let own = page(profile, "/", &Route::of(publication).path());
             let in_list = text_of(article);
-            let on_page = one(&own, "article.paper");
+            let on_page = one(&own, "article.publication-page");
             for shown in [&in_list, &on_page] {
                 let mut expected = vec![folded(&publication.title)];
                 expected.extend(publication.authors.iter().map(|author| folded(&author.name)));
@@ -278,7 +278,7 @@ fn the_real_list_shows_all_titles_links_marks_and_awards() {
     let marked = texts(&html, "article:has(sup) h3");
     assert_eq!(marked, [titles[0], titles[11], titles[14]]);
     assert_eq!(texts(&html, "sup").len(), 6);
-    assert_eq!(one(&html, ".legend"), "* Equal contribution");
+    assert_eq!(one(&html, ".mark-legend"), "* Equal contribution");
     assert_eq!(texts(&html, ".authors strong"), vec!["Qizheng Zhang"; 15]);
     assert_eq!(
         visible_text(&html, "#zhang2025context .authors"),
@@ -286,8 +286,11 @@ fn the_real_list_shows_all_titles_links_marks_and_awards() {
          Mengmeng Ji, Hanchen Li, Urmish Thakker, James Zou, Kunle Olukotun"
     );
     // Seen in short, heard and printed in full.
-    assert_eq!(one(&html, "#yao2025cacheblend .venue > .label[aria-hidden='true']"), "EuroSys 2025");
-    assert_eq!(one(&html, "#yao2025cacheblend .full"), "ACM European Conference on Computer Systems (EuroSys), 2025");
+    assert_eq!(one(&html, "#yao2025cacheblend .venue > .venue-label[aria-hidden='true']"), "EuroSys 2025");
+    assert_eq!(
+        one(&html, "#yao2025cacheblend .venue-full"),
+        "ACM European Conference on Computer Systems (EuroSys), 2025"
+    );
     let notes = texts(&html, "article .markdown");
     assert_eq!(
         notes,
@@ -329,12 +332,12 @@ fn the_real_home_page_describes_its_owner() {
     }
     assert!(!text.contains("reading group") && !text.contains("Democratizing"), "a comment of the seed is shown");
     assert_eq!(one(&html, "footer > p:first-child"), "Last updated: October 2025");
-    assert_eq!(one(&html, ".all a"), "All 15 publications");
+    assert_eq!(one(&html, ".all-publications a"), "All 15 publications");
     assert_eq!(
         texts(&html, ".affiliations li"),
         ["Stanford University", "Stanford Pervasive Parallelism Lab", "LMCache"]
     );
-    assert_eq!(one(&html, "h1 + aside.details > p"), "Also known as Alex");
+    assert_eq!(one(&html, "h1 + aside.person-details > p"), "Also known as Alex");
     assert!(all(&html, "img, .portrait").is_empty(), "nothing takes the place of a picture");
 }
 
@@ -348,12 +351,12 @@ fn the_real_teaching_and_service_pages_are_complete() {
             "UChicago CMSC 23000: Operating SystemsAutumn 2021Course Assistant"
         ]
     );
-    assert_eq!(texts(&teaching, ".entries > li > .when"), ["Spring 2024", "Autumn 2021"]);
+    assert_eq!(texts(&teaching, ".entries > li > .date"), ["Spring 2024", "Autumn 2021"]);
     let service = page(real(), "/", "/service/");
     let lines: Vec<String> = all(&service, ".entries > li")
         .into_iter()
         .map(|entry| {
-            let parts = Selector::parse(".entry, .when, .about, .line").unwrap();
+            let parts = Selector::parse(".entry-title, .date, .role-and-place, .inline-list").unwrap();
             entry.select(&parts).map(text_of).collect::<Vec<_>>().join(": ")
         })
         .collect();
@@ -444,7 +447,7 @@ fn facets_are_fieldsets_with_counts_that_ignore_their_own_selection() {
         of("type"),
         ["Conference paper 11 publication", "Workshop paper 00 publications", "Preprint 00 publications"]
     );
-    assert_eq!(texts(&html, ".whole"), ["Show all 13", "Show all 77"]);
+    assert_eq!(texts(&html, ".show-all"), ["Show all 13", "Show all 77"]);
     assert_eq!(
         texts(&html, "article h3"),
         ["CacheGen: KV Cache Compression and Streaming for Fast Large Language Model Serving"]
@@ -452,11 +455,11 @@ fn facets_are_fieldsets_with_counts_that_ignore_their_own_selection() {
     assert_eq!(one(&html, "[role='status']"), "Showing 1 of 15 publications");
 
     // Values without results that are not selected are present but not offered.
-    let offered = all(&html, "li:not(.none) input:not([disabled])").len();
+    let offered = all(&html, "li:not(.is-empty) input:not([disabled])").len();
     let boxes = all(&html, ".facet li input").len();
-    assert_eq!(offered + all(&html, "li.none input[disabled]").len(), boxes);
+    assert_eq!(offered + all(&html, "li.is-empty input[disabled]").len(), boxes);
     let chosen_without = page(real(), "/", "/publications/?venue=osdi&topic=kv-cache");
-    assert_eq!(all(&chosen_without, "li.none input[value=osdi]:not([disabled])").len(), 1);
+    assert_eq!(all(&chosen_without, "li.is-empty input[value=osdi]:not([disabled])").len(), 1);
 }
 
 #[test]
@@ -560,7 +563,7 @@ fn the_search_hint_names_the_type() {
         let facet = Facet::ALL.into_iter().find(|facet| facet.key() == field).unwrap();
         let label = percent(&catalog.values(facet)[0].label);
         let html = page(real(), "/", &format!("/publications/?q={field}:%22{label}%22"));
-        assert!(!all(&html, "article").is_empty() && texts(&html, ".respelled:not(:empty)").is_empty(), "{field}");
+        assert!(!all(&html, "article").is_empty() && texts(&html, ".corrections:not(:empty)").is_empty(), "{field}");
     }
 }
 
@@ -596,7 +599,7 @@ fn every_year_of_the_range_is_a_button_with_its_count() {
                 format!("{year}, {count} {noun}, {}, {}", (2022..=2024).contains(&year), count == 0)
             })
             .collect();
-        let bars = all(&html, ".years button");
+        let bars = all(&html, ".year-chart button");
         let said = bars.iter().map(|bar| {
             let said = |name| bar.value().attr(name).unwrap_or("false");
             format!("{}, {}, {}", said("aria-label"), said("aria-pressed"), said("aria-disabled"))
@@ -604,7 +607,7 @@ fn every_year_of_the_range_is_a_button_with_its_count() {
         // A selected year is enabled, because otherwise it could not be deselected.
         let expected: Vec<String> = expected.iter().map(|one| one.replace("true, true", "true, false")).collect();
         assert_eq!(said.collect::<Vec<_>>(), expected);
-        assert_eq!(all(&html, ".years button[tabindex='0']").len(), 1);
+        assert_eq!(all(&html, ".year-chart button[tabindex='0']").len(), 1);
 
         // The bars show the publications of each year.
         for (bar, year) in bars.iter().zip((years[0]..=years[years.len() - 1]).rev()) {
@@ -619,7 +622,7 @@ fn every_year_of_the_range_is_a_button_with_its_count() {
         }
         let tones: BTreeSet<&str> =
             all(&html, ".bars path[d]:not(.total)").iter().filter_map(|rect| rect.value().attr("class")).collect();
-        assert_eq!(tones.len(), all(&html, ".tones li").len());
+        assert_eq!(tones.len(), all(&html, ".kind-legend li").len());
     }
 }
 
@@ -631,7 +634,7 @@ fn undated_publications_are_not_in_the_year_chart() {
         "publications": [publication("x", Some("2024")), publication("y", Some("2022")), publication("z", None)],
     });
     let profile = Profile::read(&text.to_string());
-    let labels: Vec<String> = all(&page(&profile, "/", "/publications/"), ".years button")
+    let labels: Vec<String> = all(&page(&profile, "/", "/publications/"), ".year-chart button")
         .iter()
         .filter_map(|bar| bar.value().attr("aria-label").map(str::to_owned))
         .collect();
@@ -703,7 +706,7 @@ fn every_page_has_the_contact_links_in_its_footer() {
         let html = page(profile, "/", address);
         let footer = links(&html, "footer");
         assert!(footer.len() > 5 && footer[0].1.starts_with("mailto:"), "{address}: {footer:?}");
-        let details = links(&html, "main > .details");
+        let details = links(&html, "main > .person-details");
         if ["/", "/cv/"].contains(&address) {
             assert_eq!(footer, details, "{address}");
         } else {
@@ -744,7 +747,7 @@ fn links_of_a_publications_page_have_icons_next_to_their_text() {
         assert!(!all(&list, ".links a").is_empty() && all(&list, "a .icon").is_empty());
         for publication in profile.content.publications.iter().take(60) {
             let html = page(profile, "/", &Route::of(publication).path());
-            let links = all(&html, ".paper > .links a");
+            let links = all(&html, ".publication-page > .links a");
             assert_eq!(links.len(), publication.links.len() + 1);
             let cite = links.last().unwrap().value().attr("href").unwrap().replace("#fp:", "#fp\\:");
             assert_eq!(all(&html, &cite).len(), 1, "it leads to the BibTeX");
@@ -780,7 +783,7 @@ fn names_lead_to_an_authors_publications() {
                 .map(|link| (text_of(link), link.value().attr("href").unwrap().to_owned()))
                 .collect();
             assert_eq!(shown, expected, "{}", publication.id);
-            let collapsed_ranges = Selector::parse(".more").unwrap();
+            let collapsed_ranges = Selector::parse(".more-authors").unwrap();
             let collapsed_ranges: Vec<ElementRef> = article.select(&collapsed_ranges).collect();
             assert_eq!(!collapsed_ranges.is_empty(), publication.authors.len() > 10, "{}", publication.id);
             for fold in collapsed_ranges {
@@ -794,8 +797,8 @@ fn names_lead_to_an_authors_publications() {
         // The page of a publication shows all authors, with links.
         let publication = content.publications.iter().max_by_key(|one| one.authors.len()).unwrap();
         let own = page(profile, "/sub/", &Route::of(publication).path());
-        assert!(all(&own, ".paper .more").is_empty());
-        assert_eq!(all(&own, ".paper > .authors a").len(), publication.authors.len());
+        assert!(all(&own, ".publication-page .more-authors").is_empty());
+        assert_eq!(all(&own, ".publication-page > .authors a").len(), publication.authors.len());
     }
 }
 
@@ -815,7 +818,7 @@ fn publications_have_their_abstract_and_bibtex_in_place() {
             assert_eq!(summaries, Vec::from_iter(words.into_iter().chain(["BibTeX"])), "{}", publication.id);
             let code: Vec<String> = find("details[data-bibtex] code");
             assert_eq!(code, [folded(&bibtex::entry(publication, content))]);
-            assert_eq!(find("button[data-do=copy][disabled]") as Vec<String>, ["Copy BibTeX"]);
+            assert_eq!(find("button[data-action=copy-bibtex][disabled]") as Vec<String>, ["Copy BibTeX"]);
         }
     }
 }
@@ -845,50 +848,53 @@ fn the_url_determines_the_order_of_the_list() {
 #[test]
 fn listed_publications_can_be_downloaded() {
     let html = page(real(), "/sub/", "/publications/");
-    assert_eq!(one(&html, ".take > summary"), "Share");
-    assert_eq!(one(&html, ".take > p:nth-of-type(1)"), "Download all 15 publications:");
+    assert_eq!(one(&html, ".share > summary"), "Share");
+    assert_eq!(one(&html, ".share > p:nth-of-type(1)"), "Download all 15 publications:");
     let formats = ["BibTeX (.bib)", "RIS (.ris)", "CSL-JSON (.json)", "Plain list for a CV (.txt)"];
-    assert_eq!(texts(&html, ".take button[data-do=take][disabled]"), formats);
-    assert_eq!(all(&html, ".take a")[0].value().attr("href"), Some("/sub/publications.bib"));
-    assert_eq!(texts(&html, ".take button[data-do=link][disabled]"), ["Copy link"]);
+    assert_eq!(texts(&html, ".share button[data-action=download][disabled]"), formats);
+    assert_eq!(all(&html, ".share a")[0].value().attr("href"), Some("/sub/publications.bib"));
+    assert_eq!(texts(&html, ".share button[data-action=copy-link][disabled]"), ["Copy link"]);
 
     let some = page(real(), "/", "/publications/?year=2024");
-    assert_eq!(one(&some, ".take > p:nth-of-type(1)"), "Download these 4 publications:");
-    assert!(all(&some, ".take a").is_empty());
+    assert_eq!(one(&some, ".share > p:nth-of-type(1)"), "Download these 4 publications:");
+    assert!(all(&some, ".share a").is_empty());
     let single = page(real(), "/", "/publications/?venue=osdi");
-    assert_eq!(one(&single, ".take > p:nth-of-type(1)"), "Download this publication:");
+    assert_eq!(one(&single, ".share > p:nth-of-type(1)"), "Download this publication:");
 }
 
 #[test]
 fn an_empty_result_suggests_other_filters() {
     let html = page(real(), "/sub/", "/publications/?year=2020&venue=osdi");
-    assert_eq!(texts(&html, ".results > div:has(.instead) > p"), ["No publication matches all of this."]);
-    assert_eq!(texts(&html, ".instead a"), ["Without Year: 2020: 1 publication", "Without Venue: OSDI: 1 publication"]);
-    let hrefs: Vec<_> = all(&html, ".instead a").iter().filter_map(|link| link.value().attr("href")).collect();
+    assert_eq!(texts(&html, ".results > div:has(.relaxations) > p"), ["No publication matches all filters."]);
+    assert_eq!(
+        texts(&html, ".relaxations a"),
+        ["Remove Year: 2020 (1 publication)", "Remove Venue: OSDI (1 publication)"]
+    );
+    let hrefs: Vec<_> = all(&html, ".relaxations a").iter().filter_map(|link| link.value().attr("href")).collect();
     assert_eq!(hrefs, ["/sub/publications/?venue=osdi", "/sub/publications/?year=2020"]);
-    assert_eq!(all(&html, ".take.none").len(), 1);
+    assert_eq!(all(&html, ".share.is-empty").len(), 1);
 
     let none = page(real(), "/sub/", "/publications/?year=1066&venue=nowhere");
-    assert_eq!(texts(&none, ".instead a"), ["Show all 15 publications"]);
-    assert_eq!(all(&none, ".instead a")[0].value().attr("href"), Some("/sub/publications/"));
-    assert!(all(&page(real(), "/", "/publications/?year=2020"), ".instead").is_empty());
+    assert_eq!(texts(&none, ".relaxations a"), ["Show all 15 publications"]);
+    assert_eq!(all(&none, ".relaxations a")[0].value().attr("href"), Some("/sub/publications/"));
+    assert!(all(&page(real(), "/", "/publications/?year=2020"), ".relaxations").is_empty());
 }
 
 #[test]
 fn a_corrected_word_is_reported() {
     let html = page(real(), "/", "/publications/?q=streming");
-    assert_eq!(one(&html, ".respelled"), "Nothing matches “streming”; showing “streaming”.");
+    assert_eq!(one(&html, ".corrections"), "Nothing matches “streming”; showing “streaming”.");
     assert!(!all(&html, "article").is_empty());
-    assert_eq!(one(&page(real(), "/", "/publications/?q=streaming"), ".respelled"), "");
+    assert_eq!(one(&page(real(), "/", "/publications/?q=streaming"), ".corrections"), "");
 }
 
 #[test]
 fn the_shortcuts_are_listed_in_a_dialog() {
     let html = page(real(), "/", "/publications/");
-    assert_eq!(all(&html, "dialog:not([open])#fp\\:keys[aria-label]").len(), 1);
-    assert_eq!(one(&html, "#fp\\:keys h2"), "Keyboard shortcuts");
-    assert_eq!(texts(&html, "#fp\\:keys dt")[..3], ["/", "Esc", "?"]);
-    assert_eq!(texts(&html, "button[data-do=keys]"), ["Shortcuts"]);
+    assert_eq!(all(&html, "dialog:not([open])#fp\\:shortcuts[aria-label]").len(), 1);
+    assert_eq!(one(&html, "#fp\\:shortcuts h2"), "Keyboard shortcuts");
+    assert_eq!(texts(&html, "#fp\\:shortcuts dt")[..3], ["/", "Esc", "?"]);
+    assert_eq!(texts(&html, "button[data-action=show-shortcuts]"), ["Show shortcuts"]);
 }
 
 #[test]
@@ -952,10 +958,10 @@ fn a_broken_profile_shows_its_readable_part() {
     assert_eq!(profile.diagnostics.len(), 2);
     let html = page(&profile, "/", "/publications/");
     assert_eq!(all(&html, "article").len(), 15);
-    assert_eq!(one(&html, ".problems p"), "The content has 2 errors. Affected items may be missing from this site.");
+    assert_eq!(one(&html, ".diagnostics p"), "The content has 2 errors. Affected items may be missing from this site.");
     let listed: Vec<String> =
         profile.diagnostics.iter().map(|diagnostic| format!("content.json:{diagnostic}")).collect();
-    assert_eq!(texts(&html, ".problems li"), listed);
+    assert_eq!(texts(&html, ".diagnostics li"), listed);
     assert!(texts(&html, "h2.year").contains(&"Undated".to_owned()));
 }
 
@@ -976,8 +982,8 @@ fn text_in_another_language_is_marked() {
     };
     assert_eq!(said(&list, "article h3"), ["de", ""]);
     assert_eq!(said(&list, ".disclosures .markdown"), ["de", ""]);
-    assert_eq!(said(&page(&profile, "/", "/publications/de/"), "h1, .paper .markdown"), ["de", "de"]);
-    assert_eq!(said(&page(&profile, "/", "/publications/en/"), "h1, .paper .markdown"), ["", ""]);
+    assert_eq!(said(&page(&profile, "/", "/publications/de/"), "h1, .publication-page .markdown"), ["de", "de"]);
+    assert_eq!(said(&page(&profile, "/", "/publications/en/"), "h1, .publication-page .markdown"), ["", ""]);
 }
 
 /// The CV has everything once: sections as on their pages, publications only in the list.
@@ -1000,8 +1006,8 @@ fn the_cv_has_all_pages_in_one() {
                 assert!(said.contains(&folded(&entry.title)), "{}", entry.title);
             }
         }
-        assert_eq!(texts(&html, "button[data-do='print'][disabled]"), ["Print"]);
-        assert_eq!(all(&html, ".is-cv .details").len(), 1);
+        assert_eq!(texts(&html, "button[data-action='print'][disabled]"), ["Print"]);
+        assert_eq!(all(&html, ".is-cv .person-details").len(), 1);
         assert_eq!(texts(&page(profile, "/", "/"), "footer a[href='/cv/']"), ["CV for print"]);
     }
 }
@@ -1012,7 +1018,7 @@ fn publications_have_the_url_for_print() {
     for profile in PROFILES.iter() {
         let html = page(profile, "/sub/", "/publications/");
         for (publication, article) in profile.content.publications.iter().zip(all(&html, "article")) {
-            let address = article.value().attr("data-address").unwrap();
+            let address = article.value().attr("data-print-address").unwrap();
             match &publication.doi {
                 Some(doi) => assert_eq!(address, doi_url(doi)),
                 None => assert!(address.is_empty() || address.starts_with("http"), "{address}"),

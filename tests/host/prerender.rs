@@ -126,8 +126,8 @@ fn check_page(build: &Build, page: &Route, path: &str, content: &Content, text: 
     assert_eq!(title(&html), page.title(content));
     let root = one(&html, "div.root");
     assert_eq!(root.attr("id"), Some("fp:app"));
-    assert_eq!(root.attr("data-page"), Some(path));
-    assert_eq!(root.attr("data-content"), Some(content_hash(text).as_str()));
+    assert_eq!(root.attr("data-path"), Some(path));
+    assert_eq!(root.attr("data-content-hash"), Some(content_hash(text).as_str()));
     assert_eq!(text_of(one(&html, "#fp\\:app h1")), page.heading(content), "{path}");
     assert_eq!(all(&html, "h1").len(), 1, "{path}");
     assert!(all(&html, "#fp\\:app main").len() == 1 && !root.html().contains("Loading"));
@@ -310,8 +310,8 @@ fn the_service_worker_caches_the_files_of_a_page() {
 
     // The page has no URL of its own and is not indexed.
     let page = valid(&build.read("offline.html"), "offline");
-    assert_eq!(attribute(&page, "#fp\\:app", "data-page"), "");
-    assert_eq!(attribute(&page, "#fp\\:app", "data-content"), content_hash(REAL));
+    assert_eq!(attribute(&page, "#fp\\:app", "data-path"), "");
+    assert_eq!(attribute(&page, "#fp\\:app", "data-content-hash"), content_hash(REAL));
     assert_eq!(attribute(&page, "meta[name='robots']", "content"), "noindex");
     assert!(text_of(one(&page, "#fp\\:app")).contains("You are offline"));
     assert!(!build.read("sitemap.xml").contains("offline"));
@@ -524,13 +524,13 @@ fn the_readable_part_of_content_with_errors_is_shown() {
     let build = Build::new("errors", "/", text);
     build.run().unwrap();
     let html = valid(&build.read("index.html"), "index.html");
-    assert_eq!(attribute(&html, "#fp\\:app", "data-page"), "/");
-    assert_eq!(attribute(&html, "#fp\\:app", "data-content"), content_hash(text));
+    assert_eq!(attribute(&html, "#fp\\:app", "data-path"), "/");
+    assert_eq!(attribute(&html, "#fp\\:app", "data-content-hash"), content_hash(text));
     assert_eq!(text_of(one(&html, "h1")), "Page not found");
     assert_eq!(attribute(&html, "#fp\\:boot", "data-markdown"), "", "the browser must ask the forgiving reader");
     let html = valid(&build.read("publications/a/index.html"), "a");
     assert_eq!(text_of(one(&html, "h1")), "First");
-    assert_eq!(all(&html, ".problems li").len(), read(text).unwrap().diagnostics.len());
+    assert_eq!(all(&html, ".diagnostics li").len(), read(text).unwrap().diagnostics.len());
 }
 
 /// Breaks a build and returns the error of the run.

@@ -35,9 +35,9 @@ const STATES: [(&str, &str, &str); 29] = [
     ("noscript p", "noscript", "scraper reads the content of noscript as text"),
     (".open", "", "facets.rs: the filters of a phone, opened"),
     ("[aria-expanded=\"true\"]", "[aria-expanded]", "facets.rs and actions.js: what is unfolded"),
-    ("[data-meant]", "", "year_chart.js: the range of years that is being dragged"),
-    ("[data-words]", "[role=status]", "live_regions.js: words that wait until the visitor pauses"),
-    ("p[data-words]", "p", "live_regions.js: words that wait until the visitor pauses"),
+    ("[data-in-range]", "", "year_chart.js: the range of years that is being dragged"),
+    ("[data-pending]", "[role=status]", "live_regions.js: words that wait until the visitor pauses"),
+    ("p[data-pending]", "p", "live_regions.js: words that wait until the visitor pauses"),
     (":not(:has(> summary))", "", "a page that arrives in pieces"),
     (":root", "html", "scraper does not know it"),
 ];
@@ -50,7 +50,7 @@ const ABSENT: [(&str, &str); 7] = [
     ("#fp\\:stopped", "boot.js: the module has failed"),
     (".filtered", "before_paint.js: the address asks for a part of the list"),
     (".teaser", "the place for the image of a paper, which the content cannot name yet"),
-    (".narrow", "facets.rs: the box that narrows a facet that is shown whole"),
+    (".value-search", "facets.rs: the box that narrows a facet that is shown whole"),
 ];
 
 /// The style sheets in the order of `index.html`.

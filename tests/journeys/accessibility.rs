@@ -158,11 +158,12 @@ async fn everywhere(visitor: &Visitor, state: &str) {
     }
 }
 
-const FILTERS: &str = "document.querySelector('.toggle').click()";
-const WHOLE_FACET: &str = "document.querySelector('.toggle').click(); document.querySelector('.whole').click()";
-const DIALOG: &str = "document.getElementById('fp:keys').showModal()";
+const FILTERS: &str = "document.querySelector('.toggle-filters').click()";
+const WHOLE_FACET: &str =
+    "document.querySelector('.toggle-filters').click(); document.querySelector('.show-all').click()";
+const DIALOG: &str = "document.getElementById('fp:shortcuts').showModal()";
 const DETAILS: &str = "for (const details of document.querySelectorAll('details')) details.open = true;
-    for (const more of document.querySelectorAll('.more')) more.click();";
+    for (const more of document.querySelectorAll('.more-authors')) more.click();";
 
 #[test]
 fn axe_finds_no_violations_on_any_kind_of_page() {
@@ -197,8 +198,8 @@ fn axe_finds_no_violations_without_the_module() {
 }
 
 /// Opens whatever of the list can be opened.
-const OPEN: &str = "document.querySelector('.toggle').click();
-    for (const button of document.querySelectorAll('.whole, .more')) button.click();
+const OPEN: &str = "document.querySelector('.toggle-filters').click();
+    for (const button of document.querySelectorAll('.show-all, .more-authors')) button.click();
     for (const details of document.querySelectorAll('details')) details.open = true;";
 
 #[test]

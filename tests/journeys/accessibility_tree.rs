@@ -132,9 +132,12 @@ fn choices_have_names_groups_and_states() {
         assert_eq!(property(status, "live"), "polite");
         let shown = visitor.value("document.querySelectorAll('.results article').length").await;
         assert_eq!(tree.text(status), format!("Showing {shown} of {} publications", content.publications.len()));
-        let chosen = tree.one("list", "Chosen");
+        let chosen = tree.one("list", "Selected filters");
         let chips = tree.names_below(chosen, "link");
-        assert!(chips[0].starts_with("Remove ") && chips.last().is_some_and(|last| last == "Clear all"), "{chips:?}");
+        assert!(
+            chips[0].starts_with("Remove ") && chips.last().is_some_and(|last| last == "Clear filters"),
+            "{chips:?}"
+        );
         assert!(chips.iter().all(|chip| !chip.contains('×')), "{chips:?}");
         tree.one("searchbox", "Search");
 
@@ -176,14 +179,14 @@ fn marks_of_an_entry_are_announced_in_words() {
 fn the_dialog_has_a_name_and_hides_the_rest() {
     Journey::through(Build::Root).take(async |visitor| {
         visitor.opens("/publications/").await;
-        visitor.clicks(".take summary").await;
-        visitor.clicks("[data-do=keys]").await;
+        visitor.clicks(".share summary").await;
+        visitor.clicks("[data-action=show-shortcuts]").await;
         let tree = Tree::of(visitor).await;
         let dialog = tree.one("dialog", "Keyboard shortcuts");
         assert_eq!(property(dialog, "modal"), true);
         assert_eq!(tree.names_below(dialog, "button"), ["Close"]);
         assert_eq!(tree.with_role("searchbox").count(), 0, "what is behind the dialog cannot be reached");
         visitor.presses(fantoccini::key::Key::Escape).await;
-        visitor.sees("document.activeElement.dataset.do", "keys").await;
+        visitor.sees("document.activeElement.dataset.action", "show-shortcuts").await;
     });
 }

@@ -120,7 +120,7 @@ const DEEDS: [(&str, &str, &str, Option<Key>); 9] = [
     ("a venue chosen", "clear()", "box('venue', 0)", None),
     ("a second topic chosen", "clear(); box('topic', 0).click()", "box('topic', 1)", None),
     ("an author chosen", "clear()", "box('author', 1)", None),
-    ("a year chosen", "clear()", "document.querySelectorAll('.years button')[1]", None),
+    ("a year chosen", "clear()", "document.querySelectorAll('.year-chart button')[1]", None),
     ("all choices cleared", "clear(); box('venue', 1).click()", "document.querySelector('.chips .clear')", None),
     ("a first letter typed", "clear()", SEARCH, Some(("s", 83))),
     ("a fourth letter typed", "clear(); type('sch')", SEARCH, Some(("e", 69))),

@@ -113,7 +113,7 @@ const TOO_WIDE: &str = "(async paths => {
         await new Promise(requestAnimationFrame);
         const root = document.documentElement;
         if (root.scrollWidth > root.clientWidth || root.clientWidth !== 320) {
-            const over = [...document.body.querySelectorAll('main :not(pre *, .scroll *)')]
+            const over = [...document.body.querySelectorAll('main :not(pre *, .table-scroll *)')]
                 .filter(part => part.getBoundingClientRect().right > 320);
             wide.push(`${path}: ${root.scrollWidth} ${over.at(-1)?.outerHTML.slice(0, 300)}`);
         }

@@ -132,7 +132,7 @@ fn a_fresh_clone_serves_and_builds() {
         // A comma that is missing costs nothing but itself, and the page says on which line.
         clone.edit("public/content.json", |text| text.replacen("\"Ada Lovelace\",", "\"Ada Byron\"", 1));
         visitor.sees("document.querySelector('.name')?.textContent", "Ada Byron").await;
-        visitor.reads(".problems", "comma").await;
+        visitor.reads(".diagnostics", "comma").await;
 
         // A file that is no profile at all leaves the last good one on the page.
         let before = fs::read_to_string(clone.folder.join("public/content.json")).expect("it is there");
@@ -140,7 +140,7 @@ fn a_fresh_clone_serves_and_builds() {
         visitor.sees("document.querySelector('.name')?.textContent", "Ada King").await;
         visitor.until(STARTED).await;
         clone.edit("public/content.json", |text| text[..text.len() / 2].to_owned());
-        visitor.reads(".problems", "cut off").await;
+        visitor.reads(".diagnostics", "cut off").await;
         visitor.sees("document.querySelector('.name')?.textContent", "Ada King").await;
         visitor.until(&format!("{HEADING} !== undefined")).await;
     });

@@ -52,7 +52,7 @@ impl Chosen {
 
 fn control(facet: &str, value: &str) -> String {
     match facet {
-        "year" => format!(".years button[value='{value}']"),
+        "year" => format!(".year-chart button[value='{value}']"),
         _ => format!("input[name={facet}][value='{value}']"),
     }
 }
@@ -81,7 +81,7 @@ async fn sees_the_choice(visitor: &Visitor, content: &Content, chosen: &Chosen) 
     visitor.sees("document.querySelectorAll('[role=status]').length", 1).await;
     visitor.sees("[...document.querySelectorAll('.results article h3')].map(title => title.textContent)", titles).await;
 
-    let checked = "[...document.querySelectorAll('.facet :checked, .years [aria-pressed=true]')]
+    let checked = "[...document.querySelectorAll('.facet :checked, .year-chart [aria-pressed=true]')]
         .map(one => (one.name || 'year') + '=' + one.value).sort()";
     let mut expected: Vec<String> = query.split('&').filter(|part| !part.is_empty()).map(str::to_owned).collect();
     expected.sort();
@@ -91,7 +91,7 @@ async fn sees_the_choice(visitor: &Visitor, content: &Content, chosen: &Chosen) 
     let counts = "[...document.querySelectorAll('.facet li label')]
         .map(label => [label.control.name, label.control.value, label.querySelector('.count').textContent])
         .filter(([facet]) => ['venue', 'topic'].includes(facet))
-        .concat([...document.querySelectorAll('.years button')]
+        .concat([...document.querySelectorAll('.year-chart button')]
             .map(year => ['year', year.value, year.ariaLabel.split(', ')[1].split(' ')[0]]))";
     let counts: Vec<(String, String, String)> = serde_json::from_value(visitor.value(counts).await).expect("counts");
     assert!(!counts.is_empty());
@@ -280,7 +280,7 @@ const VENUES: &str = "[...document.querySelectorAll('.facet [name=venue]')].map(
 
 /// Whether in each facet the values that are chosen or have results precede the others.
 const RESULTS_FIRST: &str = "[...document.querySelectorAll('.facet ul')].every(list => {
-    const first = [...list.children].map(item => Boolean(item.querySelector(':checked')) || !item.matches('.none'));
+    const first = [...list.children].map(item => Boolean(item.querySelector(':checked')) || !item.matches('.is-empty'));
     return first.lastIndexOf(true) === first.filter(Boolean).length - 1;
 })";
 
@@ -302,7 +302,7 @@ fn values_with_results_come_first() {
         chooses(visitor, "year", &year).await;
         visitor.until(&format!("document.querySelector(\"{}\")", control("venue", &venue))).await;
         visitor.sees(RESULTS_FIRST, true).await;
-        visitor.until("document.querySelector('.facet .none')").await;
+        visitor.until("document.querySelector('.facet .is-empty')").await;
         visitor.sees(&format!("{VENUES}.length"), usual.len()).await;
 
         // The boxes stay where they are when one of them is ticked.
@@ -315,10 +315,10 @@ fn values_with_results_come_first() {
         visitor.sees(VENUES, filtered).await;
 
         // The whole list has the same order.
-        visitor.clicks(".facet:has([name=venue]) .whole").await;
+        visitor.clicks(".facet:has([name=venue]) .show-all").await;
         visitor.until(&format!("{VENUES}.length > {}", usual.len())).await;
         visitor.sees(RESULTS_FIRST, true).await;
-        visitor.clicks(".facet:has([name=venue]) .whole").await;
+        visitor.clicks(".facet:has([name=venue]) .show-all").await;
 
         chooses(visitor, "year", &year).await;
         visitor.sees("location.search", "").await;

@@ -38,18 +38,18 @@ fn publications_are_in_the_first_view() {
 fn the_filters_of_a_phone_are_one_touch_away() {
     Journey::through(Build::Root).sized(390, 844).take(async |visitor| {
         visitor.opens("/publications/").await;
-        let seen = "['.years button', '.facet input', '.done button'].map(part => document.querySelector(part).checkVisibility())";
+        let seen = "['.year-chart button', '.facet input', '.close-filters button'].map(part => document.querySelector(part).checkVisibility())";
         visitor.sees(seen, json!([false, false, false])).await;
-        visitor.clicks(".toggle").await;
+        visitor.clicks(".toggle-filters").await;
         visitor.sees(seen, json!([true, true, true])).await;
         let year = visitor.content().publications[0].year().expect("it has a date");
-        visitor.clicks(&format!(".years button[value='{year}']")).await;
-        visitor.reads(".toggle", "Filters (1 chosen)").await;
+        visitor.clicks(&format!(".year-chart button[value='{year}']")).await;
+        visitor.reads(".toggle-filters", "Filters (1 selected)").await;
         let count = visitor.content().publications.iter().filter(|one| one.year() == Some(year)).count();
-        visitor.reads(".done", &format!("Show {count} publications")).await;
-        visitor.clicks(".done button").await;
+        visitor.reads(".close-filters", &format!("Show {count} publications")).await;
+        visitor.clicks(".close-filters button").await;
         visitor.sees(seen, json!([false, false, false])).await;
-        visitor.until("document.activeElement.matches('.toggle')").await;
+        visitor.until("document.activeElement.matches('.toggle-filters')").await;
         let all = visitor.content().publications.len();
         visitor.sees(STATUS, format!("Showing {count} of {all} publications")).await;
     });

@@ -15,7 +15,7 @@ fn the_skip_link_leads_past_the_header() {
             visitor.opens(path).await;
             visitor.marks_the_page().await;
             visitor.presses(Key::Tab).await;
-            visitor.until("document.activeElement.matches('a.skip')").await;
+            visitor.until("document.activeElement.matches('a.skip-link')").await;
             visitor.until("document.activeElement.getBoundingClientRect().top >= 0").await;
             visitor.presses(Key::Enter).await;
             visitor.sees(FOCUS, "main").await;
@@ -41,7 +41,7 @@ fn the_list_is_found_and_filtered_by_keyboard() {
         visitor.sees(FOCUS, "h1").await;
 
         visitor.tabs_to("document.activeElement.matches('#fp\\\\:search')").await;
-        visitor.tabs_to("document.activeElement.matches('.years button')").await;
+        visitor.tabs_to("document.activeElement.matches('.year-chart button')").await;
         let year = visitor.value("document.activeElement.value").await.as_str().expect("a year").to_owned();
         visitor.presses(' ').await;
         visitor.sees("location.search", format!("?year={year}")).await;
@@ -54,7 +54,7 @@ fn the_list_is_found_and_filtered_by_keyboard() {
         // A paper from the list, and back by the browser's own key.
         visitor.tabs_to("document.activeElement.matches('.results h3 a')").await;
         visitor.presses(Key::Enter).await;
-        visitor.until("document.querySelector('article.paper')").await;
+        visitor.until("document.querySelector('article.publication-page')").await;
         visitor.sees(FOCUS, "h1").await;
         visitor.goes_back().await;
         visitor.sees("location.search", format!("?year={year}")).await;
@@ -108,7 +108,7 @@ const LISTENS: &str = "window.heard = [];
     new MutationObserver(listen).observe(status, { childList: true, characterData: true, subtree: true, attributes: true });";
 
 /// What is seen of the number of results.
-const SEEN: &str = "(status => status.dataset.words ?? status.textContent)(document.getElementById('fp:status'))";
+const SEEN: &str = "(status => status.dataset.pending ?? status.textContent)(document.getElementById('fp:status'))";
 
 #[test]
 fn results_are_announced_after_a_pause_in_typing() {
@@ -130,7 +130,7 @@ fn results_are_announced_after_a_pause_in_typing() {
         visitor.clicks("#fp\\:search").await;
         visitor.presses('z').await;
         visitor.presses('z').await;
-        visitor.until("document.getElementById('fp:status').dataset.words").await;
+        visitor.until("document.getElementById('fp:status').dataset.pending").await;
         let height = "document.getElementById('fp:status').getBoundingClientRect().height";
         let before = visitor.value(height).await;
         visitor.sees(STATUS, format!("Showing 0 of {all} publications")).await;

@@ -25,7 +25,7 @@ async fn sees_list(visitor: &Visitor, found: &[&Publication]) {
     let (shown, all) = (found.len(), 10_000);
     let status = match shown {
         _ if shown == all => format!("Showing 1 to 100 of {all} publications"),
-        501.. => format!("Showing 1 to 100 of {shown} matching publications ({all} in all)"),
+        501.. => format!("Showing 1 to 100 of {shown} matching publications ({all} in total)"),
         _ => format!("Showing {shown} of {all} publications"),
     };
     visitor.sees(STATUS, status).await;
@@ -87,7 +87,7 @@ fn a_visitor_turns_the_pages_of_a_long_list() {
         let place = visitor.value(&place_of_entry).await;
         // Below the heading of the year, which stays in sight.
         visitor.clicks(entry).await;
-        visitor.sees("document.querySelectorAll('article.paper').length", 1).await;
+        visitor.sees("document.querySelectorAll('article.publication-page').length", 1).await;
         visitor.goes_back().await;
         visitor.sees(TITLES, titles(all[9_900..].iter().copied())).await;
         // At the entry that the visitor opened, although the browser guesses the size of entries that it has not laid out.
@@ -123,7 +123,7 @@ fn a_long_list_is_narrowed() {
             )
         };
         let show_all =
-            "document.querySelectorAll('.facet .whole[aria-expanded=false]').forEach(button => button.click())";
+            "document.querySelectorAll('.facet .show-all[aria-expanded=false]').forEach(button => button.click())";
         visitor.run(show_all).await;
         visitor.until(&format!("document.querySelector('input[name={facet}][value={}]')", json!(key))).await;
         visitor.run(&choose(facet, &key)).await;

@@ -25,7 +25,7 @@ fn the_head_describes_the_publication_that_is_shown() {
         visitor.run(LISTENS).await;
         visitor.sees(&tags("citation_title"), json!([first.title])).await;
 
-        visitor.follows(".all a", "All publications").await;
+        visitor.follows(".all-publications a", "All publications").await;
         visitor.sees(HEADING, content.page("publications").map_or("Publications", |page| &page.title)).await;
         visitor.sees(&tags("citation_title"), json!([])).await;
         visitor.sees(&tags("citation_author"), json!([])).await;

@@ -44,7 +44,7 @@ fn back_and_forward_restore_the_view_and_how_far_it_was_scrolled() {
         visitor.marks_the_page().await;
         let home_at = scrolls_to_the_last_link(visitor, ".publications h3 a").await;
         visitor.clicks("[data-last]").await;
-        visitor.until("document.querySelector('article.paper')").await;
+        visitor.until("document.querySelector('article.publication-page')").await;
         visitor.sees(SCROLL, 0).await;
 
         visitor.picks_from_menu(list).await;
@@ -134,7 +134,7 @@ fn contact_links_are_shown_once_on_every_page() {
             }
             visitor.opens("/publications/").await;
             visitor.clicks(".results h3 a").await;
-            visitor.until("document.querySelector('article.paper')").await;
+            visitor.until("document.querySelector('article.publication-page')").await;
             visitor.sees(shown, json!(links)).await;
             visitor.sees(footer, true).await;
         }

@@ -308,7 +308,7 @@ fn a_visitor_walks_through_the_site_on_nginx() {
         visitor.until(&format!("{STATUS} !== {all}")).await;
         let filtered = visitor.value(ADDRESS).await;
         visitor.clicks(".results article h3 a").await;
-        visitor.until("document.querySelector('article.paper')").await;
+        visitor.until("document.querySelector('article.publication-page')").await;
         visitor.goes_back().await;
         visitor.sees(ADDRESS, filtered).await;
         visitor.still_sees_the_mark().await;

@@ -77,14 +77,14 @@ fn a_second_visit_needs_no_connection() {
         visitor.sees(STATUS, format!("Showing {of_year} of {all} publications")).await;
         visitor.marks_the_page().await;
         visitor.clicks(".results h3 a").await;
-        visitor.until("document.querySelector('article.paper')").await;
+        visitor.until("document.querySelector('article.publication-page')").await;
         visitor.goes_back().await;
         visitor.sees(STATUS, format!("Showing {of_year} of {all} publications")).await;
         visitor.still_sees_the_mark().await;
         // The host is back, and its own page is shown again.
         is_away(visitor, false);
         visitor.opens("/publications/").await;
-        visitor.sees("document.getElementById('fp:app').dataset.page", "/publications/").await;
+        visitor.sees("document.getElementById('fp:app').dataset.path", "/publications/").await;
     });
 }
 
@@ -157,7 +157,7 @@ fn a_new_release_takes_the_place_of_the_old_one_whole() {
             visitor.sees("document.querySelector('.name').textContent", content.person.name.as_str()).await;
             visitor.sees(STATUS, format!("Showing all {} publications", content.publications.len())).await;
             assert_eq!(visitor.value(BANNER).await, "");
-            assert_eq!(visitor.counts(".problems").await, 0);
+            assert_eq!(visitor.counts(".diagnostics").await, 0);
         };
         let old_text = profile::text_of_build(Build::Root);
         visitor.host.breaks("/content.json", Fault::Text(old_text));

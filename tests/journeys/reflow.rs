@@ -20,7 +20,7 @@ const PAGES: [&str; 7] = [
 /// What is cut off: an element with a text of its own that does not fit into it, or stands outside the page. What is
 /// for ears alone does not count, nor what scrolls.
 const CUT_OFF: &str = "[...document.querySelectorAll('#fp\\\\:app *')].filter(element => {
-    const shown = element.checkVisibility() && !element.closest('.visually-hidden, .is-home main > h1, .skip, .bars, pre, .scroll');
+    const shown = element.checkVisibility() && !element.closest('.visually-hidden, .is-home main > h1, .skip-link, .bars, pre, .table-scroll');
     const speaks = [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim());
     if (!shown || !speaks) return false;
     const { left, right } = element.getBoundingClientRect();
@@ -43,7 +43,7 @@ fn text_of_twice_the_size_fits() {
             for page in PAGES {
                 visitor.opens(page).await;
                 visitor.run("document.documentElement.style.fontSize = '200%'").await;
-                visitor.run("document.querySelector('.toggle[aria-expanded=false]')?.click()").await;
+                visitor.run("document.querySelector('.toggle-filters[aria-expanded=false]')?.click()").await;
                 loses_nothing(visitor).await;
             }
         });
@@ -56,7 +56,7 @@ fn a_page_zoomed_to_four_times_its_size_fits() {
     Journey::through(Build::Root).sized(320, 225).take(async |visitor| {
         for page in PAGES {
             visitor.opens(page).await;
-            visitor.run("document.querySelector('.toggle[aria-expanded=false]')?.click()").await;
+            visitor.run("document.querySelector('.toggle-filters[aria-expanded=false]')?.click()").await;
             loses_nothing(visitor).await;
         }
     });
@@ -68,7 +68,7 @@ fn print_shows_the_list_without_controls_in_black_on_white() {
         visitor.opens("/publications/?has=code").await;
         let dark = json!([{ "name": "prefers-color-scheme", "value": "dark" }]);
         visitor.devtools("Emulation.setEmulatedMedia", json!({ "media": "print", "features": dark })).await;
-        let hidden = "nav, .skip, form, .years, .tools, dialog, .disclosures details, .publication .links, .more, button, footer a, .clear";
+        let hidden = "nav, .skip-link, form, .year-chart, .toolbar, dialog, .disclosures details, .publication .links, .more-authors, button, footer a, .clear";
         let shown = "[...document.querySelectorAll(selector)].filter(element => element.checkVisibility()).length";
         visitor.sees(&shown.replace("selector", &json!(hidden).to_string()), 0).await;
         let people = "[...document.querySelectorAll('.authors bdi')].every(name => name.checkVisibility())";
@@ -82,7 +82,7 @@ fn print_shows_the_list_without_controls_in_black_on_white() {
             getComputedStyle(entry).breakInside === 'avoid' && getComputedStyle(entry).contentVisibility === 'visible')";
         visitor.sees(whole, true).await;
         let address = "getComputedStyle(document.querySelector('.publication'), '::after').content";
-        let first = visitor.value("document.querySelector('.publication').dataset.address").await;
+        let first = visitor.value("document.querySelector('.publication').dataset.printAddress").await;
         visitor.sees(address, format!("\"{}\"", first.as_str().expect("an address"))).await;
         let pdf = visitor.devtools("Page.printToPDF", json!({ "preferCSSPageSize": true })).await;
         assert!(pdf["data"].as_str().is_some_and(|data| data.len() > 10_000));
@@ -96,7 +96,7 @@ fn the_cv_asks_the_browser_to_print() {
         visitor.run("window.print = () => (window.printed = true)").await;
         visitor.follows("a", "CV for print").await;
         visitor.sees("document.querySelector('h1').textContent", "CV").await;
-        visitor.clicks("[data-do=print]").await;
+        visitor.clicks("[data-action=print]").await;
         visitor.until("window.printed").await;
     });
 }
@@ -109,8 +109,8 @@ fn touch_targets_are_44_pixels_high() {
         for page in ["/", "/publications/?year=2024&q=cache", "/publications/zhang2024caravan/"] {
             visitor.opens(page).await;
             visitor.until("matchMedia('(pointer: coarse)').matches").await;
-            visitor.run("document.querySelector('.toggle[aria-expanded=false]')?.click()").await;
-            let small = "[...document.querySelectorAll('button:not(.more), select, summary, nav a, .links a, .chips a, .topics a, .facet li label, #fp\\\\:search')]
+            visitor.run("document.querySelector('.toggle-filters[aria-expanded=false]')?.click()").await;
+            let small = "[...document.querySelectorAll('button:not(.more-authors), select, summary, nav a, .links a, .chips a, .topics a, .facet li label, #fp\\\\:search')]
                 .filter(target => target.checkVisibility() && target.getBoundingClientRect().height < 43.5)
                 .map(target => target.outerHTML)";
             visitor.sees(small, json!([])).await;

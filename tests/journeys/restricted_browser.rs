@@ -23,7 +23,7 @@ fn history_calls_that_are_refused_become_loads_of_pages() {
         visitor.until("window.mark === undefined").await;
         visitor.until(STARTED).await;
         visitor.sees(HEADING, profile::list(&content)).await;
-        visitor.clicks(".years button[value='2024']").await;
+        visitor.clicks(".year-chart button[value='2024']").await;
         visitor.sees("location.search", "?year=2024").await;
         visitor.until(STARTED).await;
         let of_year = content.publications.iter().filter(|one| one.year() == Some(2024)).count();

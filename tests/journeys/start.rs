@@ -167,10 +167,10 @@ fn a_year_pressed_before_the_start_counts() {
         let content = visitor.content();
         let year = content.publications[0].year().expect("it has a date");
         opens_early(visitor, "/publications/").await;
-        visitor.clicks(&format!(".years button[value='{year}']")).await;
+        visitor.clicks(&format!(".year-chart button[value='{year}']")).await;
         starts(visitor).await;
         visitor.sees("location.search", format!("?year={year}")).await;
-        visitor.sees("document.querySelectorAll('.years [aria-pressed=true]').length", 1).await;
+        visitor.sees("document.querySelectorAll('.year-chart [aria-pressed=true]').length", 1).await;
     });
 }
 
@@ -250,7 +250,7 @@ fn a_page_that_was_changed_before_the_start_is_built_anew() {
             visitor.goto("/publications/").await;
             visitor.until(STARTED).await;
             assert_eq!(visitor.texts("h1").await, [profile::list(&visitor.content())], "{change}");
-            visitor.clicks(".years button[value='2024']").await;
+            visitor.clicks(".year-chart button[value='2024']").await;
             visitor.sees(ADDRESS, visitor.path("/publications/?year=2024")).await;
             visitor.sees("document.querySelectorAll('.results article').length", 4).await;
             visitor.sees("document.querySelectorAll('.banner:not([hidden])').length", 0).await;

@@ -45,7 +45,7 @@ fn a_misspelled_word_is_said_to_be_read_as_another() {
         visitor.opens("/publications/").await;
         visitor.clicks("#fp\\:search").await;
         visitor.types("streming").await;
-        visitor.reads(".respelled", "Nothing matches “streming”; showing “streaming”.").await;
+        visitor.reads(".corrections", "Nothing matches “streming”; showing “streaming”.").await;
         visitor.until("document.querySelectorAll('.results article').length > 0").await;
     });
 }
@@ -102,12 +102,12 @@ fn what_is_shown_is_downloaded_in_every_format() {
         let scholar = content.person.name.to_lowercase().replace(' ', "-");
         let folder = downloads(visitor, "formats").await;
         visitor.opens(&format!("/publications/?year={year}&sort=oldest")).await;
-        visitor.clicks(".take summary").await;
-        visitor.reads(".take > p", &format!("Download these {} publications:", shown.len())).await;
+        visitor.clicks(".share summary").await;
+        visitor.reads(".share > p", &format!("Download these {} publications:", shown.len())).await;
         for (ending, marks) in [("bib", "@"), ("ris", "TY  - "), ("json", "\"type\": "), ("txt", ". ")] {
-            visitor.clicks(&format!(".take button[value={ending}]")).await;
+            visitor.clicks(&format!(".share button[value={ending}]")).await;
             let name = format!("{scholar}-{year}.{ending}");
-            visitor.reads(".take [role=status]", &format!("Downloaded {name}")).await;
+            visitor.reads(".share [role=status]", &format!("Downloaded {name}")).await;
             let file = folder.join(&name);
             let mut text = String::new();
             for _ in 0..100 {
@@ -134,9 +134,9 @@ fn a_download_that_fails_says_so() {
     journey(async |visitor| {
         visitor.opens("/publications/").await;
         visitor.host.breaks("/tools_bg.wasm", Fault::Status(404));
-        visitor.clicks(".take summary").await;
-        visitor.clicks(".take button[value=bib]").await;
-        visitor.reads(".take [role=status]", "The file could not be made").await;
+        visitor.clicks(".share summary").await;
+        visitor.clicks(".share button[value=bib]").await;
+        visitor.reads(".share [role=status]", "Could not create the file").await;
     });
 }
 
@@ -153,15 +153,15 @@ fn a_link_to_what_is_shown_is_copied() {
         // Not in the order, nor in the spelling, of the site's own addresses.
         visitor.opens("/publications?topic=kv-cache&utm_source=x&q=cache%20").await;
         let shown = visitor.counts(".results article").await;
-        visitor.clicks(".take summary").await;
-        visitor.clicks("button[data-do=link]").await;
-        visitor.reads(".take [role=status]", &format!("Copied the link to these {shown} publications")).await;
+        visitor.clicks(".share summary").await;
+        visitor.clicks("button[data-action=copy-link]").await;
+        visitor.reads(".share [role=status]", &format!("Copied the link to these {shown} publications")).await;
         let link = format!("{}{}", visitor.host.origin, visitor.path("/publications/?q=cache+&topic=kv-cache"));
         assert_eq!(visitor.settled("navigator.clipboard.readText()").await, link);
         visitor.clicks(".clear").await;
-        visitor.clicks("button[data-do=link]").await;
+        visitor.clicks("button[data-action=copy-link]").await;
         let all = visitor.content().publications.len();
-        visitor.reads(".take [role=status]", &format!("Copied the link to all {all} publications")).await;
+        visitor.reads(".share [role=status]", &format!("Copied the link to all {all} publications")).await;
     });
 }
 
@@ -176,15 +176,15 @@ fn an_empty_result_suggests_which_filter_to_remove() {
         visitor.sees(STATUS, format!("Showing 0 of {} publications", content.publications.len())).await;
         let of_venue = content.publications.iter().filter(|one| one.venue.as_ref() == Some(venue)).count();
         let noun = if of_venue == 1 { "publication" } else { "publications" };
-        let words = format!("Without Year: {year}: {of_venue} {noun}");
-        visitor.reads(".instead a", &words).await;
-        visitor.follows(".instead a", &words).await;
+        let words = format!("Remove Year: {year} ({of_venue} {noun})");
+        visitor.reads(".relaxations a", &words).await;
+        visitor.follows(".relaxations a", &words).await;
         visitor.sees(ADDRESS, visitor.path(&format!("/publications/?venue={venue}"))).await;
         visitor.sees(STATUS, format!("Showing {of_venue} of {} publications", content.publications.len())).await;
         visitor.sees(FOCUS, "status").await;
 
         visitor.opens("/publications/?year=1066&venue=nowhere").await;
-        visitor.clicks(".instead a").await;
+        visitor.clicks(".relaxations a").await;
         visitor.sees("location.search", "").await;
     });
 }
@@ -204,8 +204,8 @@ fn shortcuts_lead_to_the_search_box_and_list_themselves() {
         visitor.sees("location.search", "").await;
         visitor.sees(FOCUS, "search").await;
 
-        visitor.run("document.querySelector('.take').open = true").await;
-        visitor.tabs_to("document.activeElement.matches('.keys')").await;
+        visitor.run("document.querySelector('.share').open = true").await;
+        visitor.tabs_to("document.activeElement.matches('[data-action=show-shortcuts]')").await;
         visitor.presses('?').await;
         visitor.until("document.querySelector('dialog').open").await;
         // The page behind the dialog has no shortcuts.
@@ -213,15 +213,15 @@ fn shortcuts_lead_to_the_search_box_and_list_themselves() {
         visitor.until("document.querySelector('dialog').contains(document.activeElement)").await;
         visitor.presses(Key::Escape).await;
         visitor.until("!document.querySelector('dialog').open").await;
-        visitor.until("document.activeElement.matches('.keys')").await;
+        visitor.until("document.activeElement.matches('[data-action=show-shortcuts]')").await;
         visitor.presses(Key::Enter).await;
         visitor.until("document.querySelector('dialog').open").await;
         visitor.clicks("dialog button").await;
         visitor.until("!document.querySelector('dialog').open").await;
-        visitor.until("document.activeElement.matches('.keys')").await;
+        visitor.until("document.activeElement.matches('[data-action=show-shortcuts]')").await;
         // Chromium's own shortcuts stay its own.
         visitor.presses_with(Key::Control, '/').await;
-        visitor.until("document.activeElement.matches('.keys')").await;
+        visitor.until("document.activeElement.matches('[data-action=show-shortcuts]')").await;
         // From a checkbox, which takes no letters.
         visitor.run("document.querySelector('[name=venue]').focus()").await;
         visitor.presses('/').await;
@@ -246,7 +246,7 @@ fn details_open_in_place_and_stay_open_while_filtering() {
             visitor.opens(&format!("/publications/{query}")).await;
             visitor.clicks(&format!("{details} summary")).await;
             visitor.reads(&format!("{details} code"), &format!("{{{},", paper.id)).await;
-            visitor.clicks(&format!(".years button[value='{year}']")).await;
+            visitor.clicks(&format!(".year-chart button[value='{year}']")).await;
             visitor.until("location.search.includes('year')").await;
             visitor.sees(&format!("document.querySelector(\"{details}\").open"), true).await;
             visitor.clicks(&format!("{details} button")).await;
@@ -272,11 +272,11 @@ fn long_lists_of_authors_unfold_by_keyboard_and_print_whole() {
         visitor.devtools("Emulation.setEmulatedMedia", json!({ "media": "" })).await;
         visitor.sees(&hidden, away).await;
 
-        visitor.run(&format!("{authors}.querySelector('.more').focus()")).await;
+        visitor.run(&format!("{authors}.querySelector('.more-authors').focus()")).await;
         visitor.presses(Key::Enter).await;
         // The first name that was folded away.
         visitor
-            .until("document.activeElement.matches('.more + span > a, .more + span > strong:first-child > a')")
+            .until("document.activeElement.matches('.more-authors + span > a, .more-authors + span > strong:first-child > a')")
             .await;
         visitor.until("document.activeElement.checkVisibility()").await;
         let link = visitor.value("document.activeElement.search").await;
@@ -317,11 +317,11 @@ fn long_facets_are_shown_whole_and_narrowed() {
         let of_authors = ".facet:nth-of-type(6)";
         let shown = format!("document.querySelectorAll('{of_authors} li').length");
         visitor.sees(&shown, 5).await;
-        visitor.clicks(&format!("{of_authors} .whole")).await;
+        visitor.clicks(&format!("{of_authors} .show-all")).await;
         visitor.sees(&shown, 100).await;
-        visitor.reads(&format!("{of_authors} .more-choices"), "more; type to narrow").await;
-        visitor.reads(&format!("{of_authors} label"), "Narrow authors").await;
-        visitor.clicks(&format!("{of_authors} .narrow input")).await;
+        visitor.reads(&format!("{of_authors} .more-values"), "more; keep typing to narrow the list").await;
+        visitor.reads(&format!("{of_authors} label"), "Search authors").await;
+        visitor.clicks(&format!("{of_authors} .value-search input")).await;
         visitor.types("SCHOLKR").await;
         let names = format!("[...document.querySelectorAll('{of_authors} li .value')].map(name => name.textContent)");
         visitor.until(&format!("{names}.length > 0 && {names}.every(name => name.includes('Schölkr'))")).await;
@@ -329,11 +329,11 @@ fn long_facets_are_shown_whole_and_narrowed() {
         visitor.clicks(&format!("{of_authors} li label")).await;
         visitor.until("location.search.startsWith('?author=')").await;
         visitor.sees(&format!("document.querySelector('{of_authors} li input').checked"), true).await;
-        visitor.run(&format!("document.querySelector('{of_authors} .narrow input').select()")).await;
-        visitor.clicks(&format!("{of_authors} .narrow input")).await;
+        visitor.run(&format!("document.querySelector('{of_authors} .value-search input').select()")).await;
+        visitor.clicks(&format!("{of_authors} .value-search input")).await;
         visitor.types("zzzz").await;
-        visitor.reads(&format!("{of_authors} .more-choices"), "None has this in it").await;
-        visitor.clicks(&format!("{of_authors} .whole")).await;
+        visitor.reads(&format!("{of_authors} .more-values"), "No matches").await;
+        visitor.clicks(&format!("{of_authors} .show-all")).await;
         // The chosen one stays in sight.
         visitor.until(&format!("{shown} <= 6 && document.querySelector('{of_authors} :checked')")).await;
     });

@@ -10,11 +10,11 @@ use crate::{
     visitor::{Journey, STATUS, Visitor, journey},
 };
 
-const PRESSED: &str = "[...document.querySelectorAll('.years [aria-pressed=true]')].map(year => year.value)";
+const PRESSED: &str = "[...document.querySelectorAll('.year-chart [aria-pressed=true]')].map(year => year.value)";
 const QUERY: &str = "decodeURIComponent(location.search)";
 
 fn bar(year: u16) -> String {
-    format!(".years button[value='{year}']")
+    format!(".year-chart button[value='{year}']")
 }
 
 /// The years of a profile, from the first to the last.
@@ -48,7 +48,7 @@ fn a_range_of_years_is_chosen_by_shift_or_by_dragging() {
         visitor.drags(&bar(last - 1), &bar(first)).await;
         visitor.sees(QUERY, format!("?year={first}..{}", last - 1)).await;
         sees_the_years(visitor, &content, first, last - 1).await;
-        visitor.sees("document.querySelectorAll('[data-meant]').length", 0).await;
+        visitor.sees("document.querySelectorAll('[data-in-range]').length", 0).await;
         // Touching is for scrolling: no range, and no year but that which was pressed.
         visitor.clicks(&bar(last)).await;
         visitor.sees(QUERY, format!("?year={last}")).await;
@@ -68,7 +68,7 @@ fn years_are_chosen_by_keyboard() {
         let (last, first) = (years[years.len() - 1], years[0]);
         let focused = "document.activeElement.value";
         visitor.opens("/publications/").await;
-        visitor.tabs_to("document.activeElement.matches('.years button')").await;
+        visitor.tabs_to("document.activeElement.matches('.year-chart button')").await;
         visitor.sees(focused, last.to_string()).await;
         visitor.presses(Key::Left).await;
         visitor.sees(focused, (last - 1).to_string()).await;
@@ -92,7 +92,7 @@ fn years_are_chosen_by_keyboard() {
         // One stop on the way through the page, where the visitor was last.
         visitor.presses(Key::Left).await;
         visitor.presses(Key::Tab).await;
-        visitor.until("!document.activeElement.matches('.years *')").await;
+        visitor.until("!document.activeElement.matches('.year-chart *')").await;
         visitor.presses_with(Key::Shift, Key::Tab).await;
         visitor.sees(focused, (last - 1).to_string()).await;
     });
@@ -106,7 +106,7 @@ fn years_say_their_name_their_count_and_whether_they_are_chosen() {
         let years = years(&content);
         let last = years[years.len() - 1];
         visitor.opens("/publications/").await;
-        visitor.clicks(".toggle").await;
+        visitor.clicks(".toggle-filters").await;
         visitor.devtools("Accessibility.enable", json!({})).await;
         let tree = visitor.devtools("Accessibility.getFullAXTree", json!({})).await;
         let nodes = tree["nodes"].as_array().expect("a tree");

@@ -1,4 +1,4 @@
-// Actions of buttons with `data-do`. The items of a list have no listeners of their own: one listener on the document
+// Actions of buttons with `data-action`. The items of a list have no listeners of their own: one listener on the document
 // finds the button.
 import { exported, showBibtex } from "./references.js";
 
@@ -33,26 +33,26 @@ async function copyBibtex(button) {
   );
 }
 
-// Returns the address of the list and the ids of the publications that it shows.
+// Returns the URL of the list and the ids of the publications that it shows.
 function selection() {
-  const [address, ...ids] = currentSelection("").split("\n");
-  return { address, ids };
+  const [url, ...ids] = currentSelection("").split("\n");
+  return { url, ids };
 }
 
 function copyLink(button) {
-  const { address, ids } = selection();
+  const { url, ids } = selection();
   const few = { 0: "this search", 1: "this publication" }[ids.length];
-  const which = address.includes("?") ? "these" : "all";
-  writeClipboard(new URL(address, location).href).then(
+  const which = url.includes("?") ? "these" : "all";
+  writeClipboard(new URL(url, location).href).then(
     () => announce(button, `Copied the link to ${few ?? `${which} ${ids.length} publications`}`),
-    () => announce(button, "Copying failed; the address of this page is the link"),
+    () => announce(button, "Copying failed; copy the link from the address bar instead"),
   );
 }
 
 async function download(button) {
   try {
-    const { address, ids } = selection();
-    const [name, text] = await exported(ids, address.split("?")[1] ?? "", button.value);
+    const { url, ids } = selection();
+    const [name, text] = await exported(ids, url.split("?")[1] ?? "", button.value);
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([text]));
     link.download = name;
@@ -60,15 +60,15 @@ async function download(button) {
     setTimeout(URL.revokeObjectURL, 60_000, link.href);
     announce(button, `Downloaded ${name}`);
   } catch (error) {
-    console.warn("Frontispiece could not make the file:", error);
-    announce(button, "The file could not be made: a part of this site could not be fetched. Try again or reload the page.");
+    console.warn("Frontispiece could not create the file:", error);
+    announce(button, "Could not create the file, because a part of this site could not be fetched. Try again or reload the page.");
   }
 }
 
 // The color scheme: light, dark, or that of the system. before_paint.js applies it before a page is painted.
 const rootData = document.documentElement.dataset;
 function showTheme() {
-  for (const button of document.querySelectorAll("[data-do=theme]")) {
+  for (const button of document.querySelectorAll("[data-action=theme]")) {
     button.ariaPressed = button.value === (rootData.theme ?? "system");
   }
 }
@@ -80,33 +80,33 @@ const actions = {
     try {
       localStorage.setItem("theme", value);
     } catch {
-      // Without storage the choice holds for this page only.
+      // Without storage, the color scheme applies until the page is closed or reloaded.
     }
   },
-  copy: copyBibtex,
-  link: copyLink,
-  take: download,
+  "copy-bibtex": copyBibtex,
+  "copy-link": copyLink,
+  download,
   print: () => window.print(),
-  keys: () => document.getElementById("fp:keys").showModal(),
-  // Closes the filters of a phone. The button that opened them gets the focus; the list follows it.
-  done() {
-    const toggle = document.querySelector(".toggle");
+  "show-shortcuts": () => document.getElementById("fp:shortcuts").showModal(),
+  // Closes the filters on a phone, and moves the focus to the button that opened them, which precedes the list.
+  "close-filters": () => {
+    const toggle = document.querySelector(".toggle-filters");
     toggle.click();
     toggle.focus();
   },
-  unfold(button) {
+  "show-authors": (button) => {
     button.setAttribute("aria-expanded", true);
     button.nextElementSibling.querySelector("a").focus();
   },
 };
 
-// `selected` returns the address of the current list, then the ids of its publications, one on each line.
+// `selected` returns the URL of the current list, then the ids of its publications, one on each line.
 export function install(selected) {
   currentSelection = selected;
   showTheme();
   document.addEventListener("click", (event) => {
-    const button = event.target.closest?.("[data-do]");
-    if (button) actions[button.dataset.do](button);
+    const button = event.target.closest?.("[data-action]");
+    if (button) actions[button.dataset.action](button);
   });
   // `toggle` does not bubble.
   document.addEventListener("toggle", ({ target }) => {

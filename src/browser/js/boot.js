@@ -167,9 +167,9 @@ globalThis.frontispiece = {
 function onTrap(event, error) {
   if (!isSupported || !(error instanceof WebAssembly.RuntimeError)) return;
   event.preventDefault();
-  if (hasState("starting") && root.dataset.content) {
+  if (hasState("starting") && root.dataset.contentHash) {
     console.warn("Frontispiece renders the page again:", error);
-    delete root.dataset.content;
+    delete root.dataset.contentHash;
     startModule("#again");
   } else {
     fail(error);

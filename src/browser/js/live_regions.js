@@ -1,5 +1,5 @@
 // Announces the number of results when the visitor pauses, not at every key. Until then a live region keeps its old
-// text, and the style sheets show the new one (`data-words`).
+// text, and the style sheets show the new one (`data-pending`).
 const REGIONS = "main :is(#fp\\:status, [aria-live])";
 const PAUSE_MS = 700;
 // The text that each region announced last, and its node. If the region has another node, the view has changed it.
@@ -22,20 +22,20 @@ function defer(regions) {
     const isDeferred = last && text !== last.text && performance.now() - lastInput < PAUSE_MS;
     region.ariaBusy = isDeferred ? "true" : null;
     if (isDeferred) {
-      region.dataset.words = text;
+      region.dataset.pending = text;
       setText(region, last.text);
     } else {
-      delete region.dataset.words;
+      delete region.dataset.pending;
       announced.set(region, { text, node: region.firstChild });
     }
   }
 }
 
 function announceDeferred() {
-  for (const region of document.querySelectorAll("[data-words]")) {
+  for (const region of document.querySelectorAll("[data-pending]")) {
     region.ariaBusy = null;
-    setText(region, region.dataset.words);
-    delete region.dataset.words;
+    setText(region, region.dataset.pending);
+    delete region.dataset.pending;
   }
 }
 

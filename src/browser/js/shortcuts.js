@@ -10,7 +10,7 @@ export function install() {
     }
     const isTextField = target.matches?.("input:not([type=checkbox]), textarea, select") || target.isContentEditable;
     if (isTextField || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
-    const dialog = document.getElementById("fp:keys");
+    const dialog = document.getElementById("fp:shortcuts");
     if (key === "/" && search?.matches(":enabled")) search.focus();
     else if (key === "?" && dialog) dialog.showModal();
     else return;

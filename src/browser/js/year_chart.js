@@ -1,5 +1,5 @@
 // The year chart: a click selects a year, Shift+click or dragging selects a range, and the arrow keys move the focus.
-const YEAR = ".years button";
+const YEAR = ".year-chart button";
 const yearOf = (event) => event.target.closest?.(YEAR);
 // The year at which a range begins, and the year at which a drag began.
 let anchor, dragStart;
@@ -8,16 +8,16 @@ const rangeOf = (from, to) => (from.value < to.value ? `${from.value}..${to.valu
 
 // Tells the view which year or range was selected.
 function select(from, to) {
-  const group = to.closest(".years");
+  const group = to.closest(".year-chart");
   group.value = from === to ? to.value : rangeOf(from, to);
-  group.dispatchEvent(new Event("choose"));
+  group.dispatchEvent(new Event("yearselect"));
 }
 
 // Marks the years of a range while the visitor drags; without years, removes the marks.
 function markRange(from, to) {
   const [low, high] = to ? rangeOf(from, to).split("..") : [];
   for (const year of document.querySelectorAll(YEAR)) {
-    year.toggleAttribute("data-meant", year.value >= low && year.value <= high);
+    year.toggleAttribute("data-in-range", year.value >= low && year.value <= high);
   }
 }
 

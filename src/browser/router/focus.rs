@@ -48,7 +48,7 @@ impl FocusSnapshot {
         let chip = within(".chips li");
         // When the focused element is removed, a browser lays out the half-changed page at once. Releasing the focus
         // first avoids this.
-        if within(".chips, .instead, .pager").is_some()
+        if within(".chips, .relaxations, .pager").is_some()
             && let Some(active) = active.as_ref().and_then(JsCast::dyn_ref::<HtmlElement>)
         {
             let _ = active.blur();

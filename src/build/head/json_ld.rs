@@ -81,7 +81,7 @@ fn scholar(content: &Content) -> Value {
         let url = affiliation.url.as_ref().and_then(|url| absolute_address(url, content));
         object("Organization", [("name", json!(affiliation.name)), ("url", json!(url))])
     });
-    let elsewhere = profile_links(person).into_iter().map(|link| link.address);
+    let elsewhere = profile_links(person).into_iter().map(|link| link.url);
     let elsewhere: Vec<String> = elsewhere
         .filter_map(|address| absolute_address(&address, content))
         .filter(|address| address.starts_with("http"))

@@ -272,8 +272,8 @@ fn rewrite(
             Ok(())
         }),
         outside.on("#fp\\:app", move |root| {
-            root.set_attribute("data-page", &Placeholder::Path.marker())?;
-            root.set_attribute("data-content", &fingerprint)?;
+            root.set_attribute("data-path", &Placeholder::Path.marker())?;
+            root.set_attribute("data-content-hash", &fingerprint)?;
             root.set_inner_content(&Placeholder::Content.marker(), ContentType::Html);
             Ok(())
         }),
@@ -291,9 +291,9 @@ fn rewrite(
 /// Sets the language of the profile, and the direction if it is right-to-left. Another attribute keeps the language of
 /// `index.html`, for a later profile that names none.
 fn set_language(html: &mut Element, language: Option<&str>) -> HandlerResult {
-    const KEPT: &str = "data-lang";
-    let own = html.get_attribute(KEPT).or_else(|| html.get_attribute("lang"));
-    html.remove_attribute(KEPT);
+    const ORIGINAL_LANGUAGE: &str = "data-original-lang";
+    let own = html.get_attribute(ORIGINAL_LANGUAGE).or_else(|| html.get_attribute("lang"));
+    html.remove_attribute(ORIGINAL_LANGUAGE);
     match language.map(direction) {
         Some("rtl") => html.set_attribute("dir", "rtl")?,
         _ => html.remove_attribute("dir"),
@@ -301,7 +301,7 @@ fn set_language(html: &mut Element, language: Option<&str>) -> HandlerResult {
     match (language, own) {
         (Some(language), own) if own.as_deref() != Some(language) => {
             html.set_attribute("lang", &escaped(language))?;
-            html.set_attribute(KEPT, &own.unwrap_or_default())?;
+            html.set_attribute(ORIGINAL_LANGUAGE, &own.unwrap_or_default())?;
         }
         (_, Some(own)) if !own.is_empty() => html.set_attribute("lang", &own)?,
         _ => html.remove_attribute("lang"),

@@ -1,4 +1,5 @@
-//! The filter and the counts that the facets and the year chart show. DeferredFilter a long list they follow after the paint.
+//! The filter and the results that the facets and the year chart show. If the list is long, they update after it has been
+//! painted.
 
 use leptos::prelude::*;
 
@@ -9,41 +10,42 @@ use crate::{
     search::{facet::Facet, filter::Filter, results::SearchResults},
 };
 
-/// What the choices beside the list show.
+/// The filter and the results as the facets and the year chart show them.
 #[derive(Clone, Copy)]
 pub struct DeferredFilter {
-    /// What is chosen.
+    /// The filter.
     pub filter: Memo<Filter>,
-    /// What each choice would give.
-    pub found: Memo<SearchResults>,
+    /// The results, with the count of each facet value.
+    pub results: Memo<SearchResults>,
 }
 
 impl DeferredFilter {
-    /// Where there are so many publications that to follow takes long, the choices do so when the list has been painted.
-    pub fn new(filter: Memo<Filter>, found: Memo<SearchResults>, context: AppContext) -> DeferredFilter {
-        if !context.actions.live || context.content.publications.len() <= MAX_UNPAGED {
-            return DeferredFilter { filter, found };
+    /// Returns the filter and the results, which change at once if all publications fit on one page, and otherwise after
+    /// the next paint.
+    pub fn new(filter: Memo<Filter>, results: Memo<SearchResults>, context: AppContext) -> DeferredFilter {
+        if !context.actions.is_interactive || context.content.publications.len() <= MAX_UNPAGED {
+            return DeferredFilter { filter, results };
         }
         let painted = Trigger::new();
         render_effect(Box::new(move || {
             filter.track();
-            found.track();
+            results.track();
             after_paint(move || painted.notify());
         }));
         let filter = move |_: Option<&Filter>| {
             painted.track();
             filter.get_untracked()
         };
-        let found = move |_: Option<&SearchResults>| {
+        let results = move |_: Option<&SearchResults>| {
             painted.track();
-            found.get_untracked()
+            results.get_untracked()
         };
-        DeferredFilter { filter: Memo::new(filter), found: Memo::new(found) }
+        DeferredFilter { filter: Memo::new(filter), results: Memo::new(results) }
     }
 }
 
-/// How many publications there would be with this choice alone in its facet.
+/// Returns the number of results if the value with this index were the only selected one of its facet.
 #[inline(never)]
-pub fn count(found: Memo<SearchResults>, facet: Facet, choice: usize) -> u32 {
-    found.with(|found| found.counts(facet)[choice])
+pub fn count(results: Memo<SearchResults>, facet: Facet, index: usize) -> u32 {
+    results.with(|results| results.counts(facet)[index])
 }

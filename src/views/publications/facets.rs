@@ -1,4 +1,4 @@
-//! What narrows the list of publications: words, and the choices of each facet but the year.
+//! The filters of the list of publications: the search box, the year chart, and the values of all other facets.
 
 use std::sync::{Arc, OnceLock};
 
@@ -19,42 +19,46 @@ use crate::{
     util::text::fold,
     views::publications::{
         deferred::{DeferredFilter, count},
-        year_chart::years,
+        year_chart::year_chart,
     },
 };
 
-/// The facets with a list of choices, in the order in which they are offered.
-const OFFERED: [Facet; 6] = [Facet::Topic, Facet::Venue, Facet::Type, Facet::Has, Facet::Author, Facet::Role];
+/// The facets with a list of values, in the order of the page.
+const LISTED_FACETS: [Facet; 6] = [Facet::Topic, Facet::Venue, Facet::Type, Facet::Has, Facet::Author, Facet::Role];
 
-/// How many choices of a facet are shown at first, and how many at most. One more is shown too, since the button that
-/// shows it would take its place.
-const FIRST: usize = 5;
-const MOST: usize = 100;
+/// The number of values of a collapsed facet. A facet with one value more is not collapsed, because the button to expand
+/// it would take as much space as the value.
+const MAX_COLLAPSED_VALUES: usize = 5;
 
-/// Returns everything that narrows the list.
-pub fn filters(filter: Memo<Filter>, beside: DeferredFilter, context: AppContext) -> Element {
-    // Whether a phone shows the choices; a desktop always does.
-    let open = RwSignal::new(false);
-    let chosen = move || match filter.with(|filter| filter.selections().count()) {
+/// The number of values of an expanded facet.
+const MAX_EXPANDED_VALUES: usize = 100;
+
+/// Returns the form with all filters.
+pub fn filters(filter: Memo<Filter>, deferred: DeferredFilter, context: AppContext) -> Element {
+    // Whether the facets are visible on a phone. On a desktop they always are.
+    let is_open = RwSignal::new(false);
+    let toggle_label = move || match filter.with(|filter| filter.selections().count()) {
         0 => "Filters".to_owned(),
-        count => format!("Filters ({count} chosen)"),
+        count => format!("Filters ({count} selected)"),
     };
     let toggle = button()
         .attr("type", "button")
-        .class("toggle")
+        .class("toggle-filters")
         .attr("aria-controls", "fp:facets")
-        .attr("aria-expanded", move || open.get().to_string())
-        .on(ev::click, move |_| open.update(|open| *open = !*open))
-        .text_content(chosen);
+        .attr("aria-expanded", move || is_open.get().to_string())
+        .on(ev::click, move |_| is_open.update(|is_open| *is_open = !*is_open))
+        .text_content(toggle_label);
     let facets: Vec<Element> =
-        OFFERED.into_iter().filter_map(|facet| facet_choices(facet, filter, beside, context)).collect();
-    let done =
-        move || format!("Show {}", publication_count(beside.found.with(|found| found.publications.len() as u32)));
-    let done = action_button("done", context).text_content(done);
+        LISTED_FACETS.into_iter().filter_map(|facet| facet_group(facet, filter, deferred, context)).collect();
+    let close_label = move || {
+        let count = deferred.results.with(|results| results.publications.len());
+        format!("Show {}", publication_count(count as u32))
+    };
+    let close = action_button("close-filters", context).text_content(close_label);
     let facets = div()
         .attr("id", "fp:facets")
-        .class(move || if open.get() { "facets open" } else { "facets" })
-        .child((years(filter, beside, context), facets, p().class("done").child(done)));
+        .class(move || if is_open.get() { "facets open" } else { "facets" })
+        .child((year_chart(filter, deferred, context), facets, p().class("close-filters").child(close)));
     form()
         .class("filters")
         .attr("role", "search")
@@ -62,7 +66,7 @@ pub fn filters(filter: Memo<Filter>, beside: DeferredFilter, context: AppContext
         .on(ev::submit, |event| event.prevent_default())
         .child((
             noscript().child(p().child("Searching and filtering need JavaScript and WebAssembly.")),
-            fieldset().class("controls").disabled(!context.actions.live).child((
+            fieldset().class("controls").disabled(!context.actions.is_interactive).child((
                 search_box(filter, context),
                 toggle,
                 facets,
@@ -70,18 +74,19 @@ pub fn filters(filter: Memo<Filter>, beside: DeferredFilter, context: AppContext
         ))
 }
 
-/// The free text.
+/// Returns the box for the text of the filter. Finished terms with a field become selected values.
 fn search_box(filter: Memo<Filter>, context: AppContext) -> Element {
     let AppContext { base, catalog, actions, .. } = context;
     let text = Memo::new(move |_| filter.with(|filter| filter.text.clone()));
-    let completed = RwSignal::new(false);
-    let follow = move |event, is_done: bool| {
+    // Notified if terms were removed from the box. The text of the filter may be the same as before.
+    let promoted = RwSignal::new(false);
+    let apply = move |event, is_done: bool| {
         let filter = filter.get_untracked().with_text(&event_target_value(&event));
-        let chips = catalog.promote_terms(&filter, is_done);
-        let is_completed = chips.is_some();
-        (actions.navigate)(&base.filtered(&chips.unwrap_or(filter)), Navigation::Replace);
-        if is_completed {
-            completed.set(true);
+        let promoted_filter = catalog.promote_terms(&filter, is_done);
+        let is_promoted = promoted_filter.is_some();
+        (actions.navigate)(&base.filtered(&promoted_filter.unwrap_or(filter)), Navigation::Replace);
+        if is_promoted {
+            promoted.set(true);
         }
     };
     let input = input()
@@ -93,107 +98,110 @@ fn search_box(filter: Memo<Filter>, context: AppContext) -> Element {
         .attr("placeholder", "Title, author, venue…")
         .attr("aria-describedby", "fp:hint")
         .prop("value", move || {
-            completed.get();
+            promoted.get();
             text.get()
         })
-        .on(ev::input, move |event| follow(event, false))
-        // Enter, or the end of typing.
-        .on(ev::change, move |event| follow(event, true));
+        .on(ev::input, move |event| apply(event, false))
+        // After Enter, or when the box loses the focus.
+        .on(ev::change, move |event| apply(event, true));
     let hint = span().class("hint").attr("id", "fp:hint").child("“in quotes” author: venue: topic: type: year: has:");
     let magnifier = svg().class("icon").attr("aria-hidden", "true").child(use_().attr("href", "#icon-search"));
     let label = label().class("visually-hidden").attr("for", "fp:search").child("Search");
     p().class("search").child((label, magnifier, input, hint))
 }
 
-/// The choices of a facet, with what each would give; nothing where all publications are the same in it.
-fn facet_choices(facet: Facet, filter: Memo<Filter>, beside: DeferredFilter, context: AppContext) -> Option<Element> {
+/// Returns the check boxes for the values of a facet, or `None` if all publications have the same value.
+fn facet_group(facet: Facet, filter: Memo<Filter>, deferred: DeferredFilter, context: AppContext) -> Option<Element> {
     let AppContext { content, catalog, base, actions, .. } = context;
-    let choices = catalog.values(facet);
+    let values = catalog.values(facet);
     let is_in_all = || catalog.totals(facet)[0] as usize == content.publications.len();
-    if choices.is_empty() || choices.len() == 1 && is_in_all() {
+    if values.is_empty() || values.len() == 1 && is_in_all() {
         return None;
     }
-    let whole = RwSignal::new(false);
-    let words = RwSignal::new(String::new());
-    let folded = Arc::new(OnceLock::new());
-    let shown = move || shown(facet, beside, whole, &words, &folded, context);
-    let more = shown.clone();
+    let is_expanded = RwSignal::new(false);
+    let text = RwSignal::new(String::new());
+    let folded_labels = Arc::new(OnceLock::new());
+    let visible = move || visible_values(facet, deferred, is_expanded, &text, &folded_labels, context);
+    let visible_and_more = visible.clone();
     let toggle = move |event| {
         let filter = filter.with_untracked(|filter| filter.toggled(facet, &event_target_value(&event)));
         (actions.navigate)(&base.filtered(&filter), Navigation::Push);
     };
     let list = ul()
-        // It scrolls then, and all that is in it may be disabled.
-        .attr("tabindex", move || whole.get().then_some("0"))
+        // An expanded list scrolls. It needs the focus for the keyboard, because all of its check boxes may be disabled.
+        .attr("tabindex", move || is_expanded.get().then_some("0"))
         .on(ev::change, toggle)
-        .keyed(move || shown().0, move |index| facet_choice(facet, index, &choices[index], beside, content));
+        .keyed(move || visible().0, move |index| facet_value(facet, index, &values[index], deferred, content));
     let fieldset = fieldset().class("facet").child(legend().child(facet.label()));
-    if choices.len() <= FIRST + 1 {
+    if values.len() <= MAX_COLLAPSED_VALUES + 1 {
         return Some(fieldset.child(list));
     }
-    let narrow = move || {
-        let text = format!("Narrow {}", plural(facet));
+    let value_search = move || {
+        let label_text = format!("Search {}", plural(facet));
         let input = input().attr("type", "search").attr("autocomplete", "off").attr("spellcheck", "false");
-        let input = input.on(ev::input, move |event| words.set(event_target_value(&event)));
-        whole.get().then(|| label().child((text, input))).into_iter().collect()
+        let input = input.on(ev::input, move |event| text.set(event_target_value(&event)));
+        is_expanded.get().then(|| label().child((label_text, input))).into_iter().collect()
     };
-    let more = move || match more() {
-        (shown, _) if shown.is_empty() => "None has this in it".to_owned(),
+    let more = move || match visible_and_more() {
+        (visible, _) if visible.is_empty() => "No matches".to_owned(),
         (_, 0) => String::new(),
-        (_, more) => format!("and {more} more; type to narrow"),
+        (_, more) => format!("{more} more; keep typing to narrow the list"),
     };
-    let press = move |_| {
-        words.set(String::new());
-        whole.update(|whole| *whole = !*whole);
+    let expand = move |_| {
+        text.set(String::new());
+        is_expanded.update(|is_expanded| *is_expanded = !*is_expanded);
     };
-    let count = choices.len();
+    let count = values.len();
     let button = button()
         .attr("type", "button")
-        .class("whole")
-        .attr("aria-expanded", move || whole.get().to_string())
-        .on(ev::click, press)
-        .text_content(move || if whole.get() { "Show fewer".to_owned() } else { format!("Show all {count}") });
+        .class("show-all")
+        .attr("aria-expanded", move || is_expanded.get().to_string())
+        .on(ev::click, expand)
+        .text_content(move || if is_expanded.get() { "Show fewer".to_owned() } else { format!("Show all {count}") });
     Some(fieldset.child((
-        div().class("narrow").replace_children(narrow),
+        div().class("value-search").replace_children(value_search),
         list,
-        p().class("more-choices").attr("aria-live", "polite").text_content(more),
+        p().class("more-values").attr("aria-live", "polite").text_content(more),
         button,
     )))
 }
 
-/// Returns the choices of a facet that are shown, and how many more there are in the whole list.
+/// Returns the indices of the visible values of a facet, and the number of values that an expanded facet leaves out.
+/// `text` selects values of an expanded facet by their labels.
 ///
-/// Choices with results and chosen ones come first, in their usual order; then those without results. A facet does not
-/// count its own choices, so ticking a box moves no box of the same facet. Chosen ones are never cut off.
+/// Selected values and values with results come first, in the order of the catalog; values without results follow. The
+/// counts of a facet do not depend on its own selections, so a click on a check box never moves another one of the same
+/// facet. Selected values are always visible.
 #[inline(never)]
-fn shown(
+fn visible_values(
     facet: Facet,
-    beside: DeferredFilter,
-    whole: RwSignal<bool>,
-    words: &RwSignal<String>,
-    folded: &OnceLock<Vec<String>>,
+    deferred: DeferredFilter,
+    is_expanded: RwSignal<bool>,
+    text: &RwSignal<String>,
+    folded_labels: &OnceLock<Vec<String>>,
     context: AppContext,
 ) -> (Vec<usize>, usize) {
-    let choices = context.catalog.values(facet);
-    let is_whole = whole.get();
+    let values = context.catalog.values(facet);
+    let is_expanded = is_expanded.get();
     let fold = |text: &str| fold(text, context.catalog.normalizer());
-    let folded = is_whole.then(|| folded.get_or_init(|| choices.iter().map(|choice| fold(&choice.label)).collect()));
-    let words = if is_whole { fold(words.get().trim()) } else { String::new() };
-    let most = if is_whole || choices.len() <= FIRST + 1 { MOST } else { FIRST };
-    let (mut shown, mut more) = (Vec::new(), 0);
-    beside.filter.with(|filter| {
-        beside.found.with(|found| {
-            let counts = found.counts(facet);
+    let labels =
+        is_expanded.then(|| folded_labels.get_or_init(|| values.iter().map(|value| fold(&value.label)).collect()));
+    let text = if is_expanded { fold(text.get().trim()) } else { String::new() };
+    let max = max_visible(is_expanded, values.len());
+    let (mut visible, mut more) = (Vec::new(), 0);
+    deferred.filter.with(|filter| {
+        deferred.results.with(|results| {
+            let counts = results.counts(facet);
             for with_results in [true, false] {
-                for (index, choice) in choices.iter().enumerate() {
-                    let is_chosen = || filter.has(facet, &choice.value);
-                    if (counts[index] > 0 || is_chosen()) != with_results
-                        || folded.is_some_and(|folded| !holds(&folded[index], &words))
+                for (index, value) in values.iter().enumerate() {
+                    let is_selected = || filter.has(facet, &value.value);
+                    if (counts[index] > 0 || is_selected()) != with_results
+                        || labels.is_some_and(|labels| !contains(&labels[index], &text))
                     {
                         continue;
                     }
-                    if shown.len() < most || is_chosen() {
-                        shown.push(index);
+                    if visible.len() < max || is_selected() {
+                        visible.push(index);
                     } else {
                         more += 1;
                     }
@@ -201,11 +209,16 @@ fn shown(
             }
         });
     });
-    (shown, if is_whole { more } else { 0 })
+    (visible, if is_expanded { more } else { 0 })
 }
 
-/// Whether a text stands in another. The library's search is fast for long texts, and a kilobyte.
-fn holds(text: &str, part: &str) -> bool {
+/// Returns the maximal number of visible values of a facet with `count` values, not counting selected ones.
+fn max_visible(is_expanded: bool, count: usize) -> usize {
+    if is_expanded || count <= MAX_COLLAPSED_VALUES + 1 { MAX_EXPANDED_VALUES } else { MAX_COLLAPSED_VALUES }
+}
+
+/// Returns `true` if a text contains another. `str::contains` is faster for long texts, but adds 1 KB to the module.
+fn contains(text: &str, part: &str) -> bool {
     (0..=text.len()).any(|at| text.as_bytes()[at..].starts_with(part.as_bytes()))
 }
 
@@ -219,29 +232,30 @@ fn plural(facet: Facet) -> &'static str {
     }
 }
 
-fn facet_choice(
+/// Returns the check box for a value of a facet, with the number of its results.
+fn facet_value(
     facet: Facet,
     index: usize,
-    choice: &'static FacetValue,
-    beside: DeferredFilter,
+    value: &'static FacetValue,
+    deferred: DeferredFilter,
     content: &Content,
 ) -> Element {
-    let DeferredFilter { filter, found } = beside;
-    // What a short name stands for.
-    let long = content.venues.get(&choice.value).filter(|venue| facet == Facet::Venue && venue.name != choice.label);
-    let name = match long {
+    let DeferredFilter { filter, results } = deferred;
+    // The full name of a venue if the label is its short name.
+    let full = content.venues.get(&value.value).filter(|venue| facet == Facet::Venue && venue.name != value.label);
+    let name = match full {
         Some(venue) => abbr().attr("title", venue.name.clone()),
         None => span(),
     };
-    let name = name.class("value").attr("dir", "auto").child(choice.label.clone());
-    let is_chosen = move || is_chosen(filter, facet, &choice.value);
-    let count = move || count(found, facet, index);
+    let name = name.class("value").attr("dir", "auto").child(value.label.clone());
+    let is_selected = move || is_selected(filter, facet, &value.value);
+    let count = move || count(results, facet, index);
     let input = input()
         .attr("type", "checkbox")
         .attr("name", facet.key())
-        .attr("value", choice.value.clone())
-        .prop("checked", is_chosen)
-        .disabled(move || count() == 0 && !is_chosen());
+        .attr("value", value.value.clone())
+        .prop("checked", is_selected)
+        .disabled(move || count() == 0 && !is_selected());
     let label = label().child((
         input,
         name,
@@ -249,12 +263,12 @@ fn facet_choice(
         span().class("count").attr("aria-hidden", "true").text_content(move || count().to_string()),
         span().class("visually-hidden").text_content(move || publication_count(count())),
     ));
-    li().class(move || (count() == 0).then_some("none")).child(label)
+    li().class(move || (count() == 0).then_some("is-empty")).child(label)
 }
 
-// Each is asked for in many places; to follow a signal takes much code.
+// Not inlined, because reading a signal takes much code and each caller would repeat it.
 #[inline(never)]
-fn is_chosen(filter: Memo<Filter>, facet: Facet, value: &str) -> bool {
+fn is_selected(filter: Memo<Filter>, facet: Facet, value: &str) -> bool {
     filter.with(|filter| filter.has(facet, value))
 }
 
@@ -265,59 +279,59 @@ mod tests {
     use super::*;
     use crate::{build::render::context, content::read, route::Base};
 
-    /// A facet, its list open or not, the words that narrow it, and what is chosen: places of years, venues and authors.
+    /// Generates the index of a facet, whether it is expanded, the text in its search box, and selected values: each the
+    /// index of a facet (year, venue or author) and an index of its values.
     fn cases() -> impl Strategy<Value = (usize, bool, &'static str, Vec<(usize, usize)>)> {
-        let choices = proptest::collection::vec((0..3_usize, 0..400_usize), 0..4);
-        (0..OFFERED.len(), any::<bool>(), proptest::sample::select(vec!["", "a", " AN", "Ö", "zzzz"]), choices)
+        let selections = proptest::collection::vec((0..3_usize, 0..400_usize), 0..4);
+        let texts = proptest::sample::select(vec!["", "a", " AN", "Ö", "zzzz"]);
+        (0..LISTED_FACETS.len(), any::<bool>(), texts, selections)
     }
 
     #[test]
-    fn choices_with_results_precede_those_without() {
+    fn values_with_results_precede_values_without() {
         let content = read(include_str!("../../../tests/fixtures/scholar-300.json")).unwrap().content;
         let context = context(content, Base::new("/"));
-        proptest!(|((facet, is_whole, words, chosen) in cases())| {
-            let facet = OFFERED[facet];
+        proptest!(|((facet, is_expanded, text, selections) in cases())| {
+            let facet = LISTED_FACETS[facet];
             let mut filter = Filter::default();
-            for (of, place) in chosen {
-                let of = [Facet::Year, Facet::Venue, Facet::Author][of];
-                let choices = context.catalog.values(of);
-                filter = filter.toggled(of, &choices[place % choices.len()].value);
+            for (selected_facet, index) in selections {
+                let selected_facet = [Facet::Year, Facet::Venue, Facet::Author][selected_facet];
+                let values = context.catalog.values(selected_facet);
+                filter = filter.toggled(selected_facet, &values[index % values.len()].value);
             }
-            let found = context.catalog.search(&filter);
-            let choices = context.catalog.values(facet);
+            let results = context.catalog.search(&filter);
+            let values = context.catalog.values(facet);
+            let fold = |text: &str| fold(text, context.catalog.normalizer());
             let has_results =
-                |index: usize| found.counts(facet)[index] > 0 || filter.has(facet, &choices[index].value);
-            let needle = fold(words.trim(), context.catalog.normalizer());
-            let is_named =
-                |index: &usize| !is_whole || fold(&choices[*index].label, context.catalog.normalizer()).contains(&needle);
+                |index: usize| results.counts(facet)[index] > 0 || filter.has(facet, &values[index].value);
+            let matches = |index: &usize| !is_expanded || fold(&values[*index].label).contains(&fold(text.trim()));
 
-            let (shown, more) = Owner::new().with(|| {
-                let beside = {
-                    let (filter, found) = (filter.clone(), found.clone());
-                    DeferredFilter { filter: Memo::new(move |_| filter.clone()), found: Memo::new(move |_| found.clone()) }
+            let (visible, more) = Owner::new().with(|| {
+                let (filter, results) = (filter.clone(), results.clone());
+                let deferred = DeferredFilter {
+                    filter: Memo::new(move |_| filter.clone()),
+                    results: Memo::new(move |_| results.clone()),
                 };
-                let (whole, words) = (RwSignal::new(is_whole), RwSignal::new(words.to_owned()));
-                super::shown(facet, beside, whole, &words, &OnceLock::new(), context)
+                let (is_expanded, text) = (RwSignal::new(is_expanded), RwSignal::new(text.to_owned()));
+                visible_values(facet, deferred, is_expanded, &text, &OnceLock::new(), context)
             });
 
-            prop_assert!(shown.iter().all(is_named));
-            let mut ordered = shown.clone();
+            prop_assert!(visible.iter().all(matches));
+            let mut ordered = visible.clone();
             ordered.sort_by_key(|index| (!has_results(*index), *index));
-            prop_assert_eq!(&shown, &ordered, "results first, else the usual order");
+            prop_assert_eq!(&visible, &ordered, "values with results first, else in the order of the catalog");
             ordered.dedup();
-            prop_assert_eq!(shown.len(), ordered.len(), "each once");
-            let named: Vec<usize> = (0..choices.len()).filter(is_named).collect();
-            let most = if is_whole || choices.len() <= FIRST + 1 { MOST } else { FIRST };
-            prop_assert!(shown.len() >= named.len().min(most));
-            if is_whole {
-                prop_assert_eq!(shown.len() + more, named.len());
+            prop_assert_eq!(visible.len(), ordered.len(), "each value once");
+            let matching: Vec<usize> = (0..values.len()).filter(matches).collect();
+            prop_assert!(visible.len() >= matching.len().min(max_visible(is_expanded, values.len())));
+            if is_expanded {
+                prop_assert_eq!(visible.len() + more, matching.len());
             }
-            for index in named {
-                let is_chosen = filter.has(facet, &choices[index].value);
-                let cut_off = !shown.contains(&index);
-                prop_assert!(!(cut_off && is_chosen), "a chosen value is shown");
-                // None without results is shown in place of one that has some.
-                prop_assert!(!(cut_off && has_results(index)) || shown.iter().all(|shown| has_results(*shown)));
+            for index in matching {
+                let is_hidden = !visible.contains(&index);
+                prop_assert!(!(is_hidden && filter.has(facet, &values[index].value)), "a selected value is visible");
+                // No value without results is visible instead of a value with results.
+                prop_assert!(!(is_hidden && has_results(index)) || visible.iter().all(|visible| has_results(*visible)));
             }
         });
     }

@@ -1,4 +1,4 @@
-//! The publications: found, sorted, and taken away.
+//! The list of publications: search, facets, sorting, sharing and export.
 
 mod deferred;
 mod facets;
@@ -10,7 +10,7 @@ use crate::{
     citation::export::Format,
     components::{
         pager::pager,
-        publication::{action_button, disclosures, mark_legend, publication_item},
+        publication::{Anchor, action_button, disclosures, mark_legend, publication_item},
         wording::publication_count,
     },
     content::Content,
@@ -35,202 +35,206 @@ use crate::{
     },
 };
 
-/// From how many publications on the browser need not lay out those that are out of sight.
-const LONG: usize = 40;
+/// The number of publications on a page above which the browser lays out only the visible ones.
+const MAX_FULL_LAYOUT: usize = 40;
 
-/// The list of publications and what narrows it. The query of the address is the state of this view, whole.
+/// Returns the list of publications with its filters. The query of the URL is the only state of this view.
 pub fn publications(filter: Memo<Filter>, context: AppContext) -> Vec<Element> {
     let AppContext { content, catalog, .. } = context;
-    let found = Memo::new(move |_| filter.with(|filter| catalog.search(filter)));
+    let results = Memo::new(move |_| filter.with(|filter| catalog.search(filter)));
 
     let heading = h1().attr("tabindex", "-1").child(Route::Publications.heading(content));
-    let above = sections(&Route::Publications, context);
-    let beside = DeferredFilter::new(filter, found, context);
-    let results = results(filter, found, context);
-    let catalog = div().class("finder").child((filters(filter, beside, context), results));
-    [heading].into_iter().chain(above).chain([catalog]).collect()
+    let sections = sections(&Route::Publications, context);
+    let deferred = DeferredFilter::new(filter, results, context);
+    let results = results_column(filter, results, context);
+    let search = div().class("faceted-search").child((filters(filter, deferred, context), results));
+    [heading].into_iter().chain(sections).chain([search]).collect()
 }
 
-/// How many there are, what was chosen, and the list.
-fn results(filter: Memo<Filter>, found: Memo<SearchResults>, context: AppContext) -> Element {
+/// Returns the toolbar, the selected filters, the list of results, and the links to its pages.
+fn results_column(filter: Memo<Filter>, results: Memo<SearchResults>, context: AppContext) -> Element {
     let AppContext { content, catalog, base, .. } = context;
-    let chosen = move || filter.with(|filter| chips(filter, catalog, base)).into_iter().collect();
-    // The part of the list that is shown.
-    let rows = Memo::new(move |_| {
+    let chips = move || filter.with(|filter| chips(filter, catalog, base)).into_iter().collect();
+    // The indices of the publications on the current page.
+    let indices = Memo::new(move |_| {
         let page = filter.with(|filter| filter.page);
-        found.with(|found| {
-            let (from, to) = page_range(page, found.publications.len());
-            found.publications[from..to].to_vec()
+        results.with(|results| {
+            let (from, to) = page_range(page, results.publications.len());
+            results.publications[from..to].to_vec()
         })
     });
     let legend = move || {
-        let publications = |rows: &Vec<u32>| mark_legend(rows.iter().map(|row| &content.publications[*row as usize]));
-        rows.with(publications).into_iter().collect()
+        let publication = |index: &u32| &content.publications[*index as usize];
+        indices.with(|indices| mark_legend(indices.iter().map(publication))).into_iter().collect()
     };
     let pager = move || {
-        let pages = found.with(|found| page_count(found.publications.len()));
+        let pages = results.with(|results| page_count(results.publications.len()));
         filter.with(|filter| pager(filter, filter.page.min(pages), pages, base)).into_iter().collect()
     };
-    let empty = move || match shown(found) {
+    let no_results = move || match result_count(results) {
         0 => filter.with(|filter| no_results(filter, context)),
         _ => Vec::new(),
     };
     let keys = move || {
         let by_year = filter.with(is_by_year);
-        rows.with(|rows| lines(rows, by_year, content)).into_iter().map(Line::key).collect()
+        indices.with(|indices| rows(indices, by_year, content)).into_iter().map(Row::key).collect()
     };
-    let class = move || match (rows.with(Vec::len) > LONG, filter.with(is_by_year)) {
+    let class = move || match (indices.with(Vec::len) > MAX_FULL_LAYOUT, filter.with(is_by_year)) {
         (true, true) => "publications by-year long",
         (true, false) => "publications long",
         (false, true) => "publications by-year",
         (false, false) => "publications",
     };
-    let line = move |key| match Line::from_key(key) {
-        Line::Best => h2().class("year best").child("Best matches"),
-        Line::Year(Some(year)) => h2().class("year").child(year.to_string()),
-        Line::Year(None) => h2().class("year").child("Undated"),
-        Line::Publication(row) => {
-            let publication = &content.publications[row];
-            // For Zotero and the like. On a paper's own page they would stand before the better tags of its head.
+    let row = move |key| match Row::from_key(key) {
+        Row::BestMatches => h2().class("year").child("Best matches"),
+        Row::Year(Some(year)) => h2().class("year").child(year.to_string()),
+        Row::Year(None) => h2().class("year").child("Undated"),
+        Row::Publication(index) => {
+            let publication = &content.publications[index];
+            // For Zotero and similar tools. The page of a publication has none, because its tags in `<head>` say more.
             let coins = context.references.map(|references| (references.coins)(publication, content));
             let coins = span().class("Z3988").attr("title", coins);
-            publication_item(publication, false, Some(disclosures(publication, context)), context).child(coins)
+            publication_item(publication, Anchor::Id, Some(disclosures(publication, context)), context).child(coins)
         }
     };
     div().class("results").child((
-        tools(filter, found, context),
-        p().class("respelled").attr("aria-live", "polite").text_content(move || found.with(respelled)),
-        div().replace_children(chosen),
-        div().replace_children(empty),
-        div().class(class).keyed(keys, line),
+        toolbar(filter, results, context),
+        p().class("corrections").attr("aria-live", "polite").text_content(move || results.with(corrections)),
+        div().replace_children(chips),
+        div().replace_children(no_results),
+        div().class(class).keyed(keys, row),
         div().replace_children(legend),
         div().replace_children(pager),
         shortcuts(),
     ))
 }
 
-/// How many publications are shown.
-fn status(filter: &Filter, found: &SearchResults, content: &Content) -> String {
-    let (shown, all) = (found.publications.len(), content.publications.len());
-    let (from, to) = page_range(filter.page, shown);
-    match shown {
-        _ if to - from < shown && shown == all => format!("Showing {} to {to} of {all} publications", from + 1),
-        _ if to - from < shown => {
-            format!("Showing {} to {to} of {shown} matching publications ({all} in all)", from + 1)
+/// Returns the status line: how many publications the list shows.
+fn status(filter: &Filter, results: &SearchResults, content: &Content) -> String {
+    let (count, all) = (results.publications.len(), content.publications.len());
+    let (from, to) = page_range(filter.page, count);
+    match count {
+        _ if to - from < count && count == all => format!("Showing {} to {to} of {all} publications", from + 1),
+        _ if to - from < count => {
+            format!("Showing {} to {to} of {count} matching publications ({all} in total)", from + 1)
         }
-        _ if shown == all => format!("Showing all {all} publications"),
-        _ => format!("Showing {shown} of {all} publications"),
+        _ if count == all => format!("Showing all {all} publications"),
+        _ => format!("Showing {count} of {all} publications"),
     }
 }
 
 #[inline(never)]
-fn shown(found: Memo<SearchResults>) -> usize {
-    found.with(|found| found.publications.len())
+fn result_count(results: Memo<SearchResults>) -> usize {
+    results.with(|results| results.publications.len())
 }
 
-/// How words were read of which no publication has any.
-fn respelled(found: &SearchResults) -> String {
-    let mut words = String::new();
-    for word in &found.corrections {
-        let read_as = word.replacements.join("” or “");
-        words.extend(["Nothing matches “", &word.typed, "”; showing “", &read_as, "”. "]);
+/// Returns a text that names the corrected words, or an empty text if there are none.
+fn corrections(results: &SearchResults) -> String {
+    let mut text = String::new();
+    for correction in &results.corrections {
+        let replacements = correction.replacements.join("” or “");
+        text.extend(["Nothing matches “", &correction.typed, "”; showing “", &replacements, "”. "]);
     }
-    words
+    text
 }
 
-/// Returns the row above the list: how many there are, their order, and what is done with all that are shown.
-fn tools(filter: Memo<Filter>, found: Memo<SearchResults>, context: AppContext) -> Element {
+/// Returns the row above the list: the status line, the sort order, and the menu to share and download.
+fn toolbar(filter: Memo<Filter>, results: Memo<SearchResults>, context: AppContext) -> Element {
     let AppContext { content, base, actions, .. } = context;
-    let status = move || found.with(|found| filter.with(|filter| status(filter, found, content)));
+    let status = move || results.with(|results| filter.with(|filter| status(filter, results, content)));
     let options = move || {
         let filter = filter.get();
-        let offered = |sort: &Sort| *sort != Sort::Best || !filter.text.trim().is_empty();
+        // Without a text, all publications match equally well.
+        let is_available = |sort: &Sort| *sort != Sort::Best || !filter.text.trim().is_empty();
         let option = |sort: Sort| {
             option().attr("value", sort.key()).attr("selected", sort == filter.effective_sort()).child(sort.label())
         };
-        Sort::ALL.into_iter().filter(offered).map(option).collect()
+        Sort::ALL.into_iter().filter(is_available).map(option).collect()
     };
     let sort = move |event| {
         let value = event_target_value(&event);
         let filter = filter.get_untracked();
-        let usual = filter.with_sort(None).effective_sort();
-        let sort = Sort::ALL.into_iter().find(|sort| sort.key() == value && *sort != usual);
+        let default = filter.with_sort(None).effective_sort();
+        let sort = Sort::ALL.into_iter().find(|sort| sort.key() == value && *sort != default);
         (actions.navigate)(&base.filtered(&filter.with_sort(sort)), Navigation::Push);
     };
-    let sort = select().attr("id", "fp:sort").disabled(!actions.live).on(ev::input, sort).replace_children(options);
-    let these = move || match shown(found) {
-        shown if shown == content.publications.len() => format!("Download all {shown} publications:"),
+    let sort =
+        select().attr("id", "fp:sort").disabled(!actions.is_interactive).on(ev::input, sort).replace_children(options);
+    let download_label = move || match result_count(results) {
+        count if count == content.publications.len() => format!("Download all {count} publications:"),
         1 => "Download this publication:".to_owned(),
-        shown => format!("Download these {shown} publications:"),
+        count => format!("Download these {count} publications:"),
     };
     let format = |format: Format| {
-        li().child(action_button("take", context).attr("value", format.extension()).child(format.label()))
+        li().child(action_button("download", context).attr("value", format.extension()).child(format.label()))
     };
     let formats: Vec<Element> = Format::ALL.into_iter().map(format).collect();
+    // The file that the build has written. It has all publications.
     let file = move || {
-        let address = [base.as_str(), "publications.bib"].concat();
-        let link = || a().attr("href", address).child("All publications: publications.bib");
+        let href = [base.as_str(), "publications.bib"].concat();
+        let link = || a().attr("href", href).child("Open publications.bib (all publications)");
         filter.with(Filter::is_empty).then(link).into_iter().collect()
     };
-    let share = details().class(move || if shown(found) == 0 { "take none" } else { "take" }).child((
+    let share = details().class(move || if result_count(results) == 0 { "share is-empty" } else { "share" }).child((
         summary().child("Share"),
         ul().child((
-            li().child(action_button("link", context).child("Copy link")),
-            li().child(action_button("keys", context).class("keys").child("Shortcuts")),
+            li().child(action_button("copy-link", context).child("Copy link")),
+            li().child(action_button("show-shortcuts", context).child("Show shortcuts")),
         )),
-        p().text_content(these),
+        p().text_content(download_label),
         ul().child(formats),
         p().replace_children(file),
     ));
-    div().class("tools").child((
+    div().class("toolbar").child((
         p().attr("id", "fp:status").attr("role", "status").attr("tabindex", "-1").text_content(status),
         label().child((span().class("visually-hidden").child("Sort "), sort)),
         share,
     ))
 }
 
-/// What `browser/page.js` does at which key.
+/// Returns the dialog that lists the keyboard shortcuts of `shortcuts.js` and `year_chart.js`.
 fn shortcuts() -> Element {
-    let keys = [
-        ("/", "to the search box"),
-        ("Esc", "in the search box: clears it"),
-        ("?", "these shortcuts"),
-        ("← →", "in the picture of years: to the year before or after"),
-        ("Home End", "to the first or the last year"),
-        ("Space", "chooses the year or takes it back"),
-        ("Shift + ← →", "chooses a range of years"),
+    let shortcuts = [
+        ("/", "Go to the search box"),
+        ("Esc", "Clear the search box"),
+        ("?", "Show these shortcuts"),
+        ("← →", "Go to the previous or next year of the chart"),
+        ("Home End", "Go to the first or last year"),
+        ("Space", "Select or deselect the year"),
+        ("Shift + ← →", "Select a range of years"),
     ];
-    let line =
-        |(key, what): (&'static str, &'static str)| div().child((dt().child(kbd().child(key)), dd().child(what)));
+    let row =
+        |(key, effect): (&'static str, &'static str)| div().child((dt().child(kbd().child(key)), dd().child(effect)));
     let close = form().attr("method", "dialog").child(button().child("Close"));
-    dialog().attr("id", "fp:keys").attr("aria-label", "Keyboard shortcuts").child((
+    dialog().attr("id", "fp:shortcuts").attr("aria-label", "Keyboard shortcuts").child((
         h2().child("Keyboard shortcuts"),
-        dl().child(keys.into_iter().map(line).collect::<Vec<_>>()),
+        dl().child(shortcuts.into_iter().map(row).collect::<Vec<_>>()),
         close,
     ))
 }
 
-/// What to do where nothing is found: each single choice without which there is something.
+/// Returns a message and links to filters with results. Each link removes one selected value or the text. If none of
+/// these has results, a link leads to all publications.
 fn no_results(filter: &Filter, context: AppContext) -> Vec<Element> {
     let AppContext { content, catalog, base, .. } = context;
-    let mut ways = Vec::new();
-    for without in catalog.relaxations(filter) {
-        let what = chosen_label(without.facet, &without.value, catalog);
-        let words = format!("Without {what}: {}", publication_count(without.count as u32));
-        ways.push(li().child(a().attr("href", base.filtered(&without.filter)).child(words)));
+    let mut links = Vec::new();
+    for relaxation in catalog.relaxations(filter) {
+        let removed = selection_label(relaxation.facet, &relaxation.value, catalog);
+        let label = format!("Remove {removed} ({})", publication_count(relaxation.count as u32));
+        links.push(li().child(a().attr("href", base.filtered(&relaxation.filter)).child(label)));
     }
-    let words = if ways.is_empty() {
+    let message = if links.is_empty() {
         let all = format!("Show all {}", publication_count(content.publications.len() as u32));
-        ways.push(li().child(a().attr("href", base.href(&Route::Publications)).child(all)));
-        "No publication matches this."
+        links.push(li().child(a().attr("href", base.href(&Route::Publications)).child(all)));
+        "No publication matches."
     } else {
-        "No publication matches all of this."
+        "No publication matches all filters."
     };
-    vec![p().child(words), ul().class("instead").child(ways)]
+    vec![p().child(message), ul().class("relaxations").child(links)]
 }
 
-/// "Venue: OSDI", "Search: cache"
-fn chosen_label(facet: Option<Facet>, value: &str, catalog: &Catalog) -> String {
+/// Returns the label of a selected value or of the text: "Venue: OSDI", "Search: cache".
+fn selection_label(facet: Option<Facet>, value: &str, catalog: &Catalog) -> String {
     match facet {
         Some(facet) => {
             let label = catalog.label(facet, value);
@@ -240,81 +244,88 @@ fn chosen_label(facet: Option<Facet>, value: &str, catalog: &Catalog) -> String 
     }
 }
 
-/// Returns whether the list has a heading for each year: in every order but that by relevance.
+/// Returns `true` if the list has a heading for each year. Only a list sorted by relevance has none.
 fn is_by_year(filter: &Filter) -> bool {
     filter.effective_sort() != Sort::Best
 }
 
-/// A line of the list: a year, or the publication in a row of the content under it.
+/// A row of the list.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Line {
-    Best,
+enum Row {
+    /// The heading of a list that is sorted by relevance.
+    BestMatches,
+    /// The heading of a year, or of the undated publications.
     Year(Option<u16>),
+    /// The publication with this index.
     Publication(usize),
 }
 
-const BEST: usize = (u16::MAX as usize + 1) * 2 + 1;
+/// The key of [`Row::BestMatches`]. It is above the keys of all years.
+const BEST_MATCHES_KEY: usize = (u16::MAX as usize + 1) * 2 + 1;
 
-impl Line {
-    /// A number for each line: even for publications, odd for years, of which 0 stands for none, and for the one
-    /// heading of what is not sorted by year.
+impl Row {
+    /// Returns the number that identifies the row: even for publications, odd for headings.
     fn key(self) -> usize {
         match self {
-            Line::Best => BEST,
-            Line::Publication(row) => row * 2,
-            Line::Year(year) => usize::from(year.unwrap_or(0)) * 2 + 1,
+            Row::BestMatches => BEST_MATCHES_KEY,
+            Row::Publication(index) => index * 2,
+            Row::Year(year) => usize::from(year.unwrap_or(0)) * 2 + 1,
         }
     }
 
-    fn from_key(key: usize) -> Line {
+    /// Returns the row with a key.
+    fn from_key(key: usize) -> Row {
         match (key % 2, key / 2) {
-            _ if key == BEST => Line::Best,
-            (0, row) => Line::Publication(row),
-            (_, 0) => Line::Year(None),
-            (_, year) => Line::Year(u16::try_from(year).ok()),
+            _ if key == BEST_MATCHES_KEY => Row::BestMatches,
+            (0, index) => Row::Publication(index),
+            (_, 0) => Row::Year(None),
+            (_, year) => Row::Year(u16::try_from(year).ok()),
         }
     }
 }
 
-fn lines(rows: &[u32], by_year: bool, content: &Content) -> Vec<Line> {
-    let mut lines = Vec::with_capacity(rows.len());
-    let mut last = None;
-    for row in rows {
-        let row = *row as usize;
-        let heading = if by_year { Line::Year(content.publications[row].year()) } else { Line::Best };
-        if last != Some(heading) {
-            lines.push(heading);
-            last = Some(heading);
+/// Returns the rows for publications in this order: a heading before each group, then the publications.
+fn rows(indices: &[u32], by_year: bool, content: &Content) -> Vec<Row> {
+    let mut rows = Vec::with_capacity(indices.len());
+    let mut last_heading = None;
+    for index in indices {
+        let index = *index as usize;
+        let heading = if by_year { Row::Year(content.publications[index].year()) } else { Row::BestMatches };
+        if last_heading != Some(heading) {
+            rows.push(heading);
+            last_heading = Some(heading);
         }
-        lines.push(Line::Publication(row));
+        rows.push(Row::Publication(index));
     }
-    lines
+    rows
 }
 
-/// What is chosen, each a link that takes it away.
+/// Returns a link for each selected value and for the text, which removes it from the filter, and a link that removes
+/// all. Returns `None` if the filter is empty.
 fn chips(filter: &Filter, catalog: &Catalog, base: &Base) -> Option<Element> {
     let mut chips = Vec::new();
     if !filter.text.trim().is_empty() {
-        let label = chosen_label(None, &filter.text, catalog);
+        let label = selection_label(None, &filter.text, catalog);
         chips.push(chip(base.filtered(&filter.with_text("")), label, true));
     }
     for (facet, value) in filter.selections() {
-        let known = catalog.label(facet, value).is_some();
-        let label = chosen_label(Some(facet), value, catalog);
-        chips.push(chip(base.filtered(&filter.toggled(facet, value)), label, known));
+        let is_known = catalog.label(facet, value).is_some();
+        let label = selection_label(Some(facet), value, catalog);
+        chips.push(chip(base.filtered(&filter.toggled(facet, value)), label, is_known));
     }
     if chips.is_empty() {
         return None;
     }
-    let clear = a().class("clear").attr("href", base.href(&Route::Publications)).child("Clear all");
-    Some(ul().class("chips").attr("aria-label", "Chosen").child((chips, li().child(clear))))
+    let clear = a().class("clear").attr("href", base.href(&Route::Publications)).child("Clear filters");
+    Some(ul().class("chips").attr("aria-label", "Selected filters").child((chips, li().child(clear))))
 }
 
-fn chip(href: String, label: String, known: bool) -> Element {
-    let chip = a().class(if known { "chip" } else { "chip unknown" }).attr("href", href).child((
+/// Returns a link that removes a selected value or the text. `is_known` is `false` if no publication has the value.
+fn chip(href: String, label: String, is_known: bool) -> Element {
+    let chip = a().class(if is_known { "chip" } else { "chip unknown" }).attr("href", href).child((
         span().class("visually-hidden").child("Remove "),
         bdi().child(label),
-        (!known).then_some(" (matches nothing)"),
+        (!is_known).then_some(" (matches nothing)"),
         span().attr("aria-hidden", "true").child(" ×"),
     ));
     li().child(chip)

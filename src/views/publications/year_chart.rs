@@ -1,4 +1,4 @@
-//! The years as a picture: a bar for each, toned by kind of venue, that is at the same time the filter by year.
+//! The year chart: a bar for each year, stacked by kind of venue. The bars are also the filter by year.
 
 use std::borrow::Cow;
 
@@ -22,32 +22,31 @@ use crate::{
     views::publications::deferred::{DeferredFilter, count},
 };
 
-/// Of how many years side by side all four digits are shown.
-const FEW: u16 = 13;
+/// The difference between the first and the last year below which all four digits of a year are visible.
+const MAX_SPAN_WITH_FULL_YEARS: u16 = 13;
 
-/// Beyond so many years between the first and the last, those without publications are left out: a mistyped date must
-/// not make a thousand bars.
-const SPAN: u16 = 150;
+/// The difference between the first and the last year up to which years without publications have a bar. Beyond it, a
+/// mistyped date would create a thousand bars.
+const MAX_SPAN_WITH_EMPTY_YEARS: u16 = 150;
 
-/// A class for each kind of venue; `style/catalog.css` has the tones.
+/// A class for each kind of venue. `style/search.css` has the tones.
 const TONES: [&str; 8] = ["tone-0", "tone-1", "tone-2", "tone-3", "tone-4", "tone-5", "tone-6", "tone-7"];
 
-/// The picture, where there are years to choose from.
-pub fn years(filter: Memo<Filter>, beside: DeferredFilter, context: AppContext) -> Option<Element> {
+/// Returns the chart, or `None` if all publications are from the same year.
+pub fn year_chart(filter: Memo<Filter>, deferred: DeferredFilter, context: AppContext) -> Option<Element> {
     let AppContext { catalog, base, actions, .. } = context;
-    let choices = catalog.values(Facet::Year);
-    let numbers: Vec<u16> = choices.iter().filter_map(|choice| choice.value.parse().ok()).collect();
-    let (newest, oldest) = (*numbers.first()?, *numbers.last()?);
+    let years: Vec<u16> = catalog.values(Facet::Year).iter().filter_map(|year| year.value.parse().ok()).collect();
+    let (newest, oldest) = (*years.first()?, *years.last()?);
     let span = newest - oldest;
     if span == 0 {
         return None;
     }
-    let tallest = catalog.totals(Facet::Year).iter().copied().max().unwrap_or(1);
-    let shown: Vec<u16> = if span > SPAN { numbers } else { (oldest..=newest).rev().collect() };
-    let bar = move |year: usize| bar(year, year == usize::from(newest), tallest, beside, context);
-    let keys = shown.into_iter().map(usize::from).collect::<Vec<usize>>();
-    // `page.js` says which year or range is meant.
-    let choose = move |event| {
+    let max_count = catalog.totals(Facet::Year).iter().copied().max().unwrap_or(1);
+    let years = if span > MAX_SPAN_WITH_EMPTY_YEARS { years } else { (oldest..=newest).rev().collect() };
+    let bar = move |year: usize| bar(year, year == usize::from(newest), max_count, deferred, context);
+    let keys = years.into_iter().map(usize::from).collect::<Vec<usize>>();
+    // `year_chart.js` sets the value of the element to the selected year or range.
+    let select = move |event| {
         let filter = filter.get_untracked();
         let value = event_target_value(&event);
         let is_range = |value: &String| year_range(value).is_some();
@@ -59,29 +58,30 @@ pub fn years(filter: Memo<Filter>, beside: DeferredFilter, context: AppContext) 
         (actions.navigate)(&base.filtered(&filter), Navigation::Push);
     };
     let kinds = catalog.venue_kinds();
-    let tone = |(place, kind): (usize, &VenueKind)| {
-        let swatch = svg().attr("aria-hidden", "true").child(rect().class(TONES[place % TONES.len()]));
+    let kind = |(index, kind): (usize, &VenueKind)| {
+        let swatch = svg().attr("aria-hidden", "true").child(rect().class(TONES[index % TONES.len()]));
         li().child((swatch, kind.label()))
     };
-    let tones: Vec<Element> = kinds.iter().enumerate().map(tone).collect();
-    Some(fieldset().class("years").disabled(!actions.live).on(Choose, choose).child((
+    let legend_items: Vec<Element> = kinds.iter().enumerate().map(kind).collect();
+    let class = if span < MAX_SPAN_WITH_FULL_YEARS { "bars" } else { "bars short-labels" };
+    Some(fieldset().class("year-chart").disabled(!actions.is_interactive).on(YearSelect, select).child((
         legend().child("Year"),
-        div().class(if span < FEW { "bars" } else { "bars many" }).keyed(move || keys.clone(), bar),
-        (kinds.len() > 1).then(|| ul().class("tones").attr("aria-label", "Kinds of venues").child(tones)),
+        div().class(class).keyed(move || keys.clone(), bar),
+        (kinds.len() > 1).then(|| ul().class("kind-legend").attr("aria-label", "Kinds of venues").child(legend_items)),
     )))
 }
 
-/// The event by which `page.js` says which year or range is meant.
+/// The event that `year_chart.js` dispatches when the visitor selects a year or a range.
 #[derive(Clone)]
-struct Choose;
+struct YearSelect;
 
-impl EventDescriptor for Choose {
+impl EventDescriptor for YearSelect {
     type EventType = Event;
 
     const BUBBLES: bool = false;
 
     fn name(&self) -> Cow<'static, str> {
-        "choose".into()
+        "yearselect".into()
     }
 
     fn event_delegation_key(&self) -> Cow<'static, str> {
@@ -89,8 +89,9 @@ impl EventDescriptor for Choose {
     }
 }
 
+/// Returns `true` if a year is selected, or in a selected range.
 #[inline(never)]
-fn is_chosen(filter: Memo<Filter>, year: u16) -> bool {
+fn is_selected(filter: Memo<Filter>, year: u16) -> bool {
     filter.with(|filter| {
         filter.selected(Facet::Year).iter().any(|value| match year_range(value) {
             Some((from, to)) => (from..=to).contains(&year),
@@ -99,42 +100,43 @@ fn is_chosen(filter: Memo<Filter>, year: u16) -> bool {
     })
 }
 
-/// The bar of a year: what is found of it, kind upon kind, before what there is.
-fn bar(year: usize, is_first: bool, tallest: u32, beside: DeferredFilter, context: AppContext) -> Element {
-    let DeferredFilter { filter, found } = beside;
+/// Returns the bar of a year: the results, stacked by kind of venue, in front of all publications of the year.
+fn bar(year: usize, is_first: bool, max_count: u32, deferred: DeferredFilter, context: AppContext) -> Element {
+    let DeferredFilter { filter, results } = deferred;
     let catalog = context.catalog;
     let value = format!("{year:04}");
-    let choice = catalog.values(Facet::Year).iter().position(|choice| choice.value == value);
-    let count = move || choice.map_or(0, |choice| count(found, Facet::Year, choice));
-    let is_chosen = move || is_chosen(filter, year as u16);
-    let mut picture = svg()
-        .attr("viewBox", format!("0 0 1 {tallest}"))
+    let index = catalog.values(Facet::Year).iter().position(|year| year.value == value);
+    let count = move || index.map_or(0, |index| count(results, Facet::Year, index));
+    let is_selected = move || is_selected(filter, year as u16);
+    let mut chart = svg()
+        .attr("viewBox", format!("0 0 1 {max_count}"))
         .attr("preserveAspectRatio", "none")
         .attr("aria-hidden", "true");
-    if let Some(choice) = choice {
-        let total = catalog.totals(Facet::Year)[choice];
-        picture = picture.child(path().class("total").attr("d", block(tallest, 0, total)));
+    if let Some(index) = index {
+        let total = catalog.totals(Facet::Year)[index];
+        chart = chart.child(path().class("total").attr("d", segment(max_count, 0, total)));
         for kind in 0..catalog.venue_kinds().len() {
-            let there = move || {
-                found.with(|found| {
-                    let kinds = found.year_kinds(choice);
-                    block(tallest, kinds[..kind].iter().sum(), kinds[kind])
+            let data = move || {
+                results.with(|results| {
+                    let counts = results.year_kinds(index);
+                    segment(max_count, counts[..kind].iter().sum(), counts[kind])
                 })
             };
-            picture = picture.child(path().class(TONES[kind % TONES.len()]).attr("d", there));
+            chart = chart.child(path().class(TONES[kind % TONES.len()]).attr("d", data));
         }
     }
     button()
         .attr("type", "button")
         .attr("value", value.clone())
         .attr("tabindex", if is_first { "0" } else { "-1" })
-        .attr("aria-pressed", move || if is_chosen() { "true" } else { "false" })
-        .attr("aria-disabled", move || (count() == 0 && !is_chosen()).then_some("true"))
+        .attr("aria-pressed", move || if is_selected() { "true" } else { "false" })
+        .attr("aria-disabled", move || (count() == 0 && !is_selected()).then_some("true"))
         .attr("aria-label", move || format!("{year:04}, {}", publication_count(count())))
-        .child((picture, span().child(value)))
+        .child((chart, span().child(value)))
 }
 
-/// So many publications in a picture that is `tallest` high, upon those below.
-fn block(tallest: u32, below: u32, count: u32) -> Option<String> {
-    (count > 0).then(|| format!("M0 {}h1v{count}H0", tallest - below - count))
+/// Returns the path of a bar segment for `count` publications above `below` others, in a chart of the height
+/// `max_count`. Returns `None` if `count` is 0.
+fn segment(max_count: u32, below: u32, count: u32) -> Option<String> {
+    (count > 0).then(|| format!("M0 {}h1v{count}H0", max_count - below - count))
 }

@@ -66,17 +66,17 @@ fn offline_after_the_start_all_pages_are_there_and_files_can_be_taken_when_it_is
             visitor.sees(HEADING, page.title.as_str()).await;
         }
         visitor.picks_from_menu(profile::list(&content)).await;
-        visitor.clicks(".years button[value='2024']").await;
+        visitor.clicks(".year-chart button[value='2024']").await;
         visitor.sees("location.search", "?year=2024").await;
-        visitor.clicks(".take summary").await;
-        let made = "document.querySelector('.take [role=status]')?.textContent";
-        visitor.clicks("[data-do=take]").await;
-        visitor.until(&format!("{made}?.includes('could not be made')")).await;
+        visitor.clicks(".share summary").await;
+        let made = "document.querySelector('.share [role=status]')?.textContent";
+        visitor.clicks("[data-action=download]").await;
+        visitor.until(&format!("{made}?.includes('Could not create')")).await;
         is_offline(visitor, false).await;
-        visitor.clicks("[data-do=take]").await;
+        visitor.clicks("[data-action=download]").await;
         visitor.until(&format!("{made}?.includes('Downloaded')")).await;
         visitor.clicks(".results h3 a").await;
-        visitor.until("document.querySelector('article.paper')").await;
+        visitor.until("document.querySelector('article.publication-page')").await;
         visitor.still_sees_the_mark().await;
     });
 }

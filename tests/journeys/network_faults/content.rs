@@ -179,8 +179,8 @@ fn errors_in_the_content_are_listed_and_the_rest_is_shown() {
         ];
         visitor.host.breaks(CONTENT, Fault::Text(broken));
         visitor.opens("/publications/").await;
-        visitor.reads(".problems", "The content has 2 errors").await;
-        let listed = visitor.texts(".problems li").await;
+        visitor.reads(".diagnostics", "The content has 2 errors").await;
+        let listed = visitor.texts(".diagnostics li").await;
         let warned: Vec<Message> = visitor.console().await.into_iter().filter(|line| line.level == "WARNING").collect();
         assert_eq!(listed.len(), expected.len(), "{listed:#?}");
         for expected in expected {
@@ -193,8 +193,8 @@ fn errors_in_the_content_are_listed_and_the_rest_is_shown() {
         assert_eq!(visitor.counts(".results article").await, visitor.content().publications.len());
         // They are said on every page, and once.
         visitor.clicks(".results h3 a").await;
-        visitor.until("document.querySelector('article.paper')").await;
-        assert_eq!(visitor.counts(".problems").await, 1);
+        visitor.until("document.querySelector('article.publication-page')").await;
+        assert_eq!(visitor.counts(".diagnostics").await, 1);
     });
 }
 
@@ -219,7 +219,7 @@ fn content_with_bad_entries_loses_only_them() {
             visitor.goto(LIST).await;
             visitor.until(STARTED).await;
             let errors = if bad == 1 { "1 error".to_owned() } else { format!("{bad} errors") };
-            visitor.reads(".problems", &format!("The content has {errors}")).await;
+            visitor.reads(".diagnostics", &format!("The content has {errors}")).await;
             visitor.sees("document.querySelectorAll('.results article').length", all - bad).await;
             visitor.reads(".name", &visitor.content().person.name).await;
             visitor.host.mends(CONTENT);
@@ -229,7 +229,7 @@ fn content_with_bad_entries_loses_only_them() {
         for path in ["/", LIST] {
             visitor.goto(path).await;
             visitor.until(STARTED).await;
-            visitor.reads(".problems", "the field \"person\" is missing").await;
+            visitor.reads(".diagnostics", "the field \"person\" is missing").await;
             visitor.until("document.querySelector('main h1').textContent").await;
         }
     });

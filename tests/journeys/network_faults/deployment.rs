@@ -48,7 +48,7 @@ fn an_old_tab_after_a_new_deployment_goes_on() {
         visitor.marks_the_page().await;
         visitor.picks_from_menu(profile::list(&content)).await;
         visitor.clicks(".results h3 a").await;
-        visitor.until("document.querySelector('article.paper')").await;
+        visitor.until("document.querySelector('article.publication-page')").await;
         visitor.goes_back().await;
         visitor.sees(HEADING, profile::list(&content)).await;
         visitor.still_sees_the_mark().await;
