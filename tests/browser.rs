@@ -1,12 +1,14 @@
 //! Tests that need a browser: its Unicode tables, the DOM of elements, and hostile content.
 #![cfg(target_arch = "wasm32")]
+// For the macro `json!` in `hostile.rs`.
+#![recursion_limit = "256"]
 
 use std::collections::{BTreeSet, HashSet};
 
 use frontispiece::{
     app::app,
     browser::NORMALIZE,
-    content::{Reading, read, read_trusted},
+    content::{Diagnostic, Reading, read_trusted, read_with},
     context::{Actions, AppContext},
     dom::tags::{a, br, div, li, ol, p},
     markdown::{MarkdownStore, decode, parse, replace_quotes},
@@ -20,6 +22,11 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::HtmlElement;
+
+/// Reads a profile as the second module does.
+fn read(text: &str) -> Result<Reading, Diagnostic> {
+    read_with(text, NORMALIZE)
+}
 
 #[allow(dead_code)]
 #[path = "fixtures/hostile.rs"]
@@ -55,7 +62,7 @@ fn the_profile_is_decoded_and_filtered() {
 #[wasm_bindgen_test]
 fn the_output_of_the_lenient_parser_is_decoded() {
     let Reading { content, .. } = read(REAL).unwrap();
-    let read = run_ready(read_trusted(&json::encode(&content), async || {})).unwrap();
+    let read = run_ready(read_trusted(&json::encode(&content), NORMALIZE, async || {})).unwrap();
     assert_eq!(read, content);
     let texts = content.markdown_texts();
     let documents = MarkdownStore::from_json(MarkdownStore::parse_all(&texts, &|_| None).as_str().to_owned());

@@ -5,7 +5,7 @@
 
 use fixtures::generate::Library;
 use frontispiece::{
-    content::{Content, Publication, read},
+    content::{Author, Content, Publication, read_with},
     search::{
         catalog::Catalog,
         facet::{Facet, author_key},
@@ -23,8 +23,9 @@ fn speed_on_the_host() {
     let start = std::time::Instant::now();
     let now = || start.elapsed().as_secs_f64() * 1e3;
     println!("{HEAD}");
+    let normalize = frontispiece::util::text::normalize;
     for size in SIZES {
-        println!("{}", measure(&content(size), &now, frontispiece::util::text::normalize));
+        println!("{}", measure(&content(size, normalize), &now, normalize));
     }
 }
 
@@ -57,7 +58,7 @@ mod browser {
     async fn speed_in_the_browser() {
         console_log!("{HEAD}");
         for size in SIZES {
-            let content = content(size);
+            let content = content(size, NORMALIZE);
             pause().await;
             console_log!("{}", measure(&content, &now, NORMALIZE));
             pause().await;
@@ -140,13 +141,13 @@ fn measure(content: &Content, now: &dyn Fn() -> f64, normalize: Normalizer) -> S
 }
 
 /// Returns a library, read in parts, because a browser has no memory for the tree of a file this large.
-fn content(size: usize) -> Content {
+fn content(size: usize, normalize: Normalizer) -> Content {
     let mut library = Library::new(size, 7);
-    let mut content = read(&library.profile().to_string()).unwrap().content;
+    let mut content = read_with(&library.profile().to_string(), normalize).unwrap().content;
     for from in (0..size as u64).step_by(500) {
         let part: serde_json::Value = (from..(from + 500).min(size as u64)).map(|i| library.publication(i)).collect();
         let part = serde_json::json!({ "publications": part });
-        content.publications.extend(read(&part.to_string()).unwrap().content.publications);
+        content.publications.extend(read_with(&part.to_string(), normalize).unwrap().content.publications);
     }
     content
 }
@@ -192,12 +193,11 @@ impl Naive<'_> {
             let topics: Vec<&str> = publication.topics.iter().map(|topic| content.topic_label(topic)).collect();
             text = format!("{text}\n{}\n{}", content.venue_label(&venue), topics.join("\n"));
             let year = publication.year().map(|year| year.to_string());
-            let authors =
-                publication.authors.iter().map(|author| author_key(&author.name, content, normalize)).collect();
+            let authors = publication.authors.iter().map(|author| author_key(author, content, normalize)).collect();
             let mut has: Vec<String> =
                 publication.links.iter().filter_map(|link| Some(link.kind?.as_str().to_owned())).collect();
             has.extend((!publication.awards.is_empty()).then(|| "award".to_owned()));
-            let is_first = publication.authors.first().is_some_and(|author| content.is_owner(&author.name));
+            let is_first = publication.authors.first().is_some_and(Author::is_owner);
             let role = is_first.then(|| "first".to_owned());
             let kind = publication.kind.map(|kind| kind.as_str().to_owned());
             let values = [

@@ -16,7 +16,7 @@ pub fn read(text: &str) -> Vec<String> {
     use frontispiece::{content, markdown::MarkdownStore, util::json};
     let storage = last::storage();
     let last = storage.as_ref().and_then(last::text);
-    match content::read_or_last(text, last.as_deref()) {
+    match content::read_or_last(text, last.as_deref(), NORMALIZE) {
         Ok(reading) => {
             if reading.is_valid_json
                 && let Some(storage) = storage
@@ -71,7 +71,7 @@ pub fn exported(text: &str, ids: Vec<String>, query: &str, format: &str) -> Vec<
         search::filter::Filter,
     };
     let last = last::storage().as_ref().and_then(last::text);
-    let Ok(reading) = read_or_last(text, last.as_deref()) else { return Vec::new() };
+    let Ok(reading) = read_or_last(text, last.as_deref(), NORMALIZE) else { return Vec::new() };
     let Some(format) = Format::ALL.into_iter().find(|known| known.extension() == format) else { return Vec::new() };
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
     let plain = |text: &str| plain_text(&parse(text).blocks);

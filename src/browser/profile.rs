@@ -102,5 +102,5 @@ async fn parse_leniently(text: &str) -> Option<Vec<String>> {
 /// Reads a validated profile with the trusted reader, and yields to the browser between steps.
 async fn read_validated(text: &str) -> Option<Content> {
     let mut yielder = Yielder::new();
-    read_trusted(text, async || yielder.yield_if_due().await).await
+    read_trusted(text, NORMALIZE, async || yielder.yield_if_due().await).await
 }

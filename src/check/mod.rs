@@ -63,7 +63,8 @@ pub fn check(text: &str, context: &CheckContext) -> Vec<Diagnostic> {
         Ok(source) => return source.diagnostics(),
         Err(unreadable) => return unreadable.diagnostics(),
     };
-    let content = source.content();
+    let mut content = source.content();
+    content.complete_authors(context.normalize);
     let checker = Checker {
         source: &source,
         content: &content,

@@ -9,7 +9,9 @@ use crate::{
         short, urls,
     },
     content::{
-        Link, ListItem, Message, Publication,
+        Author, Link, ListItem, Message, Publication,
+        authors::comparable,
+        keys::is_cite_key,
         lenient::{
             PathSegment,
             PathSegment::{Field, Index},
@@ -73,9 +75,10 @@ impl Checker<'_> {
         }
         self.name(&person.name, &at("name"));
         let authors: BTreeSet<&str> = self.author_names().collect();
+        let own = self.owner_names();
         for (index, alias) in person.aliases.iter().enumerate() {
             let here = join(&path, &[Field("aliases"), Index(index)]);
-            if !authors.contains(alias.as_str()) {
+            if !own.contains(&comparable(alias, self.context.normalize)) {
                 let hint = self.hint(alias, authors.iter().copied());
                 let message = Message::problem(format!("no author is named \"{}\"", short(alias)))
                     .expected("the exact name of an author")
@@ -137,9 +140,13 @@ impl Checker<'_> {
 
     fn keyed(&self) {
         let authors: BTreeSet<&str> = self.author_names().collect();
-        for (name, colleague) in self.content.people.iter() {
-            let path = [Field("people"), Field(name)];
-            if !authors.contains(name) {
+        let own = self.owner_names();
+        let referred: BTreeSet<&str> = self.people().filter_map(|author| author.person.as_deref()).collect();
+        for (key, colleague) in self.content.people.iter() {
+            let path = [Field("people"), Field(key)];
+            let name = colleague.name.as_deref().unwrap_or(key);
+            let is_owner = own.contains(&comparable(name, self.context.normalize));
+            if !referred.contains(key) && !is_owner && !self.is_shared_name(key, name) {
                 let hint = self.hint(name, authors.iter().copied());
                 self.report(
                     &path,
@@ -149,6 +156,9 @@ impl Checker<'_> {
                 );
             }
             self.name(name, &path);
+            for (index, alias) in colleague.aliases.iter().enumerate() {
+                self.name(alias, &join(&path, &[Field("aliases"), Index(index)]));
+            }
             if let Some(url) = &colleague.url {
                 self.address(url, &join(&path, &[Field("url")]));
             }
@@ -218,11 +228,10 @@ impl Checker<'_> {
         let at = |field| join(path, &[Field(field)]);
         // An unreadable field has been reported already. `null` counts as a missing field.
         let lacks = |field| !self.is_present(&at(field), path) || self.source.is_null(&at(field));
-        if publication.date.is_none() && lacks("date") {
-            self.report(
-                path,
-                Message::problem("the field \"date\" is missing").expected("YYYY, YYYY-MM or YYYY-MM-DD"),
-            );
+        if publication.date.is_none() && publication.status.is_none() && lacks("date") && lacks("status") {
+            let message = Message::problem("the field \"date\" is missing, so the publication is listed as undated");
+            let message = message.expected("YYYY, YYYY-MM or YYYY-MM-DD").suggest("or write \"status\": \"in press\"");
+            self.warn(path, message);
         }
         if publication.kind.is_none() && lacks("type") {
             self.report(
@@ -231,12 +240,25 @@ impl Checker<'_> {
                     .expected("conference, workshop, journal, preprint, …"),
             );
         }
-        if publication.authors.is_empty() && !self.is_present(&at("authors"), path) {
+        if publication.creators().is_empty() && !self.is_present(&at("authors"), path) && lacks("editors") {
             self.report(path, Message::problem("the field \"authors\" is missing").expected("a list of names"));
         }
         self.plain(&publication.title, &at("title"));
         self.language(publication.language.as_deref(), &at("language"));
         self.authors(&publication.authors, &at("authors"));
+        self.authors(&publication.editors, &at("editors"));
+        self.authors(&publication.translators, &at("translators"));
+        self.cite_key(publication, path);
+        for (index, relation) in publication.relations.iter().enumerate() {
+            self.relation(
+                publication,
+                &relation.publication,
+                &join(path, &[Field("relations"), Index(index), Field("publication")]),
+            );
+        }
+        if let Some(url) = &publication.url {
+            self.address(url, &at("url"));
+        }
         self.venue(publication.venue.as_deref(), &at("venue"));
         for (index, topic) in publication.topics.iter().enumerate() {
             self.topic(Some(topic), &join(path, &[Field("topics"), Index(index)]));
@@ -265,6 +287,14 @@ impl Checker<'_> {
             ("issue", &publication.issue),
             ("pages", &publication.pages),
             ("publisher", &publication.publisher),
+            ("number", &publication.number),
+            ("series", &publication.series),
+            ("edition", &publication.edition),
+            ("place", &publication.place),
+            ("isbn", &publication.isbn),
+            ("issn", &publication.issn),
+            ("version", &publication.version),
+            ("degree", &publication.degree),
         ] {
             self.plain_field(text.as_deref(), path, field);
         }
@@ -335,11 +365,77 @@ impl Checker<'_> {
         }
     }
 
-    fn author_names(&self) -> impl Iterator<Item = &str> {
-        self.content.publications.iter().flat_map(|publication| &publication.authors).map(|author| author.name.as_str())
+    /// Returns the authors, editors and translators of all publications.
+    fn people(&self) -> impl Iterator<Item = &Author> {
+        fn lists(publication: &Publication) -> [&Vec<Author>; 3] {
+            [&publication.authors, &publication.editors, &publication.translators]
+        }
+        self.content.publications.iter().flat_map(lists).flatten()
     }
 
+    /// Returns the names of the owner among the authors, in the form for comparison.
+    fn owner_names(&self) -> BTreeSet<String> {
+        let own = self.people().filter(|author| author.is_owner());
+        own.map(|author| comparable(&author.name, self.context.normalize)).collect()
+    }
+
+    fn author_names(&self) -> impl Iterator<Item = &str> {
+        self.people().map(|author| author.name.as_str())
+    }
+
+    /// Returns `true` if another person in `people` has the same name, so that a bare name refers to neither.
+    fn is_shared_name(&self, key: &str, name: &str) -> bool {
+        let mut others = self.content.people.iter().filter(|(other, _)| *other != key);
+        others.any(|(other, person)| person.name.as_deref().unwrap_or(other) == name)
+    }
+
+    fn cite_key(&self, publication: &Publication, path: &[PathSegment<'static>; 2]) {
+        let id = join(path, &[Field("id")]);
+        let Some(key) = &publication.key else { return };
+        if !is_cite_key(key) {
+            let message = Message::found(format!("\"{}\"", short(key)))
+                .expected("a cite key: no space and none of the characters {}(),=\"#%~\\'");
+            self.report(&join(path, &[Field("key")]), message);
+        } else if !self.is_present(&join(path, &[Field("key")]), path) {
+            let message = Message::found(format!("\"{}\"", short(key)))
+                .expected("ASCII letters, digits, \"-\" and \"_\", because the URL of the page ends with it")
+                .suggest(format!("write \"id\": \"{}\", \"key\": \"{}\"", publication.id, short(key)));
+            self.warn(&id, message);
+        }
+    }
+
+    fn relation(&self, publication: &Publication, other: &str, path: &[PathSegment]) {
+        if other == publication.id {
+            self.report(
+                path,
+                Message::found(format!("\"{}\", the publication itself", short(other))).expected("another one"),
+            );
+        } else if self.content.publication(other).is_none() {
+            let ids: Vec<&str> = self.content.publications.iter().map(|one| one.id.as_str()).collect();
+            let hint = self.hint(other, ids);
+            let found = format!("\"{}\", which is not the id of a publication", short(other));
+            self.report(path, Message::found(found).suggest(hint));
+        }
+    }
+
+    /// Checks a venue: a key of `venues`, or a name that no venue there has.
     fn venue(&self, key: Option<&str>, path: &[PathSegment]) {
+        // A name has a space or a capital; a key of this list has neither.
+        let is_name = |key: &str| key.contains(|c: char| c.is_whitespace() || c.is_uppercase());
+        let keys_look_alike = !self.content.venues.keys().any(is_name);
+        let folded = |text: &str| text::fold(text.trim(), self.context.normalize);
+        let has_name = |key: &str| {
+            let venues = self.content.venues.iter().map(|(_, venue)| venue);
+            venues.flat_map(|venue| venue.short.iter().chain([&venue.name])).any(|name| folded(name) == folded(key))
+        };
+        let is_plain_name = |key: &&str| {
+            let is_similar = !self.hint(key, self.content.venues.keys().collect::<Vec<_>>()).is_empty();
+            is_name(key) && keys_look_alike && !has_name(key) && !is_similar
+                || self.content.venues.is_empty() && !key.trim().is_empty()
+        };
+        if let Some(name) = key.filter(is_plain_name) {
+            return self.plain(name, path);
+        }
         let names = self
             .content
             .venues

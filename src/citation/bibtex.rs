@@ -3,8 +3,13 @@
 use std::{collections::HashSet, fmt::Write, ops::Range};
 
 use crate::{
-    citation::{person_name::Name, reference::Details, text::line, title_case},
-    content::{Content, Date, Publication, PublicationType},
+    citation::{
+        person_name::Name,
+        reference::{Details, thesis_type},
+        text::line,
+        title_case,
+    },
+    content::{Content, Date, Publication, PublicationStatus, PublicationType, VenueKind},
 };
 
 /// Returns the BibTeX entry of a publication: its own `bibtex` if the content has one, otherwise an entry made from its
@@ -25,7 +30,7 @@ use crate::{
 pub fn entry(publication: &Publication, content: &Content) -> String {
     match own(publication) {
         Some(own) => own.to_owned(),
-        None => generated(publication, content, &publication.id),
+        None => generated(publication, content, publication.cite_key()),
     }
 }
 
@@ -78,7 +83,7 @@ fn entries(publications: &[&Publication], content: &Content) -> String {
                 }
                 file.push_str(&text[written..]);
             }
-            None => file.push_str(&generated(publication, content, &unique(&publication.id))),
+            None => file.push_str(&generated(publication, content, &unique(publication.cite_key()))),
         }
         file.push('\n');
     }
@@ -149,46 +154,102 @@ fn closing(text: &str) -> Option<usize> {
 fn generated(publication: &Publication, content: &Content, key: &str) -> String {
     use PublicationType::{Book, Chapter, Conference, Journal, Report, Thesis, Workshop};
     let details = Details::of(publication, content);
+    let venue = publication.venue.as_ref().and_then(|key| content.venues.get(key));
+    let is_of_meeting =
+        venue.is_some_and(|venue| matches!(venue.kind, Some(VenueKind::Conference | VenueKind::Workshop)));
+    let degree = publication.degree.as_deref().map(str::to_ascii_lowercase).unwrap_or_default();
     let (entry_type, venue_field, publisher_field) = match publication.kind {
         Some(Conference | Workshop) => ("inproceedings", "booktitle", "publisher"),
         Some(Journal) => ("article", "journal", "publisher"),
+        Some(Thesis) if ["master", "msc", "m.sc", "bachelor", "bsc"].iter().any(|word| degree.contains(word)) => {
+            ("mastersthesis", "series", "school")
+        }
         Some(Thesis) => ("phdthesis", "series", "school"),
+        Some(Book) if is_of_meeting && details.authors.is_empty() => ("proceedings", "series", "publisher"),
         Some(Book) => ("book", "series", "publisher"),
+        // A part of a book by the same authors.
+        Some(Chapter) if details.venue.is_empty() => ("inbook", "booktitle", "publisher"),
         Some(Chapter) => ("incollection", "booktitle", "publisher"),
         Some(Report) => ("techreport", "series", "institution"),
         // For `misc` entries, styles print only `howpublished`.
         _ if details.venue.is_empty() => ("misc", "howpublished", "howpublished"),
         _ => ("misc", "howpublished", "publisher"),
     };
-    let authors: Vec<String> = details.authors.iter().map(person).collect();
+    // A style prints "Master's thesis" or "PhD thesis" unless the entry says otherwise.
+    let own_type = thesis_type(publication).filter(|_| !matches!(&*degree, "phd" | "master"));
+    let own_type = own_type.filter(|_| publication.kind == Some(Thesis));
+    let mut authors = people(&details.authors);
+    if details.has_more_authors {
+        authors.push_str(if authors.is_empty() { "others" } else { " and others" });
+    }
+    let is_article = publication.kind == Some(Journal);
+    let status = publication.status.map(|status| (status.label().to_owned(), pubstate(status).to_owned()));
+    let (note, pubstate) = status.unwrap_or_default();
+    // biblatex reads seasons and intervals from its own field.
+    let date = publication.date.filter(|date| date.season().is_some() || date.end().is_some());
     // The publisher of a thesis, in addition to its school.
     let printer = publication.publisher.as_deref().map(line).filter(|printer| *printer != details.publisher);
 
     let fields = [
         ("title", protected(&details.title)),
-        ("author", authors.join(" and ")),
+        ("author", authors),
+        ("editor", people(&details.editors)),
+        ("translator", people(&details.translators)),
+        ("type", own_type.map(|own_type| escaped(&own_type)).unwrap_or_default()),
         (venue_field, escaped(&details.venue)),
+        ("series", escaped(&details.series)),
+        ("edition", escaped(&details.edition)),
         ("volume", escaped(&details.volume)),
-        ("number", escaped(&details.issue)),
+        ("number", escaped(if is_article { &details.issue } else { either(&details.number, &details.issue) })),
+        ("eid", if is_article { escaped(&details.number) } else { String::new() }),
         ("pages", pages(&details)),
         ("pagetotal", escaped(&details.pages.total)),
         (publisher_field, escaped(&details.publisher)),
         ("publisher", printer.map(|printer| escaped(&printer)).unwrap_or_default()),
+        ("address", escaped(&details.place)),
+        ("version", escaped(&details.version)),
+        ("isbn", escaped(&details.isbn)),
+        ("issn", escaped(&details.issn)),
         ("year", publication.year().map(|year| year.to_string()).unwrap_or_default()),
         ("month", publication.date.and_then(Date::month).map(month).unwrap_or_default()),
+        ("date", date.map(Date::iso).unwrap_or_default()),
+        ("note", note),
+        ("pubstate", pubstate),
         ("doi", verbatim(&details.doi)),
         ("url", verbatim(&details.url)),
         ("eprint", verbatim(&details.arxiv)),
         ("archiveprefix", if details.arxiv.is_empty() { String::new() } else { "arXiv".to_owned() }),
     ];
     let mut entry = ["@", entry_type, "{", key].concat();
-    for (name, value) in fields.into_iter().filter(|(_, value)| !value.is_empty()) {
+    let mut written = HashSet::new();
+    // A field is written once: the publisher and the series have two sources.
+    for (name, value) in fields.into_iter().filter(|(name, value)| !value.is_empty() && written.insert(*name)) {
         // A month is a macro for a word in the style's language, so it has no braces.
         let (open, close) = if name == "month" { ("", "") } else { ("{", "}") };
         entry.extend([",\n  ", name, " = ", open, &value, close]);
     }
     entry.push_str(",\n}");
     entry
+}
+
+/// Returns the first text that is not empty.
+fn either<'t>(first: &'t str, second: &'t str) -> &'t str {
+    if first.is_empty() { second } else { first }
+}
+
+/// Returns the names of people, separated as BibTeX expects.
+fn people(names: &[Name]) -> String {
+    names.iter().map(person).collect::<Vec<_>>().join(" and ")
+}
+
+/// Returns the value of biblatex's field "pubstate" (biblatex manual, section 2.2.2).
+fn pubstate(status: PublicationStatus) -> &'static str {
+    match status {
+        PublicationStatus::InPress => "inpress",
+        PublicationStatus::Forthcoming | PublicationStatus::Accepted => "forthcoming",
+        PublicationStatus::UnderReview | PublicationStatus::Submitted => "submitted",
+        PublicationStatus::InPreparation => "inpreparation",
+    }
 }
 
 /// Returns the macro of a month, which every style defines. A style would print a number unchanged.
@@ -279,12 +340,14 @@ fn verbatim(id: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::content::Author;
 
     #[test]
     fn names_are_unambiguous() {
         #[track_caller]
         fn check(text: &str, expected: &str) {
-            assert_eq!(person(&Name::of(text, &Content::default()).unwrap()), expected);
+            let author = Author::from(text.to_owned());
+            assert_eq!(person(&Name::of(&author, &Content::default()).unwrap()), expected);
         }
         check("Ada Lovelace", "Lovelace, Ada");
         check("Ludwig van Beethoven", "van Beethoven, Ludwig");
@@ -295,6 +358,7 @@ mod tests {
         check("Rock And Roll", "Roll, {Rock And}");
         check("Ada, Lovelace", "Lovelace, {Ada,}");
         check("others", "{others}");
+        check("The HALO Collaboration", "{The HALO Collaboration}");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! contains this code, so it is written to be small.
 
 use crate::{
-    citation::reference::Details,
+    citation::reference::{Details, thesis_type},
     content::{Content, Publication, PublicationType},
     util::percent,
 };
@@ -46,8 +46,22 @@ pub fn context_object(publication: &Publication, content: &Content) -> String {
             pair("rft.epage", last);
         }
     }
-    if format == "patent" {
-        pair("rft.number", &details.issue);
+    match format {
+        "patent" => pair("rft.number", &details.number),
+        "journal" => pair("rft.artnum", &details.number),
+        "dissertation" => pair("rft.degree", &thesis_type(publication).unwrap_or_default()),
+        "book" => {
+            pair("rft.edition", &details.edition);
+            pair("rft.place", &details.place);
+            pair("rft.isbn", &details.isbn);
+            if venue != "rft.series" || details.venue.is_empty() {
+                pair("rft.series", &details.series);
+            }
+        }
+        _ => {}
+    }
+    if matches!(format, "journal" | "book") {
+        pair("rft.issn", &details.issn);
     }
     pair(publisher, &details.publisher);
     let (last, first, author) = match format {
@@ -55,7 +69,8 @@ pub fn context_object(publication: &Publication, content: &Content) -> String {
         "dc" => ("", "", "rft.creator"),
         _ => ("rft.aulast", "rft.aufirst", "rft.au"),
     };
-    for (place, name) in details.authors.iter().enumerate() {
+    let names = if details.authors.is_empty() { &details.editors } else { &details.authors };
+    for (place, name) in names.iter().enumerate() {
         if place == 0 && !name.is_literal() {
             pair(last, &name.whole_family());
             pair(first, &name.given);
@@ -63,7 +78,7 @@ pub fn context_object(publication: &Publication, content: &Content) -> String {
         pair(author, &name.inverted());
     }
     if let Some(date) = publication.date {
-        pair("rft.date", &date.iso());
+        pair("rft.date", &date.datetime());
     }
     for (scheme, id) in [("info:doi/", &details.doi), ("info:arxiv/", &details.arxiv), ("", &details.url)] {
         if !id.is_empty() {
@@ -99,7 +114,7 @@ impl Format {
             Some(Preprint) => ("dc", ("rft.type", "preprint"), "rft.title", "rft.source", "rft.publisher"),
             Some(Software) => ("dc", ("rft.type", "computerProgram"), "rft.title", "rft.source", "rft.publisher"),
             Some(Dataset) => ("dc", ("rft.type", "dataset"), "rft.title", "rft.source", "rft.publisher"),
-            None => ("dc", ("rft.type", "document"), "rft.title", "rft.source", "rft.publisher"),
+            Some(Other) | None => ("dc", ("rft.type", "document"), "rft.title", "rft.source", "rft.publisher"),
         };
         Format { format, genre, title, venue, publisher }
     }

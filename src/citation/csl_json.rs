@@ -2,7 +2,11 @@
 //! pandoc and citeproc read.
 
 use crate::{
-    citation::{PlainText, person_name::Name, reference::Details},
+    citation::{
+        PlainText,
+        person_name::Name,
+        reference::{Details, thesis_type},
+    },
     content::{Content, Date, Publication, PublicationType},
     util::json::encode_string,
 };
@@ -25,38 +29,60 @@ use crate::{
 /// assert_eq!(item, expected);
 /// ```
 pub fn entry(publication: &Publication, content: &Content, plain: PlainText) -> String {
-    use PublicationType::{Book, Patent, Preprint, Report, Thesis};
+    use PublicationType::{Book, Conference, Preprint, Report, Thesis, Workshop};
     let details = Details::of(publication, content);
-    let authors: Vec<String> = details.authors.iter().map(author).collect();
+    let mut authors: Vec<String> = details.authors.iter().map(author).collect();
+    if details.has_more_authors {
+        authors.push("{ \"literal\": \"et al.\" }".to_owned());
+    }
+    let people = |names: &[Name]| wrapped("[", &names.iter().map(author).collect::<Vec<_>>().join(", "), "]");
     // A preprint has the number of its server (as in Zotero), and a report or patent has its own number. Other works
     // have issues, and their preprint becomes a note.
     let arxiv = if details.arxiv.is_empty() { String::new() } else { ["arXiv:", &details.arxiv].concat() };
     let (number, issue, note) = match publication.kind {
         Some(Preprint) => (&*arxiv, &*details.issue, ""),
-        Some(Report | Patent) => (&*details.issue, "", &*arxiv),
-        _ => ("", &*details.issue, &*arxiv),
+        _ => (&*details.number, &*details.issue, &*arxiv),
     };
     let (container, container_short) = match publication.kind {
         // These appear in a series.
         Some(Book | Thesis | Report) => ("collection-title", ""),
         _ => ("container-title", &*details.venue_short),
     };
+    let is_of_meeting = matches!(publication.kind, Some(Conference | Workshop));
+    let genre = thesis_type(publication).filter(|_| publication.kind == Some(Thesis)).unwrap_or_default();
     let words = publication.r#abstract.as_deref().map(plain).unwrap_or_default();
     let topics: Vec<&str> = publication.topics.iter().map(|topic| content.topic_label(topic)).collect();
     let fields = [
-        ("id", string(&publication.id)),
+        ("id", string(publication.cite_key())),
         ("type", string(item_type(publication.kind))),
         ("title", string(&details.title)),
         ("author", wrapped("[", &authors.join(", "), "]")),
-        ("issued", wrapped("{ \"date-parts\": [[", &publication.date.map(date_parts).unwrap_or_default(), "]] }")),
+        ("editor", people(&details.editors)),
+        ("translator", people(&details.translators)),
+        ("issued", publication.date.map(issued).unwrap_or_default()),
+        ("status", string(publication.status.map_or("", |status| status.as_str()))),
+        ("genre", string(&genre)),
         (container, string(&details.venue)),
         ("container-title-short", string(container_short)),
+        (
+            "collection-title",
+            if container == "collection-title" && !details.venue.is_empty() {
+                String::new()
+            } else {
+                string(&details.series)
+            },
+        ),
+        ("edition", string(&details.edition)),
         ("volume", string(&details.volume)),
         ("issue", string(issue)),
         ("number", string(number)),
         ("page", string(&details.pages.with_dash("-"))),
         ("number-of-pages", string(&details.pages.total)),
         ("publisher", string(&details.publisher)),
+        (if is_of_meeting { "event-place" } else { "publisher-place" }, string(&details.place)),
+        ("version", string(&details.version)),
+        ("ISBN", string(&details.isbn)),
+        ("ISSN", string(&details.issn)),
         ("DOI", string(&details.doi)),
         ("URL", string(&details.url)),
         ("language", string(publication.language.as_deref().unwrap_or_default())),
@@ -92,7 +118,7 @@ fn item_type(kind: Option<PublicationType>) -> &'static str {
         Some(Software) => "software",
         Some(Dataset) => "dataset",
         Some(Patent) => "patent",
-        None => "document",
+        Some(Other) | None => "document",
     }
 }
 
@@ -108,9 +134,16 @@ fn author(name: &Name) -> String {
     wrapped("{ ", &parts.join(", "), " }")
 }
 
-fn date_parts(date: Date) -> String {
-    let parts = [Some(date.year()), date.month().map(u16::from), date.day().map(u16::from)];
-    parts.into_iter().flatten().map(|part| part.to_string()).collect::<Vec<_>>().join(", ")
+/// Returns a date or an interval, with its season.
+fn issued(date: Date) -> String {
+    let parts = |date: Date| {
+        let parts = [Some(date.year()), date.month().map(u16::from), date.day().map(u16::from)];
+        let parts: Vec<String> = parts.into_iter().flatten().map(|part| part.to_string()).collect();
+        ["[", &parts.join(", "), "]"].concat()
+    };
+    let dates: Vec<String> = [Some(date), date.end()].into_iter().flatten().map(parts).collect();
+    let season = date.season().map(|season| format!(", \"season\": {season}")).unwrap_or_default();
+    ["{ \"date-parts\": [", &dates.join(", "), "]", &season, " }"].concat()
 }
 
 /// Returns a value between two texts. An empty value stays empty, and its field is omitted.

@@ -22,17 +22,18 @@ pub fn tags(publication: &Publication, pdf: Option<String>, content: &Content) -
     let item_type = publication.kind.map(zotero_item_type);
     tags.extend(item_type.map(|item_type| ("z:itemType", item_type.to_owned())));
     let is_only_author = publication.authors.len() == 1;
-    for author in &publication.authors {
+    for author in publication.authors.iter().filter(|author| !author.is_others()) {
         let inverted = |name: Name| if is_only_author { unsplittable(&name) } else { name.inverted() };
-        tags.extend(Name::of(&author.name, content).map(|name| ("citation_author", inverted(name))));
-        tags.extend(content.orcid(&author.name).map(|orcid| ("citation_author_orcid", orcid)));
+        tags.extend(Name::of(author, content).map(|name| ("citation_author", inverted(name))));
+        tags.extend(content.orcid(author).map(|orcid| ("citation_author_orcid", orcid)));
     }
+    tags.extend(details.editors.iter().map(|editor| ("citation_editor", editor.inverted())));
     let mut tag = |name: &'static str, value: Option<String>| {
         if let Some(value) = value.filter(|value| !value.is_empty()) {
             tags.push((name, value));
         }
     };
-    tag("citation_publication_date", Some(date.iso().replace('-', "/")));
+    tag("citation_publication_date", Some(date.datetime().replace('-', "/")));
     let venue = match publication.kind {
         Some(PublicationType::Journal) => "citation_journal_title",
         Some(PublicationType::Conference | PublicationType::Workshop) => "citation_conference_title",
@@ -47,11 +48,12 @@ pub fn tags(publication: &Publication, pdf: Option<String>, content: &Content) -
     tag(venue, Some(details.venue));
     tag(publisher, Some(details.publisher));
     tag("citation_volume", Some(details.volume));
-    let number = match publication.kind {
-        Some(PublicationType::Report | PublicationType::Patent) => "citation_technical_report_number",
-        _ => "citation_issue",
-    };
-    tag(number, Some(details.issue));
+    tag("citation_issue", Some(details.issue));
+    if matches!(publication.kind, Some(PublicationType::Report | PublicationType::Patent)) {
+        tag("citation_technical_report_number", Some(details.number));
+    }
+    tag("citation_isbn", Some(details.isbn));
+    tag("citation_issn", Some(details.issn));
     if let Some((first, last)) = details.pages.ranges.into_iter().next() {
         tag("citation_firstpage", Some(first));
         tag("citation_lastpage", Some(last));
@@ -79,6 +81,7 @@ fn zotero_item_type(kind: PublicationType) -> &'static str {
         Software => "computerProgram",
         Dataset => "dataset",
         Patent => "patent",
+        Other => "document",
     }
 }
 

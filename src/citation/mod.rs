@@ -9,9 +9,12 @@ pub mod highwire;
 pub mod plain_text;
 pub mod ris;
 
-#[cfg(not(target_arch = "wasm32"))]
-pub(crate) use reference::Details;
 pub use reference::citation_url;
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use {
+    person_name::is_group,
+    reference::{Details, thesis_type},
+};
 
 mod pages;
 mod person_name;

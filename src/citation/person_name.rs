@@ -1,10 +1,13 @@
 //! Splits names of people into the parts that bibliographies sort and abbreviate.
 
-use crate::{citation::text::line, content::Content};
+use crate::{
+    citation::text::line,
+    content::{Author, Coauthor, Content, groups},
+};
 
 /// A name in the parts that CSL defines. If the parts are unknown, the family name is the whole name and the other
 /// parts are empty.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Default, PartialEq)]
 pub(crate) struct Name {
     pub given: String,
     /// The "van der" of "van der Berg", which is printed with the family name but skipped in sorting.
@@ -15,18 +18,34 @@ pub(crate) struct Name {
 }
 
 impl Name {
-    /// Splits a printed name. Its parts in `people` take precedence. If `people` has only one part, the other part is
-    /// the rest of the name. Otherwise the family name is the last word with the lower-case words before it. Names in
-    /// Chinese, Japanese or Korean script are not split, because they may begin with the family name.
-    pub fn of(printed: &str, content: &Content) -> Option<Name> {
-        let name = line(printed);
-        if name.is_empty() {
+    /// Splits the name of an author into its parts. Returns `None` for an empty name and for "et al.".
+    ///
+    /// The parts of the author take precedence, then those of the person in `people` if they fit the printed name. If only
+    /// one of the given and the family names is known, the other one is the rest of the name. Otherwise the family name is
+    /// the last word with the lower-case words before it, and with two family names if "y", "i" or "e" joins them. Groups
+    /// and names in Chinese, Japanese or Korean script are not split.
+    pub fn of(author: &Author, content: &Content) -> Option<Name> {
+        let name = line(&author.name);
+        if name.is_empty() || author.is_others() {
             return None;
         }
-        let known = content.people.get(printed);
         let part = |part: Option<&String>| part.map_or_else(String::new, |text| line(text));
-        let given = part(known.and_then(|known| known.given.as_ref()));
-        let family = part(known.and_then(|known| known.family.as_ref()));
+        if is_group(author) {
+            let literal = part(author.literal.as_ref().or(Some(&name)));
+            return Some(Name { family: literal, ..Name::default() });
+        }
+        if author.particle.is_some() || author.family.is_some() && author.given.is_some() {
+            return Some(Name {
+                given: part(author.given.as_ref()),
+                particle: part(author.particle.as_ref()),
+                family: part(author.family.as_ref()),
+                suffix: part(author.suffix.as_ref()),
+            });
+        }
+        let is_main_name = content.people.get(&author.name).is_some();
+        let known = content.coauthor(author).filter(|known| is_main_name || fits(known, &name));
+        let given = part(author.given.as_ref().or_else(|| known?.given.as_ref()));
+        let family = part(author.family.as_ref().or_else(|| known?.family.as_ref()));
 
         let (bare, suffix) = split_suffix(&name).filter(|(bare, _)| bare.contains(' ')).unwrap_or((&name, ""));
         let (given, family) = match (given.as_str(), family.as_str()) {
@@ -71,6 +90,18 @@ impl Name {
     }
 }
 
+/// Returns `true` for a group or an organization.
+pub(crate) fn is_group(author: &Author) -> bool {
+    author.literal.is_some() || groups::is_group(&author.name)
+}
+
+/// Returns `true` if a printed name is the name of a person, or contains the family name. A person may have published under
+/// another family name.
+fn fits(person: &Coauthor, printed: &str) -> bool {
+    person.name.as_deref() == Some(printed)
+        || person.family.as_deref().is_none_or(|family| printed.contains(line(family).as_str()))
+}
+
 /// Returns the usual split into given and family name.
 fn usual(name: &str) -> Option<(&str, &str)> {
     if name.contains(is_cjk) {
@@ -87,7 +118,15 @@ fn usual(name: &str) -> Option<(&str, &str)> {
         }
         end -= word.len() + 1;
     }
-    Some((&name[..end], &name[end + 1..]))
+    let (given, family) = (&name[..end], &name[end + 1..]);
+    // A single "y", "i" or "e" joins two family names: "Iñaki Solana y Beltrán".
+    if ["y ", "i ", "e "].iter().any(|word| family.starts_with(word))
+        && !family[2..].starts_with(char::is_lowercase)
+        && let Some((given, _)) = given.rsplit_once(' ')
+    {
+        return Some((given, &name[given.len() + 1..]));
+    }
+    Some((given, family))
 }
 
 /// Returns the rest of a name without a part at its start or end.
@@ -131,7 +170,9 @@ mod tests {
     /// Checks the split of a name. `expected` is "given|particle|family|suffix".
     #[track_caller]
     fn check(content: &Content, printed: &str, expected: &str) {
-        let shown = Name::of(printed, content)
+        let mut author = Author::from(printed.to_owned());
+        author.person = content.people.get(printed).map(|_| printed.to_owned());
+        let shown = Name::of(&author, content)
             .map_or_else(String::new, |name| [name.given, name.particle, name.family, name.suffix].join("|"));
         assert_eq!(shown, expected, "{printed:?}");
     }
@@ -156,6 +197,27 @@ mod tests {
         check(&content, "Wei Zhang (张伟)", "||Wei Zhang (张伟)|");
         check(&content, "김 철수", "||김 철수|");
         check(&content, " \u{1}\n", "");
+    }
+
+    #[test]
+    fn two_family_names_are_joined_by_a_word() {
+        let content = Content::default();
+        check(&content, "Iñaki Solana y Beltrán", "Iñaki||Solana y Beltrán|");
+        check(&content, "Pau Ferrer i Mas", "Pau||Ferrer i Mas|");
+        check(&content, "Rui Castro e Melo", "Rui||Castro e Melo|");
+        check(&content, "Jón Þór van der Veer", "Jón Þór|van der|Veer|");
+        check(&content, "Pau i Mas", "Pau|i|Mas|");
+    }
+
+    #[test]
+    fn groups_are_not_split() {
+        let content = Content::default();
+        for group in ["The HALO Collaboration", "Fennmark Feather Consortium", "Quill Team"] {
+            check(&content, group, &format!("||{group}|"));
+        }
+        check(&content, "et al.", "");
+        let author = Author { literal: Some("Quill and Ink".to_owned()), ..Author::default() };
+        assert!(Name::of(&Author { name: "Quill and Ink".to_owned(), ..author }, &content).unwrap().is_literal());
     }
 
     #[test]

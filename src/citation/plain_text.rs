@@ -18,7 +18,10 @@ use crate::{
 pub fn entry(publication: &Publication, content: &Content) -> String {
     let details = Details::of(publication, content);
     // Names are as printed. Authors shorten them as their CV requires.
-    let authors: Vec<String> = publication.authors.iter().map(|author| line(&author.name)).collect();
+    let mut authors = publication.creators().iter().map(|author| line(&author.name)).collect::<Vec<_>>().join(", ");
+    if publication.authors.is_empty() && !authors.is_empty() {
+        authors.push_str(if publication.editors.len() == 1 { " (ed.)" } else { " (eds.)" });
+    }
     let known = publication.venue.as_ref().and_then(|key| content.venues.get(key));
     let short = known.and_then(|venue| venue.short.as_deref()).map(line).unwrap_or_default();
     let mut place = [short, details.venue.clone(), details.publisher.clone()]
@@ -30,15 +33,17 @@ pub fn entry(publication: &Publication, content: &Content) -> String {
             place.extend([open, part, close]);
         }
     }
+    let status = publication.status.map_or("", |status| status.as_str()).to_owned();
     let year = publication.year().map(|year| format!("{year:04}")).unwrap_or_default();
     let pages = match details.pages.ranges.as_slice() {
         [] => String::new(),
         [(_, last)] if last.is_empty() => ["p. ", &details.pages.with_dash("–")].concat(),
         _ => ["pp. ", &details.pages.with_dash("–")].concat(),
     };
-    let about: Vec<String> = [place, year, pages].into_iter().filter(|part| !part.is_empty()).collect();
+    let about: Vec<String> =
+        [place, details.number.clone(), year, status, pages].into_iter().filter(|part| !part.is_empty()).collect();
     let mut entry = String::new();
-    for sentence in [authors.join(", "), details.title.clone(), about.join(", ")] {
+    for sentence in [authors, details.title.clone(), about.join(", ")] {
         if !sentence.is_empty() {
             entry.push_str(&sentence);
             entry.push_str(if sentence.ends_with(['.', '?', '!', '。', '？', '！']) { " " } else { ". " });

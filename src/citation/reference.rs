@@ -2,7 +2,7 @@
 
 use crate::{
     citation::{pages::Pages, person_name::Name, text::line},
-    content::{Content, LinkKind, Publication, PublicationType, VenueKind},
+    content::{Author, Content, LinkKind, Publication, PublicationType, VenueKind},
     route::absolute_address,
     url::{Scheme, UrlKind, doi_url},
 };
@@ -11,6 +11,10 @@ use crate::{
 pub(crate) struct Details {
     pub title: String,
     pub authors: Vec<Name>,
+    /// Whether the list of authors is incomplete.
+    pub has_more_authors: bool,
+    pub editors: Vec<Name>,
+    pub translators: Vec<Name>,
     /// The journal, proceedings, book or series in which it appeared.
     pub venue: String,
     /// A shorter name of the venue, if it has one.
@@ -19,7 +23,15 @@ pub(crate) struct Details {
     pub publisher: String,
     pub volume: String,
     pub issue: String,
+    /// The number of a report or patent, or of an article.
+    pub number: String,
     pub pages: Pages,
+    pub series: String,
+    pub edition: String,
+    pub place: String,
+    pub isbn: String,
+    pub issn: String,
+    pub version: String,
     pub doi: String,
     pub arxiv: String,
     /// The absolute URL by which the publication is cited.
@@ -51,14 +63,31 @@ impl Details {
         if venue.is_empty() || venue_short == venue {
             venue_short.clear();
         }
+        let names = |people: &[Author]| people.iter().filter_map(|author| Name::of(author, content)).collect();
+        // Reports and patents have a number, and "issue" was the field for it.
+        let has_number = matches!(publication.kind, Some(PublicationType::Report | PublicationType::Patent));
+        let (mut number, mut issue) = (plain(&publication.number), plain(&publication.issue));
+        if has_number && number.is_empty() {
+            number = std::mem::take(&mut issue);
+        }
         Details {
             title: line(&publication.title),
-            authors: publication.authors.iter().filter_map(|author| Name::of(&author.name, content)).collect(),
+            authors: names(&publication.authors),
+            has_more_authors: publication.authors.last().is_some_and(Author::is_others),
+            editors: names(&publication.editors),
+            translators: names(&publication.translators),
             venue,
             venue_short,
             publisher,
             volume: plain(&publication.volume),
-            issue: plain(&publication.issue),
+            issue,
+            number,
+            series: plain(&publication.series),
+            edition: plain(&publication.edition),
+            place: plain(&publication.place),
+            isbn: plain(&publication.isbn),
+            issn: plain(&publication.issn),
+            version: plain(&publication.version),
             pages: Pages::parse(&plain(&publication.pages)),
             doi: plain(&publication.doi),
             arxiv: plain(&publication.arxiv),
@@ -67,16 +96,37 @@ impl Details {
     }
 }
 
+/// Returns the name of the degree of a thesis: "PhD", "Master's", "Bachelor's", or as it is written.
+pub(crate) fn degree(publication: &Publication) -> Option<&str> {
+    publication.degree.as_deref().map(str::trim).filter(|degree| !degree.is_empty()).map(|degree| match degree {
+        "phd" => "PhD",
+        "master" => "Master's",
+        "bachelor" => "Bachelor's",
+        other => other,
+    })
+}
+
+/// Returns the type of a thesis as references name it: "Master's thesis", or the degree as it is written if it is a word
+/// such as "Habilitation".
+pub(crate) fn thesis_type(publication: &Publication) -> Option<String> {
+    let degree = degree(publication)?;
+    let is_whole = degree.to_ascii_lowercase().contains("thesis") || degree.ends_with("tion");
+    Some(if is_whole { degree.to_owned() } else { [degree, " thesis"].concat() })
+}
+
 /// Returns `true` for a type that appears in its venue. Other types are published by it.
 fn is_in_venue(kind: Option<PublicationType>) -> bool {
     use PublicationType::{Book, Chapter, Conference, Journal, Workshop};
     matches!(kind, Some(Conference | Workshop | Journal | Book | Chapter))
 }
 
-/// Returns the absolute URL by which a publication is cited: that of its DOI, else of its arXiv identifier, else of the
-/// link that fits its type: the code of software, the data of a dataset, the paper or the website of others. Empty if
-/// there is none.
+/// Returns the absolute URL by which a publication is cited: its `url`, else that of its DOI, else of its arXiv identifier,
+/// else of the link that fits its type: the code of software, the data of a dataset, the paper or the website of others.
+/// Empty if there is none.
 pub fn citation_url(publication: &Publication, content: &Content) -> String {
+    if let Some(url) = publication.url.as_ref().and_then(|url| absolute_address(url, content)) {
+        return url;
+    }
     let doi = publication.doi.as_deref().map(line).filter(|doi| !doi.is_empty());
     let arxiv = publication.arxiv.as_deref().map(line).filter(|id| !id.is_empty());
     if let Some(doi) = doi {
@@ -152,6 +202,7 @@ mod tests {
         check("", &of("software"), "https://a.example/c");
         check("", &of("dataset"), "https://a.example/d");
         check("", &of("report"), "https://a.example/p.pdf");
+        check("", r#""url": "https://a.example/u", "doi": "10.1/a""#, "https://a.example/u");
         check("", &format!(r#""doi": "10.1/a", "arxiv": "2310.07240", {links}"#), "https://doi.org/10.1/a");
         check("", &format!(r#""arxiv": "2310.07240", {links}"#), "https://arxiv.org/abs/2310.07240");
         let file = r#""links": [{ "kind": "paper", "url": "files/p.pdf" }]"#;

@@ -2,7 +2,12 @@
 //! of 2011 added).
 
 use crate::{
-    citation::{PlainText, person_name::Name, reference::Details, text::line},
+    citation::{
+        PlainText,
+        person_name::Name,
+        reference::{Details, thesis_type},
+        text::line,
+    },
     content::{Content, Publication, PublicationType},
 };
 
@@ -20,7 +25,7 @@ use crate::{
 /// );
 /// ```
 pub fn entry(publication: &Publication, content: &Content, plain: PlainText) -> String {
-    use PublicationType::{Patent, Report};
+    use PublicationType::{Book, Chapter, Conference, Dataset, Journal, Patent, Report, Software, Thesis, Workshop};
     let details = Details::of(publication, content);
     let mut record = String::new();
     // A line break would end the field, and RIS has no escapes.
@@ -30,14 +35,31 @@ pub fn entry(publication: &Publication, content: &Content, plain: PlainText) -> 
             record.extend([tag, "  - ", &value, "\r\n"]);
         }
     };
-    field("TY", reference_type(publication.kind));
-    for name in &details.authors {
+    let is_edited = publication.kind == Some(Book) && details.authors.is_empty() && !details.editors.is_empty();
+    field("TY", if is_edited { "EDBOOK" } else { reference_type(publication.kind) });
+    for name in if is_edited { &details.editors } else { &details.authors } {
         field("AU", &author(name));
     }
+    if details.has_more_authors {
+        field("AU", "et al.");
+    }
+    if !is_edited {
+        details
+            .editors
+            .iter()
+            .for_each(|name| field(if publication.kind == Some(Book) { "A3" } else { "A2" }, &author(name)));
+    }
+    details.translators.iter().for_each(|name| field("A4", &author(name)));
     if let Some(date) = publication.date {
         let two = |number: Option<u8>| number.map_or_else(String::new, |number| format!("{number:02}"));
         field("PY", &format!("{:04}", date.year()));
-        field("DA", &format!("{:04}/{}/{}", date.year(), two(date.month()), two(date.day())));
+        // What follows the day is a text.
+        let other = if date.season().is_some() || date.end().is_some() {
+            ["/", &date.to_string()].concat()
+        } else {
+            String::new()
+        };
+        field("DA", &format!("{:04}/{}/{}{other}", date.year(), two(date.month()), two(date.day())));
     }
     field("TI", &details.title);
     field("T2", &details.venue);
@@ -46,9 +68,23 @@ pub fn entry(publication: &Publication, content: &Content, plain: PlainText) -> 
         field("JF", &details.venue);
     }
     field("J2", &details.venue_short);
+    field(if matches!(publication.kind, Some(Conference | Workshop | Chapter)) { "T3" } else { "T2" }, &details.series);
+    field("ET", &details.edition);
+    if matches!(publication.kind, Some(Software | Dataset)) {
+        field("ET", &details.version);
+    }
+    if publication.kind == Some(Thesis) {
+        field("M3", &thesis_type(publication).unwrap_or_default());
+    }
     field("VL", &details.volume);
-    // Reports and patents have a number instead of an issue.
-    field(if matches!(publication.kind, Some(Report | Patent)) { "SN" } else { "IS" }, &details.issue);
+    field("IS", &details.issue);
+    let number = match publication.kind {
+        Some(Report | Patent) => "SN",
+        // The article number.
+        Some(Journal) => "C7",
+        _ => "M1",
+    };
+    field(number, &details.number);
     match details.pages.ranges.as_slice() {
         [(first, last)] => {
             field("SP", first);
@@ -57,17 +93,22 @@ pub fn entry(publication: &Publication, content: &Content, plain: PlainText) -> 
         _ => field("SP", &details.pages.with_dash("-")),
     }
     field("PB", &details.publisher);
+    field("CY", &details.place);
+    for number in [&details.isbn, &details.issn] {
+        field("SN", number);
+    }
     field("DO", &details.doi);
     if !details.arxiv.is_empty() {
         field("AN", &["arXiv:", &details.arxiv].concat());
     }
     field("UR", &details.url);
+    field("N1", publication.status.map_or("", |status| status.label()));
     field("LA", publication.language.as_deref().unwrap_or_default());
     field("AB", &publication.r#abstract.as_deref().map(plain).unwrap_or_default());
     for topic in &publication.topics {
         field("KW", content.topic_label(topic));
     }
-    field("ID", &publication.id);
+    field("ID", publication.cite_key());
     record.push_str("ER  - \r\n");
     record
 }
@@ -95,7 +136,7 @@ fn reference_type(kind: Option<PublicationType>) -> &'static str {
         Some(Software) => "COMP",
         Some(Dataset) => "DATA",
         Some(Patent) => "PAT",
-        None => "GEN",
+        Some(Other) | None => "GEN",
     }
 }
 

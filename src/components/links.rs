@@ -1,13 +1,13 @@
 //! Lists of links.
 
 use crate::{
-    content::{Link, Person, ProfileKind},
+    content::{Link, Person, ProfileKind, Publication},
     dom::{
         Element,
         tags::{a, li, span, ul},
     },
     route::Base,
-    url::{SafeUrl, UrlKind},
+    url::{SafeUrl, UrlKind, doi_url},
 };
 
 /// A link of a list, with its text and its class.
@@ -73,9 +73,25 @@ fn email_address(link: &LabeledLink) -> Option<String> {
     link.url.as_str().strip_prefix("mailto:").map(str::to_owned)
 }
 
-/// Returns the links of a publication or an entry.
+/// Returns the links of a version or an entry.
 pub fn links(links: &[Link], base: &Base) -> Option<Element> {
     link_list(links.iter().map(LabeledLink::from), "Links", base)
+}
+
+/// Returns the links of a publication: those of the content, then its DOI and its arXiv page unless a link leads there.
+pub fn publication_links(publication: &Publication) -> Vec<LabeledLink> {
+    let mut links: Vec<LabeledLink> = publication.links.iter().map(LabeledLink::from).collect();
+    let doi = publication.doi.as_ref().map(|id| ("DOI", doi_url(id)));
+    let arxiv = publication.arxiv.as_ref().map(|id| ("arXiv", ["https://arxiv.org/abs/", id].concat()));
+    for (text, url) in [doi, arxiv].into_iter().flatten() {
+        let host = if text == "DOI" { "doi.org/" } else { "arxiv.org/" };
+        if !links.iter().any(|link| link.url.as_str().contains(host))
+            && let Ok(url) = SafeUrl::link(&url)
+        {
+            links.push(LabeledLink { url, text: text.to_owned(), class: "link" });
+        }
+    }
+    links
 }
 
 /// Returns a link to a URL of the content, without its text. With `noopener`, the linked page cannot access this one.

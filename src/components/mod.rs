@@ -4,4 +4,5 @@ pub mod links;
 pub mod markdown;
 pub mod pager;
 pub mod publication;
+pub mod reference;
 pub mod wording;

@@ -5,10 +5,11 @@ use std::ops::Range;
 use crate::{
     citation,
     components::{
-        links::{anchor, links, maybe_link},
+        links::{anchor, link_list, maybe_link, publication_links},
         markdown::markdown,
+        reference::reference_details,
     },
-    content::{Author, Award, Content, Publication},
+    content::{Author, Award, Content, MAX_LISTED_AUTHORS, Publication},
     context::AppContext,
     dom::{
         Element,
@@ -39,6 +40,7 @@ pub fn publication_item(
 ) -> Element {
     let AppContext { content, base, .. } = context;
     let title = a().attr("href", base.href(&Route::of(publication))).child(publication.title.clone());
+    let reference = reference_details(publication);
     article()
         .attr("id", (anchor == Anchor::Id).then(|| publication.id.clone()))
         .class("publication")
@@ -46,10 +48,11 @@ pub fn publication_item(
         .attr("data-print-address", citation::citation_url(publication, content))
         .child((
             h3().attr("dir", "auto").attr("lang", publication.language.clone()).child(title),
-            authors(&publication.authors, AuthorLinks::Filters, context),
+            authors(publication, AuthorLinks::Filters, context),
             margin_note(publication, VenueLabel::ShortAndFull, content),
+            (!reference.is_empty()).then(|| p().class("reference-details").child(bdi().child(reference))),
             awards(&publication.awards, base),
-            div().class("actions").child((links(&publication.links, base), disclosures)),
+            div().class("actions").child((link_list(publication_links(publication), "Links", base), disclosures)),
             publication.note.as_ref().map(|text| markdown(text, 3, context)),
         ))
 }
@@ -92,34 +95,43 @@ pub enum AuthorLinks {
     OwnPages,
 }
 
-/// Returns the authors in order. The scholar's name is emphasized. Marks for equal contribution and for the
-/// corresponding author have a text for screen readers.
-pub fn authors(authors: &[Author], links: AuthorLinks, context: AppContext) -> Element {
+/// Returns the authors in order, or the editors of a publication without authors. The scholar's name is emphasized. Marks
+/// for equal contribution, joint supervision and the corresponding author have a text for screen readers.
+pub fn authors(publication: &Publication, links: AuthorLinks, context: AppContext) -> Element {
     let AppContext { content, catalog, base, .. } = context;
-    let owner = authors.iter().position(|author| content.is_owner(&author.name));
+    let authors = publication.creators();
+    let owner = authors.iter().position(Author::is_owner);
     let collapsed_ranges = match links {
         AuthorLinks::Filters => collapsed_ranges(authors.len(), owner),
         AuthorLinks::OwnPages => Vec::new(),
     };
+    let omits_names = authors.len() > MAX_LISTED_AUTHORS;
     // The commas before and after a collapsed range are outside of it, so that no line begins with a comma.
     let starts: Vec<usize> = collapsed_ranges.iter().flat_map(|range| [range.start, range.end]).chain([0]).collect();
     let names = |line: Element, indices: Range<usize>| {
         indices.fold(line, |line, index| {
             let author = &authors[index];
-            let is_owner = content.is_owner(&author.name);
-            let coauthor = content.people.get(&author.name).filter(|_| links == AuthorLinks::OwnPages && !is_owner);
+            let is_owner = author.is_owner();
+            let comma = (!starts.contains(&index)).then_some(", ");
+            if author.is_others() {
+                return line.child((comma, author.name.clone()));
+            }
+            let coauthor = content.coauthor(author).filter(|_| links == AuthorLinks::OwnPages && !is_owner);
             let name = match coauthor.and_then(|coauthor| coauthor.url.as_ref()) {
                 Some(url) => anchor(url, base),
                 None => {
-                    let key = author_key(&author.name, content, catalog.normalizer());
+                    let key = author_key(author, content, catalog.normalizer());
                     a().attr("href", base.filtered(&Filter::default().toggled(Facet::Author, &key)))
                 }
             };
             let name = name.child(bdi().child(author.name.clone()));
             let name = if is_owner { strong().child(name) } else { name };
-            let mut line = line.child(((!starts.contains(&index)).then_some(", "), name));
+            let mut line = line.child((comma, name));
             if let Some(group) = author.equal {
                 line = append_mark(line, equal_mark(group), " (equal contribution)");
+            }
+            if author.senior {
+                line = append_mark(line, SENIOR_MARK, " (joint supervision)");
             }
             if author.corresponding {
                 line = append_mark(line, CORRESPONDING_MARK, " (corresponding author)");
@@ -131,12 +143,22 @@ pub fn authors(authors: &[Author], links: AuthorLinks, context: AppContext) -> E
     let mut next = 0;
     for range in collapsed_ranges {
         let more = format!("and {} more,", range.len());
-        let more =
-            action_button("show-authors", context).class("more-authors").attr("aria-expanded", "false").child(more);
-        line = names(line, next..range.start).child((", ", more, names(span(), range.clone()).child(","), " "));
+        line = names(line, next..range.start).child(", ");
+        line = if omits_names {
+            line.child((a().attr("href", base.href(&Route::of(publication))).child(more), " "))
+        } else {
+            let more =
+                action_button("show-authors", context).class("more-authors").attr("aria-expanded", "false").child(more);
+            line.child((more, names(span(), range.clone()).child(","), " "))
+        };
         next = range.end;
     }
-    names(line, next..authors.len())
+    let line = names(line, next..authors.len());
+    match (publication.authors.is_empty(), authors.len()) {
+        (false, _) | (true, 0) => line,
+        (true, 1) => line.child(" (ed.)"),
+        (true, _) => line.child(" (eds.)"),
+    }
 }
 
 /// The number of authors up to which a list shows all of them.
@@ -162,6 +184,9 @@ fn append_mark(line: Element, mark: &'static str, text: &'static str) -> Element
 
 const CORRESPONDING_MARK: &str = "✉";
 
+/// The mark of joint supervision. It differs from the marks of equal contribution.
+const SENIOR_MARK: &str = "◊";
+
 /// Returns the mark of a group of equal contributors, in the order of footnote marks (Chicago Manual of Style, 14.20).
 fn equal_mark(group: u8) -> &'static str {
     const MARKS: [&str; 6] = ["*", "†", "‡", "§", "‖", "#"];
@@ -171,9 +196,10 @@ fn equal_mark(group: u8) -> &'static str {
 /// Returns the legend of the marks in a list of publications, or `None` if there are no marks.
 pub fn mark_legend<'p>(publications: impl Iterator<Item = &'p Publication>) -> Option<Element> {
     let mut marks = [false; u8::MAX as usize + 1];
-    let mut corresponding = false;
-    for author in publications.flat_map(|publication| &publication.authors) {
+    let (mut corresponding, mut senior) = (false, false);
+    for author in publications.flat_map(Publication::creators) {
         corresponding |= author.corresponding;
+        senior |= author.senior;
         if let Some(group) = author.equal {
             marks[usize::from(group)] = true;
         }
@@ -186,8 +212,10 @@ pub fn mark_legend<'p>(publications: impl Iterator<Item = &'p Publication>) -> O
         }
     }
     let equal = (!equal.is_empty()).then(|| span().child((equal, "Equal contribution")));
+    let senior = senior.then(|| span().child((SENIOR_MARK, " Joint supervision")));
     let corresponding = corresponding.then(|| span().child((CORRESPONDING_MARK, " Corresponding author")));
-    (equal.is_some() || corresponding.is_some()).then(|| p().class("mark-legend").child((equal, corresponding)))
+    (equal.is_some() || senior.is_some() || corresponding.is_some())
+        .then(|| p().class("mark-legend").child((equal, senior, corresponding)))
 }
 
 /// Returns the awards of a publication, or `None` if there are none.
@@ -213,7 +241,8 @@ pub fn margin_note(publication: &Publication, label: VenueLabel, content: &Conte
         Some(Some(short)) => b().child(short.clone()),
         _ => span().child(venue_name(key, content)),
     });
-    let year = publication.year().map(|year| span().class("date").child(year.to_string()));
+    let status = publication.status.map(|status| span().class("date").child(status.label()));
+    let year = status.or_else(|| publication.year().map(|year| span().class("date").child(year.to_string())));
     if venue.is_none() && year.is_none() {
         return None;
     }
@@ -228,7 +257,7 @@ pub fn margin_note(publication: &Publication, label: VenueLabel, content: &Conte
 pub fn venue_and_date(line: Element, publication: &Publication, content: &Content) -> Element {
     let venue = publication.venue.as_ref().map(|key| venue_name(key, content));
     let comma = (venue.is_some() && publication.date.is_some()).then_some(", ");
-    let date = publication.date.map(|date| time().attr("datetime", date.iso()).child(date.to_string()));
+    let date = publication.date.map(|date| time().attr("datetime", date.datetime()).child(date.to_string()));
     line.child((venue, comma, date))
 }
 

@@ -5,13 +5,17 @@
 //! error; the page shows everything that is readable, and the list. [`read_trusted()`] is for a profile in which
 //! [`read()`] found no error; this is what a visitor downloads.
 
+pub(crate) mod authors;
 mod date;
 pub(crate) mod diagnostic;
+pub(crate) mod groups;
 pub(crate) mod hints;
+pub(crate) mod keys;
 pub(crate) mod lenient;
 pub(crate) mod macros;
 pub(crate) mod message;
 mod model;
+mod order;
 mod ordered_map;
 mod queries;
 mod trusted;
@@ -21,7 +25,9 @@ pub mod schema;
 
 pub use date::Date;
 pub use diagnostic::{Diagnostic, Position, Severity};
-pub use lenient::{Reading, read, read_or_last, syntax_errors};
+#[cfg(not(target_arch = "wasm32"))]
+pub use lenient::read;
+pub use lenient::{Reading, read_or_last, read_with, syntax_errors};
 pub use message::Message;
 pub use model::*;
 pub use ordered_map::OrderedMap;

@@ -1,6 +1,9 @@
 //! Queries on the profile.
 
-use crate::content::{Content, ContentPage, ListItem, Publication, PublicationQuery};
+use crate::{
+    content::{Author, Coauthor, Content, ContentPage, ListItem, Publication, PublicationQuery},
+    util::text::{Normalizer, slugify},
+};
 
 impl Content {
     /// Returns the publication with an id.
@@ -13,19 +16,39 @@ impl Content {
         self.pages.iter().find(|page| page.slug == slug)
     }
 
-    /// Returns `true` if an author is the owner of the site, by the exact name or an exact alias.
-    pub fn is_owner(&self, name: &str) -> bool {
-        self.person.name == name || self.person.aliases.iter().any(|alias| alias == name)
+    /// Returns the entry of an author in `people`. The owner may have one, too.
+    pub fn coauthor(&self, author: &Author) -> Option<&Coauthor> {
+        if author.is_owner() {
+            let has_name =
+                |(key, person): &(&str, &Coauthor)| person.name.as_deref().unwrap_or(key) == self.person.name;
+            return self.people.get(&author.name).or_else(|| Some(self.people.iter().find(has_name)?.1));
+        }
+        self.people.get(author.person.as_deref()?)
+    }
+
+    /// Returns the name by which an author is listed among all authors: that of the owner or of the person in `people`,
+    /// otherwise the printed name.
+    pub fn listed_name<'c>(&'c self, author: &'c Author) -> &'c str {
+        match (author.is_owner(), author.person.as_deref()) {
+            (true, _) => &self.person.name,
+            (false, Some(key)) => self.people.get(key).and_then(|person| person.name.as_deref()).unwrap_or(key),
+            (false, None) => &author.name,
+        }
     }
 
     /// Returns the URL of the ORCID iD of an author, if it is known.
-    pub fn orcid(&self, name: &str) -> Option<String> {
-        let own = self.person.ids.orcid.as_deref().filter(|_| self.is_owner(name));
-        let id = own.or_else(|| self.people.get(name)?.orcid.as_deref())?;
+    pub fn orcid(&self, author: &Author) -> Option<String> {
+        let own = self.person.ids.orcid.as_deref().filter(|_| author.is_owner());
+        let id = own.or_else(|| self.coauthor(author)?.orcid.as_deref())?;
         Some(["https://orcid.org/", id].concat())
     }
 
-    /// Returns the label of a venue, or the key itself if it is unknown.
+    /// Returns the key of a venue in URLs: the key in `venues`, or its name in the form of a key.
+    pub fn venue_key(&self, venue: &str, normalize: Normalizer) -> String {
+        if self.venues.get(venue).is_some() { venue.to_owned() } else { slugify(venue, normalize) }
+    }
+
+    /// Returns the label of a venue, or the text itself if it is the name of a venue.
     pub fn venue_label<'c>(&'c self, key: &'c str) -> &'c str {
         self.venues.get(key).map_or(key, |venue| venue.label())
     }
@@ -78,6 +101,20 @@ impl Content {
         }
         texts.extend(of_pages.into_iter().map(|text| (text, self.language())));
         texts
+    }
+
+    /// Returns the publications that are related to a publication, with the label of the relation: first those that it
+    /// names, then those that name it.
+    pub fn relations(&self, publication: &Publication) -> Vec<(&'static str, &Publication)> {
+        let named = publication
+            .relations
+            .iter()
+            .filter_map(|relation| Some((relation.kind?.label(), self.publication(&relation.publication)?)));
+        let naming = self.publications.iter().flat_map(|other| {
+            let own = other.relations.iter().filter(|relation| relation.publication == publication.id);
+            own.filter_map(move |relation| Some((relation.kind?.inverse_label(), other)))
+        });
+        named.chain(naming).collect()
     }
 
     /// Returns the other publications with the most topics in common. Publications with equally many are in their

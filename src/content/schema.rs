@@ -20,6 +20,12 @@ pub fn schema() -> String {
     text + "\n"
 }
 
+/// Returns the pattern of a date in EDTF, as far as [`Date`] reads it.
+fn date_pattern() -> String {
+    const DAY: &str = "[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?|-2[1-4])?";
+    format!("^{DAY}(/{DAY})?$")
+}
+
 impl JsonSchema for Date {
     fn schema_name() -> Cow<'static, str> {
         "Date".into()
@@ -27,9 +33,9 @@ impl JsonSchema for Date {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
-            "description": "YYYY, YYYY-MM or YYYY-MM-DD",
+            "description": "YYYY, YYYY-MM or YYYY-MM-DD; a season: YYYY-21 (spring) to YYYY-24 (winter); an interval: YYYY/YYYY",
             "type": "string",
-            "pattern": "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
+            "pattern": date_pattern()
         })
     }
 }

@@ -7,7 +7,7 @@ use crate::{
         Content, Publication, lenient,
         macros::object::{FieldIndex, Object},
     },
-    util::json::Decoder,
+    util::{json::Decoder, text::Normalizer},
 };
 
 /// The number of publications that are read between two pauses, which takes some milliseconds on a slow phone.
@@ -19,13 +19,13 @@ const PUBLICATIONS_PER_PAUSE: usize = 50;
 /// The result is `None` after an error, which is left to the lenient reader to explain.
 ///
 /// ```
-/// use frontispiece::{content::read_trusted, util::ready::run_ready};
-/// let read = |text: &str| run_ready(read_trusted(text, async || {}));
+/// use frontispiece::{content::read_trusted, util::{ready::run_ready, text::normalize}};
+/// let read = |text: &str| run_ready(read_trusted(text, normalize, async || {}));
 /// let text = r#"{ "person": { "name": "Ada" }, "pages": [], "publications": [{ "id": "a", "title": "A" }] }"#;
 /// assert_eq!(read(text).unwrap().publications[0].title, "A");
 /// assert!(read(&text.replace("title", "titel")).is_none());
 /// ```
-pub async fn read_trusted(text: &str, mut pause: impl AsyncFnMut()) -> Option<Content> {
+pub async fn read_trusted(text: &str, normalize: Normalizer, mut pause: impl AsyncFnMut()) -> Option<Content> {
     let mut json = Decoder::new(text);
     let mut content = Content::default();
     json.expect_byte(b'{');
@@ -45,8 +45,12 @@ pub async fn read_trusted(text: &str, mut pause: impl AsyncFnMut()) -> Option<Co
         }
         pause().await;
     }
-    lenient::sort_publications(&mut content);
-    json.is_ok().then_some(content)
+    if !json.is_ok() {
+        return None;
+    }
+    content.separate_cite_keys();
+    lenient::complete(&mut content, normalize);
+    Some(content)
 }
 
 #[cfg(test)]
@@ -56,14 +60,14 @@ mod tests {
     use super::*;
     use crate::{
         content::Reading,
-        util::{json::encode, ready::run_ready},
+        util::{json::encode, ready::run_ready, text::normalize},
     };
 
     const PROFILES: [&str; 2] =
         [include_str!("../../public/content.json"), include_str!("../../tests/fixtures/scholar-300.json")];
 
     fn read(text: &str) -> Option<Content> {
-        run_ready(read_trusted(text, async || {}))
+        run_ready(read_trusted(text, normalize, async || {}))
     }
 
     /// The two readers agree on what both can read, and on what was written.
@@ -111,7 +115,7 @@ mod tests {
         let publications = vec![r#"{ "id": "a", "title": "A" }"#; 120].join(",");
         let text = format!(r#"{{ "person": {{ "name": "Ada" }}, "pages": [], "publications": [{publications}] }}"#);
         let pauses = Cell::new(0);
-        let content = run_ready(read_trusted(&text, async || pauses.set(pauses.get() + 1)));
+        let content = run_ready(read_trusted(&text, normalize, async || pauses.set(pauses.get() + 1)));
         assert_eq!(content.unwrap().publications.len(), 120);
         // After each of the three fields, too.
         assert_eq!(pauses.get(), 2 + 3);

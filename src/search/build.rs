@@ -6,11 +6,11 @@ use crate::{
     content::{Content, Publication, PublicationType, VenueKind},
     search::{
         catalog::{Catalog, Column},
-        facet::{FACET_COUNT, Facet, FacetValue},
+        facet::{FACET_COUNT, Facet, FacetValue, author_key},
         index::Index,
         interner::{Interner, inverse, sort_strings},
     },
-    util::{pacer::Pacer, ready::run_ready, sort, text, text::Normalizer},
+    util::{pacer::Pacer, ready::run_ready, sort, text::Normalizer},
 };
 
 impl Catalog {
@@ -128,18 +128,22 @@ impl CatalogBuilder {
             };
             let mut numbers = Vec::new();
             if facet == Facet::Author {
-                for author in &publication.authors {
-                    let name = self.names.add(author.name.as_bytes()) as usize;
+                for author in publication.creators().iter().filter(|author| !author.is_others()) {
+                    let person = author.person.as_deref().unwrap_or_default();
+                    let identity = [person, "\0", if person.is_empty() { &author.name } else { "" }].concat();
+                    let name = self.names.add(identity.as_bytes()) as usize;
                     if name == self.name_values.len() {
-                        let label = if content.is_owner(&author.name) { &content.person.name } else { &author.name };
-                        let key = text::slugify(label, normalize);
+                        let key = author_key(author, content, normalize);
+                        let label = content.listed_name(author);
                         self.name_values.push((!key.is_empty()).then(|| number(&key, label)));
                         work += 100 * WORK_PER_BYTE;
                     }
                     numbers.extend(self.name_values[name]);
                 }
             } else {
-                values_of(facet, publication, content, &mut |value, label| numbers.push(number(value, label)));
+                values_of(facet, publication, content, normalize, &mut |value, label| {
+                    numbers.push(number(value, label));
+                });
             }
             for number in numbers {
                 let (count, last) = &mut counts[number as usize];
@@ -161,6 +165,12 @@ impl CatalogBuilder {
         let mut write = |text: &str| work += index.write(text, *normalize);
         for text in [&publication.tldr, &publication.r#abstract, &publication.note].into_iter().flatten() {
             write(text);
+        }
+        // The index of the values has the listed names.
+        for author in publication.creators().iter().filter(|author| author.person.is_some()) {
+            if content.listed_name(author) != author.name {
+                write(&author.name);
+            }
         }
         for version in &publication.versions {
             if let Some(venue) = version.venue.as_ref().and_then(|key| content.venues.get(key)) {
@@ -294,12 +304,18 @@ fn venue_kind(publication: &Publication, content: &Content) -> VenueKind {
         (None, Some(PublicationType::Book | PublicationType::Chapter)) => VenueKind::Publisher,
         (None, Some(PublicationType::Thesis | PublicationType::Report)) => VenueKind::University,
         (None, Some(PublicationType::Software | PublicationType::Dataset)) => VenueKind::Repository,
-        (None, Some(PublicationType::Patent) | None) => VenueKind::Other,
+        (None, Some(PublicationType::Patent | PublicationType::Other) | None) => VenueKind::Other,
     }
 }
 
 /// Calls `push` with each value of a publication in a facet and its label, except for [`Facet::Author`].
-fn values_of(facet: Facet, publication: &Publication, content: &Content, push: &mut dyn FnMut(&str, &str)) {
+fn values_of(
+    facet: Facet,
+    publication: &Publication,
+    content: &Content,
+    normalize: Normalizer,
+    push: &mut dyn FnMut(&str, &str),
+) {
     match facet {
         Facet::Year => {
             if let Some(year) = publication.year() {
@@ -307,7 +323,11 @@ fn values_of(facet: Facet, publication: &Publication, content: &Content, push: &
                 push(&year, &year);
             }
         }
-        Facet::Venue => publication.venue.iter().for_each(|key| push(key, content.venue_label(key))),
+        Facet::Venue => {
+            if let Some(venue) = &publication.venue {
+                push(&content.venue_key(venue, normalize), content.venue_label(venue));
+            }
+        }
         Facet::Topic => publication.topics.iter().for_each(|key| push(key, content.topic_label(key))),
         Facet::Author => {}
         Facet::Type => publication.kind.iter().for_each(|kind| push(kind.as_str(), kind.label())),
@@ -323,7 +343,7 @@ fn values_of(facet: Facet, publication: &Publication, content: &Content, push: &
             let first = publication.authors.first();
             let is_first = publication.authors.iter().enumerate().any(|(position, author)| {
                 let is_equal = author.equal.is_some() && author.equal == first.and_then(|first| first.equal);
-                (position == 0 || is_equal) && content.is_owner(&author.name)
+                (position == 0 || is_equal) && author.is_owner()
             });
             if is_first {
                 push("first", "First author");

@@ -1,7 +1,7 @@
 //! The facets by which publications are filtered, their values, and the orders in which publications are listed.
 
 use crate::{
-    content::Content,
+    content::{Author, Content},
     util::{text, text::Normalizer},
 };
 
@@ -115,8 +115,12 @@ pub(crate) fn is_in_range(year: &str, (from, to): (u16, u16)) -> bool {
     year.parse().is_ok_and(|year| from <= year && year <= to)
 }
 
-/// Returns the value of an author: the folded, hyphenated name. Every spelling of the owner's name has the same value.
-pub fn author_key(name: &str, content: &Content, normalize: Normalizer) -> String {
-    let name = if content.is_owner(name) { &content.person.name } else { name };
+/// Returns the value of an author: the folded, hyphenated key in `people`, or name. Every spelling of the name of a person
+/// has the same value.
+pub fn author_key(author: &Author, content: &Content, normalize: Normalizer) -> String {
+    let name = match author.person.as_deref().filter(|_| !author.is_owner()) {
+        Some(key) => key,
+        None => content.listed_name(author),
+    };
     text::slugify(name, normalize)
 }

@@ -2,14 +2,14 @@
 
 use crate::{
     components::{
-        links::{anchor, links},
+        links::{LabeledLink, anchor, links, publication_links},
         markdown::markdown,
         publication::{
             Anchor, AuthorLinks, VenueLabel, authors, awards, copy_block, margin_note, mark_legend, publication_item,
             venue_and_date, venue_name,
         },
     },
-    content::{Link, Publication, Version},
+    content::{Author, Publication, Version},
     context::AppContext,
     dom::{
         Element,
@@ -34,16 +34,16 @@ pub fn publication_page(publication: &Publication, context: AppContext) -> Vec<E
     let article = article().class("publication-page").child((
         h1().attr("tabindex", "-1").attr("dir", "auto").attr("lang", language.clone()).child(publication.title.clone()),
         margin_note(publication, VenueLabel::Short, content),
-        authors(&publication.authors, AuthorLinks::OwnPages, context),
+        authors(publication, AuthorLinks::OwnPages, context),
         (publication.venue.is_some() || publication.date.is_some())
             .then(|| venue_and_date(p().class("venue-and-date"), publication, content)),
         mark_legend(std::iter::once(publication)),
         awards(&publication.awards, base),
-        buttons(&publication.links, base),
+        buttons(publication, base),
         publication.note.as_ref().map(|text| markdown(text, 1, context)),
-        text_section("In short", &publication.tldr),
-        text_section("Abstract", &publication.r#abstract),
+        (text_section("In short", &publication.tldr), text_section("Abstract", &publication.r#abstract)),
         rail(metadata(publication, base), topics(publication, context)),
+        relations(publication, context).map(|list| titled_section("Related versions and works", list)),
         versions(&publication.versions, context).map(|list| titled_section("Other versions", list)),
     ));
 
@@ -68,13 +68,12 @@ pub fn publication_page(publication: &Publication, context: AppContext) -> Vec<E
 const BIBTEX_ID: &str = "fp:bibtex";
 
 /// Returns the links of the publication and a link to its BibTeX entry, each with an icon.
-fn buttons(links: &[Link], base: &Base) -> Element {
-    let button = |link: &Link| {
-        let kind = link.kind.map_or("link", |kind| kind.as_str());
-        li().child(anchor(&link.url, base).class(kind).child((icon(kind), link.text().to_owned())))
-    };
+fn buttons(publication: &Publication, base: &Base) -> Element {
+    let button =
+        |link: LabeledLink| li().child(anchor(&link.url, base).class(link.class).child((icon(link.class), link.text)));
     let cite = a().class("cite").attr("href", ["#", BIBTEX_ID].concat()).child((icon("cite"), "BibTeX"));
-    let items: Vec<Element> = links.iter().map(button).chain([li().child(cite)]).collect();
+    let items: Vec<Element> =
+        publication_links(publication).into_iter().map(button).chain([li().child(cite)]).collect();
     ul().class("links").attr("aria-label", "Links").child(items)
 }
 
@@ -104,15 +103,37 @@ fn rail(metadata: Option<Element>, topics: Option<Element>) -> Option<Element> {
     (metadata.is_some() || topics.is_some()).then(|| div().class("rail").child((metadata, topics)))
 }
 
-/// Returns the bibliographic metadata: type, volume, issue, pages, publisher, identifiers.
+/// Returns the bibliographic metadata: type, status, people, numbers, publisher, identifiers.
 fn metadata(publication: &Publication, base: &Base) -> Option<Element> {
     let row = |name: &'static str, value: Element| div().child((dt().child(name), value));
+    let people = |people: &[Author]| {
+        let names = people.iter().map(|person| person.name.as_str()).collect::<Vec<_>>().join(", ");
+        (!names.is_empty()).then_some(names)
+    };
+    let (editors, translators) = (people(&publication.editors), people(&publication.translators));
+    let degree = publication.degree.as_deref().map(|degree| match degree {
+        "phd" => "PhD",
+        "master" => "Master",
+        "bachelor" => "Bachelor",
+        other => other,
+    });
     let plain = [
         ("Type", publication.kind.map(|kind| kind.label())),
+        ("Degree", degree),
+        ("Status", publication.status.map(|status| status.label())),
+        ("Editors", editors.as_deref().filter(|_| !publication.authors.is_empty())),
+        ("Translators", translators.as_deref()),
+        ("Series", publication.series.as_deref()),
+        ("Edition", publication.edition.as_deref()),
+        ("Version", publication.version.as_deref()),
         ("Volume", publication.volume.as_deref()),
         ("Issue", publication.issue.as_deref()),
+        ("Number", publication.number.as_deref()),
         ("Pages", publication.pages.as_deref()),
         ("Publisher", publication.publisher.as_deref()),
+        ("Place", publication.place.as_deref()),
+        ("ISBN", publication.isbn.as_deref()),
+        ("ISSN", publication.issn.as_deref()),
     ];
     let plain = plain.into_iter().filter_map(|(name, value)| Some(row(name, dd().child(value?.to_owned()))));
     let doi = publication.doi.as_ref().map(|id| ("DOI", doi_url(id), id));
@@ -122,6 +143,18 @@ fn metadata(publication: &Publication, base: &Base) -> Option<Element> {
     });
     let rows: Vec<Element> = plain.chain(ids).collect();
     (!rows.is_empty()).then(|| dl().class("metadata").child(rows))
+}
+
+/// Returns the publications that are related to this one, in both directions.
+fn relations(publication: &Publication, context: AppContext) -> Option<Element> {
+    let item = |(label, other): (&'static str, &Publication)| {
+        let link =
+            a().attr("href", context.base.href(&Route::of(other))).attr("dir", "auto").child(other.title.clone());
+        let year = other.year().map(|year| [" (", &year.to_string(), ")"].concat());
+        li().child((label, ": ", link.attr("lang", other.language.clone()), year))
+    };
+    let items: Vec<Element> = context.content.relations(publication).into_iter().map(item).collect();
+    (!items.is_empty()).then(|| ul().class("relations").child(items))
 }
 
 fn topics(publication: &Publication, context: AppContext) -> Option<Element> {

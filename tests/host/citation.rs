@@ -239,6 +239,9 @@ fn profile() -> impl Strategy<Value = Profile> {
             let people = works.iter().flat_map(|work| &work.authors);
             content.people =
                 people.filter_map(|person| Some((person.printed.clone(), person.known.clone()?))).collect();
+            for author in works.iter_mut().flat_map(|work| &mut work.publication.authors) {
+                author.person = content.people.get(&author.name).map(|_| author.name.clone());
+            }
             Profile { content, works }
         },
     )
@@ -341,10 +344,15 @@ fn check_bibtex(entry: &Entry, work: &Work, content: &Content) {
     }
 
     let (venue, publisher) = venue_and_publisher(work, content);
+    let known = publication.venue.as_ref().and_then(|key| content.venues.get(key));
+    let is_of_meeting =
+        known.is_some_and(|venue| matches!(venue.kind, Some(VenueKind::Conference | VenueKind::Workshop)));
     let (kind, venue_field, publisher_field) = match publication.kind {
         Some(Conference | Workshop) => ("inproceedings", "booktitle", "publisher"),
         Some(Journal) => ("article", "journaltitle", "publisher"),
+        Some(Chapter) if venue.is_empty() => ("inbook", "booktitle", "publisher"),
         Some(Chapter) => ("incollection", "booktitle", "publisher"),
+        Some(Book) if work.authors.is_empty() && is_of_meeting => ("proceedings", "series", "publisher"),
         Some(Book) => ("book", "series", "publisher"),
         Some(Thesis) => ("phdthesis", "series", "school"),
         Some(Report) => ("techreport", "series", "institution"),
@@ -491,7 +499,7 @@ fn check_ris(citation: &Citation, record: &Record, work: &Work, content: &Conten
         Some(Software) => "Computer Program",
         Some(Dataset) => "Data File",
         Some(Patent) => "Patent",
-        None => "Generic",
+        Some(Other) | None => "Generic",
     };
     assert_eq!(citation.citation_type, [kind]);
     assert_eq!(citation.title, words(&publication.title));
@@ -577,7 +585,7 @@ fn check_csl(item: &Value, work: &Work, content: &Content) {
         Some(Software) => "software",
         Some(Dataset) => "dataset",
         Some(Patent) => "patent",
-        None => "document",
+        Some(Other) | None => "document",
     };
     assert_eq!(text("type"), kind);
     assert_eq!(text("id"), publication.id);
@@ -642,7 +650,7 @@ fn check_coins(object: &str, work: &Work, content: &Content) {
         Some(Preprint) => ("dc", "preprint", "rft.title", "rft.source", "rft.publisher"),
         Some(Software) => ("dc", "computerProgram", "rft.title", "rft.source", "rft.publisher"),
         Some(Dataset) => ("dc", "dataset", "rft.title", "rft.source", "rft.publisher"),
-        None => ("dc", "document", "rft.title", "rft.source", "rft.publisher"),
+        Some(Other) | None => ("dc", "document", "rft.title", "rft.source", "rft.publisher"),
     };
     assert_eq!(pairs[0], ("ctx_ver".to_owned(), "Z39.88-2004".to_owned()));
     assert_eq!(only(&pairs, "rft_val_fmt"), format!("info:ofi/fmt:kev:mtx:{format}"));

@@ -51,7 +51,7 @@ static PROFILES: LazyLock<[Profile; 2]> = LazyLock::new(|| {
         let content = read(text).unwrap().content;
         let catalog = Catalog::new(&content, normalize);
         let keys = |publication: &Publication| {
-            publication.authors.iter().map(|author| author_key(&author.name, &content, normalize)).collect()
+            publication.authors.iter().map(|author| author_key(author, &content, normalize)).collect()
         };
         let keys: Vec<Vec<String>> = content.publications.iter().map(keys).collect();
         let mut profile = Profile { content, catalog, keys, documents: Vec::new(), words: Vec::new() };
@@ -376,7 +376,7 @@ fn kind(profile: &Profile, row: u32) -> VenueKind {
         Some(PublicationType::Thesis | PublicationType::Report) => VenueKind::University,
         Some(PublicationType::Book | PublicationType::Chapter) => VenueKind::Publisher,
         Some(PublicationType::Software | PublicationType::Dataset) => VenueKind::Repository,
-        Some(PublicationType::Patent) | None => VenueKind::Other,
+        Some(PublicationType::Patent | PublicationType::Other) | None => VenueKind::Other,
     })
 }
 

@@ -4,7 +4,7 @@ mod xml;
 
 use crate::{
     build::feeds::xml::{Xml, xml},
-    content::{Date, Publication},
+    content::{Date, MAX_LISTED_AUTHORS, Publication},
     context::AppContext,
     markdown::plain_text,
     route::{Route, absolute},
@@ -24,7 +24,7 @@ const ENTRIES: usize = 100;
 pub fn sitemap(context: AppContext) -> Vec<(String, Vec<u8>)> {
     const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
     let content = context.content;
-    let modified = || content.site.updated.map(|date| xml("lastmod").text(&date.iso()));
+    let modified = || content.site.updated.map(|date| xml("lastmod").text(&date.datetime()));
     let pages = Route::all(content);
     let addresses: Vec<String> = pages.iter().filter_map(|page| absolute(&page.path(), content)).collect();
     let file = |addresses: &[String]| {
@@ -91,7 +91,13 @@ fn entry(date: Date, publication: &Publication, context: AppContext) -> Option<X
             xml("updated").text(&moment(date)),
             xml("link").attr("rel", "alternate").attr("type", "text/html").attr("href", &url),
         ])
-        .with(publication.authors.iter().map(|author| xml("author").with([xml("name").text(&author.name)])))
+        .with(
+            publication
+                .creators()
+                .iter()
+                .take(MAX_LISTED_AUTHORS)
+                .map(|author| xml("author").with([xml("name").text(&author.name)])),
+        )
         .with(
             publication
                 .topics

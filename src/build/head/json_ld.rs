@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::{
-    citation::Details,
+    citation::{Details, is_group, thesis_type},
     components::links::profile_links,
     content::{Author, Content, LinkKind, Publication, PublicationType},
     context::AppContext,
@@ -35,7 +35,7 @@ pub fn type_of(publication: &Publication) -> &'static str {
         Some(PublicationType::Report) => "Report",
         Some(PublicationType::Software) => "SoftwareSourceCode",
         Some(PublicationType::Dataset) => "Dataset",
-        Some(PublicationType::Patent) => "CreativeWork",
+        Some(PublicationType::Patent | PublicationType::Other) => "CreativeWork",
         _ => "ScholarlyArticle",
     }
 }
@@ -68,7 +68,7 @@ fn profile_page(context: AppContext) -> Value {
             ("url", json!(absolute("/", content))),
             ("name", json!(Route::home().heading(content))),
             ("inLanguage", json!(content.site.language)),
-            ("dateModified", json!(content.site.updated.map(|date| date.iso()))),
+            ("dateModified", json!(content.site.updated.map(|date| date.datetime()))),
             ("mainEntity", scholar(content)),
         ],
     )
@@ -107,18 +107,19 @@ fn scholar(content: &Content) -> Value {
 }
 
 fn author(author: &Author, content: &Content) -> Value {
-    let is_owner = content.is_owner(&author.name);
-    let known = content.people.get(&author.name);
-    let orcid = content.orcid(&author.name);
+    let known = content.coauthor(author);
+    let orcid = content.orcid(author);
     let url = known.and_then(|known| known.url.as_ref()).and_then(|url| absolute_address(url, content));
-    let home = absolute("/", content).filter(|_| is_owner);
+    let home = absolute("/", content).filter(|_| author.is_owner());
+    let given = author.given.as_ref().or_else(|| known?.given.as_ref());
+    let family = author.family.as_ref().or_else(|| known?.family.as_ref());
     object(
-        "Person",
+        if is_group(author) { "Organization" } else { "Person" },
         [
             ("@id", json!(home.as_ref().map(|home| format!("{home}#person")))),
             ("name", json!(author.name)),
-            ("givenName", json!(known.and_then(|known| known.given.as_ref()))),
-            ("familyName", json!(known.and_then(|known| known.family.as_ref()))),
+            ("givenName", json!(given)),
+            ("familyName", json!(family)),
             ("url", json!(url.or(home))),
             ("sameAs", json!(orcid)),
         ],
@@ -140,12 +141,15 @@ fn article(publication: &Publication, context: AppContext, pdf: Option<String>, 
         [identifier("DOI", &publication.doi), identifier("arXiv", &publication.arxiv)].into_iter().flatten().collect();
     let awards: Vec<&str> = publication.awards.iter().map(|award| award.name.as_str()).collect();
     let topics: Vec<&str> = publication.topics.iter().map(|key| content.topic_label(key)).collect();
-    let authors = publication.authors.iter().map(|name| author(name, content)).collect();
+    let people = |people: &[Author]| {
+        Value::Array(people.iter().filter(|one| !one.is_others()).map(|one| author(one, content)).collect())
+    };
+    let is_software = publication.kind == Some(PublicationType::Software);
     let details = Details::of(publication, content);
     let publisher =
         (!details.publisher.is_empty()).then(|| object("Organization", [("name", json!(details.publisher))]));
     let code = publication.links.iter().find(|link| link.kind == Some(LinkKind::Code));
-    let code = code.filter(|_| publication.kind == Some(PublicationType::Software));
+    let code = code.filter(|_| is_software);
     // Only the article and chapter types have this property.
     let has_pages = matches!(type_of(publication), "ScholarlyArticle" | "Report" | "Chapter");
     let encoding = pdf
@@ -157,11 +161,18 @@ fn article(publication: &Publication, context: AppContext, pdf: Option<String>, 
             ("url", json!(url)),
             ("name", json!(publication.title)),
             ("headline", json!(publication.title)),
-            ("author", Value::Array(authors)),
-            ("datePublished", json!(publication.date.map(|date| date.iso()))),
+            ("author", people(&publication.authors)),
+            ("editor", people(&publication.editors)),
+            ("translator", people(&publication.translators)),
+            ("datePublished", json!(publication.date.map(|date| date.datetime()))),
             ("inLanguage", json!(publication.language)),
             ("isPartOf", is_part_of(publication, &details, content).unwrap_or_default()),
             ("publisher", publisher.unwrap_or_default()),
+            ("creativeWorkStatus", json!(publication.status.map(|status| status.label()))),
+            ("bookEdition", json!(publication.edition)),
+            ("isbn", json!(publication.isbn.as_ref().filter(|_| type_of(publication) == "Book"))),
+            ("version", json!(publication.version)),
+            ("inSupportOf", json!(thesis_type(publication).filter(|_| type_of(publication) == "Thesis"))),
             ("pagination", json!(publication.pages.as_ref().filter(|_| has_pages))),
             ("abstract", json!(plain(&publication.r#abstract))),
             ("description", json!(plain(&publication.tldr))),
@@ -189,7 +200,16 @@ fn is_part_of(publication: &Publication, details: &Details, content: &Content) -
             Some(PublicationType::Chapter) => "Book",
             _ => "CreativeWorkSeries",
         };
-        object(kind, [("name", json!(name)), ("alternateName", json!(short)), ("url", json!(url))])
+        object(
+            kind,
+            [
+                ("name", json!(name)),
+                ("alternateName", json!(short)),
+                ("url", json!(url)),
+                ("issn", json!(publication.issn.as_ref().filter(|_| kind != "Book"))),
+                ("isbn", json!(publication.isbn.as_ref().filter(|_| kind == "Book"))),
+            ],
+        )
     });
     let volume = publication.volume.as_ref().map(|volume| {
         let venue = venue.clone().unwrap_or_default();

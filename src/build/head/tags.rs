@@ -11,7 +11,7 @@ use crate::{
         page::html::escaped,
     },
     citation::highwire,
-    content::{ContentPage, ListItem, Publication},
+    content::{ContentPage, ListItem, MAX_LISTED_AUTHORS, Publication},
     context::AppContext,
     markdown::plain_text,
     route::{Route, absolute, absolute_address},
@@ -165,9 +165,9 @@ impl HeadBuilder<'_> {
     fn add_signposting(&self, publication: &Publication, pdf: Option<&str>, tags: &mut Tags) {
         let AppContext { content, base, .. } = self.context;
         for author in &publication.authors {
-            let known = content.people.get(&author.name);
+            let known = content.coauthor(author);
             let url = known.and_then(|known| absolute_address(known.url.as_ref()?, content));
-            tags.link("author", content.orcid(&author.name).or(url).as_deref(), &[]);
+            tags.link("author", content.orcid(author).or(url).as_deref(), &[]);
         }
         let doi = publication.doi.as_deref().map(doi_url);
         tags.link("cite-as", doi.as_deref(), &[]);
@@ -228,9 +228,19 @@ pub fn description(page: &Route, context: AppContext) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
+/// Returns the names of the authors, at most [`MAX_LISTED_AUTHORS`], with "et al." for the others.
+fn listed_names(publication: &Publication) -> String {
+    let creators = publication.creators();
+    let mut names: Vec<&str> = creators.iter().take(MAX_LISTED_AUTHORS).map(|author| author.name.as_str()).collect();
+    if creators.len() > MAX_LISTED_AUTHORS {
+        names.push("et al.");
+    }
+    names.join(", ")
+}
+
 /// Returns authors, venue and date, such as "Ada Lovelace, Charles Babbage. Notes on Engines, 1843."
 fn credits(publication: &Publication, context: AppContext) -> String {
-    let authors = publication.authors.iter().map(|author| author.name.as_str()).collect::<Vec<_>>().join(", ");
+    let authors = listed_names(publication);
     let venue = publication.venue.as_deref().map(|key| context.content.venue_label(key).to_owned());
     let date = publication.date.map(|date| date.to_string());
     let place = [venue, date].into_iter().flatten().collect::<Vec<_>>().join(", ");

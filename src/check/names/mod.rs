@@ -7,8 +7,6 @@ mod words;
 
 use std::collections::BTreeSet;
 
-use unicode_normalization::{UnicodeNormalization, is_nfc};
-
 use crate::{
     check::{
         Checker, characters, join,
@@ -31,11 +29,20 @@ use crate::{
 impl Checker<'_> {
     pub(super) fn authors(&self, authors: &[Author], path: &[PathSegment]) {
         let mut seen = BTreeSet::new();
-        for (index, author) in authors.iter().enumerate() {
+        for (index, author) in
+            authors.iter().enumerate().filter(|(index, author)| !author.is_others() || index + 1 < authors.len())
+        {
             let here = join(path, &[Index(index)]);
-            self.require_text(&author.name, &here);
-            self.name(&author.name, &here);
-            self.split(&author.name, &here);
+            if author.name.is_empty() && !self.is_present(&join(&here, &[Field("name")]), &here) {
+                self.report(&here, Message::problem("the field \"name\" is missing"));
+            } else {
+                self.require_text(&author.name, &here);
+            }
+            self.person_reference(author, &here);
+            if author.family.is_none() && author.literal.is_none() {
+                self.name(&author.name, &here);
+                self.split(author, &here);
+            }
             if let Some(group) = author.equal
                 && authors.iter().filter(|other| other.equal == Some(group)).count() == 1
             {
@@ -46,7 +53,7 @@ impl Checker<'_> {
                 .expected("two or more");
                 self.report(&join(&here, &[Field("equal")]), message);
             }
-            if !seen.insert(&author.name) && !author.name.trim().is_empty() {
+            if !seen.insert((&author.name, &author.person)) && !author.name.trim().is_empty() {
                 let message = Message::problem(format!("the author \"{}\" is listed twice", short(&author.name)))
                     .suggest("remove one, unless two authors have this name");
                 self.warn(&here, message);
@@ -63,25 +70,26 @@ impl Checker<'_> {
             let loss = if cut_short(&typed).is_some() { ", which would be shown as the name of a person" } else { "" };
             self.warn(path, Message::found(format!("\"{}\"{loss}", short(name.trim()))).suggest(advice));
         }
-        if name.contains('\u{a0}') {
-            let right = name.replace('\u{a0}', " ");
-            let message =
-                Message::found("a no-break space in a name, so it does not match the same name with a normal space")
-                    .suggest(format!("write \"{right}\""));
-            self.warn(path, message);
-        }
-        if !is_nfc(name) {
-            let right: String = name.nfc().collect();
-            let message = Message::found(format!("\"{}\" with a separate accent character (Unicode normalization), so it does not match the same name without one", short(name))).suggest(format!("type it again: \"{right}\""));
-            self.warn(path, message);
-        }
         self.plain(name, path);
     }
 
+    /// Checks the reference of an author to a person.
+    fn person_reference(&self, author: &Author, path: &[PathSegment]) {
+        if let Some(key) = &author.person
+            && !author.is_owner()
+            && self.content.people.get(key).is_none()
+        {
+            let hint = self.hint(key, self.content.people.keys().collect::<Vec<_>>());
+            let found = format!("\"{}\", which is not a key of \"people\"", short(key));
+            self.report(&join(path, &[Field("person")]), Message::found(found).suggest(hint));
+        }
+    }
+
     /// Warns once about a name with a doubtful split into given and family names, unless `people` defines them.
-    fn split(&self, name: &str, path: &[PathSegment]) {
+    fn split(&self, author: &Author, path: &[PathSegment]) {
+        let name = author.name.as_str();
         let is_known =
-            self.content.people.get(name).is_some_and(|known| known.given.is_some() || known.family.is_some());
+            self.content.coauthor(author).is_some_and(|known| known.given.is_some() || known.family.is_some());
         if is_known || self.doubtful_names.borrow().contains(name) {
             return;
         }

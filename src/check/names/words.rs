@@ -2,90 +2,7 @@
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-/// Words that identify a group of people or an organization.
-pub(super) const GROUPS: [&str; 81] = [
-    "academies",
-    "academy",
-    "administration",
-    "agency",
-    "alliance",
-    "arbeitsgruppe",
-    "association",
-    "authority",
-    "bundesamt",
-    "center",
-    "centers",
-    "centre",
-    "centres",
-    "centro",
-    "collaboration",
-    "collaborations",
-    "collaborators",
-    "college",
-    "commission",
-    "committee",
-    "community",
-    "company",
-    "consortium",
-    "contributors",
-    "corporation",
-    "council",
-    "department",
-    "equipe",
-    "federation",
-    "foundation",
-    "gmbh",
-    "group",
-    "groupe",
-    "hospital",
-    "inc",
-    "incorporated",
-    "initiative",
-    "institut",
-    "institute",
-    "institutes",
-    "institution",
-    "instituto",
-    "investigators",
-    "kollaboration",
-    "konsortium",
-    "laboratoire",
-    "laboratories",
-    "laboratory",
-    "labs",
-    "library",
-    "limited",
-    "llc",
-    "llp",
-    "ltd",
-    "ministerio",
-    "ministerium",
-    "ministry",
-    "ministère",
-    "museum",
-    "nations",
-    "network",
-    "observatory",
-    "office",
-    "organisation",
-    "organization",
-    "participants",
-    "partnership",
-    "plc",
-    "project",
-    "society",
-    "srl",
-    "stiftung",
-    "survey",
-    "taskforce",
-    "team",
-    "universidad",
-    "universities",
-    "university",
-    "universität",
-    "université",
-    "équipe",
-];
+pub(super) use crate::content::groups::{bare, is_group};
 
 /// Particles of family names that some people capitalize, and that are never given names.
 pub(super) const PARTICLES: [&str; 17] = [
@@ -131,10 +48,6 @@ pub(super) const DEGREES: [&str; 22] = [
     "pe", "pharmd", "phd", "prof", "rn", "scd",
 ];
 
-pub(super) fn bare(word: &str) -> String {
-    word.chars().filter(|letter| letter.is_alphanumeric()).collect::<String>().to_lowercase()
-}
-
 /// Returns a word without accents, in lower case.
 pub(super) fn without_accents(word: &str) -> String {
     bare(&word.nfd().filter(|letter| !is_combining_mark(*letter)).collect::<String>()).replace('đ', "d")
@@ -147,13 +60,6 @@ pub(super) fn is_suffix(part: &str) -> bool {
 /// Returns `true` for "M.D.", "PhD" or "SJ", and `false` for "Ma".
 pub(super) fn is_abbreviated(word: &str) -> bool {
     word.contains('.') || word.chars().filter(|c| c.is_uppercase()).count() > 1
-}
-
-pub(super) fn is_group(name: &str) -> bool {
-    let words: Vec<String> = name.split_whitespace().map(bare).collect();
-    // "Team" is also a given name: "Team Hansen".
-    let is_given = |place: usize, word: &String| words.len() == 2 && place == 0 && word == "team";
-    words.iter().enumerate().any(|(place, word)| GROUPS.contains(&word.as_str()) && !is_given(place, word))
 }
 
 /// Returns `true` for two to four words that form a person's name.

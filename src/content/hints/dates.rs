@@ -28,6 +28,10 @@ pub(in crate::content) fn date(text: &str) -> Option<String> {
         };
         Date::parse(&date).ok().map(|_| date)
     };
+    let years = |from: &str, to: &str| {
+        let interval = [from, "/", to].concat();
+        Date::parse(&interval).ok().map(|_| interval)
+    };
     match *parts.as_slice() {
         [whole] if whole.len() == 8 && whole.is_ascii() => {
             let (month, day) = (whole[4..6].parse().ok()?, whole[6..].parse().ok()?);
@@ -35,9 +39,16 @@ pub(in crate::content) fn date(text: &str) -> Option<String> {
             written(&whole[..4], month, Some(day))
         }
         [first, second] => match (year(first), year(second)) {
-            (Some(()), None) => written(first, month(second).or_else(|| number(second))?, None),
-            (None, Some(())) => written(second, month(first).or_else(|| number(first))?, None),
-            _ => None,
+            (Some(()), None) => match number(second) {
+                // "2023/24"
+                Some(end) if end > 12 => years(first, &[&first[..2], second].concat()),
+                number => written(first, month(second).or(number)?, None),
+            },
+            (None, Some(())) => {
+                written(second, month(first).or_else(|| number(first).filter(|month| *month <= 12))?, None)
+            }
+            (Some(()), Some(())) => years(first, second),
+            (None, None) => None,
         },
         [first, second, third] => match (year(first), year(third)) {
             (Some(()), None) => match (month(second), month(third)) {
@@ -64,7 +75,7 @@ pub(in crate::content) fn date(text: &str) -> Option<String> {
     }
 }
 
-/// Returns the number of a month from its name in English, German, French, Spanish or Italian, or its English
+/// Returns the number of a month or a season from its name in English, German, French, Spanish or Italian, or its English
 /// abbreviation.
 fn month(name: &str) -> Option<u8> {
     #[rustfmt::skip]
@@ -82,7 +93,16 @@ fn month(name: &str) -> Option<u8> {
         &["november", "nov", "novembre", "noviembre"],
         &["december", "dec", "dezember", "décembre", "diciembre", "dicembre"],
     ];
-    (1..).zip(MONTHS).find(|(_, names)| names.contains(&name)).map(|(month, _)| month)
+    // EDTF writes seasons as months.
+    #[rustfmt::skip]
+    const SEASONS: [&[&str]; 4] = [
+        &["spring", "frühling", "frühjahr", "printemps", "primavera"],
+        &["summer", "sommer", "été", "verano", "estate"],
+        &["autumn", "fall", "herbst", "automne", "otoño", "autunno"],
+        &["winter", "hiver", "invierno", "inverno"],
+    ];
+    let all = (1..).zip(MONTHS).chain((21..).zip(SEASONS));
+    all.into_iter().find(|(_, names)| names.contains(&name)).map(|(month, _)| month)
 }
 
 #[cfg(test)]
@@ -111,12 +131,16 @@ mod tests {
             ("1 Dec. 2024", "2024-12-01"),
             ("März 2024", "2024-03"),
             (" 2024 ", "2024"),
+            ("Spring 2024", "2024-21"),
+            ("2024 Fall", "2024-23"),
+            ("2023-2024", "2023/2024"),
+            ("2023/24", "2023/2024"),
         ];
         for (typed, expected) in right {
             assert_eq!(date(typed).as_deref(), Some(expected), "{typed}");
         }
         for unclear in
-            ["01/05/2024", "2024-13", "31.02.2024", "2023/2024", "24-05-01", "soon", "", "Spring 2024", "2024é123"]
+            ["01/05/2024", "2024-13", "31.02.2024", "2024/2023", "24-05-01", "soon", "", "Spring", "2024é123"]
         {
             assert_eq!(date(unclear), None, "{unclear}");
         }

@@ -31,16 +31,16 @@ pub(in crate::content) fn field(name: &str, fields: &[&str]) -> Option<String> {
 
 #[rustfmt::skip]
 const PUBLICATION: Names = &[
-    (&["journal", "journaltitle", "fulljournal", "booktitle", "containertitle", "eventtitle", "event", "conference", "proceedings", "publication", "series", "venuename"],
-     "write \"venue\" with a key of \"venues\""),
+    (&["journal", "journaltitle", "fulljournal", "booktitle", "containertitle", "eventtitle", "event", "conference", "proceedings", "publication", "venuename"],
+     "write \"venue\" with the name or with a key of \"venues\""),
     (&["abbr", "shortjournal", "shortvenue", "venueshort"], "write \"short\" for that venue in \"venues\""),
     (&["year", "month", "day", "issued", "published", "publishdate", "publicationdate", "pubdate", "accessed"],
      "write \"date\": \"YYYY\", \"YYYY-MM\" or \"YYYY-MM-DD\""),
-    (&["number", "issuenumber", "no"], "write \"issue\""),
+    (&["issuenumber", "no"], "write \"issue\""),
     (&["author", "authorlist", "creator", "creators"], "write \"authors\" with a list of names"),
     (&["keywords", "keyword", "tags", "tag", "categories", "category", "subject", "subjects", "topic", "areas"],
      "write \"topics\" with a list of keys of \"topics\""),
-    (&["pdf", "html", "url", "urls", "uri", "link", "paper", "paperurl", "urlpdf", "pdfurl", "file", "fulltext", "publisherurl", "preprint", "urlpreprint", "doiurl"],
+    (&["pdf", "html", "urls", "uri", "link", "paper", "paperurl", "urlpdf", "pdfurl", "file", "fulltext", "publisherurl", "preprint", "urlpreprint", "doiurl"],
      "write \"links\": [{ \"kind\": \"paper\", \"url\": … }]"),
     (&["code", "codeurl", "urlcode", "urlsource", "github", "git", "repository", "repo"],
      "write \"links\": [{ \"kind\": \"code\", \"url\": … }]"),
@@ -56,7 +56,8 @@ const PUBLICATION: Names = &[
     (&["blog", "blogpost"], "write \"links\": [{ \"kind\": \"blog\", \"url\": … }]"),
     (&["supp", "supplement", "supplementary", "appendix"], "write \"links\": [{ \"kind\": \"supplement\", \"url\": … }]"),
     (&["award", "awardname", "honor", "honors", "prize"], "write \"awards\": [{ \"name\": … }]"),
-    (&["key", "citekey", "citationkey", "citationlabel", "slug", "permalink", "bibkey"], "write \"id\""),
+    (&["citekey", "citationkey", "citationlabel", "bibkey"], "write \"key\""),
+    (&["slug", "permalink"], "write \"id\""),
     (&["name", "heading"], "write \"title\""),
     (&["kind", "entrytype", "bibtype", "pubtype", "publicationtype", "publicationtypes", "genre"], "write \"type\""),
     (&["summary", "excerpt", "description", "gist"], "write \"tldr\""),
@@ -68,7 +69,14 @@ const PUBLICATION: Names = &[
     (&["page", "pagerange", "numpages"], "write \"pages\""),
     (&["image", "img", "picture", "thumbnail", "cover", "teaser"],
      "a publication has no picture, but \"note\" may contain one: \"![description](files/picture.jpg)\""),
-    (&["editor", "editors", "isbn", "issn", "edition", "address", "location", "howpublished", "pmid", "chapter"],
+    (&["editor", "editedby", "bookeditor"], "write \"editors\" with a list of names"),
+    (&["translator"], "write \"translators\" with a list of names"),
+    (&["address", "location", "publisherplace", "eventplace"], "write \"place\""),
+    (&["pubstate", "state"], "write \"status\": \"in press\", \"submitted\", …"),
+    (&["eid", "articlenumber", "reportnumber"], "write \"number\""),
+    (&["collectiontitle", "seriestitle", "bookseries"], "write \"series\""),
+    (&["thesistype", "diploma"], "write \"degree\""),
+    (&["howpublished", "pmid", "chapter"],
      "there is no field for it; to include it in the BibTeX entry, write the whole entry as \"bibtex\""),
 ];
 
@@ -184,7 +192,7 @@ const LINK: Names = &[
 
 #[rustfmt::skip]
 const VERSION: Names = &[
-    (&["journal", "booktitle", "conference"], "write \"venue\" with a key of \"venues\""),
+    (&["journal", "booktitle", "conference"], "write \"venue\" with the name or with a key of \"venues\""),
     (&["year", "month"], "write \"date\""),
     (&["url", "pdf", "link"], "write \"links\": [{ \"kind\": \"paper\", \"url\": … }]"),
 ];
@@ -306,10 +314,16 @@ mod tests {
                 "{fields:?}"
             );
         }
-        assert_eq!(field("journal", Publication::FIELDS).as_deref(), Some("write \"venue\" with a key of \"venues\""));
+        assert_eq!(
+            field("journal", Publication::FIELDS).as_deref(),
+            Some("write \"venue\" with the name or with a key of \"venues\"")
+        );
         assert_eq!(field("Book-Title", Publication::FIELDS), field("journal", Publication::FIELDS));
         assert_eq!(field("name", Topic::FIELDS).as_deref(), Some("write \"label\""));
-        assert_eq!(field("journal", Version::FIELDS).as_deref(), Some("write \"venue\" with a key of \"venues\""));
+        assert_eq!(
+            field("journal", Version::FIELDS).as_deref(),
+            Some("write \"venue\" with the name or with a key of \"venues\"")
+        );
         assert_eq!(field("href", Link::FIELDS).as_deref(), Some("write \"url\""));
         assert_eq!(field("title", Award::FIELDS).as_deref(), Some("write \"name\""));
     }

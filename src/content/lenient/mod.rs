@@ -21,13 +21,13 @@ pub(crate) use source::SourceTree;
 
 use crate::{
     content::{Content, Diagnostic},
-    util::sort,
+    util::text::Normalizer,
 };
 
 /// The readable part of a profile, and its diagnostics.
 #[derive(Clone, Debug, Default)]
 pub struct Reading {
-    /// The profile. The publications are in display order: year descending, then the order of the file.
+    /// The profile. The publications are in display order.
     pub content: Content,
     /// The diagnostics in the order of the file.
     pub diagnostics: Vec<Diagnostic>,
@@ -56,10 +56,19 @@ pub struct Reading {
 ///     "1:97: publications[0].date: found \"soon\"; expected a date: a date is written YYYY, YYYY-MM or YYYY-MM-DD",
 /// );
 /// ```
+#[cfg(not(target_arch = "wasm32"))]
 pub fn read(text: &str) -> Result<Reading, Diagnostic> {
+    read_with(text, crate::util::text::normalize)
+}
+
+/// Parses `content.json` like `read`, with a given normalizer, by which names of people are compared.
+///
+/// # Errors
+/// Those of `read`.
+pub fn read_with(text: &str, normalize: Normalizer) -> Result<Reading, Diagnostic> {
     let source = SourceTree::parse(text).map_err(|unreadable| unreadable.diagnostic)?;
     let mut content = source.content();
-    sort_publications(&mut content);
+    complete(&mut content, normalize);
     Ok(Reading { content, diagnostics: source.diagnostics(), is_valid_json: source.is_valid_json })
 }
 
@@ -68,7 +77,8 @@ pub fn read(text: &str) -> Result<Reading, Diagnostic> {
 ///
 /// # Errors
 /// Fails if the text is unreadable, and the last text is unreadable too or missing.
-pub fn read_or_last(text: &str, last: Option<&str>) -> Result<Reading, Diagnostic> {
+pub fn read_or_last(text: &str, last: Option<&str>, normalize: Normalizer) -> Result<Reading, Diagnostic> {
+    let read = |text| read_with(text, normalize);
     let mut diagnostic = match read(text) {
         Err(diagnostic) => diagnostic,
         readable => return readable,
@@ -89,8 +99,8 @@ pub fn syntax_errors(text: &str) -> Vec<Diagnostic> {
     }
 }
 
-/// Sorts the publications into display order.
-pub(crate) fn sort_publications(content: &mut Content) {
-    let publications = std::mem::take(&mut content.publications);
-    content.publications = sort::stable_sort(publications, &|a, b| b.year().cmp(&a.year()));
+/// Completes a profile after it was read: sorts the publications into display order, and completes their authors.
+pub(crate) fn complete(content: &mut Content, normalize: Normalizer) {
+    content.sort_publications();
+    content.complete_authors(normalize);
 }

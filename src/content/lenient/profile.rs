@@ -31,6 +31,7 @@ impl<'t> SourceTree<'t> {
                 self.report(self.start, Message::problem(format!("the field \"{name}\" is missing")));
             }
         }
+        content.separate_cite_keys();
         self.repair_ids(&mut content);
         content
     }

@@ -10,9 +10,9 @@ model! {
     pub struct Person {
         /// The name as it is printed on papers.
         required name: String,
-        /// Other spellings of this name on papers ("Q. Zhang"). Each must be the exact name of some author.
+        /// Other spellings of this name on papers ("Q. Zhang").
         optional aliases: Vec<String>,
-        /// The name by which people call the scholar, where it is another one.
+        /// The name by which people call the scholar, if it is a different one.
         optional known_as as "knownAs": Option<String>,
         /// One line under the name: position, institution.
         optional headline: Option<String>,
@@ -20,9 +20,9 @@ model! {
         optional affiliations: Vec<Affiliation>,
         /// City, country.
         optional location: Option<String>,
-        /// An e-mail address.
+        /// The e-mail address.
         optional email: Option<String>,
-        /// A portrait. Initials stand in its place where it is absent.
+        /// A portrait.
         optional image: Option<Image>,
         /// Links to profiles elsewhere.
         optional links: Vec<ProfileLink>,
@@ -36,7 +36,7 @@ model! {
     pub struct Affiliation {
         /// Its name.
         required name: String,
-        /// Its address.
+        /// Its URL.
         optional url: Option<SafeUrl>,
     }
 }
@@ -44,9 +44,9 @@ model! {
 model! {
     /// A picture.
     pub struct Image {
-        /// A file under `public/` ("files/portrait.jpg") or an https address.
+        /// A file under `public/` ("files/portrait.jpg") or an https URL.
         required src: ImageUrl,
-        /// What the picture shows, for those who do not see it.
+        /// A description of the picture for people who do not see it.
         required alt: String,
     }
 }
@@ -54,11 +54,11 @@ model! {
 model! {
     /// A link to a profile elsewhere.
     pub struct ProfileLink {
-        /// What it leads to.
+        /// The kind of target.
         optional kind: Option<ProfileKind>,
-        /// Its address.
+        /// Its URL.
         required url: SafeUrl,
-        /// The text of the link, where the kind does not say enough.
+        /// The text of the link, if the kind does not say enough.
         optional label: Option<String>,
     }
 }
@@ -80,15 +80,19 @@ model! {
 }
 
 model! {
-    /// What is known of a co-author.
+    /// A co-author, or the owner of the site.
     pub struct Coauthor {
-        /// Their homepage.
+        /// The name. Default: the key.
+        optional name: Option<String>,
+        /// Other spellings of the name on papers, and former names.
+        optional aliases: Vec<String>,
+        /// The homepage.
         optional url: Option<SafeUrl>,
-        /// Their ORCID iD.
+        /// The ORCID iD: "0000-0002-1825-0097".
         optional orcid: Option<String>,
-        /// Given names, where the split of the name is not the usual one (last word = family name).
+        /// The given names, if the family name is not the last word of the name.
         optional given: Option<String>,
-        /// Family name with its particles ("van der Berg").
+        /// The family name with its particles: "van der Berg".
         optional family: Option<String>,
     }
 }

@@ -59,6 +59,7 @@ model! {
         Software as "software" => "Software",
         Dataset as "dataset" => "Dataset",
         Patent as "patent" => "Patent",
+        Other as "other" => "Other",
     }
 }
 
@@ -77,5 +78,49 @@ model! {
         Demo as "demo" => "Demo",
         Blog as "blog" => "Blog",
         Supplement as "supplement" => "Supplement",
+    }
+}
+
+model! {
+    /// How far a publication is from being published (CSL's "status", biblatex's "pubstate").
+    pub enum PublicationStatus {
+        InPress as "in press" => "In press",
+        Forthcoming as "forthcoming" => "Forthcoming",
+        Accepted as "accepted" => "Accepted",
+        UnderReview as "under review" => "Under review",
+        Submitted as "submitted" => "Submitted",
+        InPreparation as "in preparation" => "In preparation",
+    }
+}
+
+model! {
+    /// How a publication relates to another one of the list (DataCite's "relationType").
+    pub enum RelationKind {
+        PreprintOf as "preprint-of" => "Preprint of",
+        VersionOf as "version-of" => "Version of",
+        NewVersionOf as "new-version-of" => "New version of",
+        TranslationOf as "translation-of" => "Translation of",
+        ErratumTo as "erratum-to" => "Erratum to",
+        ReplyTo as "reply-to" => "Reply to",
+        ReviewOf as "review-of" => "Review of",
+        SupplementTo as "supplement-to" => "Supplement to",
+        PartOf as "part-of" => "Part of",
+    }
+}
+
+impl RelationKind {
+    /// Returns the label of the relation on the page of the other publication.
+    pub fn inverse_label(self) -> &'static str {
+        match self {
+            RelationKind::PreprintOf => "Preprint",
+            RelationKind::VersionOf => "Other version",
+            RelationKind::NewVersionOf => "Older version of",
+            RelationKind::TranslationOf => "Translation",
+            RelationKind::ErratumTo => "Erratum",
+            RelationKind::ReplyTo => "Reply",
+            RelationKind::ReviewOf => "Review",
+            RelationKind::SupplementTo => "Supplement",
+            RelationKind::PartOf => "Contains",
+        }
     }
 }

@@ -13,7 +13,7 @@ use crate::{
         publication::{Anchor, action_button, disclosures, mark_legend, publication_item},
         wording::publication_count,
     },
-    content::Content,
+    content::{Content, PublicationStatus},
     context::{AppContext, Navigation},
     dom::{
         Element,
@@ -87,6 +87,7 @@ fn results_column(filter: Memo<Filter>, results: Memo<SearchResults>, context: A
     };
     let row = move |key| match Row::from_key(key) {
         Row::BestMatches => h2().class("year").child("Best matches"),
+        Row::Status(status) => h2().class("year").child(status.label()),
         Row::Year(Some(year)) => h2().class("year").child(year.to_string()),
         Row::Year(None) => h2().class("year").child("Undated"),
         Row::Publication(index) => {
@@ -254,13 +255,15 @@ fn is_by_year(filter: &Filter) -> bool {
 enum Row {
     /// The heading of a list that is sorted by relevance.
     BestMatches,
+    /// The heading of publications that are not published yet.
+    Status(PublicationStatus),
     /// The heading of a year, or of the undated publications.
     Year(Option<u16>),
     /// The publication with this index.
     Publication(usize),
 }
 
-/// The key of [`Row::BestMatches`]. It is above the keys of all years.
+/// The key of [`Row::BestMatches`]. It is above the keys of all years. The keys of [`Row::Status`] follow.
 const BEST_MATCHES_KEY: usize = (u16::MAX as usize + 1) * 2 + 1;
 
 impl Row {
@@ -268,6 +271,7 @@ impl Row {
     fn key(self) -> usize {
         match self {
             Row::BestMatches => BEST_MATCHES_KEY,
+            Row::Status(status) => BEST_MATCHES_KEY + 2 + 2 * status as usize,
             Row::Publication(index) => index * 2,
             Row::Year(year) => usize::from(year.unwrap_or(0)) * 2 + 1,
         }
@@ -278,6 +282,7 @@ impl Row {
         match (key % 2, key / 2) {
             _ if key == BEST_MATCHES_KEY => Row::BestMatches,
             (0, index) => Row::Publication(index),
+            _ if key > BEST_MATCHES_KEY => Row::Status(PublicationStatus::ALL[(key - BEST_MATCHES_KEY) / 2 - 1]),
             (_, 0) => Row::Year(None),
             (_, year) => Row::Year(u16::try_from(year).ok()),
         }
@@ -290,7 +295,12 @@ fn rows(indices: &[u32], by_year: bool, content: &Content) -> Vec<Row> {
     let mut last_heading = None;
     for index in indices {
         let index = *index as usize;
-        let heading = if by_year { Row::Year(content.publications[index].year()) } else { Row::BestMatches };
+        let publication = &content.publications[index];
+        let heading = match publication.status {
+            _ if !by_year => Row::BestMatches,
+            Some(status) => Row::Status(status),
+            None => Row::Year(publication.year()),
+        };
         if last_heading != Some(heading) {
             rows.push(heading);
             last_heading = Some(heading);

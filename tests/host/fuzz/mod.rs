@@ -687,21 +687,33 @@ fn bibtex_entries(input: &[u8]) -> Vec<u64> {
         let text = bibtex::entry(publication, &content);
         let read = Bibliography::parse(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
         assert_eq!(read.len(), 1, "{text}");
-        let entry = read.get(&publication.id).unwrap_or_else(|| panic!("{text}"));
+        let entry = read.get(publication.cite_key()).unwrap_or_else(|| panic!("{text}"));
         let field = |name: &str| entry.get(name).map(|chunks| chunks.format_verbatim()).unwrap_or_default();
         assert_eq!(field("title"), words(&publication.title), "{text}");
         assert_eq!(field("year"), publication.year().map(|year| year.to_string()).unwrap_or_default(), "{text}");
-        for (name, value) in [("volume", &publication.volume), ("number", &publication.issue)] {
+        let has_number = matches!(
+            publication.kind,
+            Some(PublicationType::Report | PublicationType::Patent | PublicationType::Journal)
+        );
+        let number = publication.number.as_ref().filter(|_| !has_number).or(publication.issue.as_ref()).cloned();
+        for (name, value) in [("volume", &publication.volume), ("number", &number)] {
+            if name == "number" && has_number && publication.number.is_some() {
+                continue;
+            }
             assert_eq!(field(name), value.as_deref().map(words).unwrap_or_default(), "{text}");
         }
-        let names: Vec<&str> = publication.authors.iter().map(|author| &*author.name).collect();
-        let names: Vec<&&str> = names.iter().filter(|name| !words(name).is_empty()).collect();
+        let named = publication.authors.iter().filter(|author| !author.is_others() && !words(&author.name).is_empty());
+        let names: Vec<&str> = named.clone().map(|author| &*author.name).collect();
+        let has_parts: Vec<bool> = named
+            .map(|author| author.person.is_some() || author.family.is_some() || author.literal.is_some())
+            .collect();
         // The crate parses every name with an equals sign in its extended format.
         if !text.contains("author = {") || !names.iter().any(|name| name.contains('=')) {
             let authors = entry.author().unwrap_or_default();
+            let authors: Vec<_> = authors.into_iter().filter(|author| author.name != "others").collect();
             assert_eq!(authors.len(), names.len(), "{text}");
-            for (read, name) in authors.iter().zip(&names) {
-                if content.people.get(name).is_none() {
+            for ((read, name), has_parts) in authors.iter().zip(&names).zip(&has_parts) {
+                if !has_parts {
                     // The words are those of the printed name, in any order.
                     let parts =
                         [&read.prefix, &read.name, &read.given_name, &read.suffix].map(|part| words(part)).join(" ");

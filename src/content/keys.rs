@@ -1,0 +1,53 @@
+//! Cite keys.
+
+use crate::content::Content;
+
+/// Returns `true` if BibTeX and biber accept a key: it begins with a letter or a digit, and has no white space and none of
+/// the characters that end a key or begin a comment.
+pub(crate) fn is_cite_key(key: &str) -> bool {
+    key.starts_with(char::is_alphanumeric)
+        && !key.contains(|c: char| c.is_whitespace() || c.is_control() || "{}(),=\"#%~\\'".contains(c))
+}
+
+fn is_allowed_in_id(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_')
+}
+
+impl Content {
+    /// Makes an id that is only a cite key, such as "tessel:2021", the key of its publication. Its URL then has the id with
+    /// hyphens: "tessel-2021".
+    pub(super) fn separate_cite_keys(&mut self) {
+        for publication in &mut self.publications {
+            if !publication.id.chars().all(is_allowed_in_id) && is_cite_key(&publication.id) {
+                let id: String = publication.id.chars().map(|c| if is_allowed_in_id(c) { c } else { '-' }).collect();
+                let key = std::mem::replace(&mut publication.id, id);
+                publication.key.get_or_insert(key);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::content::read;
+
+    #[test]
+    fn an_id_that_is_only_a_cite_key_becomes_the_key() {
+        for (written, id) in [
+            ("tessel:2021", "tessel-2021"),
+            ("DBLP:conf/quill/TesselV21", "DBLP-conf-quill-TesselV21"),
+            ("müller2020", "m-ller2020"),
+            ("10.5555/jq.7", "10-5555-jq-7"),
+            ("tessel.vray+2019", "tessel-vray-2019"),
+        ] {
+            let text = format!(
+                r#"{{ "person": {{ "name": "Ada" }}, "pages": [],
+                    "publications": [{{ "id": "{written}", "title": "A", "authors": ["Ada"] }}] }}"#
+            );
+            let reading = read(&text).unwrap();
+            let publication = &reading.content.publications[0];
+            assert_eq!((publication.id.as_str(), publication.cite_key()), (id, written));
+            assert!(reading.diagnostics.is_empty(), "{:?}", reading.diagnostics);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! The order in which publications are shown.
+
+use crate::{
+    content::{Content, Date, Publication},
+    util::sort,
+};
+
+impl Content {
+    /// Sorts the publications into display order: those that are not published yet by their status, then the others by
+    /// year, newest first. Within a year, known months determine the order, then the order of the file: a publication
+    /// without a month keeps its place.
+    pub(super) fn sort_publications(&mut self) {
+        let publications = std::mem::take(&mut self.publications);
+        // A status precedes every year.
+        let group = |publication: &Publication| (publication.status.is_none(), publication.status);
+        let mut sorted =
+            sort::stable_sort(publications, &|a, b| group(a).cmp(&group(b)).then_with(|| b.year().cmp(&a.year())));
+        let mut rest = sorted.as_mut_slice();
+        while let Some(first) = rest.first() {
+            let (status, year) = (first.status, first.year());
+            let length = rest.iter().take_while(|one| one.status == status && one.year() == year).count();
+            let (same_year, later) = rest.split_at_mut(length);
+            sort_known(same_year, &|one| one.date.and_then(Date::month_order));
+            rest = later;
+        }
+        self.publications = sorted;
+    }
+}
+
+/// Sorts the publications that have a key, greatest first, among their own places. The sort is stable.
+fn sort_known(publications: &mut [Publication], key: &dyn Fn(&Publication) -> Option<u8>) {
+    let places: Vec<usize> = (0..publications.len()).filter(|place| key(&publications[*place]).is_some()).collect();
+    let keys: Vec<Option<u8>> = places.iter().map(|place| key(&publications[*place])).collect();
+    if keys.is_sorted_by(|a, b| a >= b) {
+        return;
+    }
+    let known = places.iter().map(|place| std::mem::take(&mut publications[*place])).collect::<Vec<_>>();
+    let sorted = sort::stable_sort(known, &|a, b| key(b).cmp(&key(a)));
+    for (place, publication) in places.into_iter().zip(sorted) {
+        publications[place] = publication;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::content::read;
+
+    #[track_caller]
+    fn check(publications: &[(&str, &str)], expected: &[&str]) {
+        let publication = |(id, fields): &(&str, &str)| {
+            format!(r#"{{ "id": "{id}", "title": "A", "type": "journal", "authors": ["Ada"], {fields} }}"#)
+        };
+        let publications = publications.iter().map(publication).collect::<Vec<_>>().join(",");
+        let text = format!(r#"{{ "person": {{ "name": "Ada" }}, "pages": [], "publications": [{publications}] }}"#);
+        let content = read(&text).unwrap().content;
+        assert_eq!(content.publications.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn months_determine_the_order_within_a_year() {
+        check(
+            &[
+                ("feb", r#""date": "2024-02""#),
+                ("nov", r#""date": "2024-11""#),
+                ("y1", r#""date": "2023""#),
+                ("jun", r#""date": "2024-06-02""#),
+                ("spring", r#""date": "2024-21""#),
+            ],
+            &["nov", "jun", "spring", "feb", "y1"],
+        );
+    }
+
+    #[test]
+    fn a_publication_without_a_month_keeps_its_place() {
+        check(
+            &[
+                ("first", r#""date": "2024""#),
+                ("jan", r#""date": "2024-01""#),
+                ("middle", r#""date": "2024""#),
+                ("may", r#""date": "2024-05""#),
+                ("may2", r#""date": "2024-05""#),
+            ],
+            &["first", "may", "middle", "may2", "jan"],
+        );
+    }
+
+    #[test]
+    fn publications_with_a_status_precede_the_newest_year() {
+        check(
+            &[
+                ("old", r#""date": "2020""#),
+                ("sent", r#""status": "submitted""#),
+                ("undated", r#""volume": "1""#),
+                ("press", r#""status": "in press", "date": "2019""#),
+                ("new", r#""date": "2025""#),
+            ],
+            &["press", "sent", "new", "old", "undated"],
+        );
+    }
+}
