@@ -17,7 +17,7 @@ use crate::{
     profile::routes,
 };
 
-/// What a page of the site refers to.
+/// The URLs in a page of the site.
 struct Found {
     ids: BTreeSet<String>,
     addresses: Vec<Url>,
@@ -82,7 +82,7 @@ async fn crawl(build: Build) {
         for target in &found.addresses {
             let mut file = target.clone();
             file.set_fragment(None);
-            // The list has the same links for every choice.
+            // The filtered lists have the same links as the full list.
             file.set_query(None);
             if file.origin() == start.origin() {
                 waiting.push_back(file);
