@@ -74,7 +74,7 @@ async fn crawl(build: Build) {
             dead.push(format!("{status} {address}"));
             continue;
         }
-        if !headers["content-type"].to_str().expect("a type").starts_with("text/html") {
+        if !headers["content-type"].to_str().expect("a content type").starts_with("text/html") {
             continue;
         }
         let body = answer.into_body().collect().await.expect("the whole file").to_bytes();

@@ -186,8 +186,8 @@ fn a_new_release_replaces_the_old_one_completely() {
         sees(&old).await;
         assert_eq!(module(visitor).await, old_module);
         let window = visitor.client.new_window(true).await.expect("a window opens").handle;
-        visitor.client.close_window().await.expect("it closes");
-        visitor.client.switch_to_window(window).await.expect("there it is");
+        visitor.client.close_window().await.expect("the window closes");
+        visitor.client.switch_to_window(window).await.expect("the other window exists");
         visitor.opens("/publications/").await;
         sees(&new).await;
         assert_ne!(module(visitor).await, old_module);
