@@ -122,8 +122,8 @@ fn facet_values_have_names_groups_and_states() {
         assert_eq!(themes, ["System"]);
         // Each check box is in a group with the name of the facet.
         let group = tree.one("group", "Has");
-        let choices = tree.below(group).into_iter().filter(|node| node["role"]["value"] == "checkbox");
-        let checked: Vec<&str> = choices.filter(|node| property(node, "checked") == "true").map(name).collect();
+        let check_boxes = tree.below(group).into_iter().filter(|node| node["role"]["value"] == "checkbox");
+        let checked: Vec<&str> = check_boxes.filter(|node| property(node, "checked") == "true").map(name).collect();
         assert!(checked.len() == 1 && checked[0].starts_with("Code"), "{checked:?}");
         for checkbox in tree.with_role("checkbox") {
             assert!(name(checkbox).chars().any(char::is_numeric), "{}: how many", name(checkbox));

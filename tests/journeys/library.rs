@@ -117,7 +117,7 @@ fn a_long_list_is_filtered() {
         visitor.marks_document().await;
 
         // Selecting a value on a later page leads to the first page of the results. The focus stays.
-        let choose = |facet: &str, key: &str| {
+        let toggle = |facet: &str, key: &str| {
             format!(
                 "(box => {{ box.focus(); box.click(); }})(document.querySelector('input[name={facet}][value={}]'))",
                 json!(key),
@@ -127,28 +127,28 @@ fn a_long_list_is_filtered() {
             "document.querySelectorAll('.facet .show-all[aria-expanded=false]').forEach(button => button.click())";
         visitor.run(show_all).await;
         visitor.until(&format!("document.querySelector('input[name={facet}][value={}]')", json!(key))).await;
-        visitor.run(&choose(facet, &key)).await;
-        let chosen = publications_with(&content, facet, &key);
-        sees_list(visitor, &chosen).await;
+        visitor.run(&toggle(facet, &key)).await;
+        let matching = publications_with(&content, facet, &key);
+        sees_list(visitor, &matching).await;
         visitor.sees(ADDRESS, format!("/publications/?{facet}={key}")).await;
         visitor.sees("document.activeElement.value", key.clone()).await;
 
         visitor.clicks(".pager a[rel=next]").await;
         visitor.sees(ADDRESS, format!("/publications/?{facet}={key}&page=2")).await;
-        visitor.sees(TITLES, titles(chosen.iter().copied().skip(100).take(100))).await;
+        visitor.sees(TITLES, titles(matching.iter().copied().skip(100).take(100))).await;
         visitor.reloads().await;
-        visitor.sees(TITLES, titles(chosen.iter().copied().skip(100).take(100))).await;
+        visitor.sees(TITLES, titles(matching.iter().copied().skip(100).take(100))).await;
         visitor.clicks(".chips .clear").await;
         sees_list(visitor, &content.publications.iter().collect::<Vec<_>>()).await;
 
         // Up to 500 publications are on one page, so that the browser's own search finds them.
         visitor.run(show_all).await;
         visitor.until(&format!("document.querySelector('input[name={small_facet}][value={}]')", json!(small))).await;
-        visitor.run(&choose(small_facet, &small)).await;
-        let chosen = publications_with(&content, small_facet, &small);
-        sees_list(visitor, &chosen).await;
+        visitor.run(&toggle(small_facet, &small)).await;
+        let matching = publications_with(&content, small_facet, &small);
+        sees_list(visitor, &matching).await;
         assert_eq!(visitor.value("document.querySelector('.pager')").await, json!(null));
-        let last = chosen.last().expect("there are some").title.clone();
+        let last = matching.last().expect("there are some").title.clone();
         visitor.sees(&format!("find({}) && String(getSelection())", json!(last)), last).await;
 
         // The list updates at every letter, and finally shows the results of the last text.
