@@ -81,7 +81,7 @@ bench: set-up-test build ## build, then print download sizes and speed
 
 soak: set-up-test ## build, then use the site 10,000 times, open every page of a large profile, and put nginx under load for a minute
 	trunk build --release --public-url /
-	SOAK=10000 LOAD=60 EVERY_PAGE=1 cargo test $(JOURNEYS) -- --nocapture soak:: nginx_bears_a_load shape_of_page
+	SOAK=10000 LOAD=60 EVERY_PAGE=1 cargo test $(JOURNEYS) -- --nocapture soak:: nginx_answers_every_request_under_load shape_of_page
 
 clean: ## remove all build results
 	rm -rf target dist node_modules

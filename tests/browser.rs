@@ -151,7 +151,7 @@ async fn hard_markdown_is_parsed_and_shown() {
 }
 
 /// Pages that together show nearly the whole profile.
-const FEW: &[&str] = &["/", "/publications/notes/", "/cv/"];
+const SAMPLE_PAGES: &[&str] = &["/", "/publications/notes/", "/cv/"];
 
 /// Returns each pair of an element and one of its attributes, each element, and a description of each unsafe URL as the
 /// browser parses it.
@@ -181,7 +181,7 @@ fn parts_of(profile: &str, addresses: &[&'static str]) -> BTreeSet<String> {
     let site = AppContext::new(content, catalog, documents, Base::new("/"), Actions::default());
     let diagnostics: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
     let parts = Function::new_with_args("root", PARTS);
-    let of = |address: &&'static str| {
+    let parts_of_page = |address: &&'static str| {
         let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         document().body().unwrap().append_child(&root).unwrap();
         let (diagnostics, location) = (diagnostics.clone(), Signal::stored(Location::parse(address)));
@@ -191,12 +191,11 @@ fn parts_of(profile: &str, addresses: &[&'static str]) -> BTreeSet<String> {
         root.remove();
         parts.lines().map(str::to_owned).collect::<Vec<_>>()
     };
-    addresses.iter().flat_map(of).collect()
+    addresses.iter().flat_map(parts_of_page).collect()
 }
 
-/// Returns the calls of `evil` so far. Waits until an image that is added last has failed to load and has run its
-/// handler.
-async fn ran() -> Vec<String> {
+/// Returns the calls of `evil` so far. First adds an image, and waits until it has failed to load and its handler has run.
+async fn evil_calls() -> Vec<String> {
     let wait = "const image = new Image(); window.loaded = done; image.src = 'data:,';
         image.setAttribute('onerror', 'evil(`control`); loaded()'); document.body.append(image);";
     let wait = Function::new_with_args("done", wait);
@@ -216,12 +215,12 @@ async fn hostile_content_stays_text() {
     let places = texts(&profile);
     let rich: Vec<(&str, &str)> =
         places.iter().filter(|place| is_markdown(place)).map(|place| (&**place, RICH)).collect();
-    let mut harmless = parts_of(&with(&rich), FEW);
+    let mut harmless = parts_of(&with(&rich), SAMPLE_PAGES);
     for place in &places {
         pause().await;
-        harmless.extend(parts_of(&with(&[(place, "x y")]), FEW));
+        harmless.extend(parts_of(&with(&[(place, "x y")]), SAMPLE_PAGES));
     }
-    harmless.extend(parts_of("{}", FEW));
+    harmless.extend(parts_of("{}", SAMPLE_PAGES));
     assert!(harmless.len() > 100 && !harmless.iter().any(|part| part.starts_with("address ")), "{harmless:?}");
 
     let mut profiles = Vec::new();
@@ -242,9 +241,9 @@ async fn hostile_content_stays_text() {
     profiles.retain(|profile| read(profile).is_ok_and(|reading| seen.insert(format!("{:?}", reading.content))));
     for profile in &profiles {
         pause().await;
-        let strange: Vec<String> = parts_of(profile, FEW).difference(&harmless).cloned().collect();
-        assert!(strange.is_empty(), "{strange:?} of {profile}");
+        let unexpected: Vec<String> = parts_of(profile, SAMPLE_PAGES).difference(&harmless).cloned().collect();
+        assert!(unexpected.is_empty(), "{unexpected:?} of {profile}");
     }
     console_log!("{} hostile profiles", profiles.len());
-    assert_eq!(ran().await, ["control"]);
+    assert_eq!(evil_calls().await, ["control"]);
 }

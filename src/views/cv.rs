@@ -19,7 +19,7 @@ use crate::{
 /// Returns the CV: the scholar's details as on the home page, then the content of every page.
 pub fn cv(context: AppContext) -> Vec<Element> {
     let heading = h1().attr("tabindex", "-1").child(Route::Cv.heading(context.content));
-    let print = p().class("print-button").child(action_button("print", context).child("Print"));
+    let print = p().class("print-button").child(action_button("print", context).child("Print CV"));
     // `Route::all` lists the pages of the menu and the list of publications before the CV.
     let routes = Route::all(context.content).into_iter().take_while(|route| *route != Route::Cv);
     let parts = routes.filter_map(|route| part(&route, context));

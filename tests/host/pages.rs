@@ -1020,7 +1020,7 @@ fn the_cv_has_all_pages_in_one() {
                 assert!(said.contains(&folded(&entry.title)), "{}", entry.title);
             }
         }
-        assert_eq!(texts(&html, "button[data-action='print'][disabled]"), ["Print"]);
+        assert_eq!(texts(&html, "button[data-action='print'][disabled]"), ["Print CV"]);
         assert_eq!(all(&html, ".is-cv .person-details").len(), 1);
         assert_eq!(texts(&page(profile, "/", "/"), "footer a[href='/cv/']"), ["CV for print"]);
     }

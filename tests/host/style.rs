@@ -1,4 +1,4 @@
-//! The style sheets have no rule that nothing uses, and few bytes.
+//! The style sheets have no unused rules, and are small.
 
 use std::{fs, io::Write, path::Path};
 
@@ -9,51 +9,51 @@ use frontispiece::{
 };
 use scraper::{Html, Selector};
 
-/// What only the browser adds to an element: the part of a selector for it, what is looked for in its place, and why.
+/// States of elements that only the browser sets: the part of a selector, its replacement on the host, and the reason.
 const STATES: [(&str, &str, &str); 29] = [
     (":hover", "", "the pointer"),
     (":focus-visible", "", "the focus"),
     (":focus-within", "", "the focus"),
     (":focus", "", "the focus"),
-    ("button:disabled", "button", "boot.js disables everything where the module has failed"),
-    (":disabled", "[disabled]", "scraper does not know it"),
+    ("button:disabled", "button", "boot.js disables all controls if the module has failed"),
+    (":disabled", "[disabled]", "scraper does not support it"),
     ("details:not([open])", "details", "a visitor opens it"),
     (":checked", "", "a property that the view sets"),
     (":dir(rtl)", "", "the direction that `lang` gives to the page"),
     ("::highlight(match)", "body", "highlights.js: matches of the search"),
-    ("::backdrop", "", "the browser's part of an open dialog"),
-    ("::placeholder", "", "the browser's part of an input"),
-    ("::details-content", "", "the browser's part of a disclosure"),
+    ("::backdrop", "", "a pseudo-element of an open dialog"),
+    ("::placeholder", "", "a pseudo-element of an input"),
+    ("::details-content", "", "a pseudo-element of a disclosure"),
     ("::before", "", "content of the style sheet"),
     ("::after", "", "content of the style sheet"),
     ("details[open]", "details", "a visitor opens it"),
     ("[open] >", "details >", "a visitor opens it"),
     ("[open]", "", "a visitor opens it"),
-    ("[aria-pressed=\"true\"]", "[aria-pressed]", "actions.js: the theme that is chosen"),
-    (".copy [role=\"status\"]", ".copy", "actions.js: says that it has copied"),
+    ("[aria-pressed=\"true\"]", "[aria-pressed]", "actions.js: the selected theme"),
+    (".copy [role=\"status\"]", ".copy", "actions.js: the message after copying"),
     ("code:empty", "code", "references.js: BibTeX that is not fetched yet"),
     ("noscript p", "noscript", "scraper reads the content of noscript as text"),
-    (".open", "", "facets.rs: the filters of a phone, opened"),
-    ("[aria-expanded=\"true\"]", "[aria-expanded]", "facets.rs and actions.js: what is unfolded"),
-    ("[data-in-range]", "", "year_chart.js: the range of years that is being dragged"),
-    ("[data-pending]", "[role=status]", "live_regions.js: words that wait until the visitor pauses"),
-    ("p[data-pending]", "p", "live_regions.js: words that wait until the visitor pauses"),
-    (":not(:has(> summary))", "", "a page that arrives in pieces"),
-    (":root", "html", "scraper does not know it"),
+    (".open", "", "facets.rs: the open filters on a phone"),
+    ("[aria-expanded=\"true\"]", "[aria-expanded]", "facets.rs and actions.js: expanded parts"),
+    ("[data-in-range]", "", "year_chart.js: the range of years while the visitor drags"),
+    ("[data-pending]", "[role=status]", "live_regions.js: a text that is not announced yet"),
+    ("p[data-pending]", "p", "live_regions.js: a text that is not announced yet"),
+    (":not(:has(> summary))", "", "a page that arrives in parts"),
+    (":root", "html", "scraper does not support it"),
 ];
 
-/// Elements and attributes that no view renders, and why.
+/// Elements and attributes that no view renders, and the reason.
 const ABSENT: [(&str, &str); 7] = [
-    ("[data-theme", "before_paint.js: the theme that the visitor has chosen"),
+    ("[data-theme", "before_paint.js: the theme that the visitor has selected"),
     ("[data-look", "the build: the look that the profile names"),
-    (".banner", "boot.js and notice.rs: what has failed"),
+    (".banner", "boot.js and notice.rs: messages about failures"),
     ("#fp\\:stopped", "boot.js: the module has failed"),
-    (".filtered", "before_paint.js: the address asks for a part of the list"),
-    (".teaser", "the place for the image of a paper, which the content cannot name yet"),
-    (".value-search", "facets.rs: the box that narrows a facet that is shown whole"),
+    (".filtered", "before_paint.js: the URL has filters"),
+    (".teaser", "the image of a publication, which the content cannot name yet"),
+    (".value-search", "facets.rs: the search box of an expanded facet"),
 ];
 
-/// The style sheets in the order of `index.html`.
+/// Returns the names and texts of the style sheets, in the order of `index.html`.
 fn sheets() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let index = fs::read_to_string(root.join("index.html")).unwrap();
@@ -62,7 +62,7 @@ fn sheets() -> Vec<(String, String)> {
     names.map(|name| (name.to_owned(), fs::read_to_string(root.join(format!("style/{name}.css"))).unwrap())).collect()
 }
 
-/// The selectors of a style sheet, those of nested rules (CSS Nesting) with their parents'.
+/// Collects the selectors of a style sheet. The selectors of nested rules (CSS Nesting) include their parents.
 fn selectors(css: &str, parent: Option<&str>, found: &mut Vec<String>) {
     let mut rest = css;
     while let Some(at) = rest.find(['{', ';']) {
@@ -90,7 +90,7 @@ fn selectors(css: &str, parent: Option<&str>, found: &mut Vec<String>) {
     }
 }
 
-/// The length of a block, with its braces.
+/// Returns the length of a block, including its braces.
 fn block_length(css: &str) -> usize {
     let mut depth = 0;
     for (at, c) in css.char_indices() {
@@ -99,10 +99,10 @@ fn block_length(css: &str) -> usize {
             return at + 1;
         }
     }
-    panic!("a block without an end: {css}")
+    panic!("found a block without an end: {css}")
 }
 
-/// The selectors of a list, which may hold lists of their own in brackets.
+/// Splits a list of selectors. The selectors may contain lists in parentheses.
 fn split(list: &str) -> Vec<&str> {
     let mut depth = 0;
     let separates = |c: char| {
@@ -118,8 +118,8 @@ fn without_comments(css: &str) -> String {
     parts.fold(first, |text, part| text + part.split_once("*/").expect("the end of a comment").1)
 }
 
-/// What is looked for on the host for a selector; nothing where no view renders it.
-fn on_the_host(selector: &str, used: &mut [bool]) -> Option<String> {
+/// Returns the selector to search for in the HTML of the host, or `None` if no view renders such elements.
+fn host_selector(selector: &str, used: &mut [bool]) -> Option<String> {
     for (at, (part, _)) in ABSENT.iter().enumerate() {
         if selector.contains(part) {
             used[STATES.len() + at] = true;
@@ -127,7 +127,7 @@ fn on_the_host(selector: &str, used: &mut [bool]) -> Option<String> {
         }
     }
     let mut selector = selector.to_owned();
-    // The longest first, so that a part of one is not taken for another.
+    // The longest states first, because some contain others.
     let mut states: Vec<usize> = (0..STATES.len()).collect();
     states.sort_by_key(|at| usize::MAX - STATES[*at].0.len());
     for at in states {
@@ -137,13 +137,13 @@ fn on_the_host(selector: &str, used: &mut [bool]) -> Option<String> {
             selector = selector.replace(state, no_results);
         }
     }
-    // What is left of a state that stood alone.
+    // Removes what remains of a negated state.
     let selector = selector.replace(":not()", "").trim().to_owned();
     Some(if selector.is_empty() || selector.ends_with(['>', '~', '+']) { format!("{selector} *") } else { selector })
 }
 
-/// A profile with what the two others lack.
-const ODD: &str = r##"{
+/// A profile with elements that the two others lack.
+const RARE: &str = r##"{
     "person": { "name": "Ada", "image": { "src": "ada.jpg", "alt": "Ada" } },
     "pages": [
         { "slug": "", "title": "Ada", "sections": [
@@ -157,16 +157,16 @@ const ODD: &str = r##"{
     "publications": [{ "id": "a", "title": "A", "authors": ["Ada"], "topics": ["t"], "nonesuch": 1 }]
 }"##;
 
-/// The same without anything to stand beside the introduction, and with a list that is shown in parts.
-fn bare() -> String {
-    let mut profile: serde_json::Value = serde_json::from_str(ODD).unwrap();
+/// Returns the same profile without details of the person, and with a list of several pages.
+fn rare_with_long_list() -> String {
+    let mut profile: serde_json::Value = serde_json::from_str(RARE).unwrap();
     profile["person"] = serde_json::json!({ "name": "Ada" });
     let publication = |number: usize| serde_json::json!({ "id": format!("p{number}"), "title": "P", "topics": ["t"] });
     profile["publications"] = (0..=MAX_UNPAGED).map(publication).collect();
     profile.to_string()
 }
 
-/// Every page of the profiles, and the list in every state that an address can bring about.
+/// Returns the pages of the profiles, and the list in every state that a URL can have.
 fn pages() -> Vec<Html> {
     let states = [
         "?year=1066&venue=nowhere",
@@ -178,8 +178,12 @@ fn pages() -> Vec<Html> {
         "?page=2",
         "?type=workshop",
     ];
-    let profiles =
-        [include_str!("../../public/content.json"), include_str!("../fixtures/scholar-300.json"), ODD, &bare()];
+    let profiles = [
+        include_str!("../../public/content.json"),
+        include_str!("../fixtures/scholar-300.json"),
+        RARE,
+        &rare_with_long_list(),
+    ];
     let mut pages = Vec::new();
     for profile in profiles {
         let reading = read(profile).unwrap();
@@ -198,23 +202,23 @@ fn pages() -> Vec<Html> {
 fn addresses(content: &Content, states: &[&str]) -> Vec<String> {
     let pages = Route::all(content).into_iter().map(|page| page.path());
     let states = states.iter().map(|state| format!("/publications/{state}"));
-    // Papers have much in common.
+    // The pages of publications are similar, so 80 pages are enough.
     states.chain(pages.take(80)).chain(["/cv/".to_owned(), "/nowhere/".to_owned()]).collect()
 }
 
-/// The selectors that match nothing on any page.
+/// Returns the selectors that match nothing on any page.
 fn unused(wanted: Vec<(String, String)>, pages: &[Html]) -> Vec<String> {
-    let (mut left, mut strange) = (Vec::new(), Vec::new());
+    let (mut left, mut unsupported) = (Vec::new(), Vec::new());
     for (name, selector) in wanted {
         match Selector::parse(&selector) {
             Ok(parsed) => left.push((name, parsed)),
-            Err(_) => strange.push(format!("{name}, read as {selector}: scraper does not know it")),
+            Err(_) => unsupported.push(format!("{name}, as {selector}: scraper does not support it")),
         }
     }
     for page in pages {
         left.retain(|(_, selector)| page.select(selector).next().is_none());
     }
-    strange.into_iter().chain(left.into_iter().map(|(name, _)| name)).collect()
+    unsupported.into_iter().chain(left.into_iter().map(|(name, _)| name)).collect()
 }
 
 #[test]
@@ -226,22 +230,22 @@ fn every_selector_matches_something() {
         selectors(&without_comments(&css), None, &mut found);
         assert!(!found.is_empty() || name == "looks", "{name}");
         for selector in found {
-            if let Some(on_the_host) = on_the_host(&selector, &mut used) {
-                wanted.push((format!("{name}.css: {selector}"), on_the_host));
+            if let Some(host_selector) = host_selector(&selector, &mut used) {
+                wanted.push((format!("{name}.css: {selector}"), host_selector));
             }
         }
     }
     assert!(wanted.len() > 300, "{}", wanted.len());
-    // What matches nothing is found.
+    // Shows that an unused selector is found.
     wanted.push(("nonesuch".to_owned(), "main > .nonesuch".to_owned()));
     assert_eq!(unused(wanted, &pages()), ["nonesuch"]);
     let exceptions = STATES.iter().map(|(state, ..)| state).chain(ABSENT.iter().map(|(part, _)| part));
     let idle: Vec<&&str> = exceptions.zip(used).filter_map(|(part, used)| (!used).then_some(part)).collect();
-    assert!(idle.is_empty(), "exceptions that nothing needs: {idle:?}");
+    assert!(idle.is_empty(), "unused exceptions: {idle:?}");
 }
 
 #[test]
-fn nested_rules_and_lists_are_taken_apart() {
+fn nested_rules_and_lists_are_split() {
     let css = "@layer a, b; /* { */ @layer a { p:is(i, b), q { color: red; &[x] { top: 0 } > em { top: 0; } } @media (x) { s { top: 0 } } } @keyframes k { to { top: 0 } }";
     let mut found = Vec::new();
     selectors(&without_comments(css), None, &mut found);
@@ -249,7 +253,7 @@ fn nested_rules_and_lists_are_taken_apart() {
     assert_eq!(found, ["p:is(i, b)", "p:is(i, b) > em", "p:is(i, b)[x]", "q", "q > em", "q[x]", "s"]);
 }
 
-/// All style sheets together, without their comments; the build minifies them too.
+/// The size of all style sheets together, without comments. The build minifies them too.
 #[test]
 fn the_style_sheets_are_small() {
     let mut encoder = brotli::CompressorWriter::new(Vec::new(), 1 << 16, 11, 22);

@@ -1,4 +1,4 @@
-//! What axe-core finds on each kind of page.
+//! Checks each kind of page with axe-core.
 
 use std::{fs, path::Path};
 
@@ -13,33 +13,32 @@ use crate::{
     visitor::{ADDRESS, Journey, Visitor},
 };
 
-/// Which rules of axe-core are applied.
+/// A selection of axe-core's rules.
 #[derive(Clone, Copy)]
 enum Rules {
-    /// Those of WCAG 2.2 at level AA, and what its users recommend beyond that.
+    /// The rules for WCAG 2.2 at level AA, and axe-core's best practices.
     All,
-    /// Those that depend on colors, or on sizes, which forced colors change too: the others see the same elements in
-    /// every theme.
-    OfTheme,
-    /// The one that depends on the width of the window.
-    OfWidth,
+    /// The rules that depend on the theme: on colors, and on sizes, which forced colors change too.
+    Theme,
+    /// The rule that depends on the width of the window.
+    Width,
 }
 
 impl Rules {
-    /// A promise of the violations.
+    /// Returns a JavaScript expression: a promise of the violations.
     fn violations(self) -> String {
-        let chosen = match self {
+        let options = match self {
             Rules::All => {
                 "runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
                 rules: { 'target-size': { enabled: true } }"
             }
-            Rules::OfTheme => {
+            Rules::Theme => {
                 "runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block', 'target-size'] }"
             }
-            Rules::OfWidth => "runOnly: { type: 'rule', values: ['target-size'] }",
+            Rules::Width => "runOnly: { type: 'rule', values: ['target-size'] }",
         };
         format!(
-            "axe.run({{ {chosen}, resultTypes: ['violations'] }}).then(found => found.violations.map(found => ({{
+            "axe.run({{ {options}, resultTypes: ['violations'] }}).then(found => found.violations.map(found => ({{
                 id: found.id,
                 help: found.help,
                 nodes: found.nodes.slice(0, 3).map(node => `${{node.target}} ${{node.html}} ${{node.failureSummary}}`),
@@ -48,13 +47,13 @@ impl Rules {
     }
 }
 
-/// The list narrowed in several ways.
-fn narrowed(content: &Content) -> String {
+/// Returns the path of a list with several filters.
+fn filtered_list(content: &Content) -> String {
     let year = content.publications.iter().find_map(|one| one.year()).expect("a publication has a date");
     format!("/publications/?q=e&year={year}&venue=nonesuch")
 }
 
-/// Goes to a path within the site.
+/// Navigates to a path of the site without loading a page.
 async fn routes_to(visitor: &Visitor, path: &str) {
     let address = visitor.path(path);
     let script = format!(
@@ -67,41 +66,42 @@ async fn routes_to(visitor: &Visitor, path: &str) {
     );
     visitor.run(&script).await;
     visitor.sees("location.pathname + location.search", address).await;
-    visitor.settled("new Promise(requestAnimationFrame)").await;
+    visitor.resolved("new Promise(requestAnimationFrame)").await;
 }
 
-/// axe-core finds nothing on the page that is shown.
+/// Checks that axe-core finds no violations on the current page.
 async fn finds_nothing(visitor: &Visitor, rules: Rules, state: &str) {
-    let found: Value = visitor.settled(&rules.violations()).await;
+    let found: Value = visitor.resolved(&rules.violations()).await;
     assert_eq!(found, json!([]), "{} {state}: {found:#}", visitor.value(ADDRESS).await);
 }
 
-/// Lets the browser lay out what is out of sight too: axe-core would take what overflows there for overlapping.
-const WHOLE: &str = "const sheet = new CSSStyleSheet();
+/// Makes the browser lay out publications that are not visible. Otherwise their contents have wrong positions, and
+/// axe-core reports overlaps.
+const LAYOUT_ALL: &str = "const sheet = new CSSStyleSheet();
     sheet.replaceSync('.long > .publication { content-visibility: visible !important; }');
     document.adoptedStyleSheets = [sheet];";
 
-/// Opens a page in the light theme and brings axe-core there.
-async fn examines(visitor: &Visitor, path: &str) {
+/// Opens a page in the light theme and loads axe-core.
+async fn opens_with_axe(visitor: &Visitor, path: &str) {
     let light = json!({ "features": [{ "name": "prefers-color-scheme", "value": "light" }] });
     visitor.devtools("Emulation.setEmulatedMedia", light).await;
     visitor.opens(path).await;
-    brings_axe(visitor).await;
+    loads_axe(visitor).await;
 }
 
-async fn brings_axe(visitor: &Visitor) {
+async fn loads_axe(visitor: &Visitor) {
     let axe = Path::new(env!("CARGO_MANIFEST_DIR")).join("node_modules/axe-core/axe.min.js");
     let axe = fs::read_to_string(&axe).unwrap_or_else(|error| panic!("{}: {error}; run `make test`", axe.display()));
     visitor.run(&axe).await;
-    visitor.run(WHOLE).await;
+    visitor.run(LAYOUT_ALL).await;
 }
 
 #[test]
 fn axe_finds_no_violations_on_the_real_profile() {
-    Journey::through(Build::Root).take(async |visitor| {
-        examines(visitor, "/").await;
+    Journey::through(Build::Root).run(async |visitor| {
+        opens_with_axe(visitor, "/").await;
         let content = visitor.content();
-        for path in routes(&content).into_iter().map(|route| route.path).chain([narrowed(&content)]) {
+        for path in routes(&content).into_iter().map(|route| route.path).chain([filtered_list(&content)]) {
             routes_to(visitor, &path).await;
             finds_nothing(visitor, Rules::All, "as it opens").await;
         }
@@ -112,54 +112,53 @@ fn axe_finds_no_violations_on_the_real_profile() {
 fn axe_finds_no_violations_on_any_shape_of_page_of_the_large_profile() {
     let mut paths = paths_with_every_step(Build::Large);
     paths.retain(|path| path != "/nowhere/");
-    Journey::through(Build::Root).take(async |visitor| {
+    Journey::through(Build::Root).run(async |visitor| {
         visitor.host.breaks("/content.json", Fault::Text(profile::text_of_large()));
-        examines(visitor, "/").await;
-        for path in paths.iter().cloned().chain([narrowed(&profile::large())]) {
+        opens_with_axe(visitor, "/").await;
+        for path in paths.iter().cloned().chain([filtered_list(&profile::large())]) {
             routes_to(visitor, &path).await;
             finds_nothing(visitor, Rules::All, "as it opens").await;
         }
     });
 }
 
-/// Nothing is found in any theme at any width, while a page is in a state that a script brings about. One load serves
-/// for all.
-fn nothing_is_found_in(states: &[(&str, &str)]) {
-    Journey::through(Build::Root).take(async |visitor| {
+/// Checks pages in every theme and at every width, each after a script has changed its state. Each page is loaded once.
+fn finds_nothing_in_states(states: &[(&str, &str)]) {
+    Journey::through(Build::Root).run(async |visitor| {
         visitor.host.lacks("/nowhere/");
         for (path, script) in states {
-            examines(visitor, path).await;
+            opens_with_axe(visitor, path).await;
             visitor.run(script).await;
-            everywhere(visitor, script).await;
+            finds_nothing_in_any_theme_or_width(visitor, script).await;
         }
     });
 }
 
-/// The layout for phones and the one for desktops, with all rules; then what depends on the theme, in either layout, and
-/// what depends on the width.
-async fn everywhere(visitor: &Visitor, state: &str) {
+/// Checks the layouts of phones and desktops with all rules, then both layouts in other themes with the rules that depend
+/// on the theme, then other widths with the rule that depends on the width.
+async fn finds_nothing_in_any_theme_or_width(visitor: &Visitor, state: &str) {
     let (phone, desktop) = ((390, 844), (1280, 900));
     let light = ("light", "none");
     let all = [phone, desktop].map(|size| (light, size, Rules::All));
-    let of_theme = [("dark", "none"), ("dark", "active")]
+    let themes = [("dark", "none"), ("dark", "active")]
         .into_iter()
-        .flat_map(|theme| [desktop, phone].map(|size| (theme, size, Rules::OfTheme)));
-    let of_width = [(320, 640), (768, 1024)].map(|size| (light, size, Rules::OfWidth));
-    for ((theme, forced), (width, height), rules) in all.into_iter().chain(of_theme).chain(of_width) {
+        .flat_map(|theme| [desktop, phone].map(|size| (theme, size, Rules::Theme)));
+    let widths = [(320, 640), (768, 1024)].map(|size| (light, size, Rules::Width));
+    for ((theme, forced), (width, height), rules) in all.into_iter().chain(themes).chain(widths) {
         let features = json!([
             { "name": "prefers-color-scheme", "value": theme },
             { "name": "forced-colors", "value": forced },
         ]);
         visitor.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
         visitor.resize(width, height).await;
-        visitor.settled("new Promise(requestAnimationFrame)").await;
+        visitor.resolved("new Promise(requestAnimationFrame)").await;
         finds_nothing(visitor, rules, &format!("{theme}, forced colors {forced}, {width} px, after `{state}`")).await;
         visitor.sees("document.documentElement.scrollWidth <= innerWidth", true).await;
     }
 }
 
 const FILTERS: &str = "document.querySelector('.toggle-filters').click()";
-const WHOLE_FACET: &str =
+const EXPANDED_FACET: &str =
     "document.querySelector('.toggle-filters').click(); document.querySelector('.show-all').click()";
 const DIALOG: &str = "document.getElementById('fp:shortcuts').showModal()";
 const DETAILS: &str = "for (const details of document.querySelectorAll('details')) details.open = true;
@@ -169,15 +168,15 @@ const DETAILS: &str = "for (const details of document.querySelectorAll('details'
 fn axe_finds_no_violations_on_any_kind_of_page() {
     let paper = "/publications/zhang2024caravan/";
     let pages = ["/", "/publications/", paper, "/teaching/", "/cv/", "/nowhere/"];
-    nothing_is_found_in(&pages.map(|page| (page, "")));
+    finds_nothing_in_states(&pages.map(|page| (page, "")));
 }
 
 #[test]
 fn axe_finds_no_violations_in_any_state_of_the_list() {
     let list = "/publications/";
-    nothing_is_found_in(&[
+    finds_nothing_in_states(&[
         (list, FILTERS),
-        (list, WHOLE_FACET),
+        (list, EXPANDED_FACET),
         (list, DIALOG),
         (list, DETAILS),
         ("/", DETAILS),
@@ -188,27 +187,27 @@ fn axe_finds_no_violations_in_any_state_of_the_list() {
 
 #[test]
 fn axe_finds_no_violations_without_the_module() {
-    Journey::through(Build::Root).take(async |visitor| {
+    Journey::through(Build::Root).run(async |visitor| {
         visitor.host.breaks("_bg.wasm", Fault::Status(500));
         visitor.goto("/publications/?year=2024").await;
         visitor.reads(".banner", "").await;
-        brings_axe(visitor).await;
-        everywhere(visitor, "no module").await;
+        loads_axe(visitor).await;
+        finds_nothing_in_any_theme_or_width(visitor, "no module").await;
     });
 }
 
-/// Opens whatever of the list can be opened.
+/// Opens the filters, all facets, all lists of authors and all disclosures.
 const OPEN: &str = "document.querySelector('.toggle-filters').click();
     for (const button of document.querySelectorAll('.show-all, .more-authors')) button.click();
     for (const details of document.querySelectorAll('details')) details.open = true;";
 
 #[test]
-fn axe_finds_no_violations_in_a_long_list_however_much_is_open() {
-    Journey::through(Build::Root).sized(390, 844).take(async |visitor| {
+fn axe_finds_no_violations_in_a_long_list_with_everything_open() {
+    Journey::through(Build::Root).sized(390, 844).run(async |visitor| {
         visitor.host.breaks("/content.json", Fault::Text(profile::text_of_large()));
-        examines(visitor, "/publications/?q=network+sytems&year=2010..2015&sort=best").await;
+        opens_with_axe(visitor, "/publications/?q=network+sytems&year=2010..2015&sort=best").await;
         visitor.run(OPEN).await;
-        visitor.settled("new Promise(requestAnimationFrame)").await;
+        visitor.resolved("new Promise(requestAnimationFrame)").await;
         finds_nothing(visitor, Rules::All, "all open").await;
         visitor.sees("document.documentElement.scrollWidth <= innerWidth", true).await;
     });

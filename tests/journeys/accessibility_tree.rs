@@ -1,4 +1,4 @@
-//! What assistive technology is told: the browser's accessibility tree, not the document.
+//! Checks the accessibility tree, which the browser gives to assistive technology.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::{
     visitor::{Journey, STATUS, Visitor},
 };
 
-/// The accessibility tree.
+/// The nodes of the accessibility tree.
 struct Tree(Vec<Value>);
 
 impl Tree {
@@ -22,7 +22,7 @@ impl Tree {
         self.0.iter().filter(move |node| node["role"]["value"] == role && node["ignored"] != true)
     }
 
-    /// The one node with a role and a name.
+    /// Returns the only node with a role and a name.
     #[track_caller]
     fn one(&self, role: &str, name: &str) -> &Value {
         let named: Vec<&Value> = self.with_role(role).filter(|node| self::name(node) == name).collect();
@@ -31,14 +31,14 @@ impl Tree {
         named[0]
     }
 
-    /// What is below a node, in order, with what is passed over: something that is read may be in it.
+    /// Returns the descendants of a node in order. They include ignored nodes, which can have descendants that are read.
     fn below<'t>(&'t self, node: &'t Value) -> Vec<&'t Value> {
         let ids = node["childIds"].as_array().into_iter().flatten();
         let children = ids.filter_map(|id| self.0.iter().find(|node| node["nodeId"] == *id));
         children.flat_map(|child| [vec![child], self.below(child)].concat()).collect()
     }
 
-    /// All that is read out of a node.
+    /// Returns the text of a node that screen readers read.
     fn text(&self, node: &Value) -> String {
         let texts = self
             .below(node)
@@ -60,7 +60,7 @@ fn name(node: &Value) -> &str {
     node["name"]["value"].as_str().unwrap_or_default()
 }
 
-/// A state or property of a node: `null` where it has none.
+/// Returns a state or property of a node, or `null` if the node does not have it.
 fn property<'n>(node: &'n Value, name: &str) -> &'n Value {
     let properties = node["properties"].as_array().into_iter().flatten();
     properties
@@ -71,7 +71,7 @@ fn property<'n>(node: &'n Value, name: &str) -> &'n Value {
 
 #[test]
 fn landmarks_and_the_current_page_are_announced() {
-    Journey::through(Build::Root).take(async |visitor| {
+    Journey::through(Build::Root).run(async |visitor| {
         let content = visitor.content();
         visitor.opens("/publications/").await;
         let tree = Tree::of(visitor).await;
@@ -88,7 +88,7 @@ fn landmarks_and_the_current_page_are_announced() {
         let items: Vec<&Value> = menu.into_iter().filter(|node| node["role"]["value"] == "link").collect();
         let titles: Vec<&str> = content.pages.iter().map(|page| page.title.as_str()).collect();
         assert_eq!(items.iter().map(|item| name(item)).collect::<Vec<_>>(), titles);
-        // Chromium gives the current page as part of no property, so the selector asks for the attribute itself.
+        // Chromium's tree does not contain `aria-current`, so this reads the attribute.
         visitor
             .sees(
                 "[...document.querySelectorAll('nav [aria-current=page]')].map(link => link.textContent)",
@@ -100,8 +100,8 @@ fn landmarks_and_the_current_page_are_announced() {
 }
 
 #[test]
-fn choices_have_names_groups_and_states() {
-    Journey::through(Build::Root).take(async |visitor| {
+fn facet_values_have_names_groups_and_states() {
+    Journey::through(Build::Root).run(async |visitor| {
         let content = visitor.content();
         visitor.opens("/publications/?year=2024&has=code").await;
         let tree = Tree::of(visitor).await;
@@ -115,15 +115,15 @@ fn choices_have_names_groups_and_states() {
             years.iter().filter(|(_, pressed)| **pressed == "true").map(|(name, _)| *name).collect();
         assert!(pressed.len() == 1 && pressed[0].contains("2024"), "{years:?}");
         assert!(years.len() > 2 && years.iter().all(|(name, _)| name.contains("publication")), "{years:?}");
-        // The themes are another group.
+        // The group of the theme buttons.
         let themes = tree.below(tree.one("group", "Theme"));
         let themes: Vec<&str> =
             themes.into_iter().filter(|node| property(node, "pressed") == "true").map(name).collect();
         assert_eq!(themes, ["System"]);
-        // Each choice in a group that says what it is a choice of.
+        // Each check box is in a group with the name of the facet.
         let group = tree.one("group", "Has");
-        let choices = tree.below(group).into_iter().filter(|node| node["role"]["value"] == "checkbox");
-        let checked: Vec<&str> = choices.filter(|node| property(node, "checked") == "true").map(name).collect();
+        let check_boxes = tree.below(group).into_iter().filter(|node| node["role"]["value"] == "checkbox");
+        let checked: Vec<&str> = check_boxes.filter(|node| property(node, "checked") == "true").map(name).collect();
         assert!(checked.len() == 1 && checked[0].starts_with("Code"), "{checked:?}");
         for checkbox in tree.with_role("checkbox") {
             assert!(name(checkbox).chars().any(char::is_numeric), "{}: how many", name(checkbox));
@@ -132,8 +132,8 @@ fn choices_have_names_groups_and_states() {
         assert_eq!(property(status, "live"), "polite");
         let shown = visitor.value("document.querySelectorAll('.results article').length").await;
         assert_eq!(tree.text(status), format!("Showing {shown} of {} publications", content.publications.len()));
-        let chosen = tree.one("list", "Selected filters");
-        let chips = tree.names_below(chosen, "link");
+        let selected = tree.one("list", "Selected filters");
+        let chips = tree.names_below(selected, "link");
         assert!(
             chips[0].starts_with("Remove ") && chips.last().is_some_and(|last| last == "Clear filters"),
             "{chips:?}"
@@ -149,8 +149,8 @@ fn choices_have_names_groups_and_states() {
 }
 
 #[test]
-fn marks_of_an_entry_are_announced_in_words() {
-    Journey::through(Build::Root).take(async |visitor| {
+fn marks_of_a_publication_are_announced_as_text() {
+    Journey::through(Build::Root).run(async |visitor| {
         let content = visitor.content();
         let equal = content.publications.iter().find(|one| one.authors.iter().any(|author| author.equal.is_some()));
         let paper = equal.expect("someone contributed equally");
@@ -177,7 +177,7 @@ fn marks_of_an_entry_are_announced_in_words() {
 
 #[test]
 fn the_dialog_has_a_name_and_hides_the_rest() {
-    Journey::through(Build::Root).take(async |visitor| {
+    Journey::through(Build::Root).run(async |visitor| {
         visitor.opens("/publications/").await;
         visitor.clicks(".share summary").await;
         visitor.clicks("[data-action=show-shortcuts]").await;
@@ -185,7 +185,7 @@ fn the_dialog_has_a_name_and_hides_the_rest() {
         let dialog = tree.one("dialog", "Keyboard shortcuts");
         assert_eq!(property(dialog, "modal"), true);
         assert_eq!(tree.names_below(dialog, "button"), ["Close"]);
-        assert_eq!(tree.with_role("searchbox").count(), 0, "what is behind the dialog cannot be reached");
+        assert_eq!(tree.with_role("searchbox").count(), 0, "elements behind the dialog are not reachable");
         visitor.presses(fantoccini::key::Key::Escape).await;
         visitor.sees("document.activeElement.dataset.action", "show-shortcuts").await;
     });

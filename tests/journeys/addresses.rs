@@ -1,8 +1,8 @@
-//! Addresses that nobody would write, or only somebody who means harm.
+//! Malformed and malicious URLs.
 //!
-//! What is defined: a query is read by the rules of `filter.rs`; escapes that are none are taken as they stand; what
-//! matches nothing is shown as a choice that can be taken away. A path that is not one of the content's is a page that
-//! was not found. Nothing leads to another origin, and the page can be used afterwards.
+//! A query is parsed by the rules of `filter.rs`. Invalid escapes are kept unchanged. A value that matches nothing has a
+//! chip that removes it. An unknown path shows the page for unknown URLs. No URL leads to another origin, and the page
+//! works afterwards.
 
 use crate::{
     host::Build,
@@ -10,10 +10,10 @@ use crate::{
     visitor::{ADDRESS, HEADING, STARTED, STATUS, Visitor, journey},
 };
 
-/// What stands in the search box.
+/// The text of the search box.
 const TYPED: &str = "document.getElementById('fp:search').value";
 
-/// The visitor takes all choices away and searches.
+/// Clears the filter and searches.
 async fn uses_the_list(visitor: &Visitor) {
     let content = visitor.content();
     visitor.until(STARTED).await;
@@ -32,29 +32,29 @@ async fn uses_the_list(visitor: &Visitor) {
 }
 
 #[test]
-fn strange_queries_are_read_and_the_list_can_be_used() {
+fn malformed_queries_are_parsed_and_the_list_works() {
     journey(async |visitor| {
         let content = visitor.content();
         let topic = content.publications[0].topics[0].clone();
         let long = "x".repeat(100_000);
         let many = vec!["topic=nothing"; 500].join("&");
         let nfd = "q=Scho%CC%88lkopf";
-        // How a query is read does not depend on the base: every other one is read at `/sub/`.
+        // The parser of queries does not depend on the base, so each build gets half of them.
         let first = usize::from(visitor.host.build == Build::Sub);
         let queries = [
-            // Escapes that are none, half of a letter, and twice escaped.
+            // Invalid escapes, incomplete UTF-8 and double escapes.
             "q=%&year=%2&topic=%zz&venue=%C3",
             "q=%25252541&topic=%252e%252e%252f",
             "q=%00&venue=%00&year=%00",
             "q=%ff%fe&author=%c0%ae",
-            // Nothing, everything, again.
+            // Empty, repeated and very many values.
             "&&=&==&?&#",
             "q&year&topic&sort&page",
             "q=a&q=b&q=c&sort=best&sort=none&page=0&page=-1&page=99999999999999999999",
             "year=2020..&year=..&year=2023..2020&year=-1&year=99999",
             &many,
             &format!("topic={topic}&topic={topic}&topic={}", topic.to_uppercase()),
-            // Letters.
+            // Composed, decomposed and right-to-left letters.
             nfd,
             "q=Sch%C3%B6lkopf",
             "q=%D8%A7%D9%84%D8%B9%D8%B1%D8%A8%D9%8A%D8%A9&topic=%E2%80%AEevil",
@@ -69,7 +69,7 @@ fn strange_queries_are_read_and_the_list_can_be_used() {
             visitor.sees("document.querySelectorAll('main script, main img').length", 0).await;
             uses_the_list(visitor).await;
         }
-        // So long that a host may refuse it: written by the site itself.
+        // A host may refuse such a long URL, so the site navigates to it without a request.
         visitor.opens("/publications/").await;
         visitor
             .run(&format!(
@@ -84,7 +84,7 @@ fn strange_queries_are_read_and_the_list_can_be_used() {
 }
 
 #[test]
-fn composed_and_decomposed_letters_find_the_same() {
+fn composed_and_decomposed_letters_have_the_same_results() {
     journey(async |visitor| {
         let mut seen = Vec::new();
         for query in ["q=%C3%A9", "q=e%CC%81", "q=e", "q=E"] {
@@ -97,7 +97,7 @@ fn composed_and_decomposed_letters_find_the_same() {
 }
 
 #[test]
-fn strange_paths_are_not_found_and_lead_nowhere_else() {
+fn malformed_paths_are_not_found_and_stay_on_the_site() {
     journey(async |visitor| {
         let content = visitor.content();
         for path in [
@@ -133,7 +133,7 @@ fn strange_paths_are_not_found_and_lead_nowhere_else() {
 }
 
 #[test]
-fn a_fragment_leads_to_a_paper_of_a_filtered_list_or_nowhere() {
+fn a_fragment_leads_to_a_publication_only_if_the_filtered_list_has_it() {
     journey(async |visitor| {
         let content = visitor.content();
         let paper = &content.publications[0];
@@ -143,14 +143,14 @@ fn a_fragment_leads_to_a_paper_of_a_filtered_list_or_nowhere() {
             "(() => {{ const top = document.getElementById('{id}').getBoundingClientRect().top;
                 return top >= 0 && top < innerHeight; }})()"
         );
-        // It is in the list.
+        // The list contains the publication.
         visitor.opens(&format!("/publications/?year={year}#{id}")).await;
         visitor.until(&is_seen).await;
-        // The list has not got it.
+        // The list does not contain the publication.
         visitor.opens(&format!("/publications/?year=1900#{id}")).await;
         visitor.until(&format!("{STATUS}.startsWith('Showing 0 of')")).await;
         visitor.sees(ADDRESS, visitor.path("/publications/?year=1900")).await;
-        // There is no such thing, and nothing that could be one.
+        // There is no element with this id.
         for fragment in ["nothing", "%", "%00", "%E2%80%AE", "\"'><img src=x>", "constructor"] {
             visitor.opens(&format!("/publications/?year={year}#{fragment}")).await;
             visitor.sees(HEADING, profile::list(&content)).await;

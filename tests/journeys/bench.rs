@@ -1,7 +1,7 @@
-//! How fast the release site is on a slow phone, beside a bare HTML page of the same text, and how fast with 10,000
-//! publications: `make bench`.
+//! `make bench`: the speed of the release site on a slow phone, compared with a bare HTML page of the same text, and the
+//! speed of a list of 10,000 publications.
 //!
-//! Both pages are served by the same host, compressed with Brotli, to the same browser, in turns. Nothing is asserted.
+//! The same host serves both pages in turn to the same browser, compressed with Brotli. These tests assert nothing.
 
 use std::{collections::BTreeMap, fs, time::Duration};
 
@@ -13,21 +13,21 @@ use crate::{
     visitor::{Journey, Visitor},
 };
 
-/// How often each page is loaded; medians are printed.
+/// The number of loads of each page. The medians are printed.
 const ROUNDS: usize = 15;
 
-/// When all has long happened.
-const SETTLED: Duration = Duration::from_secs(4);
+/// The time after which a page has finished loading.
+const LOAD_TIME: Duration = Duration::from_secs(4);
 
-/// Where the bare page stands.
+/// The path of the bare page.
 const BARE: &str = "/bare.html";
 
-/// Chrome's own "Slow 4G": milliseconds, and bytes a second.
+/// "Slow 4G" of Chrome's developer tools, in milliseconds and in bytes per second.
 const LATENCY: f64 = 562.5;
 const DOWN: f64 = 1_600_000.0 * 0.9 / 8.0;
 const UP: f64 = 750_000.0 * 0.9 / 8.0;
 
-/// The times of a page so far, in milliseconds since it was asked for.
+/// The times of a page so far, in milliseconds since the start of the navigation.
 const TIMES: &str = "new Promise(done => {
     const times = {};
     const entries = kind => new Promise(resolve => {
@@ -43,14 +43,14 @@ const TIMES: &str = "new Promise(done => {
     });
 })";
 
-/// What a page has asked for, with the bytes that were sent.
+/// The files that a page has requested, with their transfer sizes in bytes.
 const FILES: &str = "['navigation', 'resource'].flatMap(kind => performance.getEntriesByType(kind))
     .map(file => `${String(file.transferSize).padStart(7)} ${new URL(file.name).pathname}`)";
 
 #[test]
 #[ignore = "nothing is asserted: `make bench`"]
 fn paint() {
-    Journey::through(Build::Root).sized(390, 844).unobserved().take(async |visitor| {
+    Journey::through(Build::Root).sized(390, 844).without_logs().run(async |visitor| {
         visitor.opens("/").await;
         let files = visitor.value(FILES).await;
         let files: Vec<String> = serde_json::from_value(files).expect("names");
@@ -63,16 +63,16 @@ fn paint() {
     });
 }
 
-/// Prints the times of a page and of the same text without any style.
+/// Prints the times of a page and of a bare page with the same text.
 async fn compare(visitor: &Visitor, page: &'static str) {
     let file = Build::Root.folder().join(format!("{}index.html", &page[1..]));
     let text = fs::read_to_string(file).expect("the page is built");
-    visitor.host.adds(BARE, &bare(&text));
+    visitor.host.adds_page(BARE, &bare(&text));
     let mut times: BTreeMap<(String, &str), Vec<f64>> = BTreeMap::new();
     for round in 0..=ROUNDS {
         for page in [page, BARE] {
             let measured = measure(visitor, page).await;
-            // The first round warms the host and the browser up.
+            // The first round warms up the host and the browser.
             for (name, value) in measured.as_object().filter(|_| round > 0).into_iter().flatten() {
                 times.entry((name.clone(), page)).or_default().push(value.as_f64().unwrap_or_default());
             }
@@ -89,24 +89,23 @@ async fn compare(visitor: &Visitor, page: &'static str) {
     }
 }
 
-/// How often the list of 10,000 publications is loaded, and how often each thing is done on it.
+/// The number of loads of the list of 10,000 publications, and the number of repetitions of each interaction.
 const LOADS: usize = 5;
-const TIMES_DONE: usize = 5;
+const REPETITIONS: usize = 5;
 
-/// When a list of 10,000 has long followed.
-const RESTED: Duration = Duration::from_millis(1500);
+/// The time after which the list has finished updating.
+const UPDATE_TIME: Duration = Duration::from_millis(1500);
 
-/// Keeps the tasks that take 50 ms or more (W3C, Long Tasks API): when they began, and how long they took. And of what
-/// the visitor does how long it took until the next picture was on the screen, in steps of 8 ms (W3C, Event Timing
-/// API, by which browsers report "interaction to next paint").
-const KEEPING: &str = "window.tasks = []; window.paints = [];
+/// Records the start and the duration of each task of 50 ms or more (W3C, Long Tasks API), and the duration from each
+/// interaction to the next paint, in steps of 8 ms (W3C, Event Timing API).
+const RECORDER: &str = "window.tasks = []; window.paints = [];
     new PerformanceObserver(list => tasks.push(...list.getEntries().map(task => [task.startTime, task.duration])))
         .observe({ type: 'longtask', buffered: true });
     new PerformanceObserver(list => paints.push(
         ...list.getEntries().filter(event => event.interactionId).map(event => event.duration)
     )).observe({ type: 'event', durationThreshold: 16 });";
 
-/// From the arrival of the content to a page that can be used, and the longest task in between.
+/// The time from the arrival of the content to an interactive page, and the longest task in between.
 const STARTUP: &str = "(() => {
     const arrived = performance.getEntriesByType('resource').find(file => file.name.endsWith('/content.json')).responseEnd;
     const started = performance.getEntriesByName('started')[0].startTime;
@@ -114,27 +113,27 @@ const STARTUP: &str = "(() => {
     return [started - arrived, Math.max(0, ...between.map(task => task[1]))];
 })()";
 
-/// What a visitor does: before it, in JavaScript, what makes it new; then on which element, and the key that is pressed
-/// there, or else it is clicked.
-const DEEDS: [(&str, &str, &str, Option<Key>); 9] = [
-    ("a venue chosen", "clear()", "box('venue', 0)", None),
-    ("a second topic chosen", "clear(); box('topic', 0).click()", "box('topic', 1)", None),
-    ("an author chosen", "clear()", "box('author', 1)", None),
-    ("a year chosen", "clear()", "document.querySelectorAll('.year-chart button')[1]", None),
-    ("all choices cleared", "clear(); box('venue', 1).click()", "document.querySelector('.chips .clear')", None),
-    ("a first letter typed", "clear()", SEARCH, Some(("s", 83))),
-    ("a fourth letter typed", "clear(); type('sch')", SEARCH, Some(("e", 69))),
-    ("sorted from the oldest", "clear()", "document.getElementById('fp:sort')", Some(("ArrowDown", 40))),
-    ("the next page", "clear()", "document.querySelector('.pager a[rel=next]')", None),
+/// Interactions: the name, a script that runs before, the element, and the key to press. Without a key, the element is
+/// clicked.
+const INTERACTIONS: [(&str, &str, &str, Option<Key>); 9] = [
+    ("select a venue", "clear()", "box('venue', 0)", None),
+    ("select a second topic", "clear(); box('topic', 0).click()", "box('topic', 1)", None),
+    ("select an author", "clear()", "box('author', 1)", None),
+    ("select a year", "clear()", "document.querySelectorAll('.year-chart button')[1]", None),
+    ("clear all filters", "clear(); box('venue', 1).click()", "document.querySelector('.chips .clear')", None),
+    ("type the first letter", "clear()", SEARCH, Some(("s", 83))),
+    ("type the fourth letter", "clear(); type('sch')", SEARCH, Some(("e", 69))),
+    ("sort by oldest first", "clear()", "document.getElementById('fp:sort')", Some(("ArrowDown", 40))),
+    ("go to the next page", "clear()", "document.querySelector('.pager a[rel=next]')", None),
 ];
 
 const SEARCH: &str = "document.getElementById('fp:search')";
 
-/// The name of a key, and its number in Windows, by which Chromium knows it.
+/// The name of a key and its Windows virtual key code.
 type Key = (&'static str, u32);
 
-/// What those are written in.
-const WORDS: &str = "
+/// The functions that the scripts of [`INTERACTIONS`] use.
+const HELPERS: &str = "
     window.clear = () => (document.querySelector('.chips .clear') ?? document.querySelector('nav a[href$=\"publications/\"]')).click();
     window.box = (facet, place) => document.querySelectorAll(`input[name=${facet}]`)[place];
     window.type = text => {
@@ -146,13 +145,13 @@ const WORDS: &str = "
 #[test]
 #[ignore = "nothing is asserted: `make bench`"]
 fn library() {
-    Journey::through(Build::Library).unobserved().take(async |visitor| {
-        visitor.runs_first(KEEPING).await;
+    Journey::through(Build::Library).without_logs().run(async |visitor| {
+        visitor.adds_init_script(RECORDER).await;
         visitor.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": 4 })).await;
         let mut startups = Vec::new();
         for _ in 0..LOADS {
             visitor.opens("/publications/").await;
-            tokio::time::sleep(SETTLED).await;
+            tokio::time::sleep(LOAD_TIME).await;
             startups.push(numbers(visitor.value(STARTUP).await));
         }
         let of = |place: usize| median(startups.iter().map(|startup| startup[place]).collect());
@@ -161,14 +160,14 @@ fn library() {
         println!("from the arrival of the content to use {:>6.0} (of {LOADS})", of(0));
         println!("longest task meanwhile                 {:>6.0}, worst {worst:.0}", of(1));
         println!("{:<26} {:>9} {:>6} {:>13} {:>6}", "", "to paint", "worst", "longest task", "worst");
-        visitor.run(WORDS).await;
+        visitor.run(HELPERS).await;
         let mut all = Vec::new();
-        for (name, before, element, key) in DEEDS {
-            let mut done = Vec::new();
-            for _ in 0..TIMES_DONE {
-                done.push(does(visitor, before, element, key).await);
+        for (name, before, element, key) in INTERACTIONS {
+            let mut times = Vec::new();
+            for _ in 0..REPETITIONS {
+                times.push(interacts(visitor, before, element, key).await);
             }
-            let of = |place: usize| done.iter().map(move |one: &Vec<f64>| one[place]);
+            let of = |place: usize| times.iter().map(move |one: &Vec<f64>| one[place]);
             let worst = |place: usize| of(place).fold(0.0, f64::max);
             let [paint, task] = [0, 1].map(|place| median(of(place).collect()));
             println!("{name:<26} {paint:>9.0} {:>6.0} {task:>13.0} {:>6.0}", worst(0), worst(1));
@@ -179,18 +178,18 @@ fn library() {
     });
 }
 
-/// Does something as a visitor would, and gives how long it took until that was painted, and the longest task from then
-/// on.
-async fn does(visitor: &Visitor, before: &str, element: &str, key: Option<Key>) -> Vec<f64> {
+/// Performs an interaction. Returns the time until the next paint and the duration of the longest task, in milliseconds,
+/// and the number of recorded interactions.
+async fn interacts(visitor: &Visitor, before: &str, element: &str, key: Option<Key>) -> Vec<f64> {
     visitor.run(before).await;
-    tokio::time::sleep(RESTED).await;
-    visitor.run(&format!("window.meant = {element}; meant.focus({{ preventScroll: true }})")).await;
-    // What comes into sight is laid out, and may move it.
+    tokio::time::sleep(UPDATE_TIME).await;
+    visitor.run(&format!("window.target = {element}; target.focus({{ preventScroll: true }})")).await;
+    // The layout of publications that become visible may move the element, so this scrolls more than once.
     for _ in 0..3 {
-        visitor.run("meant.scrollIntoView({ block: 'nearest' })").await;
-        tokio::time::sleep(RESTED / 6).await;
+        visitor.run("target.scrollIntoView({ block: 'nearest' })").await;
+        tokio::time::sleep(UPDATE_TIME / 6).await;
     }
-    let place = "(({ x, y, width, height }) => [x + width / 2, y + height / 2])(meant.getBoundingClientRect())";
+    let place = "(({ x, y, width, height }) => [x + width / 2, y + height / 2])(target.getBoundingClientRect())";
     let place = numbers(visitor.value(place).await);
     visitor.run("tasks.length = paints.length = 0").await;
     let (method, kinds) = match key {
@@ -207,11 +206,11 @@ async fn does(visitor: &Visitor, before: &str, element: &str, key: Option<Key>) 
         };
         visitor.devtools(method, event).await;
     }
-    tokio::time::sleep(RESTED).await;
-    let done = "[Math.max(...paints), Math.max(0, ...tasks.map(task => task[1])), paints.length]";
-    let done = visitor.value(done).await;
-    assert_ne!(done[2], 0, "{element} was met");
-    numbers(done)
+    tokio::time::sleep(UPDATE_TIME).await;
+    let times = "[Math.max(...paints), Math.max(0, ...tasks.map(task => task[1])), paints.length]";
+    let times = visitor.value(times).await;
+    assert_ne!(times[2], 0, "{element} received the event");
+    numbers(times)
 }
 
 fn numbers(value: Value) -> Vec<f64> {
@@ -223,7 +222,7 @@ fn median(mut values: Vec<f64>) -> f64 {
     values[values.len() / 2]
 }
 
-/// Loads a page with nothing in the cache, on a slow machine and a slow network.
+/// Loads a page with an empty cache, on a slow machine and a slow network, and returns its times.
 async fn measure(visitor: &Visitor, page: &str) -> Value {
     visitor.client.goto("about:blank").await.expect("an empty page opens");
     visitor.devtools("Network.clearBrowserCache", json!({})).await;
@@ -232,16 +231,17 @@ async fn measure(visitor: &Visitor, page: &str) -> Value {
     let slow = json!({ "offline": false, "latency": LATENCY, "downloadThroughput": DOWN, "uploadThroughput": UP });
     visitor.devtools("Network.emulateNetworkConditions", slow).await;
     visitor.goto(page).await;
-    // Not a word to the page meanwhile: whoever asks holds it up.
-    tokio::time::sleep(SETTLED).await;
-    let times = visitor.settled(TIMES).await;
+    // The page gets no commands meanwhile, because they would slow it down.
+    tokio::time::sleep(LOAD_TIME).await;
+    let times = visitor.resolved(TIMES).await;
     visitor.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": 1 })).await;
     let fast = json!({ "offline": false, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
     visitor.devtools("Network.emulateNetworkConditions", fast).await;
     times
 }
 
-/// The text of a page as plain HTML: headings, paragraphs, lists and links, no attribute but `href`, no style sheet.
+/// Returns the text of a page as plain HTML: headings, paragraphs, lists and links, without style sheets, and without
+/// attributes except `href`.
 fn bare(page: &str) -> String {
     let html = Html::parse_document(page);
     let app = Selector::parse("#fp\\:app").expect("a selector");

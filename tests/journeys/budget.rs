@@ -1,4 +1,4 @@
-//! What the site may cost a visitor, and that it never moves under their eyes.
+//! Limits for downloads, and for movements of the page while it loads.
 
 use std::{collections::BTreeSet, fs, io::Write, path::Path};
 
@@ -11,17 +11,17 @@ use crate::{
     visitor::{HEADING, Journey, Visitor, journey},
 };
 
-/// How many requests the home page may make.
-const REQUESTS: usize = 10;
-/// How many bytes of WebAssembly and JavaScript there may be, compressed with Brotli.
-const BYTES: usize = 140_000;
+/// The maximal number of requests of the home page.
+const MAX_REQUESTS: usize = 10;
+/// The maximal size of WebAssembly and JavaScript in bytes, compressed with Brotli.
+const MAX_BYTES: usize = 140_000;
 
 #[test]
-fn the_home_page_makes_few_requests_and_all_of_its_own_host() {
+fn the_home_page_makes_at_most_10_requests_and_only_to_its_own_host() {
     journey(async |visitor| {
         visitor.opens("/").await;
         let requests = visitor.requests().await;
-        assert!((2..=REQUESTS).contains(&requests.len()), "{requests:#?}");
+        assert!((2..=MAX_REQUESTS).contains(&requests.len()), "{requests:#?}");
         let resources = visitor.value("performance.getEntriesByType('resource').map(resource => resource.name)").await;
         let resources: Vec<String> = serde_json::from_value(resources).expect("addresses");
         assert!(!resources.is_empty());
@@ -30,8 +30,8 @@ fn the_home_page_makes_few_requests_and_all_of_its_own_host() {
 }
 
 #[test]
-fn the_wasm_and_javascript_that_a_visitor_needs_are_small() {
-    Journey::through(Build::Root).take(async |visitor| {
+fn a_visitors_wasm_and_javascript_are_at_most_140_kb() {
+    Journey::through(Build::Root).run(async |visitor| {
         for path in ["/", "/publications/", "/publications/?q=e"] {
             visitor.opens(path).await;
         }
@@ -44,18 +44,18 @@ fn the_wasm_and_javascript_that_a_visitor_needs_are_small() {
             .collect();
         assert!(sizes.len() >= 2, "{requests:#?}");
         let sum: usize = sizes.iter().map(|(size, _)| size).sum();
-        assert!(sum <= BYTES, "{sum} bytes are more than {BYTES}: {sizes:#?}");
+        assert!(sum <= MAX_BYTES, "{sum} bytes are more than {MAX_BYTES}: {sizes:#?}");
     });
 }
 
 fn compressed(path: &Path) -> usize {
-    // The best quality, and the window that browsers support.
+    // The best quality, and the largest window that browsers support.
     let mut encoder = brotli::CompressorWriter::new(Vec::new(), 1 << 16, 11, 22);
     encoder.write_all(&fs::read(path).expect("it can be read")).expect("memory takes it");
     encoder.into_inner().len()
 }
 
-/// The places of what has moved, of each shift before and after.
+/// The elements that have moved, with their rectangles before and after each shift.
 const SHIFTS: &str = "new Promise(resolve => new PerformanceObserver((list, observer) => {
     observer.disconnect();
     const place = ({ node, previousRect: from, currentRect: to }) =>
@@ -63,19 +63,19 @@ const SHIFTS: &str = "new Promise(resolve => new PerformanceObserver((list, obse
     resolve(list.getEntries().map(shift => shift.sources.map(place)));
 }).observe({ type: 'layout-shift', buffered: true }))";
 
-/// A slow connection brings a page in pieces, and a slow machine reads it in pieces: the browser paints each of them.
+/// On a slow connection or a slow machine, the browser paints a page in several parts.
 #[test]
 fn nothing_moves_while_a_page_appears() {
     for (width, height) in [(390, 844), (1280, 800)] {
         for (build, pieces) in [(Build::Root, 30), (Build::Sub, 1)] {
-            Journey::through(build).sized(width, height).take(async |visitor| {
-                // A busy machine may need so long to start that the page says so, which moves it.
+            Journey::through(build).sized(width, height).run(async |visitor| {
+                // On a busy machine, a banner about the slow start may move the page.
                 visitor.scales_timers(20.0).await;
                 for path in ["/", "/publications/", "/publications/?q=e"] {
-                    visitor.host.breaks(&visitor.path(path.trim_end_matches("?q=e")), Fault::Pieces(pieces));
+                    visitor.host.breaks(&visitor.path(path.trim_end_matches("?q=e")), Fault::Chunks(pieces));
                     visitor.opens(path).await;
                     two_frames(visitor).await;
-                    // A shift of our own shows that the browser does report them.
+                    // A deliberate shift, which shows that the browser reports shifts.
                     visitor
                         .run(
                             "setTimeout(() => {
@@ -88,7 +88,7 @@ fn nothing_moves_while_a_page_appears() {
                         .await;
                     visitor.until("document.getElementById('push')").await;
                     two_frames(visitor).await;
-                    let shifts = visitor.settled(SHIFTS).await;
+                    let shifts = visitor.resolved(SHIFTS).await;
                     assert_eq!(shifts.as_array().map(Vec::len), Some(1), "{path} at {width}: {shifts:#}");
                 }
             });
@@ -98,10 +98,10 @@ fn nothing_moves_while_a_page_appears() {
 
 async fn two_frames(visitor: &Visitor) {
     let frames = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))";
-    visitor.settled(frames).await;
+    visitor.resolved(frames).await;
 }
 
-/// Goes to each path within the site and gives those that are wider than the window.
+/// Navigates to each path, and returns the paths whose pages are wider than the window.
 const TOO_WIDE: &str = "(async paths => {
     const link = document.createElement('a');
     const wide = [];
@@ -124,20 +124,20 @@ const TOO_WIDE: &str = "(async paths => {
 #[test]
 fn no_page_is_wider_than_the_smallest_phone() {
     for large in [false, true] {
-        Journey::through(Build::Root).sized(320, 640).take(async |visitor| {
+        Journey::through(Build::Root).sized(320, 640).run(async |visitor| {
             let content = if large { profile::large() } else { visitor.content() };
             if large {
                 visitor.host.breaks("/content.json", Fault::Text(profile::text_of_large()));
             }
             visitor.devtools("Emulation.setScrollbarsHidden", json!({ "hidden": true })).await;
             visitor.opens("/").await;
-            visitor.marks_the_page().await;
+            visitor.marks_document().await;
             let routes = routes(&content);
             let paths: Vec<&str> = routes.iter().map(|route| route.path.as_str()).collect();
-            let wide = visitor.settled(&format!("{TOO_WIDE}({})", json!(paths))).await;
+            let wide = visitor.resolved(&format!("{TOO_WIDE}({})", json!(paths))).await;
             assert_eq!(wide, json!([]));
             visitor.sees(HEADING, routes.last().expect("there are routes").heading.as_str()).await;
-            visitor.still_sees_the_mark().await;
+            visitor.is_in_marked_document().await;
         });
     }
 }

@@ -1,4 +1,5 @@
-//! The commands that README offers, in a fresh clone of the commit. `make test` runs this by itself, since it builds.
+//! Runs the commands of the README in a fresh clone of the commit. `make test` runs this test separately, because it
+//! builds the site.
 
 use std::{
     env, fs,
@@ -15,11 +16,11 @@ use crate::{
     visitor::{HEADING, Journey, STARTED},
 };
 
-/// How long a command may take on a slow machine that has the tools.
-const PATIENCE: Duration = Duration::from_secs(15 * 60);
+/// The time limit of a command, on a slow machine with the tools installed.
+const TIMEOUT: Duration = Duration::from_secs(15 * 60);
 
-/// A clone of the commit in a folder of its own. It has no `target`, `dist` or `node_modules`: these are what a first
-/// command must make. Only what Cargo compiles goes where this checkout has its compiled dependencies already.
+/// A clone of the commit in a separate folder. It has no `dist` or `node_modules`, which the first command must create.
+/// Cargo uses the target folder of this checkout, which has the compiled dependencies.
 struct Clone {
     folder: PathBuf,
 }
@@ -28,9 +29,9 @@ impl Clone {
     fn new() -> Clone {
         let checkout = env!("CARGO_MANIFEST_DIR");
         let commit = git(Path::new(checkout), &["rev-parse", "HEAD"]);
-        // Cargo compiles nothing again that it has compiled from the same folder and from files that are not newer. So a
-        // clone of the same commit is in the same folder, and its files are as old as the commit. The folder is not below
-        // Cargo's, in which Trunk heeds no change.
+        // Cargo does not compile a crate again if its folder is the same and its files are not newer. So clones of one
+        // commit are in the same folder, and their files have the time of the commit. The folder is outside Cargo's
+        // target folder, in which Trunk ignores changes.
         let mut hasher = DefaultHasher::new();
         (checkout, &commit).hash(&mut hasher);
         let folder = env::temp_dir().join(format!("frontispiece-clone-{:016x}", hasher.finish()));
@@ -49,14 +50,14 @@ impl Clone {
         let mut make = Command::new("make");
         make.args(arguments).current_dir(&self.folder);
         make.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_MANIFEST_DIR")).join("target"));
-        // What `make test` and Cargo have set for their own children.
+        // Removes variables that `make test` and Cargo have set for their children.
         for name in ["RUSTC_WORKSPACE_WRAPPER", "CLIPPY_ARGS", "RUSTC_BOOTSTRAP", "MAKEFLAGS", "MAKELEVEL", "MFLAGS"] {
             make.env_remove(name);
         }
         make
     }
 
-    /// Runs a command to its end, which must be a good one, without a warning.
+    /// Runs a command. It must succeed without a warning.
     fn runs(&self, arguments: &[&str]) {
         let begun = Instant::now();
         let output = self.make(arguments).output().expect("make runs");
@@ -73,7 +74,7 @@ impl Clone {
     }
 }
 
-/// Returns what a command of Git prints, without the line break at its end.
+/// Returns the output of a Git command, without the line break at its end.
 fn git(folder: &Path, arguments: &[&str]) -> String {
     let output = Command::new("git").args(arguments).current_dir(folder).output().expect("git runs");
     assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
@@ -86,12 +87,12 @@ impl Drop for Clone {
     }
 }
 
-/// A development server, with all the processes that it has started.
+/// A development server and all processes that it has started.
 struct Server(Child);
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // make starts Trunk, which starts others: all are one group.
+        // make starts Trunk, and Trunk starts other processes. All of them are in one process group.
         let _ = Command::new("kill").args(["--", &format!("-{}", self.0.id())]).status();
         let _ = self.0.wait();
     }
@@ -112,16 +113,16 @@ fn a_fresh_clone_serves_and_builds() {
     let origin = format!("http://127.0.0.1:{port}");
     let begun = Instant::now();
     while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
-        assert!(begun.elapsed() < PATIENCE, "make serve: nothing answers at {origin}");
+        assert!(begun.elapsed() < TIMEOUT, "make serve: nothing answers at {origin}");
         std::thread::sleep(Duration::from_millis(500));
     }
     println!("make serve: {:.0} s until it answers", begun.elapsed().as_secs_f64());
-    Journey::through(Build::Root).served_at(&origin).unobserved().take(async |visitor| {
+    Journey::through(Build::Root).served_at(&origin).without_logs().run(async |visitor| {
         visitor.opens("/").await;
         let name = visitor.content().person.name.clone();
         visitor.sees("document.querySelector('.name').textContent", name.as_str()).await;
 
-        // An edit of the content is on the page without a hand on the browser.
+        // After an edit of the content, the page reloads without any action in the browser.
         let begun = Instant::now();
         let named = |name: &str| format!("\"name\": \"{name}\"");
         clone.edit("public/content.json", |text| text.replacen(&named(&name), &named("Ada Lovelace"), 1));
@@ -129,12 +130,12 @@ fn a_fresh_clone_serves_and_builds() {
         println!("content.json saved: {:.1} s until the page shows it", begun.elapsed().as_secs_f64());
         visitor.until(STARTED).await;
 
-        // A comma that is missing costs nothing but itself, and the page says on which line.
+        // If a comma is missing, the page shows the whole content and the line of the error.
         clone.edit("public/content.json", |text| text.replacen("\"Ada Lovelace\",", "\"Ada Byron\"", 1));
         visitor.sees("document.querySelector('.name')?.textContent", "Ada Byron").await;
         visitor.reads(".diagnostics", "comma").await;
 
-        // A file that is no profile at all leaves the last good one on the page.
+        // If the file is unreadable, the page keeps the last valid content.
         let before = fs::read_to_string(clone.folder.join("public/content.json")).expect("it is there");
         clone.edit("public/content.json", |_| before.replacen("\"Ada Byron\"", "\"Ada King\",", 1));
         visitor.sees("document.querySelector('.name')?.textContent", "Ada King").await;
@@ -154,7 +155,7 @@ fn a_fresh_clone_serves_and_builds() {
     for folder in ["target", "dist", "node_modules"] {
         assert!(!clone.folder.join(folder).exists(), "make clean removes {folder}");
     }
-    // `make test` builds the site for "/"; the journeys at /sub/ prerender it again, so Trunk's own way is tested here.
+    // `make test` builds the site for "/", and the journeys at /sub/ prerender it again. This tests Trunk's own option.
     clone.runs(&["build", "PUBLIC_URL=/sub/"]);
     let page = fs::read_to_string(clone.folder.join("dist/index.html")).expect("make build writes dist/index.html");
     assert!(

@@ -17,7 +17,7 @@ use crate::{
     profile::routes,
 };
 
-/// What a page of the site refers to.
+/// The URLs in a page of the site.
 struct Found {
     ids: BTreeSet<String>,
     addresses: Vec<Url>,
@@ -74,7 +74,7 @@ async fn crawl(build: Build) {
             dead.push(format!("{status} {address}"));
             continue;
         }
-        if !headers["content-type"].to_str().expect("a type").starts_with("text/html") {
+        if !headers["content-type"].to_str().expect("a content type").starts_with("text/html") {
             continue;
         }
         let body = answer.into_body().collect().await.expect("the whole file").to_bytes();
@@ -82,7 +82,7 @@ async fn crawl(build: Build) {
         for target in &found.addresses {
             let mut file = target.clone();
             file.set_fragment(None);
-            // The list has the same links for every choice.
+            // The filtered lists have the same links as the full list.
             file.set_query(None);
             if file.origin() == start.origin() {
                 waiting.push_back(file);

@@ -1,5 +1,5 @@
-//! chromedriver and geckodriver: one process of each for all journeys, which ends with them however they end; and browsers
-//! that are handed on from journey to journey, since to start one takes longer than most journeys.
+//! Starts chromedriver and geckodriver, one process each for all journeys. The processes end with the tests, even if the
+//! tests are killed. Journeys reuse browsers, because starting one takes longer than most journeys.
 
 use std::{
     env,
@@ -25,12 +25,12 @@ pub enum Browser {
 
 struct Driver {
     address: String,
-    /// Holds the shell's standard input open; the system closes it when this process is gone.
+    /// Holds the standard input of the shell. The system closes it when this process ends.
     _shell: Child,
 }
 
-/// Starts a driver; when standard input ends, ends it and its browsers, which are of the same process
-/// group, and removes the files that they leave behind.
+/// Starts a driver. When standard input ends, ends the driver and its browsers, which are in the same process group, and
+/// removes their temporary files.
 const SHELL: &str = r#"
     TMPDIR=$(mktemp -d) && export TMPDIR
     "$0" --port=0 "$@" 2>&1 &
@@ -42,13 +42,14 @@ const SHELL: &str = r#"
     rm -rf "$TMPDIR" 2>/dev/null || { sleep 2; rm -rf "$TMPDIR"; }
 "#;
 
-/// What Firefox has said on its console: geckodriver has no word for it, but leaves its standard output alone.
-static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
+/// The lines that Firefox has written to standard output, among them the messages of its console. geckodriver has no
+/// command for these.
+static FIREFOX_OUTPUT: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
-/// Browsers that wait for a journey, by the capabilities that they were started with.
-static WAITING: Mutex<Vec<(Map<String, Value>, Client)>> = Mutex::new(Vec::new());
+/// The browsers that no journey is using, with the capabilities with which they were started.
+static IDLE_BROWSERS: Mutex<Vec<(Map<String, Value>, Client)>> = Mutex::new(Vec::new());
 
-/// Where the connections to browsers live: journeys come and go with runtimes of their own.
+/// The runtime of the connections to browsers. Each journey has a runtime of its own, which ends with the journey.
 static CONNECTIONS: LazyLock<Handle> = LazyLock::new(|| {
     let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime starts");
     let handle = runtime.handle().clone();
@@ -56,52 +57,52 @@ static CONNECTIONS: LazyLock<Handle> = LazyLock::new(|| {
     handle
 });
 
-/// A browser with these capabilities: one that waits, with an empty window in place of the one that it had, or a new one.
+/// Returns a browser with these capabilities: an idle one with a new window, or a new one.
 pub async fn browser(kind: Browser, capabilities: Map<String, Value>) -> Client {
-    let waiting = {
-        let mut waiting = WAITING.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting.iter().position(|(of, _)| *of == capabilities).map(|place| waiting.swap_remove(place).1)
+    let idle = {
+        let mut idle = IDLE_BROWSERS.lock().unwrap_or_else(PoisonError::into_inner);
+        idle.iter().position(|(other, _)| *other == capabilities).map(|index| idle.swap_remove(index).1)
     };
-    match waiting {
+    match idle {
         Some(client) => {
-            // With its window goes what was changed in it: emulation, scripts, faults.
-            let old = client.window().await.expect("it has a window");
+            // Closing the old window ends all that was set up in it: emulation, scripts, faults.
+            let old = client.window().await.expect("a window exists");
             let new = client.new_window(true).await.expect("a window opens").handle;
-            client.switch_to_window(old).await.expect("there it is");
-            client.close_window().await.expect("it closes");
-            client.switch_to_window(new).await.expect("there it is");
+            client.switch_to_window(old).await.expect("the old window exists");
+            client.close_window().await.expect("the old window closes");
+            client.switch_to_window(new).await.expect("the new window exists");
             client
         }
         None => {
             let connecting = async move {
                 ClientBuilder::new(HttpConnector::new()).capabilities(capabilities).connect(address(kind)).await
             };
-            let connected = CONNECTIONS.spawn(connecting).await.expect("it does not panic");
-            connected
+            let client = CONNECTIONS.spawn(connecting).await.expect("connecting does not panic");
+            client
                 .unwrap_or_else(|error| panic!("{kind:?} does not start; run `make test`, which installs it: {error}"))
         }
     }
 }
 
-/// Leaves a browser for the next journey that wants such a one.
-pub fn hand_on(capabilities: Map<String, Value>, client: Client) {
-    WAITING.lock().unwrap_or_else(PoisonError::into_inner).push((capabilities, client));
+/// Makes a browser available to other journeys with the same capabilities.
+pub fn release(capabilities: Map<String, Value>, client: Client) {
+    IDLE_BROWSERS.lock().unwrap_or_else(PoisonError::into_inner).push((capabilities, client));
 }
 
-/// What Firefox has said since it was last asked.
-pub fn said_by_firefox() -> Vec<String> {
-    mem::take(&mut SAID.lock().unwrap_or_else(PoisonError::into_inner))
+/// Returns the lines that Firefox has written to standard output since the last call.
+pub fn take_firefox_output() -> Vec<String> {
+    mem::take(&mut FIREFOX_OUTPUT.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
-/// The address of a driver, which the first call starts. The variables CHROMEDRIVER and GECKODRIVER name others than
-/// those on PATH.
+/// Returns the URL of a driver, which the first call starts. The variables CHROMEDRIVER and GECKODRIVER name drivers that
+/// are not on PATH.
 fn address(kind: Browser) -> &'static str {
     static CHROMEDRIVER: LazyLock<Driver> =
         LazyLock::new(|| start("chromedriver", &[], "successfully on port ", |_| {}));
-    // To be asked for the errors of pages, Firefox must let its driver into the browser itself.
+    // The errors of pages are available only in Firefox's own context, which needs this option.
     static GECKODRIVER: LazyLock<Driver> = LazyLock::new(|| {
         start("geckodriver", &["--allow-system-access"], "Listening on 127.0.0.1:", |line| {
-            SAID.lock().unwrap_or_else(PoisonError::into_inner).push(line);
+            FIREFOX_OUTPUT.lock().unwrap_or_else(PoisonError::into_inner).push(line);
         })
     });
     match kind {
@@ -110,8 +111,8 @@ fn address(kind: Browser) -> &'static str {
     }
 }
 
-/// Starts a driver, which says its port after some words; takes each line that it says later.
-fn start(program: &str, arguments: &[&str], before_port: &str, hear: fn(String)) -> Driver {
+/// Starts a driver. It prints its port after the text `before_port`. `on_line` receives each later line.
+fn start(program: &str, arguments: &[&str], before_port: &str, on_line: fn(String)) -> Driver {
     let program = env::var(program.to_uppercase()).unwrap_or_else(|_| program.to_owned());
     let mut shell = Command::new("sh")
         .args(["-c", SHELL, &program])
@@ -127,7 +128,7 @@ fn start(program: &str, arguments: &[&str], before_port: &str, hear: fn(String))
         .map_while(Result::ok)
         .find_map(|line| line.split_once(before_port).map(|(_, port)| port.trim_end_matches('.').to_owned()))
         .unwrap_or_else(|| panic!("{program} does not start; run `make test`, which installs it"));
-    // What it says later must be read, or it would wait for that.
-    thread::spawn(move || lines.map_while(Result::ok).for_each(hear));
+    // Later output must be read too. Otherwise the pipe fills up and blocks the driver.
+    thread::spawn(move || lines.map_while(Result::ok).for_each(on_line));
     Driver { address: format!("http://127.0.0.1:{port}"), _shell: shell }
 }

@@ -1,4 +1,4 @@
-//! The list of publications, narrowed by year, venue and topic.
+//! Filters the list of publications by year, venue and topic.
 
 use frontispiece::content::{Content, Publication};
 use serde_json::json;
@@ -8,36 +8,37 @@ use crate::{
     visitor::{ADDRESS, FOCUS, HEADING, STATUS, Visitor, journey_in_every_browser},
 };
 
-/// What a visitor chose; the plainest way to say what must then be shown.
+/// The values that a visitor has selected: a simple model of the filter, which computes the expected results.
 #[derive(Clone, Default)]
-struct Chosen {
+struct Selection {
     years: Vec<String>,
     venues: Vec<String>,
     topics: Vec<String>,
 }
 
-impl Chosen {
+impl Selection {
     fn shows(&self, publication: &Publication) -> bool {
         let year = publication.year().map(|year| year.to_string());
-        let any = |chosen: &[String], has: &dyn Fn(&String) -> bool| chosen.is_empty() || chosen.iter().any(has);
-        any(&self.years, &|chosen| year.as_ref() == Some(chosen))
-            && any(&self.venues, &|chosen| publication.venue.as_ref() == Some(chosen))
-            && any(&self.topics, &|chosen| publication.topics.contains(chosen))
+        let any = |selected: &[String], has: &dyn Fn(&String) -> bool| selected.is_empty() || selected.iter().any(has);
+        any(&self.years, &|selected| year.as_ref() == Some(selected))
+            && any(&self.venues, &|selected| publication.venue.as_ref() == Some(selected))
+            && any(&self.topics, &|selected| publication.topics.contains(selected))
     }
 
     fn titles(&self, content: &Content) -> Vec<String> {
         content.publications.iter().filter(|one| self.shows(one)).map(|one| one.title.clone()).collect()
     }
 
-    /// The choices of each facet replaced by one value: what its count must say.
-    fn with_only(&self, facet: &str, value: &str) -> Chosen {
+    /// Returns the selection with this value as the only one of its facet. Its results are the expected count of the
+    /// value.
+    fn with_only(&self, facet: &str, value: &str) -> Selection {
         let mut other = self.clone();
-        let chosen = match facet {
+        let values = match facet {
             "year" => &mut other.years,
             "venue" => &mut other.venues,
             _ => &mut other.topics,
         };
-        *chosen = vec![value.to_owned()];
+        *values = vec![value.to_owned()];
         other
     }
 
@@ -57,19 +58,19 @@ fn control(facet: &str, value: &str) -> String {
     }
 }
 
-/// Clicks the bar of a year; else the label, as people do, not the box.
-async fn chooses(visitor: &Visitor, facet: &str, value: &str) {
+/// Clicks the bar of a year, or the label of another value.
+async fn toggles(visitor: &Visitor, facet: &str, value: &str) {
     match facet {
         "year" => visitor.clicks(&control(facet, value)).await,
         _ => visitor.clicks(&format!("label:has({}) .value", control(facet, value))).await,
     }
 }
 
-/// The list, the words about it, the checkboxes, their counts and the address say the same.
-async fn sees_the_choice(visitor: &Visitor, content: &Content, chosen: &Chosen) {
-    let titles = chosen.titles(content);
+/// Checks that the list, the status, the check boxes, the counts and the URL agree with a selection.
+async fn sees_selection(visitor: &Visitor, content: &Content, selection: &Selection) {
+    let titles = selection.titles(content);
     let all = content.publications.len();
-    let query = chosen.query();
+    let query = selection.query();
     let mark = if query.is_empty() { "" } else { "?" };
     visitor.sees(ADDRESS, format!("{}{mark}{query}", visitor.path("/publications/"))).await;
     let words = if titles.len() == all {
@@ -96,12 +97,12 @@ async fn sees_the_choice(visitor: &Visitor, content: &Content, chosen: &Chosen) 
     let counts: Vec<(String, String, String)> = serde_json::from_value(visitor.value(counts).await).expect("counts");
     assert!(!counts.is_empty());
     for (facet, value, count) in counts {
-        let expected = chosen.with_only(&facet, &value).titles(content).len();
+        let expected = selection.with_only(&facet, &value).titles(content).len();
         assert_eq!(count, expected.to_string(), "{facet}={value} after {query}");
     }
 }
 
-/// A publication whose venue is not the only thing that tells it from the others.
+/// Returns a publication with a year, a topic and a venue that other publications have too.
 fn typical(content: &Content) -> &Publication {
     let of_venue = |venue: &Option<String>| content.publications.iter().filter(|other| other.venue == *venue).count();
     let typical = |one: &&Publication| {
@@ -111,7 +112,7 @@ fn typical(content: &Content) -> &Publication {
 }
 
 #[test]
-fn year_venue_and_topic_narrow_the_list_and_back_widens_it() {
+fn year_venue_and_topic_filter_the_list_and_back_undoes_this() {
     journey_in_every_browser(async |visitor| {
         let content = visitor.content();
         let typical = typical(&content);
@@ -122,92 +123,93 @@ fn year_venue_and_topic_narrow_the_list_and_back_widens_it() {
         assert_ne!(year, other_year, "the profile spans more than a year");
 
         visitor.opens("/").await;
-        visitor.picks_from_menu(profile::list(&content)).await;
+        visitor.follows_menu(profile::list(&content)).await;
         visitor.until(STATUS).await;
-        visitor.marks_the_page().await;
+        visitor.marks_document().await;
         let entries = visitor.value("history.length").await.as_u64().expect("a number");
-        sees_the_choice(visitor, &content, &Chosen::default()).await;
+        sees_selection(visitor, &content, &Selection::default()).await;
 
-        let mut chosen = Chosen::default();
-        let mut walk = vec![chosen.clone()];
+        let mut selection = Selection::default();
+        let mut walk = vec![selection.clone()];
         for (facet, value) in [("year", &year), ("year", &other_year), ("venue", &venue), ("topic", &topic)] {
-            chooses(visitor, facet, value).await;
+            toggles(visitor, facet, value).await;
             match facet {
-                "year" => chosen.years.push(value.clone()),
-                "venue" => chosen.venues.push(value.clone()),
-                _ => chosen.topics.push(value.clone()),
+                "year" => selection.years.push(value.clone()),
+                "venue" => selection.venues.push(value.clone()),
+                _ => selection.topics.push(value.clone()),
             }
-            sees_the_choice(visitor, &content, &chosen).await;
+            sees_selection(visitor, &content, &selection).await;
             visitor.until(&format!("document.activeElement.matches(\"{}\")", control(facet, value))).await;
-            walk.push(chosen.clone());
+            walk.push(selection.clone());
             visitor.sees("history.length", entries + walk.len() as u64 - 1).await;
         }
-        assert!(!chosen.titles(&content).is_empty());
+        assert!(!selection.titles(&content).is_empty());
 
         for earlier in walk.iter().rev().skip(1) {
             visitor.goes_back().await;
-            sees_the_choice(visitor, &content, earlier).await;
+            sees_selection(visitor, &content, earlier).await;
         }
         for later in walk.iter().skip(1) {
             visitor.goes_forward().await;
-            sees_the_choice(visitor, &content, later).await;
+            sees_selection(visitor, &content, later).await;
         }
-        visitor.still_sees_the_mark().await;
+        visitor.is_in_marked_document().await;
 
         visitor.reloads().await;
-        sees_the_choice(visitor, &content, &chosen).await;
-        // A reload adds no entry, and the earlier ones still answer.
+        sees_selection(visitor, &content, &selection).await;
+        // A reload adds no history entry, and the earlier entries still work.
         visitor.goes_back().await;
-        chosen.topics.clear();
-        sees_the_choice(visitor, &content, &chosen).await;
-        // The same box takes its choice away.
-        chooses(visitor, "venue", &venue).await;
-        chosen.venues.clear();
-        sees_the_choice(visitor, &content, &chosen).await;
+        selection.topics.clear();
+        sees_selection(visitor, &content, &selection).await;
+        // A second click deselects the value.
+        toggles(visitor, "venue", &venue).await;
+        selection.venues.clear();
+        sees_selection(visitor, &content, &selection).await;
     });
 }
 
 #[test]
-fn chips_take_choices_away_and_one_clears_all() {
+fn chips_remove_selected_values_and_one_link_removes_all() {
     journey_in_every_browser(async |visitor| {
         let content = visitor.content();
         let typical = typical(&content);
         let venue = typical.venue.clone().expect("it has a venue");
-        let mut chosen = Chosen { venues: vec![venue], topics: vec![typical.topics[0].clone()], ..Chosen::default() };
-        visitor.opens(&format!("/publications/?{}", chosen.query())).await;
-        sees_the_choice(visitor, &content, &chosen).await;
-        visitor.marks_the_page().await;
+        let mut selection =
+            Selection { venues: vec![venue], topics: vec![typical.topics[0].clone()], ..Selection::default() };
+        visitor.opens(&format!("/publications/?{}", selection.query())).await;
+        sees_selection(visitor, &content, &selection).await;
+        visitor.marks_document().await;
 
         let label = &content.topics.get(&typical.topics[0]).expect("it is declared").label;
         visitor.reads(".chip", &format!("Topic: {label}")).await;
         visitor.clicks(".chips li:first-child .chip").await;
-        chosen.venues.clear();
-        sees_the_choice(visitor, &content, &chosen).await;
+        selection.venues.clear();
+        sees_selection(visitor, &content, &selection).await;
         visitor
             .until(&format!("document.activeElement.textContent.includes({})", json!(format!("Topic: {label}"))))
             .await;
 
         visitor.clicks(".clear").await;
-        sees_the_choice(visitor, &content, &Chosen::default()).await;
+        sees_selection(visitor, &content, &Selection::default()).await;
         visitor.sees(FOCUS, "status").await;
         visitor.sees("document.querySelectorAll('.chips').length", 0).await;
         visitor.goes_back().await;
-        sees_the_choice(visitor, &content, &chosen).await;
-        visitor.still_sees_the_mark().await;
+        sees_selection(visitor, &content, &selection).await;
+        visitor.is_in_marked_document().await;
     });
 }
 
-/// The heading under which the list has a publication.
+/// Returns the heading of a publication's year.
 fn heading_of(publication: &Publication) -> String {
     publication.year().map_or_else(|| "Undated".to_owned(), |year| year.to_string())
 }
 
 #[test]
-fn publications_stand_under_their_years_newest_first() {
+fn publications_are_grouped_by_year_newest_first() {
     journey_in_every_browser(async |visitor| {
         let content = visitor.content();
         visitor.opens("/publications/").await;
-        // The content has them in this order.
+        // The content is sorted in the same way.
         let mut expected: Vec<String> = content.publications.iter().map(heading_of).collect();
         expected.dedup();
         assert_eq!(visitor.texts("h2.year").await, expected);
@@ -230,26 +232,26 @@ fn a_filtered_list_can_be_shared_and_left_and_found_again() {
     journey_in_every_browser(async |visitor| {
         let content = visitor.content();
         let typical = typical(&content);
-        let chosen = Chosen { topics: vec![typical.topics[0].clone()], ..Chosen::default() };
-        // Without the slash, which the host puts in, and without losing the query.
-        visitor.opens(&format!("/publications?{}", chosen.query())).await;
-        sees_the_choice(visitor, &content, &chosen).await;
+        let selection = Selection { topics: vec![typical.topics[0].clone()], ..Selection::default() };
+        // Without the slash, which the host adds. The query must be kept.
+        visitor.opens(&format!("/publications?{}", selection.query())).await;
+        sees_selection(visitor, &content, &selection).await;
         visitor.clicks(".results article h3 a").await;
-        visitor.sees(HEADING, chosen.titles(&content)[0].as_str()).await;
-        // The publication names its topics, and each leads to the list.
+        visitor.sees(HEADING, selection.titles(&content)[0].as_str()).await;
+        // The page of a publication links its topics to the list.
         let label = &content.topics.get(&typical.topics[0]).expect("it is declared").label;
         visitor.follows(".topics a", label).await;
         visitor.sees(HEADING, profile::list(&content)).await;
         visitor.sees(FOCUS, "h1").await;
-        sees_the_choice(visitor, &content, &chosen).await;
+        sees_selection(visitor, &content, &selection).await;
         visitor.goes_back().await;
         visitor.goes_back().await;
-        sees_the_choice(visitor, &content, &chosen).await;
+        sees_selection(visitor, &content, &selection).await;
     });
 }
 
 #[test]
-fn an_unknown_value_is_a_chip_that_says_that_it_matches_nothing() {
+fn an_unknown_value_has_a_chip_that_says_that_it_matches_nothing() {
     journey_in_every_browser(async |visitor| {
         let content = visitor.content();
         let all = content.publications.len();
@@ -266,19 +268,19 @@ fn an_unknown_value_is_a_chip_that_says_that_it_matches_nothing() {
             visitor.sees("document.querySelector('.chip.unknown bdi').textContent", shown).await;
             visitor.reads(".chip.unknown", "matches nothing").await;
             visitor.clicks(".chip.unknown").await;
-            sees_the_choice(visitor, &content, &Chosen::default()).await;
+            sees_selection(visitor, &content, &Selection::default()).await;
             visitor.sees(FOCUS, "status").await;
         }
-        // Keys that nobody knows, and nonsense, do no harm.
+        // Unknown keys and invalid values are ignored.
         visitor.opens("/publications/?utm_source=mail&&=&year&q").await;
         visitor.sees(STATUS, format!("Showing all {all} publications")).await;
     });
 }
 
-/// The values of the venues' boxes, in the order of the page.
+/// The values of the check boxes for venues, in the order of the page.
 const VENUES: &str = "[...document.querySelectorAll('.facet [name=venue]')].map(box => box.value)";
 
-/// Whether in each facet the values that are chosen or have results precede the others.
+/// Whether in each facet the selected values and those with results precede the others.
 const RESULTS_FIRST: &str = "[...document.querySelectorAll('.facet ul')].every(list => {
     const first = [...list.children].map(item => Boolean(item.querySelector(':checked')) || !item.matches('.is-empty'));
     return first.lastIndexOf(true) === first.filter(Boolean).length - 1;
@@ -299,35 +301,35 @@ fn values_with_results_come_first() {
         let hidden = content.publications.iter().find(is_hidden).expect("not every venue is shown at first");
         let (year, venue) = (hidden.year().expect("it has one").to_string(), hidden.venue.clone().expect("it has one"));
 
-        chooses(visitor, "year", &year).await;
+        toggles(visitor, "year", &year).await;
         visitor.until(&format!("document.querySelector(\"{}\")", control("venue", &venue))).await;
         visitor.sees(RESULTS_FIRST, true).await;
         visitor.until("document.querySelector('.facet .is-empty')").await;
         visitor.sees(&format!("{VENUES}.length"), usual.len()).await;
 
-        // The boxes stay where they are when one of them is ticked.
+        // The check boxes of a facet do not move when one of them is clicked.
         let filtered = venues(visitor).await;
-        chooses(visitor, "venue", &venue).await;
+        toggles(visitor, "venue", &venue).await;
         visitor.sees("location.search", format!("?year={year}&venue={venue}")).await;
         visitor.sees(VENUES, filtered.clone()).await;
-        chooses(visitor, "venue", &venue).await;
+        toggles(visitor, "venue", &venue).await;
         visitor.sees("location.search", format!("?year={year}")).await;
         visitor.sees(VENUES, filtered).await;
 
-        // The whole list has the same order.
+        // The expanded facet has the same order.
         visitor.clicks(".facet:has([name=venue]) .show-all").await;
         visitor.until(&format!("{VENUES}.length > {}", usual.len())).await;
         visitor.sees(RESULTS_FIRST, true).await;
         visitor.clicks(".facet:has([name=venue]) .show-all").await;
 
-        chooses(visitor, "year", &year).await;
+        toggles(visitor, "year", &year).await;
         visitor.sees("location.search", "").await;
         visitor.sees(VENUES, usual).await;
     });
 }
 
 #[test]
-fn a_box_that_moves_keeps_the_focus() {
+fn a_check_box_that_moves_keeps_the_focus() {
     journey_in_every_browser(async |visitor| {
         let content = visitor.content();
         visitor.opens("/publications/").await;
@@ -335,7 +337,7 @@ fn a_box_that_moves_keeps_the_focus() {
         let held = |venue: &str, year: u16| {
             content.publications.iter().any(|one| one.venue.as_deref() == Some(venue) && one.year() == Some(year))
         };
-        // A venue with results in a year in which an earlier one has none: it moves up when the year is chosen.
+        // A venue with results in a year in which a preceding venue has none. It moves up when the year is selected.
         let moves = |one: &Publication| {
             let (year, venue) = (one.year()?, one.venue.clone()?);
             let place = usual.iter().position(|other| *other == venue)?;
@@ -343,7 +345,7 @@ fn a_box_that_moves_keeps_the_focus() {
         };
         let (year, venue) = content.publications.iter().find_map(moves).expect("not every venue is held every year");
 
-        chooses(visitor, "year", &year).await;
+        toggles(visitor, "year", &year).await;
         visitor.sees(RESULTS_FIRST, true).await;
         let filtered = venues(visitor).await;
         assert_ne!(filtered, usual);

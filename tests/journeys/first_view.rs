@@ -1,4 +1,4 @@
-//! What a visitor sees of the list at first, and where the rest is.
+//! The part of the list that is visible without scrolling.
 
 use serde_json::json;
 
@@ -7,7 +7,7 @@ use crate::{
     visitor::{Journey, STATUS},
 };
 
-/// The titles and the publications that are in sight as a whole, and where the first title begins.
+/// The numbers of completely visible titles and publications, and the position of the first title in CSS pixels.
 const IN_SIGHT: &str = "(() => {
     const articles = [...document.querySelectorAll('.publication')];
     const box = element => element.getBoundingClientRect();
@@ -19,7 +19,7 @@ const IN_SIGHT: &str = "(() => {
 #[test]
 fn publications_are_in_the_first_view() {
     for (width, height, touch) in [(390, 844, true), (1280, 900, false)] {
-        Journey::through(Build::Root).sized(width, height).take(async |visitor| {
+        Journey::through(Build::Root).sized(width, height).run(async |visitor| {
             visitor.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": touch })).await;
             visitor.opens("/publications/").await;
             let seen = visitor.value(IN_SIGHT).await;
@@ -36,7 +36,7 @@ fn publications_are_in_the_first_view() {
 
 #[test]
 fn the_filters_of_a_phone_are_one_touch_away() {
-    Journey::through(Build::Root).sized(390, 844).take(async |visitor| {
+    Journey::through(Build::Root).sized(390, 844).run(async |visitor| {
         visitor.opens("/publications/").await;
         let seen = "['.year-chart button', '.facet input', '.close-filters button'].map(part => document.querySelector(part).checkVisibility())";
         visitor.sees(seen, json!([false, false, false])).await;
@@ -55,10 +55,10 @@ fn the_filters_of_a_phone_are_one_touch_away() {
     });
 }
 
-/// The build writes the look into the pages; of a profile that was changed since, the module takes it.
+/// The build writes the look into the pages. If the content was changed since, the module sets it.
 #[test]
 fn the_look_of_a_changed_profile_is_shown() {
-    Journey::through(Build::Root).take(async |visitor| {
+    Journey::through(Build::Root).run(async |visitor| {
         visitor.opens("/").await;
         visitor.sees("document.documentElement.dataset.look ?? null", json!(null)).await;
         let mut profile = json!({ "site": { "look": "compact" }, "person": { "name": "Ada" } });

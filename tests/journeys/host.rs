@@ -1,4 +1,4 @@
-//! A host of static files, like those that serve such sites, that can be told to fail.
+//! A host of static files that can simulate faults.
 
 use std::{
     collections::HashMap,
@@ -37,52 +37,57 @@ pub enum Build {
     Large,
     /// The pages of a profile with 10,000 publications, served at `/`.
     Library,
-    /// The first release with a module of another name and another profile, served at `/`.
+    /// The second profile with a module of another name, served at `/`: a later release.
     Later,
-    /// The first release after a word of the profile was changed, served at `/`, with compressed copies.
+    /// The first profile after an edit, served at `/`, with compressed copies.
     Edited,
-    /// The first release for a scholar who wants nothing to be kept, served at `/`.
-    Unkept,
-    /// The first release for a profile with mistakes, served at `/`.
-    Mistaken,
-    /// The first release with publications whose ids are names of globals that some browsers lack, served at `/`.
+    /// The first profile with `"offline": false`, served at `/`.
+    WithoutOffline,
+    /// The first profile with errors, served at `/`.
+    WithErrors,
+    /// The first profile with publications whose ids are names of globals that some browsers lack, served at `/`.
     Globals,
 }
 
-/// How a host spells the addresses of pages; it redirects every other spelling.
+/// The form of the URLs of pages on a host. The host redirects other forms to this one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Spelling {
-    /// A folder has a slash at its end, a file the name of the file: most hosts.
+pub enum UrlForm {
+    /// The URL of a folder ends with a slash, and the URL of a file with the name of the file: most hosts.
     #[default]
     Plain,
     /// The same, but without ".html" and "index.html": Cloudflare Pages
     /// (<https://developers.cloudflare.com/pages/configuration/serving-pages/>).
-    WithoutEnding,
+    WithoutExtension,
     /// Without ".html", "index.html" and the last slash: Vercel with `cleanUrls` and `trailingSlash: false`.
     WithoutSlash,
 }
 
-impl Spelling {
-    /// The address to which a host leads from another one, or that of the file which it sends; both below its folder.
-    fn of(self, path: &str, folder: &Path) -> Result<String, String> {
-        let holds = |file: String| folder.join(file.trim_start_matches('/')).is_file();
+impl UrlForm {
+    /// Returns the path of the file that the host sends for a path. Both paths are below the folder of the host.
+    ///
+    /// # Errors
+    /// Returns the path to which the host redirects.
+    fn resolve(self, path: &str, folder: &Path) -> Result<String, String> {
+        let has_file = |file: String| folder.join(file.trim_start_matches('/')).is_file();
         let bare = path.strip_suffix("/index.html").or(path.strip_suffix(".html")).unwrap_or(path);
         let bare = bare.trim_end_matches('/');
-        let (page, file) = match (holds(format!("{bare}/index.html")), holds(format!("{bare}.html"))) {
-            (true, _) if self == Spelling::WithoutEnding || bare.is_empty() => (format!("{bare}/"), format!("{bare}/")),
+        let (page, file) = match (has_file(format!("{bare}/index.html")), has_file(format!("{bare}.html"))) {
+            (true, _) if self == UrlForm::WithoutExtension || bare.is_empty() => {
+                (format!("{bare}/"), format!("{bare}/"))
+            }
             (true, _) => (bare.to_owned(), format!("{bare}/")),
             (false, true) => (bare.to_owned(), format!("{bare}.html")),
             (false, false) => return Ok(path.to_owned()),
         };
-        match self == Spelling::Plain || path == page {
-            true => Ok(if self == Spelling::Plain { path.to_owned() } else { file }),
+        match self == UrlForm::Plain || path == page {
+            true => Ok(if self == UrlForm::Plain { path.to_owned() } else { file }),
             false => Err(page),
         }
     }
 }
 
 impl Build {
-    /// The path under which it is served, with a slash at either end.
+    /// Returns the path under which the release is served, with a slash at both ends.
     pub fn base(self) -> &'static str {
         match self {
             Build::Sub => "/sub/",
@@ -90,7 +95,7 @@ impl Build {
         }
     }
 
-    /// Where its files are.
+    /// Returns the folder with the files of the release.
     pub fn folder(self) -> PathBuf {
         let at = |path: &str| Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
         let folder = match self {
@@ -99,17 +104,17 @@ impl Build {
             Build::Large => LARGE.clone(),
             Build::Library => LIBRARY.clone(),
             Build::Later => LATER.clone(),
-            Build::Unkept => UNKEPT.clone(),
-            Build::Mistaken => MISTAKEN.clone(),
+            Build::WithoutOffline => WITHOUT_OFFLINE.clone(),
+            Build::WithErrors => WITH_ERRORS.clone(),
             Build::Globals => GLOBALS.clone(),
             Build::Edited => EDITED.clone(),
         };
-        assert!(folder.join("index.html").exists(), "{} holds no site: run `make test`", folder.display());
+        assert!(folder.join("index.html").exists(), "found no site in {}; run `make test`", folder.display());
         folder
     }
 }
 
-/// Options for builds whose compressed copies and social cards no journey looks at.
+/// The options of builds whose compressed copies and social cards are not tested.
 const PLAIN: &[&str] = &["--no-compression", "--no-pictures"];
 
 static SUB: LazyLock<PathBuf> =
@@ -124,26 +129,32 @@ static EDITED: LazyLock<PathBuf> = LazyLock::new(|| {
     let text = profile::text_of_build(Build::Root);
     prerendered("edited", "/", &text.replacen("\"text\": \"", "\"text\": \"Edited. ", 1), None, &["--no-pictures"])
 });
-static UNKEPT: LazyLock<PathBuf> = LazyLock::new(|| {
+static WITHOUT_OFFLINE: LazyLock<PathBuf> = LazyLock::new(|| {
     let text = profile::text_of_build(Build::Root);
-    prerendered("unkept", "/", &text.replacen("\"site\": {", "\"site\": { \"offline\": false,", 1), None, PLAIN)
+    prerendered(
+        "without-offline",
+        "/",
+        &text.replacen("\"site\": {", "\"site\": { \"offline\": false,", 1),
+        None,
+        PLAIN,
+    )
 });
 
 static GLOBALS: LazyLock<PathBuf> =
     LazyLock::new(|| prerendered("globals", "/", &profile::text_with_globals(), None, PLAIN));
-static MISTAKEN: LazyLock<PathBuf> =
-    LazyLock::new(|| prerendered("mistaken", "/", &profile::text_with_mistakes(), None, PLAIN));
+static WITH_ERRORS: LazyLock<PathBuf> =
+    LazyLock::new(|| prerendered("with-errors", "/", &profile::text_with_errors(), None, PLAIN));
 
-/// Prerenders the release again: for another base, with another profile, or with its module under another name.
+/// Prerenders the release again, with another base, another profile, or another name of the module.
 ///
-/// Trunk writes the base into `index.html` alone, so this gives the same bytes as a `trunk build` with `--public-url`,
-/// in a fraction of the time; `commands::a_fresh_clone_serves_and_builds` builds with Trunk for the same base.
+/// Trunk writes the base only into `index.html`, so the result has the same bytes as a `trunk build` with `--public-url`
+/// and takes a fraction of the time. `commands::a_fresh_clone_serves_and_builds` builds with Trunk for the same base.
 fn prerendered(name: &str, base: &str, content: &str, module: Option<&str>, options: &[&str]) -> PathBuf {
     let checkout = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = checkout.join("target").join(name);
     let _ = fs::remove_dir_all(&folder);
     copy_files(&Build::Root.folder(), &folder);
-    // The folders of the scholar; all others hold pages, which are written anew.
+    // The folders of the author. All other folders have pages, which are written again.
     for entry in fs::read_dir(checkout.join("public")).expect("public/ can be read") {
         let path = entry.expect("public/ can be read").path();
         if path.is_dir() {
@@ -181,7 +192,7 @@ fn prerendered(name: &str, base: &str, content: &str, module: Option<&str>, opti
     folder
 }
 
-/// Copies a folder with all that it holds.
+/// Copies a folder with all files and folders in it.
 fn copy_folder(from: &Path, to: &Path) {
     copy_files(from, to);
     for entry in fs::read_dir(from).expect("a folder can be read") {
@@ -192,7 +203,7 @@ fn copy_folder(from: &Path, to: &Path) {
     }
 }
 
-/// Copies the files of a folder, without those in its folders and without compressed copies.
+/// Copies the files directly in a folder, without compressed copies.
 fn copy_files(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a folder can be made");
     for entry in fs::read_dir(from).expect("a folder can be read") {
@@ -204,63 +215,64 @@ fn copy_files(from: &Path, to: &Path) {
     }
 }
 
-/// What may happen to a file on the way.
+/// A fault of a response.
 #[derive(Clone, Debug)]
 pub enum Fault {
     /// Another status than 200.
     Status(u16),
-    /// A web page.
+    /// A web page instead of the file.
     Html,
-    /// Another text.
+    /// Another text instead of the file.
     Text(String),
-    /// Other bytes.
+    /// Other bytes instead of the file.
     Bytes(Vec<u8>),
-    /// All of it, as what it is not.
+    /// The file with another `Content-Type`.
     Typed(&'static str),
-    /// Nothing for so long, then all of it.
+    /// The file after a delay.
     Slow(Duration),
-    /// All of it, in so many pieces, each a while after the one before.
-    Pieces(usize),
-    /// So many hundredths of it, then the connection ends.
+    /// The file in this number of chunks, with a pause after each.
+    Chunks(usize),
+    /// This percentage of the file, then the end of the connection.
     CutAt(usize),
-    /// Half of it, then nothing, until [`Host::mends`].
+    /// Half of the file, and the rest after [`Host::repairs`].
     Stalls,
-    /// Nothing, not even a status, until [`Host::mends`].
+    /// No response, not even a status, until [`Host::repairs`].
     Silence,
-    /// The connection ends at once.
+    /// The end of the connection.
     Closed,
-    /// All of it, and something more.
+    /// The file with another line at its end.
     Changed,
 }
 
-/// A host of one release; it serves as long as the runtime runs that it was started on.
+/// A host of one release. It serves as long as the runtime on which it was started is running.
 #[derive(Clone)]
 pub struct Host {
     pub build: Build,
-    /// "http://127.0.0.1:4321", without a slash at the end
+    /// The origin, such as "http://127.0.0.1:4321".
     pub origin: String,
     state: Arc<State>,
 }
 
 #[derive(Default)]
 struct State {
-    faults: Mutex<Vec<Scheduled>>,
-    /// Pages that the release does not have, by their path, compressed with Brotli.
+    faults: Mutex<Vec<ScheduledFault>>,
+    /// Additional pages by path, compressed with Brotli.
     added: Mutex<HashMap<String, Vec<u8>>>,
-    /// Ends of paths at which something went wrong on purpose, now or earlier.
-    troubled: Mutex<Vec<String>>,
-    mended: Notify,
-    /// Whether browsers are told what to keep, as `hosting.rs` has it.
-    keeps: AtomicBool,
-    /// The release that has taken the place of the first one.
+    /// The ends of all paths that have or had a fault.
+    faulty_paths: Mutex<Vec<String>>,
+    repaired: Notify,
+    /// Whether responses have the `Cache-Control` of `src/build/hosting/headers.rs`.
+    has_caching: AtomicBool,
+    /// The release that has replaced the first one.
     deployed: Mutex<Option<Build>>,
-    spelling: Mutex<Spelling>,
+    url_form: Mutex<UrlForm>,
 }
 
-struct Scheduled {
+struct ScheduledFault {
+    /// The end of the path.
     path: String,
     fault: Fault,
-    /// How often yet; nothing where until it is mended.
+    /// The remaining number of responses with the fault, or `None` until it is repaired.
     times: Option<usize>,
 }
 
@@ -276,93 +288,93 @@ impl Host {
         host
     }
 
-    /// The same release on another host, which runs already and never fails.
+    /// Returns a host that is already running and simulates no faults.
     pub fn at(build: Build, origin: &str) -> Host {
         Host { build, origin: origin.to_owned(), state: Arc::default() }
     }
 
-    /// Lets files whose path ends so fail until they are mended.
+    /// Adds a fault to all files whose path has this end, until they are repaired.
     pub fn breaks(&self, path: &str, fault: Fault) {
         self.schedule(path, fault, None);
     }
 
-    /// Lets files whose path ends so fail for the first few requests.
+    /// Adds a fault to the next requests for files whose path has this end.
     pub fn breaks_at_first(&self, path: &str, times: usize, fault: Fault) {
         self.schedule(path, fault, Some(times));
     }
 
-    /// Serves files whose path ends so as they are, and goes on with what stalls.
-    pub fn mends(&self, path: &str) {
+    /// Removes the faults of files whose path has this end, and continues all stalled responses.
+    pub fn repairs(&self, path: &str) {
         self.state.faults.lock().unwrap().retain(|scheduled| scheduled.path != path);
-        self.state.mended.notify_waiters();
+        self.state.repaired.notify_waiters();
     }
 
-    /// Serves another release in place of the first one.
+    /// Replaces the release by another one.
     pub fn deploys(&self, build: Build) {
         build.folder();
         *self.state.deployed.lock().unwrap() = Some(build);
     }
 
-    /// Serves a page of its own at a path.
-    pub fn adds(&self, path: &str, html: &str) {
+    /// Adds a page that is not part of the release.
+    pub fn adds_page(&self, path: &str, html: &str) {
         let mut compressed = Vec::new();
         brotli::BrotliCompress(&mut html.as_bytes(), &mut compressed, &brotli::enc::BrotliEncoderParams::default())
-            .expect("memory takes it");
+            .expect("writing to memory succeeds");
         self.state.added.lock().unwrap().insert(path.to_owned(), compressed);
     }
 
-    /// Serves what the release has at a path again.
-    pub fn removes(&self, path: &str) {
+    /// Removes an added page.
+    pub fn removes_page(&self, path: &str) {
         self.state.added.lock().unwrap().remove(path);
     }
 
-    /// Spells the addresses of pages in another way from now on.
-    pub fn spells(&self, spelling: Spelling) {
-        *self.state.spelling.lock().unwrap() = spelling;
+    /// Changes the form of the URLs of pages.
+    pub fn changes_url_form(&self, url_form: UrlForm) {
+        *self.state.url_form.lock().unwrap() = url_form;
     }
 
-    /// Tells browsers to keep files that are named after what is in them, and to ask again for all others.
-    pub fn lets_browsers_keep(&self) {
-        self.state.keeps.store(true, Ordering::Relaxed);
+    /// Tells browsers to cache files with a hash in their name, and to revalidate all others.
+    pub fn enables_caching(&self) {
+        self.state.has_caching.store(true, Ordering::Relaxed);
     }
 
-    /// Declares that nothing stands at a path, so that the browser's own complaint is no surprise.
+    /// Declares that there is no file at a path, so that the browser's error is expected.
     pub fn lacks(&self, path: &str) {
-        self.state.troubled.lock().unwrap().push(path.to_owned());
+        self.state.faulty_paths.lock().unwrap().push(path.to_owned());
     }
 
-    /// Whether a message of the console is the browser's own about a fault that was asked for: one of the network,
-    /// or of a file whose integrity is not what the page expects.
+    /// Returns `true` if a message of the console is the browser's report of a simulated fault: an error of the network,
+    /// or of a file with the wrong integrity.
     pub fn explains(&self, source: &str, message: &str) -> bool {
-        let refused = message.contains("integrity") || message.contains("Fetch API cannot load");
-        // A worker that was not to be had is not named.
+        let is_refused = message.contains("integrity") || message.contains("Fetch API cannot load");
+        // This message does not name the worker.
         let is_worker = message.contains("when fetching the script");
-        let addresses = message.split([' ', '\'']).filter(|word| word.starts_with(&self.origin));
-        let troubled = self.state.troubled.lock().unwrap();
-        let is_troubled = |address: &str| {
-            let path = address.split('?').next().unwrap_or("").trim_end_matches('.');
-            troubled.iter().any(|end| path.ends_with(end))
+        let urls = message.split([' ', '\'']).filter(|word| word.starts_with(&self.origin));
+        let faulty_paths = self.state.faulty_paths.lock().unwrap();
+        let is_faulty = |url: &str| {
+            let path = url.split('?').next().unwrap_or("").trim_end_matches('.');
+            faulty_paths.iter().any(|end| path.ends_with(end))
         };
         match source {
-            "network" if is_worker => troubled.iter().any(|end| "/sw.js".ends_with(end)),
-            "network" => addresses.take(1).any(is_troubled),
-            // It names the page where the file came from what the browser keeps.
-            "javascript" if message.contains("MIME type") => !troubled.is_empty(),
-            "security" | "javascript" if refused => addresses.skip(1).any(is_troubled),
+            "network" if is_worker => faulty_paths.iter().any(|end| "/sw.js".ends_with(end)),
+            "network" => urls.take(1).any(is_faulty),
+            // If the file came from the cache, the message names the page instead of the file.
+            "javascript" if message.contains("MIME type") => !faulty_paths.is_empty(),
+            "security" | "javascript" if is_refused => urls.skip(1).any(is_faulty),
             _ => false,
         }
     }
 
     fn schedule(&self, path: &str, fault: Fault, times: Option<usize>) {
         self.lacks(path);
-        self.state.faults.lock().unwrap().push(Scheduled { path: path.to_owned(), fault, times });
+        self.state.faults.lock().unwrap().push(ScheduledFault { path: path.to_owned(), fault, times });
     }
 
     async fn serve(self, listener: TcpListener) {
         while let Ok((stream, _)) = listener.accept().await {
             let host = self.clone();
             let answer = service_fn(move |request| host.clone().answer(request));
-            // An error here is a connection that broke, as some are told to.
+            // An error here is a connection that was closed, which is one of the faults.
             tokio::spawn(async move { http1::Builder::new().serve_connection(TokioIo::new(stream), answer).await });
         }
     }
@@ -382,7 +394,7 @@ impl Host {
             Fault::Text(replacement) => Ok(text(200, "application/json", &replacement)),
             Fault::Closed => Err(io::ErrorKind::ConnectionAborted.into()),
             Fault::Silence => {
-                self.state.mended.notified().await;
+                self.state.repaired.notified().await;
                 self.file(request).await
             }
             Fault::Changed => self.changed(request).await,
@@ -396,13 +408,13 @@ impl Host {
                 tokio::time::sleep(pause).await;
                 self.file(request).await
             }
-            Fault::Pieces(count) => self.pieces(request, count).await,
+            Fault::Chunks(count) => self.chunks(request, count).await,
             Fault::CutAt(percent) => self.part(request, percent, false).await,
             Fault::Stalls => self.part(request, 50, true).await,
         }
     }
 
-    /// The next fault of a path.
+    /// Returns the next fault of a path.
     fn fault_at(&self, path: &str) -> Option<Fault> {
         let mut faults = self.state.faults.lock().unwrap();
         let at = faults.iter().position(|scheduled| path.ends_with(&scheduled.path))?;
@@ -417,7 +429,7 @@ impl Host {
         Some(fault)
     }
 
-    /// A file with a line more at its end.
+    /// Returns a file with another line at its end.
     async fn changed(self, mut request: Request<Incoming>) -> io::Result<Answer> {
         request.headers_mut().clear();
         let (mut parts, body) = self.file(request).await?.into_parts();
@@ -427,8 +439,8 @@ impl Host {
         Ok(Response::from_parts(parts, Full::from(bytes).map_err(|never| match never {}).boxed_unsync()))
     }
 
-    /// A file in so many pieces, with time for a frame or two after each.
-    async fn pieces(self, mut request: Request<Incoming>, count: usize) -> io::Result<Answer> {
+    /// Returns a file in `count` chunks, with a pause of one or two frames after each.
+    async fn chunks(self, mut request: Request<Incoming>, count: usize) -> io::Result<Answer> {
         request.headers_mut().clear();
         let (mut parts, body) = self.file(request).await?.into_parts();
         let mut rest = body.collect().await?.to_bytes();
@@ -444,9 +456,10 @@ impl Host {
         Ok(Response::from_parts(parts, body.boxed_unsync()))
     }
 
-    /// So many hundredths of a file; the rest once mended, if `goes_on`, or else never.
-    async fn part(self, mut request: Request<Incoming>, percent: usize, goes_on: bool) -> io::Result<Answer> {
-        // Also where the browser has it already and only asks whether it is still the same.
+    /// Returns a percentage of a file. If `continues`, the rest follows once the fault is repaired. Otherwise the
+    /// connection ends.
+    async fn part(self, mut request: Request<Incoming>, percent: usize, continues: bool) -> io::Result<Answer> {
+        // Without the headers of the request, the host never answers 304.
         request.headers_mut().clear();
         let (mut parts, body) = self.file(request).await?.into_parts();
         let mut first = body.collect().await?.to_bytes();
@@ -456,11 +469,11 @@ impl Host {
         let (mut sender, body) = Channel::new(1);
         tokio::spawn(async move {
             let _ = sender.send_data(first).await;
-            if goes_on {
-                self.state.mended.notified().await;
+            if continues {
+                self.state.repaired.notified().await;
                 let _ = sender.send_data(second).await;
             } else {
-                // When that has arrived: with the connection goes what is on its way, and what the browser has not read yet.
+                // Waits until the browser has read the first part, because it discards unread data when a connection ends.
                 tokio::time::sleep(Duration::from_millis(if is_page { 1500 } else { 100 })).await;
                 sender.abort(io::ErrorKind::ConnectionAborted.into());
             }
@@ -468,8 +481,8 @@ impl Host {
         Ok(Response::from_parts(parts, body.boxed_unsync()))
     }
 
-    /// What stands at the path: a file, a folder's page (with a redirect to the path with a slash at its
-    /// end), or the site's page for what was not found.
+    /// Returns the response for a path: a file, the page of a folder (after a redirect to the path with a slash at its
+    /// end), or the page for unknown URLs.
     async fn file(&self, request: Request<Incoming>) -> io::Result<Answer> {
         let (mut parts, _) = request.into_parts();
         let bare = self.build.base().trim_end_matches('/');
@@ -477,12 +490,12 @@ impl Host {
         let below = match address.strip_prefix(bare) {
             Some("") => "/",
             Some(below) if below.starts_with('/') => below,
-            _ => return Ok(text(404, "text/plain", "nothing stands outside the base")),
+            _ => return Ok(text(404, "text/plain", "there is nothing outside the base")),
         };
         let folder = self.state.deployed.lock().unwrap().unwrap_or(self.build).folder();
         let (path, query) = below.split_at(below.find('?').unwrap_or(below.len()));
-        let spelling = *self.state.spelling.lock().unwrap();
-        let below = match spelling.of(path, &folder) {
+        let url_form = *self.state.url_form.lock().unwrap();
+        let below = match url_form.resolve(path, &folder) {
             Ok(path) => format!("{path}{query}"),
             Err(page) => return Ok(redirect(&format!("{bare}{page}{query}"))),
         };
@@ -495,7 +508,7 @@ impl Host {
             .not_found_service(not_found);
         let request = Request::from_parts(parts, Full::<Bytes>::default());
         let mut answer = files.try_call(request).await?.map(|body| body.map_err(io::Error::other).boxed_unsync());
-        if self.state.keeps.load(Ordering::Relaxed) {
+        if self.state.has_caching.load(Ordering::Relaxed) {
             let hashed = ["/frontispiece-", "/markdown-", "/icon-"].iter().any(|start| below.starts_with(start));
             let rule = if hashed { "public, max-age=31536000, immutable" } else { "no-cache" };
             answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(rule));

@@ -1,4 +1,4 @@
-//! Through the site without a mouse.
+//! The site by keyboard.
 
 use fantoccini::key::Key;
 use serde_json::json;
@@ -13,28 +13,28 @@ fn the_skip_link_leads_past_the_header() {
     journey_in_every_browser(async |visitor| {
         for path in ["/", "/publications/"] {
             visitor.opens(path).await;
-            visitor.marks_the_page().await;
+            visitor.marks_document().await;
             visitor.presses(Key::Tab).await;
             visitor.until("document.activeElement.matches('a.skip-link')").await;
             visitor.until("document.activeElement.getBoundingClientRect().top >= 0").await;
             visitor.presses(Key::Enter).await;
             visitor.sees(FOCUS, "main").await;
             visitor.sees("location.pathname", visitor.path(path)).await;
-            // What comes next is in the main part.
+            // The next stop of Tab is in the main part.
             visitor.presses(Key::Tab).await;
             visitor.until("document.querySelector('main').contains(document.activeElement)").await;
-            visitor.still_sees_the_mark().await;
+            visitor.is_in_marked_document().await;
         }
     });
 }
 
 #[test]
-fn the_list_is_found_and_filtered_by_keyboard() {
+fn the_list_is_reached_and_filtered_by_keyboard() {
     journey_in_every_browser(async |visitor| {
         let content = visitor.content();
         let list = profile::list(&content);
         visitor.opens("/").await;
-        visitor.marks_the_page().await;
+        visitor.marks_document().await;
         visitor.tabs_to("document.activeElement.matches('nav a[href$=\"/publications/\"]')").await;
         visitor.presses(Key::Enter).await;
         visitor.sees(HEADING, list).await;
@@ -51,14 +51,14 @@ fn the_list_is_found_and_filtered_by_keyboard() {
             .sees(STATUS, format!("Showing {} of {} publications", of_year.count(), content.publications.len()))
             .await;
 
-        // A paper from the list, and back by the browser's own key.
+        // Opens a publication, and goes back with the browser's shortcut.
         visitor.tabs_to("document.activeElement.matches('.results h3 a')").await;
         visitor.presses(Key::Enter).await;
         visitor.until("document.querySelector('article.publication-page')").await;
         visitor.sees(FOCUS, "h1").await;
         visitor.goes_back().await;
         visitor.sees("location.search", format!("?year={year}")).await;
-        visitor.still_sees_the_mark().await;
+        visitor.is_in_marked_document().await;
     });
 }
 
@@ -66,16 +66,16 @@ fn the_list_is_found_and_filtered_by_keyboard() {
 fn enter_in_the_search_box_loads_nothing() {
     journey_in_every_browser(async |visitor| {
         visitor.opens("/publications/").await;
-        visitor.marks_the_page().await;
+        visitor.marks_document().await;
         visitor.clicks("#fp\\:search").await;
         visitor.types("a").await;
         visitor.presses(Key::Enter).await;
         visitor.sees("location.search", "?q=a").await;
-        visitor.still_sees_the_mark().await;
+        visitor.is_in_marked_document().await;
     });
 }
 
-/// The chip that has the focus, or what else has.
+/// The text of the focused chip, or the id of another focused element.
 const CHIP: &str = "document.activeElement.querySelector('bdi')?.textContent ?? document.activeElement.id";
 
 #[test]
@@ -89,7 +89,7 @@ fn removing_a_chip_moves_the_focus_to_the_next_one() {
         visitor.sees(CHIP, chips[2].as_str()).await;
         visitor.presses(Key::Enter).await;
         visitor.sees(CHIP, chips[3].as_str()).await;
-        // There is none after the last one: the one before.
+        // No chip follows the last one, so the focus moves to the one before.
         visitor.presses(Key::Enter).await;
         visitor.sees(CHIP, chips[0].as_str()).await;
         visitor.presses(Key::Enter).await;
@@ -98,7 +98,7 @@ fn removing_a_chip_moves_the_focus_to_the_next_one() {
     });
 }
 
-/// Notes what the number of results says, as whoever listens is told of it: later than the page's own observers.
+/// Records the texts of the status as screen readers get them: after the observers of the page.
 const LISTENS: &str = "window.heard = [];
     const status = document.getElementById('fp:status');
     const listen = () => setTimeout(() => {
@@ -107,7 +107,7 @@ const LISTENS: &str = "window.heard = [];
     });
     new MutationObserver(listen).observe(status, { childList: true, characterData: true, subtree: true, attributes: true });";
 
-/// What is seen of the number of results.
+/// The visible text of the status.
 const SEEN: &str = "(status => status.dataset.pending ?? status.textContent)(document.getElementById('fp:status'))";
 
 #[test]
@@ -124,7 +124,7 @@ fn results_are_announced_after_a_pause_in_typing() {
         visitor.sees(STATUS, format!("Showing 0 of {all} publications")).await;
         assert_eq!(visitor.value("heard.length").await, 2, "{}", visitor.value("heard").await);
         visitor.sees("document.querySelectorAll('main [role=status]').length", 1).await;
-        // It is seen before it is said, in its place.
+        // The new text is visible before it is announced.
         visitor.clicks(".chip").await;
         visitor.sees(STATUS, format!("Showing all {all} publications")).await;
         visitor.clicks("#fp\\:search").await;
@@ -135,11 +135,11 @@ fn results_are_announced_after_a_pause_in_typing() {
         let before = visitor.value(height).await;
         visitor.sees(STATUS, format!("Showing 0 of {all} publications")).await;
         assert_eq!(visitor.value(height).await, before);
-        // What was typed and taken back is not news.
+        // A text that was typed and deleted again is not announced.
         visitor.run("heard.length = 0").await;
         visitor.presses('z').await;
         visitor.presses(Key::Backspace).await;
-        visitor.settled("new Promise(done => setTimeout(done, 900))").await;
+        visitor.resolved("new Promise(done => setTimeout(done, 900))").await;
         assert_eq!(visitor.value("heard.filter(words => !words.startsWith('Showing 0'))").await, json!([]));
     });
 }

@@ -9,18 +9,19 @@ use crate::{
     visitor::{ADDRESS, FOCUS, Journey, STATUS, TITLE, Visitor},
 };
 
-/// The titles that stand in the list.
+/// The titles in the list.
 const TITLES: &str = "[...document.querySelectorAll('.publications > article h3')].map(title => title.textContent)";
 
 fn titles<'p>(publications: impl Iterator<Item = &'p Publication>) -> Vec<String> {
     publications.map(|publication| publication.title.clone()).collect()
 }
 
-fn those<'c>(content: &'c Content, facet: &str, key: &str) -> Vec<&'c Publication> {
+/// Returns the publications with a facet value.
+fn publications_with<'c>(content: &'c Content, facet: &str, key: &str) -> Vec<&'c Publication> {
     content.publications.iter().filter(|publication| has(publication, facet, key)).collect()
 }
 
-/// Sees a list, or its first part where it is a long one.
+/// Checks a list, or the first page of a long one.
 async fn sees_list(visitor: &Visitor, found: &[&Publication]) {
     let (shown, all) = (found.len(), 10_000);
     let status = match shown {
@@ -29,13 +30,13 @@ async fn sees_list(visitor: &Visitor, found: &[&Publication]) {
         _ => format!("Showing {shown} of {all} publications"),
     };
     visitor.sees(STATUS, status).await;
-    // A long list is filled piece by piece.
+    // A long list is filled in batches.
     let length = if shown > 500 { 100 } else { shown };
     visitor.sees(TITLES, titles(found.iter().copied().take(length))).await;
 }
 
-/// A venue or a topic with so many publications.
-fn with_so_many(content: &Content, range: std::ops::RangeInclusive<usize>) -> (&'static str, String) {
+/// Returns a venue or a topic whose number of publications is in this range.
+fn value_with_count(content: &Content, range: std::ops::RangeInclusive<usize>) -> (&'static str, String) {
     let venues = content.venues.keys().map(|key| ("venue", key));
     let topics = content.topics.keys().map(|key| ("topic", key));
     let holds = |publication: &Publication, key: &str| {
@@ -56,16 +57,16 @@ fn has(publication: &Publication, facet: &str, key: &str) -> bool {
 
 #[test]
 fn a_visitor_turns_the_pages_of_a_long_list() {
-    Journey::through(Build::Library).take(async |visitor| {
+    Journey::through(Build::Library).run(async |visitor| {
         let content = visitor.content();
         let all: Vec<&Publication> = content.publications.iter().collect();
         visitor.goto("/publications/").await;
         visitor.run("window.first = document.querySelector('.publications > article')").await;
         visitor.until(crate::visitor::STARTED).await;
-        assert_eq!(visitor.value("first.isConnected").await, true, "the written list is taken over");
+        assert_eq!(visitor.value("first.isConnected").await, true, "the prerendered list is hydrated");
         sees_list(visitor, &all).await;
 
-        visitor.marks_the_page().await;
+        visitor.marks_document().await;
         visitor.clicks(".pager a[rel=next]").await;
         visitor.sees(STATUS, format!("Showing 101 to 200 of {} publications", all.len())).await;
         visitor.sees(TITLES, titles(all[100..200].iter().copied())).await;
@@ -79,44 +80,44 @@ fn a_visitor_turns_the_pages_of_a_long_list() {
         assert_eq!(visitor.value("document.querySelector('.pager a[rel=next]')").await, json!(null));
         let top = "scrollTo(0, document.body.scrollHeight / 2)";
         visitor.run(top).await;
-        // The browser lays out what came into sight, and the driver scrolls to what it clicks.
+        // The browser lays out publications that become visible, and the driver scrolls to the element that it clicks.
         let entry = ".publications > article:nth-last-of-type(47) h3 a";
         visitor.run(&format!("document.querySelector(\"{entry}\").scrollIntoView({{ block: 'center' }})")).await;
         visitor.run("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))").await;
         let place_of_entry = format!("document.querySelector(\"{entry}\").getBoundingClientRect().top");
         let place = visitor.value(&place_of_entry).await;
-        // Below the heading of the year, which stays in sight.
+        // Below the heading of the year, which stays visible.
         visitor.clicks(entry).await;
         visitor.sees("document.querySelectorAll('article.publication-page').length", 1).await;
         visitor.goes_back().await;
         visitor.sees(TITLES, titles(all[9_900..].iter().copied())).await;
-        // At the entry that the visitor opened, although the browser guesses the size of entries that it has not laid out.
+        // At the publication that the visitor opened, although the browser only estimates the size of those above it.
         visitor.until(&format!("Math.abs({place_of_entry} - {place}) < 2")).await;
         visitor.goes_back().await;
         visitor.goes_back().await;
         sees_list(visitor, &all).await;
-        visitor.still_sees_the_mark().await;
+        visitor.is_in_marked_document().await;
 
-        // A part of its own, from outside.
+        // A later page, opened from outside.
         visitor.goto("/publications/page/7/").await;
         visitor.run("window.first = document.querySelector('.publications > article')").await;
         visitor.until(crate::visitor::STARTED).await;
-        assert_eq!(visitor.value("first.isConnected").await, true, "the written part is taken over");
+        assert_eq!(visitor.value("first.isConnected").await, true, "the prerendered page is hydrated");
         visitor.sees(TITLES, titles(all[600..700].iter().copied())).await;
     });
 }
 
 #[test]
-fn a_long_list_is_narrowed() {
-    Journey::through(Build::Library).take(async |visitor| {
+fn a_long_list_is_filtered() {
+    Journey::through(Build::Library).run(async |visitor| {
         let content = visitor.content();
-        let (facet, key) = with_so_many(&content, 800..=4_000);
-        let (small_facet, small) = with_so_many(&content, 200..=500);
+        let (facet, key) = value_with_count(&content, 800..=4_000);
+        let (small_facet, small) = value_with_count(&content, 200..=500);
         visitor.opens("/publications/page/3/").await;
-        visitor.marks_the_page().await;
+        visitor.marks_document().await;
 
-        // A choice on a later part leads to the first part of what it leaves; the focus stays.
-        let choose = |facet: &str, key: &str| {
+        // Selecting a value on a later page leads to the first page of the results. The focus stays.
+        let toggle = |facet: &str, key: &str| {
             format!(
                 "(box => {{ box.focus(); box.click(); }})(document.querySelector('input[name={facet}][value={}]'))",
                 json!(key),
@@ -126,31 +127,31 @@ fn a_long_list_is_narrowed() {
             "document.querySelectorAll('.facet .show-all[aria-expanded=false]').forEach(button => button.click())";
         visitor.run(show_all).await;
         visitor.until(&format!("document.querySelector('input[name={facet}][value={}]')", json!(key))).await;
-        visitor.run(&choose(facet, &key)).await;
-        let chosen = those(&content, facet, &key);
-        sees_list(visitor, &chosen).await;
+        visitor.run(&toggle(facet, &key)).await;
+        let matching = publications_with(&content, facet, &key);
+        sees_list(visitor, &matching).await;
         visitor.sees(ADDRESS, format!("/publications/?{facet}={key}")).await;
         visitor.sees("document.activeElement.value", key.clone()).await;
 
         visitor.clicks(".pager a[rel=next]").await;
         visitor.sees(ADDRESS, format!("/publications/?{facet}={key}&page=2")).await;
-        visitor.sees(TITLES, titles(chosen.iter().copied().skip(100).take(100))).await;
+        visitor.sees(TITLES, titles(matching.iter().copied().skip(100).take(100))).await;
         visitor.reloads().await;
-        visitor.sees(TITLES, titles(chosen.iter().copied().skip(100).take(100))).await;
+        visitor.sees(TITLES, titles(matching.iter().copied().skip(100).take(100))).await;
         visitor.clicks(".chips .clear").await;
         sees_list(visitor, &content.publications.iter().collect::<Vec<_>>()).await;
 
-        // Up to 500 all stand there, so that the browser's own search finds them.
+        // Up to 500 publications are on one page, so that the browser's own search finds them.
         visitor.run(show_all).await;
         visitor.until(&format!("document.querySelector('input[name={small_facet}][value={}]')", json!(small))).await;
-        visitor.run(&choose(small_facet, &small)).await;
-        let chosen = those(&content, small_facet, &small);
-        sees_list(visitor, &chosen).await;
+        visitor.run(&toggle(small_facet, &small)).await;
+        let matching = publications_with(&content, small_facet, &small);
+        sees_list(visitor, &matching).await;
         assert_eq!(visitor.value("document.querySelector('.pager')").await, json!(null));
-        let last = chosen.last().expect("there are some").title.clone();
+        let last = matching.last().expect("there are some").title.clone();
         visitor.sees(&format!("find({}) && String(getSelection())", json!(last)), last).await;
 
-        // Every letter that is typed is followed, and what is last typed holds.
+        // The list updates at every letter, and finally shows the results of the last text.
         visitor.opens("/publications/").await;
         visitor.clicks("#fp\\:search").await;
         visitor.types(&content.publications[4_321].id).await;
@@ -165,7 +166,7 @@ fn a_long_list_is_narrowed() {
     });
 }
 
-/// How many entries have a match in their title, and in how many of those it stands out.
+/// The number of titles with a match, and the number of those with a highlight.
 const MARKED: &str = "(() => {
     const marked = new Set([...CSS.highlights.get('match')].map(range => range.startContainer.parentElement.closest('h3')));
     const titles = [...document.querySelectorAll('.publications > article h3')].filter(title => /caching/i.test(title.textContent));
@@ -173,14 +174,14 @@ const MARKED: &str = "(() => {
 })()";
 
 #[test]
-fn matches_are_highlighted_in_all_pieces_of_a_list() {
-    Journey::through(Build::Library).take(async |visitor| {
+fn matches_are_highlighted_in_all_batches_of_a_list() {
+    Journey::through(Build::Library).run(async |visitor| {
         visitor.opens("/publications/").await;
         visitor.clicks("#fp\\:search").await;
         visitor.types("caching").await;
         visitor.until("document.querySelectorAll('.publications > article').length === 100").await;
         visitor.until(&format!("(([all, marked]) => all > 50 && marked === all)({MARKED})")).await;
-        // The entries that were there stay, and with them what stands out.
+        // Publications that remain in the list keep their highlights.
         visitor.types(" stream").await;
         visitor.until(&format!("(([all, marked]) => all > 0 && marked === all)({MARKED})")).await;
         visitor.run("document.getElementById('fp:search').select()").await;

@@ -1,4 +1,4 @@
-//! Which clicks the site takes over, and which it leaves to the browser.
+//! Clicks that the router handles, and clicks that it leaves to the browser.
 
 use fantoccini::key::Key;
 use serde_json::json;
@@ -8,13 +8,14 @@ use crate::{
     visitor::{HEADING, Visitor, journey},
 };
 
-/// Notes what a click would do, after everyone who listens, and keeps the browser from leaving.
+/// Records after all other listeners whether the router has handled a click, and prevents the browser from leaving the
+/// page.
 const OBSERVER: &str = "addEventListener('click', click => {
     window.taken = click.defaultPrevented;
     click.preventDefault();
 })";
 
-/// Puts a link on the page, with further attributes.
+/// Adds a link with further attributes to the page.
 async fn finds_a_link(visitor: &Visitor, href: &str, attributes: serde_json::Value) {
     let script = format!(
         "document.getElementById('test-link')?.remove();
@@ -32,7 +33,7 @@ async fn finds_a_link(visitor: &Visitor, href: &str, attributes: serde_json::Val
 }
 
 #[test]
-fn the_site_takes_over_plain_clicks_on_its_own_pages_only() {
+fn the_router_handles_only_plain_clicks_on_links_to_its_own_pages() {
     journey(async |visitor| {
         let content = visitor.content();
         let paper = format!("/publications/{}/", content.publications[0].id);
@@ -58,7 +59,7 @@ fn the_site_takes_over_plain_clicks_on_its_own_pages_only() {
             (own(&paper), plain(), true),
         ];
         if visitor.host.build == Build::Sub {
-            // Neighbors on the same host.
+            // Other sites on the same host.
             cases.push(("/subway".to_owned(), plain(), false));
             cases.push(("/".to_owned(), plain(), false));
             cases.push(("/publications/".to_owned(), plain(), false));

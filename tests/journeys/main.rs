@@ -1,11 +1,11 @@
 //! Journeys of visitors through the built site, in Chromium.
 //!
-//! `make test` builds the site to be served at `/` (`dist/`), and these tests prerender it again to be served at `/sub/`
-//! (`target/sub/`); each journey that could depend on that is walked on both. The site is behind a host of static files
-//! that can be told to fail. A journey ends with a look at the console and at what was requested: no
-//! error but those of the faults that the journey asked for, no request to anyone else.
+//! `make test` builds the site for `/` (`dist/`), and these tests prerender it again for `/sub/` (`target/sub/`). Each
+//! journey that could depend on the base runs on both. A host of static files serves the site and simulates faults. At the
+//! end of a journey, the console must have no errors except those of simulated faults, and all requests must have gone to
+//! the host.
 //!
-//! What a page must say is computed here from `content.json`, not by the functions under test.
+//! The tests compute the expected texts of a page from `content.json`, not with the functions under test.
 
 mod driver;
 mod host;

@@ -1,15 +1,15 @@
-//! What programs that look at the page while it is open, such as Zotero, are told of it.
+//! The metadata of an open page, which programs such as Zotero read.
 
 use serde_json::json;
 
 use crate::visitor::{HEADING, journey};
 
-/// Contents of the tags of a name in the head.
+/// Returns an expression for the contents of all `<meta>` tags with a name.
 fn tags(name: &str) -> String {
     format!("[...document.head.querySelectorAll('meta[name={name}]')].map(tag => tag.content)")
 }
 
-/// What Zotero would find at each moment at which it is asked to look again.
+/// Records the metadata that Zotero would find at each of its update events.
 const LISTENS: &str = "window.found = []; document.addEventListener('ZoteroItemUpdated', () => {
     const tag = document.querySelector('meta[name=citation_title]');
     found.push([location.pathname, tag ? tag.content : document.querySelectorAll('.Z3988').length]);
@@ -29,7 +29,7 @@ fn the_head_describes_the_publication_that_is_shown() {
         visitor.sees(HEADING, content.page("publications").map_or("Publications", |page| &page.title)).await;
         visitor.sees(&tags("citation_title"), json!([])).await;
         visitor.sees(&tags("citation_author"), json!([])).await;
-        // Of no page but the one that it was written for.
+        // Tags that describe the first page are gone.
         for gone in ["link[rel=canonical]", "meta[property^=og]", "script[type='application/ld+json']"] {
             visitor.sees(&format!("document.head.querySelectorAll(\"{gone}\").length"), 0).await;
         }
@@ -42,7 +42,7 @@ fn the_head_describes_the_publication_that_is_shown() {
         visitor.goes_back().await;
         visitor.sees(&tags("citation_title"), json!([])).await;
 
-        // Each time when the page was there.
+        // At each event, the page was already rendered.
         let listed = content.publications.len();
         let list = visitor.path("/publications/");
         visitor.sees("window.found", json!([[list, listed], [path(&second.id), second.title], [list, listed]])).await;
@@ -55,7 +55,7 @@ fn the_head_describes_the_publication_that_is_shown() {
         visitor.follows("nav a", "Publications").await;
         visitor.sees(coins, written).await;
 
-        // What is filtered is still the same page.
+        // A filtered list is still the same page.
         visitor.opens("/publications/").await;
         visitor.run(LISTENS).await;
         visitor.clicks(".facet input").await;

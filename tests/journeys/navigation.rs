@@ -1,4 +1,4 @@
-//! Through the site by its links, and back.
+//! Navigation by links, Back and Forward.
 
 use frontispiece::components::links::profile_links;
 use serde_json::json;
@@ -15,11 +15,11 @@ fn the_menu_leads_everywhere_without_loading_a_page() {
         let content = visitor.content();
         let name = &content.person.name;
         visitor.opens("/").await;
-        visitor.marks_the_page().await;
-        // Home last, since the walk starts there.
+        visitor.marks_document().await;
+        // The home page is last, because the journey starts there.
         for page in content.pages.iter().skip(1).chain(content.pages.iter().take(1)) {
             visitor.run("scrollTo(0, 200)").await;
-            visitor.picks_from_menu(&page.title).await;
+            visitor.follows_menu(&page.title).await;
             visitor.sees(HEADING, page.title.as_str()).await;
             let title = if page.slug.is_empty() { name.clone() } else { format!("{} · {name}", page.title) };
             visitor.sees(TITLE, title).await;
@@ -29,25 +29,25 @@ fn the_menu_leads_everywhere_without_loading_a_page() {
             let slash = if page.slug.is_empty() { "" } else { "/" };
             visitor.sees("location.pathname", visitor.path(&format!("/{}{slash}", page.slug))).await;
         }
-        visitor.still_sees_the_mark().await;
+        visitor.is_in_marked_document().await;
     });
 }
 
 #[test]
-fn back_and_forward_restore_the_view_and_how_far_it_was_scrolled() {
+fn back_and_forward_restore_the_view_and_its_scroll_position() {
     journey_in_every_browser(async |visitor| {
         let content = visitor.content();
         let home = profile::home(&content);
         let list = profile::list(&content);
         let paper = &content.publications.last().expect("there are publications");
         visitor.opens("/").await;
-        visitor.marks_the_page().await;
+        visitor.marks_document().await;
         let home_at = scrolls_to_the_last_link(visitor, ".publications h3 a").await;
         visitor.clicks("[data-last]").await;
         visitor.until("document.querySelector('article.publication-page')").await;
         visitor.sees(SCROLL, 0).await;
 
-        visitor.picks_from_menu(list).await;
+        visitor.follows_menu(list).await;
         visitor.sees(HEADING, list).await;
         let list_at = scrolls_to_the_last_link(visitor, ".publications h3 a").await;
         assert!(list_at > 0, "the list is long enough to be scrolled");
@@ -68,7 +68,7 @@ fn back_and_forward_restore_the_view_and_how_far_it_was_scrolled() {
         visitor.goes_forward().await;
         visitor.sees(HEADING, list).await;
         visitor.sees(SCROLL, list_at).await;
-        visitor.still_sees_the_mark().await;
+        visitor.is_in_marked_document().await;
 
         visitor.reloads().await;
         visitor.sees(HEADING, list).await;
@@ -76,7 +76,7 @@ fn back_and_forward_restore_the_view_and_how_far_it_was_scrolled() {
     });
 }
 
-/// Scrolls to the last of the links that a selector finds, marks it, and tells how far that is.
+/// Scrolls to the last link that matches a selector, marks it, and returns the scroll position.
 async fn scrolls_to_the_last_link(visitor: &Visitor, selector: &str) -> i64 {
     visitor
         .run(&format!(
@@ -103,7 +103,7 @@ fn a_link_to_a_part_of_a_page_leads_there() {
         visitor.sees(FOCUS, paper.id.as_str()).await;
 
         // And from another page of the site.
-        visitor.picks_from_menu(profile::home(&content)).await;
+        visitor.follows_menu(profile::home(&content)).await;
         visitor.until("document.querySelector('.is-home')").await;
         let address = visitor.path(&format!("/publications/#{}", paper.id));
         visitor
@@ -115,10 +115,10 @@ fn a_link_to_a_part_of_a_page_leads_there() {
     });
 }
 
-/// E-mail and profiles: beside the introduction on the home page and the CV, else in the footer.
+/// E-mail and profiles are beside the introduction on the home page and the CV, and in the footer of other pages.
 #[test]
 fn contact_links_are_shown_once_on_every_page() {
-    Journey::through(Build::Root).take(async |visitor| {
+    Journey::through(Build::Root).run(async |visitor| {
         visitor.host.breaks("/content.json", Fault::Text(profile::text_of_large()));
         let content = profile::large();
         let links: Vec<String> = profile_links(&content.person).into_iter().map(|link| link.text).collect();

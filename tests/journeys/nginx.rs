@@ -1,4 +1,4 @@
-//! The site on a real nginx, set up by `hosting/nginx.conf` as a scholar would copy it.
+//! The site on a real nginx with the configuration in `hosting/nginx.conf`.
 
 use std::{
     fs,
@@ -30,10 +30,10 @@ use crate::{
 
 const WHERE_FROM: &str = "run `tools/set-up.sh test`, which installs it or says how to";
 
-/// How long nginx may take to start.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// The time limit for the start of nginx.
+const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Starts nginx; when standard input ends, ends it. So it does not outlive these tests, however they end.
+/// Starts nginx, and ends it when standard input ends. So nginx ends with these tests, even if they are killed.
 const SHELL: &str = r#"
     "$0" "$@" &
     read -r _
@@ -45,7 +45,7 @@ const SHELL: &str = r#"
 struct Nginx {
     origin: String,
     shell: Child,
-    /// Its settings, what it writes, and what it serves.
+    /// The folder with its configuration, its logs and the site.
     folder: PathBuf,
 }
 
@@ -62,7 +62,7 @@ impl Nginx {
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(folder.join("site")).expect("a folder can be made");
         link(build, &folder.join("site"));
-        // Nothing tells which port nginx took if it chose one itself.
+        // The port is chosen here, because nginx does not report a port that it has chosen.
         let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port is free");
         fs::write(folder.join("nginx.conf"), settings(&free.to_string(), &module)).expect("a file can be written");
         let shell = Command::new("sh")
@@ -76,14 +76,13 @@ impl Nginx {
         let start = Instant::now();
         while TcpStream::connect(free).is_err() {
             let log = || fs::read_to_string(nginx.folder.join("error.log")).unwrap_or_default();
-            assert!(start.elapsed() < PATIENCE, "{program} does not start: {}", log());
+            assert!(start.elapsed() < TIMEOUT, "{program} does not start: {}", log());
             thread::sleep(Duration::from_millis(20));
         }
         nginx
     }
 
-    /// Serves another release in place of the first one. A file that is the same in both stays as it is, as with
-    /// `rsync --checksum`.
+    /// Replaces the release by another one. Files that are equal in both stay unchanged, as with `rsync --checksum`.
     fn deploys(&self, build: Build) {
         let site = self.folder.join("site");
         for entry in fs::read_dir(&site).expect("it can be read").flatten() {
@@ -125,7 +124,7 @@ impl Drop for Nginx {
     }
 }
 
-/// nginx and the folder of its modules. Debian has it where only root's PATH looks.
+/// Returns the nginx program and the folder of its modules. Debian installs nginx in a folder that only root's PATH names.
 fn installed() -> (String, PathBuf) {
     let built = |program: &&str| Some((program.to_string(), Command::new(program).arg("-V").output().ok()?.stderr));
     let (program, built) = ["nginx", "/usr/sbin/nginx"]
@@ -137,7 +136,7 @@ fn installed() -> (String, PathBuf) {
     (program, modules.unwrap_or("modules").into())
 }
 
-/// `hosting/nginx.conf` with the scholar's own words, in what Debian's own nginx.conf would put around it.
+/// Returns `hosting/nginx.conf` with its values filled in, inside the parts of Debian's nginx.conf.
 fn settings(address: &str, module: &Path) -> String {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("hosting/nginx.conf");
     let mut site = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
@@ -169,13 +168,13 @@ impl Answer {
         self.headers.get(name.as_ref()).map(|value| value.to_str().expect("ASCII"))
     }
 
-    /// Every header that other hosts are told to send with every file, once and with the same words.
+    /// Checks that the response has every header of `_headers`, once and with the same value.
     fn is_secure(&self, path: &str) {
         let rules = fs::read_to_string(Build::Root.folder().join("_headers")).expect("the release has it");
         let rules = rules.lines().skip_while(|line| *line != "/*").skip(1).map_while(|line| line.strip_prefix("  "));
         let mut names = 0;
         for (name, value) in rules.filter_map(|rule| rule.split_once(": ")) {
-            // No promise of HTTPS where there is none.
+            // There is no HSTS without HTTPS.
             let expected = if name == "Strict-Transport-Security" { vec![] } else { vec![value] };
             let found: Vec<_> = self.headers.get_all(name).iter().collect();
             assert_eq!(found, expected, "{path}: {name}");
@@ -187,10 +186,10 @@ impl Answer {
 }
 
 const FOREVER: &str = "public, max-age=31536000, immutable";
-const ASKED: &str = "no-cache";
+const REVALIDATE: &str = "no-cache";
 
-/// A file at the top of the release.
-fn named(start: &str, end: &str) -> String {
+/// Returns the path of a file at the top of the release by the start and the end of its name.
+fn file_named(start: &str, end: &str) -> String {
     let names = fs::read_dir(Build::Root.folder()).expect("the release can be read").flatten();
     let mut names = names.filter_map(|entry| entry.file_name().into_string().ok());
     let found = names.find(|name| name.starts_with(start) && name.ends_with(end));
@@ -207,26 +206,26 @@ fn nginx_sends_every_file_with_its_type() {
     run(async {
         let paper = format!("/publications/{}/", profile::of_build(Build::Root).publications[0].id);
         for (path, kind, cache) in [
-            ("/", "text/html; charset=utf-8", ASKED),
-            (&paper, "text/html; charset=utf-8", ASKED),
-            ("/content.json", "application/json", ASKED),
-            ("/tools.js", "text/javascript; charset=utf-8", ASKED),
-            ("/tools_bg.wasm", "application/wasm", ASKED),
-            ("/publications.bib", "application/x-bibtex; charset=utf-8", ASKED),
-            ("/feed.atom", "application/atom+xml", ASKED),
-            ("/sitemap.xml", "application/xml", ASKED),
-            ("/site.webmanifest", "application/manifest+json", ASKED),
-            (&named("frontispiece-", ".js"), "text/javascript; charset=utf-8", FOREVER),
-            (&named("frontispiece-", "_bg.wasm"), "application/wasm", FOREVER),
-            (&named("markdown-", ".json"), "application/json", FOREVER),
-            (&named("icon-", ".svg"), "image/svg+xml", FOREVER),
+            ("/", "text/html; charset=utf-8", REVALIDATE),
+            (&paper, "text/html; charset=utf-8", REVALIDATE),
+            ("/content.json", "application/json", REVALIDATE),
+            ("/tools.js", "text/javascript; charset=utf-8", REVALIDATE),
+            ("/tools_bg.wasm", "application/wasm", REVALIDATE),
+            ("/publications.bib", "application/x-bibtex; charset=utf-8", REVALIDATE),
+            ("/feed.atom", "application/atom+xml", REVALIDATE),
+            ("/sitemap.xml", "application/xml", REVALIDATE),
+            ("/site.webmanifest", "application/manifest+json", REVALIDATE),
+            (&file_named("frontispiece-", ".js"), "text/javascript; charset=utf-8", FOREVER),
+            (&file_named("frontispiece-", "_bg.wasm"), "application/wasm", FOREVER),
+            (&file_named("markdown-", ".json"), "application/json", FOREVER),
+            (&file_named("icon-", ".svg"), "image/svg+xml", FOREVER),
         ] {
             is_sent(&nginx, path, kind, cache).await;
         }
     });
 }
 
-/// A file comes compressed where there is a copy and the browser takes it, and not again where it has it.
+/// Checks that a file is sent compressed if the browser accepts it, and not again if the browser has it.
 async fn is_sent(nginx: &Nginx, path: &str, kind: &str, cache: &str) {
     let index = if path.ends_with('/') { "index.html" } else { "" };
     let file = format!("{}{path}{index}", nginx.folder.join("site").display());
@@ -251,7 +250,7 @@ async fn is_sent(nginx: &Nginx, path: &str, kind: &str, cache: &str) {
         again.is_secure(path);
         tags.push(tag);
     }
-    // A cache in between must not take one for the other.
+    // `Vary` tells caches that the response depends on the encoding.
     tags.sort();
     tags.dedup();
     assert!(tags.len() == 3 || path.starts_with("/mine."), "{path}: {tags:?}");
@@ -275,13 +274,13 @@ fn nginx_serves_every_page_and_the_not_found_page() {
             assert_eq!(nginx.get(old, &[(ACCEPT_ENCODING, "br")]).await.status, 200, "{old}");
         }
         let not_found = |end: &str| fs::read(Build::Root.folder().join(format!("404.html{end}"))).expect("a page");
-        // A hash in the name keeps no browser from asking again for what is not there yet.
+        // A missing file is not cached, even if its name has a hash.
         for path in ["/nowhere", "/nowhere/", "/publications/x/y.html", "/frontispiece-0123456789abcdef.js"] {
             for (taken, end) in [("br", ".br"), ("gzip", ".gz"), ("identity", "")] {
                 let answer = nginx.get(path, &[(ACCEPT_ENCODING, taken)]).await;
                 assert_eq!(answer.status, 404, "{path}");
                 assert_eq!(answer.header(CONTENT_TYPE), Some("text/html; charset=utf-8"), "{path}");
-                assert_eq!(answer.header(CACHE_CONTROL), Some(ASKED), "{path}");
+                assert_eq!(answer.header(CACHE_CONTROL), Some(REVALIDATE), "{path}");
                 assert!(answer.body == not_found(end), "{path}");
                 answer.is_secure(path);
             }
@@ -290,17 +289,17 @@ fn nginx_serves_every_page_and_the_not_found_page() {
 }
 
 #[test]
-fn a_visitor_walks_through_the_site_on_nginx() {
+fn the_site_works_on_nginx() {
     let nginx = Nginx::start("walk");
-    Journey::through(Build::Root).served_at(&nginx.origin).take(async |visitor| {
+    Journey::through(Build::Root).served_at(&nginx.origin).run(async |visitor| {
         let content = visitor.content();
         for route in routes(&content) {
             visitor.opens(&route.path).await;
             visitor.sees(HEADING, route.heading.as_str()).await;
         }
         visitor.opens("/").await;
-        visitor.marks_the_page().await;
-        visitor.picks_from_menu(profile::list(&content)).await;
+        visitor.marks_document().await;
+        visitor.follows_menu(profile::list(&content)).await;
         visitor.sees(HEADING, profile::list(&content)).await;
         let all = visitor.value(STATUS).await;
         visitor.clicks(".facet label .value").await;
@@ -311,7 +310,7 @@ fn a_visitor_walks_through_the_site_on_nginx() {
         visitor.until("document.querySelector('article.publication-page')").await;
         visitor.goes_back().await;
         visitor.sees(ADDRESS, filtered).await;
-        visitor.still_sees_the_mark().await;
+        visitor.is_in_marked_document().await;
         visitor.reloads().await;
         visitor.until(&format!("{STATUS} !== {all}")).await;
 
@@ -322,28 +321,28 @@ fn a_visitor_walks_through_the_site_on_nginx() {
         visitor.goto(old).await;
         visitor.sees("location.pathname", new.as_str()).await;
 
-        // Neither the pages' policy nor one of nginx's is broken, or not understood.
+        // The console has no violations of the policies of the pages or of nginx, and no errors in them.
         let said = visitor.console().await.into_iter().map(|message| message.text);
         let policies: Vec<String> = said.filter(|text| text.to_lowercase().contains("polic")).collect();
         assert_eq!(policies, Vec::<String>::new());
     });
 }
 
-/// What the page and its files have sent: of each its path, and how many bytes with its headers.
+/// The path and the transfer size in bytes, with headers, of the page and of each of its files.
 const SENT: &str = "['navigation', 'resource'].flatMap(kind => performance.getEntriesByType(kind))
     .map(file => [new URL(file.name).pathname, file.transferSize])";
 
-/// Headers alone, which a browser counts as 300 bytes (Resource Timing, section 4.3).
+/// The size of a response without a body, which a browser counts as 300 bytes (Resource Timing, section 4.3).
 const HEADERS: u64 = 300;
 
 #[test]
 fn returning_visitors_download_only_what_has_changed() {
     let nginx = Nginx::start("again");
-    Journey::through(Build::Root).served_at(&nginx.origin).take(async |visitor| {
+    Journey::through(Build::Root).served_at(&nginx.origin).run(async |visitor| {
         let visit = async || -> Vec<(String, u64)> {
             visitor.opens("/publications/").await;
-            // What the page asks for when all is done, too.
-            visitor.settled("new Promise(done => setTimeout(done, 500))").await;
+            // The page makes further requests after the start.
+            visitor.resolved("new Promise(done => setTimeout(done, 500))").await;
             let sent = visitor.value(SENT).await;
             serde_json::from_value(sent).expect("paths and numbers")
         };
@@ -351,7 +350,7 @@ fn returning_visitors_download_only_what_has_changed() {
         let bytes_of = |build: Build, path: &str| {
             let index = if path.ends_with('/') { "index.html" } else { "" };
             let file = |end: &str| build.folder().join(format!("{}{index}{end}", &path[1..]));
-            // What is compressed already, like a picture, has no copy.
+            // Images and other compressed formats have no compressed copy.
             let found = fs::metadata(file(".br")).or_else(|_| fs::metadata(file("")));
             found.unwrap_or_else(|error| panic!("{}: {error}", file("").display())).len()
         };
@@ -360,7 +359,7 @@ fn returning_visitors_download_only_what_has_changed() {
             assert_eq!(*sent, bytes_of(Build::Root, path) + HEADERS, "{path} is sent once, compressed: {first:#?}");
         }
 
-        // Some questions, all answered with "the same as before"; files that are named by what is in them are not asked for.
+        // All requests are answered with 304. Files with a hash in their name are not requested.
         let second = visit().await;
         println!("first visit {} bytes, second {}", sum(&first), sum(&second));
         for (path, sent) in &second {
@@ -368,7 +367,7 @@ fn returning_visitors_download_only_what_has_changed() {
             assert_eq!(*sent, if is_hashed { 0 } else { HEADERS }, "{path}: {second:#?}");
         }
 
-        // Another text in the profile: the page, the profile and its Markdown, but no program and no picture.
+        // After an edit of a text, the page, the content and its Markdown are downloaded, but no module and no image.
         nginx.deploys(Build::Edited);
         let third = visit().await;
         println!("after an edit {}", sum(&third));
@@ -386,15 +385,15 @@ fn returning_visitors_download_only_what_has_changed() {
     });
 }
 
-/// Requests of many visitors at once, by wrk; `LOAD` says for how many seconds.
+/// wrk simulates many visitors for the number of seconds in `LOAD`.
 #[test]
-fn nginx_bears_a_load() {
+fn nginx_answers_every_request_under_load() {
     let nginx = Nginx::start("load");
     let seconds = std::env::var("LOAD").unwrap_or_else(|_| "3".to_owned());
     let content = profile::of_build(Build::Root);
     let pages = routes(&content).into_iter().map(|route| route.path);
     let files = ["/content.json".to_owned(), "/publications.bib".to_owned(), "/feed.atom".to_owned()];
-    let files = files.into_iter().chain([named("frontispiece-", ".js"), named("frontispiece-", "_bg.wasm")]);
+    let files = files.into_iter().chain([file_named("frontispiece-", ".js"), file_named("frontispiece-", "_bg.wasm")]);
     let paths: Vec<String> = pages.chain(files).map(|path| format!("{path:?}")).collect();
     let script = nginx.folder.join("paths.lua");
     let text = format!(

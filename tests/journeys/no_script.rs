@@ -11,7 +11,7 @@ use crate::{
     visitor::{HEADING, Journey, Visitor, journey},
 };
 
-/// The text of the page, as a visitor may select it.
+/// Returns the text of the page that a visitor can select.
 async fn text(visitor: &Visitor) -> String {
     visitor.finds("body").await.text().await.expect("its text")
 }
@@ -19,7 +19,7 @@ async fn text(visitor: &Visitor) -> String {
 #[test]
 fn without_scripts_every_page_has_its_whole_text() {
     for build in [Build::Root, Build::Sub] {
-        Journey::through(build).without_javascript().take(async |visitor| {
+        Journey::through(build).without_javascript().run(async |visitor| {
             let content = visitor.content();
             for route in routes(&content) {
                 visitor.goto(&route.path).await;
@@ -44,7 +44,7 @@ fn without_scripts_every_page_has_its_whole_text() {
 #[test]
 fn without_scripts_the_menu_leads_on_and_old_addresses_to_new_ones() {
     for build in [Build::Root, Build::Sub] {
-        Journey::through(build).without_javascript().take(async |visitor| {
+        Journey::through(build).without_javascript().run(async |visitor| {
             let content = visitor.content();
             visitor.goto("/").await;
             for page in content.pages.iter().skip(1) {
@@ -64,7 +64,7 @@ fn without_scripts_the_menu_leads_on_and_old_addresses_to_new_ones() {
 #[test]
 fn without_scripts_controls_are_disabled_and_say_why() {
     for build in [Build::Root, Build::Sub] {
-        Journey::through(build).without_javascript().take(async |visitor| {
+        Journey::through(build).without_javascript().run(async |visitor| {
             let paper = format!("/publications/{}/", visitor.content().publications[0].id);
             visitor.goto("/publications/").await;
             assert!(text(visitor).await.contains("Searching and filtering need JavaScript and WebAssembly."));
@@ -77,12 +77,12 @@ fn without_scripts_controls_are_disabled_and_say_why() {
     }
 }
 
-/// Chrome's policy for that would switch it off for the test as well, so the page is told that it has none.
+/// Chrome's setting would disable WebAssembly for the scripts of the test too, so this test removes the global.
 #[test]
 fn without_webassembly_the_page_stays_and_says_what_it_needs() {
     journey(async |visitor| {
         let content = visitor.content();
-        visitor.runs_first("delete globalThis.WebAssembly").await;
+        visitor.adds_init_script("delete globalThis.WebAssembly").await;
         visitor.goto("/publications/?year=2024").await;
         visitor.reads(".banner", "need WebAssembly").await;
         visitor.reads(".banner button", "Reload").await;
@@ -90,8 +90,8 @@ fn without_webassembly_the_page_stays_and_says_what_it_needs() {
             .until("[...document.querySelectorAll('#fp\\\\:app :is(input, button)')].every(one => one.disabled)")
             .await;
         visitor.reads("#fp\\:status", "the filters in the URL are not applied").await;
-        assert_eq!(visitor.counts(".results article").await, content.publications.len());
-        visitor.picks_from_menu(&content.pages[0].title).await;
+        assert_eq!(visitor.count(".results article").await, content.publications.len());
+        visitor.follows_menu(&content.pages[0].title).await;
         visitor.sees(HEADING, profile::home(&content)).await;
         let asked: HashSet<String> = visitor.requests().await.into_iter().collect();
         assert!(!asked.iter().any(|address| address.ends_with(".wasm")), "{}", json!(asked.iter().collect::<Vec<_>>()));

@@ -1,4 +1,4 @@
-//! The module stops in the middle of its work: the page stays as it was, and says so.
+//! Panics of the module. The page stays as it was, and a banner says so.
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use crate::{
     visitor::{BANNER, HEADING, journey},
 };
 
-/// Lets the module panic where it makes such an element: Leptos does not expect the browser to refuse that.
+/// Makes the module panic when it creates an `input`: Leptos does not expect the browser to refuse this.
 const REFUSES_INPUT: &str = "(() => {
     const create = Document.prototype.createElement;
     Document.prototype.createElement = function (name, ...rest) {
@@ -25,9 +25,9 @@ fn a_panic_in_a_view_keeps_the_previous_page_and_disables_its_controls() {
         visitor.expects_panics();
         visitor.opens("/").await;
         visitor.run(REFUSES_INPUT).await;
-        visitor.marks_the_page().await;
+        visitor.marks_document().await;
         let before = visitor.texts("main").await;
-        visitor.picks_from_menu(profile::list(&content)).await;
+        visitor.follows_menu(profile::list(&content)).await;
         visitor.reads(".banner", "have stopped").await;
         visitor
             .sees(
@@ -41,16 +41,16 @@ fn a_panic_in_a_view_keeps_the_previous_page_and_disables_its_controls() {
             .until("[...document.querySelectorAll('#fp\\\\:app :is(button, input)')].every(one => one.disabled)")
             .await;
         visitor.run("mends()").await;
-        // No key does anything, and what opens has something in it.
+        // Shortcuts have no effect, and no disclosure is empty.
         for key in ['/', '?'] {
             visitor.presses(key).await;
         }
         visitor.sees("document.querySelector('dialog[open]')", Value::Null).await;
         let open = "[...document.querySelectorAll('details')].filter(one => one.checkVisibility()).every(one => one.textContent.includes('@'))";
         visitor.sees(open, true).await;
-        visitor.still_sees_the_mark().await;
-        // Links are the browser's again.
-        visitor.picks_from_menu(profile::list(&content)).await;
+        visitor.is_in_marked_document().await;
+        // The browser handles links again.
+        visitor.follows_menu(profile::list(&content)).await;
         visitor.sees(HEADING, profile::list(&content)).await;
         starts(visitor).await;
         visitor.until("window.mark === undefined").await;
@@ -58,11 +58,11 @@ fn a_panic_in_a_view_keeps_the_previous_page_and_disables_its_controls() {
 }
 
 #[test]
-fn a_panic_at_the_start_leaves_the_page_as_it_was_written() {
+fn a_panic_at_the_start_leaves_the_prerendered_page() {
     journey(async |visitor| {
         visitor.expects_panics();
-        visitor.runs_first(REFUSES_INPUT).await;
-        // This address is built anew.
+        visitor.adds_init_script(REFUSES_INPUT).await;
+        // The module renders this URL again.
         visitor.goto("/publications/?year=2024").await;
         visitor.reads(".banner", "have stopped").await;
         visitor.reads("#fp\\:status", "the filters in the URL are not applied").await;
@@ -73,9 +73,9 @@ fn a_panic_at_the_start_leaves_the_page_as_it_was_written() {
     });
 }
 
-/// A panic of the module cannot be had from outside; its trap reaches the page as this event.
+/// A test cannot make the module panic at any time, but a panic reaches the page as this event.
 #[test]
-fn a_module_that_stops_is_said_once_and_the_page_stays() {
+fn a_panic_is_reported_once_and_the_page_stays() {
     journey(async |visitor| {
         visitor.opens("/publications/").await;
         visitor.expects_panics();
@@ -90,13 +90,13 @@ fn a_module_that_stops_is_said_once_and_the_page_stays() {
             .sees("[...document.querySelectorAll('.banner')].filter(banner => banner.checkVisibility()).length", 1)
             .await;
         assert_eq!(visitor.texts("main").await, before);
-        visitor.marks_the_page().await;
+        visitor.marks_document().await;
         presses(visitor, "Reload").await;
         visitor.until("window.mark === undefined && document.querySelector('main h1')").await;
     });
 }
 
-/// Extensions throw errors too, and images fail to load: none of it stops the site.
+/// Errors of extensions and images that fail to load do not stop the site.
 #[test]
 fn errors_of_other_scripts_show_no_banner() {
     journey(async |visitor| {

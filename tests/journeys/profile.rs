@@ -1,4 +1,4 @@
-//! The two profiles, and what their pages must say.
+//! The profiles, and the expected texts of their pages.
 
 use std::{
     collections::BTreeMap,
@@ -13,7 +13,7 @@ use frontispiece::{content, content::Content};
 
 use crate::host::Build;
 
-/// A profile that is read once and lives on.
+/// A profile that is read once and never freed.
 #[derive(Clone, Copy)]
 pub struct Shared(&'static Content);
 
@@ -25,7 +25,7 @@ impl Deref for Shared {
     }
 }
 
-/// The profile of a build.
+/// Returns the profile of a build.
 pub fn of_build(build: Build) -> Shared {
     static READ: Mutex<BTreeMap<Build, Shared>> = Mutex::new(BTreeMap::new());
     let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
@@ -35,25 +35,25 @@ pub fn of_build(build: Build) -> Shared {
     })
 }
 
-/// The text of a build's profile.
+/// Returns the text of a build's profile.
 pub fn text_of_build(build: Build) -> String {
     read_file(&build.folder().join("content.json"))
 }
 
-/// The second profile: a made-up scholar with 300 publications.
+/// Returns the second profile: a generated scholar with 300 publications.
 pub fn large() -> Shared {
     of_build(Build::Large)
 }
 
-/// The text of the second profile.
+/// Returns the text of the second profile.
 pub fn text_of_large() -> String {
     read_file(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/scholar-300.json"))
 }
 
-/// Names of globals that not every browser has.
+/// Names of globals that some browsers lack.
 pub const GLOBALS: [&str; 4] = ["WebAssembly", "trustedTypes", "Highlight", "scheduler"];
 
-/// The text of the first profile in which the first publications have these names as their ids.
+/// Returns the text of the first profile with these names as the ids of the first publications.
 pub fn text_with_globals() -> String {
     let text = text_of_build(Build::Root);
     let (before, list) = text.split_once("\"publications\": [").expect("there are publications");
@@ -65,8 +65,8 @@ pub fn text_with_globals() -> String {
     format!("{before}\"publications\": [{}", parts.join("\"id\": \""))
 }
 
-/// The text of the first profile with two mistakes: a field that nobody reads, and a date that is none.
-pub fn text_with_mistakes() -> String {
+/// Returns the text of the first profile with two errors: an unknown field and an invalid date.
+pub fn text_with_errors() -> String {
     let text = text_of_build(Build::Root).replacen("\"site\": {", "\"site\": { \"color\": \"blue\",", 1);
     let date = "\"date\": \"";
     let start = text.rfind(date).expect("a publication has a date") + date.len();
@@ -74,7 +74,7 @@ pub fn text_with_mistakes() -> String {
     format!("{}soon{}", &text[..start], &text[end..])
 }
 
-/// A made-up library with 10,000 publications.
+/// Returns the text of a generated library with 10,000 publications.
 pub fn text_of_library() -> String {
     generate::to_text(&generate::library(10_000, 7))
 }
@@ -83,12 +83,12 @@ fn read_file(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The heading of the home page.
+/// Returns the heading of the home page.
 pub fn home(content: &Content) -> &str {
     heading(content, "")
 }
 
-/// The heading of the list of publications.
+/// Returns the heading of the list of publications.
 pub fn list(content: &Content) -> &str {
     heading(content, "publications")
 }
@@ -97,17 +97,17 @@ fn heading<'c>(content: &'c Content, slug: &str) -> &'c str {
     &content.page(slug).expect("every site has this page").title
 }
 
-/// A page that a profile gives.
+/// An expected page.
 pub struct Route {
-    /// The path below the base, with a slash at either end
+    /// The path below the base, with a slash at both ends.
     pub path: String,
     pub heading: String,
     pub title: String,
-    /// The item of the menu that is marked, and with which value of `aria-current`
+    /// The marked item of the menu and the value of its `aria-current`.
     pub current: Option<(String, &'static str)>,
 }
 
-/// Every page that a profile gives.
+/// Returns every page of a profile.
 pub fn routes(content: &Content) -> Vec<Route> {
     let name = &content.person.name;
     let pages = content.pages.iter().map(|page| Route {

@@ -1,4 +1,4 @@
-//! A publication's own page.
+//! The page of a publication.
 
 use serde_json::json;
 
@@ -17,7 +17,7 @@ fn a_paper_leads_to_a_related_one_and_back() {
         });
         let first = first.expect("two publications on one topic");
         visitor.opens(&format!("/publications/{}/", first.id)).await;
-        visitor.marks_the_page().await;
+        visitor.marks_document().await;
         let related = visitor.texts(".related article h3").await.swap_remove(0);
         let second =
             content.publications.iter().find(|one| one.title == related).expect("it is one of the publications");
@@ -31,7 +31,7 @@ fn a_paper_leads_to_a_related_one_and_back() {
         visitor.goes_back().await;
         visitor.sees(HEADING, first.title.as_str()).await;
         visitor.sees(FOCUS, "h1").await;
-        visitor.still_sees_the_mark().await;
+        visitor.is_in_marked_document().await;
     });
 }
 
@@ -48,7 +48,7 @@ fn a_button_copies_the_bibtex() {
         visitor.reads(".copy [role=status]", &format!("Copied the BibTeX of {}", paper.title)).await;
         let shown = visitor.texts("pre code").await.concat();
         assert!(shown.contains(&format!("{{{},", paper.id)), "it is the entry of {}: {shown}", paper.id);
-        assert_eq!(visitor.settled("navigator.clipboard.readText()").await, shown);
+        assert_eq!(visitor.resolved("navigator.clipboard.readText()").await, shown);
     });
 }
 

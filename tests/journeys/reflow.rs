@@ -1,4 +1,4 @@
-//! Larger text, a narrower window, and paper lose nothing.
+//! Nothing is cut off with larger text, in a narrow window, or in print.
 
 use serde_json::json;
 
@@ -17,8 +17,8 @@ const PAGES: [&str; 7] = [
     "/cv/",
 ];
 
-/// What is cut off: an element with a text of its own that does not fit into it, or stands outside the page. What is
-/// for ears alone does not count, nor what scrolls.
+/// The elements whose own text does not fit into them or is outside the page, except for elements that scroll or are only
+/// for screen readers.
 const CUT_OFF: &str = "[...document.querySelectorAll('#fp\\\\:app *')].filter(element => {
     const shown = element.checkVisibility() && !element.closest('.visually-hidden, .is-home main > h1, .skip-link, .bars, pre, .table-scroll');
     const speaks = [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim());
@@ -30,8 +30,8 @@ const CUT_OFF: &str = "[...document.querySelectorAll('#fp\\\\:app *')].filter(el
     return left < -1 || right > innerWidth + 1 || clips && !fits;
 }).map(element => element.outerHTML.slice(0, 120))";
 
-async fn loses_nothing(visitor: &Visitor) {
-    visitor.settled("new Promise(requestAnimationFrame)").await;
+async fn cuts_off_nothing(visitor: &Visitor) {
+    visitor.resolved("new Promise(requestAnimationFrame)").await;
     assert_eq!(visitor.value(CUT_OFF).await, json!([]));
     visitor.sees("document.documentElement.scrollWidth <= innerWidth", true).await;
 }
@@ -39,32 +39,32 @@ async fn loses_nothing(visitor: &Visitor) {
 #[test]
 fn text_of_twice_the_size_fits() {
     for (width, height) in [(320, 640), (390, 844), (1280, 900)] {
-        Journey::through(Build::Root).sized(width, height).take(async |visitor| {
+        Journey::through(Build::Root).sized(width, height).run(async |visitor| {
             for page in PAGES {
                 visitor.opens(page).await;
                 visitor.run("document.documentElement.style.fontSize = '200%'").await;
                 visitor.run("document.querySelector('.toggle-filters[aria-expanded=false]')?.click()").await;
-                loses_nothing(visitor).await;
+                cuts_off_nothing(visitor).await;
             }
         });
     }
 }
 
-/// A window of 1280 pixels, zoomed to 400 %, is one of 320.
+/// A window 1280 pixels wide that is zoomed to 400 % has 320 CSS pixels.
 #[test]
 fn a_page_zoomed_to_four_times_its_size_fits() {
-    Journey::through(Build::Root).sized(320, 225).take(async |visitor| {
+    Journey::through(Build::Root).sized(320, 225).run(async |visitor| {
         for page in PAGES {
             visitor.opens(page).await;
             visitor.run("document.querySelector('.toggle-filters[aria-expanded=false]')?.click()").await;
-            loses_nothing(visitor).await;
+            cuts_off_nothing(visitor).await;
         }
     });
 }
 
 #[test]
 fn print_shows_the_list_without_controls_in_black_on_white() {
-    Journey::through(Build::Root).take(async |visitor| {
+    Journey::through(Build::Root).run(async |visitor| {
         visitor.opens("/publications/?has=code").await;
         let dark = json!([{ "name": "prefers-color-scheme", "value": "dark" }]);
         visitor.devtools("Emulation.setEmulatedMedia", json!({ "media": "print", "features": dark })).await;
@@ -91,7 +91,7 @@ fn print_shows_the_list_without_controls_in_black_on_white() {
 
 #[test]
 fn the_cv_asks_the_browser_to_print() {
-    Journey::through(Build::Root).take(async |visitor| {
+    Journey::through(Build::Root).run(async |visitor| {
         visitor.opens("/").await;
         visitor.run("window.print = () => (window.printed = true)").await;
         visitor.follows("a", "CV for print").await;
@@ -101,10 +101,10 @@ fn the_cv_asks_the_browser_to_print() {
     });
 }
 
-/// WCAG 2.2, success criterion 2.5.5: 44 by 44 pixels, but for links in a line of text.
+/// WCAG 2.2, success criterion 2.5.5: 44 by 44 pixels, except for links in a line of text.
 #[test]
 fn touch_targets_are_44_pixels_high() {
-    Journey::through(Build::Root).sized(390, 844).take(async |visitor| {
+    Journey::through(Build::Root).sized(390, 844).run(async |visitor| {
         visitor.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": true })).await;
         for page in ["/", "/publications/?year=2024&q=cache", "/publications/zhang2024caravan/"] {
             visitor.opens(page).await;

@@ -1,4 +1,4 @@
-//! A browser that refuses to do what most browsers do.
+//! Browsers that refuse calls of the history, the storage or the clipboard.
 
 use fantoccini::key::Key;
 
@@ -12,14 +12,14 @@ const LIST: &str = "/publications/";
 const REFUSED: &str = "throw new DOMException('refused', 'SecurityError')";
 
 #[test]
-fn history_calls_that_are_refused_become_loads_of_pages() {
+fn refused_history_calls_become_loads_of_pages() {
     journey(async |visitor| {
         let content = visitor.content();
         let calls = format!("history.pushState = history.replaceState = () => {{ {REFUSED} }};");
-        visitor.runs_first(&calls).await;
+        visitor.adds_init_script(&calls).await;
         visitor.opens("/").await;
-        visitor.marks_the_page().await;
-        visitor.picks_from_menu(profile::list(&content)).await;
+        visitor.marks_document().await;
+        visitor.follows_menu(profile::list(&content)).await;
         visitor.until("window.mark === undefined").await;
         visitor.until(STARTED).await;
         visitor.sees(HEADING, profile::list(&content)).await;
@@ -33,19 +33,19 @@ fn history_calls_that_are_refused_become_loads_of_pages() {
         visitor.until(STARTED).await;
         visitor.sees(ADDRESS, visitor.path(LIST)).await;
         visitor.sees(STATUS, format!("Showing all {all} publications")).await;
-        // What is typed is followed, only its address is not written.
-        visitor.marks_the_page().await;
+        // The list follows the typed text, but the URL stays the same.
+        visitor.marks_document().await;
         visitor.clicks("#fp\\:search").await;
         visitor.types("caravan").await;
         visitor.sees(STATUS, format!("Showing 1 of {all} publications")).await;
         visitor.sees(ADDRESS, visitor.path(LIST)).await;
         visitor.presses(Key::Escape).await;
         visitor.sees(STATUS, format!("Showing all {all} publications")).await;
-        visitor.still_sees_the_mark().await;
+        visitor.is_in_marked_document().await;
     });
 }
 
-/// Safari refuses after a hundred calls, so one may be refused and the next one not.
+/// Safari refuses calls after the first 100 in 30 seconds, so it may refuse one call and accept the next.
 #[test]
 fn back_leads_to_an_entry_that_the_browser_refused_to_number() {
     journey(async |visitor| {
@@ -54,21 +54,21 @@ fn back_leads_to_an_entry_that_the_browser_refused_to_number() {
             "const replace = history.replaceState;
              history.replaceState = () => {{ history.replaceState = replace; {REFUSED} }};"
         );
-        visitor.runs_first(&first).await;
+        visitor.adds_init_script(&first).await;
         visitor.opens("/").await;
-        visitor.marks_the_page().await;
-        visitor.picks_from_menu(profile::list(&content)).await;
+        visitor.marks_document().await;
+        visitor.follows_menu(profile::list(&content)).await;
         visitor.sees(HEADING, profile::list(&content)).await;
         visitor.goes_back().await;
         visitor.sees(HEADING, profile::home(&content)).await;
         visitor.goes_forward().await;
         visitor.sees(HEADING, profile::list(&content)).await;
-        visitor.still_sees_the_mark().await;
+        visitor.is_in_marked_document().await;
     });
 }
 
 #[test]
-fn a_browser_that_keeps_nothing_and_copies_nothing_shows_the_site() {
+fn the_site_works_without_storage_and_clipboard() {
     journey(async |visitor| {
         let content = visitor.content();
         let nothing = format!(
@@ -76,13 +76,13 @@ fn a_browser_that_keeps_nothing_and_copies_nothing_shows_the_site() {
                  Object.defineProperty(window, name, {{ get() {{ {REFUSED} }} }});
              Object.defineProperty(navigator, 'clipboard', {{ value: undefined }});"
         );
-        visitor.runs_first(&nothing).await;
+        visitor.adds_init_script(&nothing).await;
         visitor.opens(&format!("{LIST}{}/", content.publications[0].id)).await;
         visitor.clicks(".copy button").await;
         visitor.reads(".copy [role=status]", "Copying failed; the text is selected instead").await;
         visitor.clicks(".themes button[value=dark]").await;
         visitor.sees("document.documentElement.dataset.theme", "dark").await;
-        visitor.picks_from_menu(profile::list(&content)).await;
+        visitor.follows_menu(profile::list(&content)).await;
         visitor.sees(HEADING, profile::list(&content)).await;
         visitor.goes_back().await;
         visitor.sees(HEADING, content.publications[0].title.as_str()).await;

@@ -1,4 +1,4 @@
-//! Every address of the site, opened from outside.
+//! Every URL of the site, opened from outside.
 
 use crate::{
     host::Build,
@@ -7,15 +7,15 @@ use crate::{
     visitor::{ADDRESS, FOCUS, HEADING, TITLE, journey_in_every_browser},
 };
 
-/// The item of the menu that is marked, and how.
+/// The marked items of the menu with their values of `aria-current`.
 const CURRENT: &str = "[...document.querySelectorAll('nav [aria-current]')]
     .map(item => [item.textContent, item.getAttribute('aria-current')])";
 
 #[test]
-fn every_address_opens_its_page_with_and_without_the_last_slash() {
+fn every_url_opens_its_page_with_and_without_the_last_slash() {
     journey_in_every_browser(async |visitor| {
         for route in routes(&visitor.content()) {
-            // Without the slash it is the host that leads to the address with it, and the page is the same.
+            // The host redirects a URL without the slash, and the page is the same.
             let bare = Some(route.path.trim_end_matches('/')).filter(|_| visitor.host.build == Build::Sub);
             for path in [route.path.as_str()].into_iter().chain(bare) {
                 visitor.opens(path).await;
@@ -31,10 +31,10 @@ fn every_address_opens_its_page_with_and_without_the_last_slash() {
 }
 
 #[test]
-fn an_old_address_leads_to_the_new_one() {
+fn an_old_url_redirects_to_the_new_one() {
     journey_in_every_browser(async |visitor| {
         let content = visitor.content();
-        assert!(content.site.redirects.iter().count() > 0, "the profile has old addresses");
+        assert!(content.site.redirects.iter().count() > 0, "the profile has redirects");
         for (from, to) in content.site.redirects.iter() {
             let route = routes(&content).into_iter().find(|route| route.path == *to).expect("it leads to a page");
             visitor.goto(from).await;
@@ -46,7 +46,7 @@ fn an_old_address_leads_to_the_new_one() {
 }
 
 #[test]
-fn an_unknown_address_offers_ways_back_that_work() {
+fn the_page_for_unknown_urls_has_working_links() {
     journey_in_every_browser(async |visitor| {
         let content = visitor.content();
         let home = profile::home(&content);
@@ -59,15 +59,15 @@ fn an_unknown_address_offers_ways_back_that_work() {
                 visitor.sees(HEADING, "Page not found").await;
                 visitor.sees(TITLE, format!("Page not found · {}", content.person.name)).await;
                 visitor.sees(ADDRESS, path.as_str()).await;
-                assert_eq!(visitor.counts("nav [aria-current]").await, 0);
+                assert_eq!(visitor.count("nav [aria-current]").await, 0);
 
-                visitor.marks_the_page().await;
+                visitor.marks_document().await;
                 visitor.follows("main a", way).await;
                 visitor.sees(HEADING, heading).await;
                 visitor.sees(FOCUS, "h1").await;
                 visitor.goes_back().await;
                 visitor.sees(HEADING, "Page not found").await;
-                visitor.still_sees_the_mark().await;
+                visitor.is_in_marked_document().await;
             }
         }
     });

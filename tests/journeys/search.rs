@@ -1,4 +1,4 @@
-//! The list of publications, narrowed by words.
+//! Searches the list of publications by text.
 
 use frontispiece::content::{Content, Publication};
 use serde_json::json;
@@ -12,7 +12,7 @@ use crate::{
 const TYPED: &str = "document.getElementById('fp:search').value";
 const SEARCHED: &str = "new URLSearchParams(location.search).get('q')";
 
-/// An author's name, and how someone else may write it: in capitals, with an accent too many.
+/// Returns the name of an author, and another spelling of it in capitals and with an additional accent.
 fn a_name_and_another_spelling(content: &Content) -> (String, String) {
     let accented = |letter: char| match letter {
         'a' => 'Á',
@@ -68,7 +68,7 @@ fn a_name_in_capitals_and_with_an_accent_is_found() {
         visitor.reloads().await;
         sees_found(visitor, &found, content.publications.len()).await;
         visitor.sees(TYPED, typed.as_str()).await;
-        // The chip takes the words away, in the box too.
+        // The chip removes the text, also from the search box.
         visitor.clicks(".chip").await;
         visitor.sees(TYPED, "").await;
         visitor.sees(FOCUS, "status").await;
@@ -77,7 +77,7 @@ fn a_name_in_capitals_and_with_an_accent_is_found() {
 
 #[test]
 fn a_name_with_an_accent_is_found_without_it() {
-    Journey::through(Build::Root).take(async |visitor| {
+    Journey::through(Build::Root).run(async |visitor| {
         let content = profile::large();
         visitor.host.breaks("/content.json", Fault::Text(profile::text_of_large()));
         visitor.opens("/publications/").await;
@@ -94,17 +94,17 @@ fn a_name_with_an_accent_is_found_without_it() {
 }
 
 #[test]
-fn typing_rewrites_one_entry_of_the_history_and_loses_no_letter() {
+fn typing_updates_one_history_entry_and_loses_no_letter() {
     journey_in_every_browser(async |visitor| {
         let content = visitor.content();
         visitor.opens("/").await;
-        visitor.picks_from_menu(profile::list(&content)).await;
+        visitor.follows_menu(profile::list(&content)).await;
         visitor.until(STATUS).await;
-        visitor.marks_the_page().await;
+        visitor.marks_document().await;
         let entries = visitor.value("history.length").await;
         visitor.clicks("#fp\\:search").await;
 
-        // Slowly: after each letter the list follows. A space at the end of a word is kept.
+        // Slowly: the list updates after each letter. A space at the end of a word is kept.
         let mut typed = String::new();
         for letter in "vi deo ".chars() {
             typed.push(letter);
@@ -112,7 +112,7 @@ fn typing_rewrites_one_entry_of_the_history_and_loses_no_letter() {
             visitor.sees(SEARCHED, typed.as_str()).await;
             visitor.sees(TYPED, typed.as_str()).await;
         }
-        // Fast, while the list follows what was typed before.
+        // Fast: while the list is still updating for earlier letters.
         for word in ["kv ", "cache ", "streaming & more, 100% of %41 + "] {
             typed.push_str(word);
             visitor.finds("#fp\\:search").await.send_keys(word).await.expect("it is typed");
@@ -130,7 +130,7 @@ fn typing_rewrites_one_entry_of_the_history_and_loses_no_letter() {
 }
 
 #[test]
-fn words_and_a_choice_made_at_once_both_count() {
+fn a_text_and_a_value_that_change_together_both_apply() {
     journey_in_every_browser(async |visitor| {
         let content = visitor.content();
         let topic = content.publications.last().expect("there are publications").topics[0].clone();
@@ -159,7 +159,7 @@ fn a_space_is_a_plus_or_a_percent_20_and_an_escaped_escape_stays() {
         ] {
             visitor.opens(&format!("/publications/?q={query}")).await;
             visitor.sees(TYPED, typed).await;
-            // Through the site's own writing of the address and back.
+            // The site writes the URL in its own form, and reads it back.
             visitor.clicks("#fp\\:search").await;
             visitor.presses(fantoccini::key::Key::End).await;
             visitor.types("!").await;

@@ -1,9 +1,9 @@
-//! Which pages of a large build to open so that every shape of HTML is seen.
+//! Selects pages of a large build that together have every shape of HTML.
 //!
-//! The module hydrates a page node by node. What it does with a node depends on the element in which the node is and on
-//! the node before it, not on the rest of the page: [`steps`] are all that it can meet. The rules of axe-core look at an
-//! element, its parent and its siblings too, and `heading-order` at the heading before it. So a page of which every step
-//! is on another page that is opened can show nothing new. `make soak` opens every page all the same.
+//! The module hydrates a page node by node. Hydration of a node depends only on its parent and on the node before it, so
+//! the [`steps`] of a page are all cases that can occur. The rules of axe-core look at an element, its parent and its
+//! siblings, and `heading-order` at the preceding heading. So a page adds nothing if every one of its steps is on another
+//! tested page. `make soak` opens every page.
 
 use std::{collections::HashSet, env, fs};
 
@@ -11,8 +11,8 @@ use scraper::{ElementRef, Html, Selector};
 
 use crate::{host::Build, profile, profile::routes};
 
-/// Returns the paths of a few pages of a build, "page not found" included, that together have every step; or of all
-/// pages if the variable `EVERY_PAGE` is set.
+/// Returns the paths of pages of a build that together have every step, including the page for unknown URLs. Returns the
+/// paths of all pages if the variable `EVERY_PAGE` is set.
 pub fn paths_with_every_step(build: Build) -> Vec<String> {
     let paths = routes(&profile::of_build(build)).into_iter().map(|route| route.path);
     let paths: Vec<String> = paths.chain(["/nowhere/".to_owned()]).collect();
@@ -22,16 +22,16 @@ pub fn paths_with_every_step(build: Build) -> Vec<String> {
     let pages: Vec<HashSet<String>> = paths.iter().map(|path| steps(&html_at(build, path))).collect();
     let mut missing: HashSet<&String> = pages.iter().flatten().collect();
     assert!(missing.len() > 300, "the pages have {} steps", missing.len());
-    let mut chosen = Vec::new();
+    let mut selected = Vec::new();
     while !missing.is_empty() {
         let new = |page: &usize| pages[*page].iter().filter(|step| missing.contains(step)).count();
-        // The first of those that have the most.
+        // The first page among those with the most new steps.
         let best = (0..pages.len()).rev().max_by_key(new).expect("there are pages");
         missing.retain(|step| !pages[best].contains(*step));
-        chosen.push(best);
+        selected.push(best);
     }
-    assert!(chosen.len() < pages.len() / 4, "{} of {} pages", chosen.len(), pages.len());
-    chosen.into_iter().map(|page| paths[page].clone()).collect()
+    assert!(selected.len() < pages.len() / 4, "{} of {} pages", selected.len(), pages.len());
+    selected.into_iter().map(|page| paths[page].clone()).collect()
 }
 
 fn html_at(build: Build, path: &str) -> String {
@@ -40,7 +40,7 @@ fn html_at(build: Build, path: &str) -> String {
     fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
 }
 
-/// Every step from a node of the site to the next one in the same element, and from a heading to the next one.
+/// Returns every pair of neighboring nodes with their parents, and every pair of successive headings.
 fn steps(html: &str) -> HashSet<String> {
     let html = Html::parse_document(html);
     let select = |selector: &str| Selector::parse(selector).expect("a selector");
@@ -72,7 +72,7 @@ fn steps_within(element: ElementRef, parent: &str, steps: &mut HashSet<String>) 
     steps.insert(format!("{parent} > {name}: {before} + end"));
 }
 
-/// The name of an element, the names of its attributes, and the values that decide how it is styled and announced.
+/// Returns the name of an element, the names of its attributes, and the values that determine its style and its role.
 fn shape(element: ElementRef) -> String {
     let attributes = element.value().attrs().map(|(name, value)| match name {
         "class" | "role" | "type" => format!("{name}={value}"),

@@ -1,7 +1,7 @@
-//! Long use: one page through two hundred changes of page and filter (`make soak`: 12,000), and what grows meanwhile.
+//! Leaks under long use: 200 changes of page and filter in one document (`make soak`: 12,000).
 //!
-//! What is counted: listeners and nodes that the browser holds, in the document or not, and the memory of JavaScript and
-//! of the module, each after the browser has been told to collect its garbage.
+//! The test counts the listeners and the nodes in the browser, also those outside the document, and the memory of
+//! JavaScript and of the module, each after a garbage collection.
 
 use std::env;
 
@@ -14,18 +14,19 @@ use crate::{
     visitor::{HEADING, Journey, Visitor},
 };
 
-/// How often it is counted, and after how many changes; the first round is for warming up.
+/// Returns the number of rounds, and the number of changes in each round. The counts are taken after each round. The first
+/// round is for warming up.
 fn rounds() -> (usize, usize) {
     let changes = env::var("SOAK").ok().and_then(|text| text.parse::<usize>().ok());
     changes.map_or((4, 50), |changes| (6, changes / 5))
 }
 
-/// What memory may grow, in bytes for each change.
-const GROWTH: f64 = 1024.0;
+/// The maximal growth of memory, in bytes per change.
+const MAX_GROWTH: f64 = 1024.0;
 
-/// What a visitor does, drawn by a generator of its own (Lehmer's, with the numbers of Park and Miller), so that each
-/// run is the same.
-const DEEDS: &str = "
+/// Defines `use`, which performs random actions of a visitor. The random numbers are the same in each run (Lehmer's
+/// generator with the parameters of Park and Miller).
+const ACTIONS: &str = "
     let state = 7;
     const below = limit => (state = state * 48271 % 2147483647) % limit;
     const painted = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
@@ -43,7 +44,7 @@ const DEEDS: &str = "
         return true;
     };
     const words = ['a', 'net', 'learning', 'author:', '\"of the\"', 'zzzz', ''];
-    const deeds = [
+    const actions = [
         () => press('nav a'),
         () => press('.publications h3 a'),
         () => press('.topics a, .authors a[href*=\"author=\"]'),
@@ -59,11 +60,11 @@ const DEEDS: &str = "
     window.use = async changes => {
         while (changes > 0) {
             const before = location.href;
-            if (!deeds[below(deeds.length)]()) continue;
+            if (!actions[below(actions.length)]()) continue;
             changes--;
             made++;
             await painted();
-            // Not back to where the visitor came from.
+            // Only after 50 changes, so that Back does not leave the site.
             if (location.href !== before && made > 50 && below(4) === 0) {
                 history.back();
                 changes--;
@@ -72,7 +73,7 @@ const DEEDS: &str = "
         }
     };";
 
-/// Finds the memory of the module, which only the module itself has.
+/// Saves a reference to the memory of the module, to which only the module has access.
 const MEMORY: &str = "for (const way of ['instantiate', 'instantiateStreaming']) {
         const original = WebAssembly[way];
         WebAssembly[way] = async (...given) => {
@@ -82,7 +83,7 @@ const MEMORY: &str = "for (const way of ['instantiate', 'instantiateStreaming'])
         };
     }";
 
-/// How many nodes the main part of the page has.
+/// The number of nodes in the main part of the page.
 const NODES: &str = "(walker => { let nodes = 0; while (walker.nextNode()) nodes++; return nodes; })
     (document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_ALL))";
 
@@ -90,22 +91,22 @@ const NODES: &str = "(walker => { let nodes = 0; while (walker.nextNode()) nodes
 struct Count {
     listeners: f64,
     nodes: f64,
-    /// How many nodes the list has that was left before.
+    /// The number of nodes of the list of publications.
     list: f64,
     heap: f64,
     module: f64,
 }
 
-/// Counts, on the home page. The list that the visitor has just left may be held still, or not yet gone.
+/// Counts on the home page, after a visit of the list. The browser may still hold the nodes of the list.
 async fn count(visitor: &Visitor, content: &Content) -> Count {
     let (home, list) = (profile::home(content), profile::list(content));
-    visitor.picks_from_menu(list).await;
+    visitor.follows_menu(list).await;
     visitor.sees(HEADING, list).await;
     visitor.sees("document.querySelectorAll('.results article').length", content.publications.len()).await;
     let list = visitor.value(NODES).await.as_f64().expect("a number");
-    visitor.picks_from_menu(home).await;
+    visitor.follows_menu(home).await;
     visitor.sees(HEADING, home).await;
-    visitor.settled("new Promise(done => setTimeout(done, 1000))").await;
+    visitor.resolved("new Promise(done => setTimeout(done, 1000))").await;
     for _ in 0..2 {
         visitor.devtools("HeapProfiler.collectGarbage", json!({})).await;
     }
@@ -119,7 +120,7 @@ async fn count(visitor: &Visitor, content: &Content) -> Count {
     Count { listeners: of("JSEventListeners"), nodes: of("Nodes"), list, heap: of("JSHeapUsedSize"), module }
 }
 
-/// How much a value grows from one to the next, by least squares.
+/// Returns the average growth from one value to the next, by least squares.
 fn slope(values: &[f64]) -> f64 {
     let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
     let places: Vec<f64> = (0..values.len()).map(|place| place as f64).collect();
@@ -128,27 +129,27 @@ fn slope(values: &[f64]) -> f64 {
     products.sum::<f64>() / places.iter().map(|place| (place - x).powi(2)).sum::<f64>()
 }
 
-fn lasts(name: &str, text: &str) {
+fn leaks_nothing(name: &str, text: &str) {
     let content = content::read(text).expect("a profile").content;
     let (rounds, a_round) = rounds();
-    Journey::through(Build::Root).take(async |visitor| {
+    Journey::through(Build::Root).run(async |visitor| {
         visitor.host.breaks("/content.json", Fault::Text(text.to_owned()));
-        visitor.runs_first(MEMORY).await;
+        visitor.adds_init_script(MEMORY).await;
         visitor.opens("/").await;
-        visitor.marks_the_page().await;
+        visitor.marks_document().await;
         visitor.devtools("Performance.enable", json!({})).await;
-        visitor.run(DEEDS).await;
+        visitor.run(ACTIONS).await;
         let mut counts = Vec::new();
         for _ in 0..rounds {
             let mut left = a_round;
             while left > 0 {
                 let now = left.min(500);
-                assert_eq!(visitor.settled(&format!("use({now})")).await, Value::Null);
+                assert_eq!(visitor.resolved(&format!("use({now})")).await, Value::Null);
                 left -= now;
             }
             counts.push(count(visitor, &content).await);
         }
-        visitor.still_sees_the_mark().await;
+        visitor.is_in_marked_document().await;
         println!("{name}: {rounds} rounds of {a_round} changes");
         println!("{:>9} {:>6} {:>12} {:>12}", "listeners", "nodes", "heap", "module");
         for Count { listeners, nodes, heap, module, .. } in &counts {
@@ -157,26 +158,27 @@ fn lasts(name: &str, text: &str) {
         let of = |what: fn(&Count) -> f64| slope(&counts.iter().map(what).collect::<Vec<_>>()[1..]) / a_round as f64;
         let grown = of(|count| count.heap + count.module);
         println!("memory grows by {grown:.0} bytes for each change, listeners by {:.4}", of(|count| count.listeners));
-        assert!(grown <= GROWTH, "{grown} bytes for each change: {counts:#?}");
-        // The best of the later rounds, against the worst of the first ones; one list more or less is no leak.
+        assert!(grown <= MAX_GROWTH, "{grown} bytes for each change: {counts:#?}");
+        // Compares the lowest count of the later rounds with the highest of the first ones. The nodes of one list are
+        // tolerated.
         let of = |half: &[Count], what: fn(&Count) -> f64| half.iter().map(what).collect::<Vec<f64>>();
         let (first, last) = counts.split_at(rounds / 2);
-        for (what, spared) in
+        for (what, tolerance) in
             [((|count| count.listeners) as fn(&Count) -> f64, 0.0), (|count| count.nodes, 1.1 * first[0].list)]
         {
             let most = of(first, what).into_iter().fold(0.0, f64::max);
             let least = of(last, what).into_iter().fold(f64::INFINITY, f64::min);
-            assert!(least <= most + spared, "something is left behind: {counts:#?}");
+            assert!(least <= most + tolerance, "found a leak: {counts:#?}");
         }
     });
 }
 
 #[test]
-fn long_use_leaves_nothing_behind() {
-    lasts("the first profile", &profile::text_of_build(Build::Root));
+fn long_use_leaks_nothing() {
+    leaks_nothing("the first profile", &profile::text_of_build(Build::Root));
 }
 
 #[test]
-fn long_use_of_many_publications_leaves_nothing_behind() {
-    lasts("300 publications", &profile::text_of_large());
+fn long_use_of_many_publications_leaks_nothing() {
+    leaks_nothing("300 publications", &profile::text_of_large());
 }

@@ -1,4 +1,4 @@
-//! The moment in which the module takes over a page that stands there already.
+//! The start of the module on a prerendered page.
 
 use fantoccini::key::Key;
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ use crate::{
 
 const WASM: &str = ".wasm";
 
-/// Marks every node of the page as it was written, and notes what the policy refuses.
+/// Marks every node of the prerendered page, and records violations of the policy.
 const MARKS: &str = "window.refused = [];
     addEventListener('securitypolicyviolation', event => refused.push(`${event.violatedDirective} ${event.blockedURI}`));
     window.nodes = () => {
@@ -24,19 +24,19 @@ const MARKS: &str = "window.refused = [];
     };
     addEventListener('DOMContentLoaded', () => nodes().forEach(node => { node.mark = true; }));";
 
-/// Nodes that were not there when the page had been read, and the number of those that were.
+/// The nodes that are not part of the prerendered page, and the number of those that are.
 const NEW_AND_OLD: &str = "[nodes().filter(node => !node.mark).map(node => node.outerHTML ?? node.data),
     nodes().filter(node => node.mark).length]";
 
-/// Opens the pages at these paths, each by itself.
+/// Checks that the module replaces no node of the pages at these paths.
 async fn every_node_survives_the_start(visitor: &Visitor, paths: impl IntoIterator<Item = String>) {
-    visitor.runs_first(MARKS).await;
+    visitor.adds_init_script(MARKS).await;
     visitor.host.lacks(&visitor.path("/nowhere/"));
     for path in paths {
         visitor.goto(&path).await;
         let before = visitor.value("nodes().length").await;
         visitor.until(STARTED).await;
-        visitor.settled("new Promise(requestAnimationFrame)").await;
+        visitor.resolved("new Promise(requestAnimationFrame)").await;
         assert_eq!(visitor.value(NEW_AND_OLD).await, json!([[], before]), "{path}");
         assert_eq!(visitor.value("refused").await, json!([]), "{path}");
     }
@@ -52,12 +52,12 @@ fn every_node_of_every_page_survives_the_start() {
 
 #[test]
 fn every_node_of_every_shape_of_page_of_the_large_profile_survives_the_start() {
-    Journey::through(Build::Large).take(async |visitor| {
+    Journey::through(Build::Large).run(async |visitor| {
         every_node_survives_the_start(visitor, paths_with_every_step(Build::Large)).await;
     });
 }
 
-/// What a visitor sees of the list in each frame: how many publications, and what the status says.
+/// The visible states of the list: the number of publications and the text of the status, in each frame.
 const SEEN: &str = "window.seen = new Set();
     (function look() {
         const status = document.getElementById('fp:status');
@@ -68,19 +68,19 @@ const SEEN: &str = "window.seen = new Set();
     })();";
 
 #[test]
-fn a_filtered_address_never_shows_the_whole_list() {
+fn a_filtered_url_never_shows_the_full_list() {
     journey(async |visitor| {
         let content = visitor.content();
         let year = content.publications[0].year().expect("it has a date");
         let right = content.publications.iter().filter(|one| one.year() == Some(year)).count();
         let expected = format!("{right}: Showing {right} of {} publications", content.publications.len());
-        visitor.runs_first(SEEN).await;
+        visitor.adds_init_script(SEEN).await;
         visitor.host.breaks(WASM, Fault::Silence);
         visitor.goto(&format!("/publications/?year={year}")).await;
         visitor.reads("main h1", profile::list(&content)).await;
-        visitor.settled("new Promise(done => setTimeout(done, 300))").await;
+        visitor.resolved("new Promise(done => setTimeout(done, 300))").await;
         assert_eq!(visitor.value("[...seen]").await, json!([]));
-        visitor.host.mends(WASM);
+        visitor.host.repairs(WASM);
         visitor.until(STARTED).await;
         visitor.until("seen.size > 0").await;
         assert_eq!(visitor.value("[...seen]").await, json!([expected]));
@@ -88,7 +88,7 @@ fn a_filtered_address_never_shows_the_whole_list() {
 }
 
 #[test]
-fn where_the_module_fails_a_filtered_address_shows_the_whole_list_and_says_so() {
+fn if_the_module_fails_a_filtered_url_shows_the_full_list_and_says_so() {
     journey(async |visitor| {
         let all = visitor.content().publications.len();
         visitor.host.breaks(WASM, Fault::Status(404));
@@ -103,8 +103,8 @@ fn where_the_module_fails_a_filtered_address_shows_the_whole_list_and_says_so() 
     });
 }
 
-/// The module is on its way; the visitor has the page as it was written.
-async fn opens_early(visitor: &Visitor, below: &str) {
+/// Opens a page, and delays the module.
+async fn opens_before_start(visitor: &Visitor, below: &str) {
     visitor.devtools("Network.clearBrowserCache", json!({})).await;
     visitor.host.breaks(WASM, Fault::Silence);
     visitor.goto(below).await;
@@ -112,18 +112,18 @@ async fn opens_early(visitor: &Visitor, below: &str) {
     assert_eq!(visitor.value(STARTED).await, false);
 }
 
-/// The module arrives.
+/// Lets the module start.
 async fn starts(visitor: &Visitor) {
-    visitor.host.mends(WASM);
+    visitor.host.repairs(WASM);
     visitor.until(STARTED).await;
 }
 
 #[test]
-fn what_is_typed_before_the_start_is_kept_and_counts() {
+fn a_text_typed_before_the_start_is_kept_and_applied() {
     journey(async |visitor| {
-        // Over the page as it was written, and built anew for another list than was written.
+        // With the prerendered list, which is hydrated, and with filtered lists, which are rendered again.
         for query in ["", "?year=2024", "?q=video"] {
-            opens_early(visitor, &format!("/publications/{query}")).await;
+            opens_before_start(visitor, &format!("/publications/{query}")).await;
             visitor.clicks("#fp\\:search").await;
             visitor.types("carvan").await;
             for _ in 0..3 {
@@ -141,7 +141,7 @@ fn what_is_typed_before_the_start_is_kept_and_counts() {
 }
 
 #[test]
-fn what_is_ticked_before_the_start_counts() {
+fn check_boxes_clicked_before_the_start_are_applied() {
     journey(async |visitor| {
         let content = visitor.content();
         let all = content.publications.len();
@@ -149,7 +149,7 @@ fn what_is_ticked_before_the_start_counts() {
         let other = content.topics.keys().find(|key| key != topic).expect("another topic");
         let of_topic = content.publications.iter().filter(|one| one.topics.contains(topic)).count();
         let boxes = [topic.as_str(), other].map(|topic| format!("input[name=topic][value='{topic}']"));
-        opens_early(visitor, "/publications/").await;
+        opens_before_start(visitor, "/publications/").await;
         visitor.clicks(&boxes[0]).await;
         visitor.clicks(&boxes[1]).await;
         visitor.clicks(&boxes[1]).await;
@@ -162,11 +162,11 @@ fn what_is_ticked_before_the_start_counts() {
 }
 
 #[test]
-fn a_year_pressed_before_the_start_counts() {
+fn a_year_clicked_before_the_start_is_applied() {
     journey(async |visitor| {
         let content = visitor.content();
         let year = content.publications[0].year().expect("it has a date");
-        opens_early(visitor, "/publications/").await;
+        opens_before_start(visitor, "/publications/").await;
         visitor.clicks(&format!(".year-chart button[value='{year}']")).await;
         starts(visitor).await;
         visitor.sees("location.search", format!("?year={year}")).await;
@@ -175,14 +175,14 @@ fn a_year_pressed_before_the_start_counts() {
 }
 
 #[test]
-fn the_focus_stays_where_the_visitor_has_put_it() {
+fn the_start_keeps_the_focus() {
     journey(async |visitor| {
         let focused = "document.activeElement.textContent";
         for query in ["", "?topic=nonesuch"] {
-            opens_early(visitor, &format!("/publications/{query}")).await;
+            opens_before_start(visitor, &format!("/publications/{query}")).await;
             visitor.tabs_to(&format!("{focused} === 'Teaching'")).await;
             starts(visitor).await;
-            visitor.settled("new Promise(requestAnimationFrame)").await;
+            visitor.resolved("new Promise(requestAnimationFrame)").await;
             visitor.sees(focused, "Teaching").await;
             visitor.presses(Key::Enter).await;
             visitor.sees(HEADING, "Teaching").await;
@@ -191,29 +191,29 @@ fn the_focus_stays_where_the_visitor_has_put_it() {
 }
 
 #[test]
-fn the_page_stays_where_the_visitor_has_scrolled_it() {
+fn the_start_keeps_the_scroll_position() {
     journey(async |visitor| {
         let changed = profile::text_of_build(visitor.host.build).replacen("\"text\": \"", "\"text\": \"News. ", 1);
-        for anew in [false, true] {
-            opens_early(visitor, "/publications/").await;
-            if anew {
+        for is_rendered_again in [false, true] {
+            opens_before_start(visitor, "/publications/").await;
+            if is_rendered_again {
                 visitor.host.breaks("/content.json", Fault::Text(changed.clone()));
                 visitor.goto("/publications/").await;
             }
             visitor.run("scrollTo(0, 700)").await;
             starts(visitor).await;
-            visitor.settled("new Promise(done => requestAnimationFrame(() => setTimeout(done, 100)))").await;
+            visitor.resolved("new Promise(done => requestAnimationFrame(() => setTimeout(done, 100)))").await;
             visitor.sees(SCROLL, 700).await;
         }
     });
 }
 
 #[test]
-fn links_lead_on_before_the_start() {
+fn links_work_before_the_start() {
     journey(async |visitor| {
         let content = visitor.content();
-        opens_early(visitor, "/publications/").await;
-        visitor.marks_the_page().await;
+        opens_before_start(visitor, "/publications/").await;
+        visitor.marks_document().await;
         visitor.clicks(".results h3 a").await;
         visitor.sees(HEADING, content.publications[0].title.as_str()).await;
         visitor.until("window.mark === undefined").await;
@@ -221,7 +221,7 @@ fn links_lead_on_before_the_start() {
     });
 }
 
-/// What an extension or a translation may do to a page before the module takes it over.
+/// Changes that an extension or a translation may make to a page before the module starts.
 const CHANGES: [(&str, &str); 4] = [
     ("another element before the menu", "document.querySelector('nav ul').prepend(document.createElement('p'))"),
     ("no heading", "document.querySelector('main h1').remove()"),
@@ -237,10 +237,10 @@ const CHANGES: [(&str, &str); 4] = [
 ];
 
 #[test]
-fn a_page_that_was_changed_before_the_start_is_built_anew() {
+fn a_page_that_was_changed_before_the_start_is_rendered_again() {
     journey(async |visitor| {
         for (change, script) in CHANGES {
-            // Each change in a browser tab that knows only this one.
+            // The script is removed after each change, so that the changes do not add up.
             let added = visitor
                 .devtools(
                     "Page.addScriptToEvaluateOnNewDocument",
@@ -260,9 +260,9 @@ fn a_page_that_was_changed_before_the_start_is_built_anew() {
     });
 }
 
-/// The other scholar's pages are shown at once, whatever page they are opened on.
+/// A replaced `content.json` applies to every page, without a new build.
 #[test]
-fn another_profile_put_in_place_of_the_first_is_shown_at_once() {
+fn a_replaced_profile_is_shown_at_once() {
     journey(async |visitor| {
         let large = profile::large();
         visitor.host.breaks("/content.json", Fault::Text(profile::text_of_large()));

@@ -1,4 +1,4 @@
-//! Light, dark, or as the system has it.
+//! The color schemes: light, dark, and that of the system.
 
 use serde_json::json;
 
@@ -6,7 +6,7 @@ use crate::visitor::{Visitor, journey};
 
 /// The color of the page.
 const PAGE: &str = "getComputedStyle(document.body).backgroundColor";
-/// Which choice is pressed.
+/// The value of the pressed button.
 const PRESSED: &str = "[...document.querySelectorAll('.themes [aria-pressed=true]')].map(one => one.value).join()";
 
 const LIGHT: &str = "rgb(254, 253, 251)";
@@ -16,7 +16,7 @@ async fn the_system_is(visitor: &Visitor, scheme: &str) {
     visitor.devtools("Emulation.setEmulatedMedia", features).await;
 }
 
-async fn chooses(visitor: &Visitor, theme: &str) {
+async fn selects_theme(visitor: &Visitor, theme: &str) {
     visitor.clicks(&format!(".themes button[value={theme}]")).await;
     visitor.sees(PRESSED, theme).await;
 }
@@ -26,7 +26,7 @@ async fn sees_light(visitor: &Visitor, is_light: bool) {
 }
 
 #[test]
-fn a_theme_is_chosen_kept_and_there_from_the_start() {
+fn a_selected_theme_is_saved_and_applied_before_the_first_paint() {
     journey(async |visitor| {
         the_system_is(visitor, "light").await;
         visitor.opens("/").await;
@@ -35,24 +35,24 @@ fn a_theme_is_chosen_kept_and_there_from_the_start() {
         the_system_is(visitor, "dark").await;
         sees_light(visitor, false).await;
 
-        chooses(visitor, "light").await;
+        selects_theme(visitor, "light").await;
         sees_light(visitor, true).await;
         the_system_is(visitor, "light").await;
-        chooses(visitor, "dark").await;
+        selects_theme(visitor, "dark").await;
         sees_light(visitor, false).await;
 
-        // What is first seen of the next page, before any module is there, has the theme already.
-        visitor.runs_first(&format!("addEventListener('DOMContentLoaded', () => window.early = {PAGE})")).await;
+        // The next page has the theme before the module is loaded.
+        visitor.adds_init_script(&format!("addEventListener('DOMContentLoaded', () => window.early = {PAGE})")).await;
         visitor.opens("/teaching/").await;
         visitor.until(&format!("early !== '{LIGHT}'")).await;
         visitor.sees(PRESSED, "dark").await;
-        // It stays from page to page.
+        // Client-side navigation keeps the theme.
         let list = visitor.content().page("publications").expect("there is a list").title.clone();
-        visitor.picks_from_menu(&list).await;
+        visitor.follows_menu(&list).await;
         visitor.sees(PRESSED, "dark").await;
         sees_light(visitor, false).await;
 
-        chooses(visitor, "system").await;
+        selects_theme(visitor, "system").await;
         sees_light(visitor, true).await;
         visitor.reloads().await;
         visitor.sees(PRESSED, "system").await;
@@ -61,14 +61,14 @@ fn a_theme_is_chosen_kept_and_there_from_the_start() {
 }
 
 #[test]
-fn a_theme_holds_for_a_page_where_the_browser_keeps_nothing() {
+fn without_storage_a_selected_theme_applies_to_the_current_page() {
     journey(async |visitor| {
         the_system_is(visitor, "light").await;
         let refuses = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError') } })";
-        visitor.runs_first(refuses).await;
+        visitor.adds_init_script(refuses).await;
         visitor.opens("/").await;
         visitor.sees(PRESSED, "system").await;
-        chooses(visitor, "dark").await;
+        selects_theme(visitor, "dark").await;
         sees_light(visitor, false).await;
         visitor.reloads().await;
         sees_light(visitor, true).await;

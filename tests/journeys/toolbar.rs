@@ -1,4 +1,4 @@
-//! What the list offers beyond facets and words: completed terms, sorting, files, links, shortcuts.
+//! Promoted terms, corrections, sorting, downloads, links, relaxations, shortcuts and highlights of the list.
 
 use std::{fs, path::PathBuf, time::Duration};
 
@@ -15,7 +15,7 @@ use crate::{
 const QUERY: &str = "decodeURIComponent(location.search)";
 
 #[test]
-fn a_completed_term_becomes_a_chip() {
+fn a_finished_term_becomes_a_chip() {
     journey(async |visitor| {
         let content = visitor.content();
         let author = &content.publications[0].authors[1].name;
@@ -28,19 +28,19 @@ fn a_completed_term_becomes_a_chip() {
         visitor.sees(FOCUS, "search").await;
         visitor.reads(".chip", &format!("Author: {author}")).await;
 
-        // The text of the address stays the same, and yet the term goes from the box; by Enter at once.
+        // The text of the filter stays the same, but the term disappears from the box. Enter finishes a term at once.
         visitor.types(&format!("year:{}", content.publications[0].year().expect("a date"))).await;
         visitor.presses(Key::Enter).await;
         visitor.until("location.search.includes('&year=')").await;
         visitor.sees("document.getElementById('fp:search').value.trim()", "a").await;
-        visitor.settled("new Promise(done => setTimeout(done, 400))").await;
+        visitor.resolved("new Promise(done => setTimeout(done, 400))").await;
         visitor.sees("document.getElementById('fp:search').value.trim()", "a").await;
         visitor.sees("document.querySelectorAll('.chip').length", 3).await;
     });
 }
 
 #[test]
-fn a_misspelled_word_is_said_to_be_read_as_another() {
+fn the_page_names_the_correction_of_a_misspelled_word() {
     journey(async |visitor| {
         visitor.opens("/publications/").await;
         visitor.clicks("#fp\\:search").await;
@@ -51,7 +51,7 @@ fn a_misspelled_word_is_said_to_be_read_as_another() {
 }
 
 #[test]
-fn the_list_is_sorted_by_choice() {
+fn the_visitor_selects_the_sort_order() {
     journey(async |visitor| {
         let content = visitor.content();
         visitor.opens("/publications/").await;
@@ -82,7 +82,7 @@ fn the_list_is_sorted_by_choice() {
     });
 }
 
-/// A folder into which the browser puts what is downloaded.
+/// Returns the folder into which the browser downloads files.
 async fn downloads(visitor: &Visitor, name: &str) -> PathBuf {
     let folder = std::env::temp_dir().join(format!("frontispiece-{name}-{}", std::process::id()));
     let folder = folder.join(visitor.host.build.base().replace('/', "_"));
@@ -94,7 +94,7 @@ async fn downloads(visitor: &Visitor, name: &str) -> PathBuf {
 }
 
 #[test]
-fn what_is_shown_is_downloaded_in_every_format() {
+fn the_listed_publications_are_downloaded_in_every_format() {
     journey(async |visitor| {
         let content = visitor.content();
         let year = content.publications[0].year().expect("it has a date");
@@ -130,7 +130,7 @@ fn what_is_shown_is_downloaded_in_every_format() {
 }
 
 #[test]
-fn a_download_that_fails_says_so() {
+fn a_failed_download_is_reported() {
     journey(async |visitor| {
         visitor.opens("/publications/").await;
         visitor.host.breaks("/tools_bg.wasm", Fault::Status(404));
@@ -140,24 +140,24 @@ fn a_download_that_fails_says_so() {
     });
 }
 
-async fn may_use_the_clipboard(visitor: &Visitor) {
+async fn allows_clipboard(visitor: &Visitor) {
     let permissions =
         json!({ "origin": visitor.host.origin, "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"] });
     visitor.devtools("Browser.grantPermissions", permissions).await;
 }
 
 #[test]
-fn a_link_to_what_is_shown_is_copied() {
+fn a_link_to_the_list_is_copied() {
     journey(async |visitor| {
-        may_use_the_clipboard(visitor).await;
-        // Not in the order, nor in the spelling, of the site's own addresses.
+        allows_clipboard(visitor).await;
+        // The order and the encoding differ from the form that the site writes.
         visitor.opens("/publications?topic=kv-cache&utm_source=x&q=cache%20").await;
-        let shown = visitor.counts(".results article").await;
+        let shown = visitor.count(".results article").await;
         visitor.clicks(".share summary").await;
         visitor.clicks("button[data-action=copy-link]").await;
         visitor.reads(".share [role=status]", &format!("Copied the link to these {shown} publications")).await;
         let link = format!("{}{}", visitor.host.origin, visitor.path("/publications/?q=cache+&topic=kv-cache"));
-        assert_eq!(visitor.settled("navigator.clipboard.readText()").await, link);
+        assert_eq!(visitor.resolved("navigator.clipboard.readText()").await, link);
         visitor.clicks(".clear").await;
         visitor.clicks("button[data-action=copy-link]").await;
         let all = visitor.content().publications.len();
@@ -190,12 +190,12 @@ fn an_empty_result_suggests_which_filter_to_remove() {
 }
 
 #[test]
-fn shortcuts_lead_to_the_search_box_and_list_themselves() {
+fn shortcuts_go_to_the_search_box_and_show_the_list_of_shortcuts() {
     journey(async |visitor| {
         visitor.opens("/publications/").await;
         visitor.presses('/').await;
         visitor.sees(FOCUS, "search").await;
-        // While typing they are letters.
+        // In a text field, the keys type letters.
         visitor.types("a/?").await;
         visitor.sees("document.getElementById('fp:search').value", "a/?").await;
         visitor.sees("document.querySelectorAll('dialog[open]').length", 0).await;
@@ -208,7 +208,7 @@ fn shortcuts_lead_to_the_search_box_and_list_themselves() {
         visitor.tabs_to("document.activeElement.matches('[data-action=show-shortcuts]')").await;
         visitor.presses('?').await;
         visitor.until("document.querySelector('dialog').open").await;
-        // The page behind the dialog has no shortcuts.
+        // Shortcuts do not work while the dialog is open.
         visitor.presses('/').await;
         visitor.until("document.querySelector('dialog').contains(document.activeElement)").await;
         visitor.presses(Key::Escape).await;
@@ -219,14 +219,14 @@ fn shortcuts_lead_to_the_search_box_and_list_themselves() {
         visitor.clicks("dialog button").await;
         visitor.until("!document.querySelector('dialog').open").await;
         visitor.until("document.activeElement.matches('[data-action=show-shortcuts]')").await;
-        // Chromium's own shortcuts stay its own.
+        // Keys with Ctrl are shortcuts of the browser.
         visitor.presses_with(Key::Control, '/').await;
         visitor.until("document.activeElement.matches('[data-action=show-shortcuts]')").await;
-        // From a checkbox, which takes no letters.
+        // Shortcuts work on a check box, which accepts no text.
         visitor.run("document.querySelector('[name=venue]').focus()").await;
         visitor.presses('/').await;
         visitor.sees(FOCUS, "search").await;
-        // Elsewhere there is nothing to search.
+        // Other pages have no search box.
         visitor.opens("/").await;
         visitor.presses('/').await;
         visitor.presses('?').await;
@@ -237,7 +237,7 @@ fn shortcuts_lead_to_the_search_box_and_list_themselves() {
 #[test]
 fn details_open_in_place_and_stay_open_while_filtering() {
     journey(async |visitor| {
-        may_use_the_clipboard(visitor).await;
+        allows_clipboard(visitor).await;
         let content = visitor.content();
         let paper = &content.publications[0];
         let year = paper.year().expect("it has a date");
@@ -252,13 +252,13 @@ fn details_open_in_place_and_stay_open_while_filtering() {
             visitor.clicks(&format!("{details} button")).await;
             visitor.reads(&format!("{details} [role=status]"), &format!("Copied the BibTeX of {}", paper.title)).await;
             let shown = visitor.texts(&format!("{details} code")).await.concat();
-            assert_eq!(visitor.settled("navigator.clipboard.readText()").await, shown);
+            assert_eq!(visitor.resolved("navigator.clipboard.readText()").await, shown);
         }
     });
 }
 
 #[test]
-fn long_lists_of_authors_unfold_by_keyboard_and_print_whole() {
+fn long_lists_of_authors_expand_by_keyboard_and_print_completely() {
     journey(async |visitor| {
         let content = visitor.content();
         let long = content.publications.iter().find(|one| one.authors.len() > 12).expect("many authors");
@@ -274,7 +274,7 @@ fn long_lists_of_authors_unfold_by_keyboard_and_print_whole() {
 
         visitor.run(&format!("{authors}.querySelector('.more-authors').focus()")).await;
         visitor.presses(Key::Enter).await;
-        // The first name that was folded away.
+        // The first name that was collapsed.
         visitor
             .until("document.activeElement.matches('.more-authors + span > a, .more-authors + span > strong:first-child > a')")
             .await;
@@ -310,8 +310,8 @@ fn matches_are_highlighted() {
 }
 
 #[test]
-fn long_facets_are_shown_whole_and_narrowed() {
-    Journey::through(Build::Root).take(async |visitor| {
+fn long_facets_expand_and_are_searched() {
+    Journey::through(Build::Root).run(async |visitor| {
         visitor.host.breaks("/content.json", Fault::Text(profile::text_of_large()));
         visitor.opens("/publications/").await;
         let of_authors = ".facet:nth-of-type(6)";
@@ -334,7 +334,7 @@ fn long_facets_are_shown_whole_and_narrowed() {
         visitor.types("zzzz").await;
         visitor.reads(&format!("{of_authors} .more-values"), "No matches").await;
         visitor.clicks(&format!("{of_authors} .show-all")).await;
-        // The chosen one stays in sight.
+        // The selected value stays visible.
         visitor.until(&format!("{shown} <= 6 && document.querySelector('{of_authors} :checked')")).await;
     });
 }

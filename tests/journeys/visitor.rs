@@ -27,33 +27,33 @@ use crate::{
     profile,
 };
 
-/// How long anything may take before it counts as not happening.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// The time after which a wait fails.
+const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// How long to wait before looking again, at first and at most: to look costs the browser time, too.
-const PAUSES: [Duration; 2] = [Duration::from_millis(10), Duration::from_millis(80)];
+/// The first and the longest pause between two polls. Polling more often would slow the browser down.
+const POLL_INTERVALS: [Duration; 2] = [Duration::from_millis(10), Duration::from_millis(80)];
 
-/// Waits a little longer each time.
-struct Pauses(Duration);
+/// Pauses between polls. Each pause is longer than the last one.
+struct Backoff(Duration);
 
-impl Pauses {
-    fn new() -> Pauses {
-        Pauses(PAUSES[0])
+impl Backoff {
+    fn new() -> Backoff {
+        Backoff(POLL_INTERVALS[0])
     }
 
-    async fn take(&mut self) {
+    async fn pause(&mut self) {
         tokio::time::sleep(self.0).await;
-        self.0 = (self.0 * 3 / 2).min(PAUSES[1]);
+        self.0 = (self.0 * 3 / 2).min(POLL_INTERVALS[1]);
     }
 }
 
-/// A browser is a heavy thing: no more than these at a time.
-static BROWSERS: Semaphore = Semaphore::const_new(3);
+/// The number of Chromium processes at a time, which is limited because each needs much memory.
+static CHROMIUM_SLOTS: Semaphore = Semaphore::const_new(3);
 
-/// geckodriver has one at a time.
-static FIREFOX: Semaphore = Semaphore::const_new(1);
+/// The number of Firefox processes at a time. geckodriver supports only one.
+static FIREFOX_SLOTS: Semaphore = Semaphore::const_new(1);
 
-/// Whether the module has taken the page over.
+/// Whether the module has started on the page.
 pub const STARTED: &str = "document.getElementById('fp:boot')?.dataset.state === 'started'";
 /// The heading of the page.
 pub const HEADING: &str = "document.querySelector('main h1')?.textContent";
@@ -61,31 +61,31 @@ pub const HEADING: &str = "document.querySelector('main h1')?.textContent";
 pub const TITLE: &str = "document.title";
 /// The element that has the focus: its id without the prefix of the site's own ids, or else its name.
 pub const FOCUS: &str = "document.activeElement.id.replace(/^fp:/, '') || document.activeElement.localName";
-/// How far the page is scrolled, in CSS pixels.
+/// The scroll position, in CSS pixels.
 pub const SCROLL: &str = "Math.round(scrollY)";
-/// The path and the query of the address.
+/// The path and the query of the URL.
 pub const ADDRESS: &str = "location.pathname + location.search";
-/// The number of results, in words.
+/// The text of the status line, which has the number of results.
 pub const STATUS: &str = "document.getElementById('fp:status')?.textContent";
-/// What the page says above itself, or nothing.
+/// The texts of all visible banners.
 pub const BANNER: &str =
     "[...document.querySelectorAll('.banner')].filter(one => one.checkVisibility()).map(one => one.textContent).join()";
 
-/// What a journey starts from.
+/// The conditions of a journey: the build, the browser and its settings.
 pub struct Journey {
     build: Build,
     browser: Browser,
     width: u32,
     height: u32,
-    javascript: bool,
-    observed: bool,
-    keeps: bool,
-    /// Where the release is served, if not by a [`Host`] of this journey's own.
+    has_javascript: bool,
+    has_logs: bool,
+    has_service_worker: bool,
+    /// The origin of a server that is already running, or `None` for a new [`Host`].
     origin: Option<String>,
 }
 
 impl Journey {
-    /// A journey through one of the builds, on a desktop.
+    /// Returns a journey through a build, in Chromium on a desktop.
     pub fn through(build: Build) -> Journey {
         let browser = Browser::Chromium;
         Journey {
@@ -93,61 +93,60 @@ impl Journey {
             browser,
             width: 1280,
             height: 900,
-            javascript: true,
-            observed: true,
-            keeps: false,
+            has_javascript: true,
+            has_logs: true,
+            has_service_worker: false,
             origin: None,
         }
     }
 
-    /// In Firefox, by what WebDriver offers for every browser.
+    /// Uses Firefox, in which only the commands of the WebDriver standard are available.
     pub fn in_firefox(self) -> Journey {
         Journey { browser: Browser::Firefox, ..self }
     }
 
-    /// In a window whose page is so wide and so high, in CSS pixels.
+    /// Sets the size of the viewport, in CSS pixels.
     pub fn sized(self, width: u32, height: u32) -> Journey {
         Journey { width, height, ..self }
     }
 
-    /// With JavaScript switched off.
+    /// Disables JavaScript.
     pub fn without_javascript(self) -> Journey {
-        Journey { javascript: false, ..self }
+        Journey { has_javascript: false, ..self }
     }
 
-    /// On another host than the usual one.
+    /// Uses a server that is already running.
     pub fn served_at(self, origin: &str) -> Journey {
         Journey { origin: Some(origin.to_owned()), ..self }
     }
 
-    /// In a browser that keeps the site for visits without a connection. In all other journeys none does: what it keeps
-    /// would hide the faults that the host is told to have.
-    pub fn keeping(self) -> Journey {
-        Journey { keeps: true, ..self }
+    /// Enables the service worker. Other journeys have none, because its copies would hide the faults of the host.
+    pub fn with_service_worker(self) -> Journey {
+        Journey { has_service_worker: true, ..self }
     }
 
-    /// Without notes of the console and of requests, which slow pages down.
-    pub fn unobserved(self) -> Journey {
-        Journey { observed: false, ..self }
+    /// Disables the logs of the console and of requests, which slow pages down.
+    pub fn without_logs(self) -> Journey {
+        Journey { has_logs: false, ..self }
     }
 
-    /// Takes the journey, then looks at what the console says and at what was requested.
-    pub fn take(self, story: impl AsyncFn(&Visitor)) {
+    /// Runs a test in the browser, then checks the messages of the console and the requests.
+    pub fn run(self, test: impl AsyncFn(&Visitor)) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts");
-        let turns = if self.browser == Browser::Firefox { &FIREFOX } else { &BROWSERS };
-        let _turn = runtime.block_on(turns.acquire()).expect("nobody closes it");
+        let slots = if self.browser == Browser::Firefox { &FIREFOX_SLOTS } else { &CHROMIUM_SLOTS };
+        let _slot = runtime.block_on(slots.acquire()).expect("the semaphore is never closed");
         let visitor = runtime.block_on(self.start());
-        // The browser is handed on, or closed where the story ends badly.
-        let ended = panic::catch_unwind(AssertUnwindSafe(|| {
+        // Another journey reuses the browser, unless the test panics.
+        let result = panic::catch_unwind(AssertUnwindSafe(|| {
             runtime.block_on(async {
-                story(&visitor).await;
-                if self.observed {
+                test(&visitor).await;
+                if self.has_logs {
                     visitor.assert_clean().await;
                 }
             });
         }));
-        match ended {
-            Ok(()) => driver::hand_on(self.capabilities(), visitor.client.clone()),
+        match result {
+            Ok(()) => driver::release(self.capabilities(), visitor.client.clone()),
             Err(panic) => {
                 let _ = runtime.block_on(visitor.client.clone().close());
                 panic::resume_unwind(panic);
@@ -170,23 +169,22 @@ impl Journey {
             panics: Cell::default(),
         };
         if self.browser == Browser::Firefox {
-            drop(visitor.said_in_firefox().await);
-            let sized = visitor.client.set_window_size(self.width, self.height).await;
-            sized.expect("a window has a size");
+            drop(visitor.firefox_messages().await);
+            visitor.client.set_window_size(self.width, self.height).await.expect("the window is resized");
             return visitor;
         }
-        // What the browser remembers of an earlier journey, perhaps to a host at the same port.
+        // An earlier journey may have had a host at the same port.
         visitor.devtools("Network.clearBrowserCache", json!({})).await;
         let everything = json!({ "origin": visitor.host.origin, "storageTypes": "all" });
         visitor.devtools("Storage.clearDataForOrigin", everything).await;
-        if self.observed {
+        if self.has_logs {
             for kind in ["browser", "performance"] {
                 drop(visitor.log(kind).await);
             }
         }
         visitor.resize(self.width, self.height).await;
-        if !self.keeps {
-            visitor.runs_first("delete Navigator.prototype.serviceWorker").await;
+        if !self.has_service_worker {
+            visitor.adds_init_script("delete Navigator.prototype.serviceWorker").await;
         }
         visitor
     }
@@ -198,9 +196,9 @@ impl Journey {
                 "moz:firefoxOptions": {
                     "args": ["-headless"],
                     "prefs": {
-                        "dom.serviceWorkers.enabled": self.keeps,
+                        "dom.serviceWorkers.enabled": self.has_service_worker,
                         "devtools.console.stdout.content": true,
-                        // Nobody but the host answers.
+                        // Requests to any other host fail.
                         "network.proxy.type": 1,
                         "network.proxy.http": "127.0.0.1",
                         "network.proxy.http_port": 1,
@@ -220,61 +218,61 @@ impl Journey {
             "args": [
                 "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
                 "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                // One journey turns more pages in ten seconds than Chromium thinks anyone would.
+                // Chromium throttles pages that navigate as often as some journeys do.
                 "--disable-ipc-flooding-protection",
-                // Nobody but the host answers, so that a request to anyone else fails and is seen.
+                // Requests to any other host fail, and so are found.
                 "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
             ],
-            "prefs": { "profile.managed_default_content_settings.javascript": if self.javascript { 1 } else { 2 } },
+            "prefs": { "profile.managed_default_content_settings.javascript": if self.has_javascript { 1 } else { 2 } },
         });
-        if self.observed {
+        if self.has_logs {
             // Only the requests in the performance log are read. Chromium refuses this setting without such a log.
             options["perfLoggingPrefs"] = json!({ "enablePage": false });
         }
         json!({
             "goog:chromeOptions": options,
-            // Some scripts of the tests look at hundreds of pages.
+            // Some scripts of the tests inspect hundreds of pages.
             "timeouts": { "script": 120_000 },
-            "goog:loggingPrefs": if self.observed { json!({ "browser": "ALL", "performance": "ALL" }) } else { json!({}) },
+            "goog:loggingPrefs": if self.has_logs { json!({ "browser": "ALL", "performance": "ALL" }) } else { json!({}) },
         })
     }
 }
 
-/// Takes a journey through both builds, at the same time.
-pub fn journey(story: impl AsyncFn(&Visitor) + Sync) {
+/// Runs a test on the builds at `/` and at `/sub/`, at the same time.
+pub fn journey(test: impl AsyncFn(&Visitor) + Sync) {
     thread::scope(|scope| {
-        let there = thread::Builder::new().name("at /sub/".to_owned());
-        let there = there.spawn_scoped(scope, || Journey::through(Build::Sub).take(&story)).expect("a thread starts");
-        Journey::through(Build::Root).take(&story);
-        there.join().unwrap_or_else(|panic| panic::resume_unwind(panic));
+        let sub = thread::Builder::new().name("at /sub/".to_owned());
+        let sub = sub.spawn_scoped(scope, || Journey::through(Build::Sub).run(&test)).expect("a thread starts");
+        Journey::through(Build::Root).run(&test);
+        sub.join().unwrap_or_else(|panic| panic::resume_unwind(panic));
     });
 }
 
-/// Takes a journey through both builds, through the one at `/` in Firefox too, and through a build of a profile with
-/// mistakes.
-pub fn journey_in_every_browser(story: impl AsyncFn(&Visitor) + Sync) {
+/// Runs a test on the builds at `/` and at `/sub/`, on the one at `/` in Firefox too, and on a build whose content has
+/// errors.
+pub fn journey_in_every_browser(test: impl AsyncFn(&Visitor) + Sync) {
     thread::scope(|scope| {
-        let there = thread::Builder::new().name("in Firefox".to_owned());
-        let in_firefox = || Journey::through(Build::Root).in_firefox().take(&story);
-        let there = there.spawn_scoped(scope, in_firefox).expect("a thread starts");
-        let mistaken = thread::Builder::new().name("with mistakes".to_owned());
-        let mistaken = mistaken.spawn_scoped(scope, || Journey::through(Build::Mistaken).take(&story));
-        let mistaken = mistaken.expect("a thread starts");
-        journey(&story);
-        for thread in [there, mistaken] {
+        let firefox = thread::Builder::new().name("in Firefox".to_owned());
+        let in_firefox = || Journey::through(Build::Root).in_firefox().run(&test);
+        let firefox = firefox.spawn_scoped(scope, in_firefox).expect("a thread starts");
+        let with_errors = thread::Builder::new().name("with errors".to_owned());
+        let with_errors = with_errors.spawn_scoped(scope, || Journey::through(Build::WithErrors).run(&test));
+        let with_errors = with_errors.expect("a thread starts");
+        journey(&test);
+        for thread in [firefox, with_errors] {
             thread.join().unwrap_or_else(|panic| panic::resume_unwind(panic));
         }
     });
 }
 
-/// A visitor, their browser, and the host they visit.
+/// A visitor with a browser, and the host of the site.
 pub struct Visitor {
     pub client: Client,
     browser: Browser,
     pub host: Host,
     console: RefCell<Vec<Message>>,
     requests: RefCell<Vec<String>>,
-    /// Whether the module was made to stop.
+    /// Whether the test makes the module panic.
     panics: Cell<bool>,
 }
 
@@ -283,49 +281,49 @@ pub struct Visitor {
 pub struct Message {
     /// "SEVERE", "WARNING", "INFO" or "DEBUG"
     pub level: String,
-    /// "network", "console-api", "javascript" or another of chromedriver's words
+    /// The source in the terms of chromedriver: "network", "console-api", "javascript", …
     pub source: String,
     pub text: String,
 }
 
-// Going somewhere.
+// Navigation.
 impl Visitor {
-    /// The content of the build.
+    /// Returns the content of the build.
     pub fn content(&self) -> profile::Shared {
         profile::of_build(self.host.build)
     }
 
-    /// The path of the host for a path below the base.
+    /// Returns the path on the host of a path below the base.
     pub fn path(&self, below: &str) -> String {
         format!("{}{}", self.host.build.base(), below.trim_start_matches('/'))
     }
 
-    /// Loads the page at a path below the base, with its query.
+    /// Loads the page at a path with a query below the base.
     pub async fn goto(&self, below: &str) {
         let address = format!("{}{}", self.host.origin, self.path(below));
         self.client.goto(&address).await.unwrap_or_else(|error| panic!("{address}: {error}"));
     }
 
-    /// Loads a page and waits until the module has taken it over.
+    /// Loads a page and waits until the module has started.
     pub async fn opens(&self, below: &str) {
         self.goto(below).await;
         self.until(STARTED).await;
     }
 
-    /// Loads the page again and waits until the module has taken it over.
+    /// Loads the page again and waits until the module has started.
     pub async fn reloads(&self) {
         self.client.refresh().await.expect("the page loads again");
         self.until(STARTED).await;
     }
 
-    /// Lets a script run in every page that is loaded from now on, before anything of the page itself.
-    pub async fn runs_first(&self, script: &str) {
+    /// Adds a script that runs in every page that is loaded from now on, before the scripts of the page.
+    pub async fn adds_init_script(&self, script: &str) {
         self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
     }
 
-    /// Lets the timers of every page that is loaded from now on run so many times as long; the constants of the site keep
-    /// their ratio. `timerTime()` tells the sum of the site's delays up to the timer that ran last, in milliseconds: it
-    /// does not depend on the factor, nor on how busy the machine is.
+    /// Multiplies the delays of all timers by a factor, in every page that is loaded from now on. The ratios between the
+    /// delays stay the same. `timerTime()` returns the sum of the original delays up to the timer that ran last, in
+    /// milliseconds. It depends neither on the factor nor on the load of the machine.
     pub async fn scales_timers(&self, factor: f64) {
         let script = format!(
             "(() => {{
@@ -341,7 +339,7 @@ impl Visitor {
                 window.timerTime = () => time;
             }})();"
         );
-        self.runs_first(&script).await;
+        self.adds_init_script(&script).await;
     }
 
     pub async fn goes_back(&self) {
@@ -352,47 +350,49 @@ impl Visitor {
         self.client.forward().await.expect("the browser goes forward");
     }
 
-    /// Makes the page itself so large, in CSS pixels.
+    /// Sets the size of the viewport, in CSS pixels.
     pub async fn resize(&self, width: u32, height: u32) {
         let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.devtools("Emulation.setDeviceMetricsOverride", size).await;
     }
 
-    /// Leaves a mark that the next load of a page wipes off.
-    pub async fn marks_the_page(&self) {
+    /// Marks the document, so that [`Visitor::is_in_marked_document`] can tell whether a page was loaded since then.
+    pub async fn marks_document(&self) {
         self.run("window.mark = true").await;
     }
 
-    /// No page was loaded since the mark was left.
-    pub async fn still_sees_the_mark(&self) {
-        assert_eq!(self.value("window.mark === true").await, true, "the page was loaded anew: {}", self.place().await);
+    /// Checks that no page was loaded since [`Visitor::marks_document`].
+    pub async fn is_in_marked_document(&self) {
+        let is_marked = self.value("window.mark === true").await;
+        assert_eq!(is_marked, true, "a page was loaded: {}", self.describe().await);
     }
 }
 
-// Doing something.
+// Input.
 impl Visitor {
-    /// The element that a CSS selector finds first, once there is one.
+    /// Waits until an element matches a CSS selector, and returns the first one.
     pub async fn finds(&self, selector: &str) -> Element {
-        let found = self.client.wait().at_most(PATIENCE).every(PAUSES[1]).for_element(Locator::Css(selector)).await;
+        let found =
+            self.client.wait().at_most(TIMEOUT).every(POLL_INTERVALS[1]).for_element(Locator::Css(selector)).await;
         match found {
             Ok(element) => element,
-            Err(error) => panic!("{selector}: {error}; {}", self.place().await),
+            Err(error) => panic!("{selector}: {error}; {}", self.describe().await),
         }
     }
 
     pub async fn clicks(&self, selector: &str) {
         let clicked = self.finds(selector).await.click().await;
         if let Err(error) = clicked {
-            panic!("{selector}: {error}; {}", self.place().await);
+            panic!("{selector}: {error}; {}", self.describe().await);
         }
     }
 
     /// Clicks the link of the menu with this text.
-    pub async fn picks_from_menu(&self, text: &str) {
+    pub async fn follows_menu(&self, text: &str) {
         self.follows("nav a", text).await;
     }
 
-    /// Clicks the link with this text among those that a selector finds.
+    /// Clicks the link with this text that matches a selector.
     pub async fn follows(&self, selector: &str, text: &str) {
         let script = format!(
             "for (const old of document.querySelectorAll('[data-picked]')) delete old.dataset.picked;
@@ -404,7 +404,7 @@ impl Visitor {
         self.clicks("[data-picked]").await;
     }
 
-    /// Clicks while holding a key down.
+    /// Clicks an element while a key is pressed.
     pub async fn clicks_with(&self, key: Key, selector: &str) {
         let element = self.finds(selector).await;
         let key = char::from(key);
@@ -424,7 +424,7 @@ impl Visitor {
         self.client.perform_actions(actions).await.unwrap_or_else(|error| panic!("{selector}: {error}"));
     }
 
-    /// Presses the mouse on one element and lets it go on another.
+    /// Drags the mouse from one element to another.
     pub async fn drags(&self, from: &str, to: &str) {
         let (from, target) = (self.finds(from).await, self.finds(to).await);
         let to = |element| PointerAction::MoveToElement { element, duration: None, x: 0.0, y: 0.0 };
@@ -436,7 +436,7 @@ impl Visitor {
         self.client.perform_actions(mouse).await.expect("the mouse moves");
     }
 
-    /// Presses a key while holding another one down.
+    /// Presses a key while another one is pressed.
     pub async fn presses_with(&self, held: Key, key: impl Into<char>) {
         let (held, value) = (char::from(held), key.into());
         let keys = KeyActions::new("keys".to_owned())
@@ -454,7 +454,7 @@ impl Visitor {
         self.client.perform_actions(keys).await.expect("a key is pressed");
     }
 
-    /// Presses Tab until an expression is true; there is an end to every page.
+    /// Presses Tab until an expression is true, at most 60 times.
     pub async fn tabs_to(&self, expression: &str) {
         for _ in 0..60 {
             self.presses(Key::Tab).await;
@@ -462,7 +462,7 @@ impl Visitor {
                 return;
             }
         }
-        panic!("60 times Tab did not lead to `{expression}`; {}", self.place().await);
+        panic!("`{expression}` is not true after 60 presses of Tab; {}", self.describe().await);
     }
 
     /// Types a text, letter by letter, wherever the focus is.
@@ -477,17 +477,17 @@ impl Visitor {
         self.client.execute(script, vec![]).await.unwrap_or_else(|error| panic!("{script}: {error}"));
     }
 
-    /// Calls Chrome's own protocol.
+    /// Sends a command of the Chrome DevTools Protocol, and returns the response.
     pub async fn devtools(&self, command: &str, parameters: Value) -> Value {
         let body = json!({ "cmd": command, "params": parameters });
-        let answer = self.client.issue_cmd(Command { path: "goog/cdp/execute", body }).await;
-        answer.unwrap_or_else(|error| panic!("{command}: {error}"))
+        let response = self.client.issue_cmd(Command { path: "goog/cdp/execute", body }).await;
+        response.unwrap_or_else(|error| panic!("{command}: {error}"))
     }
 }
 
-// Looking.
+// The state of the page.
 impl Visitor {
-    /// The value of a JavaScript expression, now.
+    /// Returns the current value of a JavaScript expression.
     pub async fn value(&self, expression: &str) -> Value {
         self.try_value(expression).await.unwrap_or_else(|error| panic!("{expression}: {error}"))
     }
@@ -496,20 +496,20 @@ impl Visitor {
         self.client.execute(&format!("return {expression}"), vec![]).await
     }
 
-    /// What a promise gives.
-    pub async fn settled(&self, promise: &str) -> Value {
+    /// Returns the value of a promise, or a text that starts with "failed: " if it is rejected.
+    pub async fn resolved(&self, promise: &str) -> Value {
         let script = format!(
             "const done = arguments[arguments.length - 1]; ({promise}).then(done, error => done('failed: ' + error))"
         );
         self.client.execute_async(&script, vec![]).await.unwrap_or_else(|error| panic!("{promise}: {error}"))
     }
 
-    /// Waits until what a promise gives is true; the promise is asked for anew each time.
-    pub async fn until_settled(&self, promise: &str) {
-        let (start, mut pauses) = (Instant::now(), Pauses::new());
-        while self.settled(promise).await != true {
-            assert!(start.elapsed() < PATIENCE, "`{promise}` did not come true; {}", self.place().await);
-            pauses.take().await;
+    /// Evaluates an expression until its value is a promise of `true`.
+    pub async fn until_resolved(&self, promise: &str) {
+        let (start, mut backoff) = (Instant::now(), Backoff::new());
+        while self.resolved(promise).await != true {
+            assert!(start.elapsed() < TIMEOUT, "`{promise}` did not become true; {}", self.describe().await);
+            backoff.pause().await;
         }
     }
 
@@ -521,40 +521,40 @@ impl Visitor {
     /// Waits until a JavaScript expression has a value.
     pub async fn sees(&self, expression: &str, expected: impl Into<Value>) {
         let expected = expected.into();
-        let (start, mut pauses) = (Instant::now(), Pauses::new());
+        let (start, mut backoff) = (Instant::now(), Backoff::new());
         loop {
-            // While a page is being loaded there may be nothing to ask.
+            // While a page is loading, there may be no document to evaluate the expression.
             let found = self.try_value(expression).await;
             match found {
                 Ok(found) if found == expected => return,
-                found if start.elapsed() > PATIENCE => {
-                    panic!("expected {expected}\n  of {expression}\n  found {found:?}\n  {}", self.place().await)
+                found if start.elapsed() > TIMEOUT => {
+                    panic!("expected {expected}\n  of {expression}\n  found {found:?}\n  {}", self.describe().await)
                 }
-                _ => pauses.take().await,
+                _ => backoff.pause().await,
             }
         }
     }
 
-    /// Waits until some element that a selector finds, and that is shown, has these words in it.
-    pub async fn reads(&self, selector: &str, words: &str) {
-        let shown = "element.checkVisibility() && element.textContent.includes";
-        let (selector, words) = (json!(selector), json!(words));
-        self.until(&format!("[...document.querySelectorAll({selector})].some(element => {shown}({words}))")).await;
+    /// Waits until a visible element that matches a selector contains a text.
+    pub async fn reads(&self, selector: &str, text: &str) {
+        let includes = "element.checkVisibility() && element.textContent.includes";
+        let (selector, text) = (json!(selector), json!(text));
+        self.until(&format!("[...document.querySelectorAll({selector})].some(element => {includes}({text}))")).await;
     }
 
-    /// The texts of all elements that a selector finds, now.
+    /// Returns the current texts of all elements that match a selector.
     pub async fn texts(&self, selector: &str) -> Vec<String> {
         let script = format!("[...document.querySelectorAll({})].map(found => found.textContent)", json!(selector));
         serde_json::from_value(self.value(&script).await).expect("texts")
     }
 
-    /// How many elements a selector finds, now.
-    pub async fn counts(&self, selector: &str) -> usize {
+    /// Returns the current number of elements that match a selector.
+    pub async fn count(&self, selector: &str) -> usize {
         self.texts(selector).await.len()
     }
 
-    /// Where the visitor is and what they see, for a message.
-    async fn place(&self) -> String {
+    /// Describes the page and the console, for the message of a failed test.
+    async fn describe(&self) -> String {
         let page = "`${location.href} “${document.title}”\n  ${document.body.innerText.slice(0, 400)}`";
         let page = self.try_value(page).await.map_or_else(|error| error.to_string(), |page| page.to_string());
         let console: Vec<String> = self.console().await.into_iter().map(|message| message.text).collect();
@@ -562,12 +562,12 @@ impl Visitor {
     }
 }
 
-// Looking behind the page.
+// The console and the requests.
 impl Visitor {
-    /// Everything that the console has said.
+    /// Returns all messages of the console since the start of the journey.
     pub async fn console(&self) -> Vec<Message> {
         if self.browser == Browser::Firefox {
-            let new = self.said_in_firefox().await;
+            let new = self.firefox_messages().await;
             self.console.borrow_mut().extend(new);
             return self.console.borrow().clone();
         }
@@ -581,42 +581,41 @@ impl Visitor {
         self.console.borrow().clone()
     }
 
-    /// What Firefox has noted of its pages since it was last asked: errors of scripts and of the policy, which only the
-    /// browser itself can tell, and what the pages have written to the console.
-    async fn said_in_firefox(&self) -> Vec<Message> {
+    /// Returns the messages of Firefox since the last call: errors of scripts and of the policy, which are available only
+    /// in the context of the browser, and the messages that pages have written to the console.
+    async fn firefox_messages(&self) -> Vec<Message> {
         let go_to = async |context: &str| {
             let body = json!({ "context": context });
             self.client.issue_cmd(Command { path: "moz/context", body }).await.expect("Firefox has two contexts");
         };
         go_to("chrome").await;
-        let noted = self.client.execute(
+        let errors = self.client.execute(
             "const noted = Services.console.getMessageArray().filter(note => note instanceof Ci.nsIScriptError);
              Services.console.reset();
              const level = note => note.flags & (note.warningFlag | note.infoFlag) ? 'WARNING' : 'SEVERE';
              return noted.map(note => [level(note), note.category, `${note.errorMessage} (${note.sourceName})`]);",
             vec![],
         );
-        let noted: Vec<(String, String, String)> =
-            serde_json::from_value(noted.await.expect("Firefox tells")).expect("three texts each");
+        let errors: Vec<(String, String, String)> =
+            serde_json::from_value(errors.await.expect("Firefox returns its errors")).expect("three texts each");
         go_to("content").await;
-        // The browser has errors of its own, which are not the page's.
-        let noted = noted.into_iter().filter(|(.., text)| text.contains(&self.host.origin));
-        let noted = noted.map(|(level, source, text)| Message { level, source, text });
+        // Firefox reports errors of its own code too.
+        let errors = errors.into_iter().filter(|(.., text)| text.contains(&self.host.origin));
+        let errors = errors.map(|(level, source, text)| Message { level, source, text });
         let is_ours = |line: &String| {
             ["panicked", "RuntimeError", "Frontispiece", "index.html", "content.json"]
                 .iter()
                 .any(|word| line.contains(word))
         };
-        let said = driver::said_by_firefox().into_iter().filter(|line| line.starts_with("console.") && is_ours(line));
-        let said = said.map(|text| {
+        let lines = driver::take_firefox_output().into_iter();
+        let messages = lines.filter(|line| line.starts_with("console.") && is_ours(line)).map(|text| {
             let level = if text.starts_with("console.error") { "SEVERE" } else { "WARNING" };
             Message { level: level.to_owned(), source: "console-api".to_owned(), text }
         });
-        noted.chain(said).collect()
+        errors.chain(messages).collect()
     }
 
-    /// The address of every request that the pages have made; in Firefox, where none but to the host could succeed, those
-    /// are not told.
+    /// Returns the URLs of all requests since the start of the journey. Firefox does not report them, and returns none.
     pub async fn requests(&self) -> Vec<String> {
         if self.browser == Browser::Firefox {
             return Vec::new();
@@ -631,12 +630,12 @@ impl Visitor {
         self.requests.borrow().clone()
     }
 
-    /// The journey makes the module stop: what it says then is no surprise.
+    /// Declares that the test makes the module panic, so that the messages of the panic are expected.
     pub fn expects_panics(&self) {
         self.panics.set(true);
     }
 
-    /// What chromedriver has noted since it was last asked.
+    /// Returns the new entries of a log of chromedriver.
     async fn log(&self, kind: &str) -> Vec<Value> {
         let body = json!({ "type": kind });
         match self.client.issue_cmd(Command { path: "se/log", body }).await {
@@ -645,14 +644,15 @@ impl Visitor {
         }
     }
 
+    /// Checks that the console has no unexpected errors, and that no request went to another origin.
     async fn assert_clean(&self) {
-        let surprising = |message: &Message| {
-            let explained = self.host.explains(&message.source, &message.text);
-            let panicked = message.text.contains("panicked") || message.text.contains("RuntimeError");
-            if panicked { !self.panics.get() } else { message.level == "SEVERE" && !explained }
+        let is_unexpected = |message: &Message| {
+            let is_expected = self.host.explains(&message.source, &message.text);
+            let is_panic = message.text.contains("panicked") || message.text.contains("RuntimeError");
+            if is_panic { !self.panics.get() } else { message.level == "SEVERE" && !is_expected }
         };
-        let surprises: Vec<Message> = self.console().await.into_iter().filter(surprising).collect();
-        assert!(surprises.is_empty(), "the console complains: {surprises:#?}");
+        let unexpected: Vec<Message> = self.console().await.into_iter().filter(is_unexpected).collect();
+        assert!(unexpected.is_empty(), "errors in the console: {unexpected:#?}");
         let own = format!("{}/", self.host.origin);
         let foreign: Vec<String> = self
             .requests()
@@ -660,11 +660,11 @@ impl Visitor {
             .into_iter()
             .filter(|address| !address.trim_start_matches("blob:").starts_with(&own) && !address.starts_with("data:"))
             .collect();
-        assert!(foreign.is_empty(), "requests to others: {foreign:#?}");
+        assert!(foreign.is_empty(), "requests to other origins: {foreign:#?}");
     }
 }
 
-/// A command of chromedriver's own.
+/// A command that is not part of the WebDriver standard.
 #[derive(Debug)]
 struct Command {
     path: &'static str,

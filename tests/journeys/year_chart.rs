@@ -17,7 +17,7 @@ fn bar(year: u16) -> String {
     format!(".year-chart button[value='{year}']")
 }
 
-/// The years of a profile, from the first to the last.
+/// Returns the years of a profile in ascending order.
 fn years(content: &Content) -> Vec<u16> {
     let years: Vec<u16> = content.publications.iter().filter_map(Publication::year).collect();
     let first = years.iter().min().expect("there are dates");
@@ -32,7 +32,7 @@ async fn sees_the_years(visitor: &Visitor, content: &Content, from: u16, to: u16
 }
 
 #[test]
-fn a_range_of_years_is_chosen_by_shift_or_by_dragging() {
+fn a_range_of_years_is_selected_by_shift_or_by_dragging() {
     journey(async |visitor| {
         let content = visitor.content();
         let years = years(&content);
@@ -49,7 +49,7 @@ fn a_range_of_years_is_chosen_by_shift_or_by_dragging() {
         visitor.sees(QUERY, format!("?year={first}..{}", last - 1)).await;
         sees_the_years(visitor, &content, first, last - 1).await;
         visitor.sees("document.querySelectorAll('[data-in-range]').length", 0).await;
-        // Touching is for scrolling: no range, and no year but that which was pressed.
+        // Dragging with a finger scrolls. It selects no range, and no year.
         visitor.clicks(&bar(last)).await;
         visitor.sees(QUERY, format!("?year={last}")).await;
         visitor.clicks(&bar(last)).await;
@@ -61,7 +61,7 @@ fn a_range_of_years_is_chosen_by_shift_or_by_dragging() {
 }
 
 #[test]
-fn years_are_chosen_by_keyboard() {
+fn years_are_selected_by_keyboard() {
     journey(async |visitor| {
         let content = visitor.content();
         let years = years(&content);
@@ -89,7 +89,7 @@ fn years_are_chosen_by_keyboard() {
         visitor.presses(Key::End).await;
         visitor.presses(Key::Enter).await;
         sees_the_years(visitor, &content, last, last).await;
-        // One stop on the way through the page, where the visitor was last.
+        // The chart is one stop of Tab: the year that had the focus last.
         visitor.presses(Key::Left).await;
         visitor.presses(Key::Tab).await;
         visitor.until("!document.activeElement.matches('.year-chart *')").await;
@@ -99,8 +99,8 @@ fn years_are_chosen_by_keyboard() {
 }
 
 #[test]
-fn years_say_their_name_their_count_and_whether_they_are_chosen() {
-    Journey::through(Build::Root).sized(390, 844).take(async |visitor| {
+fn years_have_a_name_a_count_and_a_pressed_state() {
+    Journey::through(Build::Root).sized(390, 844).run(async |visitor| {
         visitor.host.breaks("/content.json", Fault::Text(profile::text_of_large()));
         let content = profile::large();
         let years = years(&content);
@@ -121,7 +121,7 @@ fn years_say_their_name_their_count_and_whether_they_are_chosen() {
             let pressed = button["properties"].as_array().expect("properties");
             assert!(pressed.iter().any(|one| one["name"] == "pressed" && one["value"]["value"] == "false"), "{button}");
         }
-        // Not all fit: the newest are there, and the picture scrolls, not the page.
+        // Not all years fit. The newest are visible, and the chart scrolls instead of the page.
         let place = format!("document.querySelector(\"{}\").getBoundingClientRect().right <= innerWidth", bar(last));
         visitor.sees(&place, true).await;
         visitor

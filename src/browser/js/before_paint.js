@@ -1,4 +1,4 @@
-// Runs before the first paint. Applies the color scheme that the visitor has chosen.
+// Runs before the first paint. Applies the color scheme that the visitor has selected.
 try {
   document.documentElement.dataset.theme = localStorage.getItem("theme") ?? "system";
 } catch {

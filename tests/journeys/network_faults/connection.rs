@@ -1,8 +1,8 @@
-//! The connection, which ends and comes back.
+//! Loss of the connection, and its return.
 
 use serde_json::json;
 
-use super::{CONTENT, LIST, TOOLS, hears, presses, reads_the_list, starts};
+use super::{CONTENT, LIST, TOOLS, presses, reads_the_list, sees_banner, starts};
 use crate::{
     host::Fault,
     profile,
@@ -14,12 +14,12 @@ async fn is_offline(visitor: &Visitor, offline: bool) {
     visitor.devtools("Network.emulateNetworkConditions", conditions).await;
 }
 
-/// Without a connection the browser itself says so: the page is asked for anew at each visit. It comes back with the
-/// connection, and what was kept of it then is not asked for again.
+/// Without a service worker, the browser requests the page at each visit, and shows its own error page if there is no
+/// connection. Later visits do not request cached files again.
 #[test]
-fn offline_at_the_start_the_browser_says_so_and_online_again_the_site_is_there() {
+fn without_a_connection_the_browser_reports_it_and_with_one_the_site_works() {
     journey(async |visitor| {
-        visitor.host.lets_browsers_keep();
+        visitor.host.enables_caching();
         visitor.host.lacks("/");
         for _visit in ["first", "second"] {
             is_offline(visitor, true).await;
@@ -33,19 +33,19 @@ fn offline_at_the_start_the_browser_says_so_and_online_again_the_site_is_there()
     });
 }
 
-/// The connection ends when the page has come, before anything else.
+/// The connection ends after the page has arrived, and before its other files.
 #[test]
-fn offline_behind_the_page_it_stays_and_says_so() {
+fn if_the_connection_ends_after_the_page_the_page_stays_and_says_so() {
     journey(async |visitor| {
         let others = [".js", ".wasm", ".json", ".svg"];
         for file in others {
             visitor.host.breaks(file, Fault::Closed);
         }
         visitor.goto(LIST).await;
-        hears(visitor, "could not be loaded").await;
+        sees_banner(visitor, "could not be loaded").await;
         reads_the_list(visitor).await;
         for file in others {
-            visitor.host.mends(file);
+            visitor.host.repairs(file);
         }
         presses(visitor, "Reload").await;
         starts(visitor).await;
@@ -53,19 +53,19 @@ fn offline_behind_the_page_it_stays_and_says_so() {
 }
 
 #[test]
-fn offline_after_the_start_all_pages_are_there_and_files_can_be_taken_when_it_is_over() {
+fn without_a_connection_after_the_start_all_pages_work_and_downloads_work_later() {
     journey(async |visitor| {
         let content = visitor.content();
         visitor.host.lacks(TOOLS);
         visitor.host.lacks(CONTENT);
         visitor.opens("/").await;
         is_offline(visitor, true).await;
-        visitor.marks_the_page().await;
+        visitor.marks_document().await;
         for page in content.pages.iter().rev() {
-            visitor.picks_from_menu(&page.title).await;
+            visitor.follows_menu(&page.title).await;
             visitor.sees(HEADING, page.title.as_str()).await;
         }
-        visitor.picks_from_menu(profile::list(&content)).await;
+        visitor.follows_menu(profile::list(&content)).await;
         visitor.clicks(".year-chart button[value='2024']").await;
         visitor.sees("location.search", "?year=2024").await;
         visitor.clicks(".share summary").await;
@@ -77,6 +77,6 @@ fn offline_after_the_start_all_pages_are_there_and_files_can_be_taken_when_it_is
         visitor.until(&format!("{made}?.includes('Downloaded')")).await;
         visitor.clicks(".results h3 a").await;
         visitor.until("document.querySelector('article.publication-page')").await;
-        visitor.still_sees_the_mark().await;
+        visitor.is_in_marked_document().await;
     });
 }

@@ -1,10 +1,10 @@
-//! `content.json`, which the page asks for anew at each visit.
+//! Faults of `content.json`, which the page requests at each visit.
 
 use serde_json::{Value, json};
 
 use super::{
-    CONTENT, FAST, LIST, Outcome::Starts, SPOKEN, hears, journey_through, journey_through_faults, presses,
-    reads_the_list, requests_of, spoken, starts,
+    CONTENT, LIST, Outcome::Starts, RECORD_BANNERS, SPEEDUP, banner_texts, journey_through, journey_through_faults,
+    presses, reads_the_list, requests_of, sees_banner, starts,
 };
 use crate::{
     host::{Build, Fault},
@@ -13,7 +13,7 @@ use crate::{
 };
 
 #[test]
-fn content_that_is_missing_or_unreadable_is_named_and_retry_mends_it() {
+fn missing_or_unreadable_content_is_reported_and_retry_works() {
     let whole = profile::text_of_build(Build::Root);
     let end = whole.char_indices().nth(whole.chars().count() / 2).expect("it is not empty").0;
     let rows = [
@@ -33,29 +33,29 @@ fn content_that_is_missing_or_unreadable_is_named_and_retry_mends_it() {
         async |visitor, (fault, words)| {
             visitor.host.breaks(CONTENT, fault.clone());
             visitor.goto(LIST).await;
-            hears(visitor, words).await;
+            sees_banner(visitor, words).await;
             visitor.reads(".banner", &visitor.path(CONTENT)).await;
             reads_the_list(visitor).await;
-            visitor.marks_the_page().await;
-            // Once more in vain.
+            visitor.marks_document().await;
+            // The second try fails too.
             presses(visitor, "Retry").await;
-            hears(visitor, words).await;
-            visitor.host.mends(CONTENT);
+            sees_banner(visitor, words).await;
+            visitor.host.repairs(CONTENT);
             presses(visitor, "Retry").await;
             starts(visitor).await;
             reads_the_list(visitor).await;
-            visitor.still_sees_the_mark().await;
+            visitor.is_in_marked_document().await;
         },
     );
 }
 
-async fn hurries_and_listens(visitor: &Visitor) {
-    visitor.scales_timers(1.0 / FAST).await;
-    visitor.runs_first(SPOKEN).await;
+async fn speeds_up_and_records(visitor: &Visitor) {
+    visitor.scales_timers(1.0 / SPEEDUP).await;
+    visitor.adds_init_script(RECORD_BANNERS).await;
 }
 
-/// Failures that may pass by themselves.
-fn passing() -> Vec<(Fault, &'static str)> {
+/// Returns the faults after which the page retries by itself.
+fn transient_faults() -> Vec<(Fault, &'static str)> {
     let cuts = [0, 1, 50, 99].map(|percent| (Fault::CutAt(percent), "was cut off during the download"));
     let others = [
         (Fault::Status(500), "the server answered 500"),
@@ -66,61 +66,61 @@ fn passing() -> Vec<(Fault, &'static str)> {
 }
 
 #[test]
-fn content_that_keeps_failing_is_asked_for_three_times_and_then_waits_for_retry() {
-    journey_through(&passing(), hurries_and_listens, async |visitor, (fault, words)| {
+fn content_that_keeps_failing_is_requested_three_times_and_then_waits_for_retry() {
+    journey_through(&transient_faults(), speeds_up_and_records, async |visitor, (fault, words)| {
         visitor.host.breaks(CONTENT, fault.clone());
         let before = requests_of(visitor, CONTENT).await;
         visitor.goto(LIST).await;
-        hears(visitor, words).await;
-        let said = spoken(visitor).await;
+        sees_banner(visitor, words).await;
+        let said = banner_texts(visitor).await;
         assert!(said.iter().any(|said| said.contains(words) && said.contains("Trying again…")), "{said:?}");
         assert_eq!(requests_of(visitor, CONTENT).await - before, 3, "{fault:?}");
         reads_the_list(visitor).await;
-        visitor.marks_the_page().await;
-        visitor.host.mends(CONTENT);
+        visitor.marks_document().await;
+        visitor.host.repairs(CONTENT);
         presses(visitor, "Retry").await;
         starts(visitor).await;
         reads_the_list(visitor).await;
-        visitor.still_sees_the_mark().await;
+        visitor.is_in_marked_document().await;
     });
 }
 
 #[test]
-fn content_that_fails_twice_comes_by_itself_at_the_third_try() {
-    let mut rows = passing();
-    // Where a connection is closed, the browser itself may try again.
+fn content_that_fails_twice_is_read_at_the_third_try() {
+    let mut rows = transient_faults();
+    // If a connection is closed, the browser itself may repeat the request.
     rows.retain(|(fault, _)| !matches!(fault, Fault::Closed));
-    journey_through(&rows, hurries_and_listens, async |visitor, (fault, words)| {
+    journey_through(&rows, speeds_up_and_records, async |visitor, (fault, words)| {
         visitor.host.breaks_at_first(CONTENT, 2, fault.clone());
         let before = requests_of(visitor, CONTENT).await;
         visitor.goto("/").await;
         visitor.until("document.querySelector('main h1')").await;
-        visitor.marks_the_page().await;
+        visitor.marks_document().await;
         starts(visitor).await;
-        let said = spoken(visitor).await;
+        let said = banner_texts(visitor).await;
         let is_expected = |said: &String| said.contains(words) && said.contains("Trying again…Retry");
         assert!(said.iter().any(is_expected), "{fault:?}: {said:?}");
         assert_eq!(requests_of(visitor, CONTENT).await - before, 3, "{fault:?}");
-        visitor.still_sees_the_mark().await;
+        visitor.is_in_marked_document().await;
     });
 }
 
 #[test]
-fn content_whose_connection_fails_comes_by_itself_when_it_is_there_again() {
+fn content_is_read_once_the_connection_is_back() {
     journey(async |visitor| {
         visitor.host.breaks(CONTENT, Fault::Closed);
         visitor.goto("/").await;
         visitor.reads(".banner", "the connection failed. Trying again…").await;
         visitor.reads(".banner button", "Retry").await;
-        visitor.marks_the_page().await;
-        visitor.host.mends(CONTENT);
+        visitor.marks_document().await;
+        visitor.host.repairs(CONTENT);
         starts(visitor).await;
-        visitor.still_sees_the_mark().await;
+        visitor.is_in_marked_document().await;
     });
 }
 
 #[test]
-fn content_of_another_type_or_other_spaces_is_read() {
+fn content_with_another_type_or_other_whitespace_is_read() {
     journey_through_faults(
         &[
             (CONTENT, Fault::Typed("text/plain"), Starts),
@@ -132,25 +132,25 @@ fn content_of_another_type_or_other_spaces_is_read() {
 }
 
 #[test]
-fn content_that_stalls_is_waited_for_in_words() {
+fn the_page_says_that_content_is_slow() {
     journey(async |visitor| {
-        visitor.scales_timers(1.0 / FAST).await;
+        visitor.scales_timers(1.0 / SPEEDUP).await;
         for fault in [Fault::Silence, Fault::Stalls] {
             visitor.host.breaks(CONTENT, fault);
             visitor.goto(LIST).await;
             visitor.reads(".banner:first-child", "is loading slowly").await;
             visitor.reads(".banner:first-child button", "Retry").await;
             reads_the_list(visitor).await;
-            visitor.host.mends(CONTENT);
+            visitor.host.repairs(CONTENT);
             starts(visitor).await;
         }
     });
 }
 
 #[test]
-fn content_that_stalls_can_be_asked_for_again() {
+fn content_that_stalls_can_be_requested_again() {
     journey(async |visitor| {
-        visitor.scales_timers(1.0 / FAST).await;
+        visitor.scales_timers(1.0 / SPEEDUP).await;
         visitor.host.breaks_at_first(CONTENT, 1, Fault::Stalls);
         visitor.goto("/").await;
         visitor.reads(".banner", "is loading slowly").await;
@@ -173,9 +173,9 @@ fn errors_in_the_content_are_listed_and_the_rest_is_shown() {
         let expected = [
             format!(
                 "content.json:{}: publications[0].color: found the unknown field \"color\"",
-                place(&broken, "\"color\"")
+                position(&broken, "\"color\"")
             ),
-            format!("content.json:{}: publications[0].date: found \"2025-13\"", place(&broken, "\"2025-13\"")),
+            format!("content.json:{}: publications[0].date: found \"2025-13\"", position(&broken, "\"2025-13\"")),
         ];
         visitor.host.breaks(CONTENT, Fault::Text(broken));
         visitor.opens("/publications/").await;
@@ -190,23 +190,23 @@ fn errors_in_the_content_are_listed_and_the_rest_is_shown() {
                 "{expected}\n  not in {warned:#?}"
             );
         }
-        assert_eq!(visitor.counts(".results article").await, visitor.content().publications.len());
-        // They are said on every page, and once.
+        assert_eq!(visitor.count(".results article").await, visitor.content().publications.len());
+        // Every page lists the errors once.
         visitor.clicks(".results h3 a").await;
         visitor.until("document.querySelector('article.publication-page')").await;
-        assert_eq!(visitor.counts(".diagnostics").await, 1);
+        assert_eq!(visitor.count(".diagnostics").await, 1);
     });
 }
 
-/// Line and column of a word in a text, counted from 1.
-fn place(text: &str, word: &str) -> String {
+/// Returns the line and the column of a word in a text, both counted from 1.
+fn position(text: &str, word: &str) -> String {
     let before = &text[..text.find(word).expect("the word is in the text")];
     let line_start = before.rfind('\n').map_or(0, |end| end + 1);
     format!("{}:{}", before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
 }
 
 #[test]
-fn content_with_bad_entries_loses_only_them() {
+fn content_with_invalid_publications_loses_only_these() {
     journey(async |visitor| {
         let whole: Value = serde_json::from_str(&profile::text_of_build(visitor.host.build)).expect("a profile");
         let all = whole["publications"].as_array().expect("a list").len();
@@ -222,9 +222,9 @@ fn content_with_bad_entries_loses_only_them() {
             visitor.reads(".diagnostics", &format!("The content has {errors}")).await;
             visitor.sees("document.querySelectorAll('.results article').length", all - bad).await;
             visitor.reads(".name", &visitor.content().person.name).await;
-            visitor.host.mends(CONTENT);
+            visitor.host.repairs(CONTENT);
         }
-        // Nothing is in it, but it is an object.
+        // An empty object is a valid profile.
         visitor.host.breaks(CONTENT, Fault::Text("{}".to_owned()));
         for path in ["/", LIST] {
             visitor.goto(path).await;
@@ -236,8 +236,8 @@ fn content_with_bad_entries_loses_only_them() {
 }
 
 #[test]
-fn content_of_50_megabytes_is_read_or_refused_in_words() {
-    Journey::through(Build::Root).take(async |visitor| {
+fn content_of_50_megabytes_is_read_or_refused_with_a_message() {
+    Journey::through(Build::Root).run(async |visitor| {
         let whole = profile::text_of_build(visitor.host.build);
         let space = " ".repeat(50_000_000);
         visitor.host.breaks(CONTENT, Fault::Text(format!("{whole}{space}")));
@@ -245,7 +245,7 @@ fn content_of_50_megabytes_is_read_or_refused_in_words() {
         reads_the_list(visitor).await;
         visitor.until(STARTED).await;
         reads_the_list(visitor).await;
-        visitor.host.mends(CONTENT);
+        visitor.host.repairs(CONTENT);
         visitor.host.breaks(CONTENT, Fault::Bytes(vec![b'['; 50_000_000]));
         visitor.goto(LIST).await;
         visitor.reads(".banner", "could not be read").await;

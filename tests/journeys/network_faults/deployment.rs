@@ -1,4 +1,4 @@
-//! A new deployment takes the place of the release that a browser shows.
+//! A new deployment while a browser shows the previous release.
 
 use super::{LIST, presses, reads_the_list, starts};
 use crate::{
@@ -7,9 +7,9 @@ use crate::{
     visitor::{HEADING, journey},
 };
 
-/// A browser shows an old page whose files are gone: it is said, nothing is loaded by itself, and Reload helps.
+/// The files of an old page are gone. The page says so, does not reload by itself, and works after Reload.
 #[test]
-fn an_old_page_after_a_new_deployment_says_so_once_and_reload_mends_it() {
+fn an_old_page_after_a_new_deployment_says_so_once_and_works_after_a_reload() {
     journey(async |visitor| {
         let file = visitor.host.build.folder().join("publications/index.html");
         let page = std::fs::read_to_string(file).expect("the page can be read");
@@ -21,36 +21,36 @@ fn an_old_page_after_a_new_deployment_says_so_once_and_reload_mends_it() {
         visitor.host.lacks(".js");
         visitor.host.lacks(".wasm");
         visitor.host.lacks(".json");
-        visitor.host.adds(&path, &old);
+        visitor.host.adds_page(&path, &old);
         visitor.goto(LIST).await;
         visitor.reads(".banner", "could not be loaded").await;
         reads_the_list(visitor).await;
-        visitor.marks_the_page().await;
-        visitor.settled("new Promise(done => setTimeout(done, 500))").await;
-        visitor.still_sees_the_mark().await;
+        visitor.marks_document().await;
+        visitor.resolved("new Promise(done => setTimeout(done, 500))").await;
+        visitor.is_in_marked_document().await;
         let pages = visitor.requests().await.into_iter().filter(|address| address.ends_with(LIST)).count();
         assert_eq!(pages, 1);
-        visitor.host.removes(&path);
+        visitor.host.removes_page(&path);
         presses(visitor, "Reload").await;
         starts(visitor).await;
     });
 }
 
-/// A tab that stays open over a new deployment needs nothing of the old one.
+/// An open tab needs no files of the old release after a new deployment.
 #[test]
-fn an_old_tab_after_a_new_deployment_goes_on() {
+fn an_old_tab_works_after_a_new_deployment() {
     journey(async |visitor| {
         let content = visitor.content();
         visitor.opens("/").await;
         for file in ["_bg.wasm", ".js", ".json", "/"] {
             visitor.host.breaks(file, Fault::Status(404));
         }
-        visitor.marks_the_page().await;
-        visitor.picks_from_menu(profile::list(&content)).await;
+        visitor.marks_document().await;
+        visitor.follows_menu(profile::list(&content)).await;
         visitor.clicks(".results h3 a").await;
         visitor.until("document.querySelector('article.publication-page')").await;
         visitor.goes_back().await;
         visitor.sees(HEADING, profile::list(&content)).await;
-        visitor.still_sees_the_mark().await;
+        visitor.is_in_marked_document().await;
     });
 }

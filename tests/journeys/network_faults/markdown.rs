@@ -1,13 +1,14 @@
-//! The Markdown that the build has read ahead of time, and the second module, which reads it where that is of no use.
+//! Faults of the prerendered Markdown, and of the second module, which parses the Markdown if the prerendered one cannot
+//! be used.
 
 use std::fs;
 
 use serde_json::json;
 
 use super::{
-    CONTENT, FAST,
+    CONTENT,
     Outcome::{Says, Starts},
-    TOOLS, TOOLS_WASM, common, hears, journey_through, journey_through_faults, presses, starts,
+    SPEEDUP, TOOLS, TOOLS_WASM, common_faults, journey_through, journey_through_faults, presses, sees_banner, starts,
 };
 use crate::{
     host::{Build, Fault},
@@ -15,8 +16,8 @@ use crate::{
     visitor::{Visitor, journey},
 };
 
-/// The end of the address of a build's Markdown, read ahead of time.
-fn prepared_markdown(build: Build) -> String {
+/// Returns the end of the URL of a build's prerendered Markdown.
+fn prerendered_markdown(build: Build) -> String {
     let page = fs::read_to_string(build.folder().join("index.html")).expect("the page can be read");
     let (_, rest) = page.split_once("data-markdown=").expect("the page names its Markdown");
     let file = rest.trim_start_matches('"').split(['"', ' ', '>']).next().expect("the first part");
@@ -24,13 +25,13 @@ fn prepared_markdown(build: Build) -> String {
     file.to_owned()
 }
 
-/// What Markdown became, on the page that is shown.
+/// The HTML of all Markdown on the current page.
 const MARKDOWN: &str = "[...document.querySelectorAll('.markdown')].map(text => text.innerHTML)";
 
 #[test]
-fn markdown_that_was_not_read_ahead_of_time_is_read_by_the_page() {
+fn without_prerendered_markdown_the_page_parses_it() {
     let others = [Fault::Text("{}".to_owned()), Fault::Changed, Fault::Typed("text/plain")];
-    let faults: Vec<Fault> = common().into_iter().chain(others).collect();
+    let faults: Vec<Fault> = common_faults().into_iter().chain(others).collect();
     journey_through(
         &faults,
         async |_| {},
@@ -38,19 +39,19 @@ fn markdown_that_was_not_read_ahead_of_time_is_read_by_the_page() {
             visitor.opens("/").await;
             let expected = visitor.value(MARKDOWN).await;
             assert_ne!(expected, json!([]));
-            let prepared = prepared_markdown(visitor.host.build);
+            let prepared = prerendered_markdown(visitor.host.build);
             visitor.devtools("Network.clearBrowserCache", json!({})).await;
             visitor.host.breaks(&prepared, fault.clone());
             visitor.goto("/").await;
             starts(visitor).await;
             visitor.sees(MARKDOWN, expected).await;
-            visitor.host.mends(&prepared);
+            visitor.host.repairs(&prepared);
         },
     );
 }
 
 #[test]
-fn the_second_module_is_not_asked_for_where_the_markdown_was_read_ahead_of_time() {
+fn with_prerendered_markdown_the_second_module_is_not_requested() {
     journey(async |visitor| {
         visitor.opens("/").await;
         assert!(!visitor.requests().await.iter().any(|address| address.ends_with(TOOLS)));
@@ -73,9 +74,10 @@ const MISSING: super::Outcome = Says("(tools.js) could not be fetched", "Retry")
 
 /// The second module reads a profile that was changed since the build.
 #[test]
-fn a_broken_second_module_is_said_over_the_page_as_it_was_written() {
-    let both =
-        [TOOLS, TOOLS_WASM].into_iter().flat_map(|file| common().into_iter().map(move |fault| (file, fault, MISSING)));
+fn a_broken_second_module_is_reported_and_the_prerendered_page_stays() {
+    let both = [TOOLS, TOOLS_WASM]
+        .into_iter()
+        .flat_map(|file| common_faults().into_iter().map(move |fault| (file, fault, MISSING)));
     let types = [
         (TOOLS, Fault::Typed("text/plain"), MISSING),
         (TOOLS_WASM, Fault::Typed("application/octet-stream"), Starts),
@@ -87,42 +89,42 @@ fn a_broken_second_module_is_said_over_the_page_as_it_was_written() {
     });
 }
 
-/// Here the profile is that of the build, and only the Markdown has not come.
+/// The profile is that of the build. Only the Markdown is missing.
 #[test]
-fn markdown_that_cannot_be_read_is_said_and_retry_mends_it() {
+fn unreadable_markdown_is_reported_and_retry_works() {
     journey(async |visitor| {
-        let prepared = prepared_markdown(visitor.host.build);
+        let prepared = prerendered_markdown(visitor.host.build);
         visitor.host.breaks(&prepared, Fault::Status(404));
         for parser in [TOOLS, TOOLS_WASM] {
             visitor.devtools("Network.clearBrowserCache", json!({})).await;
             visitor.host.breaks(parser, Fault::Status(404));
             visitor.goto("/").await;
-            hears(visitor, "could not be fetched").await;
-            visitor.host.mends(parser);
+            sees_banner(visitor, "could not be fetched").await;
+            visitor.host.repairs(parser);
             presses(visitor, "Retry").await;
             starts(visitor).await;
         }
     });
 }
 
-/// The page waits for it for four seconds, then helps itself.
+/// The page waits for four seconds, and then loads the second module.
 #[test]
-fn markdown_that_stalls_leaves_no_visitor_before_an_empty_page() {
-    let prepare = async |visitor: &Visitor| visitor.scales_timers(1.0 / FAST).await;
+fn without_markdown_for_four_seconds_the_page_parses_it() {
+    let prepare = async |visitor: &Visitor| visitor.scales_timers(1.0 / SPEEDUP).await;
     journey_through(&[Fault::Silence, Fault::Stalls], prepare, async |visitor, fault| {
-        let prepared = prepared_markdown(visitor.host.build);
+        let prepared = prerendered_markdown(visitor.host.build);
         visitor.host.breaks(&prepared, fault.clone());
         visitor.goto("/").await;
         visitor.until("document.querySelector('main h1') && document.querySelector('.markdown')").await;
         starts(visitor).await;
-        visitor.host.mends(&prepared);
+        visitor.host.repairs(&prepared);
     });
 }
 
-/// The profile has changed, and what reads it does not come.
+/// The profile has changed, and the second module does not arrive.
 #[test]
-fn a_second_module_that_stalls_is_waited_for_in_words() {
-    let prepare = async |visitor: &Visitor| visitor.scales_timers(1.0 / FAST).await;
+fn the_page_says_that_the_second_module_is_slow() {
+    let prepare = async |visitor: &Visitor| visitor.scales_timers(1.0 / SPEEDUP).await;
     journey_through(
         &[(TOOLS, Fault::Silence), (TOOLS_WASM, Fault::Stalls)],
         prepare,
@@ -132,9 +134,9 @@ fn a_second_module_that_stalls_is_waited_for_in_words() {
             visitor.goto("/").await;
             visitor.reads(".banner", "(tools.js) is loading slowly").await;
             visitor.reads(".banner button", "Retry").await;
-            visitor.host.mends(file);
+            visitor.host.repairs(file);
             starts(visitor).await;
-            visitor.host.mends(CONTENT);
+            visitor.host.repairs(CONTENT);
         },
     );
 }

@@ -1,22 +1,22 @@
-//! Every file of the site, broken in every way: the page as it was written stays readable, and says what is wrong.
+//! Every fault of every file of the site. The prerendered page stays readable, and says what is wrong.
 //!
-//! What is broken, and what the visitor has then, beside the page as it was written:
+//! The result of each fault, in addition to the prerendered page:
 //!
-//! | | missing, failing, HTML in its place, cut off | changed | of the wrong type | late |
+//! | | missing, failing, replaced by HTML, cut off | changed | wrong type | late |
 //! | --- | --- | --- | --- | --- |
-//! | module: JavaScript | "could not be loaded", Reload | the same | the same | after 4.5 s "are still loading", Reload; starts when it comes |
+//! | module: JavaScript | "could not be loaded", Reload | the same | the same | after 4.5 s "are still loading", Reload; starts when it arrives |
 //! | module: wasm | the same | the same | starts | the same |
-//! | `content.json` | what is wrong, Retry; a failure that may pass is tried again twice | the new content is read | starts | "is loading slowly", Retry |
+//! | `content.json` | the reason, Retry; transient failures are retried twice | the new content is read | starts | "is loading slowly", Retry |
 //! | `markdown-….json` | starts: the second module reads the Markdown | starts | starts | starts without it |
-//! | second module | "could not be fetched", Retry | as its browser takes it | JavaScript as missing; wasm starts | "is loading slowly", Retry |
+//! | second module | "could not be fetched", Retry | depends on the browser | JavaScript as missing; wasm starts | "is loading slowly", Retry |
 //! | BibTeX of a publication | the second module makes it | | | |
-//! | icon, pictures | starts | | | starts |
-//! | the page, cut off | as far as it came; of a filtered address the whole list, after 6 s | | | |
+//! | icon, images | starts | | | starts |
+//! | the page, cut off | the part that arrived; for a filtered URL the full list, after 6 s | | | |
 //!
-//! A browser that has been there before keeps the module and the Markdown: nothing of them is asked for again.
+//! The browser of a returning visitor has the module and the Markdown in its cache, and does not request them again.
 //!
-//! Journeys that wait for a timer of the page let it run [`FAST`] times as fast. All timers do so, and the constants of
-//! the site keep their ratio.
+//! Journeys that wait for timers of the page divide the delays of all timers by [`SPEEDUP`]. The ratios between the delays
+//! stay the same.
 
 mod bibtex;
 mod connection;
@@ -41,59 +41,58 @@ const CONTENT: &str = "/content.json";
 const TOOLS: &str = "/tools.js";
 const TOOLS_WASM: &str = "/tools_bg.wasm";
 
-/// By how much the timers of a page are hurried. Not more: a busy machine needs half a second for what the page waits
-/// four seconds for.
-const FAST: f64 = 8.0;
+/// The factor by which the timers of a page are faster. With a higher factor, a busy machine would not finish in half a
+/// second the requests for which the page waits four seconds.
+const SPEEDUP: f64 = 8.0;
 
-/// Notes what the banner says, one after the other, and at what time by the clock of `Visitor::scales_timers`.
-const SPOKEN: &str = "window.spoken = [];
+/// Records the texts of the banner in order, with the time by the clock of `Visitor::scales_timers`.
+const RECORD_BANNERS: &str = "window.spoken = [];
     new MutationObserver(() => {
         const words = [...document.querySelectorAll('.banner')].find(one => one.checkVisibility())?.textContent;
         if (words && words !== spoken.at(-1)?.words) spoken.push({ words, time: timerTime() });
     }).observe(document, { childList: true, subtree: true, attributes: true, characterData: true });";
 
-/// How a page with a fault goes on.
+/// The result of a fault.
 #[derive(Clone, Copy)]
 enum Outcome {
-    /// As if nothing had happened.
+    /// The module starts as usual.
     Starts,
-    /// With these words, and a button that helps when the fault is mended.
+    /// A banner with this text and this button. After the fault is repaired, the button works.
     Says(&'static str, &'static str),
 }
 
-/// What any file may suffer at once.
-fn common() -> Vec<Fault> {
+/// Returns the faults that every file can have.
+fn common_faults() -> Vec<Fault> {
     let cuts = [0, 1, 50, 99].map(Fault::CutAt);
     [Fault::Status(404), Fault::Status(500), Fault::Html, Fault::Closed].into_iter().chain(cuts).collect()
 }
 
-/// Takes every other row of a table through the build at `/` and the rest through the one at `/sub/`, at the same time.
-/// The base is part of every address that the page asks for and names, but what it does with a fault does not depend on
-/// it.
+/// Tests every second row of a table on the build at `/`, and the others on the one at `/sub/`, at the same time. The
+/// result of a fault does not depend on the base, which only changes the URLs.
 fn journey_through<T: Sync>(
     rows: &[T],
     prepare: impl AsyncFn(&Visitor) + Sync,
-    story: impl AsyncFn(&Visitor, &T) + Sync,
+    test: impl AsyncFn(&Visitor, &T) + Sync,
 ) {
-    assert!(rows.len() > 1, "each build has a part");
+    assert!(rows.len() > 1, "each build has rows");
     journey(async |visitor| {
         prepare(visitor).await;
         let first = usize::from(visitor.host.build == Build::Sub);
         for row in rows.iter().skip(first).step_by(2) {
             visitor.devtools("Network.clearBrowserCache", json!({})).await;
-            story(visitor, row).await;
+            test(visitor, row).await;
         }
     });
 }
 
-/// Opens the list with each of these faults, in a browser that knows nothing of the site.
+/// Opens the list with each of these faults, with an empty cache.
 fn journey_through_faults(rows: &[(&str, Fault, Outcome)], prepare: impl AsyncFn(&Visitor) + Sync) {
     journey_through(rows, prepare, async |visitor, (file, fault, outcome)| {
-        meets(visitor, file, fault.clone(), *outcome).await;
+        has_outcome(visitor, file, fault.clone(), *outcome).await;
     });
 }
 
-async fn meets(visitor: &Visitor, file: &str, fault: Fault, outcome: Outcome) {
+async fn has_outcome(visitor: &Visitor, file: &str, fault: Fault, outcome: Outcome) {
     println!("{file} {:.60}", format!("{fault:?}"));
     visitor.host.breaks(file, fault);
     visitor.goto(LIST).await;
@@ -101,12 +100,12 @@ async fn meets(visitor: &Visitor, file: &str, fault: Fault, outcome: Outcome) {
     match outcome {
         Outcome::Starts => {
             starts(visitor).await;
-            visitor.host.mends(file);
+            visitor.host.repairs(file);
         }
         Outcome::Says(words, button) => {
-            hears(visitor, words).await;
+            sees_banner(visitor, words).await;
             reads_the_list(visitor).await;
-            visitor.host.mends(file);
+            visitor.host.repairs(file);
             presses(visitor, button).await;
             starts(visitor).await;
         }
@@ -114,16 +113,15 @@ async fn meets(visitor: &Visitor, file: &str, fault: Fault, outcome: Outcome) {
     reads_the_list(visitor).await;
 }
 
-/// The page says something in one banner, which is announced, and waits for the visitor.
-async fn hears(visitor: &Visitor, words: &str) {
+/// Checks that the page has one banner with this text, which is announced, and that the page has stopped retrying.
+async fn sees_banner(visitor: &Visitor, words: &str) {
     visitor.reads(".banner", words).await;
-    // What the page tries by itself has come to an end.
     visitor.until(&format!("!({BANNER}).includes('Trying again')")).await;
     let roles = "[...document.querySelectorAll('.banner')].filter(one => one.checkVisibility()).map(one => one.role)";
     visitor.sees(roles, json!(["alert"])).await;
 }
 
-/// The page as it was written can be read: the name, the heading, and all publications.
+/// Checks that the prerendered page is visible: the name, the heading, and all publications.
 pub async fn reads_the_list(visitor: &Visitor) {
     let content = visitor.content();
     visitor.reads(".name", &content.person.name).await;
@@ -133,7 +131,7 @@ pub async fn reads_the_list(visitor: &Visitor) {
     visitor.sees(shown, content.publications.len()).await;
 }
 
-/// The module starts, and nothing is left of what was said before.
+/// Waits until the module has started and no banner is visible.
 pub async fn starts(visitor: &Visitor) {
     visitor.until(STARTED).await;
     visitor.sees(BANNER, "").await;
@@ -142,16 +140,16 @@ pub async fn starts(visitor: &Visitor) {
 pub async fn presses(visitor: &Visitor, button: &str) {
     let path = format!("//*[contains(@class, 'banner') and not(@hidden)]//button[normalize-space() = '{button}']");
     let button = visitor.client.find(Locator::XPath(&path)).await.unwrap_or_else(|error| panic!("{button}: {error}"));
-    button.click().await.expect("it can be pressed");
+    button.click().await.expect("the button can be clicked");
 }
 
-/// How often a file has been asked for in this journey.
+/// Returns the number of requests for a file in this journey.
 async fn requests_of(visitor: &Visitor, file: &str) -> usize {
     visitor.requests().await.iter().filter(|address| address.ends_with(file)).count()
 }
 
-/// What the banner has said since the page was opened, one after the other ([`SPOKEN`]).
-async fn spoken(visitor: &Visitor) -> Vec<String> {
+/// Returns all texts of the banner since the page was opened, in order (see [`RECORD_BANNERS`]).
+async fn banner_texts(visitor: &Visitor) -> Vec<String> {
     let words = visitor.value("spoken.map(one => one.words)").await;
     serde_json::from_value(words).expect("texts")
 }

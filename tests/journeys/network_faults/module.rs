@@ -1,13 +1,14 @@
-//! The module and the pictures.
+//! Faults of the module and the images.
 
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::{
-    CONTENT, FAST, LIST,
+    CONTENT, LIST,
     Outcome::{Says, Starts},
-    SPOKEN, TOOLS, TOOLS_WASM, WASM, common, journey_through, journey_through_faults, reads_the_list, spoken, starts,
+    RECORD_BANNERS, SPEEDUP, TOOLS, TOOLS_WASM, WASM, banner_texts, common_faults, journey_through,
+    journey_through_faults, reads_the_list, starts,
 };
 use crate::{
     host::{Build, Fault},
@@ -17,31 +18,31 @@ use crate::{
 const STOPPED: super::Outcome = Says("could not be loaded", "Reload");
 
 #[test]
-fn a_broken_wasm_leaves_the_page_as_it_was_written() {
-    let faults = common().into_iter().chain([Fault::Changed]).map(|fault| (WASM, fault, STOPPED));
+fn with_a_broken_wasm_the_prerendered_page_stays() {
+    let faults = common_faults().into_iter().chain([Fault::Changed]).map(|fault| (WASM, fault, STOPPED));
     let typed = (WASM, Fault::Typed("application/octet-stream"), Starts);
     journey_through_faults(&faults.chain([typed]).collect::<Vec<_>>(), async |_| {});
 }
 
 #[test]
-fn a_broken_javascript_leaves_the_page_as_it_was_written() {
-    let faults = common().into_iter().chain([Fault::Changed, Fault::Typed("text/plain")]);
+fn with_a_broken_javascript_the_prerendered_page_stays() {
+    let faults = common_faults().into_iter().chain([Fault::Changed, Fault::Typed("text/plain")]);
     journey_through_faults(&faults.map(|fault| (".js", fault, STOPPED)).collect::<Vec<_>>(), async |_| {});
 }
 
 #[test]
-fn a_broken_picture_changes_nothing() {
-    let faults = common().into_iter().map(|fault| (".svg", fault, Starts));
+fn a_broken_image_changes_nothing() {
+    let faults = common_faults().into_iter().map(|fault| (".svg", fault, Starts));
     journey_through_faults(&faults.collect::<Vec<_>>(), async |_| {});
 }
 
-/// Two seconds each, by the clock of the page, which is slowed down so that a busy machine is in time.
+/// Each file takes two seconds by the clock of the page, which is slowed down so that a busy machine is fast enough.
 #[test]
 fn slow_files_are_waited_for() {
-    Journey::through(Build::Root).take(async |visitor| {
+    Journey::through(Build::Root).run(async |visitor| {
         let slow = Fault::Slow(Duration::from_secs(4));
         visitor.scales_timers(2.0).await;
-        visitor.runs_first(SPOKEN).await;
+        visitor.adds_init_script(RECORD_BANNERS).await;
         for file in [".js", ".wasm", ".json", ".svg"] {
             visitor.host.breaks(file, slow.clone());
         }
@@ -50,9 +51,9 @@ fn slow_files_are_waited_for() {
         visitor.until(STARTED).await;
         visitor.sees("spoken", Value::Array(Vec::new())).await;
         for file in [".js", ".wasm", ".json", ".svg"] {
-            visitor.host.mends(file);
+            visitor.host.repairs(file);
         }
-        // The page itself, and what only a changed profile needs.
+        // Not the page itself, and not the files that only a changed profile needs.
         visitor.devtools("Network.clearBrowserCache", json!({})).await;
         for file in [LIST, TOOLS, TOOLS_WASM] {
             visitor.host.breaks(file, slow.clone());
@@ -65,10 +66,10 @@ fn slow_files_are_waited_for() {
     });
 }
 
-/// A part that does not come at all: nobody is left without a word for five seconds, or without the list.
+/// If a file never arrives, the visitor sees a message within five seconds, and the list.
 #[test]
-fn a_module_that_stalls_is_waited_for_in_words() {
-    // The last address shows what was written; the others a part of it.
+fn the_page_says_that_the_module_is_slow() {
+    // The last URL shows the prerendered list. The others filter it.
     let rows = [
         (".js", Fault::Silence, "?year=2024"),
         (WASM, Fault::Stalls, "?year=2024"),
@@ -76,21 +77,21 @@ fn a_module_that_stalls_is_waited_for_in_words() {
         (WASM, Fault::Silence, "?page=1"),
     ];
     let prepare = async |visitor: &Visitor| {
-        visitor.scales_timers(1.0 / FAST).await;
-        visitor.runs_first(SPOKEN).await;
+        visitor.scales_timers(1.0 / SPEEDUP).await;
+        visitor.adds_init_script(RECORD_BANNERS).await;
     };
     journey_through(&rows, prepare, async |visitor, (file, fault, query)| {
         let content = visitor.content();
         let all = content.publications.len();
         visitor.host.breaks(file, fault.clone());
         visitor.goto(&format!("{LIST}{query}")).await;
-        visitor.marks_the_page().await;
+        visitor.marks_document().await;
         visitor.reads(".banner", "are still loading. This is taking longer than usual…").await;
         visitor.reads(".banner button", "Reload").await;
         visitor.sees("spoken[0].time <= 5_000", true).await;
         visitor.sees(STATUS, format!("Showing all {all} publications (the filters in the URL are not applied)")).await;
         reads_the_list(visitor).await;
-        visitor.host.mends(file);
+        visitor.host.repairs(file);
         starts(visitor).await;
         let of_year = content.publications.iter().filter(|one| one.year() == Some(2024)).count();
         let shown = if *query == "?page=1" {
@@ -99,26 +100,26 @@ fn a_module_that_stalls_is_waited_for_in_words() {
             format!("Showing {of_year} of {all} publications")
         };
         visitor.sees(STATUS, shown).await;
-        visitor.still_sees_the_mark().await;
+        visitor.is_in_marked_document().await;
     });
 }
 
-/// Several things are late at once: one thing at a time is said, and never nothing.
+/// If several files are late, the page shows one message at a time.
 #[test]
-fn what_is_late_one_after_the_other_is_said_once() {
-    Journey::through(Build::Root).take(async |visitor| {
-        visitor.scales_timers(1.0 / FAST).await;
-        visitor.runs_first(SPOKEN).await;
-        // The module comes after the page has said that it is late.
+fn several_late_files_are_reported_one_after_the_other() {
+    Journey::through(Build::Root).run(async |visitor| {
+        visitor.scales_timers(1.0 / SPEEDUP).await;
+        visitor.adds_init_script(RECORD_BANNERS).await;
+        // The module arrives after the page has said that it is slow.
         visitor.host.breaks(WASM, Fault::Slow(Duration::from_secs(1)));
         visitor.host.breaks(CONTENT, Fault::Silence);
         visitor.goto(LIST).await;
         visitor.reads(".banner", "is loading slowly").await;
-        let said = spoken(visitor).await;
+        let said = banner_texts(visitor).await;
         assert!(said.len() == 2 && said[0].contains("are still loading"), "{said:?}");
         visitor.sees("spoken[0].time <= 5_000", true).await;
         visitor.sees("[...document.querySelectorAll('.banner')].filter(one => one.checkVisibility()).length", 1).await;
-        visitor.host.mends(CONTENT);
+        visitor.host.repairs(CONTENT);
         starts(visitor).await;
     });
 }

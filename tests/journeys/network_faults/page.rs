@@ -1,38 +1,38 @@
-//! The page itself, cut off during the download, and visits of a browser that was there before.
+//! A page that is cut off during the download, and returning visitors.
 
 use serde_json::json;
 
-use super::{CONTENT, FAST, LIST, hears, journey_through, presses, reads_the_list, starts};
+use super::{CONTENT, LIST, SPEEDUP, journey_through, presses, reads_the_list, sees_banner, starts};
 use crate::{
     host::Fault,
     visitor::{Visitor, journey},
 };
 
 #[test]
-fn a_page_that_is_cut_off_is_shown_as_far_as_it_came() {
+fn the_part_of_a_page_that_has_arrived_is_shown() {
     journey(async |visitor| {
         let content = visitor.content();
-        // The list appears six seconds after that, by a style sheet.
+        // The style sheet shows the list after six seconds.
         visitor.devtools("Animation.enable", json!({})).await;
-        visitor.devtools("Animation.setPlaybackRate", json!({ "playbackRate": FAST })).await;
+        visitor.devtools("Animation.setPlaybackRate", json!({ "playbackRate": SPEEDUP })).await;
         for (percent, path) in [(75, "/"), (99, LIST), (93, "/publications/?year=2024")] {
             visitor.host.breaks(path.split('?').next().expect("a path"), Fault::CutAt(percent));
-            // The driver tells of the broken connection.
+            // The driver reports the broken connection.
             let address = format!("{}{}", visitor.host.origin, visitor.path(path));
             let _ = visitor.client.goto(&address).await;
             visitor.reads(".name", &content.person.name).await;
-            // With the end of the page, its program is missing.
+            // The script is at the end of the page, which is missing.
             visitor.sees("document.getElementById('fp:boot')?.dataset.state ?? 'none'", "none").await;
             if path != "/" {
                 reads_the_list(visitor).await;
             }
-            visitor.host.mends(path.split('?').next().expect("a path"));
+            visitor.host.repairs(path.split('?').next().expect("a path"));
         }
     });
 }
 
-/// Opens the list; then the host has no longer what the browser should have kept of it. Returns what that is.
-async fn visits_and_keeps(visitor: &Visitor) -> Vec<String> {
+/// Opens the list, then removes from the host the files that the browser must have cached. Returns these files.
+async fn visits_and_caches(visitor: &Visitor) -> Vec<String> {
     visitor.opens(LIST).await;
     let mut kept = Vec::new();
     for name in ["module", "wasm", "markdown"] {
@@ -44,10 +44,10 @@ async fn visits_and_keeps(visitor: &Visitor) -> Vec<String> {
 }
 
 #[test]
-fn a_browser_that_was_there_before_needs_nothing_but_the_page_and_the_content() {
+fn returning_visitors_request_only_the_page_and_the_content() {
     journey(async |visitor| {
-        visitor.host.lets_browsers_keep();
-        visits_and_keeps(visitor).await;
+        visitor.host.enables_caching();
+        visits_and_caches(visitor).await;
         let before = visitor.requests().await.len();
         visitor.opens("/").await;
         visitor.opens(LIST).await;
@@ -58,7 +58,7 @@ fn a_browser_that_was_there_before_needs_nothing_but_the_page_and_the_content() 
 }
 
 #[test]
-fn a_browser_that_was_there_before_says_what_is_wrong_with_the_content() {
+fn returning_visitors_see_errors_of_the_content() {
     let rows = [
         (Fault::Closed, "the connection failed"),
         (Fault::Status(404), "was not found (404)"),
@@ -68,19 +68,19 @@ fn a_browser_that_was_there_before_says_what_is_wrong_with_the_content() {
         (Fault::Text(String::new()), "the file is empty"),
     ];
     let prepare = async |visitor: &Visitor| {
-        visitor.scales_timers(1.0 / FAST).await;
-        visitor.host.lets_browsers_keep();
+        visitor.scales_timers(1.0 / SPEEDUP).await;
+        visitor.host.enables_caching();
     };
     journey_through(&rows, prepare, async |visitor, (fault, words)| {
-        let kept = visits_and_keeps(visitor).await;
+        let kept = visits_and_caches(visitor).await;
         visitor.host.breaks(CONTENT, fault.clone());
         visitor.goto(LIST).await;
         reads_the_list(visitor).await;
-        hears(visitor, words).await;
-        visitor.host.mends(CONTENT);
+        sees_banner(visitor, words).await;
+        visitor.host.repairs(CONTENT);
         presses(visitor, "Retry").await;
         starts(visitor).await;
         reads_the_list(visitor).await;
-        kept.iter().for_each(|file| visitor.host.mends(file));
+        kept.iter().for_each(|file| visitor.host.repairs(file));
     });
 }
