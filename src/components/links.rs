@@ -86,8 +86,9 @@ pub fn anchor(address: &SafeUrl, base: &Base) -> Element {
 
 /// A text that is a link where there is an address for it.
 pub fn linked(text: &str, address: Option<&SafeUrl>, base: &Base) -> Element {
-    match address {
-        Some(address) => anchor(address, base).child(text.to_owned()),
-        None => span().child(text.to_owned()),
-    }
+    let element = match address {
+        Some(address) => anchor(address, base),
+        None => span(),
+    };
+    element.attr("dir", "auto").child(text.to_owned())
 }

@@ -9,7 +9,7 @@ use crate::{
         links::{anchor, linked, links},
         markdown::markdown,
     },
-    content::{Author, Award, Content, Publication},
+    content::{Author, Award, Content, Date, Publication},
     context::AppContext,
     dom::{
         Element,
@@ -183,25 +183,30 @@ pub fn margin(publication: &Publication, is_listed: bool, content: &Content) -> 
         Some(Some(short)) => b().child(short.clone()),
         _ => span().child(venue_name(key, content)),
     });
+    let venue = venue.map(|venue| venue.attr("dir", "auto"));
     let year = publication.year().map(|year| span().class("when").child(year.to_string()));
     if venue.is_none() && year.is_none() {
         return None;
     }
     let label = span().class("label").attr("aria-hidden", "true").child((venue, " ", year));
-    let full = is_listed.then(|| venue_and_date(span().class("full visually-hidden"), publication, content));
+    let full = is_listed.then(|| {
+        let line = span().class("full visually-hidden");
+        venue_and_date(line, publication.venue.as_ref(), publication.date, content)
+    });
     Some(div().class("margin").child(p().class("venue").child((label, full))))
 }
 
-/// Appends "ACM Symposium on Cloud Computing (SoCC), 2023" to an element, as far as it is known.
-pub fn venue_and_date(line: Element, publication: &Publication, content: &Content) -> Element {
-    let venue = publication.venue.as_ref().map(|key| venue_name(key, content));
-    let comma = (venue.is_some() && publication.date.is_some()).then_some(", ");
-    let date = publication.date.map(|date| time().attr("datetime", date.iso()).child(date.to_string()));
+/// Appends "ACM Symposium on Cloud Computing (SoCC), 2023" to an element, as far as it is known. The venue is isolated
+/// (`bdi`), so that an Arabic name leaves the year in its place.
+pub fn venue_and_date(line: Element, venue: Option<&String>, date: Option<Date>, content: &Content) -> Element {
+    let venue = venue.map(|key| bdi().child(venue_name(key, content)));
+    let comma = (venue.is_some() && date.is_some()).then_some(", ");
+    let date = date.map(|date| time().attr("datetime", date.iso()).child(date.to_string()));
     line.child((venue, comma, date))
 }
 
 /// The full name of a venue, and its short name in brackets.
-pub fn venue_name(key: &str, content: &Content) -> String {
+fn venue_name(key: &str, content: &Content) -> String {
     match content.venues.get(key) {
         Some(venue) => match &venue.short {
             Some(short) if *short != venue.name => format!("{} ({short})", venue.name),

@@ -5,13 +5,13 @@ use crate::{
     components::{
         links::{anchor, links},
         markdown::markdown,
-        publication::{authors, awards, copy_block, margin, mark_legend, publication_item, venue_and_date, venue_name},
+        publication::{authors, awards, copy_block, margin, mark_legend, publication_item, venue_and_date},
     },
     content::{Link, Publication, Version},
     context::AppContext,
     dom::{
         Element,
-        tags::{a, article, dd, div, dl, dt, h1, h2, li, noscript, p, section, span, svg, ul, use_},
+        tags::{a, article, bdi, dd, div, dl, dt, h1, h2, li, noscript, p, section, span, svg, ul, use_},
     },
     route::{Base, Route},
     search::{facet::Facet, filter::Filter},
@@ -34,7 +34,7 @@ pub fn publication_page(publication: &Publication, context: AppContext) -> Vec<E
         margin(publication, false, content),
         authors(&publication.authors, true, context),
         (publication.venue.is_some() || publication.date.is_some())
-            .then(|| venue_and_date(p().class("where"), publication, content)),
+            .then(|| venue_and_date(p().class("where"), publication.venue.as_ref(), publication.date, content)),
         mark_legend(std::iter::once(publication)),
         awards(&publication.awards, base),
         buttons(&publication.links, base),
@@ -110,7 +110,8 @@ fn facts(publication: &Publication, base: &Base) -> Option<Element> {
         ("Pages", publication.pages.as_deref()),
         ("Publisher", publication.publisher.as_deref()),
     ];
-    let plain = plain.into_iter().filter_map(|(name, value)| Some(fact(name, dd().child(value?.to_owned()))));
+    let plain =
+        plain.into_iter().filter_map(|(name, value)| Some(fact(name, dd().child(bdi().child(value?.to_owned())))));
     let doi = publication.doi.as_ref().map(|id| ("DOI", doi_url(id), id));
     let arxiv = publication.arxiv.as_ref().map(|id| ("arXiv", ["https://arxiv.org/abs/", id].concat(), id));
     let ids = [doi, arxiv].into_iter().flatten().filter_map(|(name, address, id)| {
@@ -132,11 +133,9 @@ fn topics(publication: &Publication, context: AppContext) -> Option<Element> {
 fn versions(versions: &[Version], context: AppContext) -> Option<Element> {
     let AppContext { content, base, .. } = context;
     let version = |version: &Version| {
-        let venue = version.venue.as_deref().map(|key| venue_name(key, content));
-        let date = version.date.map(|date| date.to_string());
-        let about = [venue, date].into_iter().flatten().collect::<Vec<_>>().join(", ");
         li().child((
-            (!about.is_empty()).then(|| p().child(about)),
+            (version.venue.is_some() || version.date.is_some())
+                .then(|| venue_and_date(p(), version.venue.as_ref(), version.date, content)),
             version.note.as_ref().map(|text| markdown(text, 2, context)),
             links(&version.links, base),
         ))

@@ -47,6 +47,8 @@ pub enum Build {
     Mistaken,
     /// The first release with publications whose ids are names of globals that some browsers lack, served at `/`.
     Globals,
+    /// The first release for a profile with Arabic and Hebrew texts, served at `/`.
+    Bidi,
 }
 
 /// How a host spells the addresses of pages; it redirects every other spelling.
@@ -102,6 +104,7 @@ impl Build {
             Build::Unkept => UNKEPT.clone(),
             Build::Mistaken => MISTAKEN.clone(),
             Build::Globals => GLOBALS.clone(),
+            Build::Bidi => BIDI.clone(),
             Build::Edited => EDITED.clone(),
         };
         assert!(folder.join("index.html").exists(), "{} holds no site: run `make test`", folder.display());
@@ -131,6 +134,7 @@ static UNKEPT: LazyLock<PathBuf> = LazyLock::new(|| {
 
 static GLOBALS: LazyLock<PathBuf> =
     LazyLock::new(|| prerendered("globals", "/", &profile::text_with_globals(), None, PLAIN));
+static BIDI: LazyLock<PathBuf> = LazyLock::new(|| prerendered("bidi", "/", profile::BIDI, None, PLAIN));
 static MISTAKEN: LazyLock<PathBuf> =
     LazyLock::new(|| prerendered("mistaken", "/", &profile::text_with_mistakes(), None, PLAIN));
 

@@ -65,6 +65,9 @@ pub fn text_with_globals() -> String {
     format!("{before}\"publications\": [{}", parts.join("\"id\": \""))
 }
 
+/// The text of a profile with Arabic and Hebrew texts.
+pub const BIDI: &str = include_str!("../fixtures/cases/22-bidi-venue.json");
+
 /// The text of the first profile with two mistakes: a field that nobody reads, and a date that is none.
 pub fn text_with_mistakes() -> String {
     let text = text_of_build(Build::Root).replacen("\"site\": {", "\"site\": { \"color\": \"blue\",", 1);
