@@ -34,6 +34,9 @@ fn a_venue_from_right_to_left_leaves_the_year_to_its_right() {
     Journey::through(Build::Bidi).sized(1280, 900).take(async |visitor| {
         visitor.opens("/publications/h1/").await;
         visitor.sees(&from_left_to_right(".where", &["مجلة علوم الريش", "2023"]), true).await;
+        // Without the isolation, the year is to the left of the venue.
+        visitor.run("const venue = document.querySelector('.where bdi'); venue.replaceWith(...venue.childNodes)").await;
+        visitor.sees(&from_left_to_right(".where", &["2023", "مجلة علوم الريش"]), true).await;
         visitor.opens("/publications/h2/").await;
         visitor.sees(&from_left_to_right(".where", &["כתב עת לנוצות", "2022"]), true).await;
         for page in ["/publications/", "/cv/"] {
