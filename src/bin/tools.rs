@@ -13,7 +13,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[cfg(target_arch = "wasm32")]
 #[wasm_bindgen]
 pub fn read(text: &str) -> Vec<String> {
-    use frontispiece::{content, markdown::MarkdownStore, util::json};
+    use frontispiece::{browser::NORMALIZE, content, markdown::MarkdownStore, util::json};
     let storage = last::storage();
     let last = storage.as_ref().and_then(last::text);
     match content::read_or_last(text, last.as_deref(), NORMALIZE) {

@@ -10,7 +10,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::{
     browser::{
-        attribute_of, bootstrap,
+        NORMALIZE, attribute_of, bootstrap,
         notice::Notice,
         stall_timer::{STALL_MS, StallTimer},
         yielding::Yielder,

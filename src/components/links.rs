@@ -102,8 +102,9 @@ pub fn anchor(url: &SafeUrl, base: &Base) -> Element {
 
 /// Returns a text as a link if there is a URL for it, and otherwise as a `span`.
 pub fn maybe_link(text: &str, url: Option<&SafeUrl>, base: &Base) -> Element {
-    match url {
-        Some(url) => anchor(url, base).child(text.to_owned()),
-        None => span().child(text.to_owned()),
-    }
+    let element = match url {
+        Some(url) => anchor(url, base),
+        None => span(),
+    };
+    element.attr("dir", "auto").child(text.to_owned())
 }

@@ -9,7 +9,7 @@ use crate::{
         markdown::markdown,
         reference::reference_details,
     },
-    content::{Author, Award, Content, MAX_LISTED_AUTHORS, Publication},
+    content::{Author, Award, Content, Date, MAX_LISTED_AUTHORS, Publication},
     context::AppContext,
     dom::{
         Element,
@@ -241,28 +241,33 @@ pub fn margin_note(publication: &Publication, label: VenueLabel, content: &Conte
         Some(Some(short)) => b().child(short.clone()),
         _ => span().child(venue_name(key, content)),
     });
+    let venue = venue.map(|venue| venue.attr("dir", "auto"));
     let status = publication.status.map(|status| span().class("date").child(status.label()));
     let year = status.or_else(|| publication.year().map(|year| span().class("date").child(year.to_string())));
     if venue.is_none() && year.is_none() {
         return None;
     }
     let short = span().class("venue-label").attr("aria-hidden", "true").child((venue, " ", year));
-    let full = (label == VenueLabel::ShortAndFull)
-        .then(|| venue_and_date(span().class("venue-full visually-hidden"), publication, content));
+    let full = (label == VenueLabel::ShortAndFull).then(|| {
+        let line = span().class("venue-full visually-hidden");
+        venue_and_date(line, publication.venue.as_ref(), publication.date, content)
+    });
     Some(div().class("margin-note").child(p().class("venue").child((short, full))))
 }
 
-/// Appends the full name of the venue and the date to an element, as far as they are known:
-/// "ACM Symposium on Cloud Computing (SoCC), 2023".
-pub fn venue_and_date(line: Element, publication: &Publication, content: &Content) -> Element {
-    let venue = publication.venue.as_ref().map(|key| venue_name(key, content));
-    let comma = (venue.is_some() && publication.date.is_some()).then_some(", ");
-    let date = publication.date.map(|date| time().attr("datetime", date.datetime()).child(date.to_string()));
+/// Appends the full name of a venue and a date to an element, as far as they are known:
+/// "ACM Symposium on Cloud Computing (SoCC), 2023". The venue is isolated (`bdi`), so that an Arabic name leaves the year
+/// in its place.
+pub fn venue_and_date(line: Element, venue: Option<&String>, date: Option<Date>, content: &Content) -> Element {
+    let venue = venue.map(|key| bdi().child(venue_name(key, content)));
+    let comma = (venue.is_some() && date.is_some()).then_some(", ");
+    let date = date.map(|date| time().attr("datetime", date.datetime()).child(date.to_string()));
     line.child((venue, comma, date))
 }
 
-/// Returns the full name of a venue, followed by its short name in parentheses. Returns the key of an unknown venue.
-pub fn venue_name(key: &str, content: &Content) -> String {
+/// Returns the full name of a venue, followed by its short name in parentheses. Returns the text itself if it is the name
+/// of a venue.
+fn venue_name(key: &str, content: &Content) -> String {
     match content.venues.get(key) {
         Some(venue) => match &venue.short {
             Some(short) if *short != venue.name => format!("{} ({short})", venue.name),

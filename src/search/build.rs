@@ -178,19 +178,8 @@ impl CatalogBuilder {
                 write(&venue.name);
             }
         }
-        // arXiv registers a DOI for each of its papers.
-        const ARXIV_DOI: &str = "10.48550/arxiv.";
-        if let Some(doi) = &publication.doi {
-            index.write_identifier(doi);
-            if let Some((prefix, id)) = doi.split_at_checked(ARXIV_DOI.len())
-                && prefix.eq_ignore_ascii_case(ARXIV_DOI)
-            {
-                index.write_identifier(id);
-            }
-        }
-        if let Some(arxiv) = &publication.arxiv {
-            index.write_identifier(arxiv);
-            index.write_identifier(&[ARXIV_DOI, arxiv].concat());
+        for id in [&publication.doi, &publication.arxiv].into_iter().flatten() {
+            index.write_identifier(id);
         }
         index.end_document();
         work * WORK_PER_BYTE

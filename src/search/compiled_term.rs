@@ -26,8 +26,8 @@ pub(crate) struct CompiledTerm {
     pub words: Vec<String>,
     /// Whether some of the words are signs.
     pub has_signs: bool,
-    /// The words to search instead if nothing matches, the next ones last.
-    other_words: Vec<Vec<String>>,
+    /// Whether the only word is an identifier.
+    is_identifier: bool,
     pub quotes: Quotes,
     /// Whether it also matches words that are one edit away.
     pub is_corrected: bool,
@@ -53,35 +53,46 @@ impl CompiledTerm {
     /// Compiles a term. Returns `None` if it has no word once folded.
     pub fn new(term: Term, normalize: Normalizer) -> Option<CompiledTerm> {
         let Term { field, text: typed, quotes } = term;
-        let folded = text::fold(&typed, normalize);
-        let (mut words, mut without_signs) = (Vec::new(), Vec::new());
-        for (start, end) in Tokens::new(&folded) {
-            let word = &folded[start..end];
-            words.push(word.to_owned());
-            if !is_sign(word.as_bytes()) {
-                without_signs.push(word.to_owned());
-            }
+        let (words, has_signs, is_identifier, is_corrected) = (Vec::new(), false, false, false);
+        let mut term = CompiledTerm { field, typed, words, has_signs, is_identifier, quotes, is_corrected };
+        term.read_words(true, normalize);
+        if term.words.is_empty() {
+            return None;
         }
-        let id = if field.is_none() { identifier::typed_word(&typed) } else { None };
-        let mut other_words = Vec::new();
-        if without_signs.len() < words.len() {
-            other_words.push(without_signs);
+        if field.is_none()
+            && let Some(id) = identifier::typed_word(&term.typed)
+        {
+            term.words.clear();
+            term.words.push(id);
+            term.is_identifier = true;
         }
-        other_words.push(words);
-        other_words.extend(id.map(|id| vec![id]));
-        let (words, has_signs, is_corrected) = (Vec::new(), false, false);
-        let mut term = CompiledTerm { field, typed, words, has_signs, other_words, quotes, is_corrected };
-        term.use_other_words();
-        (!term.words.is_empty()).then_some(term)
+        Some(term)
     }
 
-    /// Replaces the words of a term that matches nothing: "learn*" is searched without its sign, and "10.12345" as a
-    /// number if it begins no identifier. Returns `false` if there is nothing to replace.
-    pub fn use_other_words(&mut self) -> bool {
-        let Some(words) = self.other_words.pop() else { return false };
-        self.has_signs = words.iter().any(|word| is_sign(word.as_bytes()));
-        self.words = words;
-        true
+    /// Reads the typed text in another way, because the term matches nothing: "10.12345" as a number if it begins no
+    /// identifier, and "learn*" without its sign. Returns `false` if there is no other way.
+    pub fn read_again(&mut self, normalize: Normalizer) -> bool {
+        let is_other = self.is_identifier || self.has_signs;
+        if is_other {
+            self.read_words(self.is_identifier, normalize);
+            self.is_identifier = false;
+        }
+        is_other
+    }
+
+    /// Splits the typed text into words.
+    fn read_words(&mut self, with_signs: bool, normalize: Normalizer) {
+        self.words.clear();
+        self.has_signs = false;
+        let folded = text::fold(&self.typed, normalize);
+        for (start, end) in Tokens::new(&folded) {
+            let word = &folded[start..end];
+            let is_sign = is_sign(word.as_bytes());
+            if with_signs || !is_sign {
+                self.has_signs |= is_sign;
+                self.words.push(word.to_owned());
+            }
+        }
     }
 
     /// Returns `true` if spelling correction applies, which requires a single unquoted word of at least four letters

@@ -7,46 +7,49 @@ use crate::util::percent;
 /// The first character of the word of an identifier. Such words precede all others in alphabetical order.
 const MARK: &str = "\u{1}";
 
-/// The texts before an identifier, in lower case. Those with a slash are URLs.
-const PREFIXES: [&str; 5] = ["doi:", "doi.org/", "arxiv:", "arxiv.org/abs/", "arxiv.org/pdf/"];
+/// The texts that may precede an identifier, in this order. The last one is the beginning of the DOIs that arXiv
+/// registers for its papers.
+const PREFIXES: [&str; 11] = [
+    "doi:",
+    "https://",
+    "http://",
+    "www.",
+    "dx.",
+    "doi.org/",
+    "arxiv:",
+    "arxiv.org/",
+    "abs/",
+    "pdf/",
+    "10.48550/arxiv.",
+];
 
 /// The minimum length of the beginning of an identifier without a prefix: "10.1145".
 const MIN_LENGTH: usize = 7;
 
-/// Returns the word of an identifier.
+/// Returns the word of an identifier: in lower case, without prefixes and without the version of an arXiv id.
 pub(crate) fn word(id: &str) -> String {
-    [MARK, &normalized(id).0].concat()
+    let lower = percent::decode_path(id).to_ascii_lowercase();
+    let mut id = &*lower;
+    for prefix in PREFIXES {
+        id = id.strip_prefix(prefix).unwrap_or(id).trim_start();
+    }
+    id = id.strip_suffix(".pdf").unwrap_or(id);
+    let bytes = id.as_bytes();
+    let mut end = bytes.len();
+    while end > 0 && bytes[end - 1].is_ascii_digit() {
+        end -= 1;
+    }
+    if end > 1 && bytes[end - 1] == b'v' && bytes[end - 2].is_ascii_digit() {
+        id = &id[..end - 1];
+    }
+    [MARK, id].concat()
 }
 
 /// Returns the word that a typed text searches, if the text may be the beginning of an identifier.
 pub(crate) fn typed_word(text: &str) -> Option<String> {
-    let (id, has_prefix) = normalized(text);
-    let is_id = || id.len() >= MIN_LENGTH && id.contains(['.', '/']) && id.bytes().any(|byte| byte.is_ascii_digit());
-    (has_prefix || is_id()).then(|| [MARK, &id].concat())
-}
-
-/// Returns an identifier in lower case, without its prefix, the version of an arXiv id and punctuation after it. Also
-/// returns whether it had a prefix.
-fn normalized(text: &str) -> (String, bool) {
-    let mut id = text.to_ascii_lowercase();
-    let mut has_prefix = false;
-    for prefix in PREFIXES {
-        if let Some((_, rest)) = id.split_once(prefix) {
-            id = if prefix.ends_with('/') {
-                percent::decode_path(rest.split(['?', '#']).next().unwrap_or(rest))
-            } else {
-                rest.to_owned()
-            };
-            has_prefix = true;
-        }
-    }
-    let id = id.trim().trim_end_matches(['.', ',', ';']);
-    let id = id.strip_suffix(".pdf").unwrap_or(id);
-    let is_digit = |byte: &u8| byte.is_ascii_digit();
-    let version = id.bytes().rev().take_while(u8::is_ascii_digit).count();
-    let id = match id[..id.len() - version].strip_suffix('v') {
-        Some(bare) if bare.as_bytes().last().is_some_and(is_digit) => bare,
-        _ => id,
-    };
-    (id.to_owned(), has_prefix)
+    let word = word(text);
+    // "doi:" is the shortest prefix. A version is shorter.
+    let has_prefix = word != MARK && word.len() - MARK.len() + 4 <= text.len();
+    let is_id = word.len() > MIN_LENGTH && word.bytes().any(|byte| matches!(byte, b'.' | b'/'));
+    (has_prefix || is_id).then_some(word)
 }

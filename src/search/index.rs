@@ -136,7 +136,11 @@ impl Index {
             let mut words = &self.forward[start..end];
             if !term.has_signs && words.iter().any(|word| self.is_sign(*word)) {
                 without_signs.clear();
-                without_signs.extend(words.iter().filter(|word| !self.is_sign(**word)));
+                for word in words {
+                    if !self.is_sign(*word) {
+                        without_signs.push(*word);
+                    }
+                }
                 words = &without_signs;
             }
             for window in words.windows(ranges.len()) {

@@ -72,7 +72,7 @@ impl Catalog {
                         named.push(known.value.clone());
                     }
                 }
-                if !named.is_empty() || !term.use_other_words() {
+                if !named.is_empty() || !term.read_again(self.normalize) {
                     break;
                 }
             }

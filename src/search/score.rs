@@ -42,7 +42,7 @@ impl Catalog {
         for term in terms {
             self.match_term(term, qualities);
             let mut is_matched = self.score_term(term, qualities, term_scores);
-            while !is_matched && term.use_other_words() {
+            while !is_matched && term.read_again(self.normalize) {
                 self.match_term(term, qualities);
                 is_matched = self.score_term(term, qualities, term_scores);
             }

@@ -10,7 +10,7 @@ use crate::{
     context::AppContext,
     dom::{
         Element,
-        tags::{self, a, div, h1, h2, h3, li, p, section, span, ul},
+        tags::{self, a, bdi, div, h1, h2, h3, li, p, section, span, ul},
     },
     route::Route,
     search::{
@@ -109,8 +109,9 @@ fn entries(list: &[ListItem], context: AppContext) -> Element {
 }
 
 fn entry_element(entry: &ListItem, context: AppContext) -> Element {
-    let about = [&entry.role, &entry.place];
-    let about = about.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ");
+    let comma = (entry.role.is_some() && entry.place.is_some()).then_some(", ");
+    let about = (entry.role.is_some() || entry.place.is_some())
+        .then(|| p().class("role-and-place").child((isolated(&entry.role), comma, isolated(&entry.place))));
     let is_plain = |entry: &ListItem| entry.note.is_none() && entry.links.is_empty() && entry.entries.is_empty();
     let nested = match entry.entries.as_slice() {
         [] => None,
@@ -119,30 +120,34 @@ fn entry_element(entry: &ListItem, context: AppContext) -> Element {
     };
     li().child((
         p().class("entry-title").attr("dir", "auto").child(entry.title.clone()),
-        entry.when.clone().map(|when| p().class("date").child(when)),
-        (!about.is_empty()).then(|| p().class("role-and-place").child(about)),
+        entry.when.is_some().then(|| p().class("date").child(isolated(&entry.when))),
+        about,
         nested,
         entry.note.as_ref().map(|text| markdown(text, 2, context)),
         links(&entry.links, context.base),
     ))
 }
 
+/// Returns a text that is isolated, so that its direction does not reorder the texts beside it (W3C, "Inline markup and
+/// bidirectional text in HTML").
+fn isolated(text: &Option<String>) -> Option<Element> {
+    text.clone().map(|text| bdi().child(text))
+}
+
 /// Returns entries without notes and links as one line: "NeurIPS 2024, EuroSys 2025 (Shadow PC)".
 fn inline_list(list: &[ListItem]) -> Element {
     let last = list.len() - 1;
     let item = |(index, entry): (usize, &ListItem)| {
-        let mut text = entry.title.clone();
-        for part in [&entry.when, &entry.place].into_iter().flatten() {
-            text.push(' ');
-            text.push_str(part);
+        let mut item = li().child(bdi().child(entry.title.clone()));
+        for part in [&entry.when, &entry.place] {
+            if part.is_some() {
+                item = item.child((" ", isolated(part)));
+            }
         }
-        if let Some(role) = &entry.role {
-            text.push_str(&format!(" ({role})"));
+        if entry.role.is_some() {
+            item = item.child((" (", isolated(&entry.role), ")"));
         }
-        if index < last {
-            text.push_str(", ");
-        }
-        li().child(text)
+        if index < last { item.child(", ") } else { item }
     };
     ul().class("inline-list").child(list.iter().enumerate().map(item).collect::<Vec<_>>())
 }

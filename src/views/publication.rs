@@ -6,14 +6,14 @@ use crate::{
         markdown::markdown,
         publication::{
             Anchor, AuthorLinks, VenueLabel, authors, awards, copy_block, margin_note, mark_legend, publication_item,
-            venue_and_date, venue_name,
+            venue_and_date,
         },
     },
     content::{Author, Publication, Version},
     context::AppContext,
     dom::{
         Element,
-        tags::{a, article, dd, div, dl, dt, h1, h2, li, noscript, p, section, span, svg, ul, use_},
+        tags::{a, article, bdi, dd, div, dl, dt, h1, h2, li, noscript, p, section, span, svg, ul, use_},
     },
     route::{Base, Route},
     search::{facet::Facet, filter::Filter},
@@ -35,8 +35,10 @@ pub fn publication_page(publication: &Publication, context: AppContext) -> Vec<E
         h1().attr("tabindex", "-1").attr("dir", "auto").attr("lang", language.clone()).child(publication.title.clone()),
         margin_note(publication, VenueLabel::Short, content),
         authors(publication, AuthorLinks::OwnPages, context),
-        (publication.venue.is_some() || publication.date.is_some())
-            .then(|| venue_and_date(p().class("venue-and-date"), publication, content)),
+        (publication.venue.is_some() || publication.date.is_some()).then(|| {
+            let line = p().class("venue-and-date");
+            venue_and_date(line, publication.venue.as_ref(), publication.date, content)
+        }),
         mark_legend(std::iter::once(publication)),
         awards(&publication.awards, base),
         buttons(publication, base),
@@ -135,7 +137,8 @@ fn metadata(publication: &Publication, base: &Base) -> Option<Element> {
         ("ISBN", publication.isbn.as_deref()),
         ("ISSN", publication.issn.as_deref()),
     ];
-    let plain = plain.into_iter().filter_map(|(name, value)| Some(row(name, dd().child(value?.to_owned()))));
+    let plain =
+        plain.into_iter().filter_map(|(name, value)| Some(row(name, dd().child(bdi().child(value?.to_owned())))));
     let doi = publication.doi.as_ref().map(|id| ("DOI", doi_url(id), id));
     let arxiv = publication.arxiv.as_ref().map(|id| ("arXiv", ["https://arxiv.org/abs/", id].concat(), id));
     let ids = [doi, arxiv].into_iter().flatten().filter_map(|(name, url, id)| {
@@ -169,11 +172,9 @@ fn topics(publication: &Publication, context: AppContext) -> Option<Element> {
 fn versions(versions: &[Version], context: AppContext) -> Option<Element> {
     let AppContext { content, base, .. } = context;
     let version = |version: &Version| {
-        let venue = version.venue.as_deref().map(|key| venue_name(key, content));
-        let date = version.date.map(|date| date.to_string());
-        let about = [venue, date].into_iter().flatten().collect::<Vec<_>>().join(", ");
         li().child((
-            (!about.is_empty()).then(|| p().child(about)),
+            (version.venue.is_some() || version.date.is_some())
+                .then(|| venue_and_date(p(), version.venue.as_ref(), version.date, content)),
             version.note.as_ref().map(|text| markdown(text, 2, context)),
             links(&version.links, base),
         ))

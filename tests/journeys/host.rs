@@ -47,6 +47,8 @@ pub enum Build {
     WithErrors,
     /// The first profile with publications whose ids are names of globals that some browsers lack, served at `/`.
     Globals,
+    /// The first release for a profile with Arabic and Hebrew texts, served at `/`.
+    Bidi,
 }
 
 /// The form of the URLs of pages on a host. The host redirects other forms to this one.
@@ -107,6 +109,7 @@ impl Build {
             Build::WithoutOffline => WITHOUT_OFFLINE.clone(),
             Build::WithErrors => WITH_ERRORS.clone(),
             Build::Globals => GLOBALS.clone(),
+            Build::Bidi => BIDI.clone(),
             Build::Edited => EDITED.clone(),
         };
         assert!(folder.join("index.html").exists(), "found no site in {}; run `make test`", folder.display());
@@ -142,6 +145,7 @@ static WITHOUT_OFFLINE: LazyLock<PathBuf> = LazyLock::new(|| {
 
 static GLOBALS: LazyLock<PathBuf> =
     LazyLock::new(|| prerendered("globals", "/", &profile::text_with_globals(), None, PLAIN));
+static BIDI: LazyLock<PathBuf> = LazyLock::new(|| prerendered("bidi", "/", profile::BIDI, None, PLAIN));
 static WITH_ERRORS: LazyLock<PathBuf> =
     LazyLock::new(|| prerendered("with-errors", "/", &profile::text_with_errors(), None, PLAIN));
 

@@ -17,6 +17,7 @@ mod accessibility;
 mod accessibility_tree;
 mod addresses;
 mod bench;
+mod bidi;
 mod budget;
 mod commands;
 mod crawl;

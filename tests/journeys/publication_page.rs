@@ -62,12 +62,12 @@ fn a_publication_opened_from_a_list_shows_its_bibtex_and_its_tags() {
         let (entry, written) = (visitor.texts("pre code").await.concat(), visitor.value(tags).await);
         assert!(entry.contains(&format!("{{{},", paper.id)), "it is the entry of {}: {entry}", paper.id);
         visitor.opens("/publications/").await;
-        visitor.marks_the_page().await;
+        visitor.marks_document().await;
         visitor.follows(".publication h3 a", &paper.title).await;
         visitor.sees(HEADING, paper.title.as_str()).await;
         visitor.reads("pre code", &entry).await;
         visitor.sees(tags, written).await;
-        visitor.still_sees_the_mark().await;
+        visitor.is_in_marked_document().await;
     });
 }
 

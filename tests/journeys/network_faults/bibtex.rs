@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{CONTENT, TOOLS, TOOLS_WASM, common, journey_through, starts};
+use super::{CONTENT, TOOLS, TOOLS_WASM, common_faults, journey_through, starts};
 use crate::{
     host::Fault,
     visitor::{Visitor, journey},
@@ -21,7 +21,7 @@ async fn opens_list(visitor: &Visitor) {
 #[test]
 fn the_second_module_makes_bibtex_that_cannot_be_fetched() {
     journey_through(
-        &common(),
+        &common_faults(),
         async |_| {},
         async |visitor, fault| {
             let id = &visitor.content().publications[1].id;
@@ -30,7 +30,7 @@ fn the_second_module_makes_bibtex_that_cannot_be_fetched() {
             opens_list(visitor).await;
             visitor.clicks(&format!("[id='{id}'] [data-bibtex] summary")).await;
             visitor.reads(&format!("[id='{id}'] [data-bibtex] code"), &format!("{{{id},")).await;
-            visitor.host.mends(&file);
+            visitor.host.repairs(&file);
         },
     );
 }
@@ -49,8 +49,8 @@ fn bibtex_that_cannot_be_made_either_is_reported_and_the_button_tries_again() {
             visitor.clicks(&format!("{details} summary")).await;
             let failure = "The BibTeX could not be fetched; press the button to try again";
             visitor.reads(&format!("{details} [role=status]"), failure).await;
-            visitor.host.mends(&file);
-            visitor.host.mends(parser);
+            visitor.host.repairs(&file);
+            visitor.host.repairs(parser);
             visitor.clicks(&format!("{details} button")).await;
             visitor.reads(&format!("{details} code"), &format!("{{{id},")).await;
         }
