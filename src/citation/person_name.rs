@@ -2,7 +2,7 @@
 
 use crate::{
     citation::text::line,
-    content::{Author, Coauthor, Content, groups},
+    content::{Author, Content, groups},
 };
 
 /// A name in the parts that CSL defines. If the parts are unknown, the family name is the whole name and the other
@@ -35,17 +35,26 @@ impl Name {
             return Some(Name { family: literal, ..Name::default() });
         }
         if author.particle.is_some() || author.family.is_some() && author.given.is_some() {
-            return Some(Name {
-                given: part(author.given.as_ref()),
-                particle: part(author.particle.as_ref()),
-                family: part(author.family.as_ref()),
-                suffix: part(author.suffix.as_ref()),
-            });
+            let family = part(author.family.as_ref());
+            let (particle, family) = match &author.particle {
+                Some(particle) => (line(particle), family),
+                None => {
+                    let (particle, family) = split_particle(&family);
+                    (particle.to_owned(), family.to_owned())
+                }
+            };
+            let [given, suffix] = [&author.given, &author.suffix].map(|text| part(text.as_ref()));
+            return Some(Name { given, particle, family, suffix });
         }
-        let is_main_name = content.people.get(&author.name).is_some();
-        let known = content.coauthor(author).filter(|known| is_main_name || fits(known, &name));
-        let given = part(author.given.as_ref().or_else(|| known?.given.as_ref()));
-        let family = part(author.family.as_ref().or_else(|| known?.family.as_ref()));
+        let entry = content.people.get(&author.name);
+        let known = entry.or_else(|| content.coauthor(author));
+        // Another spelling has the family name of the person, or a former one, and its own given names.
+        let is_main_name = entry.is_some() || content.listed_name(author) == author.name;
+        let known_given = known.and_then(|known| known.given.as_ref()).filter(|_| is_main_name);
+        let known_family = known.and_then(|known| known.family.as_ref());
+        let known_family = known_family.filter(|family| is_main_name || name.ends_with(line(family).as_str()));
+        let given = part(author.given.as_ref().or(known_given));
+        let family = part(author.family.as_ref().or(known_family));
 
         let (bare, suffix) = split_suffix(&name).filter(|(bare, _)| bare.contains(' ')).unwrap_or((&name, ""));
         let (given, family) = match (given.as_str(), family.as_str()) {
@@ -93,13 +102,6 @@ impl Name {
 /// Returns `true` for a group or an organization.
 pub(crate) fn is_group(author: &Author) -> bool {
     author.literal.is_some() || groups::is_group(&author.name)
-}
-
-/// Returns `true` if a printed name is the name of a person, or contains the family name. A person may have published under
-/// another family name.
-fn fits(person: &Coauthor, printed: &str) -> bool {
-    person.name.as_deref() == Some(printed)
-        || person.family.as_deref().is_none_or(|family| printed.contains(line(family).as_str()))
 }
 
 /// Returns the usual split into given and family name.
@@ -207,6 +209,17 @@ mod tests {
         check(&content, "Rui Castro e Melo", "Rui||Castro e Melo|");
         check(&content, "Jón Þór van der Veer", "Jón Þór|van der|Veer|");
         check(&content, "Pau i Mas", "Pau|i|Mas|");
+    }
+
+    #[test]
+    fn another_spelling_has_its_own_given_names() {
+        let text = r#"{ "person": { "name": "Pilar Inés Ruiz Ordaz" }, "pages": [], "people": {
+            "olsvik": { "name": "Maren Olsvik Dahl", "family": "Olsvik Dahl", "given": "Maren",
+                "aliases": ["M. Olsvik Dahl", "Maren Berg"] } },
+            "publications": [{ "id": "a", "title": "A", "authors": ["Maren Olsvik Dahl", "M. Olsvik Dahl", "Maren Berg"] }] }"#;
+        let content = crate::content::read(text).unwrap().content;
+        let names = content.publications[0].authors.iter().map(|author| Name::of(author, &content).unwrap().inverted());
+        assert_eq!(names.collect::<Vec<_>>(), ["Olsvik Dahl, Maren", "Olsvik Dahl, M.", "Berg, Maren"]);
     }
 
     #[test]

@@ -25,12 +25,7 @@ pub fn reference_details(publication: &Publication) -> String {
         (false, true) => labeled("no. ", issue),
         (false, false) => [&volume, "(", &issue, ")"].concat(),
     };
-    let edition = text(&publication.edition);
-    let edition = match edition.bytes().all(|byte| byte.is_ascii_digit()) {
-        true => labeled("edition ", edition),
-        false if edition.to_ascii_lowercase().contains("ed") => edition,
-        false => [&edition, " edition"].concat(),
-    };
+    let edition = publication.edition.as_ref().map(|edition| [edition.trim(), " ed."].concat()).unwrap_or_default();
     let pages = text(&publication.pages);
     let has_range = pages.contains(['-', '–']);
     let number = labeled(
@@ -40,7 +35,7 @@ pub fn reference_details(publication: &Publication) -> String {
     let parts = [
         issue,
         number,
-        labeled(if has_range { "pp. " } else { "p. " }, pages.replace("--", "–").replace('-', "–")),
+        labeled(if has_range { "pp. " } else { "p. " }, pages.replace('-', "–")),
         labeled("edited by ", editors),
         edition,
         series,
@@ -73,10 +68,10 @@ mod tests {
         check(
             r#""type": "chapter", "editors": ["Bo Byron", "Cy Roe"], "series": "Quill Studies", "volume": "4",
                "publisher": "Fenn Press", "place": "Fenn", "edition": "2""#,
-            "edited by Bo Byron, Cy Roe, edition 2, Quill Studies 4, Fenn Press, Fenn",
+            "edited by Bo Byron, Cy Roe, 2 ed., Quill Studies 4, Fenn Press, Fenn",
         );
         check(r#""type": "software", "version": "2.1""#, "version 2.1");
-        check(r#""type": "book", "edition": "Second""#, "Second edition");
+        check(r#""type": "book", "edition": "Second""#, "Second ed.");
         check(r#""type": "other""#, "");
     }
 }

@@ -196,16 +196,17 @@ fn days_in(year: u16, month: u16) -> u16 {
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Date { start, end } = *self;
-        let before = start.before_year();
-        let Some(end) = end else { return write!(f, "{before}{}", start.year) };
-        let end_before = end.before_year();
-        if before.is_empty() && end_before.is_empty() {
-            write!(f, "{}–{}", start.year, end.year)
-        } else if start.year == end.year && !before.is_empty() {
-            write!(f, "{}–{end_before}{}", before.trim_end(), end.year)
+        let (before, year) = (start.before_year(), start.year.to_string());
+        let Some(end) = end else { return f.write_str(&[before, year].concat()) };
+        let (end_before, end_year) = (end.before_year(), end.year.to_string());
+        let text = if before.is_empty() && end_before.is_empty() {
+            [&year, "–", &end_year].concat()
+        } else if year == end_year && !before.is_empty() {
+            [before.trim_end(), "–", &end_before, &year].concat()
         } else {
-            write!(f, "{before}{} – {end_before}{}", start.year, end.year)
-        }
+            [&before, &year, " – ", &end_before, &end_year].concat()
+        };
+        f.write_str(&text)
     }
 }
 

@@ -5,8 +5,10 @@ use crate::content::Content;
 /// Returns `true` if BibTeX and biber accept a key: it begins with a letter or a digit, and has no white space and none of
 /// the characters that end a key or begin a comment.
 pub(crate) fn is_cite_key(key: &str) -> bool {
-    key.starts_with(char::is_alphanumeric)
-        && !key.contains(|c: char| c.is_whitespace() || c.is_control() || "{}(),=\"#%~\\'".contains(c))
+    // White space and control characters, by range.
+    let is_space = |c: char| matches!(c, '\0'..=' ' | '\u{7f}'..='\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{206f}' | '\u{3000}' | '\u{feff}');
+    let is_allowed = |c: char| !is_space(c) && !"{}(),=\"#%~\\'".contains(c);
+    key.starts_with(|c: char| c.is_ascii_alphanumeric() || c > '\u{bf}') && key.chars().all(is_allowed)
 }
 
 fn is_allowed_in_id(c: char) -> bool {
@@ -18,7 +20,8 @@ impl Content {
     /// hyphens: "tessel-2021".
     pub(super) fn separate_cite_keys(&mut self) {
         for publication in &mut self.publications {
-            if !publication.id.chars().all(is_allowed_in_id) && is_cite_key(&publication.id) {
+            let id = &publication.id;
+            if !id.chars().all(is_allowed_in_id) && is_cite_key(id) {
                 let id: String = publication.id.chars().map(|c| if is_allowed_in_id(c) { c } else { '-' }).collect();
                 let key = std::mem::replace(&mut publication.id, id);
                 publication.key.get_or_insert(key);

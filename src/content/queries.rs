@@ -21,7 +21,7 @@ impl Content {
         if author.is_owner() {
             let has_name =
                 |(key, person): &(&str, &Coauthor)| person.name.as_deref().unwrap_or(key) == self.person.name;
-            return self.people.get(&author.name).or_else(|| Some(self.people.iter().find(has_name)?.1));
+            return Some(self.people.iter().find(has_name)?.1);
         }
         self.people.get(author.person.as_deref()?)
     }
