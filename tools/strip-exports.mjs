@@ -5,7 +5,6 @@ import { readFileSync, writeFileSync } from "node:fs";
 
 const [file] = process.argv.slice(2);
 const module = binaryen.readBinary(readFileSync(file));
-module.setFeatures(binaryen.Features.All);
 const names = Array.from(
   { length: module.getNumExports() },
   (_, index) => binaryen.getExportInfo(module.getExportByIndex(index)).name,

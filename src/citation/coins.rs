@@ -4,7 +4,7 @@
 
 use crate::{
     citation::reference::{Details, thesis_type},
-    content::{Content, Publication, PublicationType},
+    content::{Content, MAX_LISTED_AUTHORS, Publication, PublicationType},
     util::percent,
 };
 
@@ -70,7 +70,8 @@ pub fn context_object(publication: &Publication, content: &Content) -> String {
         _ => ("rft.aulast", "rft.aufirst", "rft.au"),
     };
     let names = if details.authors.is_empty() { &details.editors } else { &details.authors };
-    for (place, name) in names.iter().enumerate() {
+    // A page of a list would have megabytes of names of large collaborations.
+    for (place, name) in names.iter().take(MAX_LISTED_AUTHORS).enumerate() {
         if place == 0 && !name.is_literal() {
             pair(last, &name.whole_family());
             pair(first, &name.given);

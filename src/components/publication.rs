@@ -69,13 +69,15 @@ pub fn disclosures(publication: &Publication, context: AppContext) -> Element {
     });
     let bibtex = details()
         .attr("data-bibtex", publication.id.clone())
-        .child((summary().child("BibTeX"), copy_block(publication, context)));
+        .child((summary().child("BibTeX"), copy_block(publication, MAX_LISTED_AUTHORS, context)));
     div().class("disclosures").child((text, bibtex))
 }
 
-/// Returns the BibTeX of a publication, and a button that copies it. In the browser `references.js` writes the text.
-pub fn copy_block(publication: &Publication, context: AppContext) -> Vec<Element> {
-    let bibtex = context.references.map(|references| (references.bibtex)(publication, context.content));
+/// Returns the BibTeX of a publication, and a button that copies it. In the browser, and if there are more authors than
+/// `max_authors`, `references.js` writes the text.
+pub fn copy_block(publication: &Publication, max_authors: usize, context: AppContext) -> Vec<Element> {
+    let references = context.references.filter(|_| publication.authors.len() <= max_authors);
+    let bibtex = references.map(|references| (references.bibtex)(publication, context.content));
     let copy = action_button("copy-bibtex", context).child("Copy BibTeX");
     vec![pre().attr("tabindex", "0").child(code().child(bibtex)), p().class("copy").child((copy, " "))]
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, de};
 
 use crate::{
-    content::hints,
+    content::{PublicationStatus, hints},
     util::{
         json::{Encode, encode_string},
         text::PART_SEPARATOR,
@@ -229,7 +229,11 @@ impl fmt::Display for NotADate<'_> {
         let NotADate { text, why } = self;
         match hints::date(text) {
             Some(date) => write!(f, "\"{text}\"{PART_SEPARATOR}a date{PART_SEPARATOR}:write \"{date}\""),
-            None => write!(f, "\"{text}\"{PART_SEPARATOR}a date: {why}{PART_SEPARATOR}"),
+            None => {
+                let status = PublicationStatus::ALL.iter().find(|status| status.as_str() == text.trim().to_lowercase());
+                let hint = status.map(|status| format!(";remove it and write \"status\": \"{}\"", status.as_str()));
+                write!(f, "\"{text}\"{PART_SEPARATOR}a date: {why}{PART_SEPARATOR}{}", hint.unwrap_or_default())
+            }
         }
     }
 }

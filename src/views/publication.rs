@@ -60,7 +60,7 @@ pub fn publication_page(publication: &Publication, context: AppContext) -> Vec<E
         .class("all-publications")
         .child(a().attr("href", base.href(&Route::Publications)).child("All publications"));
     let note = noscript().child(span().child("Copying needs JavaScript and WebAssembly."));
-    let children = (h2().child("BibTeX"), copy_block(publication, context), note);
+    let children = (h2().child("BibTeX"), copy_block(publication, usize::MAX, context), note);
     let bibtex =
         section().class("bibtex").attr("id", BIBTEX_ID).attr("data-bibtex", publication.id.clone()).child(children);
     [article, bibtex].into_iter().chain(related).chain([all]).collect()

@@ -2,6 +2,7 @@
 
 mod support;
 
+mod cases;
 mod check_json;
 mod check_messages;
 mod citation;

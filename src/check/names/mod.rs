@@ -18,7 +18,7 @@ use crate::{
         short,
     },
     content::{
-        Author, Message,
+        Author, Coauthor, Message,
         lenient::{
             PathSegment,
             PathSegment::{Field, Index},
@@ -82,6 +82,15 @@ impl Checker<'_> {
             let hint = self.hint(key, self.content.people.keys().collect::<Vec<_>>());
             let found = format!("\"{}\", which is not a key of \"people\"", short(key));
             self.report(&join(path, &[Field("person")]), Message::found(found).suggest(hint));
+        }
+        if author.person.is_none() {
+            let named = |(key, person): &(&str, &Coauthor)| person.name.as_deref().unwrap_or(key) == author.name;
+            let keys: Vec<&str> = self.content.people.iter().filter(named).map(|(key, _)| key).collect();
+            if let [first, _, ..] = keys.as_slice() {
+                let found = format!("\"{}\", the name of {} people in \"people\"", short(&author.name), keys.len());
+                let write = format!("write {{ \"name\": \"{}\", \"person\": \"{first}\" }}", short(&author.name));
+                self.warn(path, Message::found(found).expected("the key of one of them").instead(write));
+            }
         }
     }
 
