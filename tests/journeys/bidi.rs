@@ -33,17 +33,19 @@ fn from_left_to_right(selector: &str, texts: &[&str]) -> String {
 fn a_venue_from_right_to_left_leaves_the_year_to_its_right() {
     Journey::through(Build::Bidi).sized(1280, 900).run(async |visitor| {
         visitor.opens("/publications/h1/").await;
-        visitor.sees(&from_left_to_right(".where", &["مجلة علوم الريش", "2023"]), true).await;
+        visitor.sees(&from_left_to_right(".venue-and-date", &["مجلة علوم الريش", "2023"]), true).await;
         // Without the isolation, the year is to the left of the venue.
-        visitor.run("const venue = document.querySelector('.where bdi'); venue.replaceWith(...venue.childNodes)").await;
-        visitor.sees(&from_left_to_right(".where", &["2023", "مجلة علوم الريش"]), true).await;
+        visitor
+            .run("const venue = document.querySelector('.venue-and-date bdi'); venue.replaceWith(...venue.childNodes)")
+            .await;
+        visitor.sees(&from_left_to_right(".venue-and-date", &["2023", "مجلة علوم الريش"]), true).await;
         visitor.opens("/publications/h2/").await;
-        visitor.sees(&from_left_to_right(".where", &["כתב עת לנוצות", "2022"]), true).await;
+        visitor.sees(&from_left_to_right(".venue-and-date", &["כתב עת לנוצות", "2022"]), true).await;
         for page in ["/publications/", "/cv/"] {
             visitor.opens(page).await;
             visitor.devtools("Emulation.setEmulatedMedia", json!({ "media": "print" })).await;
-            visitor.sees(&from_left_to_right("#h1 .full", &["مجلة علوم الريش", "2023"]), true).await;
-            visitor.sees(&from_left_to_right("#h2 .full", &["כתב עת לנוצות", "2022"]), true).await;
+            visitor.sees(&from_left_to_right("#h1 .venue-full", &["مجلة علوم الريش", "2023"]), true).await;
+            visitor.sees(&from_left_to_right("#h2 .venue-full", &["כתב עת לנוצות", "2022"]), true).await;
             visitor.devtools("Emulation.setEmulatedMedia", json!({ "media": "" })).await;
         }
     });
@@ -54,7 +56,7 @@ fn an_entry_from_right_to_left_leaves_its_parts_in_order() {
     Journey::through(Build::Bidi).run(async |visitor| {
         for page in ["/", "/cv/"] {
             visitor.opens(page).await;
-            visitor.sees(&from_left_to_right(".about", &["Speaker", "אוניברסיטת פן"]), true).await;
+            visitor.sees(&from_left_to_right(".role-and-place", &["Speaker", "אוניברסיטת פן"]), true).await;
         }
     });
 }
