@@ -202,12 +202,17 @@ impl Checker<'_> {
 
     fn publications(&self) {
         let mut titles: BTreeMap<String, usize> = BTreeMap::new();
+        let mut keys: BTreeSet<String> = BTreeSet::new();
         for (index, publication) in self.content.publications.iter().enumerate() {
             let path = [Field("publications"), Index(index)];
             let at = |field| join(&path, &[Field(field)]);
             self.require_text(&publication.title, &at("title"));
             let title = text::fold(&publication.title, self.context.normalize);
-            if let Some(first) = titles.get(&title) {
+            let is_related = |other: &Publication| {
+                publication.relations.iter().any(|relation| relation.publication == other.id)
+                    || other.relations.iter().any(|relation| relation.publication == publication.id)
+            };
+            if let Some(first) = titles.get(&title).filter(|first| !is_related(&self.content.publications[**first])) {
                 let id = &self.content.publications[*first].id;
                 self.warn(
                     &at("title"),
@@ -216,6 +221,12 @@ impl Checker<'_> {
                 );
             } else {
                 titles.insert(title, index);
+            }
+            if !keys.insert(publication.cite_key().to_ascii_lowercase()) {
+                let key = short(publication.cite_key());
+                let field = if publication.key.is_some() { "key" } else { "id" };
+                let message = Message::problem(format!("another publication has the cite key \"{key}\""));
+                self.warn(&at(field), message.suggest(format!("write another \"key\", such as \"{key}b\"")));
             }
             if let Some(message) = windows_refuses(&publication.id) {
                 self.warn(&at("id"), message);
@@ -421,7 +432,7 @@ impl Checker<'_> {
     /// Checks a venue: a key of `venues`, or a name that no venue there has.
     fn venue(&self, key: Option<&str>, path: &[PathSegment]) {
         // A name has a space or a capital; a key of this list has neither.
-        let is_name = |key: &str| key.contains(|c: char| c.is_whitespace() || c.is_uppercase());
+        let is_name = |key: &str| key.contains(|c: char| c.is_whitespace() || c.is_uppercase() || !c.is_ascii());
         let keys_look_alike = !self.content.venues.keys().any(is_name);
         let folded = |text: &str| text::fold(text.trim(), self.context.normalize);
         let has_name = |key: &str| {
@@ -467,7 +478,10 @@ impl Checker<'_> {
         let named = names.into_iter().find(|(name, _)| folded(name) == folded(key));
         let hint = match named {
             Some((_, key)) => format!("write the key \"{key}\""),
-            None => self.hint(key, keys),
+            None => match self.hint(key, keys) {
+                hint if hint.is_empty() => format!("declare it under \"{list}\""),
+                hint => hint,
+            },
         };
         self.report(
             path,

@@ -182,6 +182,10 @@ fn generated(publication: &Publication, content: &Content, key: &str) -> String 
     if details.has_more_authors {
         authors.push_str(if authors.is_empty() { "others" } else { " and others" });
     }
+    let mut editors = people(&details.editors);
+    if details.has_more_editors {
+        editors.push_str(" and others");
+    }
     let is_article = publication.kind == Some(Journal);
     let status = publication.status.map(|status| (status.label().to_owned(), pubstate(status).to_owned()));
     let (note, pubstate) = status.unwrap_or_default();
@@ -193,10 +197,14 @@ fn generated(publication: &Publication, content: &Content, key: &str) -> String 
     let fields = [
         ("title", protected(&details.title)),
         ("author", authors),
-        ("editor", people(&details.editors)),
+        ("editor", editors),
         ("translator", people(&details.translators)),
         ("type", own_type.map(|own_type| escaped(&own_type)).unwrap_or_default()),
-        (venue_field, escaped(&details.venue)),
+        // The venue of a book is its series, unless it has another one.
+        (
+            if venue_field == "series" && !details.series.is_empty() { "organization" } else { venue_field },
+            escaped(&details.venue),
+        ),
         ("series", escaped(&details.series)),
         ("edition", escaped(&details.edition)),
         ("volume", escaped(&details.volume)),
@@ -261,7 +269,7 @@ fn month(number: u8) -> String {
 /// Returns "Family, Given" or "Family, Jr., Given", which are unambiguous. A name without known parts is in braces.
 fn person(name: &Name) -> String {
     if name.is_literal() {
-        return braced(&name.family);
+        return braced(&name.whole_family());
     }
     let family = part(&name.whole_family());
     let given = part(&name.given);

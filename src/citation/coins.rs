@@ -69,9 +69,8 @@ pub fn context_object(publication: &Publication, content: &Content) -> String {
         "dc" => ("", "", "rft.creator"),
         _ => ("rft.aulast", "rft.aufirst", "rft.au"),
     };
-    let names = if details.authors.is_empty() { &details.editors } else { &details.authors };
     // A page of a list would have megabytes of names of large collaborations.
-    for (place, name) in names.iter().take(MAX_LISTED_AUTHORS).enumerate() {
+    for (place, name) in details.authors.iter().take(MAX_LISTED_AUTHORS).enumerate() {
         if place == 0 && !name.is_literal() {
             pair(last, &name.whole_family());
             pair(first, &name.given);

@@ -16,7 +16,9 @@ use crate::{
 ///
 /// `pdf` is the absolute URL of the publication's PDF.
 pub fn tags(publication: &Publication, pdf: Option<String>, content: &Content) -> Vec<(&'static str, String)> {
-    let Some(date) = publication.date.filter(|_| !publication.authors.is_empty()) else { return Vec::new() };
+    if publication.creators().is_empty() {
+        return Vec::new();
+    }
     let details = Details::of(publication, content);
     let mut tags = vec![("citation_title", details.title.clone())];
     let item_type = publication.kind.map(zotero_item_type);
@@ -33,7 +35,7 @@ pub fn tags(publication: &Publication, pdf: Option<String>, content: &Content) -
             tags.push((name, value));
         }
     };
-    tag("citation_publication_date", Some(date.datetime().replace('-', "/")));
+    tag("citation_publication_date", publication.date.map(|date| date.datetime().replace('-', "/")));
     let venue = match publication.kind {
         Some(PublicationType::Journal) => "citation_journal_title",
         Some(PublicationType::Conference | PublicationType::Workshop) => "citation_conference_title",
@@ -50,13 +52,16 @@ pub fn tags(publication: &Publication, pdf: Option<String>, content: &Content) -
     tag("citation_volume", Some(details.volume));
     tag("citation_issue", Some(details.issue));
     if matches!(publication.kind, Some(PublicationType::Report | PublicationType::Patent)) {
-        tag("citation_technical_report_number", Some(details.number));
+        tag("citation_technical_report_number", Some(details.number.clone()));
     }
     tag("citation_isbn", Some(details.isbn));
     tag("citation_issn", Some(details.issn));
     if let Some((first, last)) = details.pages.ranges.into_iter().next() {
         tag("citation_firstpage", Some(first));
         tag("citation_lastpage", Some(last));
+    } else if publication.kind == Some(PublicationType::Journal) {
+        // The number of the article.
+        tag("citation_firstpage", Some(details.number));
     }
     tag("citation_doi", Some(details.doi));
     tag("citation_arxiv_id", Some(details.arxiv));

@@ -30,12 +30,14 @@ impl Name {
             return None;
         }
         let part = |part: Option<&String>| part.map_or_else(String::new, |text| line(text));
-        if is_group(author) {
+        if is_group(author, content) {
             let literal = part(author.literal.as_ref().or(Some(&name)));
             return Some(Name { family: literal, ..Name::default() });
         }
         if author.particle.is_some() || author.family.is_some() && author.given.is_some() {
-            let family = part(author.family.as_ref());
+            let whole = part(author.family.as_ref());
+            let (family, own_suffix) = split_suffix(&whole).unwrap_or((&whole, ""));
+            let family = family.to_owned();
             let (particle, family) = match &author.particle {
                 Some(particle) => (line(particle), family),
                 None => {
@@ -43,7 +45,10 @@ impl Name {
                     (particle.to_owned(), family.to_owned())
                 }
             };
-            let [given, suffix] = [&author.given, &author.suffix].map(|text| part(text.as_ref()));
+            let [given, mut suffix] = [&author.given, &author.suffix].map(|text| part(text.as_ref()));
+            if suffix.is_empty() {
+                suffix = own_suffix.to_owned();
+            }
             return Some(Name { given, particle, family, suffix });
         }
         let entry = content.people.get(&author.name);
@@ -99,9 +104,16 @@ impl Name {
     }
 }
 
-/// Returns `true` for a group or an organization.
-pub(crate) fn is_group(author: &Author) -> bool {
-    author.literal.is_some() || groups::is_group(&author.name)
+/// Returns `true` for a group or an organization. A name whose parts are known is that of a person.
+pub(crate) fn is_group(author: &Author, content: &Content) -> bool {
+    let has_parts = author.family.is_some() || author.given.is_some();
+    let is_person = || content.coauthor(author).is_some_and(|known| known.given.is_some());
+    author.literal.is_some() || !has_parts && groups::is_group(&author.name) && !is_person()
+}
+
+/// Returns `true` for a word in lower case before a family name, such as "van" or "'t".
+fn is_particle(word: &str) -> bool {
+    word.trim_start_matches(['\'', '’']).starts_with(char::is_lowercase)
 }
 
 /// Returns the usual split into given and family name.
@@ -112,7 +124,7 @@ fn usual(name: &str) -> Option<(&str, &str)> {
     let (before, _) = name.rsplit_once(' ')?;
     // Lower-case words before the family name belong to it: "Ludwig van Beethoven".
     let mut end = before.len();
-    while let Some(word) = before[..end].rsplit(' ').next().filter(|word| word.starts_with(char::is_lowercase)) {
+    while let Some(word) = before[..end].rsplit(' ').next().filter(|word| is_particle(word)) {
         if word.len() == end {
             // If all words are in lower case, particles cannot be distinguished from given names.
             end = before.len();
@@ -149,7 +161,7 @@ fn split_suffix(name: &str) -> Option<(&str, &str)> {
 fn split_particle(family: &str) -> (&str, &str) {
     let mut end = 0;
     for (space, _) in family.match_indices(' ') {
-        if !family[end..].trim_start().starts_with(char::is_lowercase) {
+        if !is_particle(family[end..].trim_start()) {
             break;
         }
         end = space;
@@ -185,6 +197,8 @@ mod tests {
         check(&content, "Ada Lovelace", "Ada||Lovelace|");
         check(&content, " Ada\t\n Lovelace\u{85}", "Ada||Lovelace|");
         check(&content, "Ludwig van Beethoven", "Ludwig|van|Beethoven|");
+        check(&content, "Gerard 't Hooft", "Gerard|'t|Hooft|");
+        check(&content, "J. van 't Hoff", "J.|van 't|Hoff|");
         check(&content, "Maria de la Cruz", "Maria|de la|Cruz|");
         check(&content, "Francis Y. Yan", "Francis Y.||Yan|");
         check(&content, "Plato", "||Plato|");
@@ -229,6 +243,9 @@ mod tests {
             check(&content, group, &format!("||{group}|"));
         }
         check(&content, "et al.", "");
+        let person = Author { given: Some("Ann".to_owned()), family: Some("Center".to_owned()), ..Author::default() };
+        let person = Name::of(&Author { name: "Ann Center".to_owned(), ..person }, &content).unwrap();
+        assert_eq!(person.inverted(), "Center, Ann");
         let author = Author { literal: Some("Quill and Ink".to_owned()), ..Author::default() };
         assert!(Name::of(&Author { name: "Quill and Ink".to_owned(), ..author }, &content).unwrap().is_literal());
     }

@@ -14,6 +14,8 @@ pub(crate) struct Details {
     /// Whether the list of authors is incomplete.
     pub has_more_authors: bool,
     pub editors: Vec<Name>,
+    /// Whether the list of editors is incomplete.
+    pub has_more_editors: bool,
     pub translators: Vec<Name>,
     /// The journal, proceedings, book or series in which it appeared.
     pub venue: String,
@@ -75,6 +77,7 @@ impl Details {
             authors: names(&publication.authors),
             has_more_authors: publication.authors.last().is_some_and(Author::is_others),
             editors: names(&publication.editors),
+            has_more_editors: publication.editors.last().is_some_and(Author::is_others),
             translators: names(&publication.translators),
             venue,
             venue_short,

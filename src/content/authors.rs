@@ -64,15 +64,16 @@ fn inverted_parts(name: &str) -> Option<[&str; 3]> {
     let [family, suffix, given] = [family, suffix, given].map(str::trim);
     let is_part = |part: &str| {
         let words = part.split(' ');
-        // Names of groups have such words.
+        // Words in names of groups.
         let mut function_words =
-            words.clone().filter(|word| matches!(*word, "of" | "for" | "and" | "the" | "&" | "und"));
+            words.clone().filter(|word| matches!(*word, "of" | "for" | "and" | "the" | "&" | "Team" | "Group"));
         !part.is_empty() && words.count() <= 4 && function_words.next().is_none() && !part.contains(['(', '/', ';'])
     };
     let is_inverted = is_part(family)
         && is_part(given)
         && !given.contains(',')
         && !is_suffix(given)
+        && !is_others(given)
         && (suffix.is_empty() || is_suffix(suffix));
     is_inverted.then_some([family, suffix, given])
 }
@@ -85,7 +86,7 @@ fn is_suffix(text: &str) -> bool {
 
 /// Returns `true` for the word with which an incomplete list of authors ends.
 fn is_others(name: &str) -> bool {
-    matches!(name.trim(), "others" | "and others" | "et al." | "et al" | "et. al.")
+    matches!(&*name.trim().to_ascii_lowercase(), "others" | "and others" | "et al." | "et al" | "et. al.")
 }
 
 /// The names of the owner and of the people in the profile, in a form for comparison.
@@ -193,6 +194,9 @@ mod tests {
         check("King, Jr., Martin Luther", "Martin Luther King, Jr.", "Martin Luther||King|Jr.");
         check("Martin Luther King, Jr.", "Martin Luther King, Jr.", "|||");
         check("Quill, Inc.", "Quill, Inc.", "|||");
+        check("Quill Team, Feather", "Quill Team, Feather", "|||");
+        check("Ada Byron, et al.", "Ada Byron, et al.", "|||");
+        check("King Jr., Martin Luther", "Martin Luther King Jr.", "Martin Luther||King Jr.|");
         check("University of Fenn, Department for Quills", "University of Fenn, Department for Quills", "|||");
     }
 
@@ -206,7 +210,7 @@ mod tests {
 
     #[test]
     fn the_last_author_may_be_et_al() {
-        for name in ["others", "et al.", "et al", "and others"] {
+        for name in ["others", "et al.", "Et al", "and others"] {
             let authors = authors("", &format!("\"Ada Byron\", \"{name}\""));
             assert_eq!(authors.iter().map(Author::is_others).collect::<Vec<_>>(), [false, true]);
         }

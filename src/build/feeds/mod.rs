@@ -95,6 +95,7 @@ fn entry(date: Date, publication: &Publication, context: AppContext) -> Option<X
             publication
                 .creators()
                 .iter()
+                .filter(|one| !one.is_others())
                 .take(MAX_LISTED_AUTHORS)
                 .map(|author| xml("author").with([xml("name").text(&author.name)])),
         )

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::{
     citation::{Details, is_group, thesis_type},
     components::links::profile_links,
-    content::{Author, Content, LinkKind, Publication, PublicationType},
+    content::{Author, Content, LinkKind, Publication, PublicationType, RelationKind},
     context::AppContext,
     markdown::plain_text,
     route::{Route, absolute, absolute_address},
@@ -114,7 +114,7 @@ fn author(author: &Author, content: &Content) -> Value {
     let given = author.given.as_ref().or_else(|| known?.given.as_ref());
     let family = author.family.as_ref().or_else(|| known?.family.as_ref());
     object(
-        if is_group(author) { "Organization" } else { "Person" },
+        if is_group(author, content) { "Organization" } else { "Person" },
         [
             ("@id", json!(home.as_ref().map(|home| format!("{home}#person")))),
             ("name", json!(author.name)),
@@ -132,7 +132,9 @@ fn article(publication: &Publication, context: AppContext, pdf: Option<String>, 
     let plain = |text: &Option<String>| text.as_ref().map(|text| plain_text(&context.documents.get(text)));
     let doi = publication.doi.as_deref().map(doi_url);
     let arxiv = publication.arxiv.as_ref().map(|id| format!("https://arxiv.org/abs/{id}"));
-    let same: Vec<&String> = doi.iter().chain(&arxiv).collect();
+    let cited = publication.url.as_ref().and_then(|url| absolute_address(url, content));
+    let mut same: Vec<&String> = doi.iter().chain(&arxiv).chain(&cited).collect();
+    same.dedup();
     let identifier = |name: &str, value: &Option<String>| {
         let value = value.as_ref()?;
         Some(object("PropertyValue", [("propertyID", json!(name)), ("value", json!(value))]))
@@ -143,6 +145,22 @@ fn article(publication: &Publication, context: AppContext, pdf: Option<String>, 
     let topics: Vec<&str> = publication.topics.iter().map(|key| content.topic_label(key)).collect();
     let people = |people: &[Author]| {
         Value::Array(people.iter().filter(|one| !one.is_others()).map(|one| author(one, content)).collect())
+    };
+    let page_of = |other: &Publication| {
+        let url = absolute(&Route::of(other).path(), content);
+        object("CreativeWork", [("@id", json!(url)), ("name", json!(other.title))])
+    };
+    let related_of = |kinds: &[RelationKind]| {
+        let named =
+            publication.relations.iter().filter(|relation| relation.kind.is_some_and(|kind| kinds.contains(&kind)));
+        Value::Array(named.filter_map(|relation| content.publication(&relation.publication)).map(page_of).collect())
+    };
+    let related = |kind| related_of(&[kind]);
+    let relating = |kind| {
+        let names = |other: &&Publication| {
+            other.relations.iter().any(|one| one.kind == Some(kind) && one.publication == publication.id)
+        };
+        Value::Array(content.publications.iter().filter(names).map(page_of).collect())
     };
     let is_software = publication.kind == Some(PublicationType::Software);
     let details = Details::of(publication, content);
@@ -182,6 +200,14 @@ fn article(publication: &Publication, context: AppContext, pdf: Option<String>, 
             ("sameAs", json!(same)),
             ("codeRepository", json!(code.and_then(|link| absolute_address(&link.url, content)))),
             ("encoding", encoding.unwrap_or_default()),
+            ("reportNumber", json!(publication.number.as_ref().filter(|_| type_of(publication) == "Report"))),
+            ("translationOfWork", related(RelationKind::TranslationOf)),
+            ("isBasedOn", related_of(&[RelationKind::NewVersionOf, RelationKind::ReplyTo, RelationKind::SupplementTo])),
+            ("workTranslation", relating(RelationKind::TranslationOf)),
+            ("correction", relating(RelationKind::ErratumTo)),
+            ("workExample", relating(RelationKind::PreprintOf)),
+            ("exampleOfWork", related(RelationKind::PreprintOf)),
+            ("hasPart", relating(RelationKind::PartOf)),
             ("image", json!(image)),
         ],
     )

@@ -36,11 +36,8 @@ pub(super) fn cut_short(name: &str) -> Option<String> {
     let ends = ["& al.", "& others", "u.a.", "u. a.", "m.fl.", "m. fl.", "и др.", "等"];
     let is_counted = matches!(words.as_slice(), [.., number, "more" | "others"] if number.parse::<u32>().is_ok());
     let is_dots = !name.is_empty() && name.chars().all(|c| matches!(c, '.' | '…' | ' '));
-    (ends_early || is_counted || is_dots || ends.iter().any(|end| name.ends_with(end))).then(|| {
-        "list all authors, or omit it and mention in \"note\" that \
-         there are more"
-            .to_owned()
-    })
+    (ends_early || is_counted || is_dots || ends.iter().any(|end| name.ends_with(end)))
+        .then(|| "list all authors, or write \"et al.\" as the last author".to_owned())
 }
 
 /// A separator of several names in one text.

@@ -21,7 +21,7 @@ pub(super) fn doubtful_split(printed: &str) -> Option<Message> {
     }
     let words: Vec<&str> = name.split_whitespace().collect();
     if is_group(&name) && words.len() > 1 {
-        let entry = format!("write under \"people\": \"{name}\": {{ \"family\": \"{name}\" }}");
+        let entry = format!("write {{ \"literal\": \"{name}\" }}");
         let (names, _) = divided(&name);
         // "Ministry of Health and Social Welfare" is one name.
         let has_subject = |name: &String| {
@@ -30,17 +30,11 @@ pub(super) fn doubtful_split(printed: &str) -> Option<Message> {
         let is_list = names.len() > 1
             && names.iter().any(|name| is_person(name))
             && names.iter().all(|name| is_person(name) || is_group(name) && !has_subject(name));
-        return Some(if is_list {
+        return is_list.then(|| {
             Message::problem(format!("\"{}\" seems to be several authors", short(&name))).suggest(format!(
                 "write each author as a separate text: {}; or, if it is one group, {entry}",
                 quoted(&names)
             ))
-        } else {
-            Message::problem(format!(
-                "\"{}\" seems to be a group, but its last word would be used as a family name",
-                short(&name)
-            ))
-            .suggest(entry)
         });
     }
     let end = match words.split_last() {
