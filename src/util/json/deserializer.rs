@@ -17,7 +17,7 @@ pub const STRING_OR_OBJECT: &str = "string or object";
 ///
 /// ```
 /// use frontispiece::util::json::from_str;
-/// assert_eq!(from_str("[1, 2]"), Some(vec![1, 2]));
+/// assert_eq!(from_str("[1, 2]"), Some(vec![1_u32, 2]));
 /// assert_eq!(from_str::<Vec<u32>>("[1, \"2\"]"), None);
 /// ```
 pub fn from_str<'de, T: Deserialize<'de>>(text: &str) -> Option<T> {
