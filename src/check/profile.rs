@@ -6,6 +6,7 @@ use crate::{
     check::{
         Checker, characters, join,
         old_addresses::{old_addresses, windows_refuses},
+        pattern::pattern,
         short, urls,
     },
     content::{
@@ -20,6 +21,12 @@ use crate::{
     url::{Scheme, UrlKind},
     util::text,
 };
+
+// Pages, ranges of pages and article numbers, separated by commas, and perhaps the number of pages.
+pattern!(
+    PAGES,
+    r"^\s*(?:pp?\.\s*)?[^\s,;]*[^\s,;–-](?:\s*(?:-{1,3}|[‐‑‒–—−])\s*[^\s,;]+)?(?:,\s*[^\s,;]+(?:\s*(?:-{1,3}|[‐‑‒–—−])\s*[^\s,;]+)?)*(?:\s*\(\d+ (?:pages|pp?\.?|S\.|Seiten)\))?\s*$"
+);
 
 impl Checker<'_> {
     pub(super) fn profile(&self) {
@@ -308,6 +315,11 @@ impl Checker<'_> {
             ("degree", &publication.degree),
         ] {
             self.plain_field(text.as_deref(), path, field);
+        }
+        if let Some(pages) = publication.pages.as_deref().filter(|pages| !PAGES.is_match(pages)) {
+            let message = Message::found(format!("\"{}\"", short(pages)))
+                .expected("pages such as \"1-15\", \"1-15, 20-25\", \"e1234\" or \"1-15 (15 pages)\"");
+            self.warn(&at("pages"), message);
         }
         self.identifiers_of_publication(publication, path);
     }

@@ -161,7 +161,11 @@ fn generated(publication: &Publication, content: &Content, key: &str) -> String 
     let (entry_type, venue_field, publisher_field) = match publication.kind {
         Some(Conference | Workshop) => ("inproceedings", "booktitle", "publisher"),
         Some(Journal) => ("article", "journal", "publisher"),
-        Some(Thesis) if ["master", "msc", "m.sc", "bachelor", "bsc"].iter().any(|word| degree.contains(word)) => {
+        Some(Thesis)
+            if ["master", "msc", "m.sc", "m.a", "magister", "diplom", "bachelor", "bsc", "b.sc", "b.a"]
+                .iter()
+                .any(|word| degree.contains(word)) =>
+        {
             ("mastersthesis", "series", "school")
         }
         Some(Thesis) => ("phdthesis", "series", "school"),

@@ -113,7 +113,8 @@ pub(crate) fn degree(publication: &Publication) -> Option<&str> {
 /// such as "Habilitation".
 pub(crate) fn thesis_type(publication: &Publication) -> Option<String> {
     let degree = degree(publication)?;
-    let is_whole = degree.to_ascii_lowercase().contains("thesis") || degree.ends_with("tion");
+    let is_whole = degree.to_ascii_lowercase().contains("thesis")
+        || ["tion", "arbeit", "schrift", "philosophy"].iter().any(|end| degree.ends_with(end));
     Some(if is_whole { degree.to_owned() } else { [degree, " thesis"].concat() })
 }
 

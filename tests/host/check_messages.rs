@@ -885,6 +885,20 @@ fn names_in_formats_of_other_programs_get_a_warning() {
 }
 
 #[test]
+fn unusual_pages_get_a_warning() {
+    for pages in ["1-15", "1–15", "i–xii, 3–9", "e1234", "043102-1", "1–10 (13 pages)", "pp. 3-9"] {
+        refuses(&publication(&format!(r#""pages": "{pages}""#)), &[]);
+    }
+    for pages in ["12-15 and 17", "1-9;12-15", "24 pp.", "123–"] {
+        let expected = format!(
+            "warning: publications[0].pages: found \"{pages}\"; expected pages such as \"1-15\", \"1-15, 20-25\", \
+             \"e1234\" or \"1-15 (15 pages)\""
+        );
+        refuses(&publication(&format!(r#""pages": ‸"{pages}""#)), &[&expected]);
+    }
+}
+
+#[test]
 fn names_with_doubtful_parts_are_reported_once() {
     let profile = titled("\"A\"", "[‸\"Max Le Doe\", \"The HALO Collaboration\"]");
     refuses(

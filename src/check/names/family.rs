@@ -1,7 +1,7 @@
 //! Finds the start of the family name in a printed name.
 
 use crate::check::{
-    names::words::{DOUBTFUL_PARTICLES, EAST_ASIAN_FAMILIES, PARTICLES, without_accents},
+    names::words::{DOUBTFUL_PARTICLES, EAST_ASIAN_FAMILIES, IBERIAN_FAMILIES, PARTICLES, without_accents},
     pattern::pattern,
 };
 
@@ -41,6 +41,9 @@ pub(super) fn family_start(words: &[&str]) -> Option<FamilyStart> {
         match () {
             () if joins => Some(FamilyStart { place: place - 1, is_doubtful: false }),
             () if is_pair || PARTICLES.contains(&word) => Some(FamilyStart { place, is_doubtful: false }),
+            () if place + 2 == end && IBERIAN_FAMILIES.contains(&without_accents(word).as_str()) => {
+                Some(FamilyStart { place, is_doubtful: true })
+            }
             () if DOUBTFUL_PARTICLES.contains(&word) && !may_be_given(words, place) => {
                 Some(FamilyStart { place, is_doubtful: true })
             }

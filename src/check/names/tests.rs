@@ -187,6 +187,11 @@ fn doubtful_splits_are_reported() {
         ("Saunders Mac Lane", "\"family\": \"Mac Lane\""),
         ("Seán Ó Briain", "\"family\": \"Ó Briain\""),
         ("Ian St. John Jr.", "\"family\": \"St. John\""),
+        (
+            "Ana García Lorca",
+            "{ \"given\": \"Ana\", \"family\": \"García Lorca\" } or { \"given\": \"Ana García\", \"family\": \"Lorca\" }",
+        ),
+        ("José Luis Rodríguez Zapatero", "{ \"given\": \"José Luis\", \"family\": \"Rodríguez Zapatero\" }"),
         ("Iñaki Solana y Beltrán", "{ \"given\": \"Iñaki\", \"family\": \"Solana y Beltrán\" }"),
         ("Pau Ferrer i Mas", "\"family\": \"Ferrer i Mas\""),
         ("Rui Castro e Melo", "\"family\": \"Castro e Melo\""),
