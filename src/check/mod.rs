@@ -34,7 +34,7 @@ use crate::{
         diagnostic::nearest,
         lenient::{PathSegment, PathSegment::Field, SourceTree},
     },
-    util::text::Normalizer,
+    util::{ready::run_ready, text::Normalizer},
 };
 
 /// The information that the checker needs besides the profile.
@@ -64,7 +64,7 @@ pub fn check(text: &str, context: &CheckContext) -> Vec<Diagnostic> {
         Err(unreadable) => return unreadable.diagnostics(),
     };
     let mut content = source.content();
-    content.complete_authors(context.normalize);
+    run_ready(content.complete_authors(context.normalize, async || {}));
     let checker = Checker {
         source: &source,
         content: &content,

@@ -3,26 +3,37 @@
 use std::iter;
 
 use crate::{
-    content::{Author, Content, OWNER, OrderedMap},
+    content::{Author, Content, OWNER, OrderedMap, Publication, trusted::PUBLICATIONS_PER_PAUSE},
     util::text::Normalizer,
 };
 
 impl Content {
-    /// Completes every author and editor: the printed name, its parts if it is written as in BibTeX, and the person.
+    /// Completes the authors of every publication. In between it awaits `pause`, so that a page can respond.
+    pub(crate) async fn complete_authors(&mut self, normalize: Normalizer, mut pause: impl AsyncFnMut()) {
+        let people = NamedPeople::new(self, normalize);
+        for (index, publication) in self.publications.iter_mut().enumerate() {
+            publication.complete_authors(&people);
+            if index % PUBLICATIONS_PER_PAUSE == PUBLICATIONS_PER_PAUSE - 1 {
+                pause().await;
+            }
+        }
+    }
+}
+
+impl Publication {
+    /// Completes every author, editor and translator: the printed name, its parts if it is written as in BibTeX, and the
+    /// person.
     ///
     /// Names are compared after Unicode normalization (UAX #15) and without differences of case and white space.
-    pub(crate) fn complete_authors(&mut self, normalize: Normalizer) {
-        let people = NamedPeople::new(self, normalize);
-        for publication in &mut self.publications {
-            for list in [&mut publication.authors, &mut publication.editors, &mut publication.translators] {
-                if let Some(last) = list.last_mut().filter(|author| is_others(&author.name)) {
-                    *last = Author::from("et al.".to_owned());
-                }
-                for author in list.iter_mut() {
-                    author.complete_name();
-                    if author.person.is_none() {
-                        author.person = people.person(&author.name).map(str::to_owned);
-                    }
+    fn complete_authors(&mut self, people: &NamedPeople) {
+        for list in [&mut self.authors, &mut self.editors, &mut self.translators] {
+            if let Some(last) = list.last_mut().filter(|author| is_others(&author.name)) {
+                *last = Author::from("et al.".to_owned());
+            }
+            for author in list.iter_mut() {
+                author.complete_name();
+                if author.person.is_none() {
+                    author.person = people.person(&author.name).map(str::to_owned);
                 }
             }
         }
@@ -121,9 +132,9 @@ impl NamedPeople {
         NamedPeople { normalize, keys: keys.into_iter().collect() }
     }
 
-    /// Returns the key of the only person with a name.
+    /// Returns the key of the only person with a completed name.
     fn person(&self, name: &str) -> Option<&str> {
-        self.keys.get(&comparable(name, self.normalize))?.as_deref()
+        self.keys.get(&folded(name, self.normalize))?.as_deref()
     }
 }
 
@@ -131,7 +142,15 @@ impl NamedPeople {
 pub(crate) fn comparable(name: &str, normalize: Normalizer) -> String {
     let mut author = Author::from(name.to_owned());
     author.complete_name();
-    let name = author.name.split_whitespace().collect::<Vec<_>>().join(" ");
+    folded(&author.name, normalize)
+}
+
+/// Returns a completed name without differences of normal form, case and white space.
+fn folded(name: &str, normalize: Normalizer) -> String {
+    let mut words = name.split_whitespace();
+    let mut name = String::with_capacity(name.len());
+    name.extend(words.next());
+    words.for_each(|word| name.extend([" ", word]));
     if name.is_ascii() { name.to_ascii_lowercase() } else { normalize(&name) }
 }
 
@@ -140,7 +159,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::content::{Publication, read};
+    use crate::content::read;
 
     /// Returns the authors of a profile with these fields of the profile and these authors.
     fn authors(fields: &str, authors: &str) -> Vec<Author> {

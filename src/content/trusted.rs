@@ -4,14 +4,14 @@ use serde::{Deserialize, de::MapAccess};
 
 use crate::{
     content::{
-        Content, Publication, lenient,
+        Content, Publication,
         macros::object::{FieldIndex, Object},
     },
     util::{json::Decoder, text::Normalizer},
 };
 
-/// The number of publications that are read between two pauses, which takes some milliseconds on a slow phone.
-const PUBLICATIONS_PER_PAUSE: usize = 50;
+/// The number of publications that are read or completed between two pauses, which takes some milliseconds on a slow phone.
+pub(super) const PUBLICATIONS_PER_PAUSE: usize = 50;
 
 /// Reads a trusted profile; publications are in the order in which they are shown. In between it awaits `pause`, so that
 /// a page can respond.
@@ -49,7 +49,8 @@ pub async fn read_trusted(text: &str, normalize: Normalizer, mut pause: impl Asy
         return None;
     }
     content.separate_cite_keys();
-    lenient::complete(&mut content, normalize);
+    content.sort_publications();
+    content.complete_authors(normalize, pause).await;
     Some(content)
 }
 
@@ -59,7 +60,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        content::Reading,
+        content::{Reading, lenient},
         util::{json::encode, ready::run_ready, text::normalize},
     };
 
@@ -117,7 +118,7 @@ mod tests {
         let pauses = Cell::new(0);
         let content = run_ready(read_trusted(&text, normalize, async || pauses.set(pauses.get() + 1)));
         assert_eq!(content.unwrap().publications.len(), 120);
-        // After each of the three fields, too.
-        assert_eq!(pauses.get(), 2 + 3);
+        // After each of the three fields, too, and as often while the authors are completed.
+        assert_eq!(pauses.get(), 2 + 3 + 2);
     }
 }

@@ -24,6 +24,9 @@ pub fn argsort(length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec
 /// assert_eq!(sorted, [3, 2, 1]);
 /// ```
 pub fn stable_sort<T>(values: Vec<T>, compare: &dyn Fn(&T, &T) -> Ordering) -> Vec<T> {
+    if values.is_sorted_by(|a, b| compare(a, b).is_le()) {
+        return values;
+    }
     let order = argsort(values.len(), &|a, b| compare(&values[a], &values[b]));
     let mut values: Vec<Option<T>> = values.into_iter().map(Some).collect();
     order.into_iter().filter_map(|index| values[index].take()).collect()

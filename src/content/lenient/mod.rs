@@ -21,7 +21,7 @@ pub(crate) use source::SourceTree;
 
 use crate::{
     content::{Content, Diagnostic},
-    util::text::Normalizer,
+    util::{ready::run_ready, text::Normalizer},
 };
 
 /// The readable part of a profile, and its diagnostics.
@@ -68,7 +68,8 @@ pub fn read(text: &str) -> Result<Reading, Diagnostic> {
 pub fn read_with(text: &str, normalize: Normalizer) -> Result<Reading, Diagnostic> {
     let source = SourceTree::parse(text).map_err(|unreadable| unreadable.diagnostic)?;
     let mut content = source.content();
-    complete(&mut content, normalize);
+    content.sort_publications();
+    run_ready(content.complete_authors(normalize, async || {}));
     Ok(Reading { content, diagnostics: source.diagnostics(), is_valid_json: source.is_valid_json })
 }
 
@@ -97,10 +98,4 @@ pub fn syntax_errors(text: &str) -> Vec<Diagnostic> {
         Ok(source) => source.diagnostics(),
         Err(unreadable) => unreadable.diagnostics(),
     }
-}
-
-/// Completes a profile after it was read: sorts the publications into display order, and completes their authors.
-pub(crate) fn complete(content: &mut Content, normalize: Normalizer) {
-    content.sort_publications();
-    content.complete_authors(normalize);
 }
