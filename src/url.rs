@@ -143,6 +143,11 @@ pub fn doi_url(doi: &str) -> String {
     ["https://doi.org/", &percent::encode_path(doi)].concat()
 }
 
+/// Returns the URL of the page of an arXiv identifier.
+pub fn arxiv_url(id: &str) -> String {
+    ["https://arxiv.org/abs/", id].concat()
+}
+
 /// Checks a URL. Everything before the first colon counts as a scheme, even characters that are invalid in schemes.
 /// Fullwidth letters or percent signs there are a disguise, and hardly ever part of a file name.
 fn check(raw: &str, expected: &str, allowed: &[Scheme]) -> Result<SafeUrl, UrlError> {
@@ -263,7 +268,7 @@ fn with_scheme(text: &str) -> Option<String> {
         "localhost" if is_port => Some(["http://", text].concat()),
         _ if is_port && is_host() => Some(["https://", text].concat()),
         "doi" if id.starts_with("10.") => Some(doi_url(id)),
-        "arxiv" if id.starts_with(|c: char| c.is_ascii_alphanumeric()) => Some(["https://arxiv.org/abs/", id].concat()),
+        "arxiv" if id.starts_with(|c: char| c.is_ascii_alphanumeric()) => Some(arxiv_url(id)),
         "htp" | "htps" | "htpps" | "httpps" | "htttp" | "htttps" | "hhtp" | "hhtps" | "https " | "http " | "ttps"
         | "ttp" | "tps" | "httsp" | "htts" => {
             let host = rest.trim_start_matches(['/', '\\']);

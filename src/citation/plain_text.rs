@@ -19,9 +19,7 @@ pub fn entry(publication: &Publication, content: &Content) -> String {
     let details = Details::of(publication, content);
     // Names are as printed. Authors shorten them as their CV requires.
     let mut authors = publication.creators().iter().map(|author| line(&author.name)).collect::<Vec<_>>().join(", ");
-    if publication.authors.is_empty() && !authors.is_empty() {
-        authors.push_str(if publication.editors.len() == 1 { " (ed.)" } else { " (eds.)" });
-    }
+    authors.extend(publication.creators_role());
     let known = publication.venue.as_ref().and_then(|key| content.venues.get(key));
     let short = known.and_then(|venue| venue.short.as_deref()).map(line).unwrap_or_default();
     let mut place = [short, details.venue.clone(), details.publisher.clone()]

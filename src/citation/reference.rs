@@ -4,7 +4,7 @@ use crate::{
     citation::{pages::Pages, person_name::Name, text::line},
     content::{Author, Content, LinkKind, Publication, PublicationType, VenueKind},
     route::absolute_address,
-    url::{Scheme, UrlKind, doi_url},
+    url::{Scheme, UrlKind, arxiv_url, doi_url},
 };
 
 /// The details of a publication. Unknown details are empty.
@@ -137,7 +137,7 @@ pub fn citation_url(publication: &Publication, content: &Content) -> String {
         return doi_url(&doi);
     }
     if let Some(id) = arxiv {
-        return ["https://arxiv.org/abs/", &id].concat();
+        return arxiv_url(&id);
     }
     link_url(publication, content)
 }

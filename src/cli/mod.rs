@@ -11,7 +11,7 @@ const HELP: &str = "\
 frontispiece check [DIR] [--json]          print errors and warnings of DIR/content.json (public/content.json); the exit
                                            status is 0 without errors, 1 with errors, 2 for wrong arguments
     --json                                 print them as a JSON list for programs: severity, file, line, column, path,
-                                           found, expected, suggestion (null where there is none)
+                                           found, expected, suggestion (null if absent)
 frontispiece schema                        print the JSON Schema of content.json
 frontispiece prerender DIST BASE           write every page as HTML into a release build, with host configuration and
                                            compressed copies

@@ -7,7 +7,7 @@ use crate::{
         tags::{a, li, span, ul},
     },
     route::Base,
-    url::{SafeUrl, UrlKind, doi_url},
+    url::{SafeUrl, UrlKind, arxiv_url, doi_url},
 };
 
 /// A link of a list, with its text and its class.
@@ -82,7 +82,7 @@ pub fn links(links: &[Link], base: &Base) -> Option<Element> {
 pub fn publication_links(publication: &Publication) -> Vec<LabeledLink> {
     let mut links: Vec<LabeledLink> = publication.links.iter().map(LabeledLink::from).collect();
     let doi = publication.doi.as_ref().map(|id| ("DOI", doi_url(id)));
-    let arxiv = publication.arxiv.as_ref().map(|id| ("arXiv", ["https://arxiv.org/abs/", id].concat()));
+    let arxiv = publication.arxiv.as_ref().map(|id| ("arXiv", arxiv_url(id)));
     for (text, url) in [doi, arxiv].into_iter().flatten() {
         let host = if text == "DOI" { "doi.org/" } else { "arxiv.org/" };
         if !links.iter().any(|link| link.url.as_str().contains(host))

@@ -155,12 +155,7 @@ pub fn authors(publication: &Publication, links: AuthorLinks, context: AppContex
         };
         next = range.end;
     }
-    let line = names(line, next..authors.len());
-    match (publication.authors.is_empty(), authors.len()) {
-        (false, _) | (true, 0) => line,
-        (true, 1) => line.child(" (ed.)"),
-        (true, _) => line.child(" (eds.)"),
-    }
+    names(line, next..authors.len()).child(publication.creators_role())
 }
 
 /// The number of authors up to which a list shows all of them.

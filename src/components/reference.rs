@@ -1,6 +1,6 @@
 //! The parts of a complete reference that a list on the screen does not show: in print and on the CV (ISO 690:2021).
 
-use crate::content::{Publication, PublicationType};
+use crate::content::{Author, Publication, PublicationType};
 
 /// Returns volume, issue, number, pages, editors, edition, series, publisher and place, as far as they are known.
 pub fn reference_details(publication: &Publication) -> String {
@@ -9,7 +9,7 @@ pub fn reference_details(publication: &Publication) -> String {
     let editors = match publication.authors.is_empty() {
         // The editors are in the place of the authors.
         true => String::new(),
-        false => publication.editors.iter().map(|editor| editor.name.as_str()).collect::<Vec<_>>().join(", "),
+        false => Author::names(&publication.editors),
     };
     let series = [text(&publication.series), text(&publication.volume)];
     let (series, volume) = match &series {

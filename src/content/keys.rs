@@ -11,8 +11,14 @@ pub(crate) fn is_cite_key(key: &str) -> bool {
     key.starts_with(|c: char| c.is_ascii_alphanumeric() || c > '\u{bf}') && key.chars().all(is_allowed)
 }
 
-fn is_allowed_in_id(c: char) -> bool {
+/// Returns `true` for a character of the id of a publication.
+pub(super) fn is_allowed_in_id(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_')
+}
+
+/// Returns a name with hyphens instead of the characters that are not allowed.
+pub(super) fn hyphenated(name: &str, is_allowed: impl Fn(char) -> bool) -> String {
+    name.chars().map(|c| if is_allowed(c) { c } else { '-' }).collect()
 }
 
 impl Content {
@@ -22,7 +28,7 @@ impl Content {
         for publication in &mut self.publications {
             let id = &publication.id;
             if !id.chars().all(is_allowed_in_id) && is_cite_key(id) {
-                let id: String = publication.id.chars().map(|c| if is_allowed_in_id(c) { c } else { '-' }).collect();
+                let id = hyphenated(id, is_allowed_in_id);
                 let key = std::mem::replace(&mut publication.id, id);
                 publication.key.get_or_insert(key);
             }

@@ -31,4 +31,5 @@ pub use lenient::{Reading, read_or_last, read_with, syntax_errors};
 pub use message::Message;
 pub use model::*;
 pub use ordered_map::OrderedMap;
+pub use queries::Related;
 pub use trusted::read_trusted;

@@ -1,9 +1,26 @@
 //! Queries on the profile.
 
 use crate::{
-    content::{Author, Coauthor, Content, ContentPage, ListItem, Publication, PublicationQuery},
+    content::{Author, Coauthor, Content, ContentPage, ListItem, Publication, PublicationQuery, RelationKind},
     util::text::{Normalizer, slugify},
 };
+
+/// A publication that is related to another one.
+pub struct Related<'c> {
+    /// The kind of relation.
+    pub kind: RelationKind,
+    /// Whether the related publication names the relation.
+    pub is_inverse: bool,
+    /// The related publication.
+    pub other: &'c Publication,
+}
+
+impl Related<'_> {
+    /// Returns the label of the relation.
+    pub fn label(&self) -> &'static str {
+        if self.is_inverse { self.kind.inverse_label() } else { self.kind.label() }
+    }
+}
 
 impl Content {
     /// Returns the publication with an id.
@@ -103,16 +120,14 @@ impl Content {
         texts
     }
 
-    /// Returns the publications that are related to a publication, with the label of the relation: first those that it
-    /// names, then those that name it.
-    pub fn relations(&self, publication: &Publication) -> Vec<(&'static str, &Publication)> {
-        let named = publication
-            .relations
-            .iter()
-            .filter_map(|relation| Some((relation.kind?.label(), self.publication(&relation.publication)?)));
+    /// Returns the publications that are related to a publication: first those that it names, then those that name it.
+    pub fn relations(&self, publication: &Publication) -> Vec<Related<'_>> {
+        let named = publication.relations.iter().filter_map(|relation| {
+            Some(Related { kind: relation.kind?, is_inverse: false, other: self.publication(&relation.publication)? })
+        });
         let naming = self.publications.iter().flat_map(|other| {
             let own = other.relations.iter().filter(|relation| relation.publication == publication.id);
-            own.filter_map(move |relation| Some((relation.kind?.inverse_label(), other)))
+            own.filter_map(move |relation| Some(Related { kind: relation.kind?, is_inverse: true, other }))
         });
         named.chain(naming).collect()
     }

@@ -9,7 +9,7 @@ use crate::{
             venue_and_date,
         },
     },
-    content::{Author, Publication, Version},
+    content::{Author, Publication, Related, Version},
     context::AppContext,
     dom::{
         Element,
@@ -17,7 +17,7 @@ use crate::{
     },
     route::{Base, Route},
     search::{facet::Facet, filter::Filter},
-    url::{SafeUrl, doi_url},
+    url::{SafeUrl, arxiv_url, doi_url},
 };
 
 /// The maximal number of related publications on a page.
@@ -108,10 +108,7 @@ fn rail(metadata: Option<Element>, topics: Option<Element>) -> Option<Element> {
 /// Returns the bibliographic metadata: type, status, people, numbers, publisher, identifiers.
 fn metadata(publication: &Publication, base: &Base) -> Option<Element> {
     let row = |name: &'static str, value: Element| div().child((dt().child(name), value));
-    let people = |people: &[Author]| {
-        let names = people.iter().map(|person| person.name.as_str()).collect::<Vec<_>>().join(", ");
-        (!names.is_empty()).then_some(names)
-    };
+    let people = |people: &[Author]| Some(Author::names(people)).filter(|names| !names.is_empty());
     let (editors, translators) = (people(&publication.editors), people(&publication.translators));
     let degree = publication.degree.as_deref().map(|degree| match degree {
         "phd" => "PhD",
@@ -140,7 +137,7 @@ fn metadata(publication: &Publication, base: &Base) -> Option<Element> {
     let plain =
         plain.into_iter().filter_map(|(name, value)| Some(row(name, dd().child(bdi().child(value?.to_owned())))));
     let doi = publication.doi.as_ref().map(|id| ("DOI", doi_url(id), id));
-    let arxiv = publication.arxiv.as_ref().map(|id| ("arXiv", ["https://arxiv.org/abs/", id].concat(), id));
+    let arxiv = publication.arxiv.as_ref().map(|id| ("arXiv", arxiv_url(id), id));
     let ids = [doi, arxiv].into_iter().flatten().filter_map(|(name, url, id)| {
         Some(row(name, dd().child(anchor(&SafeUrl::link(&url).ok()?, base).child(id.clone()))))
     });
@@ -150,11 +147,12 @@ fn metadata(publication: &Publication, base: &Base) -> Option<Element> {
 
 /// Returns the publications that are related to this one, in both directions.
 fn relations(publication: &Publication, context: AppContext) -> Option<Element> {
-    let item = |(label, other): (&'static str, &Publication)| {
+    let item = |related: Related| {
+        let other = related.other;
         let link =
             a().attr("href", context.base.href(&Route::of(other))).attr("dir", "auto").child(other.title.clone());
         let year = other.year().map(|year| [" (", &year.to_string(), ")"].concat());
-        li().child((label, ": ", link.attr("lang", other.language.clone()), year))
+        li().child((related.label(), ": ", link.attr("lang", other.language.clone()), year))
     };
     let items: Vec<Element> = context.content.relations(publication).into_iter().map(item).collect();
     (!items.is_empty()).then(|| ul().class("relations").child(items))

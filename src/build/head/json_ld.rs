@@ -9,7 +9,7 @@ use crate::{
     context::AppContext,
     markdown::plain_text,
     route::{Route, absolute, absolute_address},
-    url::doi_url,
+    url::{arxiv_url, doi_url},
 };
 
 /// Returns the JSON-LD of the home page or of a publication's page, and `None` for other pages.
@@ -127,11 +127,12 @@ fn author(author: &Author, content: &Content) -> Value {
 }
 
 fn article(publication: &Publication, context: AppContext, pdf: Option<String>, image: Option<String>) -> Value {
+    use RelationKind::{ErratumTo, NewVersionOf, PartOf, PreprintOf, ReplyTo, SupplementTo, TranslationOf};
     let content = context.content;
     let url = absolute(&Route::of(publication).path(), content);
     let plain = |text: &Option<String>| text.as_ref().map(|text| plain_text(&context.documents.get(text)));
     let doi = publication.doi.as_deref().map(doi_url);
-    let arxiv = publication.arxiv.as_ref().map(|id| format!("https://arxiv.org/abs/{id}"));
+    let arxiv = publication.arxiv.as_deref().map(arxiv_url);
     let cited = publication.url.as_ref().and_then(|url| absolute_address(url, content));
     let mut same: Vec<&String> = doi.iter().chain(&arxiv).chain(&cited).collect();
     same.dedup();
@@ -150,17 +151,10 @@ fn article(publication: &Publication, context: AppContext, pdf: Option<String>, 
         let url = absolute(&Route::of(other).path(), content);
         object("CreativeWork", [("@id", json!(url)), ("name", json!(other.title))])
     };
-    let related_of = |kinds: &[RelationKind]| {
-        let named =
-            publication.relations.iter().filter(|relation| relation.kind.is_some_and(|kind| kinds.contains(&kind)));
-        Value::Array(named.filter_map(|relation| content.publication(&relation.publication)).map(page_of).collect())
-    };
-    let related = |kind| related_of(&[kind]);
-    let relating = |kind| {
-        let names = |other: &&Publication| {
-            other.relations.iter().any(|one| one.kind == Some(kind) && one.publication == publication.id)
-        };
-        Value::Array(content.publications.iter().filter(names).map(page_of).collect())
+    let relations = content.relations(publication);
+    let related = |is_inverse: bool, kinds: &[RelationKind]| {
+        let chosen = relations.iter().filter(|one| one.is_inverse == is_inverse && kinds.contains(&one.kind));
+        Value::Array(chosen.map(|one| page_of(one.other)).collect())
     };
     let is_software = publication.kind == Some(PublicationType::Software);
     let details = Details::of(publication, content);
@@ -201,13 +195,13 @@ fn article(publication: &Publication, context: AppContext, pdf: Option<String>, 
             ("codeRepository", json!(code.and_then(|link| absolute_address(&link.url, content)))),
             ("encoding", encoding.unwrap_or_default()),
             ("reportNumber", json!(publication.number.as_ref().filter(|_| type_of(publication) == "Report"))),
-            ("translationOfWork", related(RelationKind::TranslationOf)),
-            ("isBasedOn", related_of(&[RelationKind::NewVersionOf, RelationKind::ReplyTo, RelationKind::SupplementTo])),
-            ("workTranslation", relating(RelationKind::TranslationOf)),
-            ("correction", relating(RelationKind::ErratumTo)),
-            ("workExample", relating(RelationKind::PreprintOf)),
-            ("exampleOfWork", related(RelationKind::PreprintOf)),
-            ("hasPart", relating(RelationKind::PartOf)),
+            ("translationOfWork", related(false, &[TranslationOf])),
+            ("isBasedOn", related(false, &[NewVersionOf, ReplyTo, SupplementTo])),
+            ("workTranslation", related(true, &[TranslationOf])),
+            ("correction", related(true, &[ErratumTo])),
+            ("workExample", related(true, &[PreprintOf])),
+            ("exampleOfWork", related(false, &[PreprintOf])),
+            ("hasPart", related(true, &[PartOf])),
             ("image", json!(image)),
         ],
     )

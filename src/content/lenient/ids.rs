@@ -4,6 +4,7 @@ use std::{collections::HashMap, fmt::Write};
 
 use crate::content::{
     Content, Message,
+    keys::{hyphenated, is_allowed_in_id},
     lenient::source::{PathSegment, SourceTree},
 };
 
@@ -32,20 +33,14 @@ impl SourceTree<'_> {
                 );
                 publication.id = format!("publication-{}", index + 1);
             }
-            self.repair_id(
-                &mut publication.id,
-                &path,
-                expected,
-                |byte| byte.is_ascii_alphanumeric() || byte == b'_',
-                &mut used,
-            );
+            self.repair_id(&mut publication.id, &path, expected, is_allowed_in_id, &mut used);
         }
         used.clear();
         for (index, page) in content.pages.iter_mut().enumerate() {
             let path = [PathSegment::Field("pages"), PathSegment::Index(index), PathSegment::Field("slug")];
             let expected = "lower-case ASCII letters, digits and \"-\"";
-            let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
-            self.repair_id(&mut page.slug, &path, expected, allowed, &mut used);
+            let is_allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+            self.repair_id(&mut page.slug, &path, expected, is_allowed, &mut used);
         }
     }
 
@@ -54,11 +49,10 @@ impl SourceTree<'_> {
         name: &mut String,
         path: &[PathSegment],
         expected: &str,
-        allowed: impl Fn(u8) -> bool,
+        is_allowed: fn(char) -> bool,
         used: &mut UsedIds,
     ) {
-        let mut repaired: String =
-            name.chars().map(|c| if u8::try_from(c).is_ok_and(&allowed) { c } else { '-' }).collect();
+        let mut repaired = hyphenated(name, is_allowed);
         if repaired.len() > MAX_NAME_LENGTH {
             let length = repaired.len();
             let message = Message::found(format!("{length} characters"))

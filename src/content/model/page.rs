@@ -5,12 +5,12 @@ use crate::content::{macros::model, model::publication::Link};
 model! {
     /// A page of the menu.
     pub struct ContentPage {
-        /// The page's address: "teaching" stands at /teaching/. "" is the home page; "publications" is the
-        /// page on which visitors filter and search.
+        /// The path of the page: "teaching" is at /teaching/. "" is the home page. "publications" is the page on which
+        /// visitors filter and search.
         required slug: String where { "maxLength": 200, "pattern": "^[a-z0-9-]*$" },
-        /// The page's heading and its name in the menu.
+        /// The heading of the page and its name in the menu.
         required title: String,
-        /// What stands on the page, in order.
+        /// The sections of the page, in order.
         optional sections: Vec<Section>,
     }
 }
@@ -18,9 +18,9 @@ model! {
 model! {
     /// A part of a page: Markdown (`text`), a list (`entries`) or a choice of publications.
     pub struct Section {
-        /// The section's heading.
+        /// The heading of the section.
         optional title: Option<String>,
-        /// Markdown; it stands first where the section has a list as well.
+        /// Markdown. It precedes the list or the publications of the section.
         optional text: Option<String>,
         /// A list: courses, committees, news, students, awards, …
         optional entries: Vec<ListItem>,
@@ -30,33 +30,33 @@ model! {
 }
 
 model! {
-    /// A choice of publications; several conditions narrow it together.
+    /// A choice of publications. A publication must meet all conditions.
     pub struct PublicationQuery {
-        /// Only those marked as selected.
+        /// Only publications that are marked as selected.
         optional selected: bool,
-        /// Only those of this topic (a key of `topics`).
+        /// Only publications on this topic (a key of `topics`).
         optional topic: Option<String>,
-        /// At most this many, the newest.
+        /// The maximum number of publications. The newest are shown.
         optional newest: Option<u32>,
     }
 }
 
 model! {
-    /// A line of a list; a line with nothing but a title may be written as a string.
+    /// A line of a list. A line that has only a title may be written as a string.
     pub struct ListItem or String as title {
-        /// What: a course, a committee, a piece of news.
+        /// The title: a course, a committee, a piece of news.
         required title: String,
-        /// In what role.
+        /// The role of the scholar.
         optional role: Option<String>,
-        /// Where.
+        /// The place or the institution.
         optional place as "where": Option<String>,
-        /// When, in words: "Spring 2024".
+        /// The time, in words: "Spring 2024".
         optional when: Option<String>,
         /// A remark. Markdown.
         optional note: Option<String>,
         /// Links.
         optional links: Vec<Link>,
-        /// Lines under this one, for a line that lists many venues.
+        /// Lines below this one, for a line that lists many venues.
         optional entries: Vec<ListItem>,
     }
 }

@@ -135,6 +135,15 @@ impl Publication {
     pub fn creators(&self) -> &[Author] {
         if self.authors.is_empty() { &self.editors } else { &self.authors }
     }
+
+    /// Returns " (ed.)" or " (eds.)", to be written after the [`creators`](Publication::creators) if they are editors.
+    pub fn creators_role(&self) -> Option<&'static str> {
+        match (self.authors.is_empty(), self.editors.len()) {
+            (false, _) | (true, 0) => None,
+            (true, 1) => Some(" (ed.)"),
+            (true, _) => Some(" (eds.)"),
+        }
+    }
 }
 
 model! {
@@ -175,6 +184,11 @@ pub const OWNER: &str = "me";
 const OTHERS: &str = "et al.";
 
 impl Author {
+    /// Returns the printed names of authors, separated by commas.
+    pub fn names(authors: &[Author]) -> String {
+        authors.iter().map(|author| author.name.as_str()).collect::<Vec<_>>().join(", ")
+    }
+
     /// Returns `true` for "et al.", which is no person.
     pub fn is_others(&self) -> bool {
         self.name == OTHERS
