@@ -2,7 +2,7 @@
 
 use crate::content::{Author, Publication, PublicationType};
 
-/// Returns volume, issue, number, pages, editors, edition, series, publisher and place, as far as they are known.
+/// Returns volume, issue, number, pages, editors, edition, series, publisher, place and status, as far as they are known.
 pub fn reference_details(publication: &Publication) -> String {
     let text = |text: &Option<String>| text.as_deref().map(str::trim).unwrap_or_default().to_owned();
     let labeled = |label: &str, text: String| if text.is_empty() { text } else { [label, &text].concat() };
@@ -42,6 +42,7 @@ pub fn reference_details(publication: &Publication) -> String {
         labeled("version ", text(&publication.version)),
         text(&publication.publisher),
         text(&publication.place),
+        publication.status.map(|status| status.as_str().to_owned()).unwrap_or_default(),
     ];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
@@ -73,5 +74,6 @@ mod tests {
         check(r#""type": "software", "version": "2.1""#, "version 2.1");
         check(r#""type": "book", "edition": "Second""#, "Second ed.");
         check(r#""type": "other""#, "");
+        check(r#""type": "journal", "volume": "12", "status": "in press""#, "12, in press");
     }
 }
