@@ -15,6 +15,8 @@ mod old_addresses;
 mod pattern;
 mod plain_text;
 mod profile;
+mod publications;
+mod references;
 mod urls;
 
 use std::{
