@@ -13,6 +13,7 @@
 //! | [`route`] | paths and pages of the site, in both directions |
 //! | `check` | errors and doubtful values in a profile (host only) |
 //! | [`citation`] | BibTeX, RIS, CSL-JSON, COinS, Google Scholar's tags |
+//! | [`import`] | lists of publications in other formats, merged into a profile |
 //! | [`dom`] | elements, as HTML on the host and as nodes in the browser; only this layer and those below it use Leptos
 //! |
 //! | [`context`] | the data and actions that all views share |
@@ -37,6 +38,7 @@ pub mod components;
 pub mod content;
 pub mod context;
 pub mod dom;
+pub mod import;
 pub mod markdown;
 pub mod route;
 pub mod search;

@@ -9,7 +9,7 @@ use std::{
 };
 
 /// Every file and folder of `src/`, from the bottom up. Each may use only the earlier ones and its own files.
-const LAYERS: [&str; 16] = [
+const LAYERS: [&str; 17] = [
     "util",
     "url",
     "content",
@@ -18,6 +18,7 @@ const LAYERS: [&str; 16] = [
     "route",
     "check",
     "citation",
+    "import",
     // From here on, the code uses Leptos.
     "dom",
     "context",
