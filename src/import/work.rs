@@ -52,7 +52,8 @@ pub struct Work {
     pub key: String,
     /// The fields of the publication in `content.json`, with the names and in the order of the model. It has no `id`, `key`,
     /// `venue`, `topics` and `relations`, which merging sets. Names of people are in the form "Given Family", or objects
-    /// with parts where the usual split would be wrong.
+    /// with parts where the usual split would be wrong. `title` is inline Markdown: emphasis, strong, code, `~subscript~`,
+    /// `^superscript^` and `$math$`; `abstract`, `tldr` and `note` are Markdown; all other texts are plain.
     pub fields: Map<String, Value>,
     /// Where it was published.
     pub venue: Option<VenueName>,
