@@ -7,8 +7,8 @@
 //! | --- | --- |
 //! | [`util`] | trusted JSON, case-insensitive text, percent-encoding, sorting |
 //! | [`url`] | the check that every URL of the content passes |
-//! | [`content`] | the model of `content.json`, and its two parsers |
 //! | [`markdown`] | Markdown as a tree, without HTML |
+//! | [`content`] | the model of `content.json`, and its two parsers |
 //! | [`search`] | filters, the search index, the counts of facets |
 //! | [`route`] | paths and pages of the site, in both directions |
 //! | `check` | errors and doubtful values in a profile (host only) |

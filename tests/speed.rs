@@ -184,7 +184,7 @@ struct Naive<'f> {
 impl Naive<'_> {
     fn new<'f>(content: &Content, catalog: &'f Catalog, normalize: Normalizer) -> Naive<'f> {
         let row = |publication: &Publication| {
-            let mut text = publication.title.clone();
+            let mut text = publication.title.to_string();
             publication.authors.iter().for_each(|author| text = format!("{text}\n{}", author.name));
             [&publication.tldr, &publication.r#abstract, &publication.note].into_iter().flatten().for_each(|more| {
                 text = format!("{text}\n{more}");

@@ -23,7 +23,11 @@ pub fn read(text: &str) -> Vec<String> {
             {
                 last::keep(&storage, text);
             }
-            let documents = MarkdownStore::parse_all(&reading.content.markdown_texts(), &|_| None);
+            let documents = MarkdownStore::parse_all(
+                &reading.content.markdown_texts(),
+                reading.content.titles_with_markup(),
+                &|_| None,
+            );
             let parts = [String::new(), json::encode(&reading.content), documents.as_str().to_owned()];
             parts.into_iter().chain(reading.diagnostics.iter().map(ToString::to_string)).collect()
         }
@@ -67,11 +71,12 @@ pub fn exported(text: &str, ids: Vec<String>, query: &str, format: &str) -> Vec<
         browser::NORMALIZE,
         citation::export::{Format, export, file_name},
         content::read_or_last,
-        markdown::{parse, plain_text},
+        markdown::{parse, parse_title, plain_text},
         search::filter::Filter,
     };
     let last = last::storage().as_ref().and_then(last::text);
-    let Ok(reading) = read_or_last(text, last.as_deref(), NORMALIZE) else { return Vec::new() };
+    let Ok(mut reading) = read_or_last(text, last.as_deref(), NORMALIZE) else { return Vec::new() };
+    reading.content.complete_titles(&parse_title);
     let Some(format) = Format::ALL.into_iter().find(|known| known.extension() == format) else { return Vec::new() };
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
     let plain = |text: &str| plain_text(&parse(text).blocks);

@@ -42,7 +42,7 @@ pub fn start() {
     let base = Base::new(&attribute_of("fp:boot", "data-base"));
     spawn_local(async move {
         let notice = Rc::new(Notice::new());
-        let Profile { content, documents, diagnostics, is_current } = fetch::profile(&base, &notice).await;
+        let Profile { mut content, documents, diagnostics, is_current } = fetch::profile(&base, &notice).await;
         for diagnostic in &diagnostics {
             console::warn_1(&JsValue::from_str(&format!("content.json:{diagnostic}")));
         }
@@ -54,6 +54,7 @@ pub fn start() {
             return;
         };
         let actions = Actions { is_interactive: true, navigate: router::navigate };
+        content.complete_titles(&|title| documents.title(title));
         let catalog = catalog(&content).await;
         let context = AppContext::new(content, catalog, documents, base, actions);
         let router = Router::new(context);

@@ -63,8 +63,9 @@ impl Prerender<'_> {
         let Reading { content, diagnostics, .. } =
             content::read(&text).map_err(|diagnostic| anyhow!("{}:{diagnostic}", file.display()))?;
         let diagnostics: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
-        let markdown =
-            MarkdownStore::parse_all(&content.markdown_texts(), &|image| local_file::image_size(self.folder, image));
+        let markdown = MarkdownStore::parse_all(&content.markdown_texts(), content.titles_with_markup(), &|image| {
+            local_file::image_size(self.folder, image)
+        });
         // In the browser, the lenient parser reads a profile with errors, and it parses the Markdown too.
         let markdown_url =
             if diagnostics.is_empty() { write_markdown(&markdown, &base, &output)? } else { String::new() };

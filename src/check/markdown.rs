@@ -107,10 +107,8 @@ fn each_inline_target(content: &[Inline], visit: &mut dyn FnMut(Target)) {
                 each_inline_target(content, visit);
             }
             Inline::Image { src: source, alt: alternative, .. } => visit(Target::Image { source, alternative }),
-            Inline::Emphasis(content) | Inline::Strong(content) | Inline::Strikethrough(content) => {
-                each_inline_target(content, visit);
-            }
-            Inline::Text(_) | Inline::Code(_) | Inline::Break => {}
+            Inline::Styled(_, content) => each_inline_target(content, visit),
+            Inline::Text(_) | Inline::Code(_) | Inline::Math(_) | Inline::Break => {}
         }
     }
 }

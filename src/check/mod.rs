@@ -17,6 +17,7 @@ mod plain_text;
 mod profile;
 mod publications;
 mod references;
+mod titles;
 mod urls;
 
 use std::{

@@ -21,7 +21,7 @@ impl Checker<'_> {
 }
 
 /// Returns a message for a line break or a tab in a single-line text.
-fn line_break(text: &str) -> Option<Message> {
+pub(super) fn line_break(text: &str) -> Option<Message> {
     let place = text.find(['\n', '\r', '\t'])?;
     // The lenient parser reports control characters that begin a LaTeX command, such as "\nabla".
     let raw = text.replace('\\', r"\\").replace('\n', r"\n").replace('\r', r"\r").replace('\t', r"\t");
@@ -57,7 +57,7 @@ pattern!(TILDE, r"(?:[.\pN]|\pL\pL)~[\pL\pN\\]");
 pattern!(DASHES, r"[\pL\pN)\]}](---?)[\pL\pN(\[{]|\s(---?)\s");
 pattern!(QUOTES, r"``[^`]+?''");
 
-/// Returns the message for each kind of markup in a text.
+/// Returns the message for each kind of markup in a plain text.
 fn markup(text: &str) -> Vec<Message> {
     if !text.contains(['<', '&', '~', '-', '`', '$', '\\', '{', '*', '_', '[']) {
         return Vec::new();
@@ -66,25 +66,11 @@ fn markup(text: &str) -> Vec<Message> {
     let mut shown = |what: &str, right: String| {
         found.push(Message::found(format!("\"{}\", which appears unchanged on the page", short(what))).suggest(right))
     };
-    if let Some(tag) = TAG.find_iter(text).find(|tag| is_tag(tag.as_str(), text)) {
-        shown(tag.as_str(), "remove the tags".to_owned());
+    if let Some(tag) = tag(text) {
+        shown(tag, "remove the tags".to_owned());
     }
-    if let Some((entity, letter)) = ENTITY.find_iter(text).find_map(|entity| known(entity.as_str())) {
-        shown(
-            entity,
-            match letter.as_str() {
-                space if space.chars().all(char::is_whitespace) => "write a space".to_owned(),
-                unseen
-                    if unseen
-                        .chars()
-                        .all(|c| matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}')) =>
-                {
-                    "remove it".to_owned()
-                }
-                "\"" => "write \\\"".to_owned(),
-                letter => format!("write \"{letter}\""),
-            },
-        );
+    if let Some((entity, remedy)) = entity(text) {
+        shown(entity, remedy);
     }
     // Markup inside a formula has no message of its own.
     let formulas = formulas(text);
@@ -104,19 +90,45 @@ fn markup(text: &str) -> Vec<Message> {
         // These braces and underscores may also look like Markdown.
         return found;
     }
-    if let Some(tilde) = TILDE.find(&rest) {
-        shown(tilde.as_str(), format!("write \"{}\"", tilde.as_str().replace('~', " ")));
-    }
-    if let Some(dashes) = DASHES.captures(&rest).and_then(|groups| groups.get(1).or_else(|| groups.get(2))) {
-        let dash = if dashes.len() == 2 { '–' } else { '—' };
-        shown(dashes.as_str(), format!("write \"{dash}\""));
-    }
-    if let Some(quotes) = QUOTES.find(&rest) {
-        shown(quotes.as_str(), "write “…”".to_owned());
-    } else if let Some((markdown, words)) = markdown_in(&rest) {
+    punctuation(&rest, &mut shown);
+    if !QUOTES.is_match(&rest)
+        && let Some((markdown, words)) = markdown_in(&rest)
+    {
         shown(markdown, format!("write \"{}\", because this field is plain text", short(&words)));
     }
     found
+}
+
+/// Calls `shown` for each kind of TeX's punctuation in a text, with its Unicode characters.
+pub(super) fn punctuation(text: &str, shown: &mut dyn FnMut(&str, String)) {
+    if let Some(tilde) = TILDE.find(text) {
+        shown(tilde.as_str(), format!("write \"{}\"", tilde.as_str().replace('~', " ")));
+    }
+    if let Some(dashes) = DASHES.captures(text).and_then(|groups| groups.get(1).or_else(|| groups.get(2))) {
+        let dash = if dashes.len() == 2 { '–' } else { '—' };
+        shown(dashes.as_str(), format!("write \"{dash}\""));
+    }
+    if let Some(quotes) = QUOTES.find(text) {
+        shown(quotes.as_str(), "write “…”".to_owned());
+    }
+}
+
+/// Returns the first tag of a text.
+pub(super) fn tag(text: &str) -> Option<&str> {
+    TAG.find_iter(text).map(|tag| tag.as_str()).find(|tag| is_tag(tag, text))
+}
+
+/// Returns the first HTML entity of a text, and a remedy.
+pub(super) fn entity(text: &str) -> Option<(&str, String)> {
+    let (entity, letter) = ENTITY.find_iter(text).find_map(|entity| known(entity.as_str()))?;
+    let is_unseen = |c| matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}');
+    let remedy = match letter.as_str() {
+        space if space.chars().all(char::is_whitespace) => "write a space".to_owned(),
+        unseen if unseen.chars().all(is_unseen) => "remove it".to_owned(),
+        "\"" => "write \\\"".to_owned(),
+        letter => format!("write \"{letter}\""),
+    };
+    Some((entity, remedy))
 }
 
 /// Returns `true` for a tag. A single letter without an end tag may be a type or a name: "Set<i>", "<b>-jets".

@@ -76,7 +76,7 @@ impl Checker<'_> {
         if publication.creators().is_empty() && !self.is_present(&at("authors"), path) && lacks("editors") {
             self.report(path, Message::problem("the field \"authors\" is missing").expected("a list of names"));
         }
-        self.plain(&publication.title, &at("title"));
+        self.title(&publication.title, &at("title"));
         self.language(publication.language.as_deref(), &at("language"));
         self.authors(&publication.authors, &at("authors"));
         self.authors(&publication.editors, &at("editors"));

@@ -4,10 +4,11 @@ use std::{collections::HashSet, fmt::Write, ops::Range};
 
 use crate::{
     citation::{
+        latex::{braced, escaped},
         person_name::Name,
         reference::{Details, thesis_type},
         text::line,
-        title_case,
+        title,
     },
     content::{Content, Date, Publication, PublicationStatus, PublicationType, VenueKind},
 };
@@ -199,7 +200,7 @@ fn generated(publication: &Publication, content: &Content, key: &str) -> String 
     let printer = publication.publisher.as_deref().map(line).filter(|printer| *printer != details.publisher);
 
     let fields = [
-        ("title", protected(&details.title)),
+        ("title", title::latex(&publication.title)),
         ("author", authors),
         ("editor", editors),
         ("translator", people(&details.translators)),
@@ -299,50 +300,6 @@ fn pages(details: &Details) -> String {
     details.pages.ranges.iter().map(range).collect::<Vec<_>>().join(", ")
 }
 
-/// Escapes text that TeX would read as a command. Braces become commands, because programs count them even after a
-/// backslash, and an unbalanced brace would break the file.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' | '%' | '$' | '#' | '_' => {
-                escaped.push('\\');
-                escaped.push(letter);
-            }
-            '{' => escaped.push_str("\\textbraceleft{}"),
-            '}' => escaped.push_str("\\textbraceright{}"),
-            '\\' => escaped.push_str("\\textbackslash{}"),
-            '~' => escaped.push_str("\\textasciitilde{}"),
-            '^' => escaped.push_str("\\textasciicircum{}"),
-            // TeX's older fonts have other characters in these positions.
-            '<' => escaped.push_str("\\textless{}"),
-            '>' => escaped.push_str("\\textgreater{}"),
-            '|' => escaped.push_str("\\textbar{}"),
-            // Two hyphens would become a dash.
-            '-' if escaped.ends_with('-') => escaped.push_str("{}-"),
-            letter => escaped.push(letter),
-        }
-    }
-    escaped
-}
-
-/// Returns a text in braces, so that no program changes or splits it. A backslash right after a brace would begin a
-/// "special character" of BibTeX, which styles change to lower case. A second brace prevents this.
-fn braced(text: &str) -> String {
-    let escaped = escaped(text);
-    let (open, close) = if escaped.starts_with('\\') { ("{{", "}}") } else { ("{", "}") };
-    [open, &escaped, close].concat()
-}
-
-/// Returns a title in which the words that styles would spoil are in braces ([`title_case`]).
-fn protected(title: &str) -> String {
-    let mut protected = String::new();
-    title_case::pieces(title, &mut |piece, needs_braces| {
-        protected.push_str(&if needs_braces { braced(piece) } else { escaped(piece) });
-    });
-    protected
-}
-
 /// Returns an identifier unchanged, because programs expect it so. Only characters that would end the field or the
 /// entry are percent-encoded, as in the identifier's URL.
 fn verbatim(id: &str) -> String {
@@ -371,22 +328,6 @@ mod tests {
         check("Ada, Lovelace", "Lovelace, {Ada,}");
         check("others", "{others}");
         check("The HALO Collaboration", "{The HALO Collaboration}");
-    }
-
-    #[test]
-    fn titles_keep_their_capitals_and_special_characters() {
-        #[track_caller]
-        fn check(title: &str, expected: &str) {
-            assert_eq!(protected(title), expected);
-        }
-        check("CacheGen: KV cache", "{CacheGen}: {KV} cache");
-        check("100% of $x_i$ & more", "100\\% of \\$x\\_i\\$ \\& more");
-        check(
-            "a\\b {c} ~^",
-            "a\\textbackslash{}b \\textbraceleft{}c\\textbraceright{} \\textasciitilde{}\\textasciicircum{}",
-        );
-        check("$M is no special character", "\\${M} is no special character");
-        check("the --help flag --- a|b <c>", "the -{}-help flag -{}-{}- a\\textbar{}b \\textless{}c\\textgreater{}");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::{
         PlainText,
         person_name::Name,
         reference::{Details, thesis_type},
+        title,
     },
     content::{Content, Date, Publication, PublicationType},
     util::json::encode_string,
@@ -55,7 +56,7 @@ pub fn entry(publication: &Publication, content: &Content, plain: PlainText) -> 
     let fields = [
         ("id", string(publication.cite_key())),
         ("type", string(item_type(publication.kind))),
-        ("title", string(&details.title)),
+        ("title", string(&title::csl(&publication.title))),
         ("author", wrapped("[", &authors.join(", "), "]")),
         ("editor", people(&details.editors)),
         ("translator", people(&details.translators)),

@@ -16,10 +16,12 @@ pub(crate) use {
     reference::{Details, thesis_type},
 };
 
+mod latex;
 mod pages;
 mod person_name;
 mod reference;
 mod text;
+mod title;
 mod title_case;
 
 /// A function that returns the plain text of Markdown, for formats without markup. The caller parses the Markdown

@@ -2,16 +2,17 @@
 
 use crate::{
     components::links::anchor,
+    content::Title,
     context::AppContext,
     dom::{
         Element,
         tags::{
-            blockquote, br, code, div, em, h2, h3, h4, h5, h6, hr, img, li, ol, p, pre, s, strong, table, tbody, td,
-            th, thead, tr, ul,
+            blockquote, br, code, div, em, h2, h3, h4, h5, h6, hr, img, li, ol, p, pre, s, strong, sub, sup, table,
+            tbody, td, th, thead, tr, ul,
         },
     },
     markdown,
-    markdown::{Alignment, Block, Inline},
+    markdown::{Alignment, Block, Inline, Style},
     route::Base,
 };
 
@@ -19,6 +20,14 @@ use crate::{
 pub fn markdown(text: &str, level: u8, context: AppContext) -> Element {
     let blocks = markdown::demote_headings(context.documents.get(text), level);
     push_blocks(div().class("markdown"), &blocks, context.base, false)
+}
+
+/// Appends the title of a publication to an element.
+pub fn with_title(parent: Element, title: &Title, base: &Base) -> Element {
+    match title.markup() {
+        [] => parent.child(title.to_string()),
+        content => push_inlines(parent, content, base),
+    }
 }
 
 fn push_blocks(parent: Element, blocks: &[Block], base: &Base, tight: bool) -> Element {
@@ -81,10 +90,17 @@ fn table_element(alignments: &[Alignment], head: &[Vec<Inline>], rows: &[Vec<Vec
 fn push_inlines(parent: Element, content: &[Inline], base: &Base) -> Element {
     content.iter().fold(parent, |parent, inline| match inline {
         Inline::Text(text) => parent.child(text.clone()),
-        Inline::Emphasis(content) => parent.child(push_inlines(em(), content, base)),
-        Inline::Strong(content) => parent.child(push_inlines(strong(), content, base)),
-        Inline::Strikethrough(content) => parent.child(push_inlines(s(), content, base)),
-        Inline::Code(text) => parent.child(code().child(text.clone())),
+        Inline::Styled(style, content) => {
+            let element = match style {
+                Style::Emphasis => em(),
+                Style::Strong => strong(),
+                Style::Strikethrough => s(),
+                Style::Subscript => sub(),
+                Style::Superscript => sup(),
+            };
+            parent.child(push_inlines(element, content, base))
+        }
+        Inline::Code(text) | Inline::Math(text) => parent.child(code().child(text.clone())),
         Inline::Link { url, title, content } => {
             parent.child(push_inlines(anchor(url, base).attr("title", title.clone()), content, base))
         }

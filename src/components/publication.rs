@@ -6,7 +6,7 @@ use crate::{
     citation,
     components::{
         links::{anchor, link_list, maybe_link, publication_links},
-        markdown::markdown,
+        markdown::{markdown, with_title},
         reference::reference_details,
     },
     content::{Author, Award, Content, Date, MAX_LISTED_AUTHORS, Publication},
@@ -39,7 +39,7 @@ pub fn publication_item(
     context: AppContext,
 ) -> Element {
     let AppContext { content, base, .. } = context;
-    let title = a().attr("href", base.href(&Route::of(publication))).child(publication.title.clone());
+    let title = with_title(a().attr("href", base.href(&Route::of(publication))), &publication.title, base);
     let reference = reference_details(publication);
     article()
         .attr("id", (anchor == Anchor::Id).then(|| publication.id.clone()))

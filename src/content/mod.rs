@@ -18,6 +18,7 @@ mod model;
 mod order;
 mod ordered_map;
 mod queries;
+mod title;
 mod trusted;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -32,4 +33,5 @@ pub use message::Message;
 pub use model::*;
 pub use ordered_map::OrderedMap;
 pub use queries::Related;
+pub use title::Title;
 pub use trusted::read_trusted;

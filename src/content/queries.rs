@@ -1,7 +1,7 @@
 //! Queries on the profile.
 
 use crate::{
-    content::{Author, Coauthor, Content, ContentPage, ListItem, Publication, PublicationQuery, RelationKind},
+    content::{Author, Coauthor, Content, ContentPage, ListItem, Publication, PublicationQuery, RelationKind, Title},
     util::text::{Normalizer, slugify},
 };
 
@@ -118,6 +118,12 @@ impl Content {
         }
         texts.extend(of_pages.into_iter().map(|text| (text, self.language())));
         texts
+    }
+
+    /// Returns the sources of the titles that may have markup.
+    pub fn titles_with_markup(&self) -> impl Iterator<Item = &str> {
+        let titles = self.publications.iter().map(|publication| &publication.title);
+        titles.filter(|title| title.may_have_markup()).map(Title::source)
     }
 
     /// Returns the publications that are related to a publication: first those that it names, then those that name it.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::{
-    content::Date,
+    content::{Date, Title},
     url::{ImageUrl, SafeUrl},
 };
 
@@ -37,6 +37,20 @@ impl JsonSchema for Date {
             "type": "string",
             "pattern": date_pattern()
         })
+    }
+}
+
+impl JsonSchema for Title {
+    fn schema_name() -> Cow<'static, str> {
+        String::schema_name()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        String::json_schema(generator)
     }
 }
 

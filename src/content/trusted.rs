@@ -22,7 +22,7 @@ pub(super) const PUBLICATIONS_PER_PAUSE: usize = 50;
 /// use frontispiece::{content::read_trusted, util::{ready::run_ready, text::normalize}};
 /// let read = |text: &str| run_ready(read_trusted(text, normalize, async || {}));
 /// let text = r#"{ "person": { "name": "Ada" }, "pages": [], "publications": [{ "id": "a", "title": "A" }] }"#;
-/// assert_eq!(read(text).unwrap().publications[0].title, "A");
+/// assert_eq!(read(text).unwrap().publications[0].title.as_str(), "A");
 /// assert!(read(&text.replace("title", "titel")).is_none());
 /// ```
 pub async fn read_trusted(text: &str, normalize: Normalizer, mut pause: impl AsyncFnMut()) -> Option<Content> {
@@ -61,6 +61,7 @@ mod tests {
     use super::*;
     use crate::{
         content::{Reading, lenient},
+        markdown::parse_title,
         util::{json::encode, ready::run_ready, text::normalize},
     };
 
@@ -68,7 +69,9 @@ mod tests {
         [include_str!("../../public/content.json"), include_str!("../../tests/fixtures/scholar-300.json")];
 
     fn read(text: &str) -> Option<Content> {
-        run_ready(read_trusted(text, normalize, async || {}))
+        let mut content = run_ready(read_trusted(text, normalize, async || {}))?;
+        content.complete_titles(&parse_title);
+        Some(content)
     }
 
     /// The two readers agree on what both can read, and on what was written.

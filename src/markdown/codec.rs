@@ -1,13 +1,14 @@
 //! Encodes the tree as compact JSON. A text is a string; any other node is a list that starts with its kind.
 
 use crate::{
-    markdown::{Alignment, Block, Inline},
+    markdown::{Alignment, Block, Inline, Style},
     url::ImageUrl,
     util::json::{Decoder, Encode, encode_string},
 };
 
 /// The names of the variants of [`Inline`], [`Block`] and [`Alignment`], in the order of the functions that decode them.
-const INLINES: &[&str] = &["em", "strong", "s", "code", "a", "img", "br"];
+const INLINES: &[&str] = &["em", "strong", "s", "sub", "sup", "code", "a", "img", "br"];
+const STYLES: [Style; 5] = [Style::Emphasis, Style::Strong, Style::Strikethrough, Style::Subscript, Style::Superscript];
 const BLOCKS: &[&str] = &["p", "h", "list", "quote", "code", "table", "hr"];
 const ALIGNMENTS: &[&str] = &["none", "left", "center", "right"];
 
@@ -24,15 +25,13 @@ fn decode_inline(json: &mut Decoder) -> Inline {
     }
     json.expect_byte(b'[');
     let inline = match json.one_of(INLINES) {
-        0 => Inline::Emphasis(decode_inlines(json)),
-        1 => Inline::Strong(decode_inlines(json)),
-        2 => Inline::Strikethrough(decode_inlines(json)),
-        3 => Inline::Code(json.string()),
-        4 => {
+        style @ 0..5 => Inline::Styled(STYLES[style], decode_inlines(json)),
+        5 => Inline::Code(json.string()),
+        6 => {
             let (url, title) = (json.value(), json.optional(Decoder::string));
             Inline::Link { url, title, content: decode_inlines(json) }
         }
-        5 => {
+        7 => {
             let (src, alt) = (json.value::<ImageUrl>().0, json.string());
             let title = json.optional(Decoder::string);
             let (width, height) = (json.optional(Decoder::number), json.optional(Decoder::number));
@@ -87,20 +86,19 @@ impl Encode for Inline {
         let mut list = |kind: usize, values: &[&dyn Fn(&mut String)]| write_list(INLINES[kind], values, json);
         match self {
             Inline::Text(text) => encode_string(text, json),
-            Inline::Emphasis(content) => list(0, &[&|json| content.encode(json)]),
-            Inline::Strong(content) => list(1, &[&|json| content.encode(json)]),
-            Inline::Strikethrough(content) => list(2, &[&|json| content.encode(json)]),
-            Inline::Code(text) => list(3, &[&|json| text.encode(json)]),
+            Inline::Styled(style, content) => list(*style as usize, &[&|json| content.encode(json)]),
+            // Pages show TeX as code.
+            Inline::Code(text) | Inline::Math(text) => list(5, &[&|json| text.encode(json)]),
             Inline::Link { url, title, content } => {
-                list(4, &[&|json| url.encode(json), &|json| title.encode(json), &|json| content.encode(json)]);
+                list(6, &[&|json| url.encode(json), &|json| title.encode(json), &|json| content.encode(json)]);
             }
             Inline::Image { src, alt, title, size } => {
                 let (width, height) = (*size).unzip();
                 let (src, alt) = (|json: &mut _| src.encode(json), |json: &mut _| alt.encode(json));
                 let title = |json: &mut _| title.encode(json);
-                list(5, &[&src, &alt, &title, &|json| width.encode(json), &|json| height.encode(json)]);
+                list(7, &[&src, &alt, &title, &|json| width.encode(json), &|json| height.encode(json)]);
             }
-            Inline::Break => list(6, &[]),
+            Inline::Break => list(8, &[]),
         }
     }
 }

@@ -24,11 +24,8 @@ fn set_inline_image_sizes(content: &mut [Inline], size_of: &impl Fn(&SafeUrl) ->
     for inline in content {
         match inline {
             Inline::Image { src, size, .. } => *size = size_of(src),
-            Inline::Emphasis(content)
-            | Inline::Strong(content)
-            | Inline::Strikethrough(content)
-            | Inline::Link { content, .. } => set_inline_image_sizes(content, size_of),
-            Inline::Text(_) | Inline::Code(_) | Inline::Break => {}
+            Inline::Styled(_, content) | Inline::Link { content, .. } => set_inline_image_sizes(content, size_of),
+            Inline::Text(_) | Inline::Code(_) | Inline::Math(_) | Inline::Break => {}
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Parses Markdown into a small tree for views: without HTML, and with checked URLs only.
 //!
-//! The syntax is [CommonMark 0.31](https://spec.commonmark.org/0.31.2/) with tables and strikethrough. The tags of raw
-//! HTML are removed and the text between them is kept. Comments, `<script>` and `<style>` are removed with their
+//! The syntax is [CommonMark 0.31](https://spec.commonmark.org/0.31.2/) with tables, strikethrough, and pandoc's subscripts
+//! (`H~2~O`) and superscripts (`2^nd^`), which have no spaces. The tags of raw HTML are removed and the text between them is kept. Comments, `<script>` and `<style>` are removed with their
 //! content.
 
 mod codec;
@@ -10,6 +10,7 @@ mod images;
 mod limits;
 mod parse;
 mod quotes;
+pub(crate) mod scripts;
 mod store;
 mod text;
 
@@ -18,10 +19,12 @@ mod tests;
 
 pub use codec::decode;
 pub use limits::MAX_DEPTH;
-pub use parse::parse;
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use parse::title_ranges;
+pub use parse::{parse, parse_title};
 pub use quotes::replace_quotes;
 pub use store::MarkdownStore;
-pub use text::{demote_headings, plain_text};
+pub use text::{demote_headings, inline_text, plain_text};
 
 use crate::url::{SafeUrl, UrlError};
 
@@ -80,18 +83,16 @@ pub enum Block {
 }
 
 /// An inline element. Two texts never follow each other.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Inline {
     /// Plain text.
     Text(String),
-    /// `*emphasis*`.
-    Emphasis(Vec<Inline>),
-    /// `**strong**`.
-    Strong(Vec<Inline>),
-    /// `~~struck through~~`.
-    Strikethrough(Vec<Inline>),
+    /// Text in a style.
+    Styled(Style, Vec<Inline>),
     /// `` `code` ``.
     Code(String),
+    /// `$math$` of a title, with its dollar signs.
+    Math(String),
     /// A link with visible content.
     Link {
         /// The target.
@@ -114,6 +115,21 @@ pub enum Inline {
     },
     /// A hard line break.
     Break,
+}
+
+/// The style of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// `*emphasis*`.
+    Emphasis,
+    /// `**strong**`.
+    Strong,
+    /// `~~struck through~~`.
+    Strikethrough,
+    /// `~subscript~`.
+    Subscript,
+    /// `^superscript^`.
+    Superscript,
 }
 
 /// The alignment of the cells of a column.

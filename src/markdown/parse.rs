@@ -6,9 +6,10 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, OffsetIter, Options, Parser
 
 use crate::{
     markdown::{
-        Alignment, Block, Document, Inline,
+        Alignment, Block, Document, Inline, Style,
         html::{closing_markup, find_end, html_text, tag_name},
         limits::{MAX_DEPTH, limit_nesting},
+        scripts::{hide_marks, split},
         text::inline_text,
     },
     url::{SafeUrl, UrlError},
@@ -17,7 +18,7 @@ use crate::{
 /// Parses Markdown. Parsing never fails: disallowed markup is removed and its text is kept.
 ///
 /// ```
-/// use frontispiece::markdown::{parse, Block, Inline};
+/// use frontispiece::markdown::{parse, Block, Inline, Style};
 ///
 /// let document = parse("Read <b>*this*</b> [now](javascript:alert(1))!<!-- not yet -->");
 /// let text = |text: &str| Inline::Text(text.to_owned());
@@ -25,7 +26,7 @@ use crate::{
 ///     document.blocks,
 ///     [Block::Paragraph(vec![
 ///         text("Read "),
-///         Inline::Emphasis(vec![text("this")]),
+///         Inline::Styled(Style::Emphasis, vec![text("this")]),
 ///         text(" now!"),
 ///     ])],
 /// );
@@ -35,10 +36,8 @@ pub fn parse(source: &str) -> Document {
     let limited = limit_nesting(source);
     let too_deep = matches!(limited, Cow::Owned(_));
     let source = limited.as_ref();
-    // The document itself has a frame like a block quote.
-    let tag = Some(Tag::BlockQuote(None));
-    let current = Frame { tag, end: source.len(), ..Frame::default() };
-    let mut builder = TreeBuilder { source, current, too_deep, ..TreeBuilder::default() };
+    let mut builder = TreeBuilder::new(source);
+    builder.too_deep = too_deep;
     for (event, range) in events(source) {
         builder.handle(event, range);
     }
@@ -46,10 +45,52 @@ pub fn parse(source: &str) -> Document {
     Document { blocks: builder.current.blocks, url_errors: builder.url_errors, too_deep: builder.too_deep }
 }
 
-pub(super) fn events(source: &str) -> OffsetIter<'_> {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
-    Parser::new_ext(source, options).into_offset_iter()
+/// Parses the inline Markdown of a title: emphasis, strong, code, strikethrough, subscript, superscript and math. HTML is
+/// text. Links and images become their text.
+///
+/// ```
+/// use frontispiece::markdown::{parse_title, Inline};
+/// let content = parse_title(r"An $O(n \log n)$ bound");
+/// assert_eq!(content[1], Inline::Math(r"$O(n \log n)$".to_owned()));
+/// ```
+pub fn parse_title(source: &str) -> Vec<Inline> {
+    // The content of a heading has no blocks.
+    let line = heading(source);
+    let mut builder = TreeBuilder::new(&line);
+    builder.is_title = true;
+    for (event, range) in title_events(&line) {
+        builder.handle(event, range);
+    }
+    match builder.current.blocks.into_iter().next() {
+        Some(Block::Heading { content, .. }) => content,
+        _ => Vec::new(),
+    }
 }
+
+/// Returns the ranges of the elements of a title that begin with certain events.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn title_ranges(source: &str, is_wanted: impl Fn(&Event) -> bool) -> Vec<Range<usize>> {
+    let line = heading(source);
+    let events = title_events(&line).filter(|(event, _)| is_wanted(event));
+    // The heading begins with "# ".
+    events.map(|(_, range)| range.start - 2..range.end - 2).collect()
+}
+
+/// Returns a title as a heading of Markdown. The number signs at its end keep those of the title.
+pub(super) fn heading(source: &str) -> String {
+    // A line break would end the heading.
+    ["# ", &source.replace(['\n', '\r'], " "), " #"].concat()
+}
+
+pub(super) fn events(source: &str) -> OffsetIter<'_> {
+    Parser::new_ext(source, OPTIONS).into_offset_iter()
+}
+
+pub(super) fn title_events(heading: &str) -> OffsetIter<'_> {
+    Parser::new_ext(heading, OPTIONS | Options::ENABLE_MATH).into_offset_iter()
+}
+
+const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
 
 /// The offset of the end of an implicit paragraph, which is unknown.
 const END_OF_PARAGRAPH: usize = usize::MAX;
@@ -58,6 +99,8 @@ const END_OF_PARAGRAPH: usize = usize::MAX;
 #[derive(Default)]
 struct TreeBuilder<'a> {
     source: &'a str,
+    /// Whether the source is a title.
+    is_title: bool,
     /// The innermost element that has not ended.
     current: Frame<'a>,
     /// The elements around it.
@@ -80,7 +123,7 @@ struct TreeBuilder<'a> {
 struct Frame<'a> {
     /// `None` for an implicit paragraph, such as the text of an item in a tight list.
     tag: Option<Tag<'a>>,
-    end: usize,
+    range: Range<usize>,
     blocks: Vec<Block>,
     content: Vec<Inline>,
     items: Vec<Vec<Block>>,
@@ -91,10 +134,17 @@ struct Frame<'a> {
 }
 
 impl<'a> TreeBuilder<'a> {
+    fn new(source: &'a str) -> TreeBuilder<'a> {
+        // The document itself has a frame like a block quote.
+        let tag = Some(Tag::BlockQuote(None));
+        let current = Frame { tag, range: 0..source.len(), ..Frame::default() };
+        TreeBuilder { source, current, ..TreeBuilder::default() }
+    }
+
     fn handle(&mut self, event: Event<'a>, range: Range<usize>) {
         let hidden = range.start < self.hidden_until;
         match event {
-            Event::Start(tag) => self.start(tag, range.end, hidden),
+            Event::Start(tag) => self.start(tag, range, hidden),
             Event::End(tag) => self.end(tag, range.end),
             Event::Rule => {
                 self.end_implicit_paragraph();
@@ -108,26 +158,36 @@ impl<'a> TreeBuilder<'a> {
                 let shown = if hidden { tail } else { &text };
                 if let Some(html) = &mut self.html {
                     html.push_str(shown);
-                } else if let Some(end) = self.unparsed(shown, range.start) {
+                } else if let Some(end) = self.unparsed(shown, range.start).filter(|_| !self.is_title) {
                     self.hide(end, range.start, END_OF_PARAGRAPH);
                 } else {
-                    self.push_text(shown);
+                    // A mark after a backslash is the first letter of a text.
+                    let escaped =
+                        usize::from(shown.starts_with(['~', '^']) && self.source[..range.start].ends_with('\\'));
+                    self.push_text(&[&hide_marks(&shown[..escaped]), &shown[escaped..]].concat());
                 }
             }
             _ if hidden => {}
+            Event::InlineHtml(html) if self.is_title => self.push_text(&html),
             Event::InlineHtml(html) => match closing_markup(&html) {
                 Some(end) if end.starts_with("</") => self.hide(end, range.end, END_OF_PARAGRAPH),
                 None if tag_name(&html).eq_ignore_ascii_case("br") => self.push(Inline::Break),
                 _ => {}
             },
             Event::Code(text) => self.push(Inline::Code(text.into_string())),
+            Event::InlineMath(_) | Event::DisplayMath(_) => {
+                let text = &self.source[range.clone()];
+                // In "$5-$10", the dollar signs are no delimiters (pandoc's rule).
+                let is_money = self.source[range.end..].starts_with(|c: char| c.is_ascii_digit());
+                self.push(if is_money { Inline::Text(text.to_owned()) } else { Inline::Math(text.to_owned()) });
+            }
             Event::SoftBreak => self.push_text(" "),
             Event::HardBreak => self.push(Inline::Break),
             _ => {}
         }
     }
 
-    fn start(&mut self, tag: Tag<'a>, end: usize, hidden: bool) {
+    fn start(&mut self, tag: Tag<'a>, range: Range<usize>, hidden: bool) {
         let inline = is_inline(tag.to_end());
         if !inline {
             self.end_implicit_paragraph();
@@ -150,7 +210,7 @@ impl<'a> TreeBuilder<'a> {
             if inline {
                 self.open_paragraph();
             }
-            self.open(Some(tag), end);
+            self.open(Some(tag), range);
         }
     }
 
@@ -179,21 +239,22 @@ impl<'a> TreeBuilder<'a> {
         }
     }
 
-    fn open(&mut self, tag: Option<Tag<'a>>, end: usize) {
-        let frame = Frame { tag, end, ..Frame::default() };
+    fn open(&mut self, tag: Option<Tag<'a>>, range: Range<usize>) {
+        let frame = Frame { tag, range, ..Frame::default() };
         self.outer.push(mem::replace(&mut self.current, frame));
     }
 
     fn open_paragraph(&mut self) {
         if let Some(Tag::BlockQuote(_) | Tag::Item) = self.current.tag {
-            self.open(None, self.current.end);
+            self.open(None, self.current.range.clone());
         }
     }
 
     /// Adds the current element to its parent, unless it is blank.
     fn close(&mut self) {
         let Some(outer) = self.outer.pop() else { return };
-        let Frame { tag, blocks, content, items, loose, mut rows, .. } = mem::replace(&mut self.current, outer);
+        let Frame { tag, range, blocks, content, items, loose, mut rows, .. } = mem::replace(&mut self.current, outer);
+        let content = if matches!(tag, Some(Tag::CodeBlock(_))) { content } else { split(content) };
         let blank = is_blank(&content);
         self.current.loose |= match tag {
             Some(Tag::Item) => loose,
@@ -215,17 +276,25 @@ impl<'a> TreeBuilder<'a> {
             }
             Some(Tag::Item) => return self.current.items.push(blocks),
             Some(Tag::TableCell) => return self.current.cells.push(content),
-            Some(tag) if is_inline(tag.to_end()) => return self.close_inline(tag, content),
+            Some(tag) if is_inline(tag.to_end()) => return self.close_inline(tag, range, content),
             _ => return,
         };
         self.current.blocks.push(block);
     }
 
     /// Adds an inline element; one that is blank or has a refused URL is replaced by its content.
-    fn close_inline(&mut self, tag: Tag<'a>, content: Vec<Inline>) {
+    fn close_inline(&mut self, tag: Tag<'a>, range: Range<usize>, content: Vec<Inline>) {
         let non_empty = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         let blank = is_blank(&content);
         let inline = match tag {
+            Tag::Emphasis | Tag::Strong if self.is_title && is_in_word(self.source, &range) => {
+                let mark = &self.source[range.start..range.start + if tag == Tag::Strong { 2 } else { 1 }];
+                self.push_text(mark);
+                self.push_all(content);
+                return self.push_text(mark);
+            }
+            Tag::Link { .. } if self.is_title => return self.push_all(content),
+            Tag::Image { .. } if self.is_title => Inline::Text(inline_text(&content)),
             Tag::Image { dest_url, title, .. } => match self.allowed(SafeUrl::image(&dest_url)) {
                 Some(src) => Inline::Image { src, alt: inline_text(&content), title: non_empty(&title), size: None },
                 None => Inline::Text(inline_text(&content)),
@@ -237,9 +306,9 @@ impl<'a> TreeBuilder<'a> {
                     None => return self.push_all(content),
                 }
             }
-            Tag::Emphasis if !blank => Inline::Emphasis(content),
-            Tag::Strong if !blank => Inline::Strong(content),
-            Tag::Strikethrough if !blank => Inline::Strikethrough(content),
+            Tag::Emphasis if !blank => Inline::Styled(Style::Emphasis, content),
+            Tag::Strong if !blank => Inline::Styled(Style::Strong, content),
+            Tag::Strikethrough if !blank => Inline::Styled(Style::Strikethrough, content),
             _ => return self.push_all(content),
         };
         self.push(inline);
@@ -289,7 +358,7 @@ impl<'a> TreeBuilder<'a> {
         let (text, unclosed) = html_text(&self.html.take().unwrap_or_default());
         for (event, _) in events(&text) {
             match event {
-                Event::Text(text) => self.push_text(&text),
+                Event::Text(text) => self.push_text(&hide_marks(&text)),
                 Event::SoftBreak => self.push_text(" "),
                 Event::HardBreak => self.push(Inline::Break),
                 _ => self.end_implicit_paragraph(),
@@ -297,9 +366,18 @@ impl<'a> TreeBuilder<'a> {
         }
         if let Some(markup) = unclosed {
             // CommonMark ends such a block with the quote or item that contains it.
-            self.hide(markup, end, self.current.end);
+            self.hide(markup, end, self.current.range.end);
         }
     }
+}
+
+/// Returns `true` if letters or digits surround a range, as in "M*A*S*H", or a dot and a letter follow it, as in
+/// "__init__.py". Its asterisks and underscores are ordinary characters.
+pub(crate) fn is_in_word(source: &str, range: &Range<usize>) -> bool {
+    let is_letter = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+    let after = &source[range.end..];
+    let is_before = is_letter(source[..range.start].chars().next_back());
+    (is_before && is_letter(after.chars().next())) || (after.starts_with('.') && is_letter(after.chars().nth(1)))
 }
 
 fn is_inline(tag: TagEnd) -> bool {

@@ -1,7 +1,7 @@
 //! Parsed Markdown, stored by a hash of its text.
 
 use crate::{
-    markdown::{Block, decode, images::set_image_sizes, parse, replace_quotes},
+    markdown::{Block, Inline, decode, images::set_image_sizes, parse, parse::heading, parse_title, replace_quotes},
     url::SafeUrl,
     util::{hash::content_hash, json},
 };
@@ -26,16 +26,24 @@ fn key_of(text: &str) -> String {
 }
 
 impl MarkdownStore {
-    /// Parses texts, each with its language, which decides on the quotation marks. `size_of` returns the width and height
-    /// of an image in pixels, if they are known.
-    pub fn parse_all(texts: &[(&str, &str)], size_of: &impl Fn(&SafeUrl) -> Option<(u32, u32)>) -> MarkdownStore {
+    /// Parses texts, each with its language, which decides on the quotation marks, and titles, whose quotation marks stay.
+    /// `size_of` returns the width and height of an image in pixels, if they are known.
+    pub fn parse_all<'t>(
+        texts: &[(&str, &str)],
+        titles: impl Iterator<Item = &'t str>,
+        size_of: &impl Fn(&SafeUrl) -> Option<(u32, u32)>,
+    ) -> MarkdownStore {
         let line = |(text, language): &(&str, &str)| {
             let mut blocks = parse(text).blocks;
             replace_quotes(&mut blocks, language);
             set_image_sizes(&mut blocks, size_of);
             key_of(text) + &json::encode(&blocks)
         };
-        let mut lines: Vec<String> = texts.iter().map(line).collect();
+        let title = |title: &str| {
+            let content = parse_title(title);
+            key_of(&heading(title)) + &json::encode(&vec![Block::Heading { level: 1, content }])
+        };
+        let mut lines: Vec<String> = texts.iter().map(line).chain(titles.map(title)).collect();
         lines.sort();
         lines.dedup();
         MarkdownStore::from_json(["{\n", &lines.join(",\n"), "\n}\n"].concat())
@@ -62,6 +70,14 @@ impl MarkdownStore {
     pub fn get(&self, text: &str) -> Vec<Block> {
         // The decoder ignores the lines after the value.
         self.find(text).and_then(decode).unwrap_or_default()
+    }
+
+    /// Returns the inline elements of a title, or none if it is not in the store.
+    pub fn title(&self, title: &str) -> Vec<Inline> {
+        match self.get(&heading(title)).pop() {
+            Some(Block::Heading { content, .. }) => content,
+            _ => Vec::new(),
+        }
     }
 
     fn find(&self, text: &str) -> Option<&str> {

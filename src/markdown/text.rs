@@ -60,19 +60,16 @@ fn push_block_text(blocks: &[Block], out: &mut String) {
 fn push_inline_text(content: &[Inline], out: &mut String) {
     for inline in content {
         match inline {
-            Inline::Text(text) | Inline::Code(text) => out.push_str(text),
+            Inline::Text(text) | Inline::Code(text) | Inline::Math(text) => out.push_str(text),
             Inline::Image { alt, .. } => out.push_str(alt),
             Inline::Break => out.push(' '),
-            Inline::Emphasis(content)
-            | Inline::Strong(content)
-            | Inline::Strikethrough(content)
-            | Inline::Link { content, .. } => push_inline_text(content, out),
+            Inline::Styled(_, content) | Inline::Link { content, .. } => push_inline_text(content, out),
         }
     }
 }
 
 /// Returns the text of inline elements.
-pub(super) fn inline_text(content: &[Inline]) -> String {
+pub fn inline_text(content: &[Inline]) -> String {
     let mut text = String::new();
     push_inline_text(content, &mut text);
     text

@@ -3,7 +3,7 @@
 use crate::{
     components::{
         links::{LabeledLink, anchor, links, publication_links},
-        markdown::markdown,
+        markdown::{markdown, with_title},
         publication::{
             Anchor, AuthorLinks, VenueLabel, authors, awards, copy_block, margin_note, mark_legend, publication_item,
             venue_and_date,
@@ -32,7 +32,11 @@ pub fn publication_page(publication: &Publication, context: AppContext) -> Vec<E
         text.as_ref().map(|text| titled_section(title, markdown(text, 2, context).attr("lang", language.clone())))
     };
     let article = article().class("publication-page").child((
-        h1().attr("tabindex", "-1").attr("dir", "auto").attr("lang", language.clone()).child(publication.title.clone()),
+        with_title(
+            h1().attr("tabindex", "-1").attr("dir", "auto").attr("lang", language.clone()),
+            &publication.title,
+            context.base,
+        ),
         margin_note(publication, VenueLabel::Short, content),
         authors(publication, AuthorLinks::OwnPages, context),
         (publication.venue.is_some() || publication.date.is_some()).then(|| {
@@ -149,8 +153,8 @@ fn metadata(publication: &Publication, base: &Base) -> Option<Element> {
 fn relations(publication: &Publication, context: AppContext) -> Option<Element> {
     let item = |related: Related| {
         let other = related.other;
-        let link =
-            a().attr("href", context.base.href(&Route::of(other))).attr("dir", "auto").child(other.title.clone());
+        let link = a().attr("href", context.base.href(&Route::of(other))).attr("dir", "auto");
+        let link = with_title(link, &other.title, context.base);
         let year = other.year().map(|year| [" (", &year.to_string(), ")"].concat());
         li().child((related.label(), ": ", link.attr("lang", other.language.clone()), year))
     };

@@ -131,6 +131,29 @@ const CASES: &[Row] = &[
     // UAX #15: canonically equivalent texts are the same.
     ("18-decomposed-name", "n2", Tags, &["citation_author_orcid: https://orcid.org/0000-0002-1825-0097"], &[]),
     ("18-decomposed-name", "n3", Tags, &["citation_author_orcid: https://orcid.org/0000-0002-1825-0097"], &[]),
+    // Inline Markdown; each format has its own markup, and plain text where it has none.
+    (
+        "13-title-markup",
+        "m1",
+        Page,
+        &["Growth of <em>Anser fennicus</em> quills under CO<sub>2</sub></h1>"],
+        &["*Anser", "~2~"],
+    ),
+    ("13-title-markup", "m1", List, &["<em>Anser fennicus</em>"], &["*Anser"]),
+    ("13-title-markup", "m1", Cv, &["<em>Anser fennicus</em>"], &["*Anser"]),
+    (
+        "13-title-markup",
+        "m1",
+        Bibtex,
+        &["title = {Growth of \\emph{Anser fennicus} quills under {CO}\\textsubscript{2}}"],
+        &[],
+    ),
+    ("13-title-markup", "m1", Csl, &["Growth of <i>Anser fennicus</i> quills under CO<sub>2</sub>"], &[]),
+    ("13-title-markup", "m1", Ris, &["TI  - Growth of Anser fennicus quills under CO2"], &[]),
+    ("13-title-markup", "m1", Tags, &["citation_title: Growth of Anser fennicus quills under CO2"], &[]),
+    ("13-title-markup", "m2", Page, &["Quills &amp; Ink &lt;revisited"], &["Quills &amp;amp; Ink "]),
+    ("13-title-markup", "m3", Bibtex, &["An {$O(n \\log n)$} bound for \\emph{sparse} barbs"], &[]),
+    ("13-title-markup", "m3", Page, &["An <code>$O(n \\log n)$</code> bound for <em>sparse</em> barbs"], &[]),
     ("19-senior-authors", "e1", Page, &["(equal contribution)", "(joint supervision)", "Joint supervision"], &[]),
     // BibTeXing: "author or editor".
     ("21-series", "l1", Bibtex, &["series = {Lecture Notes in Quillwork}", "volume = {12345}"], &[]),
@@ -172,6 +195,12 @@ const FIELDS: &[(&str, &str, &str)] = &[
     ("12-in-press", r#""id": "tessel-press","#, r#""id": "tessel-press", "status": "in press","#),
     ("12-in-press", r#""date": "forthcoming""#, r#""status": "forthcoming""#),
     ("12-in-press", r#""Spring 2024""#, r#""2024-21""#),
+    (
+        "13-title-markup",
+        r#""title": "Growth of <i>Anser fennicus</i> quills under CO<sub>2</sub>""#,
+        r#""title": "Growth of *Anser fennicus* quills under CO~2~""#,
+    ),
+    ("13-title-markup", r"\\emph{sparse}", "*sparse*"),
     ("19-senior-authors", r#""name": "Pau Mas","#, r#""name": "Pau Mas", "senior": true,"#),
     ("21-series", r#""volume": "12345","#, r#""volume": "12345", "series": "Lecture Notes in Quillwork","#),
     (

@@ -187,10 +187,13 @@ fn a_title_is_shown_as_it_was_written() {
     };
     for input in INPUTS {
         let content = read(&with(&[("/publications/0/title", input)])).unwrap().content;
-        let html = Html::parse_document(&render(context(content, Base::new("/")), &[], "/publications/notes/"));
+        let html = Html::parse_document(&render(context(content.clone(), Base::new("/")), &[], "/publications/notes/"));
         let title: String = one(&html, "main h1").text().collect();
         if input.chars().any(|c| !c.is_whitespace() && !c.is_control()) {
-            assert_eq!(folded(&title), folded(input));
+            // Entities and escapes are those of Markdown.
+            let text = content.publications[0].title.to_string();
+            assert_eq!(folded(&title), folded(&text));
+            assert!(folded(&text) == folded(input) || input.contains(['&', '\\', '*', '_', '`', '[', '\n']), "{input}");
         }
     }
 }

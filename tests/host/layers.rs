@@ -12,8 +12,8 @@ use std::{
 const LAYERS: [&str; 17] = [
     "util",
     "url",
-    "content",
     "markdown",
+    "content",
     "search",
     "route",
     "check",

@@ -74,7 +74,7 @@ fn documents(profile: &Profile) -> (Vec<Document>, Vec<String>) {
     for (row, publication) in content.publications.iter().enumerate() {
         documents.push(Document {
             worth: 14,
-            texts: split(vec![publication.title.clone()]),
+            texts: split(vec![publication.title.to_string()]),
             rows: vec![row],
             ..Default::default()
         });
@@ -763,7 +763,7 @@ fn at_most_two_hundred_terms_are_searched() {
     let title = &content.publications[0].title;
     assert!(found(title) > 0);
     assert_eq!(found(&format!("{title} nowhereatall")), 0);
-    assert_eq!(found(&(title.clone() + &format!(" {title}").repeat(200) + " nowhereatall")), found(title));
+    assert_eq!(found(&(title.to_string() + &format!(" {title}").repeat(200) + " nowhereatall")), found(title));
 }
 
 #[test]

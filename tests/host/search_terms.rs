@@ -17,7 +17,7 @@ fn found<'c>(content: &'c Content, catalog: &Catalog, text: &str) -> Vec<&'c str
 fn titled(titles: &[String]) -> Content {
     let publication = |(index, title): (usize, &String)| Publication {
         id: index.to_string(),
-        title: title.clone(),
+        title: title.clone().into(),
         ..Publication::default()
     };
     Content { publications: titles.iter().enumerate().map(publication).collect(), ..Content::default() }
@@ -90,7 +90,7 @@ fn signs_belong_to_names_wherever_they_are() {
 fn papers_are_found_by_their_identifiers() {
     let publication = |id: &str, doi: Option<&str>, arxiv: Option<&str>| Publication {
         id: id.to_owned(),
-        title: format!("Paper {id}"),
+        title: format!("Paper {id}").into(),
         doi: doi.map(str::to_owned),
         arxiv: arxiv.map(str::to_owned),
         ..Publication::default()

@@ -161,7 +161,7 @@ fn marks_of_a_publication_are_announced_as_text() {
         let heading = tree.names_below(entry, "heading");
         assert_eq!(heading, [paper.title.as_str()]);
         let links = tree.names_below(entry, "link");
-        assert_eq!(links[0], paper.title);
+        assert_eq!(links[0], paper.title.as_str());
         for link in &paper.links {
             assert!(links.iter().any(|name| name.contains(link.text())), "{links:?}");
         }

@@ -26,7 +26,7 @@ impl Selection {
     }
 
     fn titles(&self, content: &Content) -> Vec<String> {
-        content.publications.iter().filter(|one| self.shows(one)).map(|one| one.title.clone()).collect()
+        content.publications.iter().filter(|one| self.shows(one)).map(|one| one.title.to_string()).collect()
     }
 
     /// Returns the selection with this value as the only one of its facet. Its results are the expected count of the

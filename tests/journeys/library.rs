@@ -13,7 +13,7 @@ use crate::{
 const TITLES: &str = "[...document.querySelectorAll('.publications > article h3')].map(title => title.textContent)";
 
 fn titles<'p>(publications: impl Iterator<Item = &'p Publication>) -> Vec<String> {
-    publications.map(|publication| publication.title.clone()).collect()
+    publications.map(|publication| publication.title.to_string()).collect()
 }
 
 /// Returns the publications with a facet value.
@@ -148,7 +148,7 @@ fn a_long_list_is_filtered() {
         let matching = publications_with(&content, small_facet, &small);
         sees_list(visitor, &matching).await;
         assert_eq!(visitor.value("document.querySelector('.pager')").await, json!(null));
-        let last = matching.last().expect("there are some").title.clone();
+        let last = matching.last().expect("there are some").title.as_str();
         visitor.sees(&format!("find({}) && String(getSelection())", json!(last)), last).await;
 
         // The list updates at every letter, and finally shows the results of the last text.
@@ -157,7 +157,7 @@ fn a_long_list_is_filtered() {
         visitor.types(&content.publications[4_321].id).await;
         visitor.sees(STATUS, "Showing 0 of 10000 publications").await;
         visitor.run("document.getElementById('fp:search').select()").await;
-        let title = &content.publications[4_321].title;
+        let title = content.publications[4_321].title.as_str();
         visitor.types(&format!("\"{title}\"")).await;
         visitor.sees(&format!("{TITLES}.includes({})", json!(title)), true).await;
         visitor

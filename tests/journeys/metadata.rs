@@ -23,7 +23,7 @@ fn the_head_describes_the_publication_that_is_shown() {
         let path = |id: &str| visitor.path(&format!("/publications/{id}/"));
         visitor.opens(&format!("/publications/{}/", first.id)).await;
         visitor.run(LISTENS).await;
-        visitor.sees(&tags("citation_title"), json!([first.title])).await;
+        visitor.sees(&tags("citation_title"), json!([first.title.as_str()])).await;
 
         visitor.follows(".all-publications a", "All publications").await;
         visitor.sees(HEADING, content.page("publications").map_or("Publications", |page| &page.title)).await;
@@ -37,7 +37,7 @@ fn the_head_describes_the_publication_that_is_shown() {
 
         visitor.follows(".publication h3 a", &second.title).await;
         visitor.sees(HEADING, second.title.as_str()).await;
-        visitor.sees(&tags("citation_title"), json!([second.title])).await;
+        visitor.sees(&tags("citation_title"), json!([second.title.as_str()])).await;
         visitor.sees(&format!("{}.length", tags("citation_author")), second.authors.len()).await;
         visitor.goes_back().await;
         visitor.sees(&tags("citation_title"), json!([])).await;
@@ -45,7 +45,9 @@ fn the_head_describes_the_publication_that_is_shown() {
         // At each event, the page was already rendered.
         let listed = content.publications.len();
         let list = visitor.path("/publications/");
-        visitor.sees("window.found", json!([[list, listed], [path(&second.id), second.title], [list, listed]])).await;
+        visitor
+            .sees("window.found", json!([[list, listed], [path(&second.id), second.title.as_str()], [list, listed]]))
+            .await;
 
         // Entries that the module has rendered get the COinS that the build has written.
         let coins = "[...document.querySelectorAll('.publications > article > .Z3988')].map(coins => coins.title)";

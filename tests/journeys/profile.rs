@@ -123,7 +123,7 @@ pub fn routes(content: &Content) -> Vec<Route> {
     let list = content.page("publications").map(|page| (page.title.clone(), "true"));
     let publications = content.publications.iter().map(|publication| Route {
         path: format!("/publications/{}/", publication.id),
-        heading: publication.title.clone(),
+        heading: publication.title.to_string(),
         title: format!("{} · {name}", publication.title),
         current: list.clone(),
     });

@@ -19,8 +19,11 @@ fn a_paper_leads_to_a_related_one_and_back() {
         visitor.opens(&format!("/publications/{}/", first.id)).await;
         visitor.marks_document().await;
         let related = visitor.texts(".related article h3").await.swap_remove(0);
-        let second =
-            content.publications.iter().find(|one| one.title == related).expect("it is one of the publications");
+        let second = content
+            .publications
+            .iter()
+            .find(|one| one.title.as_str() == related)
+            .expect("it is one of the publications");
         assert!(second.topics.iter().any(|topic| first.topics.contains(topic)), "related by a topic");
 
         visitor.clicks(".related article h3 a").await;

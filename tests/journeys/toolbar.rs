@@ -119,7 +119,8 @@ fn the_listed_publications_are_downloaded_in_every_format() {
             }
             assert!(text.matches(marks).count() >= shown.len(), "{name}: {text}");
             // BibTeX protects the capitals of titles.
-            let mark = |one: &Publication| if ending == "bib" { format!("{{{},", one.id) } else { one.title.clone() };
+            let mark =
+                |one: &Publication| if ending == "bib" { format!("{{{},", one.id) } else { one.title.to_string() };
             let place =
                 |one: &&Publication| text.find(&mark(one)).unwrap_or_else(|| panic!("{name}: no {}", one.title));
             let places: Vec<usize> = shown.iter().rev().map(place).collect();

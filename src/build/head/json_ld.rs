@@ -149,7 +149,7 @@ fn article(publication: &Publication, context: AppContext, pdf: Option<String>, 
     };
     let page_of = |other: &Publication| {
         let url = absolute(&Route::of(other).path(), content);
-        object("CreativeWork", [("@id", json!(url)), ("name", json!(other.title))])
+        object("CreativeWork", [("@id", json!(url)), ("name", json!(&*other.title))])
     };
     let relations = content.relations(publication);
     let related = |is_inverse: bool, kinds: &[RelationKind]| {
@@ -171,8 +171,8 @@ fn article(publication: &Publication, context: AppContext, pdf: Option<String>, 
         [
             ("@id", json!(url)),
             ("url", json!(url)),
-            ("name", json!(publication.title)),
-            ("headline", json!(publication.title)),
+            ("name", json!(&*publication.title)),
+            ("headline", json!(&*publication.title)),
             ("author", people(&publication.authors)),
             ("editor", people(&publication.editors)),
             ("translator", people(&publication.translators)),

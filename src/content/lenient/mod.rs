@@ -50,7 +50,7 @@ pub struct Reading {
 ///     r#"{ "person": { "name": "Ada" }, "pages": [], "publications": [{ "id": "a", "title": "A", "date": "soon" }] }"#,
 /// )
 /// .unwrap();
-/// assert_eq!(reading.content.publications[0].title, "A");
+/// assert_eq!(reading.content.publications[0].title.as_str(), "A");
 /// assert_eq!(
 ///     reading.diagnostics[0].to_string(),
 ///     "1:97: publications[0].date: found \"soon\"; expected a date: a date is written YYYY, YYYY-MM or YYYY-MM-DD",
@@ -58,10 +58,13 @@ pub struct Reading {
 /// ```
 #[cfg(not(target_arch = "wasm32"))]
 pub fn read(text: &str) -> Result<Reading, Diagnostic> {
-    read_with(text, crate::util::text::normalize)
+    let mut reading = read_with(text, crate::util::text::normalize)?;
+    reading.content.complete_titles(&crate::markdown::parse_title);
+    Ok(reading)
 }
 
-/// Parses `content.json` like `read`, with a given normalizer, by which names of people are compared.
+/// Parses `content.json` like `read`, with a given normalizer, by which names of people are compared, and without the markup
+/// of titles.
 ///
 /// # Errors
 /// Those of `read`.

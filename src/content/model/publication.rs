@@ -2,7 +2,7 @@
 
 use crate::{
     content::{
-        Date,
+        Date, Title,
         macros::model,
         model::vocabulary::{LinkKind, PublicationStatus, PublicationType, RelationKind, VenueKind},
     },
@@ -48,8 +48,8 @@ model! {
         expected id: String where { "maxLength": 200, "pattern": "^[A-Za-z0-9_-]+$" },
         /// The key by which LaTeX users cite it, such as "tessel:2021" or "DBLP:conf/quill/Tessel21". Default: `id`.
         optional key: Option<String>,
-        /// The title.
-        required title: String,
+        /// The title. Inline Markdown: `*emphasis*`, `**strong**`, `` `code` ``, `~subscript~`, `^superscript^` and `$math$`.
+        required title: Title,
         /// The type of publication.
         expected kind as "type": Option<PublicationType>,
         /// The authors in order: each a name, or an object. The last one may be "et al.".

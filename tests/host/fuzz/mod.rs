@@ -458,7 +458,7 @@ fn markdown(input: &[u8]) -> Vec<u64> {
     assert!(tree.deepest <= MAX_DEPTH + 4, "{} levels", tree.deepest);
     let written = json::encode(&document.blocks);
     assert!(decode(&written).as_ref() == Some(&document.blocks), "{written}");
-    let documents = MarkdownStore::parse_all(&[(&source, "fr")], &|_| None);
+    let documents = MarkdownStore::parse_all(&[(&source, "fr")], [&*source].into_iter(), &|_| None);
     let mut quoted = document.blocks.clone();
     replace_quotes(&mut quoted, "fr");
     assert!(documents.get(&source) == quoted, "{written}");
@@ -558,10 +558,8 @@ impl Tree {
                     assert!(!text.is_empty());
                     ("text", &[])
                 }
-                Inline::Emphasis(content) => ("em", content),
-                Inline::Strong(content) => ("strong", content),
-                Inline::Strikethrough(content) => ("s", content),
-                Inline::Code(_) => ("c", &[]),
+                Inline::Styled(_, content) => ("em", content),
+                Inline::Code(_) | Inline::Math(_) => ("c", &[]),
                 Inline::Link { url: address, content, .. } => {
                     assert_eq!(SafeUrl::link(address).as_ref(), Ok(address));
                     let is_blank = |inline: &Inline| match inline {
@@ -689,7 +687,9 @@ fn bibtex_entries(input: &[u8]) -> Vec<u64> {
         assert_eq!(read.len(), 1, "{text}");
         let entry = read.get(publication.cite_key()).unwrap_or_else(|| panic!("{text}"));
         let field = |name: &str| entry.get(name).map(|chunks| chunks.format_verbatim()).unwrap_or_default();
-        assert_eq!(field("title"), words(&publication.title), "{text}");
+        if publication.title.markup().is_empty() {
+            assert_eq!(field("title"), words(&publication.title), "{text}");
+        }
         assert_eq!(field("year"), publication.year().map(|year| year.to_string()).unwrap_or_default(), "{text}");
         let has_number = matches!(
             publication.kind,

@@ -6,10 +6,13 @@ pub mod harmless_html;
 use frontispiece::{
     content,
     content::Content,
+    markdown::parse_title,
     util::{ready::run_ready, text::normalize},
 };
 
-/// Reads a trusted profile without pauses.
+/// Reads a trusted profile without pauses, and the markup of its titles.
 pub fn read_trusted(text: &str) -> Option<Content> {
-    run_ready(content::read_trusted(text, normalize, async || {}))
+    let mut content = run_ready(content::read_trusted(text, normalize, async || {}))?;
+    content.complete_titles(&parse_title);
+    Some(content)
 }
