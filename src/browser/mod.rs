@@ -31,6 +31,11 @@ use crate::{
     util::text::Normalizer,
 };
 
+/// The allocator of both modules. It is smaller and faster than the standard library's dlmalloc.
+#[cfg(not(target_feature = "atomics"))]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 /// Decomposes characters (NFKD) and lowercases them by the tables of the browser.
 pub const NORMALIZE: Normalizer = |text| String::from(js_sys::JsString::from(text).normalize("NFKD").to_lower_case());
 

@@ -25,7 +25,7 @@ pub fn markdown(text: &str, level: u8, context: AppContext) -> Element {
 /// Appends the title of a publication to an element.
 pub fn with_title(parent: Element, title: &Title, base: &Base) -> Element {
     match title.markup() {
-        [] => parent.child(title.to_string()),
+        [] => parent.child(title.as_str().to_owned()),
         content => push_inlines(parent, content, base),
     }
 }

@@ -131,7 +131,7 @@ impl Route {
                 of_slug(PUBLICATIONS).unwrap_or_else(|| "Publications".to_owned())
             }
             Route::Publication(id) => {
-                content.publication(id).map(|publication| publication.title.to_string()).unwrap_or_default()
+                content.publication(id).map(|publication| publication.title.as_str().to_owned()).unwrap_or_default()
             }
             Route::Cv => "CV".to_owned(),
             Route::NotFound => "Page not found".to_owned(),
