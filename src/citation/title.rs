@@ -64,7 +64,7 @@ impl LatexWriter {
                         Style::Strong => "\\textbf{",
                         Style::Subscript => "\\textsubscript{",
                         Style::Superscript => "\\textsuperscript{",
-                        // LaTeX has no command for it without a package.
+                        // Titles have no such text.
                         Style::Strikethrough => "{",
                     };
                     latex.push_str(command);

@@ -45,7 +45,7 @@ pub fn parse(source: &str) -> Document {
     Document { blocks: builder.current.blocks, url_errors: builder.url_errors, too_deep: builder.too_deep }
 }
 
-/// Parses the inline Markdown of a title: emphasis, strong, code, strikethrough, subscript, superscript and math. HTML is
+/// Parses the inline Markdown of a title: emphasis, strong, code, subscript, superscript and math. HTML is
 /// text. Links and images become their text.
 ///
 /// ```
@@ -87,7 +87,7 @@ pub(super) fn events(source: &str) -> OffsetIter<'_> {
 }
 
 pub(super) fn title_events(heading: &str) -> OffsetIter<'_> {
-    Parser::new_ext(heading, OPTIONS | Options::ENABLE_MATH).into_offset_iter()
+    Parser::new_ext(heading, Options::ENABLE_MATH).into_offset_iter()
 }
 
 const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
