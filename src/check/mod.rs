@@ -11,6 +11,7 @@ mod identifiers;
 mod latex;
 mod markdown;
 mod names;
+mod near_duplicates;
 mod old_addresses;
 mod pattern;
 mod plain_text;

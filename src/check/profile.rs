@@ -25,6 +25,7 @@ impl Checker<'_> {
         self.person();
         self.keyed();
         self.publications();
+        self.near_duplicates();
         self.pages();
     }
 

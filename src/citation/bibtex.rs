@@ -194,8 +194,8 @@ fn generated(publication: &Publication, content: &Content, key: &str) -> String 
     let is_article = publication.kind == Some(Journal);
     let status = publication.status.map(|status| (status.label().to_owned(), pubstate(status).to_owned()));
     let (note, pubstate) = status.unwrap_or_default();
-    // biblatex reads seasons and intervals from its own field.
-    let date = publication.date.filter(|date| date.season().is_some() || date.end().is_some());
+    // biblatex reads days, seasons and intervals from its own field.
+    let date = publication.date.filter(|date| date.day().is_some() || date.season().is_some() || date.end().is_some());
     // The publisher of a thesis, in addition to its school.
     let printer = publication.publisher.as_deref().map(line).filter(|printer| *printer != details.publisher);
 
@@ -231,6 +231,7 @@ fn generated(publication: &Publication, content: &Content, key: &str) -> String 
         ("doi", verbatim(&details.doi)),
         ("url", verbatim(&details.url)),
         ("eprint", verbatim(&details.arxiv)),
+        ("langid", publication.language.as_deref().map(langid).unwrap_or_default()),
         ("archiveprefix", if details.arxiv.is_empty() { String::new() } else { "arXiv".to_owned() }),
     ];
     let mut entry = ["@", entry_type, "{", key].concat();
@@ -263,6 +264,40 @@ fn pubstate(status: PublicationStatus) -> &'static str {
         PublicationStatus::UnderReview | PublicationStatus::Submitted => "submitted",
         PublicationStatus::InPreparation => "inpreparation",
     }
+}
+
+/// Returns the name of a language in babel and biblatex (biblatex manual, table 2), or the tag itself if it has none.
+fn langid(tag: &str) -> String {
+    let name = match tag.split('-').next().unwrap_or_default().to_ascii_lowercase().as_str() {
+        "ca" => "catalan",
+        "cs" => "czech",
+        "da" => "danish",
+        "de" => "ngerman",
+        "el" => "greek",
+        "en" => "english",
+        "es" => "spanish",
+        "et" => "estonian",
+        "fi" => "finnish",
+        "fr" => "french",
+        "hu" => "magyar",
+        "it" => "italian",
+        "lt" => "lithuanian",
+        "lv" => "latvian",
+        "nb" | "no" => "norsk",
+        "nl" => "dutch",
+        "nn" => "nynorsk",
+        "pl" => "polish",
+        "pt" => "portuguese",
+        "ro" => "romanian",
+        "ru" => "russian",
+        "sk" => "slovak",
+        "sl" => "slovene",
+        "sv" => "swedish",
+        "tr" => "turkish",
+        "uk" => "ukrainian",
+        _ => return escaped(tag),
+    };
+    name.to_owned()
 }
 
 /// Returns the macro of a month, which every style defines. A style would print a number unchanged.

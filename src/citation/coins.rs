@@ -33,7 +33,9 @@ pub fn context_object(publication: &Publication, content: &Content) -> String {
     pair("rft_val_fmt", &["info:ofi/fmt:kev:mtx:", format].concat());
     pair(genre.0, genre.1);
     pair(title, &details.title);
-    pair(venue, &details.venue);
+    if venue != "rft.series" || details.series.is_empty() {
+        pair(venue, &details.venue);
+    }
     if format == "journal" {
         pair("rft.stitle", &details.venue_short);
         pair("rft.volume", &details.volume);
@@ -54,9 +56,7 @@ pub fn context_object(publication: &Publication, content: &Content) -> String {
             pair("rft.edition", &details.edition);
             pair("rft.place", &details.place);
             pair("rft.isbn", &details.isbn);
-            if venue != "rft.series" || details.venue.is_empty() {
-                pair("rft.series", &details.series);
-            }
+            pair("rft.series", &details.series);
         }
         _ => {}
     }

@@ -46,7 +46,7 @@ pub fn entry(publication: &Publication, content: &Content, plain: PlainText) -> 
     };
     let (container, container_short) = match publication.kind {
         // These appear in a series.
-        Some(Book | Thesis | Report) => ("collection-title", ""),
+        Some(Book | Thesis | Report) if details.series.is_empty() => ("collection-title", ""),
         _ => ("container-title", &*details.venue_short),
     };
     let is_of_meeting = matches!(publication.kind, Some(Conference | Workshop));
@@ -65,14 +65,7 @@ pub fn entry(publication: &Publication, content: &Content, plain: PlainText) -> 
         ("genre", string(&genre)),
         (container, string(&details.venue)),
         ("container-title-short", string(container_short)),
-        (
-            "collection-title",
-            if container == "collection-title" && !details.venue.is_empty() {
-                String::new()
-            } else {
-                string(&details.series)
-            },
-        ),
+        ("collection-title", string(&details.series)),
         ("edition", string(&details.edition)),
         ("volume", string(&details.volume)),
         ("issue", string(issue)),

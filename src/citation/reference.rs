@@ -54,8 +54,10 @@ impl Details {
         let in_venue = is_in_venue(publication.kind);
         // An archive or a publisher publishes a work, but the work does not "appear in" it. The university of a thesis
         // takes precedence over the company that prints it.
+        // The venue of a book is its publisher unless it has another kind.
+        let is_book = publication.kind == Some(PublicationType::Book);
         let is_publisher = if publisher.is_empty() {
-            !in_venue || is_a(VenueKind::Publisher)
+            !in_venue || is_a(VenueKind::Publisher) || is_book && known.is_none_or(|venue| venue.kind.is_none())
         } else {
             !in_venue && (venue == publisher || (is_a(VenueKind::University) && !venue.is_empty()))
         };

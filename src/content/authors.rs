@@ -32,6 +32,11 @@ impl Publication {
             }
             for author in list.iter_mut() {
                 author.complete_name();
+                if author.name.is_empty()
+                    && let Some(name) = author.person.as_deref().and_then(|key| people.names.get(key))
+                {
+                    author.name.clone_from(name);
+                }
                 if author.person.is_none() {
                     author.person = people.person(&author.name).map(str::to_owned);
                 }
@@ -105,6 +110,8 @@ struct NamedPeople {
     normalize: Normalizer,
     /// The key of the person with a name, or `None` if several people have it.
     keys: OrderedMap<Option<String>>,
+    /// The name of each person, by key.
+    names: OrderedMap<String>,
 }
 
 impl NamedPeople {
@@ -129,7 +136,10 @@ impl NamedPeople {
                 }
             }
         }
-        NamedPeople { normalize, keys: keys.into_iter().collect() }
+        let people = content.people.iter().map(|(key, person)| (key, person.name.as_deref().unwrap_or(key)));
+        let names = people.chain([(OWNER, owner.name.as_str())]);
+        let names = names.map(|(key, name)| (key.to_owned(), name.to_owned())).collect();
+        NamedPeople { normalize, keys: keys.into_iter().collect(), names }
     }
 
     /// Returns the key of the only person with a completed name.
@@ -192,6 +202,7 @@ mod tests {
             "morita-chem": { "name": "Yuki Morita" }, "morita-law": { "name": "Yuki Morita" }, "Lin Wei": {} },"#;
         let list = r#""M. Dahl", "maren olsvik", "Yuki Morita", { "name": "Yuki Morita", "person": "morita-law" }, "Lin Wei",
             { "name": "Zoé Lindström", "person": "morita-law" }"#;
+        assert_eq!(authors(people, r#"{ "person": "olsvik" }, { "person": "me" }"#)[0].name, "Maren Olsvik");
         let keys: Vec<Option<String>> = authors(people, list).into_iter().map(|author| author.person).collect();
         let expected = [Some("olsvik"), Some("olsvik"), None, Some("morita-law"), Some("Lin Wei"), Some("morita-law")];
         assert_eq!(keys, expected.map(|key| key.map(str::to_owned)));

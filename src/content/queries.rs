@@ -1,7 +1,9 @@
 //! Queries on the profile.
 
 use crate::{
-    content::{Author, Coauthor, Content, ContentPage, ListItem, Publication, PublicationQuery, RelationKind, Title},
+    content::{
+        Author, Coauthor, Content, ContentPage, ListItem, OWNER, Publication, PublicationQuery, RelationKind, Title,
+    },
     util::text::{Normalizer, slugify},
 };
 
@@ -36,9 +38,8 @@ impl Content {
     /// Returns the entry of an author in `people`. The owner may have one, too.
     pub fn coauthor(&self, author: &Author) -> Option<&Coauthor> {
         if author.is_owner() {
-            let has_name =
-                |(key, person): &(&str, &Coauthor)| person.name.as_deref().unwrap_or(key) == self.person.name;
-            return Some(self.people.iter().find(has_name)?.1);
+            // A person with this name under a key of its own is a namesake.
+            return self.people.get(OWNER).or_else(|| self.people.get(&self.person.name));
         }
         self.people.get(author.person.as_deref()?)
     }

@@ -1260,3 +1260,61 @@ fn a_name_in_place_of_a_key_gets_the_key() {
         &["publications[0].topics[0]: found \"VIDEO\", which is not a key of \"topics\"; write the key \"video\""],
     );
 }
+
+/// Two spellings would be two values of a filter.
+#[test]
+fn near_duplicates_get_a_warning() {
+    let two = |first: &str, second: &str| {
+        let entry = |id: &str, fields: &str| {
+            format!(r#"{{ "id": "{id}", "title": "{id}", "type": "journal", "date": "2024", {fields} }}"#)
+        };
+        with_publications(&format!("{}, {}", entry("a", first), entry("b", second)))
+    };
+    refuses(
+        &two(r#""authors": ["Ada"], "venue": "Journal of Quillwork""#, r#""authors": ["Ada"], "venue": ‸"J. Quill.""#),
+        &[
+            "warning: publications[1].venue: found \"J. Quill.\", which is probably the venue \"Journal of Quillwork\"; \
+           write the same name in both places, or its key if it is declared under \"venues\"",
+        ],
+    );
+    refuses(
+        &two(r#""authors": [‸"M. Olsvik"]"#, r#""authors": ["Maren Kaja Olsvik"]"#),
+        &[
+            "warning: publications[0].authors[0]: found \"M. Olsvik\", which is probably \"Maren Kaja Olsvik\"; if so, add \
+           \"aliases\": [\"M. Olsvik\"] to the entry of this person under \"people\"",
+        ],
+    );
+    refuses(
+        &two(r#""authors": ["Zoé Lindström"]"#, r#""authors": [‸"Zoe Lindstrom"]"#),
+        &[
+            "warning: publications[1].authors[0]: found \"Zoe Lindstrom\", which is probably \"Zoé Lindström\"; if so, add \
+           \"aliases\": [\"Zoe Lindstrom\"] to the entry of this person under \"people\"",
+        ],
+    );
+    // Initials of two people.
+    let three = r#""authors": ["Maren Olsvik", "Mats Olsvik", "M. Olsvik"]"#;
+    refuses(&two(three, r#""authors": ["Ada"]"#), &[]);
+}
+
+#[test]
+fn doubtful_names_of_authors_get_a_warning() {
+    for (author, message) in [
+        (
+            "Ada Byron, Noor Tessel",
+            "found \"Ada Byron, Noor Tessel\", which is read as one person; if these are two people, write \"Ada Byron\", \
+             \"Noor Tessel\"; otherwise { \"given\": \"Noor Tessel\", \"family\": \"Ada Byron\" }",
+        ),
+        (
+            "Nguyễn Văn Minh",
+            "the family name in \"Nguyễn Văn Minh\" is unclear; if it is \"Nguyễn\", write { \"name\": \"Nguyễn Văn Minh\", \
+             \"family\": \"Nguyễn\", \"given\": \"Văn Minh\" }; otherwise define it under \"people\", for example: \
+             \"Nguyễn Văn Minh\": { \"given\": \"Nguyễn Văn\", \"family\": \"Minh\" }",
+        ),
+    ] {
+        let message = format!("warning: publications[0].authors[0]: {message}");
+        refuses(&titled("\"A\"", &format!("[‸\"{author}\"]")), &[&message]);
+    }
+    for author in ["García Lorca, Ana María", "van der Berg, Jan Piet", "Byron, Ada Augusta"] {
+        refuses(&titled("\"A\"", &format!("[\"{author}\"]")), &[]);
+    }
+}

@@ -277,6 +277,8 @@ fn venue_and_publisher(work: &Work, content: &Content) -> (String, String) {
     let kind = known.and_then(|venue| venue.kind);
     let publishes = match kind {
         Some(VenueKind::Publisher) if publisher.is_empty() => true,
+        // The venue of a book is its publisher.
+        None if work.publication.kind == Some(PublicationType::Book) && publisher.is_empty() => true,
         Some(VenueKind::University) if !appears => !venue.is_empty(),
         _ => !appears && (publisher.is_empty() || publisher == venue),
     };

@@ -226,21 +226,32 @@ fn is_part_of(publication: &Publication, details: &Details, content: &Content) -
                 ("name", json!(name)),
                 ("alternateName", json!(short)),
                 ("url", json!(url)),
-                ("issn", json!(publication.issn.as_ref().filter(|_| kind != "Book"))),
+                ("issn", json!(publication.issn.as_ref().filter(|_| kind != "Book" && details.series.is_empty()))),
                 ("isbn", json!(publication.isbn.as_ref().filter(|_| kind == "Book"))),
             ],
         )
     });
+    let series = (!details.series.is_empty())
+        .then(|| object("CreativeWorkSeries", [("name", json!(details.series)), ("issn", json!(publication.issn))]));
+    // The volume of a journal is part of the journal; any other volume is part of its series if there is one.
+    let (venue, around) = match series {
+        Some(series) if publication.kind != Some(PublicationType::Journal) => (venue, Some(series)),
+        series => (series, venue),
+    };
     let volume = publication.volume.as_ref().map(|volume| {
-        let venue = venue.clone().unwrap_or_default();
-        object("PublicationVolume", [("volumeNumber", json!(volume)), ("isPartOf", venue)])
+        let around = around.clone().unwrap_or_default();
+        object("PublicationVolume", [("volumeNumber", json!(volume)), ("isPartOf", around)])
     });
-    let around = volume.or(venue);
-    match &publication.issue {
+    let around = volume.or(around);
+    let around = match &publication.issue {
         Some(issue) => {
             let around = around.unwrap_or_default();
             Some(object("PublicationIssue", [("issueNumber", json!(issue)), ("isPartOf", around)]))
         }
         None => around,
+    };
+    match (venue, around) {
+        (Some(venue), Some(around)) => Some(json!([venue, around])),
+        (venue, around) => venue.or(around),
     }
 }

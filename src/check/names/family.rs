@@ -1,7 +1,10 @@
 //! Finds the start of the family name in a printed name.
 
 use crate::check::{
-    names::words::{DOUBTFUL_PARTICLES, EAST_ASIAN_FAMILIES, IBERIAN_FAMILIES, PARTICLES, without_accents},
+    names::words::{
+        DOUBTFUL_PARTICLES, EAST_ASIAN_FAMILIES, HUNGARIAN_FAMILIES, IBERIAN_FAMILIES, PARTICLES, VIETNAMESE_FAMILIES,
+        without_accents,
+    },
     pattern::pattern,
 };
 
@@ -68,6 +71,18 @@ pub(super) fn may_be_given(words: &[&str], place: usize) -> bool {
         "Van" => before.iter().chain(after).all(is_syllable),
         _ => before.iter().all(is_syllable),
     }
+}
+
+/// Returns `true` if a name probably begins with its family name: "Nguyễn Văn Minh", "Kovács János".
+pub(super) fn begins_with_family(words: &[&str]) -> bool {
+    let [first, middle @ .., last] = words else { return false };
+    let is_one_of = |word: &str, families: &[&str]| families.contains(&without_accents(word).as_str());
+    // Vietnamese given names mostly have two parts. "Le Wang" and "Do Kwon Lee" end with their family names.
+    let is_vietnamese = !middle.is_empty()
+        && is_one_of(first, &VIETNAMESE_FAMILIES)
+        && (!is_one_of(last, EAST_ASIAN_FAMILIES) || !first.is_ascii())
+        && words.iter().all(|word| EAST_ASIAN_SYLLABLE.is_match(&without_accents(word)));
+    is_vietnamese || is_one_of(first, &HUNGARIAN_FAMILIES) && !is_one_of(last, &HUNGARIAN_FAMILIES)
 }
 
 /// Returns the parts of a name as JSON for `people`.

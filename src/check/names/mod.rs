@@ -12,7 +12,7 @@ use crate::{
         Checker, characters, join,
         names::{
             form::{cut_short, wrong_form},
-            split::doubtful_split,
+            split::{doubtful_split, may_be_two},
         },
         plain_text::without_entities,
         short,
@@ -42,6 +42,10 @@ impl Checker<'_> {
             if author.family.is_none() && author.literal.is_none() {
                 self.name(&author.name, &here);
                 self.split(author, &here);
+            } else if !self.is_present(&join(&here, &[Field("family")]), &here)
+                && let Some(message) = may_be_two(author)
+            {
+                self.warn(&here, message);
             }
             if let Some(group) = author.equal
                 && authors.iter().filter(|other| other.equal == Some(group)).count() == 1

@@ -4,14 +4,28 @@ use crate::{
     check::{
         names::{
             as_typed,
-            family::{family_start, parts},
+            family::{begins_with_family, family_start, has_particle, parts},
             form::{divided, quoted, wrong_form},
-            words::{is_group, is_person, is_suffix},
+            words::{IBERIAN_FAMILIES, is_group, is_person, is_suffix, without_accents},
         },
         short,
     },
-    content::Message,
+    content::{Author, Message},
 };
+
+/// Returns the message for "Ada Byron, Noor Tessel", which may be two people. With a frequent Spanish or Portuguese family
+/// name or a particle, it is one: "García Lorca, Ana María".
+pub(super) fn may_be_two(author: &Author) -> Option<Message> {
+    let (family, given) = (author.family.as_deref()?, author.given.as_deref()?);
+    let is_iberian = |word: &str| IBERIAN_FAMILIES.contains(&without_accents(word).as_str());
+    let are_names = is_person(family) && is_person(given) && author.suffix.is_none();
+    (are_names && !has_particle(family) && !family.split(' ').any(|word| is_iberian(word) || word == "y")).then(|| {
+        let found = format!("\"{}, {}\", which is read as one person", short(family), short(given));
+        Message::found(found).suggest(format!(
+            "if these are two people, write \"{family}\", \"{given}\"; otherwise {{ \"given\": \"{given}\", \"family\": \"{family}\" }}"
+        ))
+    })
+}
 
 /// Returns the entry for `people` if the last word of a name is probably not the whole family name.
 pub(super) fn doubtful_split(printed: &str) -> Option<Message> {
@@ -42,6 +56,14 @@ pub(super) fn doubtful_split(printed: &str) -> Option<Message> {
         _ => words.len(),
     };
     let words = &words[..end];
+    if begins_with_family(words) {
+        let (family, given) = (words[0], words[1..].join(" "));
+        return Some(Message::problem(format!("the family name in \"{}\" is unclear", short(&name))).suggest(format!(
+            "if it is \"{family}\", write {{ \"name\": \"{name}\", \"family\": \"{family}\", \"given\": \"{given}\" }}; otherwise \
+             define it under \"people\", for example: \"{name}\": {}",
+            parts(words, end - 1)
+        )));
+    }
     let start = family_start(words)?;
     let first = parts(words, start.place);
     let second = if start.is_doubtful { [" or ", &parts(words, end - 1)].concat() } else { String::new() };

@@ -196,6 +196,9 @@ fn doubtful_splits_are_reported() {
         ("Pau Ferrer i Mas", "\"family\": \"Ferrer i Mas\""),
         ("Rui Castro e Melo", "\"family\": \"Castro e Melo\""),
         ("Ortega y Gasset", "{ \"family\": \"Ortega y Gasset\" }"),
+        ("Nguyễn Văn Anh", "\"family\": \"Nguyễn\", \"given\": \"Văn Anh\" }"),
+        ("Tran Thi Mai Hoa", "\"family\": \"Tran\", \"given\": \"Thi Mai Hoa\" }"),
+        ("Kovács János", "\"family\": \"Kovács\", \"given\": \"János\" }"),
     ] {
         check(doubtful_split(name), Some(right));
     }
@@ -221,7 +224,9 @@ fn ordinary_splits_are_accepted() {
         "E. I. Person",
         "Doe, Van Jane",
         "Hung Van Nguyen",
-        "Nguyễn Văn Anh",
+        "Le Thanh Nguyen",
+        "János Kovács",
+        "Do Won Kim",
         "Duc Van Le",
         "Tuan Van Kiet",
         "Hung Le Nguyen",

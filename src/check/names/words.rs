@@ -32,6 +32,19 @@ pub(super) const EAST_ASIAN_FAMILIES: &[&str] = &[
     "zuo", "tong",
 ];
 
+/// The most frequent family names in Vietnam, without accents. There they precede the given names.
+pub(super) const VIETNAMESE_FAMILIES: [&str; 18] = [
+    "bui", "dang", "dinh", "do", "doan", "duong", "ho", "hoang", "huynh", "le", "ly", "ngo", "nguyen", "pham", "phan",
+    "tran", "trinh", "vo",
+];
+
+/// The most frequent family names in Hungary, without accents. There they precede the given names. Names that are also
+/// given names elsewhere are not listed.
+pub(super) const HUNGARIAN_FAMILIES: [&str; 15] = [
+    "balogh", "farkas", "horvath", "juhasz", "kovacs", "lakatos", "meszaros", "molnar", "nagy", "nemeth", "olah",
+    "papp", "szabo", "takacs", "toth",
+];
+
 /// The most frequent family names in Spain and Portugal and in the Americas, without accents. People there often have two.
 pub(super) const IBERIAN_FAMILIES: &[&str] = &[
     "aguilar",

@@ -149,7 +149,7 @@ impl Publication {
 model! {
     /// An author or editor of a publication.
     pub struct Author or String as name {
-        /// The name as printed on the paper: "Ada Lovelace", or "Lovelace, Ada" as in BibTeX. Default: made from the parts.
+        /// The name as printed on the paper: "Ada Lovelace", or "Lovelace, Ada" as in BibTeX. Default: made from the parts, or the name of the person.
         optional name: String,
         /// The family name, if it is not the last word of the name.
         optional family: Option<String>,
