@@ -83,11 +83,14 @@ impl Checker<'_> {
         self.authors(&publication.translators, &at("translators"));
         self.cite_key(publication, path);
         for (index, relation) in publication.relations.iter().enumerate() {
-            self.relation(
-                publication,
-                &relation.publication,
-                &join(path, &[Field("relations"), Index(index), Field("publication")]),
-            );
+            let here = join(path, &[Field("relations"), Index(index)]);
+            self.relation(publication, &relation.publication, &join(&here, &[Field("publication")]));
+            let other = self.content.publication(&relation.publication);
+            if relation.folded && other.is_some_and(|other| other.relations.iter().any(|relation| relation.folded)) {
+                let found = format!("true, but \"{}\" is itself folded", short(&relation.publication));
+                let expected = "a publication that has an entry of its own in lists";
+                self.report(&join(&here, &[Field("folded")]), Message::found(found).expected(expected));
+            }
         }
         if let Some(url) = &publication.url {
             self.address(url, &at("url"));

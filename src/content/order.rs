@@ -6,7 +6,7 @@ use crate::{
 };
 
 impl Content {
-    /// Sorts the publications into display order: those that are not published yet by their status, then the others by
+    /// Sorts the publications into display order. Folded publications are last. The others are in this order: those that are not published yet by their status, then the others by
     /// year, newest first. Within a year, known months determine the order, then the order of the file: a publication
     /// without a month keeps its place.
     pub(super) fn sort_publications(&mut self) {
@@ -24,6 +24,12 @@ impl Content {
             rest = later;
         }
         self.publications = sorted;
+        let is_folded: Vec<bool> = self.publications.iter().map(|one| self.main_publication(one).is_some()).collect();
+        if is_folded.contains(&true) {
+            let publications = std::mem::take(&mut self.publications).into_iter().zip(is_folded);
+            let (folded, listed): (Vec<_>, Vec<_>) = publications.partition(|(_, is_folded)| *is_folded);
+            self.publications = listed.into_iter().chain(folded).map(|(publication, _)| publication).collect();
+        }
     }
 }
 
@@ -82,6 +88,20 @@ mod tests {
             ],
             &["first", "may", "middle", "may2", "jan"],
         );
+    }
+
+    #[test]
+    fn folded_publications_are_last_and_not_listed() {
+        let of = |id: &str| {
+            format!(
+                r#""date": "2025", "relations": [{{ "kind": "preprint-of", "publication": "{id}", "folded": true }}]"#
+            )
+        };
+        let (of_b, of_a, of_x) = (of("b"), of("a"), of("x"));
+        check(&[("a", &of_b), ("b", r#""date": "2024""#), ("c", r#""date": "2023""#)], &["b", "c", "a"]);
+        // A chain and an unknown publication: nothing disappears.
+        check(&[("c", &of_a), ("a", &of_b), ("b", r#""date": "2024""#)], &["c", "b", "a"]);
+        check(&[("a", &of_b), ("b", &of_a), ("x", &of_x), ("y", &of("z"))], &["a", "b", "x", "y"]);
     }
 
     #[test]

@@ -82,7 +82,7 @@ impl Content {
             Some(topic) => publication.topics.contains(topic),
             None => true,
         };
-        self.publications
+        self.listed()
             .iter()
             .filter(|publication| publication.selected || !selection.selected)
             .filter(has_topic)
@@ -127,6 +127,31 @@ impl Content {
         titles.filter(|title| title.may_have_markup()).map(Title::source)
     }
 
+    /// Returns the publications that have an entry in lists: all that are not folded.
+    pub fn listed(&self) -> &[Publication] {
+        let end = self.publications.partition_point(|publication| self.main_publication(publication).is_none());
+        &self.publications[..end]
+    }
+
+    /// Returns the publication in whose entry lists show a folded publication, which is not folded itself. Returns `None`
+    /// if the publication is not folded.
+    pub fn main_publication(&self, publication: &Publication) -> Option<&Publication> {
+        let relation = publication.relations.iter().find(|relation| relation.folded)?;
+        let main = self.publication(&relation.publication)?;
+        main.relations.iter().all(|relation| !relation.folded).then_some(main)
+    }
+
+    /// Returns the publications that are folded into a publication.
+    pub fn folded_into(&self, publication: &Publication) -> Vec<Related<'_>> {
+        let folded = &self.publications[self.listed().len()..];
+        let folded = folded.iter().filter_map(|other| {
+            let relation = other.relations.iter().find(|relation| relation.folded)?;
+            let related = Related { kind: relation.kind?, is_inverse: true, other };
+            (relation.publication == publication.id).then_some(related)
+        });
+        folded.collect()
+    }
+
     /// Returns the publications that are related to a publication: first those that it names, then those that name it.
     pub fn relations(&self, publication: &Publication) -> Vec<Related<'_>> {
         let named = publication.relations.iter().filter_map(|relation| {
@@ -145,7 +170,7 @@ impl Content {
         let topics = &publication.topics;
         let shared = |other: &Publication| topics.iter().filter(|topic| other.topics.contains(topic)).count();
         let mut by_shared = vec![Vec::new(); topics.len() + 1];
-        for other in &self.publications {
+        for other in self.listed() {
             // No publication can share more than all topics, so the search stops once there are enough of these.
             if by_shared[topics.len()].len() == max {
                 break;

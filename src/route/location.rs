@@ -45,7 +45,7 @@ impl Location {
         match Route::parse(&self.path, content) {
             Route::PublicationsPage(number) if filter == Filter::default() => filter.with_page(number),
             _ => {
-                let page = filter.page.min(page_count(content.publications.len()));
+                let page = filter.page.min(page_count(content.listed().len()));
                 filter.with_page(page)
             }
         }

@@ -58,7 +58,7 @@ impl Route {
         let path = path.strip_suffix('/').unwrap_or(path);
         if let Some(id) = path.strip_prefix(PUBLICATIONS).and_then(|rest| rest.strip_prefix('/')) {
             if let Some(number) = id.strip_prefix(PAGE) {
-                let page_count = page_count(content.publications.len());
+                let page_count = page_count(content.listed().len());
                 let exists = |page: &usize| (1..=page_count).contains(page) && page.to_string() == number;
                 return number.parse().ok().filter(exists).map_or(Route::NotFound, Route::list);
             }
@@ -166,7 +166,7 @@ impl Route {
         if Route::Cv.exists_in(content) {
             routes.push(Route::Cv);
         }
-        routes.extend((2..=page_count(content.publications.len())).map(Route::PublicationsPage));
+        routes.extend((2..=page_count(content.listed().len())).map(Route::PublicationsPage));
         routes.extend(content.publications.iter().map(Route::of));
         routes
     }

@@ -23,7 +23,12 @@ impl Catalog {
     pub async fn build(content: &Content, normalize: Normalizer, pause: impl AsyncFnMut()) -> Catalog {
         let mut pacer = Pacer::new(pause);
         let mut builder = CatalogBuilder::new(content, normalize);
+        let count = content.listed().len();
         for (index, publication) in content.publications.iter().enumerate() {
+            builder.add_id(index, publication);
+            if index >= count {
+                continue;
+            }
             let work = builder.add_publication(index, publication, content);
             if pacer.is_due(work) {
                 pacer.pause().await;
@@ -38,7 +43,7 @@ impl Catalog {
         }
         builder.count_year_kinds();
         // Counts down, so that the publications of each value are in ascending order.
-        for index in (0..content.publications.len()).rev() {
+        for index in (0..count).rev() {
             let work = builder.add_postings(index);
             if pacer.is_due(work) {
                 pacer.pause().await;
@@ -78,7 +83,7 @@ impl CatalogBuilder {
     fn new(content: &Content, normalize: Normalizer) -> CatalogBuilder {
         let catalog = Catalog {
             normalize,
-            publication_count: content.publications.len(),
+            publication_count: content.listed().len(),
             values: Default::default(),
             value_starts: Default::default(),
             columns: Default::default(),
@@ -103,12 +108,15 @@ impl CatalogBuilder {
         }
     }
 
-    /// Adds the publication at an index, and returns the units of work.
-    fn add_publication(&mut self, index: usize, publication: &Publication, content: &Content) -> usize {
-        let normalize = self.catalog.normalize;
+    fn add_id(&mut self, index: usize, publication: &Publication) {
         if self.catalog.ids.add(publication.id.as_bytes()) as usize == self.catalog.id_publications.len() {
             self.catalog.id_publications.push(index as u32);
         }
+    }
+
+    /// Adds the publication at an index, and returns the units of work.
+    fn add_publication(&mut self, index: usize, publication: &Publication, content: &Content) -> usize {
+        let normalize = self.catalog.normalize;
         self.publication_kinds.push(venue_kind(publication, content) as u8);
         let index = index as u32;
         let mut work = 200 * WORK_PER_BYTE;
@@ -178,8 +186,11 @@ impl CatalogBuilder {
                 write(&venue.name);
             }
         }
-        for id in [&publication.doi, &publication.arxiv].into_iter().flatten() {
-            index.write_identifier(id);
+        let folded = content.folded_into(publication);
+        for publication in folded.iter().map(|related| related.other).chain([publication]) {
+            for id in [&publication.doi, &publication.arxiv].into_iter().flatten() {
+                index.write_identifier(id);
+            }
         }
         index.end_document();
         work * WORK_PER_BYTE

@@ -75,7 +75,7 @@ fn section_element<'c>(section: &'c Section, seen: &mut Vec<&'c str>, context: A
             view = view.child(h2().child("Publications"));
         }
         let selected = content.select(query);
-        let all = format!("All {} publications", content.publications.len());
+        let all = format!("All {} publications", content.listed().len());
         let item = |publication: &&'c Publication| {
             let anchor = if seen.contains(&publication.id.as_str()) { Anchor::None } else { Anchor::Id };
             seen.push(&publication.id);

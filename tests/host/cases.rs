@@ -324,3 +324,39 @@ fn a_list_of_large_collaborations_stays_small() {
     let related = own.split("class=\"related\"").nth(1).expect("it has related papers");
     assert!(related.matches("Quillson").count() < 200);
 }
+
+/// A list has one entry for an article and its folded preprint. The preprint keeps its page, and is found by its identifier.
+#[test]
+fn a_folded_preprint_is_in_the_entry_of_its_article() {
+    let text = r#"{ "person": { "name": "Noor Tessel" }, "venues": { "arxiv": { "name": "arXiv", "kind": "preprint server" } },
+        "pages": [{ "slug": "", "title": "Home", "sections": [{ "publications": { "newest": 3 } }] },
+            { "slug": "publications", "title": "Publications" }],
+        "publications": [
+            { "id": "pre", "title": "Barbs (preprint)", "type": "preprint", "authors": ["Noor Tessel"], "date": "2024",
+              "venue": "arxiv", "arxiv": "2401.00001",
+              "relations": [{ "kind": "preprint-of", "publication": "art", "folded": true }] },
+            { "id": "art", "title": "Barbs", "type": "journal", "authors": ["Noor Tessel"], "date": "2023" }] }"#;
+    let context = context(read(text).unwrap().content, Base::new("/"));
+    let page = |path: &str| render(context, &[], path);
+    for path in ["/", "/publications/", "/cv/", "/publications/?q=2401.00001"] {
+        let html = page(path);
+        assert_eq!(html.matches("<article").count(), 1, "{path}");
+        assert!(html.contains("<p>Preprint: <a href=\"/publications/pre/\"><bdi>arXiv</bdi></a>, 2024</p>"), "{path}");
+        assert!(html.contains("<div id=\"pre\""), "{path}");
+    }
+    assert!(page("/publications/").contains("Showing all 1 publications"));
+    assert!(page("/publications/pre/").contains("Barbs (preprint)</h1>"));
+    assert!(page("/publications/art/").contains("Preprint: "));
+    let files = Files::default();
+    let check = |text: &str| {
+        let context = CheckContext { files: &files, carries: &|_| {}, normalize: text::normalize };
+        check(text, &context).iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(check(text), [""; 0]);
+    let chain = text.replace(
+        r#""date": "2023" }"#,
+        r#""date": "2023", "relations": [{ "kind": "version-of", "publication": "pre", "folded": true }] }"#,
+    );
+    assert_eq!(check(&chain).len(), 2);
+    assert!(check(&chain)[0].contains("found true, but \"art\" is itself folded"), "{:?}", check(&chain));
+}

@@ -250,5 +250,7 @@ model! {
         required kind: Option<RelationKind>,
         /// The `id` of the other publication.
         required publication: String,
+        /// Whether lists show this publication within the entry of the other one, instead of an entry of its own.
+        optional folded: bool,
     }
 }

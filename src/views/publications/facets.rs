@@ -114,7 +114,7 @@ fn search_box(filter: Memo<Filter>, context: AppContext) -> Element {
 fn facet_group(facet: Facet, filter: Memo<Filter>, deferred: DeferredFilter, context: AppContext) -> Option<Element> {
     let AppContext { content, catalog, base, actions, .. } = context;
     let values = catalog.values(facet);
-    let is_in_all = || catalog.totals(facet)[0] as usize == content.publications.len();
+    let is_in_all = || catalog.totals(facet)[0] as usize == content.listed().len();
     if values.is_empty() || values.len() == 1 && is_in_all() {
         return None;
     }

@@ -112,7 +112,7 @@ fn results_column(filter: Memo<Filter>, results: Memo<SearchResults>, context: A
 
 /// Returns the status line: how many publications the list shows.
 fn status(filter: &Filter, results: &SearchResults, content: &Content) -> String {
-    let (count, all) = (results.publications.len(), content.publications.len());
+    let (count, all) = (results.publications.len(), content.listed().len());
     let (from, to) = page_range(filter.page, count);
     match count {
         _ if to - from < count && count == all => format!("Showing {} to {to} of {all} publications", from + 1),
@@ -162,7 +162,7 @@ fn toolbar(filter: Memo<Filter>, results: Memo<SearchResults>, context: AppConte
     let sort =
         select().attr("id", "fp:sort").disabled(!actions.is_interactive).on(ev::input, sort).replace_children(options);
     let download_label = move || match result_count(results) {
-        count if count == content.publications.len() => format!("Download all {count} publications:"),
+        count if count == content.listed().len() => format!("Download all {count} publications:"),
         1 => "Download this publication:".to_owned(),
         count => format!("Download these {count} publications:"),
     };
@@ -225,7 +225,7 @@ fn no_results(filter: &Filter, context: AppContext) -> Vec<Element> {
         links.push(li().child(a().attr("href", base.filtered(&relaxation.filter)).child(label)));
     }
     let message = if links.is_empty() {
-        let all = format!("Show all {}", publication_count(content.publications.len() as u32));
+        let all = format!("Show all {}", publication_count(content.listed().len() as u32));
         links.push(li().child(a().attr("href", base.href(&Route::Publications)).child(all)));
         "No publication matches."
     } else {
