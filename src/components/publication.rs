@@ -9,7 +9,7 @@ use crate::{
         markdown::{markdown, with_title},
         reference::reference_details,
     },
-    content::{Author, Award, Content, Date, MAX_LISTED_AUTHORS, Publication, Related},
+    content::{Author, Award, Content, Date, MAX_LISTED_AUTHORS, Publication, RelationKind},
     context::AppContext,
     dom::{
         Element,
@@ -54,21 +54,24 @@ pub fn publication_item(
             awards(&publication.awards, base),
             div().class("actions").child((link_list(publication_links(publication), "Links", base), disclosures)),
             publication.note.as_ref().map(|text| markdown(text, 3, context)),
-            content.folded_into(publication).iter().map(|related| folded(related, anchor, context)).collect::<Vec<_>>(),
+            content
+                .folded_into(publication)
+                .into_iter()
+                .map(|(kind, other)| folded(kind, other, anchor, context))
+                .collect::<Vec<_>>(),
         ))
 }
 
 /// Returns the line of a publication that is folded into another one: "Preprint: arXiv, 2023", and its links.
-fn folded(related: &Related, anchor: Anchor, context: AppContext) -> Element {
+fn folded(kind: RelationKind, other: &Publication, anchor: Anchor, context: AppContext) -> Element {
     let AppContext { content, base, .. } = context;
-    let other = related.other;
     let name = other.venue.as_deref().map_or(other.title.as_str(), |venue| content.venue_label(venue)).to_owned();
     let link = a().attr("href", base.href(&Route::of(other))).child(bdi().child(name));
     let year = other.year().map(|year| [", ", &year.to_string()].concat());
-    div()
-        .attr("id", (anchor == Anchor::Id).then(|| other.id.clone()))
-        .class("actions")
-        .child((p().child((related.label(), ": ", link, year)), link_list(publication_links(other), "Links", base)))
+    div().attr("id", (anchor == Anchor::Id).then(|| other.id.clone())).class("actions").child((
+        p().child((kind.inverse_label(), ": ", link, year)),
+        link_list(publication_links(other), "Links", base),
+    ))
 }
 
 /// Returns the parts of a publication that open on a click: its abstract or else its short summary, and its BibTeX

@@ -3,16 +3,17 @@
 use std::iter;
 
 use crate::{
-    content::{Author, Content, OWNER, OrderedMap, Publication, trusted::PUBLICATIONS_PER_PAUSE},
+    content::{Author, Coauthor, Content, OWNER, OrderedMap, Person, Publication, trusted::PUBLICATIONS_PER_PAUSE},
     util::text::Normalizer,
 };
 
 impl Content {
     /// Completes the authors of every publication. In between it awaits `pause`, so that a page can respond.
     pub(crate) async fn complete_authors(&mut self, normalize: Normalizer, mut pause: impl AsyncFnMut()) {
-        let people = NamedPeople::new(self, normalize);
-        for (index, publication) in self.publications.iter_mut().enumerate() {
-            publication.complete_authors(&people);
+        let Content { publications, people, person, .. } = self;
+        let named = NamedPeople::new(person, people, normalize);
+        for (index, publication) in publications.iter_mut().enumerate() {
+            publication.complete_authors(&named, people);
             if index % PUBLICATIONS_PER_PAUSE == PUBLICATIONS_PER_PAUSE - 1 {
                 pause().await;
             }
@@ -25,20 +26,19 @@ impl Publication {
     /// person.
     ///
     /// Names are compared after Unicode normalization (UAX #15) and without differences of case and white space.
-    fn complete_authors(&mut self, people: &NamedPeople) {
+    fn complete_authors(&mut self, named: &NamedPeople, people: &OrderedMap<Coauthor>) {
         for list in [&mut self.authors, &mut self.editors, &mut self.translators] {
             if let Some(last) = list.last_mut().filter(|author| is_others(&author.name)) {
                 *last = Author::from("et al.".to_owned());
             }
             for author in list.iter_mut() {
                 author.complete_name();
-                if author.name.is_empty()
-                    && let Some(name) = author.person.as_deref().and_then(|key| people.names.get(key))
-                {
-                    author.name.clone_from(name);
+                if let Some(key) = author.person.as_ref().filter(|_| author.name.is_empty()) {
+                    let person = people.get(key).and_then(|person| person.name.as_ref());
+                    author.name = if key == OWNER { &named.owner } else { person.unwrap_or(key) }.clone();
                 }
                 if author.person.is_none() {
-                    author.person = people.person(&author.name).map(str::to_owned);
+                    author.person = named.person(&author.name).map(str::to_owned);
                 }
             }
         }
@@ -108,20 +108,19 @@ fn is_others(name: &str) -> bool {
 /// The names of the owner and of the people in the profile, in a form for comparison.
 struct NamedPeople {
     normalize: Normalizer,
+    /// The name of the owner.
+    owner: String,
     /// The key of the person with a name, or `None` if several people have it.
     keys: OrderedMap<Option<String>>,
-    /// The name of each person, by key.
-    names: OrderedMap<String>,
 }
 
 impl NamedPeople {
-    fn new(content: &Content, normalize: Normalizer) -> NamedPeople {
-        let owner = &content.person;
+    fn new(owner: &Person, people: &OrderedMap<Coauthor>, normalize: Normalizer) -> NamedPeople {
         let mut keys: Vec<(String, Option<String>)> = Vec::new();
         for name in iter::once(&owner.name).chain(&owner.aliases) {
             keys.push((comparable(name, normalize), Some(OWNER.to_owned())));
         }
-        for (key, person) in content.people.iter() {
+        for (key, person) in people.iter() {
             let name = person.name.as_deref().unwrap_or(key);
             for name in iter::once(name).chain(person.aliases.iter().map(String::as_str)) {
                 let name = comparable(name, normalize);
@@ -136,10 +135,7 @@ impl NamedPeople {
                 }
             }
         }
-        let people = content.people.iter().map(|(key, person)| (key, person.name.as_deref().unwrap_or(key)));
-        let names = people.chain([(OWNER, owner.name.as_str())]);
-        let names = names.map(|(key, name)| (key.to_owned(), name.to_owned())).collect();
-        NamedPeople { normalize, keys: keys.into_iter().collect(), names }
+        NamedPeople { normalize, owner: owner.name.clone(), keys: keys.into_iter().collect() }
     }
 
     /// Returns the key of the only person with a completed name.
@@ -202,7 +198,8 @@ mod tests {
             "morita-chem": { "name": "Yuki Morita" }, "morita-law": { "name": "Yuki Morita" }, "Lin Wei": {} },"#;
         let list = r#""M. Dahl", "maren olsvik", "Yuki Morita", { "name": "Yuki Morita", "person": "morita-law" }, "Lin Wei",
             { "name": "Zoé Lindström", "person": "morita-law" }"#;
-        assert_eq!(authors(people, r#"{ "person": "olsvik" }, { "person": "me" }"#)[0].name, "Maren Olsvik");
+        let unnamed = authors(people, r#"{ "person": "olsvik" }, { "person": "me" }"#);
+        assert_eq!([&*unnamed[0].name, &unnamed[1].name], ["Maren Olsvik", "Zoé Lindström"]);
         let keys: Vec<Option<String>> = authors(people, list).into_iter().map(|author| author.person).collect();
         let expected = [Some("olsvik"), Some("olsvik"), None, Some("morita-law"), Some("Lin Wei"), Some("morita-law")];
         assert_eq!(keys, expected.map(|key| key.map(str::to_owned)));

@@ -1,7 +1,7 @@
 //! The order in which publications are shown.
 
 use crate::{
-    content::{Content, Date, Publication},
+    content::{Content, Date, Publication, Relation},
     util::sort,
 };
 
@@ -24,11 +24,21 @@ impl Content {
             rest = later;
         }
         self.publications = sorted;
-        let is_folded: Vec<bool> = self.publications.iter().map(|one| self.main_publication(one).is_some()).collect();
-        if is_folded.contains(&true) {
-            let publications = std::mem::take(&mut self.publications).into_iter().zip(is_folded);
-            let (folded, listed): (Vec<_>, Vec<_>) = publications.partition(|(_, is_folded)| *is_folded);
-            self.publications = listed.into_iter().chain(folded).map(|(publication, _)| publication).collect();
+        let publications = std::mem::take(&mut self.publications);
+        self.publications = sort::stable_sort(publications, &|a, b| a.is_folded().cmp(&b.is_folded()));
+    }
+
+    /// Lists a folded publication on its own if the publication into which it is folded does not exist or is folded, so
+    /// that nothing disappears. The check reports it.
+    pub(crate) fn unfold_invalid(&mut self) {
+        let is_valid = |relation: &Relation| {
+            self.publication(&relation.publication).is_some_and(|main| !main.is_folded()) || !relation.folded
+        };
+        let invalid: Vec<usize> = (0..self.publications.len())
+            .filter(|place| !self.publications[*place].relations.iter().all(is_valid))
+            .collect();
+        for place in invalid {
+            self.publications[place].relations.iter_mut().for_each(|relation| relation.folded = false);
         }
     }
 }

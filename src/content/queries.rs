@@ -129,27 +129,21 @@ impl Content {
 
     /// Returns the publications that have an entry in lists: all that are not folded.
     pub fn listed(&self) -> &[Publication] {
-        let end = self.publications.partition_point(|publication| self.main_publication(publication).is_none());
-        &self.publications[..end]
+        &self.publications[..self.publications.partition_point(|publication| !publication.is_folded())]
     }
 
-    /// Returns the publication in whose entry lists show a folded publication, which is not folded itself. Returns `None`
-    /// if the publication is not folded.
-    pub fn main_publication(&self, publication: &Publication) -> Option<&Publication> {
-        let relation = publication.relations.iter().find(|relation| relation.folded)?;
-        let main = self.publication(&relation.publication)?;
-        main.relations.iter().all(|relation| !relation.folded).then_some(main)
-    }
-
-    /// Returns the publications that are folded into a publication.
-    pub fn folded_into(&self, publication: &Publication) -> Vec<Related<'_>> {
-        let folded = &self.publications[self.listed().len()..];
-        let folded = folded.iter().filter_map(|other| {
-            let relation = other.relations.iter().find(|relation| relation.folded)?;
-            let related = Related { kind: relation.kind?, is_inverse: true, other };
-            (relation.publication == publication.id).then_some(related)
-        });
-        folded.collect()
+    /// Returns the publications that are folded into a publication, each with the kind of its relation.
+    pub fn folded_into(&self, publication: &Publication) -> Vec<(RelationKind, &Publication)> {
+        let mut folded = Vec::new();
+        for other in &self.publications[self.listed().len()..] {
+            for relation in &other.relations {
+                if let Some(kind) = relation.kind.filter(|_| relation.folded && relation.publication == publication.id)
+                {
+                    folded.push((kind, other));
+                }
+            }
+        }
+        folded
     }
 
     /// Returns the publications that are related to a publication: first those that it names, then those that name it.

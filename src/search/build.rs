@@ -186,11 +186,14 @@ impl CatalogBuilder {
                 write(&venue.name);
             }
         }
-        let folded = content.folded_into(publication);
-        for publication in folded.iter().map(|related| related.other).chain([publication]) {
+        let mut write_identifiers = |publication: &Publication| {
             for id in [&publication.doi, &publication.arxiv].into_iter().flatten() {
                 index.write_identifier(id);
             }
+        };
+        write_identifiers(publication);
+        for (_, folded) in content.folded_into(publication) {
+            write_identifiers(folded);
         }
         index.end_document();
         work * WORK_PER_BYTE

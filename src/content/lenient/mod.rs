@@ -71,6 +71,7 @@ pub fn read(text: &str) -> Result<Reading, Diagnostic> {
 pub fn read_with(text: &str, normalize: Normalizer) -> Result<Reading, Diagnostic> {
     let source = SourceTree::parse(text).map_err(|unreadable| unreadable.diagnostic)?;
     let mut content = source.content();
+    content.unfold_invalid();
     content.sort_publications();
     run_ready(content.complete_authors(normalize, async || {}));
     Ok(Reading { content, diagnostics: source.diagnostics(), is_valid_json: source.is_valid_json })

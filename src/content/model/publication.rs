@@ -131,6 +131,11 @@ impl Publication {
         self.key.as_deref().map(str::trim).filter(|key| !key.is_empty()).unwrap_or(&self.id)
     }
 
+    /// Returns `true` if lists show the publication within the entry of another one.
+    pub fn is_folded(&self) -> bool {
+        self.relations.iter().any(|relation| relation.folded)
+    }
+
     /// Returns the people to whom the publication is attributed: the authors, or the editors if there are no authors.
     pub fn creators(&self) -> &[Author] {
         if self.authors.is_empty() { &self.editors } else { &self.authors }
