@@ -179,7 +179,9 @@ fn finish(record: Option<Record>, file: &mut ReadFile, unread: &mut BTreeMap<Str
         draft.set("status", "in press");
     }
     for (tag, value) in std::mem::take(&mut record.fields) {
-        if value.trim().is_empty() {
+        let repeats = tag == "M3"
+            && ["article", "journal article", "conference paper", "paper", "book"].contains(&&*value.to_lowercase());
+        if value.trim().is_empty() || repeats {
         } else if BOOKKEEPING.contains(&&*tag) {
             *unread.entry(tag).or_insert(0) += 1;
         } else {
@@ -333,8 +335,17 @@ fn venue(record: &mut Record, draft: &mut Draft, kind: &str) {
             }
         }
         "conference" | "chapter" => {
-            name = record.first(&["T2", "BT", "JF", "JO"]);
+            name = record.first(&["C3", "T2", "BT", "JF", "JO"]);
             short = record.first(&["J2", "JA"]);
+            let other = record.first(&["T2"]);
+            if other.is_empty() || other == name {
+            } else if short.is_empty() && other.len() < name.len() {
+                short = other;
+            } else if series.is_empty() {
+                series = other;
+            } else {
+                draft.no_place("T2", &other);
+            }
         }
         "book" => {
             let own = record.all("T2");

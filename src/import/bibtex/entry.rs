@@ -84,6 +84,19 @@ const BOOKKEEPING: [&str; 60] = [
     "hidden",
 ];
 
+/// Fields that repeat what other fields of the entry say.
+const REDUNDANT: [&str; 9] = [
+    "primaryclass",
+    "eprintclass",
+    "shorttitle",
+    "indextitle",
+    "indexsorttitle",
+    "langidopts",
+    "tppubtype",
+    "acmid",
+    "issue_date",
+];
+
 /// Returns the work of an entry and remarks, or the reason why it is none.
 pub(super) fn read(entry: Resolved, bookkeeping: &mut BTreeMap<String, usize>) -> Result<(Work, Vec<Warning>), String> {
     if entry.kind == "set" {
@@ -365,7 +378,7 @@ fn publisher(reader: &mut Reader) {
             }
         }
     }
-    for field in ["location", "address", "eventplace", "venue"] {
+    for field in ["location", "address", "eventplace", "venue", "city"] {
         let place = reader.plain(field);
         reader.place(&place);
     }
@@ -405,18 +418,31 @@ fn rest(reader: &mut Reader, bookkeeping: &mut BTreeMap<String, usize>) {
         }
         let is_bookkeeping =
             BOOKKEEPING.contains(&&*field) || field.starts_with("bdsk-") || field.starts_with("citeulike");
-        if is_bookkeeping {
+        if is_bookkeeping || REDUNDANT.contains(&&*field) {
             *bookkeeping.entry(field).or_insert(0) += 1;
             continue;
         }
         let text = latex::parse(&value).plain();
-        let report = reader.draft.text("type") == "report";
+        if text == reader.draft.text("title") {
+            continue;
+        }
+        const REPEATED: [&str; 12] = [
+            "article",
+            "journal article",
+            "conference paper",
+            "proceedings paper",
+            "inproceedings",
+            "book",
+            "technical report",
+            "techreport",
+            "report",
+            "tech. rep.",
+            "misc",
+            "preprint",
+        ];
         match &*field {
             // These repeat what the type says.
-            "type"
-                if report
-                    && matches!(&*text.to_lowercase(), "technical report" | "techreport" | "report" | "tech. rep.") => {
-            }
+            "type" if REPEATED.contains(&&*text.to_lowercase()) => {}
             "related" | "relatedtype" => {
                 let message = format!(
                     "found \"{text}\"; relations to other publications are not imported; set \"relations\" in the profile"
