@@ -322,7 +322,7 @@ fn venue(record: &mut Record, draft: &mut Draft, kind: &str) {
         "journal" => {
             name = record.first(&["JF", "T2", "JO", "JA", "J2"]);
             short = record.first(&["J2", "JA"]);
-            for tag in ["JO", "T2", "JF", "JA"] {
+            for tag in ["JO", "T2", "T2", "JF", "JA"] {
                 let other = record.first(&[tag]);
                 if other.is_empty() || other == name || other == short {
                 } else if short.is_empty() && other.len() < name.len() {
@@ -387,6 +387,15 @@ fn venue(record: &mut Record, draft: &mut Draft, kind: &str) {
     draft.set("type", kind);
     draft.set("series", series);
     draft.set("publisher", publisher);
+    // A second title of this kind is the series.
+    let second = record.first(&["T2"]);
+    if draft.has("series") {
+        if !second.is_empty() {
+            draft.no_place("T2", &second);
+        }
+    } else {
+        draft.set("series", second);
+    }
     let place = record.first(&["CY", "PP"]);
     draft.set("place", place);
     let short = Some(short).filter(|short| !short.is_empty() && *short != name);

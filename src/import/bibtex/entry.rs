@@ -340,9 +340,9 @@ fn publisher(reader: &mut Reader) {
     let [publisher, school, institution, organization] =
         ["publisher", "school", "institution", "organization"].map(|field| reader.plain(field));
     match kind.as_str() {
-        // A university grants the degree, and another publisher prints the thesis.
-        "thesis" if !(publisher.is_empty() || school.is_empty() && institution.is_empty()) => {
-            let name = if school.is_empty() { institution.clone() } else { school.clone() };
+        // A university grants the degree or has the report, and another publisher prints it.
+        "thesis" | "report" if !publisher.is_empty() && is_university(kind.as_str(), either(&school, &institution)) => {
+            let name = either(&school, &institution).to_owned();
             if name != publisher {
                 reader.draft.work.venue = Some(VenueName { name, short: None, kind: Some("university".to_owned()) });
             }
@@ -356,12 +356,15 @@ fn publisher(reader: &mut Reader) {
                 .as_ref()
                 .is_some_and(|venue| words::preprint_server(&publisher) == Some(&venue.name)) => {}
         _ => {
-            let candidates = [
+            let mut candidates = [
                 ("publisher", publisher),
                 ("school", school),
                 ("institution", institution),
                 ("organization", organization),
             ];
+            if kind == "report" {
+                candidates.rotate_left(2);
+            }
             for (field, name) in candidates {
                 if name.is_empty() || name == reader.draft.text("publisher") {
                 } else if field == "organization"
@@ -382,6 +385,15 @@ fn publisher(reader: &mut Reader) {
         let place = reader.plain(field);
         reader.place(&place);
     }
+}
+
+fn either<'t>(first: &'t str, second: &'t str) -> &'t str {
+    if first.is_empty() { second } else { first }
+}
+
+/// Returns `true` for the school of a thesis, and for an institution with the name of a university.
+fn is_university(kind: &str, name: &str) -> bool {
+    !name.is_empty() && (kind == "thesis" || name.to_lowercase().contains("univ"))
 }
 
 fn links(reader: &mut Reader) {
