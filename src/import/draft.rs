@@ -118,9 +118,10 @@ impl Draft {
 
     /// Returns a URL that may be in a profile, or warns.
     fn checked(&mut self, field: &str, url: &str) -> Option<String> {
-        let url = url.trim();
+        // Browsers ignore line breaks and tabs in URLs, too.
+        let url: String = url.trim().chars().filter(|letter| !letter.is_control()).collect();
         // A host without a scheme.
-        let completed = if url.starts_with("www.") { ["https://", url].concat() } else { url.to_owned() };
+        let completed = if url.starts_with("www.") { ["https://", &url].concat() } else { url.clone() };
         match SafeUrl::link(&completed) {
             Ok(_) if !completed.is_empty() => Some(completed),
             Ok(_) => None,
