@@ -271,7 +271,9 @@ impl<'t> Parser<'t> {
     fn end_of_symbol(&mut self, symbol: &str) {
         if self.rest().starts_with("{}") {
             self.at += 2;
-        } else if symbol.chars().count() == 1 && symbol.starts_with(char::is_alphabetic) {
+        } else if symbol.chars().count() == 1
+            && symbol.starts_with(|letter: char| letter.is_alphabetic() || "-/".contains(letter))
+        {
             self.skip_space();
         }
     }

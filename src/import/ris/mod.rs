@@ -468,6 +468,12 @@ mod tests {
         }
     }
 
+    #[test]
+    fn control_characters_become_spaces() {
+        assert_eq!(read("TY  - GEN\nTI  - A\u{8}B\nAU  - C, D\u{1}E\n").works[0].fields["title"], "A B");
+        assert_eq!(read("TY  - GEN\nTI  - \u{8}\n").skipped.len(), 1);
+    }
+
     proptest! {
         #[test]
         fn every_record_is_a_work_or_skipped(text in "(TY  - (JOUR|BOOK|X)\n|TI  - [a-z]{0,3}\n|ER  - \n|[A-Z]{2}  - .{0,9}\n|.{0,5}\n){0,20}") {
