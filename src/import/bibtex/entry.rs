@@ -75,9 +75,8 @@ fn title(reader: &mut Reader) -> bool {
         };
         title.extend([separator, &text]);
     }
-    let has_title = !title.is_empty();
     reader.draft.set("title", title);
-    has_title
+    reader.draft.has("title")
 }
 
 /// Returns a text without its links, and their URLs.
