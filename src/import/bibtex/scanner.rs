@@ -162,14 +162,20 @@ impl<'t> Scanner<'t, '_> {
     pub fn key(&mut self, closing: char) -> Result<&'t str, Malformed> {
         self.skip_space();
         let start = self.at;
-        let end =
-            self.rest().find([',', '{', '}', '=', '"', '\n', '\r', ')']).map_or(self.text.len(), |end| start + end);
-        // A parenthesis belongs to a key unless it ends the entry.
-        let end = if closing == '}' && self.text[end..].starts_with(')') {
-            self.text[end..].find([',', '{', '}', '=', '"', '\n', '\r']).map_or(self.text.len(), |more| end + more)
-        } else {
-            end
+        // Without a limit, thousands of beginnings without a comma would each be searched to the end of the file.
+        const LONGEST_KEY: usize = 1000;
+        let near = self.rest().char_indices().take_while(|(at, _)| *at < LONGEST_KEY);
+        let ends = |letter: char| match letter {
+            // A parenthesis belongs to a key unless it ends the entry.
+            ')' => closing == ')',
+            letter => matches!(letter, ',' | '{' | '}' | '=' | '"' | '\n' | '\r'),
         };
+        let length = near
+            .clone()
+            .find(|(_, letter)| ends(*letter))
+            .map(|(at, _)| at)
+            .or_else(|| near.last().map(|(at, letter)| at + letter.len_utf8()));
+        let end = start + length.unwrap_or(0);
         let key = self.text[start..end].trim();
         self.at = end;
         self.skip_space();
