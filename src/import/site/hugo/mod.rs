@@ -1,0 +1,9 @@
+//! Reads sites of Hugo Blox, formerly Wowchemy and Academic, which Hugo builds.
+
+mod assemble;
+mod blocks;
+mod collect;
+mod profile;
+mod settings;
+
+pub(super) use assemble::read;
