@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::{
     import::{
-        ReadFile, Warning,
+        ReadFile, Warning, read,
         site::{
             addresses::Place,
             context::Context,
@@ -23,7 +23,7 @@ pub(super) fn bibliographies(site: &Context, notes: &mut Notes) -> Vec<(String, 
     let mut files = Vec::new();
     for path in paths {
         let Some(bytes) = site.folder.bytes(path) else { continue };
-        match (site.read_bibliography)(path, bytes) {
+        match read(path, bytes) {
             Ok(mut file) => {
                 rewrite_links(&mut file, path, site);
                 files.push((path.to_owned(), file));

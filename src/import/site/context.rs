@@ -4,19 +4,13 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::import::{
-    ReadFile,
-    site::{
-        addresses::{Addresses, Place},
-        document::{Document, scalar},
-        folder::Folder,
-        markdown::{Conversion, Dialect, convert, plain},
-        notes::Notes,
-    },
+use crate::import::site::{
+    addresses::{Addresses, Place},
+    document::{Document, scalar},
+    folder::Folder,
+    markdown::{Conversion, Dialect, convert, plain},
+    notes::Notes,
 };
-
-/// Reads a bibliography. The error says what is wrong with the file.
-pub type BibliographyReader<'r> = &'r dyn Fn(&str, &[u8]) -> Result<ReadFile, String>;
 
 /// A document with its old URL.
 pub(super) struct Entry {
@@ -41,7 +35,6 @@ pub(super) struct Context<'f> {
     pub owner: String,
     /// The names of other people by their key, such as the folder of their profile.
     pub names: BTreeMap<String, String>,
-    pub read_bibliography: BibliographyReader<'f>,
 }
 
 impl Context<'_> {

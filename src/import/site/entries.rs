@@ -9,9 +9,10 @@ use crate::{
         context::{Context, Entry},
         dates::{date_of_name, iso_date, month_and_year, period},
         folder::stem_of,
-        links::{entry_links, push_link},
+        links::{entry_links, featured_image, listed_links, push_link},
+        markdown::Dialect,
         notes::Notes,
-        works::{APPEARANCE, featured_image, is_example, listed_links},
+        works::{APPEARANCE, is_example},
     },
     markdown::{parse, plain_text},
 };
@@ -153,9 +154,8 @@ fn converted(entry: &Entry, site: &Context, notes: &mut Notes) -> Part {
         site.plain_field("location", entry, notes),
     ];
     let place = place.into_iter().flatten().collect::<Vec<_>>().join(", ");
-    let role = site
-        .plain_field("type", entry, notes)
-        .filter(|role| !matches!(role.as_str(), "landing" | "page" | "post" | "book" | "event" | "talk" | "project"));
+    // The type of Hugo is the template of the page.
+    let role = site.plain_field("type", entry, notes).filter(|_| site.dialect == Dialect::Kramdown);
     let when = fields
         .text("date_end")
         .and_then(|end| period(fields.any(&["date", "date_start"]).as_deref(), Some(&end)))
@@ -201,7 +201,7 @@ fn converted(entry: &Entry, site: &Context, notes: &mut Notes) -> Part {
         "img",
         "order",
     ]);
-    let title = site.plain_field("title", entry, notes).filter(|title| !title.is_empty());
+    let title = site.plain_field("title", entry, notes).or_else(|| title_of_name(&entry.document.path));
     let text = parts.join("\n\n");
     let topics: Vec<String> = ["tags", "categories", "keywords"].iter().flat_map(|field| fields.list(field)).collect();
     if !topics.is_empty() {
@@ -238,6 +238,17 @@ fn converted(entry: &Entry, site: &Context, notes: &mut Notes) -> Part {
         return Part::Section(section);
     }
     Part::Entry(list_item(title, role, place, when, text, links))
+}
+
+/// Returns the title that Jekyll gives to a post without one: "2019-08-20-the-ink-well.md" is "The Ink Well".
+fn title_of_name(path: &str) -> Option<String> {
+    let name = path.strip_prefix("_posts/").map(stem_of)?;
+    let words = date_of_name(name).and_then(|_| name.get(11..)).unwrap_or(name).split(['-', '_']);
+    let capitalized = words.map(|word| {
+        let mut letters = word.chars();
+        letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect::<String>()
+    });
+    Some(capitalized.collect::<Vec<_>>().join(" ")).filter(|title| !title.trim().is_empty())
 }
 
 /// Returns an entry of a list.

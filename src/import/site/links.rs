@@ -2,7 +2,14 @@
 
 use serde_json::{Map, Value};
 
-use crate::markdown::{Block, Inline};
+use crate::{
+    import::site::{
+        context::{Context, Entry},
+        folder::folder_of,
+        notes::Notes,
+    },
+    markdown::{Block, Inline},
+};
 
 /// Adds a link, unless its URL is there already.
 pub(super) fn push_link(links: &mut Vec<Value>, kind: Option<&str>, url: &str, label: Option<&str>) {
@@ -49,5 +56,41 @@ fn inline_links(content: &[Inline], links: &mut Vec<(String, String)>) {
             }
             _ => {}
         }
+    }
+}
+
+/// Adds the links of the list `links` of Hugo Blox.
+pub(super) fn listed_links(entry: &Entry, site: &Context, notes: &mut Notes, links: &mut Vec<Value>) {
+    for link in entry.document.fields.parts("links") {
+        let Some(url) = link.any(&["url", "link"]).and_then(|url| site.url(&url, "links", entry, notes)) else {
+            continue;
+        };
+        let label = link.any(&["name", "label"]);
+        let kind = match link.text("type").unwrap_or_default().to_lowercase().as_str() {
+            "pdf" | "preprint" => Some("paper"),
+            "code" => Some("code"),
+            "dataset" => Some("data"),
+            "poster" => Some("poster"),
+            "slides" => Some("slides"),
+            "video" => Some("video"),
+            "project" | "site" => Some("website"),
+            _ => None,
+        };
+        push_link(links, kind, &url, label.as_deref().or((kind.is_none()).then_some("Link")));
+    }
+}
+
+/// Reports a featured image, for which publications and entries have no place.
+pub(super) fn featured_image(entry: &Entry, site: &Context, notes: &mut Notes) {
+    let folder = folder_of(&entry.document.path);
+    let is_bundle = entry.document.path.ends_with("/index.md") || entry.document.path.ends_with("/_index.md");
+    let prefix = format!("{folder}/featured.");
+    if is_bundle && let Some(image) = site.folder.below(&prefix).next() {
+        notes.add(
+            &entry.document.path,
+            0,
+            "image",
+            format!("the profile has no place for the image, so it is not copied: {image}"),
+        );
     }
 }

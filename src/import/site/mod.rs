@@ -25,16 +25,14 @@ mod pages;
 mod profiles;
 mod works;
 
-pub use context::BibliographyReader;
 pub use detect::detect;
 pub use folder::Folder;
 pub use old_site::{FileCopy, OldSite, SiteWarning, System, WorkRef};
 
-/// Reads the folder of an old site, or returns `None` if it is no site of a known system. `read_bibliography` reads its
-/// BibTeX files.
-pub fn read_site(folder: &Folder, read_bibliography: BibliographyReader) -> Option<OldSite> {
+/// Reads the folder of an old site, or returns `None` if it is no site of a known system.
+pub fn read_site(folder: &Folder) -> Option<OldSite> {
     Some(match detect(folder)? {
-        System::HugoBlox => hugo::read(folder, read_bibliography),
-        system => jekyll::read(folder, system, read_bibliography),
+        System::HugoBlox => hugo::read(folder),
+        system => jekyll::read(folder, system),
     })
 }

@@ -295,6 +295,9 @@ fn item_of(item: &Fields, entry: &Entry, site: &Context, notes: &mut Notes) -> O
         .join(", ");
     let start = item.any(&["date_start", "start"]);
     let end = item.any(&["date_end", "end"]);
+    // An award without an end is not a period.
+    let is_award = ["awarder", "certificate_url", "organization"].iter().any(|field| item.value(field).is_some());
+    let end = end.or_else(|| start.clone().filter(|_| is_award));
     let when = period(start.as_deref(), end.as_deref())
         .or_else(|| item.any(&["date", "year"]).map(|date| iso_date(&date).map_or(date, |iso| month_and_year(&iso))))
         .or_else(|| item.text("level").or_else(|| item.text("percent").map(|percent| format!("{percent} %"))));

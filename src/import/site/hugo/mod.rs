@@ -3,7 +3,9 @@
 mod assemble;
 mod blocks;
 mod collect;
+mod plan;
 mod profile;
+mod sections;
 mod settings;
 
 pub(super) use assemble::read;

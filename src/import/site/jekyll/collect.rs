@@ -138,5 +138,7 @@ pub(super) fn is_part_of_template(page: &Entry) -> bool {
         "feed",
         "redirect",
     ];
-    NAMES.contains(&stem_of(&page.document.path))
+    // Copies of a file have a number: "terms (1).md".
+    let name = stem_of(&page.document.path);
+    NAMES.contains(&name.split(" (").next().unwrap_or(name))
 }

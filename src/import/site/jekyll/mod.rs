@@ -4,6 +4,8 @@ mod assemble;
 mod collect;
 mod permalinks;
 mod person;
+mod plan;
+mod sections;
 
 pub(super) use assemble::read;
 pub(super) use person::is_language;

@@ -76,6 +76,7 @@ fn step(scan: &mut Scan) {
             line_end(scan);
             true
         }
+        '&' => leading_space(scan),
         ' ' | '\t' => indented_code(scan),
         _ => false,
     };
@@ -142,6 +143,17 @@ fn is_after_list_marker(scan: &Scan) -> bool {
     let line = scan.source[..scan.at].rfind('\n').map_or(0, |end| end + 1);
     let before = scan.source[line..scan.at].trim();
     before.trim_end_matches(['.', ')']).chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '*' | '+' | '>' | ' '))
+}
+
+/// Removes the no-break spaces that indent a line.
+fn leading_space(scan: &mut Scan) -> bool {
+    const SPACE: &str = "&nbsp;";
+    let line = scan.out.rsplit('\n').next().unwrap_or_default();
+    if !scan.rest().starts_with(SPACE) || !line.trim().is_empty() {
+        return false;
+    }
+    scan.at += SPACE.len();
+    true
 }
 
 /// Copies a displayed formula without changes.
@@ -333,7 +345,10 @@ fn tidied(text: &str) -> String {
     let mut tidy = String::with_capacity(text.len());
     let mut fence: Option<&str> = None;
     let mut blanks = 0;
-    for line in text.trim_matches('\n').trim_end().split('\n') {
+    let text = text.trim_matches('\n').trim_end();
+    // Four spaces begin a code block, fewer have no meaning.
+    let text = if text.starts_with("    ") { text } else { text.trim_start_matches(' ') };
+    for line in text.split('\n') {
         let trimmed = line.trim_start();
         match fence {
             Some(open) if trimmed.starts_with(open) => fence = None,

@@ -41,7 +41,15 @@ fn end(scan: &mut Scan) {
     let Some(open) = scan.leave() else { return };
     match open.kind {
         Kind::Plain | Kind::Row => {}
-        Kind::Block | Kind::Heading => scan.new_block(),
+        Kind::Block => scan.new_block(),
+        Kind::Heading => {
+            if scan.out[open.start..].trim().is_empty() {
+                // Nothing is left of the heading.
+                let end = scan.out.trim_end_matches(['#', ' ']).len();
+                scan.out.truncate(end);
+            }
+            scan.new_block();
+        }
         Kind::Item => {
             let end = scan.out.trim_end().len().max(open.start);
             scan.out.truncate(end);

@@ -189,12 +189,15 @@ fn item(scan: &mut Scan) {
     let end = scan.out.trim_end().len();
     scan.out.truncate(end);
     if end > 0 {
-        let is_first = list.is_some_and(|index| scan.open[index].start >= end) || list.is_none();
+        let is_after_item = scan.out.rsplit('\n').next().is_some_and(|line| line.starts_with("- "));
+        let is_first = list.map_or(!is_after_item, |index| scan.open[index].start >= end);
         scan.push(if is_first && depth == 0 { "\n\n" } else { "\n" });
     }
     scan.push(&" ".repeat(depth));
     scan.push(&marker);
     scan.enter("li", Kind::Item);
+    let text = scan.rest().trim_start_matches([' ', '\t']);
+    scan.at = scan.source.len() - text.len();
 }
 
 /// Closes the item before the next one in the same list.

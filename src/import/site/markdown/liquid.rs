@@ -72,7 +72,8 @@ pub(super) fn liquid(scan: &mut Scan) -> bool {
             let first = Arguments::parse(arguments).positional.into_iter().next().unwrap_or_default();
             shared(scan, name, &first, code);
         }
-        "assign" | "increment" | "decrement" | "cycle" | "break" | "continue" | "seo" | "feed_meta" | "toc" => {
+        "katexmm" | "endkatexmm" | "katex" | "endkatex" | "mathjax" | "endmathjax" | "assign" | "increment"
+        | "decrement" | "cycle" | "break" | "continue" | "seo" | "feed_meta" | "toc" => {
             scan.count(HIDDEN, &quoted(code));
         }
         "for" | "if" | "unless" | "case" | "capture" | "tablerow" => {

@@ -119,7 +119,8 @@ pub(super) fn shortcode(scan: &mut Scan) -> bool {
                 scan.new_block();
             }
         }
-        "math" | "center" | "left" | "right" | "columns" | "column" | "rawhtml" | "html" | "div" | "span" | "card" => {
+        "math" | "hl" | "fragment" | "center" | "left" | "right" | "columns" | "column" | "rawhtml" | "html"
+        | "div" | "span" | "card" => {
             if has_end {
                 scan.enter(name, Kind::Plain);
             }

@@ -13,7 +13,8 @@ pub(super) fn resolved(scan: &mut Scan, text: &str) -> String {
         let Some(end) = end.map(|end| start + end) else { break };
         let code = &rest[start..end + 2];
         let expression = code[2..code.len() - 2].trim_matches(['-', '<', '>', '%', ' ', '\n']);
-        let value = if is_variable { value_of(expression, scan.context) } else { target_of_tag(expression) };
+        // "ref" and "relref" are shortcodes of Hugo.
+        let value = target_of_tag(expression).or_else(|| value_of(expression, scan.context).filter(|_| is_variable));
         match value {
             Some(value) => result.push_str(&value),
             None => scan.warn(format!("the value of {} is unknown, so it is left out", quoted(code))),
