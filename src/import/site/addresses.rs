@@ -79,11 +79,17 @@ impl<'f> Addresses<'f> {
         }
     }
 
+    /// Adds a path that only links of the old site use.
+    pub fn add_internal(&mut self, path: &str, new_path: &str) {
+        self.pages.entry(form(path)).or_insert_with(|| new_path.to_owned());
+    }
+
     /// Adds the old paths of a publication.
-    pub fn add_publication(&mut self, file: &str, key: &str, old_paths: &[String]) {
+    pub fn add_publication(&mut self, file: &str, key: &str, old_paths: &[String]) -> String {
         let path = format!("{PUBLICATION_PATH}{}/", self.publications.len() + 1);
         self.publications.insert(path.clone(), WorkRef { file: file.to_owned(), key: key.to_owned() });
         self.add(file, old_paths, &path);
+        path
     }
 
     /// Returns the paths that stand for publications. A BibTeX entry of a publication has set the key of its work.

@@ -167,13 +167,13 @@ fn converted(entry: &Entry, site: &Context, notes: &mut Notes) -> Part {
             parts.push(text);
         }
     }
+    let body = site.body(entry, notes);
     if let Some(image) = fields.any(&["img", "thumbnail"]) {
         let title = fields.text("title").unwrap_or_default().replace(['[', ']'], "");
-        if let Some(url) = site.url(&image, "img", entry, notes) {
+        if let Some(url) = site.url(&image, "img", entry, notes).filter(|url| !body.contains(url.as_str())) {
             parts.push(format!("![{title}]({})", url.replace(' ', "%20")));
         }
     }
-    let body = site.body(entry, notes);
     // The start of the text is often repeated as its summary.
     parts.retain(|part| !body.starts_with(part.trim_end_matches(['…', '.'])));
     if !body.is_empty() {
@@ -215,7 +215,7 @@ fn converted(entry: &Entry, site: &Context, notes: &mut Notes) -> Part {
     }
     fields.report_unread(notes);
     let Some(title) = title else { return Part::Entry(untitled(&text, when, links, entry)) };
-    let is_long = text.len() > LONG_TEXT || has_blocks(&text);
+    let is_long = !is_list(&entry.document.path) && (text.len() > LONG_TEXT || has_blocks(&text));
     if is_long {
         let details: Vec<String> =
             [role, Some(place), when].into_iter().flatten().filter(|text| !text.is_empty()).collect();
@@ -288,6 +288,13 @@ fn untitled(text: &str, when: Option<String>, mut links: Vec<Value>, entry: &Ent
         push_link(&mut links, None, &url, Some(label.trim()).filter(|label| !label.is_empty()).or(Some("Link")));
     }
     list_item(title, None, String::new(), when, rest.to_owned(), links)
+}
+
+/// Returns `true` for talks and news, which are always entries, so that their list is complete.
+fn is_list(path: &str) -> bool {
+    ["_news/", "_talks/", "content/event/", "content/events/", "content/talk/"]
+        .iter()
+        .any(|folder| path.starts_with(folder))
 }
 
 /// Returns `true` for a text with headings, images, code, quotes or tables.

@@ -31,8 +31,9 @@ pub use old_site::{FileCopy, OldSite, SiteWarning, System, WorkRef};
 
 /// Reads the folder of an old site, or returns `None` if it is no site of a known system.
 pub fn read_site(folder: &Folder) -> Option<OldSite> {
-    Some(match detect(folder)? {
+    let site = match detect(folder)? {
         System::HugoBlox => hugo::read(folder),
         system => jekyll::read(folder, system),
-    })
+    };
+    Some(site.without_links_between_works())
 }

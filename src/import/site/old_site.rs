@@ -108,9 +108,18 @@ impl OldSite {
         for value in self.person.values_mut() {
             replace_texts(value, &replaced);
         }
+    }
+
+    /// Lets the links from publications to other publications lead to the list, because they are checked before their ids
+    /// are known.
+    pub(super) fn without_links_between_works(mut self) -> OldSite {
+        let paths: Vec<&String> = self.publications.keys().collect();
+        let replaced =
+            |text: &str| paths.iter().fold(text.to_owned(), |text, path| text.replace(*path, "/publications/"));
         for work in self.files.iter_mut().flat_map(|(_, file)| &mut file.works) {
             work.fields.values_mut().for_each(|value| replace_texts(value, &replaced));
         }
+        self
     }
 }
 

@@ -42,7 +42,10 @@ pub(in crate::import::site) fn read(folder: &Folder) -> OldSite {
         let mut old = plan.page.as_ref().map(old_paths).unwrap_or_default();
         if let Some((name, entries)) = &plan.folder {
             old.push(format!("/{name}/"));
-            entries.iter().for_each(|entry| addresses.add(&entry.document.path, &old_paths(entry), &new));
+            for entry in entries {
+                addresses.add(&entry.document.path, &old_paths(entry), &new);
+                addresses.add_internal(&content_path(entry), &new);
+            }
         }
         addresses.add(plan.page.as_ref().map_or("", |page| &page.document.path), &old, &new);
     }
@@ -62,7 +65,8 @@ pub(in crate::import::site) fn read(folder: &Folder) -> OldSite {
     }
     addresses.add("", &["/publication/".to_owned(), "/publications/".to_owned()], "/publications/");
     for entry in &publications {
-        addresses.add_publication(&entry.document.path, &key_of(entry), &old_paths(entry));
+        let new = addresses.add_publication(&entry.document.path, &key_of(entry), &old_paths(entry));
+        addresses.add_internal(&content_path(entry), &new);
     }
     let context = Context {
         folder,
@@ -137,6 +141,13 @@ fn site(settings: &Settings) -> Map<String, Value> {
         site.insert("description".to_owned(), description.split_whitespace().collect::<Vec<_>>().join(" ").into());
     }
     site
+}
+
+/// Returns the path of a document below `content`, as `relref` uses it.
+fn content_path(entry: &Entry) -> String {
+    let path = entry.document.path.strip_prefix("content/").unwrap_or(&entry.document.path);
+    let path = path.rsplit_once('.').map_or(path, |(path, _)| path);
+    path.trim_end_matches("index").trim_end_matches("_").to_owned()
 }
 
 /// Returns the name of the folder of a page bundle, or of the file.

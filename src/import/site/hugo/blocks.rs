@@ -237,7 +237,9 @@ pub(super) fn biography(owner: Option<&Entry>, site: &Context, notes: &mut Notes
     if !interests.is_empty() {
         sections.push(json!({ "title": "Interests", "entries": interests }));
     }
-    if fields.value("work").is_none() || site.folder.has_folder("content/home") {
+    let is_elsewhere =
+        |path: &str| site.folder.text(path).is_some_and(|text| text.contains("block: resume-experience"));
+    if !site.folder.below("content/").any(is_elsewhere) {
         sections.extend(education(Some(owner), site, notes));
     }
     sections

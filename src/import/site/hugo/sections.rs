@@ -17,7 +17,7 @@ use crate::import::site::{
 };
 
 /// Returns the blocks of a page of newer versions.
-pub(super) fn blocks_of(entry: &Entry) -> Vec<(BlockFields, bool)> {
+fn blocks_of(entry: &Entry) -> Vec<(BlockFields, bool)> {
     entry
         .document
         .fields
@@ -30,6 +30,7 @@ pub(super) fn blocks_of(entry: &Entry) -> Vec<(BlockFields, bool)> {
         .collect()
 }
 
+/// The kind and the content of a block.
 struct BlockFields {
     kind: String,
     content: Fields,
@@ -114,7 +115,7 @@ pub(super) fn home_page(
 }
 
 /// Adds the button with the CV to the links of the person.
-pub(super) fn cv_button(content: &Fields, entry: &Entry, site: &Context, person: &mut Map<String, Value>) {
+fn cv_button(content: &Fields, entry: &Entry, site: &Context, person: &mut Map<String, Value>) {
     let button = content.part("button");
     if let Some(url) = button.text("url").and_then(|url| site.addresses.rewrite(&url, entry.place()).ok()) {
         let label = button.text("text").unwrap_or_default();
@@ -126,7 +127,7 @@ pub(super) fn cv_button(content: &Fields, entry: &Entry, site: &Context, person:
 }
 
 /// Returns the sections of a block on the home page. A list of other pages is left out, because the menu leads to them.
-pub(super) fn on_home(shown: Shown, entry: &Entry, notes: &mut Notes) -> Vec<Value> {
+fn on_home(shown: Shown, entry: &Entry, notes: &mut Notes) -> Vec<Value> {
     match shown {
         Shown::Sections(sections) => sections,
         Shown::Folder { name, title, text } => {

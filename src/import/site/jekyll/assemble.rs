@@ -33,7 +33,7 @@ pub(in crate::import::site) fn read(folder: &Folder, system: System) -> OldSite 
     let Documents { pages, mut collections } = documents(folder, &settings, &mut notes);
     let menu = if system == System::AcademicPages { menu(folder, &mut notes) } else { Vec::new() };
     let works = collections.remove("publications").unwrap_or_default();
-    let mut planned = plan(in_menu_order(pages, &menu), &collections, &menu, &mut notes);
+    let mut planned = plan(&owner, in_menu_order(pages, &menu), &collections, &menu, &mut notes);
 
     let mut addresses =
         Addresses::new(folder, system, settings.text("url").as_deref(), &settings.text("baseurl").unwrap_or_default());

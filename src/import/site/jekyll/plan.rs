@@ -34,6 +34,7 @@ pub(super) fn old_paths(entry: &Entry) -> Vec<String> {
 
 /// Decides which pages the new site has.
 pub(super) fn plan(
+    owner: &str,
     pages: Vec<(Entry, bool)>,
     collections: &BTreeMap<String, Vec<Entry>>,
     menu: &[MenuItem],
@@ -85,7 +86,10 @@ pub(super) fn plan(
         if let Some(collection) = &collection {
             unused.remove(collection.as_str());
         }
-        let title = title_of(&entry, menu).unwrap_or_else(|| capitalized(&name));
+        // The heading of the home page of al-folio is the name.
+        let is_about = is_home && entry.document.fields.text("layout").as_deref() == Some("about") && !owner.is_empty();
+        let title = if is_about { Some(owner.to_owned()) } else { title_of(&entry, menu) };
+        let title = title.unwrap_or_else(|| capitalized(&name));
         planned.push(Plan { slug: name, title, page: Some(entry), collection });
     }
     if !planned.iter().any(|plan| plan.slug.is_empty()) {
@@ -127,7 +131,7 @@ pub(super) fn plan(
 }
 
 /// Returns the title of a page: its own one, or the one in the menu.
-pub(super) fn title_of(entry: &Entry, menu: &[MenuItem]) -> Option<String> {
+fn title_of(entry: &Entry, menu: &[MenuItem]) -> Option<String> {
     let own = entry.document.fields.text("title").map(|title| decode_entities(&title));
     let path = form(&entry.path);
     own.filter(|title| !title.trim().is_empty())
@@ -141,7 +145,7 @@ pub(super) fn news_of(fields: &Fields) -> bool {
 }
 
 /// Returns the collection that a page lists: the one with its name, or the one that its template code names.
-pub(super) fn collection_of(entry: &Entry, slug: &str, unused: &BTreeSet<&str>) -> Option<String> {
+fn collection_of(entry: &Entry, slug: &str, unused: &BTreeSet<&str>) -> Option<String> {
     let by_name = match slug {
         "blog" | "posts" | "year-archive" => "posts",
         "teaching" => {

@@ -275,6 +275,7 @@ fn embedded(scan: &mut Scan, tag: &Tag, start: usize) {
 /// Removes a script, a form or another element with its content, and reports it.
 fn removed(scan: &mut Scan, tag: &Tag, start: usize) {
     let end_tag = format!("</{}>", tag.name);
+    let line = scan.line();
     if !tag.is_empty
         && let Some(end) = scan.find(&end_tag)
     {
@@ -286,7 +287,7 @@ fn removed(scan: &mut Scan, tag: &Tag, start: usize) {
             let source = source.trim_end_matches(".js").to_owned();
             embedded_link(scan, &source, "Code on GitHub", &code);
         }
-        None => scan.warn(format!("content is never code, so this is left out: {code}")),
+        None => scan.warn_at(line, format!("content is never code, so this is left out: {code}")),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::import::site::markdown::{
 
 /// Converts the tag or the variable at the current position. Returns `false` if it does not end, so that it is text.
 pub(super) fn liquid(scan: &mut Scan) -> bool {
-    let start = scan.at;
+    let (start, line) = (scan.at, scan.line());
     let is_variable = scan.rest().starts_with("{{");
     let Some(end) = scan.find(if is_variable { "}}" } else { "%}" }) else { return false };
     let code = &scan.source[start..end + 2];
@@ -79,7 +79,7 @@ pub(super) fn liquid(scan: &mut Scan) -> bool {
         "for" | "if" | "unless" | "case" | "capture" | "tablerow" => {
             skip(scan, name);
             let block = quoted(&scan.source[start..scan.at]);
-            scan.warn(format!("template code is left out: {block}"));
+            scan.warn_at(line, format!("template code is left out: {block}"));
         }
         "cite" | "reference" => {
             scan.warn(format!("a citation is shown as its key: {}", quoted(code)));

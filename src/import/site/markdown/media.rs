@@ -28,6 +28,16 @@ pub(super) fn image_of(scan: &mut Scan, source: &str, description: Option<&str>)
 /// Writes a link in place of something that the old page embedded.
 pub(super) fn embedded_link(scan: &mut Scan, source: &str, text: &str, code: &str) {
     let source = resolved(scan, source);
+    // The page of a video instead of its player.
+    let player = source.split_once("youtube.com/embed/").or_else(|| source.split_once("youtube-nocookie.com/embed/"));
+    let video = player.map(|(_, id)| id.split(['?', '&', '/']).next().unwrap_or(id));
+    let (source, text) = match video {
+        Some(id) => (
+            format!("https://www.youtube.com/watch?v={id}"),
+            if text == "Embedded page" { "Video on YouTube" } else { text },
+        ),
+        None => (source, text),
+    };
     match scan.context.addresses.rewrite(&source, scan.context.place) {
         Ok(url) => {
             scan.warn(format!("pages embed no other pages, so this becomes a link: {code}"));

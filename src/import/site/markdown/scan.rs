@@ -141,8 +141,13 @@ impl<'s> Scan<'s> {
     }
 
     pub fn warn(&mut self, message: String) {
-        let (file, line) = (self.context.place.file, self.line());
-        self.notes.add(file, line, "", message);
+        let line = self.line();
+        self.warn_at(line, message);
+    }
+
+    /// Adds a remark on something that began on an earlier line.
+    pub fn warn_at(&mut self, line: usize, message: String) {
+        self.notes.add(self.context.place.file, line, "", message);
     }
 
     pub fn count(&mut self, kind: &'static str, what: &str) {

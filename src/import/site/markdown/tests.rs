@@ -130,7 +130,7 @@ fn liquid_is_evaluated_or_reported() {
     jekyll("{% details More %}\nText\n{% enddetails %}", "**More**\n\nText");
     let warnings =
         jekyll("a\n{% for x in site.talks %}\n{% for y in x %}{{ y }}{% endfor %}\n{% endfor %}\nb", "a\n\nb");
-    assert_eq!((warnings.len(), warnings[0].line), (1, 14));
+    assert_eq!((warnings.len(), warnings[0].line), (1, 11));
     assert!(warnings[0].message.contains("{% for x in site.talks %}"));
     let warnings = jekyll("{{ unknown.thing }}", "");
     assert!(warnings[0].message.contains("{{ unknown.thing }}"));

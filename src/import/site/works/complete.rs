@@ -1,6 +1,6 @@
 //! Completes a publication with its BibTeX entry.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::import::{
     ReadFile, VenueName, Work, read,
@@ -50,6 +50,7 @@ pub(super) fn complete(
                 let new: Vec<Value> = new.into_iter().filter(is_new).collect();
                 links.extend(new);
             }
+            ("authors", Some(old)) => *old = with_marks(value, old),
             ("title" | "abstract" | "note" | "selected" | "tldr" | "date", Some(_)) => {}
             // The front matter has a more exact type.
             ("type", Some(_)) if value == "other" => {}
@@ -71,4 +72,24 @@ pub(super) fn complete(
             work.topics.push(topic);
         }
     }
+}
+
+/// Returns the authors of a BibTeX entry with the marks that the front matter has for them: equal contribution and
+/// corresponding author.
+fn with_marks(authors: Value, marked: &Value) -> Value {
+    let (Some(new), Some(marked)) = (authors.as_array(), marked.as_array()) else { return authors };
+    if new.len() != marked.len() {
+        return authors;
+    }
+    let author = |(author, marked): (&Value, &Value)| {
+        let Some(marked) = marked.as_object() else { return author.clone() };
+        let mut fields = match author {
+            Value::Object(fields) => fields.clone(),
+            name => Map::from_iter([("name".to_owned(), name.clone())]),
+        };
+        let marks = marked.iter().filter(|(field, _)| field.as_str() != "name");
+        fields.extend(marks.map(|(field, value)| (field.clone(), value.clone())));
+        Value::Object(fields)
+    };
+    new.iter().zip(marked).map(author).collect()
 }

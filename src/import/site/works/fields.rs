@@ -34,6 +34,8 @@ pub(super) fn set_date(work: &mut Work, entry: &Entry, notes: &mut Notes) {
         return;
     };
     match iso_date(&date).or(of_name) {
+        // Front matter needs a day, so the first of January stands for the year.
+        Some(iso) if iso.ends_with("-01-01") => put(work, "date", iso[..4].to_owned()),
         Some(iso) if Date::parse(&iso).is_ok() => put(work, "date", iso),
         _ => notes.add(
             &entry.document.path,
