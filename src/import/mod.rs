@@ -4,6 +4,7 @@
 //! warnings. Merging then adds the works to `content.json`. Nothing here reads a file or uses the network, so that the
 //! browser can run it too.
 
+pub mod edit;
 mod work;
 
 pub use work::{Format, ReadFile, Skipped, VenueName, Warning, Work};
