@@ -1,13 +1,16 @@
 //! Finds the smallest changes of a text that give it a new value.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use serde_json::{Map, Value};
 
 use crate::import::edit::{
     layout::{Layout, Shape},
     tree::{Field, Kind, Node},
-    trivia::{after, indentation, skip, skip_on_line},
+    trivia::{after, indentation, skip_on_line},
 };
 
 /// Returns a JSON text with a new value. Everything that has the same value before and after keeps its bytes, as do
@@ -15,7 +18,7 @@ use crate::import::edit::{
 /// indentation, and trailing commas.
 ///
 /// # Errors
-/// Fails if the text is not valid JSON with comments.
+/// Fails if the text is not valid JSON with comments, or if an object has two fields with the same name.
 ///
 /// ```
 /// use frontispiece::import::edit::edit;
@@ -28,20 +31,39 @@ pub fn edit(text: &str, new: &Value) -> Result<String, String> {
         Some(json) => ("\u{feff}", json),
         None => ("", text),
     };
+    // Commas that become superfluous are removed before others are added.
     let root = Node::parse(json)?;
-    let mut changes = Changes { text: json, layout: Layout::of(json, &root), edits: Vec::new() };
+    let mut removals = Changes::new(json, &root, Phase::Remove);
+    removals.change(&root, new);
+    let json = removals.apply();
+    let root = Node::parse(&json)?;
+    let mut changes = Changes::new(&json, &root, Phase::Add);
     changes.change(&root, new);
     Ok([mark, &changes.apply()].concat())
+}
+
+/// The changes of one pass.
+#[derive(Clone, Copy, PartialEq)]
+enum Phase {
+    /// Removes fields.
+    Remove,
+    /// Adds fields and elements, and replaces values.
+    Add,
 }
 
 struct Changes<'t> {
     text: &'t str,
     layout: Layout<'t>,
+    phase: Phase,
     /// The replaced bytes and the new ones.
     edits: Vec<(Range<usize>, String)>,
 }
 
-impl Changes<'_> {
+impl<'t> Changes<'t> {
+    fn new(text: &'t str, root: &Node, phase: Phase) -> Changes<'t> {
+        Changes { text, layout: Layout::of(text, root), phase, edits: Vec::new() }
+    }
+
     fn apply(mut self) -> String {
         // The sort is stable: insertions at the same offset keep their order.
         self.edits.sort_by_key(|(range, _)| (range.start, range.end));
@@ -68,7 +90,8 @@ impl Changes<'_> {
         match (&node.kind, new) {
             (Kind::Object(fields), Value::Object(values)) => self.change_object(node, fields, values),
             (Kind::Array(elements), Value::Array(values)) if self.change_array(node, elements, values) => {}
-            _ => self.replace(node, new),
+            _ if self.phase == Phase::Add => self.replace(node, new),
+            _ => {}
         }
     }
 
@@ -89,16 +112,17 @@ impl Changes<'_> {
     }
 
     fn change_object(&mut self, node: &Node, fields: &[Field], values: &Map<String, Value>) {
-        for (index, field) in fields.iter().enumerate() {
-            match values.get(&field.name) {
-                Some(new) => self.change(&field.value, new),
-                None => self.remove(fields, index),
+        for field in fields {
+            if let Some(new) = values.get(&field.name) {
+                self.change(&field.value, new);
             }
+        }
+        if self.phase == Phase::Remove {
+            return self.remove_fields(node, fields, values);
         }
         // New fields follow the field that precedes them in the new value.
         let mut groups: BTreeMap<Option<usize>, Vec<(&str, &Value)>> = BTreeMap::new();
         let mut anchor = None;
-        let is_kept = |field: &Field| values.contains_key(&field.name);
         for (name, value) in values {
             match fields.iter().position(|field| field.name == *name) {
                 Some(place) => anchor = Some(place),
@@ -106,7 +130,6 @@ impl Changes<'_> {
             }
         }
         let spans: Vec<(usize, usize)> = fields.iter().map(|field| (field.start, field.value.end)).collect();
-        let keeps_nothing = !fields.iter().any(is_kept);
         for (anchor, new) in groups {
             let is_one_line = self.is_one_line(node, &spans);
             let indent = self.item_indent(node, &spans);
@@ -114,12 +137,6 @@ impl Changes<'_> {
                 changes.layout.field(name, value, &indent, if is_one_line { Shape::OneLine } else { Shape::IfItFits })
             };
             let items = new.iter().map(|field| render(self, field)).collect();
-            if keeps_nothing && !fields.is_empty() {
-                // Every field is removed, so there is no comma to continue.
-                let whole = Value::Object(values.clone());
-                self.edits.retain(|(range, _)| range.start < node.start || range.end > node.end);
-                return self.replace(node, &whole);
-            }
             self.insert_items(node, &spans, anchor, items, is_one_line, &indent);
         }
     }
@@ -143,6 +160,9 @@ impl Changes<'_> {
         }
         for (index, value) in pairs {
             self.change(&elements[index], value);
+        }
+        if self.phase == Phase::Remove {
+            return true;
         }
         let spans: Vec<(usize, usize)> = elements.iter().map(|element| (element.start, element.end)).collect();
         let is_one_line = self.is_one_line(node, &spans);
@@ -234,27 +254,40 @@ impl Changes<'_> {
         }
     }
 
-    /// Removes a field, its comma and the rest of its line if that is empty.
-    fn remove(&mut self, fields: &[Field], index: usize) {
-        let (start, end) = (fields[index].start, fields[index].value.end);
-        let comma = after(self.text, end).comma;
-        let end = comma.map_or(end, |comma| comma + 1);
-        let line_start = self.text[..start].trim_end_matches([' ', '\t']).len();
-        let rest = &self.text[end..];
-        let spaces = rest.len() - rest.trim_start_matches([' ', '\t', '\r']).len();
-        let is_whole_line =
-            self.text[..line_start].ends_with('\n') && (rest[spaces..].starts_with('\n') || rest[spaces..].is_empty());
-        match (is_whole_line, comma) {
-            (true, _) => self.edits.push((line_start..(end + spaces + 1).min(self.text.len()), String::new())),
-            (false, Some(_)) => self.edits.push((start..end + spaces, String::new())),
-            (false, None) => self.edits.push((line_start..end, String::new())),
-        }
-        // Without the last field, the comma before it is the last one of the object.
-        if comma.is_none() && index > 0 {
-            let before = skip(self.text, fields[index - 1].value.end);
-            if self.text[before..].starts_with(',') {
-                self.edits.push((before..before + 1, String::new()));
+    /// Removes the fields that have no new value.
+    fn remove_fields(&mut self, node: &Node, fields: &[Field], values: &Map<String, Value>) {
+        let mut names = BTreeSet::new();
+        // A repeated field has no value of its own.
+        let kept: Vec<bool> =
+            fields.iter().map(|field| names.insert(field.name.as_str()) && values.contains_key(&field.name)).collect();
+        let Some(last_kept) = kept.iter().rposition(|is_kept| *is_kept) else {
+            if !fields.is_empty() {
+                self.edits.retain(|(range, _)| range.start < node.start || range.end > node.end);
+                self.edits.push((node.start..node.end, "{}".to_owned()));
             }
+            return;
+        };
+        let comma_of = |index: usize| after(self.text, fields[index].value.end).comma;
+        // Without a last field, the comma before it is superfluous, unless the object ends with a comma anyway.
+        let has_last_comma = fields.len().checked_sub(1).and_then(comma_of).is_some();
+        if last_kept + 1 < fields.len()
+            && !has_last_comma
+            && let Some(comma) = comma_of(last_kept)
+        {
+            self.edits.push((comma..comma + 1, String::new()));
+        }
+        for (index, field) in fields.iter().enumerate().filter(|(index, _)| !kept[*index]) {
+            let end = comma_of(index).map_or(field.value.end, |comma| comma + 1);
+            let line_start = self.text[..field.start].trim_end_matches([' ', '\t']).len();
+            let rest = &self.text[end..];
+            let spaces = rest.len() - rest.trim_start_matches([' ', '\t', '\r']).len();
+            let is_whole_line = self.text[..line_start].ends_with('\n') && rest[spaces..].starts_with('\n');
+            let range = match (is_whole_line, index < last_kept) {
+                (true, _) => line_start..end + spaces + 1,
+                (false, true) => field.start..end + spaces,
+                (false, false) => line_start..end,
+            };
+            self.edits.push((range, String::new()));
         }
     }
 }

@@ -1,7 +1,9 @@
 //! The tree of a JSON text with comments, with the position of each value.
 
+use std::collections::HashSet;
+
 use jsonc_parser::{CollectOptions, ParseOptions, ast, common::Ranged, parse_to_ast};
-use serde_json::{Map, Number, Value};
+use serde_json::{Number, Value};
 
 /// A value and its bytes in the text.
 pub(super) struct Node {
@@ -26,7 +28,7 @@ pub(super) struct Field {
 /// Parses a JSON text with comments and trailing commas.
 ///
 /// # Errors
-/// Fails with a description and a position if the text is not valid.
+/// Fails with a description if the text is not valid, or if an object has two fields with the same name.
 ///
 /// ```
 /// let value = frontispiece::import::edit::parse("{ \"a\": [1, 2,] } // comment").unwrap();
@@ -77,25 +79,24 @@ impl Node {
                         value: Node::new(property.value)?,
                     })
                 };
-                Kind::Object(object.properties.into_iter().map(field).collect::<Result<_, _>>()?)
+                let fields = object.properties.into_iter().map(field).collect::<Result<Vec<Field>, _>>()?;
+                let mut names = HashSet::new();
+                if let Some(field) = fields.iter().find(|field| !names.insert(field.name.as_str())) {
+                    return Err(format!("the field \"{}\" is twice in the same object; remove one", field.name));
+                }
+                Kind::Object(fields)
             }
         };
         Ok(Node { start: range.start, end: range.end, kind })
     }
 
-    /// Returns the value without its positions. Of fields with the same name, the first one counts.
+    /// Returns the value without its positions.
     pub fn to_value(&self) -> Value {
         match &self.kind {
             Kind::Scalar(value) => value.clone(),
             Kind::Array(elements) => elements.iter().map(Node::to_value).collect(),
             Kind::Object(fields) => {
-                let mut object = Map::new();
-                for field in fields {
-                    if !object.contains_key(&field.name) {
-                        object.insert(field.name.clone(), field.value.to_value());
-                    }
-                }
-                Value::Object(object)
+                Value::Object(fields.iter().map(|field| (field.name.clone(), field.value.to_value())).collect())
             }
         }
     }

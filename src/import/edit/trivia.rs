@@ -45,7 +45,7 @@ pub(super) fn skip_on_line(text: &str, from: usize) -> usize {
 }
 
 /// Returns the offset after white space and comments.
-pub(super) fn skip(text: &str, from: usize) -> usize {
+fn skip(text: &str, from: usize) -> usize {
     let mut at = from;
     loop {
         let rest = &text[at..];
