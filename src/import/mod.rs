@@ -5,6 +5,7 @@
 //! browser can run it too.
 
 pub mod edit;
+pub mod merge;
 mod work;
 
 pub use work::{Format, ReadFile, Skipped, VenueName, Warning, Work};

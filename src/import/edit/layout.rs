@@ -100,8 +100,10 @@ impl<'t> Layout<'t> {
                 self.lines('{', fields, '}', indent, &inner)
             }
             Value::Array(elements) => {
-                let elements: Vec<String> =
-                    elements.iter().map(|element| self.value(element, &inner, Shape::IfItFits)).collect();
+                // Small objects are on one line each; publications are not.
+                let is_large = |element: &Value| element.as_object().is_some_and(|fields| fields.len() > 3);
+                let shape = if elements.iter().any(is_large) { Shape::FieldPerLine } else { Shape::IfItFits };
+                let elements: Vec<String> = elements.iter().map(|element| self.value(element, &inner, shape)).collect();
                 self.lines('[', self.filled(&elements, inner.len()).into_iter(), ']', indent, &inner)
             }
             scalar => self.one_line(scalar),

@@ -30,8 +30,7 @@ pub(super) fn skip_on_line(text: &str, from: usize) -> usize {
         let spaces = rest.len() - rest.trim_start_matches([' ', '\t']).len();
         let comment = &rest[spaces..];
         if comment.starts_with("//") {
-            let length = comment.find(['\n', '\r']).unwrap_or(comment.len());
-            return at + spaces + length;
+            return at + spaces + comment.find(['\n', '\r']).unwrap_or(comment.len());
         }
         match comment.strip_prefix("/*").and_then(|inner| inner.find("*/")) {
             Some(length) if !comment[..length].contains('\n') => {
@@ -53,7 +52,7 @@ fn skip(text: &str, from: usize) -> usize {
         let comment = &rest[spaces..];
         at += spaces;
         if comment.starts_with("//") {
-            at += comment.find('\n').unwrap_or(comment.len());
+            at += comment.find(['\n', '\r']).unwrap_or(comment.len());
         } else if let Some(length) = comment.strip_prefix("/*").and_then(|inner| inner.find("*/")) {
             at += length + 4;
         } else {
