@@ -9,6 +9,7 @@ pub mod highwire;
 pub mod plain_text;
 pub mod ris;
 
+pub(crate) use person_name::Name;
 pub use reference::citation_url;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use {

@@ -1,0 +1,13 @@
+//! Converts LaTeX text to Unicode and inline markup.
+
+mod accents;
+mod commands;
+mod math;
+mod parse;
+mod symbols;
+
+#[cfg(test)]
+mod tests;
+
+pub(super) use math::plain_formula;
+pub(super) use parse::{Latex, parse, verbatim};
