@@ -18,7 +18,7 @@ pub(crate) use {
 };
 
 mod pages;
-mod person_name;
+pub(crate) mod person_name;
 mod reference;
 mod text;
 mod title_case;

@@ -15,6 +15,16 @@ pub(super) struct Found {
 
 /// Finds the date in texts such as "2024", "12 May 2024", "2024/05/17", "May--June 2024", "Spring 2024" or "to appear".
 pub(super) fn find(texts: &[&str]) -> Found {
+    if let [text] = texts
+        && let Some((start, end)) = text.split_once(" – ")
+    {
+        let (start, end) = (find(&[start]), find(&[end]));
+        let date = start.date.zip(end.date).map(|(start, end)| [&start, "/", &*end].concat());
+        if let Some(date) = date.filter(|date| Date::parse(date).is_ok()) {
+            let unread = [start.unread, end.unread].concat();
+            return Found { date: Some(date), status: start.status.or(end.status), unread };
+        }
+    }
     let mut parts = Parts::default();
     for text in texts {
         parts.add(text);

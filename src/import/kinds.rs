@@ -39,6 +39,25 @@ const SERVERS: [(&str, &str); 24] = [
     ("authorea", "Authorea"),
 ];
 
+/// Returns the degree that the type of a thesis names: "phd", "master", "bachelor", or the name without "thesis".
+pub(super) fn degree(text: &str) -> String {
+    let lower = text.trim().to_lowercase();
+    let is = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    match &*lower {
+        "phdthesis" => "phd".to_owned(),
+        "mathesis" => "master".to_owned(),
+        "bathesis" => "bachelor".to_owned(),
+        _ if is(&["bachelor", "b.sc", "bsc", "undergraduate", "b.a."]) => "bachelor".to_owned(),
+        _ if is(&["master", "m.sc", "msc", "m.a.", "magister"]) => "master".to_owned(),
+        _ if is(&["phd", "ph.d", "doctoral", "doctor of philosophy"]) => "phd".to_owned(),
+        _ => {
+            let bare = text.trim();
+            let bare = bare.strip_suffix("Thesis").or_else(|| bare.strip_suffix("thesis")).unwrap_or(bare);
+            bare.trim().to_owned()
+        }
+    }
+}
+
 /// Returns the BCP 47 tag of a language: of its English or German name, of babel's name, or of a tag.
 pub(super) fn language(text: &str) -> Option<String> {
     let text = text.trim();

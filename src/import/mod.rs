@@ -5,21 +5,30 @@
 //! browser can run it too.
 
 mod bibtex;
+mod csl;
 mod dates;
+mod dblp;
 mod decode;
 mod draft;
+pub mod edit;
 mod escape;
 mod html;
 mod identifiers;
 mod inline;
+mod json;
 mod kinds;
 mod latex;
 mod lines;
+pub mod merge;
+mod orcid;
 mod person;
 mod read;
 mod reading;
+mod ris;
 pub mod site;
 mod work;
+mod xml;
 
-pub use read::{ReadError, read};
+pub use orcid::OrcidPerson;
+pub use read::{ReadError, orcid_person, read};
 pub use work::{Format, ReadFile, Skipped, VenueName, Warning, Work};

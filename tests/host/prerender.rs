@@ -584,10 +584,10 @@ fn errors_say_what_was_found_and_expected_and_how_to_fix_it() {
     assert!(error_of("content", |build| build.write("content.json", "{")).starts_with("content.json:1:"));
     assert_eq!(
         error_of("syntax", |build| {
-            build.write("content.json", "{\n\"person\": { \"nam\": \"Ada\" }\n\"pages\": [{ \"slug\": \"\", }]\n}");
+            build.write("content.json", "{\n\"person\": { \"nam\": \"Ada\" }\n\"pages\": [{ \"slug\" \"\" }]\n}");
         }),
-        "content.json:2:27: a comma is missing after }\ncontent.json:3:23: found a comma before }; remove the \
-         comma\n2 errors in the JSON; correct them to check the rest of the profile"
+        "content.json:2:27: a comma is missing after }\ncontent.json:3:19: a colon (:) is missing after the field \
+         name \"slug\"\n2 errors in the JSON; correct them to check the rest of the profile"
     );
     let latin = error_of("encoding", |build| {
         fs::write(build.dist().join("content.json"), b"{\n\"person\": { \"name\": \"Ren\xe9\" } }").unwrap();

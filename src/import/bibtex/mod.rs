@@ -18,7 +18,10 @@ mod tests;
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::import::work::{Format, ReadFile, Skipped, Warning};
+use crate::import::{
+    draft::count_of_entries,
+    work::{Format, ReadFile, Skipped, Warning},
+};
 use split::{Item, split};
 use values::{Entries, Resolved};
 
@@ -64,9 +67,7 @@ pub(super) fn read(text: &str) -> ReadFile {
         read_entry(entry, &mut file, &mut bookkeeping, children.get(&index).copied().unwrap_or(0), &mut lines);
     }
     for (field, count) in bookkeeping {
-        let entries = if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") };
-        let message =
-            format!("found it in {entries}; it is for another program and not about the work, so it is left out");
+        let message = count_of_entries(count);
         file.warnings.push(Warning { line: 0, path: field, message });
     }
     file.skipped.sort_by_key(|skipped| skipped.line);

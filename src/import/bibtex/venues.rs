@@ -1,10 +1,6 @@
 //! Where an entry was published.
 
-use crate::import::{
-    bibtex::{kinds::degree as named_degree, reader::Reader},
-    identifiers, kinds, latex,
-    work::VenueName,
-};
+use crate::import::{bibtex::reader::Reader, identifiers, kinds, latex, work::VenueName};
 
 /// Sets the type and the venue of a work.
 pub(super) fn read(reader: &mut Reader) {
@@ -145,6 +141,6 @@ fn degree(reader: &mut Reader, kind: &str) {
     }
     let named = reader.plain("type");
     let degree =
-        if named.is_empty() { reader.kind.degree.unwrap_or_default().to_owned() } else { named_degree(&named) };
+        if named.is_empty() { reader.kind.degree.unwrap_or_default().to_owned() } else { kinds::degree(&named) };
     reader.draft.set("degree", degree);
 }

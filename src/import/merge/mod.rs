@@ -1,0 +1,29 @@
+//! Merges imported works into a profile, repeatably.
+//!
+//! [`merge`] finds for each entry of the imported files the publication of the profile that is the same work, or adds one.
+//! A record next to the profile says what import has written, so that a later import can tell these values from those
+//! of the scholar.
+
+mod check;
+mod fields;
+mod identity;
+mod ids;
+mod matching;
+mod merging;
+mod owner;
+mod profile;
+mod record;
+mod relations;
+mod report;
+mod site;
+mod topics;
+mod venue_name;
+mod venues;
+
+#[cfg(test)]
+mod tests;
+
+pub use merging::{MergeError, Merged, Options, merge};
+pub use record::FILE_NAME as RECORD_FILE;
+pub use report::{FileReport, Report, ReportWarning};
+pub use site::{MergedSite, merge_site};
