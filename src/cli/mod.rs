@@ -3,6 +3,7 @@
 mod bench;
 mod build;
 mod check;
+pub mod old_site;
 mod schema;
 
 use std::{path::Path, process::ExitCode};
