@@ -21,7 +21,8 @@ pub fn read_folder(root: &Path) -> Result<Folder> {
     let mut files = Vec::new();
     let entries = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
     let is_read = |entry: &walkdir::DirEntry| {
-        path_below(root, entry.path()).is_none_or(|path| path.is_empty() || !Folder::ignores(&[path, "/x".to_owned()].concat()))
+        path_below(root, entry.path())
+            .is_none_or(|path| path.is_empty() || !Folder::ignores(&[path, "/x".to_owned()].concat()))
     };
     for entry in entries.filter_entry(is_read) {
         let entry = entry.with_context(|| format!("cannot list {}", root.display()))?;

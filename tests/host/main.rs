@@ -9,6 +9,7 @@ mod citation;
 mod contrast;
 mod documents;
 mod fuzz;
+mod import_site;
 mod injection;
 mod layers;
 mod limits;

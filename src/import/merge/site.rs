@@ -55,8 +55,12 @@ pub fn merge_site(
     moving.settings(&site);
     moving.people(&site);
     let text = edit(profile, &Value::Object(moving.root.clone())).map_err(MergeError::Unsuitable)?;
+    let mut about_person = std::mem::take(&mut moving.report);
     let files = std::mem::take(&mut site.files);
-    let mut merged = merge(&text, Some(&moving.record.to_text()), &files, options)?;
+    // The links of publications lead to pages that are added afterwards.
+    let check = |text: &str| (options.check)(&with_pages(text, &site).unwrap_or_else(|| text.to_owned()));
+    let merge_options = Options { me: options.me.clone(), normalize: options.normalize, check: &check };
+    let mut merged = merge(&text, Some(&moving.record.to_text()), &files, &merge_options)?;
 
     let after = Record::parse(&merged.record).map_err(MergeError::Record)?;
     let formats: BTreeMap<&str, Format> = files.iter().map(|(path, file)| (path.as_str(), file.format)).collect();
@@ -77,6 +81,7 @@ pub fn merge_site(
     for warning in &site.warnings {
         report.warn(&warning.file, warning.line, warning.path.clone(), warning.message.clone());
     }
+    report.warnings.append(&mut about_person.warnings);
     report.warnings.append(&mut merged.report.warnings);
     report.warnings.append(&mut moving.report.warnings);
     report.files = std::mem::take(&mut merged.report.files);
@@ -84,10 +89,24 @@ pub fn merge_site(
     Ok(MergedSite { merged, copies: site.copies })
 }
 
+/// Returns a profile with empty pages of an old site that it does not have yet.
+fn with_pages(profile: &str, site: &OldSite) -> Option<String> {
+    let mut root = parse(profile.trim_start_matches('\u{feff}')).ok()?;
+    let pages = root.get_mut("pages")?.as_array_mut()?;
+    for page in &site.pages {
+        if !pages.iter().any(|old| old["slug"] == page["slug"]) {
+            pages.push(json!({ "slug": page["slug"], "title": page["title"] }));
+        }
+    }
+    Some(root.to_string())
+}
+
 /// The profile and the record while values of an old site are merged.
 struct Moving {
     root: Map<String, Value>,
     record: Record,
+    /// The old paths of the redirects that this import adds.
+    new_redirects: BTreeSet<String>,
     report: Report,
 }
 
@@ -108,7 +127,7 @@ impl Moving {
             }
         }
         let record = record.map_or(Ok(Record::default()), Record::parse).map_err(MergeError::Record)?;
-        Ok(Moving { root, record, report: Report::default() })
+        Ok(Moving { root, record, new_redirects: BTreeSet::new(), report: Report::default() })
     }
 
     /// Decides about a value and records it. `place` names it in the record and in the report.
@@ -265,7 +284,9 @@ impl Moving {
             let new = json!(new);
             let current = redirects.get(old).cloned();
             if let Decision::Write = self.decide(&format!("site.redirects {old}"), current.as_ref(), &new) {
-                redirects.insert(old.clone(), new);
+                if redirects.insert(old.clone(), new).is_none() {
+                    self.new_redirects.insert(old.clone());
+                }
             }
         }
         if !redirects.is_empty() {
@@ -276,37 +297,22 @@ impl Moving {
 
     /// Removes the redirects that the check refuses. Returns `true` if there are any.
     fn remove_refused_redirects(&mut self, content: &str, options: &Options) -> bool {
-        let errors = (options.check)(content);
-        let refused: BTreeSet<String> = errors
+        let errors: Vec<String> = (options.check)(content)
             .iter()
             .filter(|error| error.is_error() && error.path.starts_with("site.redirects"))
-            .flat_map(|error| {
-                self.record.site.keys().filter(|place| is_at(&error.path, place)).cloned().collect::<Vec<_>>()
-            })
+            .map(|error| error.path.clone())
             .collect();
+        let is_refused = |old: &&String| errors.iter().any(|path| path.contains(old.as_str()));
+        let refused: Vec<String> = self.new_redirects.iter().filter(is_refused).cloned().collect();
         let mut settings = self.object("site");
         let Some(redirects) = settings.get_mut("redirects").and_then(Value::as_object_mut) else { return false };
-        for place in &refused {
-            if let Some(old) = place.strip_prefix("site.redirects ") {
-                redirects.shift_remove(old);
-                self.record.site.remove(place);
-                self.report.warn(
-                    PROFILE,
-                    0,
-                    place.clone(),
-                    "the check refuses the redirect, so it is left out".to_owned(),
-                );
-            }
+        for old in &refused {
+            redirects.shift_remove(old);
+            let place = format!("site.redirects {old}");
+            self.record.site.remove(&place);
+            self.report.warn(PROFILE, 0, place, "the check refuses this redirect, so it is left out".to_owned());
         }
         self.put("site", settings);
         !refused.is_empty()
     }
-}
-
-/// Returns `true` if the path of a diagnostic is that of a redirect in the record.
-fn is_at(path: &str, place: &str) -> bool {
-    place.strip_prefix("site.redirects ").is_some_and(|old| {
-        path.trim_start_matches("site.redirects").contains(&format!("\"{old}\""))
-            || path == format!("site.redirects.{old}")
-    })
 }

@@ -29,9 +29,12 @@ fn split(text: &str) -> Option<Vec<String>> {
     if text.contains(';') {
         return Some(text.split(';').map(inverted).filter(|name| !name.is_empty()).collect());
     }
-    let parts: Vec<&str> = text.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
-    let with_others = parts.last().is_some_and(|last| is_others(last));
-    let parts = if with_others { &parts[..parts.len() - 1] } else { &parts[..] };
+    let bare = text.trim_end_matches('.');
+    let without_others = bare.strip_suffix(" et al").unwrap_or(&text);
+    let parts: Vec<&str> = without_others.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+    let with_others = parts.last().is_some_and(|last| is_others(last)) || without_others.len() < text.len();
+    let last_is_others = parts.last().is_some_and(|last| is_others(last));
+    let parts = if last_is_others { &parts[..parts.len() - 1] } else { &parts[..] };
     let mut names: Vec<String> = if parts.len() >= 2
         && parts.len().is_multiple_of(2)
         && parts.chunks(2).all(|pair| is_initials(pair[1]) || parts.len() == 2 && pair[1].split(' ').count() == 1)
@@ -86,6 +89,8 @@ mod tests {
             ("Tessel, Quill; Vray, Anna. \"Ink\"", Some(vec!["Quill Tessel", "Anna Vray"])),
             ("Q. Tessel, A. Vray, et al. \"Ink\"", Some(vec!["Q. Tessel", "A. Vray", "et al."])),
             ("Tessel, Quill. (2009). Ink", Some(vec!["Quill Tessel"])),
+            ("Q. Tessel, A. Vray et al. (2009). Ink", Some(vec!["Q. Tessel", "A. Vray", "et al."])),
+            ("Tessel et al. (2009). Ink", None),
             ("Tessel, Quill, Anna Vray, and Nib (2009). Ink", None),
             ("Ink. Journal 1(1)", None),
             ("", None),

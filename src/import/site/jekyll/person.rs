@@ -49,7 +49,9 @@ pub(super) fn site(settings: &Fields) -> Map<String, Value> {
 /// Returns `true` for the descriptions that the templates contain.
 fn is_example(description: &str) -> bool {
     let description = description.to_lowercase();
-    description == "personal description" || description.starts_with("a simple, whitespace theme for academics")
+    description == "personal description"
+        || description.contains("al-folio")
+        || description.contains("theme for academics")
 }
 
 pub(in crate::import::site) fn is_language(tag: &str) -> bool {
@@ -62,8 +64,11 @@ pub(in crate::import::site) fn is_language(tag: &str) -> bool {
 
 /// Returns a text of one line without markup.
 fn plain(text: &str) -> String {
-    let text =
-        if text.contains('<') { plain_text(&parse(&decode_entities(text)).blocks) } else { decode_entities(text) };
+    let text = if text.contains(['<', '[', '*', '_']) {
+        plain_text(&parse(&decode_entities(text)).blocks)
+    } else {
+        decode_entities(text)
+    };
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

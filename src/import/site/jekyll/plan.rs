@@ -89,7 +89,11 @@ pub(super) fn plan(
         // The heading of the home page of al-folio is the name.
         let is_about = is_home && entry.document.fields.text("layout").as_deref() == Some("about") && !owner.is_empty();
         let title = if is_about { Some(owner.to_owned()) } else { title_of(&entry, menu) };
-        let title = title.unwrap_or_else(|| capitalized(&name));
+        let title = title.unwrap_or_else(|| match (is_home, owner) {
+            (true, "") => "Home".to_owned(),
+            (true, owner) => owner.to_owned(),
+            (false, _) => capitalized(&name),
+        });
         planned.push(Plan { slug: name, title, page: Some(entry), collection });
     }
     if !planned.iter().any(|plan| plan.slug.is_empty()) {

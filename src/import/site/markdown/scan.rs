@@ -212,7 +212,11 @@ impl<'s> Scan<'s> {
             self.html_blocks -= 1;
         }
         // A block inside the element may have removed blanks at its start.
-        Some(Open { start: open.start.min(self.out.len()), ..open })
+        let mut start = open.start.min(self.out.len());
+        while !self.out.is_char_boundary(start) {
+            start -= 1;
+        }
+        Some(Open { start, ..open })
     }
 
     /// Removes the opening bracket at an offset of the new text, and an exclamation mark before it.

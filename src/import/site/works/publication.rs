@@ -13,7 +13,15 @@ use crate::import::{
 };
 
 /// The fields of front matter that set only the appearance, or that the new site makes by itself.
-pub(in crate::import::site) const APPEARANCE: [&str; 38] = [
+pub(in crate::import::site) const APPEARANCE: [&str; 46] = [
+    "output",
+    "show_date",
+    "design",
+    "banner",
+    "cover",
+    "highlight",
+    "lastMod",
+    "cms_exclude",
     "layout",
     "collection",
     "author_profile",
