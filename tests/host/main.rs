@@ -9,6 +9,7 @@ mod citation;
 mod contrast;
 mod documents;
 mod fuzz;
+mod import_command;
 mod injection;
 mod layers;
 mod limits;

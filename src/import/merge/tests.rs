@@ -571,6 +571,9 @@ fn by_id(site: &Site) -> BTreeMap<String, Value> {
 }
 
 proptest! {
+    // Each case runs the check several times.
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn an_import_leaves_no_errors_and_accounts_for_every_entry(profile in profile(), works in works()) {
         let mut site = Site::new(profile);
