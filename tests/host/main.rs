@@ -10,6 +10,7 @@ mod contrast;
 mod documents;
 mod fuzz;
 mod import_command;
+mod import_readers;
 mod injection;
 mod layers;
 mod limits;
