@@ -181,7 +181,7 @@ impl Draft {
 /// Returns the message for a field that describes no work, with the number of entries that have it.
 pub(super) fn count_of_entries(count: usize) -> String {
     let entries = if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") };
-    format!("found it in {entries}; it is for another program and not about the work, so it is left out")
+    format!("found it in {entries}; it is for another program, or repeats another field, so it is left out")
 }
 
 /// Returns a value for a message, on one line and shortened after 300 characters.

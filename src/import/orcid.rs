@@ -279,7 +279,7 @@ fn kind_and_venue(orcid_type: &str, journal: &str, draft: &mut Draft) {
         kind = "workshop";
     }
     if matches!(kind, "journal" | "other")
-        && (server.is_some() || kind == "journal" && journal.is_empty() && draft.has("arxiv"))
+        && (server.is_some() || kind == "journal" && journal.is_empty() && draft.has("arxiv") && !draft.has("doi"))
     {
         kind = "preprint";
     }

@@ -179,7 +179,9 @@ fn finish(record: Option<Record>, file: &mut ReadFile, unread: &mut BTreeMap<Str
         draft.set("status", "in press");
     }
     for (tag, value) in std::mem::take(&mut record.fields) {
-        if value.trim().is_empty() {
+        let repeats = tag == "M3"
+            && ["article", "journal article", "conference paper", "paper", "book"].contains(&&*value.to_lowercase());
+        if value.trim().is_empty() || repeats {
         } else if BOOKKEEPING.contains(&&*tag) {
             *unread.entry(tag).or_insert(0) += 1;
         } else {
@@ -320,7 +322,7 @@ fn venue(record: &mut Record, draft: &mut Draft, kind: &str) {
         "journal" => {
             name = record.first(&["JF", "T2", "JO", "JA", "J2"]);
             short = record.first(&["J2", "JA"]);
-            for tag in ["JO", "T2", "JF", "JA"] {
+            for tag in ["JO", "T2", "T2", "JF", "JA"] {
                 let other = record.first(&[tag]);
                 if other.is_empty() || other == name || other == short {
                 } else if short.is_empty() && other.len() < name.len() {
@@ -333,8 +335,17 @@ fn venue(record: &mut Record, draft: &mut Draft, kind: &str) {
             }
         }
         "conference" | "chapter" => {
-            name = record.first(&["T2", "BT", "JF", "JO"]);
+            name = record.first(&["C3", "T2", "BT", "JF", "JO"]);
             short = record.first(&["J2", "JA"]);
+            let other = record.first(&["T2"]);
+            if other.is_empty() || other == name {
+            } else if short.is_empty() && other.len() < name.len() {
+                short = other;
+            } else if series.is_empty() {
+                series = other;
+            } else {
+                draft.no_place("T2", &other);
+            }
         }
         "book" => {
             let own = record.all("T2");
@@ -376,6 +387,15 @@ fn venue(record: &mut Record, draft: &mut Draft, kind: &str) {
     draft.set("type", kind);
     draft.set("series", series);
     draft.set("publisher", publisher);
+    // A second title of this kind is the series.
+    let second = record.first(&["T2"]);
+    if draft.has("series") {
+        if !second.is_empty() {
+            draft.no_place("T2", &second);
+        }
+    } else {
+        draft.set("series", second);
+    }
     let place = record.first(&["CY", "PP"]);
     draft.set("place", place);
     let short = Some(short).filter(|short| !short.is_empty() && *short != name);

@@ -9,6 +9,8 @@ mod citation;
 mod contrast;
 mod documents;
 mod fuzz;
+mod import_command;
+mod import_readers;
 mod import_site;
 mod injection;
 mod layers;

@@ -84,6 +84,19 @@ const BOOKKEEPING: [&str; 60] = [
     "hidden",
 ];
 
+/// Fields that repeat what other fields of the entry say.
+const REDUNDANT: [&str; 9] = [
+    "primaryclass",
+    "eprintclass",
+    "shorttitle",
+    "indextitle",
+    "indexsorttitle",
+    "langidopts",
+    "tppubtype",
+    "acmid",
+    "issue_date",
+];
+
 /// Returns the work of an entry and remarks, or the reason why it is none.
 pub(super) fn read(entry: Resolved, bookkeeping: &mut BTreeMap<String, usize>) -> Result<(Work, Vec<Warning>), String> {
     if entry.kind == "set" {
@@ -327,9 +340,9 @@ fn publisher(reader: &mut Reader) {
     let [publisher, school, institution, organization] =
         ["publisher", "school", "institution", "organization"].map(|field| reader.plain(field));
     match kind.as_str() {
-        // A university grants the degree, and another publisher prints the thesis.
-        "thesis" if !(publisher.is_empty() || school.is_empty() && institution.is_empty()) => {
-            let name = if school.is_empty() { institution.clone() } else { school.clone() };
+        // A university grants the degree or has the report, and another publisher prints it.
+        "thesis" | "report" if !publisher.is_empty() && is_university(kind.as_str(), either(&school, &institution)) => {
+            let name = either(&school, &institution).to_owned();
             if name != publisher {
                 reader.draft.work.venue = Some(VenueName { name, short: None, kind: Some("university".to_owned()) });
             }
@@ -343,12 +356,15 @@ fn publisher(reader: &mut Reader) {
                 .as_ref()
                 .is_some_and(|venue| words::preprint_server(&publisher) == Some(&venue.name)) => {}
         _ => {
-            let candidates = [
+            let mut candidates = [
                 ("publisher", publisher),
                 ("school", school),
                 ("institution", institution),
                 ("organization", organization),
             ];
+            if kind == "report" {
+                candidates.rotate_left(2);
+            }
             for (field, name) in candidates {
                 if name.is_empty() || name == reader.draft.text("publisher") {
                 } else if field == "organization"
@@ -365,10 +381,19 @@ fn publisher(reader: &mut Reader) {
             }
         }
     }
-    for field in ["location", "address", "eventplace", "venue"] {
+    for field in ["location", "address", "eventplace", "venue", "city"] {
         let place = reader.plain(field);
         reader.place(&place);
     }
+}
+
+fn either<'t>(first: &'t str, second: &'t str) -> &'t str {
+    if first.is_empty() { second } else { first }
+}
+
+/// Returns `true` for the school of a thesis, and for an institution with the name of a university.
+fn is_university(kind: &str, name: &str) -> bool {
+    !name.is_empty() && (kind == "thesis" || name.to_lowercase().contains("univ"))
 }
 
 fn links(reader: &mut Reader) {
@@ -405,18 +430,31 @@ fn rest(reader: &mut Reader, bookkeeping: &mut BTreeMap<String, usize>) {
         }
         let is_bookkeeping =
             BOOKKEEPING.contains(&&*field) || field.starts_with("bdsk-") || field.starts_with("citeulike");
-        if is_bookkeeping {
+        if is_bookkeeping || REDUNDANT.contains(&&*field) {
             *bookkeeping.entry(field).or_insert(0) += 1;
             continue;
         }
         let text = latex::parse(&value).plain();
-        let report = reader.draft.text("type") == "report";
+        if text == reader.draft.text("title") {
+            continue;
+        }
+        const REPEATED: [&str; 12] = [
+            "article",
+            "journal article",
+            "conference paper",
+            "proceedings paper",
+            "inproceedings",
+            "book",
+            "technical report",
+            "techreport",
+            "report",
+            "tech. rep.",
+            "misc",
+            "preprint",
+        ];
         match &*field {
             // These repeat what the type says.
-            "type"
-                if report
-                    && matches!(&*text.to_lowercase(), "technical report" | "techreport" | "report" | "tech. rep.") => {
-            }
+            "type" if REPEATED.contains(&&*text.to_lowercase()) => {}
             "related" | "relatedtype" => {
                 let message = format!(
                     "found \"{text}\"; relations to other publications are not imported; set \"relations\" in the profile"

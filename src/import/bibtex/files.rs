@@ -3,7 +3,7 @@
 use crate::import::{draft::Draft, identifiers::is_web_url, latex::verbatim};
 
 /// The fields that name a link: the field, the kind of link, and the folder of al-folio in which a file without a folder is.
-const FIELDS: [(&str, &str, &str); 42] = [
+const FIELDS: [(&str, &str, &str); 47] = [
     ("pdf", "paper", "assets/pdf/"),
     ("paper", "paper", "assets/pdf/"),
     ("url_pdf", "paper", ""),
@@ -37,6 +37,11 @@ const FIELDS: [(&str, &str, &str); 42] = [
     ("project_page", "website", ""),
     ("url_project", "website", ""),
     ("homepage", "website", ""),
+    ("url_link", "website", ""),
+    ("presentation-video", "video", ""),
+    ("urlsuppl1", "supplement", ""),
+    ("urlsuppl2", "supplement", ""),
+    ("urlsuppl3", "supplement", ""),
     ("blog", "blog", ""),
     ("demo", "demo", ""),
     ("data", "data", ""),
@@ -130,8 +135,8 @@ pub(super) fn add_files(draft: &mut Draft, value: &str) {
             continue;
         }
         let is_paper = kind.to_lowercase().contains("pdf") || path.to_lowercase().ends_with(".pdf");
-        if is_web_url(path) && is_paper {
-            draft.link("file", "paper", path, "");
+        if is_web_url(path) {
+            draft.link("file", if is_paper { "paper" } else { "" }, path, "");
         } else if is_local(path) || path.starts_with('/') {
             local(draft, "file", path);
         } else if is_paper {

@@ -110,6 +110,9 @@ fn split_names(tokens: &[Token]) -> Vec<Vec<Token>> {
 /// Splits a list without "and" at semicolons, or at commas if each part is a name of several words.
 fn separated(name: &[Token]) -> Option<Vec<Vec<Token>>> {
     let [Token::Text(text)] = name else { return None };
+    if text.contains("family=") {
+        return None;
+    }
     let separator = if text.contains(';') { ';' } else { ',' };
     let parts: Vec<&str> = text.split(separator).map(str::trim).filter(|part| !part.is_empty()).collect();
     let is_list = if separator == ';' {

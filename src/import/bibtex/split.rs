@@ -383,13 +383,12 @@ impl<'t> Scanner<'t, '_> {
         let length = self.rest().find(|letter| !is_of_name(letter)).unwrap_or(self.rest().len());
         let name = &self.rest()[..length];
         if name.is_empty() {
-            return Err(Malformed::new(
-                start,
-                format!(
-                    "found {}; expected the name of a field or \"{closing}\"; close the entry before it",
-                    self.found()
-                ),
-            ));
+            let remedy = match self.peek() {
+                Some('@') => "remove the \"@\", or close the entry before it",
+                _ => "check the commas, braces and quotes of the field before it",
+            };
+            let what = format!("found {}; expected the name of a field or \"{closing}\"; {remedy}", self.found());
+            return Err(Malformed::new(start, what));
         }
         self.at += length;
         self.skip_space();

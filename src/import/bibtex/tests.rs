@@ -189,7 +189,7 @@ fn custom_fields_become_links_awards_and_a_selection() {
     assert_eq!(
         warnings(text),
         [
-            "0 bibtex_show: found it in 1 entry; it is for another program and not about the work, so it is left out",
+            "0 bibtex_show: found it in 1 entry; it is for another program, or repeats another field, so it is left out",
             "1 a.preview: found \"a.png\"; a publication has no such field, so it is left out",
         ]
     );

@@ -41,9 +41,11 @@ pub(super) fn read(reader: &mut Reader) {
         kinds::preprint_server(&publisher).filter(|server| *server == publisher.trim() || *server == "SSRN")
     });
     let is_arxiv = reader.draft.has("arxiv");
+    let is_published = reader.draft.has("doi") && identifiers::arxiv(reader.draft.text("doi")).is_none();
     match kind {
         "journal" | "conference" | "chapter" if server.is_some() => kind = "preprint",
-        "journal" if venue.is_empty() && is_arxiv => kind = "preprint",
+        // An article with a DOI of its own is published.
+        "journal" if venue.is_empty() && is_arxiv && !is_published => kind = "preprint",
         "preprint"
             if reader.kind.is_vague && !is_arxiv && server.is_none() && !reader.peek("eventtitle").is_empty() =>
         {

@@ -323,7 +323,9 @@ fn identifiers(reader: &mut Reader) {
 
 fn texts(reader: &mut Reader) {
     if let Some(text) = reader.take("abstract") {
-        reader.draft.set("abstract", markdown(html::parse(&text_of(&text))));
+        // A line break is intended, because JSON does not wrap lines.
+        let text = text_of(&text).replace('\n', "\n\n");
+        reader.draft.set("abstract", markdown(html::parse(&text)));
     }
     if let Some(keywords) = reader.take("keyword") {
         match &keywords {

@@ -41,8 +41,8 @@ pub(super) fn action(command: &str) -> Option<Action> {
         | "underline" | "uline" | "ul" | "mathrm" | "mathsf" | "protect" | "MakeUppercase" | "MakeLowercase"
         | "uppercase" | "lowercase" | "bibnamefont" | "bibfnamefont" | "citenamefont" | "bibsc" | "bibinitdelim"
         | "autocap" | "mkbibacro" | "textlf" | "textlatin" | "textgreek" | "textcyrillic" | "ensureascii"
-        | "nohyphens" | "mathcal" | "mathbb" | "mathtt" | "relsize" | "noun" | "surname" | "uppercasenonmath"
-        | "sout" => Keep,
+        | "nohyphens" | "mathcal" | "mathscr" | "mathfrak" | "boldsymbol" | "bm" | "operatorname" | "mathbb"
+        | "mathtt" | "relsize" | "noun" | "surname" | "uppercasenonmath" | "sout" => Keep,
         "enquote" | "mkbibquote" | "textquote" | "blockquote" => Enclose("“", "”"),
         "mkbibparens" | "parentext" => Enclose("(", ")"),
         "mkbibbrackets" | "brackettext" => Enclose("[", "]"),

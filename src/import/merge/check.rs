@@ -15,7 +15,7 @@ use crate::{
 
 /// A step of a path such as `publications[7].links[0].url`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Step {
+pub(super) enum Step {
     Field(String),
     Index(usize),
 }
@@ -74,13 +74,12 @@ impl Checked<'_> {
                 continue;
             }
             done.insert(path.clone());
-            let bad = value_at(&self.slots[slot].value, inner).map(shown).unwrap_or_default();
-            if is_new {
-                self.remove(slot, &field, inner)
-            } else {
-                self.revert(slot, &field)
-            }
-            let message = format!("left out {bad}, because make check would report an error: {}", error.message);
+            let refused = match is_new {
+                true => self.remove(slot, &field, inner),
+                false => self.revert(slot, &field),
+            };
+            let refused = refused.as_ref().map(shown).unwrap_or_default();
+            let message = format!("left out {refused}, because the check refuses it: {}", error.message);
             repairs.left_out.push((slot, field, message));
         }
         repairs
@@ -92,18 +91,10 @@ impl Checked<'_> {
         old.and_then(|old| self.old[old].get(field)) != value.get(field)
     }
 
-    /// Removes a part of a new publication.
-    fn remove(&mut self, slot: usize, field: &str, path: &[Step]) {
+    /// Removes a part of a new publication. Returns it.
+    fn remove(&mut self, slot: usize, field: &str, path: &[Step]) -> Option<Value> {
         let Slot { value, work, .. } = &mut self.slots[slot];
-        remove_at(value, path);
-        let is_empty = match value.get(field) {
-            Some(Value::Array(elements)) => elements.is_empty(),
-            Some(Value::Object(fields)) => fields.is_empty(),
-            _ => false,
-        };
-        if is_empty {
-            value.shift_remove(field);
-        }
+        let removed = remove(value, path);
         if let Some(work) = *work {
             let fields = &mut self.record.works[work].fields;
             match value.get(field) {
@@ -112,15 +103,16 @@ impl Checked<'_> {
             }
         }
         complete(value);
+        removed
     }
 
-    /// Gives a field of a publication the value that it had before the import.
-    pub fn revert(&mut self, slot: usize, field: &str) {
+    /// Gives a field of a publication the value that it had before the import. Returns the imported value.
+    pub fn revert(&mut self, slot: usize, field: &str) -> Option<Value> {
         let Slot { value, old, work, .. } = &mut self.slots[slot];
-        match old.and_then(|old| self.old[old].get(field)) {
-            Some(old) => drop(value.insert(field.to_owned(), old.clone())),
-            None => drop(value.shift_remove(field)),
-        }
+        let imported = match old.and_then(|old| self.old[old].get(field)) {
+            Some(old) => value.insert(field.to_owned(), old.clone()),
+            None => value.shift_remove(field),
+        };
         if let Some(work) = *work {
             let id = &self.record.works[work].id;
             let old = self.old_record.works.iter().find(|work| work.id == *id).and_then(|work| work.fields.get(field));
@@ -130,6 +122,7 @@ impl Checked<'_> {
                 None => drop(fields.shift_remove(field)),
             }
         }
+        imported
     }
 }
 
@@ -149,54 +142,42 @@ fn steps(path: &str) -> Vec<Step> {
     parts.map(|part| part.parse().map_or_else(|_| Step::Field(part.to_owned()), Step::Index)).collect()
 }
 
-/// Returns the value at a path, or the innermost value around it.
-fn value_at<'v>(fields: &'v Map<String, Value>, path: &[Step]) -> Option<&'v Value> {
-    let Some(Step::Field(field)) = path.first() else { return None };
-    let mut value = fields.get(field)?;
-    for step in &path[1..] {
-        let inner = match step {
-            Step::Field(field) => value.get(field),
-            Step::Index(index) => value.get(index),
-        };
-        match inner {
-            Some(inner) => value = inner,
-            None => break,
-        }
+/// Returns the place of a publication in a path, and the path in it.
+pub(super) fn in_publication(path: &str) -> Option<(usize, Vec<Step>)> {
+    match steps(path).as_slice() {
+        [Step::Field(list), Step::Index(place), inner @ ..] if list == "publications" => Some((*place, inner.to_vec())),
+        _ => None,
     }
-    Some(value)
 }
 
-/// Removes the value at a path, or the innermost value around it.
-fn remove_at(fields: &mut Map<String, Value>, path: &[Step]) {
-    fn within(value: &mut Value, path: &[Step]) -> bool {
+/// Removes the value at a path, or the innermost value around it, and the field that becomes empty by this. Returns the
+/// removed value.
+pub(super) fn remove(fields: &mut Map<String, Value>, path: &[Step]) -> Option<Value> {
+    fn within(value: &mut Value, path: &[Step]) -> Option<Value> {
         match (path, value) {
-            ([Step::Field(field)], Value::Object(fields)) => fields.shift_remove(field).is_some(),
-            ([Step::Index(index)], Value::Array(elements)) if *index < elements.len() => {
-                elements.remove(*index);
-                true
+            ([Step::Field(field), rest @ ..], Value::Object(fields)) => {
+                let inner = if rest.is_empty() { None } else { within(fields.get_mut(field)?, rest) };
+                inner.or_else(|| fields.shift_remove(field))
             }
-            ([Step::Field(field), rest @ ..], Value::Object(fields)) => match fields.get_mut(field) {
-                Some(inner) => within(inner, rest) || fields.shift_remove(field).is_some(),
-                None => false,
-            },
             ([Step::Index(index), rest @ ..], Value::Array(elements)) if *index < elements.len() => {
-                if !within(&mut elements[*index], rest) {
-                    elements.remove(*index);
-                }
-                true
+                let inner = if rest.is_empty() { None } else { within(&mut elements[*index], rest) };
+                inner.or_else(|| Some(elements.remove(*index)))
             }
-            _ => false,
+            _ => None,
         }
     }
-    let mut value = Value::Object(std::mem::take(fields));
-    if !within(&mut value, path)
-        && let (Some(Step::Field(field)), Value::Object(fields)) = (path.first(), &mut value)
-    {
+    let Some(Step::Field(field)) = path.first() else { return None };
+    let inner = fields.get_mut(field).and_then(|value| within(value, &path[1..]));
+    let removed = inner.or_else(|| fields.shift_remove(field));
+    let is_empty = match fields.get(field) {
+        Some(Value::Array(elements)) => elements.is_empty(),
+        Some(Value::Object(fields)) => fields.is_empty(),
+        _ => false,
+    };
+    if is_empty {
         fields.shift_remove(field);
     }
-    if let Value::Object(rest) = value {
-        *fields = rest;
-    }
+    removed
 }
 
 #[cfg(test)]
@@ -207,7 +188,7 @@ mod tests {
     fn check(path: &str, expected: Value) {
         let mut fields = json!({ "links": [{ "kind": "code", "url": "x" }, "y"], "doi": "z" });
         let fields = fields.as_object_mut().unwrap();
-        remove_at(fields, &steps(path));
+        remove(fields, &steps(path));
         assert_eq!(Value::Object(fields.clone()), expected, "{path}");
     }
 

@@ -66,7 +66,7 @@ pub(super) fn merge_fields(
             (Some(current), Some(written)) if current == written && is_own => current != new,
             (Some(current), Some(written)) if current == written => {
                 if let Some(joined) = joined(name, current, new) {
-                    work.others.insert((*name).to_owned(), entry.source.to_owned());
+                    work.others.entry((*name).to_owned()).or_insert_with(|| entry.source.to_owned());
                     work.fields.insert((*name).to_owned(), joined.clone());
                     put(value, Publication::FIELDS, name, joined);
                 } else if !is_same(Some(current)) && *name != "links" && *name != "topics" {

@@ -47,6 +47,8 @@ pub(super) struct Matcher<'s> {
     tokens: HashMap<String, Vec<usize>>,
     /// The publications of the entries of earlier imports.
     sources: HashMap<String, Vec<usize>>,
+    /// The number of entries with the same name in this import.
+    repeated: HashMap<String, usize>,
     normalize: Normalizer,
 }
 
@@ -62,13 +64,18 @@ impl<'s> Matcher<'s> {
                 sources.entry(source.clone()).or_default().push(place);
             }
         }
-        Matcher { slots, tokens, sources, normalize }
+        Matcher { slots, tokens, sources, repeated: HashMap::new(), normalize }
     }
 
     /// Finds the publication of an entry, or adds one.
     pub fn place(&mut self, format: Format, work: &Work) -> Placed {
         let identity = Identity::of(&work.fields, self.normalize);
-        let source = source(format, work);
+        let mut source = source(format, work);
+        let count = self.repeated.entry(source.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            source = format!("{source} ({count})");
+        }
         let mut found: (Option<(usize, How)>, Option<usize>, Option<usize>) = (None, None, None);
         let known = self.sources.get(&source).into_iter().flatten();
         let is_same = |place: &&usize| {

@@ -13,7 +13,7 @@ use crate::{
         ReadFile, Skipped, Work,
         edit::{edit, parse},
         merge::{
-            check::{Checked, complete},
+            check::{Checked, complete, in_publication, remove},
             fields::{Entry, merge_fields},
             ids::Ids,
             matching::{How, Matcher, Placed},
@@ -140,7 +140,9 @@ pub fn merge(
     let root = parse(profile.trim_start_matches('\u{feff}')).map_err(MergeError::Unsuitable)?;
     let record = record.map_or(Ok(Record::default()), Record::parse).map_err(MergeError::Record)?;
     let mut merging = Merging::new(root, record, options)?;
+    let files = &merging.acceptable(files);
     merging.read(files);
+    merging.record_titles(files);
     merging.relate_preprints(files);
     merging.find_owner();
     let content = merging.checked_text(profile)?;
@@ -205,6 +207,51 @@ impl<'o> Merging<'o> {
 
     fn object(&self, name: &str) -> Map<String, Value> {
         self.root.get(name).and_then(Value::as_object).cloned().unwrap_or_default()
+    }
+
+    /// Returns the files without the values that the check refuses, whichever publication they become part of.
+    fn acceptable(&mut self, files: &[(String, ReadFile)]) -> Vec<(String, ReadFile)> {
+        let mut files = files.to_vec();
+        let places: Vec<(usize, usize)> = files
+            .iter()
+            .enumerate()
+            .flat_map(|(index, (_, file))| (0..file.works.len()).map(move |entry| (index, entry)))
+            .collect();
+        for _ in 0..MAX_REPAIRS {
+            let trial = |(number, (index, entry)): (usize, &(usize, usize))| {
+                let mut fields = Map::from_iter([("id".to_owned(), json!(number.to_string()))]);
+                let own = files[*index].1.works[*entry].fields.clone();
+                fields.extend(own.into_iter().filter(|(name, _)| is_field(name)));
+                // These are checked later.
+                fields.entry("title").or_insert_with(|| json!("title"));
+                complete(&mut fields);
+                Value::Object(fields)
+            };
+            let mut root = self.root.clone();
+            root.insert("publications".to_owned(), places.iter().enumerate().map(trial).collect());
+            let text = serde_json::to_string(&Value::Object(root)).unwrap_or_default();
+            let errors = (self.options.check)(&text);
+            let mut is_changed = false;
+            let mut done = BTreeSet::new();
+            for error in errors.iter().rev().filter(|error| error.is_error()) {
+                let Some((number, path)) = in_publication(&error.path) else { continue };
+                let Some((index, entry)) = places.get(number).copied() else { continue };
+                let (name, file) = &mut files[index];
+                let work = &mut file.works[entry];
+                let Some(refused) = remove(&mut work.fields, &path).filter(|_| done.insert((number, path.clone())))
+                else {
+                    continue;
+                };
+                is_changed = true;
+                let message = format!("left out {}, because the check refuses it: {}", shown(&refused), error.message);
+                let field = error.path.split_once('.').map_or("", |(_, field)| field);
+                self.report.warn(name, work.line, format!("{}.{field}", work.key), message);
+            }
+            if !is_changed {
+                break;
+            }
+        }
+        files
     }
 
     /// Finds the publication of each entry, and merges the fields.
@@ -296,9 +343,9 @@ impl<'o> Merging<'o> {
                 continue;
             };
             if slot.text("venue") == Some(name)
-                && let Some(key) = venues.key_of(name)
+                && let Some(key) = venues.new_value(name)
             {
-                let message = format!("\"{name}\" is now the venue \"{key}\"");
+                let message = format!("\"{name}\" is now \"{key}\", another name of the same venue");
                 self.report.warn(PROFILE, 0, format!("{}.venue", slot.id()), message);
                 slot.value.insert("venue".to_owned(), json!(key));
                 fields.insert("venue".to_owned(), json!(key));
@@ -374,7 +421,7 @@ impl<'o> Merging<'o> {
         }
         let mut fields = Map::new();
         for (name, value) in &work.fields {
-            match Publication::FIELDS.contains(&name.as_str()) && !matches!(name.as_str(), "id" | "key" | "relations") {
+            match is_field(name) {
                 true => drop(fields.insert(name.clone(), value.clone())),
                 false => {
                     let message = format!("left out {}, because publications have no such field", shown(value));
@@ -415,8 +462,7 @@ impl<'o> Merging<'o> {
         }
         let id = self.slots[slot].id().to_owned();
         let number = *self.slots[slot].work.get_or_insert_with(|| {
-            let title = fields.get("title").and_then(Value::as_str).filter(|_| !is_new).map(str::to_owned);
-            self.record.works.push(RecordedWork { id: id.clone(), title, ..RecordedWork::default() });
+            self.record.works.push(RecordedWork { id: id.clone(), ..RecordedWork::default() });
             self.record.works.len() - 1
         });
         if let How::Same(reason) = placed.how {
@@ -435,6 +481,23 @@ impl<'o> Merging<'o> {
         }
         if before != self.slots[slot].value {
             self.changed.insert(place);
+        }
+    }
+
+    /// Records the titles of entries that differ from what import has written, so that they are recognized again.
+    fn record_titles(&mut self, files: &[(String, ReadFile)]) {
+        for (placed, (_, file)) in self.placed.iter().zip(files) {
+            for (placed, work) in placed.iter().zip(&file.works) {
+                let Ok(Placed { slot, source, .. }) = placed else { continue };
+                let Some(recorded) = self.slots[*slot].work.filter(|_| self.slots[*slot].is_listed()) else { continue };
+                let recorded = &mut self.record.works[recorded];
+                let title = work.fields.get("title").and_then(Value::as_str).unwrap_or_default();
+                if recorded.fields.get("title").and_then(Value::as_str) == Some(title) {
+                    recorded.titles.remove(source);
+                } else {
+                    recorded.titles.insert(source.clone(), title.to_owned());
+                }
+            }
         }
     }
 
@@ -630,7 +693,9 @@ impl<'o> Merging<'o> {
                         }
                     }
                     if is_changed {
-                        ["authors", "editors", "translators"].iter().for_each(|field| checked.revert(slot, field));
+                        for field in ["authors", "editors", "translators"] {
+                            checked.revert(slot, field);
+                        }
                     }
                 }
                 is_changed |= self.remove_aliases();
@@ -716,6 +781,11 @@ impl<'o> Merging<'o> {
         };
         files.iter().enumerate().map(count).collect()
     }
+}
+
+/// Returns `true` for a field that an entry can have.
+fn is_field(name: &str) -> bool {
+    Publication::FIELDS.contains(&name) && !matches!(name, "id" | "key" | "relations" | "venue" | "topics")
 }
 
 fn is_preprint(work: &Work) -> bool {

@@ -5,7 +5,10 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use crate::{
-    import::merge::{identity::Identity, record::Record},
+    import::merge::{
+        identity::{Identity, Likeness},
+        record::{Record, RecordedWork},
+    },
     util::text::Normalizer,
 };
 
@@ -57,7 +60,11 @@ pub(super) fn slots(publications: &[Value], record: &mut Record, normalize: Norm
     let mut missing = Vec::new();
     for (index, work) in record.works.iter().enumerate() {
         match by_id.get(&work.id) {
-            Some(place) => slots[*place].work = Some(index),
+            Some(place) => {
+                slots[*place].work = Some(index);
+                // The scholar may have changed what identifies it.
+                slots[*place].identities.extend(recorded_identities(work, normalize));
+            }
             None => missing.push(index),
         }
     }
@@ -71,33 +78,34 @@ pub(super) fn slots(publications: &[Value], record: &mut Record, normalize: Norm
         }
     }
     for index in missing {
-        let identity = recorded_identity(record, index, normalize);
-        let candidates = identity.tokens().into_iter().filter_map(|token| by_token.get(&token)).flatten();
-        let renamed = candidates.copied().find(|place| {
+        let identities = recorded_identities(&record.works[index], normalize);
+        let tokens = identities.iter().flat_map(Identity::tokens);
+        let renamed = tokens.filter_map(|token| by_token.get(&token)).flatten().copied().find(|place| {
             let slot = &slots[*place];
-            slot.work.is_none() && matches!(identity.compare(&slot.identities[0]), Some(likeness) if likeness.is_same())
+            let is_same = |own: &Identity| own.compare(&slot.identities[0]).is_some_and(Likeness::is_same);
+            slot.work.is_none() && identities.iter().any(is_same)
         });
         match renamed {
             Some(place) => {
                 slots[place].work = Some(index);
+                slots[place].identities.extend(identities);
                 record.works[index].id = slots[place].id().to_owned();
             }
-            None => {
-                slots.push(Slot { identities: vec![identity], work: Some(index), is_removed: true, ..Slot::default() })
-            }
+            None => slots.push(Slot { identities, work: Some(index), is_removed: true, ..Slot::default() }),
         }
     }
     slots
 }
 
-/// Returns the identity of a recorded work.
-fn recorded_identity(record: &Record, index: usize, normalize: Normalizer) -> Identity {
-    let work = &record.works[index];
-    let mut fields = work.fields.clone();
-    if let Some(title) = &work.title {
-        fields.entry("title").or_insert_with(|| title.as_str().into());
-    }
-    Identity::of(&fields, normalize)
+/// Returns the identities of a recorded work: what import has written, with the title of each entry.
+fn recorded_identities(work: &RecordedWork, normalize: Normalizer) -> Vec<Identity> {
+    let with_title = |title: &String| {
+        let mut fields = work.fields.clone();
+        fields.insert("title".to_owned(), title.as_str().into());
+        Identity::of(&fields, normalize)
+    };
+    let own = work.fields.contains_key("title").then(|| Identity::of(&work.fields, normalize));
+    own.into_iter().chain(work.titles.values().map(with_title)).collect()
 }
 
 /// Sets a field of an object. A new field is placed as in the model, which has the fields in this order.

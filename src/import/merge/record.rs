@@ -46,8 +46,8 @@ pub(super) struct RecordedWork {
     /// The entries that are this work, each by its format and key: "BibTeX tessel2021". The first one determines the
     /// fields, and the others add what it lacks.
     pub keys: Vec<String>,
-    /// The title of the first entry, if import has not written it.
-    pub title: Option<String>,
+    /// The titles of the entries whose title is not the one that import has written.
+    pub titles: BTreeMap<String, String>,
     /// The fields that import has written.
     pub fields: Map<String, Value>,
     /// The fields that are not from the first entry, each with its entry.
@@ -88,7 +88,7 @@ impl Record {
             Ok::<_, String>(RecordedWork {
                 id: text(value, "id").ok_or("a publication has no \"id\"")?,
                 keys: strings(value.get("keys")),
-                title: text(value, "title"),
+                titles: pairs(value.get("titles")),
                 fields: value.get("fields").and_then(Value::as_object).cloned().unwrap_or_default(),
                 others: pairs(value.get("others")),
             })
@@ -122,8 +122,8 @@ impl Record {
             let mut object = Map::new();
             object.insert("id".to_owned(), json!(work.id));
             object.insert("keys".to_owned(), json!(work.keys));
-            if let Some(title) = &work.title {
-                object.insert("title".to_owned(), json!(title));
+            if !work.titles.is_empty() {
+                object.insert("titles".to_owned(), json!(work.titles));
             }
             object.insert("fields".to_owned(), Value::Object(work.fields.clone()));
             if !work.others.is_empty() {

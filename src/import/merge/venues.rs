@@ -78,8 +78,9 @@ impl Venues {
                 venues.add(Group { name: recorded.name.clone(), removed_key: recorded.key.clone(), ..Group::default() })
             });
             // The scholar may have renamed it.
-            let shorts = recorded.spellings.iter().filter_map(|spelling| clean(spelling, true).short);
-            for name in shorts.chain([recorded.name.clone()]) {
+            let cleaned = recorded.spellings.iter().map(|spelling| clean(spelling, true));
+            let names = cleaned.flat_map(|cleaned| cleaned.short.into_iter().chain([cleaned.name]));
+            for name in names.chain([recorded.name.clone()]) {
                 venues.by_name.entry(comparable(&name, normalize)).or_insert(place);
                 venues.by_name.entry(fold(name.trim(), normalize)).or_insert(place);
             }
@@ -144,11 +145,6 @@ impl Venues {
         if group.key.is_some() {
             return;
         }
-        let short = venue.short.as_deref().map(str::trim).or(cleaned.short.as_deref());
-        if let Some(short) = short.filter(|short| !short.is_empty() && *short != group.name) {
-            group.short = Some(group.short.take().map_or(short.to_owned(), |old| old.min(short.to_owned())));
-            self.by_name.entry(fold(short, self.normalize)).or_insert(place);
-        }
         group.kind = group.kind.take().or_else(|| venue.kind.clone());
         // The full name replaces an abbreviated one, and the longer one a shorter one.
         let is_abbreviated = |name: &str| name.split(' ').any(|word| word.ends_with('.'));
@@ -157,6 +153,11 @@ impl Venues {
             group.name = cleaned.name.clone();
             self.by_name.entry(comparable(&cleaned.name, self.normalize)).or_insert(place);
             self.words[place] = significant_words(&cleaned.name, self.normalize);
+        }
+        let short = venue.short.as_deref().map(str::trim).or(cleaned.short.as_deref());
+        if let Some(short) = short.filter(|short| !short.is_empty() && *short != group.name) {
+            group.short = Some(group.short.take().map_or(short.to_owned(), |old| old.min(short.to_owned())));
+            self.by_name.entry(fold(short, self.normalize)).or_insert(place);
         }
     }
 
@@ -273,10 +274,10 @@ impl Venues {
         group.key.as_ref().unwrap_or(&group.name)
     }
 
-    /// Returns the key of the venue whose name an earlier import has written, if it is declared now.
-    pub fn key_of(&self, name: &str) -> Option<&str> {
+    /// Returns what a publication has in its field `venue` now, if an earlier import has written this name.
+    pub fn new_value(&self, name: &str) -> Option<&str> {
         let place = self.by_spelling.get(name).copied().or_else(|| self.named(name))?;
-        self.groups[place].key.as_deref()
+        Some(self.value(place)).filter(|value| *value != name)
     }
 
     /// Writes the venues of imported works to the record.
