@@ -4,6 +4,7 @@ use std::{
     collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use frontispiece::{
@@ -493,6 +494,44 @@ impl Drop for Scratch {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.0);
     }
+}
+
+#[test]
+fn the_command_imports_a_folder_once() {
+    let scratch = Scratch(std::env::temp_dir().join(format!("frontispiece-import-site-{}", std::process::id())));
+    fs::create_dir_all(&scratch.0).unwrap();
+    let run = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_frontispiece")).args(arguments).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    let target = scratch.0.to_str().unwrap();
+    let source = root("academicpages");
+    let import = ["import", source.to_str().unwrap(), "--site", target, "--json"];
+
+    let (status, _) = run(&[&import[..], &["--dry-run"]].concat());
+    assert_eq!((status, fs::read_dir(&scratch.0).unwrap().count()), (Some(1), 0));
+    let (status, report) = run(&import);
+    let report: Value = serde_json::from_str(&report).unwrap();
+    let files = report["files"].as_array().unwrap();
+    assert_eq!((status, files.len()), (Some(1), 3));
+    for file in files {
+        let numbers = ["imported", "updated", "merged", "unchanged"].iter().map(|count| file[*count].as_u64().unwrap());
+        let skipped = file["skipped"].as_array().unwrap().len() as u64;
+        assert_eq!(file["entries"].as_u64().unwrap(), numbers.sum::<u64>() + skipped);
+    }
+    assert!(report["warnings"].to_string().contains("_pages/about.md"));
+    assert!(scratch.0.join("files/wells.pdf").is_file());
+    assert_eq!(run(&["check", target]).0, Some(0));
+
+    // The second import changes nothing, and keeps a file that the scholar has replaced.
+    fs::write(scratch.0.join("files/cv.pdf"), "mine").unwrap();
+    let before =
+        ["content.json", "import-record.json", "files/cv.pdf"].map(|file| fs::read(scratch.0.join(file)).unwrap());
+    let (status, report) = run(&import);
+    let after =
+        ["content.json", "import-record.json", "files/cv.pdf"].map(|file| fs::read(scratch.0.join(file)).unwrap());
+    assert_eq!((status, after), (Some(1), before));
+    assert!(report.contains("because another file is there"), "{report}");
 }
 
 #[test]

@@ -10,7 +10,9 @@ use crate::{
         Format,
         edit::{edit, parse},
         merge::{
-            merging::{MergeError, Merged, NEW_PROFILE, Options, PROFILE, UNKNOWN_NAME, merge},
+            merging::{NEW_PROFILE, merge},
+            options::{MergeError, Merged, Options, PROFILE},
+            person::UNKNOWN_NAME,
             profile::put,
             record::Record,
             report::{Report, shown},
@@ -42,7 +44,8 @@ pub fn merge_site(
     mut site: OldSite,
     options: &Options,
 ) -> Result<MergedSite, MergeError> {
-    let is_blank = profile.trim_matches('\u{feff}').trim().is_empty();
+    let is_blank =
+        matches!(profile.trim_matches('\u{feff}').split_whitespace().collect::<String>().as_str(), "" | "{}");
     let profile = if is_blank { NEW_PROFILE } else { profile };
     let errors = content::syntax_errors(profile.trim_start_matches('\u{feff}'));
     if !errors.is_empty() {
