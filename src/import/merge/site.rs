@@ -286,10 +286,9 @@ impl Moving {
             }
             let new = json!(new);
             let current = redirects.get(old).cloned();
-            if let Decision::Write = self.decide(&format!("site.redirects {old}"), current.as_ref(), &new) {
-                if redirects.insert(old.clone(), new).is_none() {
-                    self.new_redirects.insert(old.clone());
-                }
+            let decision = self.decide(&format!("site.redirects {old}"), current.as_ref(), &new);
+            if matches!(decision, Decision::Write) && redirects.insert(old.clone(), new).is_none() {
+                self.new_redirects.insert(old.clone());
             }
         }
         if !redirects.is_empty() {

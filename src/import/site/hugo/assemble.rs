@@ -10,10 +10,9 @@ use crate::import::site::{
     context::{Context, Entry},
     folder::{Folder, folder_of, stem_of},
     hugo::{
-        blocks::report_unshown,
         collect::{Documents, documents, old_paths},
         plan::plan,
-        profile::{Authors, authors, name_of, person},
+        profile::{Authors, authors, name_of, person, report_unshown},
         sections::{home_page, plan_sections},
         settings::Settings,
     },

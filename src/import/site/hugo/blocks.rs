@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::import::site::{
     context::{Context, Entry},
     dates::{iso_date, month_and_year, period},
-    document::{Fields, scalar},
+    document::Fields,
     entries::list_item,
     links::push_link,
     markdown::decode_entities,
@@ -368,46 +368,4 @@ fn skills(
 /// Returns `true` for a block that the old site did not show, or that only the template's own site shows.
 pub(super) fn is_hidden(fields: &Fields) -> bool {
     fields.flag("active") == Some(false) || fields.flag("demo") == Some(true) || fields.flag("headless") == Some(false)
-}
-
-/// Returns the names of the fields of the profile that hold lists of the owner's CV.
-pub(super) fn report_unshown(owner: &Entry, notes: &mut Notes) {
-    let fields = &owner.document.fields;
-    fields.ignore(&[
-        "title",
-        "name",
-        "first_name",
-        "last_name",
-        "superuser",
-        "is_owner",
-        "highlight_name",
-        "user_groups",
-        "avatar_filename",
-        "bio",
-        "schema",
-        "slug",
-        "status",
-        "role",
-        "organizations",
-        "affiliations",
-        "social",
-        "profiles",
-        "links",
-        "email",
-        "authors",
-        "weight",
-        "name_pronunciation",
-        "date",
-        "aliases",
-        "type",
-        "share",
-        "gravatar",
-    ]);
-    for (name, value) in fields.iter() {
-        // Pronouns and postnominals are texts; empty ones are not worth a remark.
-        if scalar(value).as_deref() == Some("false") {
-            fields.ignore(&[name]);
-        }
-    }
-    fields.report_unread(notes);
 }

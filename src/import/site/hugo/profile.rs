@@ -161,3 +161,45 @@ fn location(settings: &Settings) -> Option<String> {
         ["city", "region", "country"].iter().filter_map(|field| address.get(field).and_then(scalar)).collect();
     (!parts.is_empty() && parts[0] != "Stanford").then(|| parts.join(", "))
 }
+
+/// Reports the fields of the profile that no page shows.
+pub(super) fn report_unshown(owner: &Entry, notes: &mut Notes) {
+    let fields = &owner.document.fields;
+    fields.ignore(&[
+        "title",
+        "name",
+        "first_name",
+        "last_name",
+        "superuser",
+        "is_owner",
+        "highlight_name",
+        "user_groups",
+        "avatar_filename",
+        "bio",
+        "schema",
+        "slug",
+        "status",
+        "role",
+        "organizations",
+        "affiliations",
+        "social",
+        "profiles",
+        "links",
+        "email",
+        "authors",
+        "weight",
+        "name_pronunciation",
+        "date",
+        "aliases",
+        "type",
+        "share",
+        "gravatar",
+    ]);
+    for (name, value) in fields.iter() {
+        // Pronouns and postnominals are texts; empty ones are not worth a remark.
+        if scalar(value).as_deref() == Some("false") {
+            fields.ignore(&[name]);
+        }
+    }
+    fields.report_unread(notes);
+}
