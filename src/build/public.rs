@@ -5,24 +5,24 @@ use std::{ffi::OsStr, fs, path::Path};
 use anyhow::{Context, Result};
 use walkdir::{DirEntry, WalkDir};
 
-use crate::check::Files;
+use crate::{check::Files, import::merge::RECORD_FILE};
 
 /// Returns the published files of a folder with their sizes.
 ///
 /// # Errors
 /// Fails if a folder cannot be read. The error names it.
 pub fn files(folder: &Path) -> Result<Files> {
-    let is_published = |path: &str| !path.split('/').any(is_junk);
     Ok(list(folder, Links::Follow)?.into_iter().filter(|(path, _)| is_published(path)).collect())
 }
 
-/// Removes the files that operating systems and editors have left in a build through `public/`. Returns their paths.
+/// Removes the files that are not published but have come into a build through `public/`: the record of `frontispiece
+/// import`, and what operating systems and editors have left. Returns their paths.
 ///
 /// # Errors
 /// Fails if a file or folder cannot be read or removed. The error names it.
 pub fn remove_junk(folder: &Path) -> Result<Vec<String>> {
     let paths = list(folder, Links::Ignore)?.into_iter().map(|(path, _)| path);
-    let junk: Vec<String> = paths.filter(|path| path.split('/').any(is_junk)).collect();
+    let junk: Vec<String> = paths.filter(|path| !is_published(path)).collect();
     for path in &junk {
         let file = folder.join(path);
         fs::remove_file(&file).with_context(|| file.display().to_string())?;
@@ -33,6 +33,11 @@ pub fn remove_junk(folder: &Path) -> Result<Vec<String>> {
         }
     }
     Ok(junk)
+}
+
+/// Returns `true` for the path of a file that a build publishes.
+fn is_published(path: &str) -> bool {
+    path != RECORD_FILE && !path.split('/').any(is_junk)
 }
 
 /// Returns `true` for the name of a file or folder that an operating system or an editor creates for its own use.

@@ -1,8 +1,8 @@
 //! The build. It writes every page of the site as a file that is readable before, and without, the WebAssembly module.
 
-use std::path::Path;
+use std::{fs, path::Path};
 
-use anyhow::{Result, anyhow};
+use anyhow::{Context, Result, anyhow};
 
 use crate::{
     build::{
@@ -18,9 +18,10 @@ use crate::{
         },
         parallel, public,
         render::{context_with_markdown, render},
+        text_file,
     },
     content,
-    content::{Content, Reading},
+    content::{Content, Reading, plain_json},
     context::AppContext,
     markdown::MarkdownStore,
     route::{Base, Route},
@@ -54,12 +55,21 @@ impl Prerender<'_> {
         let base = Base::new(self.base);
         let junk = public::remove_junk(self.folder)?;
         if !junk.is_empty() {
-            println!("omitted from the site, because operating systems or editors created them: {}", junk.join(", "));
+            println!(
+                "omitted from the site, because import, an operating system or an editor created them: {}",
+                junk.join(", ")
+            );
         }
         let output = Output::open(self.folder)?;
         let file = self.folder.join("content.json");
-        let text = crate::build::text_file::read(&file)?;
-        crate::build::text_file::refuse_syntax_errors(&file, &text)?;
+        let text = text_file::read(&file)?;
+        text_file::refuse_syntax_errors(&file, &text)?;
+        // The trusted reader of the visitor's module does not know comments.
+        let plain = plain_json(&text);
+        if plain != text {
+            fs::write(&file, plain.as_bytes()).with_context(|| file.display().to_string())?;
+        }
+        let text = plain;
         let Reading { content, diagnostics, .. } =
             content::read(&text).map_err(|diagnostic| anyhow!("{}:{diagnostic}", file.display()))?;
         let diagnostics: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();

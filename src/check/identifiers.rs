@@ -168,7 +168,7 @@ fn is_arxiv(id: &str) -> bool {
 
 /// Returns `true` for sixteen characters in groups of four, of which the last is a check digit by ISO 7064 MOD 11-2
 /// (support.orcid.org, "Structure of the ORCID Identifier").
-fn is_orcid(id: &str) -> bool {
+pub fn is_orcid(id: &str) -> bool {
     let groups: Vec<&str> = id.split('-').collect();
     if groups.len() != 4 || groups.iter().any(|group| group.len() != 4) {
         return false;

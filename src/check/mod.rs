@@ -29,6 +29,7 @@ use std::{
 
 pub use crate::check::{
     files::Files,
+    identifiers::is_orcid,
     old_addresses::{OldAddress, old_addresses},
 };
 use crate::{

@@ -19,7 +19,7 @@ pub(crate) use {
 
 mod latex;
 mod pages;
-mod person_name;
+pub(crate) mod person_name;
 mod reference;
 mod text;
 mod title;

@@ -174,13 +174,14 @@ mod tests {
 
     #[test]
     fn syntax_errors_are_listed_alone_and_together() {
-        let text = "{\n\"person\": { \"nam\": \"Ada\" }\n\"pages\": [{ \"slug\": \"\", }]\n}";
+        let text = "{\n\"person\": { \"nam\": \"Ada\" }\n\"pages\": [{ \"slug\" \"\" }]\n}";
         assert_eq!(
             checked("syntax", text.as_bytes()).unwrap_err(),
-            "content.json:2:27: a comma is missing after }\ncontent.json:3:23: found a comma before }; remove the \
-             comma\n2 errors in the JSON; correct them to check the rest of the profile"
+            "content.json:2:27: a comma is missing after }\ncontent.json:3:19: a colon (:) is missing after the field \
+             name \"slug\"\n2 errors in the JSON; correct them to check the rest of the profile"
         );
-        let rest = checked("rest", text.replace("}\n\"pages", "},\n\"pages").replace(", }", " }").as_bytes());
+        let rest =
+            checked("rest", text.replace("}\n\"pages", "},\n\"pages").replace("\"slug\" ", "\"slug\": ").as_bytes());
         assert_eq!(rest.unwrap_err(), "4 errors, no warnings");
     }
 

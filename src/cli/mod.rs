@@ -3,6 +3,8 @@
 mod bench;
 mod build;
 mod check;
+mod import;
+pub mod old_site;
 mod schema;
 
 use std::{path::Path, process::ExitCode};
@@ -12,6 +14,15 @@ frontispiece check [DIR] [--json]          print errors and warnings of DIR/cont
                                            status is 0 without errors, 1 with errors, 2 for wrong arguments
     --json                                 print them as a JSON list for programs: severity, file, line, column, path,
                                            found, expected, suggestion (null if absent)
+frontispiece import FILE_OR_FOLDER…         add the publications of BibTeX, CSL-JSON, RIS, ORCID and dblp files to the
+                                           profile, or everything of an old site (academicpages, al-folio, Hugo Blox),
+                                           and report what became of each entry; the exit status is 0 if every entry
+                                           found a place, 1 if some were skipped, 2 if nothing could be imported
+    --site DIR                             the folder of the profile (public, or the current folder)
+    --me NAME                              your name as printed on papers, if it is not found by itself
+    --orcid ID                             fetch the works of an ORCID iD, and their metadata from Crossref
+    --dry-run                              write nothing, only report
+    --json                                 print the report as JSON
 frontispiece schema                        print the JSON Schema of content.json
 frontispiece prerender DIST BASE           write every page as HTML into a release build, with host configuration and
                                            compressed copies
@@ -28,6 +39,10 @@ pub fn run(arguments: impl Iterator<Item = String>) -> ExitCode {
         ["check", arguments @ ..] => match check::arguments(arguments) {
             Some((file, format)) => check::run(&file, format),
             None => return wrong_usage("check", arguments),
+        },
+        ["import", arguments @ ..] => match import::arguments(arguments) {
+            Some(parsed) => return import::run(&parsed),
+            None => return wrong_usage("import", arguments),
         },
         ["schema"] => {
             schema::run();

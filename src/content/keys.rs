@@ -12,7 +12,7 @@ pub(crate) fn is_cite_key(key: &str) -> bool {
 }
 
 /// Returns `true` for a character of the id of a publication.
-pub(super) fn is_allowed_in_id(c: char) -> bool {
+pub(crate) fn is_allowed_in_id(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_')
 }
 

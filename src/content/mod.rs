@@ -17,6 +17,8 @@ pub(crate) mod message;
 mod model;
 mod order;
 mod ordered_map;
+#[cfg(not(target_arch = "wasm32"))]
+mod plain_json;
 mod queries;
 mod title;
 mod trusted;
@@ -32,6 +34,8 @@ pub use lenient::{Reading, read_or_last, read_with, syntax_errors};
 pub use message::Message;
 pub use model::*;
 pub use ordered_map::OrderedMap;
+#[cfg(not(target_arch = "wasm32"))]
+pub use plain_json::plain_json;
 pub use queries::Related;
 pub use title::Title;
 pub use trusted::read_trusted;

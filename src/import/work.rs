@@ -15,6 +15,8 @@ pub enum Format {
     Orcid,
     /// The XML of a person at dblp.
     Dblp,
+    /// A Markdown file with front matter, in a folder of Jekyll or Hugo.
+    FrontMatter,
 }
 
 impl Format {
@@ -26,6 +28,7 @@ impl Format {
             Format::Ris => "RIS",
             Format::Orcid => "ORCID",
             Format::Dblp => "dblp",
+            Format::FrontMatter => "front matter",
         }
     }
 }

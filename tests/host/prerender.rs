@@ -586,10 +586,10 @@ fn errors_say_what_was_found_and_expected_and_how_to_fix_it() {
     assert!(error_of("content", |build| build.write("content.json", "{")).starts_with("content.json:1:"));
     assert_eq!(
         error_of("syntax", |build| {
-            build.write("content.json", "{\n\"person\": { \"nam\": \"Ada\" }\n\"pages\": [{ \"slug\": \"\", }]\n}");
+            build.write("content.json", "{\n\"person\": { \"nam\": \"Ada\" }\n\"pages\": [{ \"slug\" \"\" }]\n}");
         }),
-        "content.json:2:27: a comma is missing after }\ncontent.json:3:23: found a comma before }; remove the \
-         comma\n2 errors in the JSON; correct them to check the rest of the profile"
+        "content.json:2:27: a comma is missing after }\ncontent.json:3:19: a colon (:) is missing after the field \
+         name \"slug\"\n2 errors in the JSON; correct them to check the rest of the profile"
     );
     let latin = error_of("encoding", |build| {
         fs::write(build.dist().join("content.json"), b"{\n\"person\": { \"name\": \"Ren\xe9\" } }").unwrap();
@@ -890,4 +890,48 @@ fn a_portrait_is_written_in_the_displayed_sizes() {
     let upright = image::open(build.dist().join("portrait-136.jpg")).unwrap().into_rgb8();
     let colors = [(68, 13), (68, 122)].map(|(column, row)| upright.get_pixel(column, row).0.map(|value| value / 250));
     assert_eq!(colors, [[1, 0, 0], [0, 0, 1]], "red above and blue below");
+}
+
+#[test]
+fn the_published_content_is_plain_json() {
+    let commented = "{\n  // The owner\n  \"person\": { \"name\": \"Ada Byron\", },\n  \"pages\": [{ \"slug\": \"\", \"title\": \"Home\" }], /* end */\n}\n";
+    let build = Build::new("commented", "/", commented);
+    build.run().unwrap();
+    let published = build.read("content.json");
+    let value: serde_json::Value = serde_json::from_str(&published).unwrap();
+    assert_eq!(value["person"]["name"], "Ada Byron");
+    assert!(!published.contains("owner") && published.lines().count() == commented.lines().count());
+    assert!(crate::support::read_trusted(&published).is_some());
+    let page = valid(&build.read("index.html"), "index.html");
+    assert_eq!(
+        attribute(&page, "[id='fp:app']", "data-content-hash"),
+        frontispiece::util::hash::content_hash(&published)
+    );
+    // A second run finds nothing to change.
+    build.run().unwrap();
+    assert_eq!(build.read("content.json"), published);
+}
+
+#[test]
+fn the_record_of_imports_is_not_published() {
+    let build = Build::new(
+        "record",
+        "/",
+        "{ \"person\": { \"name\": \"Ada\" }, \"pages\": [{ \"slug\": \"\", \"title\": \"Home\" }] }",
+    );
+    build.write("import-record.json", "{}");
+    build.write("files/import-record.json", "{}");
+    build.prerender(true).unwrap();
+    let files = build.files();
+    let records: Vec<&String> = files.keys().filter(|path| path.contains("import-record")).collect();
+    assert!(!records.is_empty() && records.iter().all(|path| path.starts_with("files/")), "{records:?}");
+    let trunk = fs::read_to_string("Trunk.toml").unwrap();
+    assert!(
+        trunk.contains(
+            "rm -f \"$TRUNK_STAGING_DIR/import-record.json\"\n    test \"$TRUNK_PROFILE\" = release || exit 0"
+        )
+    );
+    let public = build.folder.join("dist");
+    fs::write(public.join("import-record.json"), "{}").unwrap();
+    assert!(!frontispiece::build::public::files(&public).unwrap().has("import-record.json"));
 }

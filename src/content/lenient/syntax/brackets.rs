@@ -103,10 +103,6 @@ impl<'t> Parser<'t> {
 
     pub(super) fn close_with_bracket(&mut self) {
         let at = self.at;
-        if let Some(comma) = self.comma {
-            let bracket = &self.text[at..at + 1];
-            self.error(comma, Message::found(format!("a comma before {bracket}")).suggest("remove the comma"));
-        }
         self.advance(at + 1);
         self.close(at + 1);
     }

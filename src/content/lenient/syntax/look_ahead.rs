@@ -2,7 +2,7 @@
 
 use crate::content::lenient::syntax::{
     characters::{is_curly_quote, is_foreign_space, is_single_quote},
-    parser::Parser,
+    parser::{MAX_LOOK_AHEAD, Parser},
 };
 
 impl<'t> Parser<'t> {
@@ -30,9 +30,11 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Returns the offset of the next byte that is not white space, and `true` if a line ends before it.
+    /// Returns the offset of the next byte that is neither white space nor in a comment, and `true` if a line ends before
+    /// it. Returns the start of the comment if there are more than [`MAX_LOOK_AHEAD`] bytes of comments.
     pub(super) fn look(&self, at: usize) -> (usize, bool) {
         let (mut next, mut is_next_line) = (at, false);
+        let mut left = MAX_LOOK_AHEAD;
         while let Some(byte) = self.byte(next) {
             match byte {
                 b'\n' => is_next_line = true,
@@ -41,6 +43,15 @@ impl<'t> Parser<'t> {
                     next = self.next_letter(next);
                     continue;
                 }
+                b'/' => match self.comment_end(next, left) {
+                    Some(end) => {
+                        is_next_line |= self.bytes[next..end].contains(&b'\n');
+                        left -= end - next;
+                        next = end;
+                        continue;
+                    }
+                    None => break,
+                },
                 _ => break,
             }
             next += 1;
@@ -48,11 +59,29 @@ impl<'t> Parser<'t> {
         (next, is_next_line)
     }
 
-    /// Returns `true` if a text may end before an offset, because a comma, a closing bracket or the end of a line
-    /// follows.
+    /// Returns the end of the comment at an offset, if it has at most this number of bytes.
+    fn comment_end(&self, at: usize, limit: usize) -> Option<usize> {
+        let window = &self.bytes[at..self.text.len().min(at + limit)];
+        match window {
+            [b'/', b'/', ..] => {
+                let end = window.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+                end.or_else(|| (at + window.len() == self.text.len()).then_some(window.len())).map(|length| at + length)
+            }
+            [b'/', b'*', rest @ ..] => rest.windows(2).position(|end| end == b"*/").map(|length| at + length + 4),
+            _ => None,
+        }
+    }
+
+    /// Returns `true` if a comment starts at an offset.
+    pub(super) fn starts_comment(&self, at: usize) -> bool {
+        matches!(self.bytes.get(at..at + 2), Some(b"//" | b"/*"))
+    }
+
+    /// Returns `true` if a text may end before an offset, because a comma, a closing bracket, a long comment or the end of
+    /// a line follows.
     pub(super) fn ends_text(&self, at: usize) -> bool {
         let (next, is_next_line) = self.look(at);
-        is_next_line || matches!(self.byte(next), None | Some(b',' | b'}' | b']'))
+        is_next_line || matches!(self.byte(next), None | Some(b',' | b'}' | b']')) || self.starts_comment(next)
     }
 
     /// Returns the offset after the closing quote of the text that starts at an offset, if it ends on the same line.

@@ -1,4 +1,5 @@
-//! A parser for strict JSON (RFC 8259) that continues after every syntax error.
+//! A parser for JSON (RFC 8259), with comments (`//` and `/* */`) and trailing commas, that continues after every syntax
+//! error.
 //!
 //! The result is a tree of values with their byte spans, and a list of errors. For valid JSON, the tree is exact and
 //! the list is empty. For any other text, the parser guesses the intended text from the bytes around the error.

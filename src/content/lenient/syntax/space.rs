@@ -6,7 +6,7 @@ use crate::content::{
 };
 
 impl<'t> Parser<'t> {
-    /// Skips white space and comments. Reports those that JSON does not allow.
+    /// Skips white space and comments. Reports white space and comments of other languages.
     pub(super) fn skip_space(&mut self) {
         let line = self.line;
         let mut is_line_over = self.at == 0;
@@ -31,17 +31,22 @@ impl<'t> Parser<'t> {
         }
     }
 
+    /// Skips a comment: `//` up to the end of the line, or `/* … */`. Reports comments of other languages, and those that
+    /// do not end.
     pub(super) fn skip_comment(&mut self) {
         let at = self.at;
-        let message = Message::found("a comment; JSON does not allow comments").suggest("remove it");
-        self.error(at, message);
         let rest = &self.text[at..];
-        let line = rest.find('\n').unwrap_or(rest.len());
+        let line = rest.find(['\n', '\r']).unwrap_or(rest.len());
         let mut end = at + line;
-        if rest.starts_with("/*") && !self.is_last_comment_over {
-            match rest[2..].find("*/") {
+        if rest.starts_with('#') {
+            self.error(at, Message::found("a comment that begins with #").suggest("begin it with //"));
+        } else if let Some(inner) = rest.strip_prefix("/*") {
+            match if self.is_last_comment_over { None } else { inner.find("*/") } {
                 Some(length) => end = at + 2 + length + 2,
-                None => self.is_last_comment_over = true,
+                None => {
+                    self.is_last_comment_over = true;
+                    self.error(at, Message::problem("the end of a comment is missing").suggest("write */ after it"));
+                }
             }
         }
         self.advance(end);

@@ -223,6 +223,7 @@ impl<'t> Parser<'t> {
         if place == Place::Name {
             return match byte {
                 Some(b':') => Verdict::Closes,
+                Some(b'/') if self.starts_comment(next) => Verdict::Closes,
                 Some(b'"') if is_adjacent && self.byte(self.look(after + 1).0) == Some(b':') => Verdict::ClosesTwice,
                 _ if is_blank && !is_next_line && byte.is_some_and(is_word) => Verdict::IsStray,
                 _ if first_colon.is_some() => first_colon.map_or(Verdict::Closes, Verdict::FollowsUnclosed),
@@ -245,7 +246,7 @@ impl<'t> Parser<'t> {
                 if is_blank { Verdict::IsStray } else { inside_if(place == Place::Value || !opens) }
             }
             Some(b';') => inside_if(!self.ends_text(next + 1) && !self.starts_field(self.look(next + 1).0)),
-            Some(b'/') if matches!(self.byte(next + 1), Some(b'/' | b'*')) => Verdict::Closes,
+            Some(b'/') if self.starts_comment(next) => Verdict::Closes,
             Some(b'#') if !is_adjacent => {
                 let window = &self.bytes[next..self.text.len().min(next + MAX_LOOK_AHEAD)];
                 let is_end = |byte: &&u8| matches!(byte, b'\n' | b'"');
@@ -286,7 +287,7 @@ impl<'t> Parser<'t> {
         match self.byte(next) {
             _ if is_next_line => true,
             None | Some(b'{' | b'}' | b'[' | b']' | b',') => true,
-            Some(b'/') if matches!(self.byte(next + 1), Some(b'/' | b'*')) => true,
+            Some(b'/') if self.starts_comment(next) => true,
             Some(b'"') => match self.quoted_end(next) {
                 None => true,
                 Some(end) => {
@@ -316,7 +317,7 @@ impl<'t> Parser<'t> {
         match self.byte(next) {
             _ if is_next_line => true,
             None | Some(b'{' | b'[' | b';') => true,
-            Some(b'/') => matches!(self.byte(next + 1), Some(b'/' | b'*')),
+            Some(b'/') => self.starts_comment(next),
             Some(b',') => self.continues_after_comma(next + 1, Place::Item),
             Some(b'"') => self.starts_field(next) || !self.ends_text(next + 1),
             _ => false,

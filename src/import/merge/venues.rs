@@ -1,0 +1,306 @@
+//! Finds the venues of entries, and declares those that need an entry in `venues`.
+
+use std::collections::{BTreeSet, HashMap};
+
+use serde_json::{Map, Value};
+
+use crate::{
+    content::{Venue, diagnostic::nearest, macros::object::Object},
+    import::{
+        VenueName,
+        merge::{
+            profile::put,
+            record::{Record, RecordedVenue},
+            venue_name::{CleanName, abbreviates, clean, comparable, significant_words, without_sponsors},
+        },
+    },
+    util::text::{Normalizer, fold},
+};
+
+/// A venue of the profile, of an earlier import, or of this one.
+#[derive(Clone, Debug, Default)]
+struct Group {
+    /// The key, if it is declared.
+    key: Option<String>,
+    name: String,
+    short: Option<String>,
+    kind: Option<String>,
+    /// Its names in imported files.
+    spellings: BTreeSet<String>,
+    /// The key that it had before the scholar removed it from `venues`.
+    removed_key: Option<String>,
+}
+
+/// The venues during a merge.
+pub(super) struct Venues {
+    groups: Vec<Group>,
+    /// The groups by the exact name in an imported file, and by what is comparable.
+    by_spelling: HashMap<String, usize>,
+    by_name: HashMap<String, usize>,
+    /// The groups with an abbreviated word in their name, and all others.
+    words: Vec<Vec<String>>,
+    normalize: Normalizer,
+}
+
+/// The names that the scholar has given to venues without declaring them.
+pub(super) type PlainNames = BTreeSet<String>;
+
+impl Venues {
+    /// Collects the venues of the profile and the record. `renamed` has the new keys of venues that the scholar has renamed.
+    pub fn new(
+        declared: &Map<String, Value>,
+        record: &Record,
+        renamed: &HashMap<String, String>,
+        normalize: Normalizer,
+    ) -> Venues {
+        let mut venues = Venues {
+            groups: Vec::new(),
+            by_spelling: HashMap::new(),
+            by_name: HashMap::new(),
+            words: Vec::new(),
+            normalize,
+        };
+        for (key, venue) in declared {
+            let text = |name: &str| venue.get(name).and_then(Value::as_str).map(str::to_owned);
+            let group = Group {
+                key: Some(key.clone()),
+                name: text("name").unwrap_or_default(),
+                short: text("short"),
+                kind: text("kind"),
+                ..Group::default()
+            };
+            venues.add(group);
+        }
+        for recorded in &record.venues {
+            let key = recorded.key.as_ref().map(|key| renamed.get(key).unwrap_or(key));
+            let own = key.and_then(|key| venues.groups.iter().position(|group| group.key.as_ref() == Some(key)));
+            let place = own.or_else(|| venues.named(&recorded.name)).unwrap_or_else(|| {
+                venues.add(Group { name: recorded.name.clone(), removed_key: recorded.key.clone(), ..Group::default() })
+            });
+            // The scholar may have renamed it.
+            let cleaned = recorded.spellings.iter().map(|spelling| clean(spelling, true));
+            let names = cleaned.flat_map(|cleaned| cleaned.short.into_iter().chain([cleaned.name]));
+            for name in names.chain([recorded.name.clone()]) {
+                venues.by_name.entry(comparable(&name, normalize)).or_insert(place);
+                venues.by_name.entry(fold(name.trim(), normalize)).or_insert(place);
+            }
+            for spelling in &recorded.spellings {
+                venues.spell(place, spelling);
+            }
+        }
+        venues
+    }
+
+    fn add(&mut self, group: Group) -> usize {
+        let place = self.groups.len();
+        let names: Vec<&String> = group.key.iter().chain(&group.short).chain([&group.name]).collect();
+        for name in names {
+            self.by_name.entry(comparable(name, self.normalize)).or_insert(place);
+            self.by_name.entry(fold(name.trim(), self.normalize)).or_insert(place);
+        }
+        self.words.push(significant_words(&group.name, self.normalize));
+        self.groups.push(group);
+        place
+    }
+
+    fn spell(&mut self, place: usize, spelling: &str) {
+        self.groups[place].spellings.insert(spelling.to_owned());
+        self.by_spelling.insert(spelling.to_owned(), place);
+    }
+
+    fn named(&self, name: &str) -> Option<usize> {
+        let exact = self.by_name.get(&fold(name.trim(), self.normalize));
+        exact.or_else(|| self.by_name.get(&comparable(name, self.normalize))).copied()
+    }
+
+    /// Finds or adds the venue of an entry. `kind` is the type of the publication. Returns the venue, and `true` if another
+    /// name than that of the file was found for the first time.
+    pub fn find(&mut self, venue: &VenueName, kind: &str) -> (usize, bool) {
+        let spelling = venue.name.trim();
+        if let Some(place) = self.by_spelling.get(spelling).copied() {
+            self.improve(place, venue, &CleanName::default());
+            return (place, false);
+        }
+        let is_proceedings = matches!(kind, "conference" | "workshop" | "chapter");
+        let mut cleaned = clean(spelling, is_proceedings);
+        if cleaned.short.as_ref().is_some_and(|short| *short == cleaned.name) {
+            cleaned.short = None;
+        }
+        let short = venue.short.as_ref().or(cleaned.short.as_ref());
+        let found = self
+            .named(spelling)
+            .or_else(|| self.named(&cleaned.name))
+            .or_else(|| self.with_short(short?, &cleaned.name))
+            .or_else(|| self.abbreviated(&cleaned.name))
+            .or_else(|| self.of_sponsor(&cleaned.name));
+        let place = found.unwrap_or_else(|| self.add(Group { name: cleaned.name.clone(), ..Group::default() }));
+        self.improve(place, venue, &cleaned);
+        self.spell(place, spelling);
+        (place, self.groups[place].name != spelling)
+    }
+
+    /// Adds what an entry says about a venue that is not declared yet.
+    fn improve(&mut self, place: usize, venue: &VenueName, cleaned: &CleanName) {
+        let group = &mut self.groups[place];
+        if group.key.is_some() {
+            return;
+        }
+        group.kind = group.kind.take().or_else(|| venue.kind.clone());
+        // The full name replaces an abbreviated one, and the longer one a shorter one.
+        let is_abbreviated = |name: &str| name.split(' ').any(|word| word.ends_with('.'));
+        let rank = |name: &str| (!is_abbreviated(name), name.chars().count(), name.to_owned());
+        if !cleaned.name.is_empty() && rank(&cleaned.name) > rank(&group.name) {
+            group.name = cleaned.name.clone();
+            self.by_name.entry(comparable(&cleaned.name, self.normalize)).or_insert(place);
+            self.words[place] = significant_words(&cleaned.name, self.normalize);
+        }
+        let short = venue.short.as_deref().map(str::trim).or(cleaned.short.as_deref());
+        if let Some(short) = short.filter(|short| !short.is_empty() && *short != group.name) {
+            group.short = Some(group.short.take().map_or(short.to_owned(), |old| old.min(short.to_owned())));
+            self.by_name.entry(fold(short, self.normalize)).or_insert(place);
+        }
+    }
+
+    /// Returns the venue with a short name, if the rest of the name does not contradict.
+    fn with_short(&self, short: &str, name: &str) -> Option<usize> {
+        let place = *self.by_name.get(&fold(short, self.normalize))?;
+        let words = significant_words(name, self.normalize);
+        let own = &self.words[place];
+        let shared = words.iter().filter(|word| own.contains(word)).count();
+        let is_alike = own.len() <= 1 || words.len() <= 1 || shared * 2 >= own.len().min(words.len());
+        is_alike.then_some(place)
+    }
+
+    /// Returns the only venue whose name a name abbreviates, or the other way round.
+    fn abbreviated(&self, name: &str) -> Option<usize> {
+        let words = significant_words(name, self.normalize);
+        let mut fitting = (0..self.groups.len()).filter(|place| abbreviates(&words, &self.words[*place]));
+        let first = fitting.next()?;
+        fitting.next().is_none().then_some(first)
+    }
+
+    /// Returns the only venue that has the same name with or without an organizer such as "ACM".
+    fn of_sponsor(&self, name: &str) -> Option<usize> {
+        let own = comparable(name, self.normalize);
+        let bare = without_sponsors(&own);
+        if bare.split(' ').count() < 2 {
+            return None;
+        }
+        let is_same = |place: &usize| {
+            let other = comparable(&self.groups[*place].name, self.normalize);
+            without_sponsors(&other) == bare && (own == bare || other == bare)
+        };
+        let mut fitting = (0..self.groups.len()).filter(is_same);
+        let first = fitting.next()?;
+        fitting.next().is_none().then_some(first)
+    }
+
+    /// Declares the venues for which `venues` says more than a name: a short name, a kind, or one name for several
+    /// spellings. Also declares those whose names the check would not accept without it. `plain` are names that the scholar
+    /// uses without declaring them; they must stay valid.
+    pub fn declare(&mut self, declared: &mut Map<String, Value>, plain: &PlainNames) {
+        let normalize = self.normalize;
+        // Without `venues`, every text is a valid name. With it, a name has a space or a capital.
+        if declared.is_empty() && plain.iter().any(|name| !is_name(name)) {
+            return;
+        }
+        let folded_plain: BTreeSet<String> = plain.iter().map(|name| fold(name.trim(), normalize)).collect();
+        let is_used = |group: &Group| {
+            group.short.iter().chain([&group.name]).any(|name| folded_plain.contains(&fold(name.trim(), normalize)))
+        };
+        for place in 0..self.groups.len() {
+            let group = &self.groups[place];
+            let says_more = group.short.is_some() || group.kind.is_some() || group.spellings.len() > 1;
+            if group.key.is_none() && says_more && group.removed_key.is_none() && !is_used(group) {
+                self.declare_one(place, declared, plain);
+            }
+        }
+        // A new key can make another name invalid.
+        loop {
+            let keys: Vec<String> = declared.keys().cloned().collect();
+            let keys_are_names = keys.iter().any(|key| is_name(key));
+            let names: BTreeSet<String> = declared
+                .values()
+                .flat_map(|venue| [venue.get("short"), venue.get("name")])
+                .flatten()
+                .filter_map(Value::as_str)
+                .map(|name| fold(name.trim(), normalize))
+                .collect();
+            let is_valid = |group: &Group| {
+                keys.is_empty()
+                    || is_name(&group.name)
+                        && !keys_are_names
+                        && !names.contains(&fold(group.name.trim(), normalize))
+                        && !keys.iter().any(|key| is_near(&group.name, key))
+            };
+            let Some(place) = self
+                .groups
+                .iter()
+                .position(|group| group.key.is_none() && !group.spellings.is_empty() && !is_valid(group))
+            else {
+                return;
+            };
+            self.declare_one(place, declared, plain);
+        }
+    }
+
+    fn declare_one(&mut self, place: usize, declared: &mut Map<String, Value>, plain: &PlainNames) {
+        let group = &self.groups[place];
+        let slug = |text: &str| {
+            let folded = fold(text, self.normalize);
+            let words = folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+            words.take(8).collect::<Vec<_>>().join("-")
+        };
+        let initials: String = self.words[place].iter().filter_map(|word| word.chars().next()).collect();
+        let wanted = [group.short.as_deref().map(slug), Some(slug(&group.name)), Some(slug(&initials))];
+        let wanted = wanted.into_iter().flatten().filter(|key| !key.is_empty());
+        let numbered = (1..).map(|number| format!("venue-{number}"));
+        let is_free = |key: &String| !declared.contains_key(key) && !plain.iter().any(|name| is_near(name, key));
+        let Some(key) = wanted.chain(numbered).find(is_free) else { return };
+        let mut venue = Map::new();
+        let name = Some(&group.name);
+        for (field, text) in [("short", group.short.as_ref()), ("name", name), ("kind", group.kind.as_ref())] {
+            if let Some(text) = text {
+                put(&mut venue, Venue::FIELDS, field, text.as_str().into());
+            }
+        }
+        declared.insert(key.clone(), Value::Object(venue));
+        self.groups[place].key = Some(key);
+    }
+
+    /// Returns what a publication has in its field `venue`.
+    pub fn value(&self, place: usize) -> &str {
+        let group = &self.groups[place];
+        group.key.as_ref().unwrap_or(&group.name)
+    }
+
+    /// Returns what a publication has in its field `venue` now, if an earlier import has written this name.
+    pub fn new_value(&self, name: &str) -> Option<&str> {
+        let place = self.by_spelling.get(name).copied().or_else(|| self.named(name))?;
+        Some(self.value(place)).filter(|value| *value != name)
+    }
+
+    /// Writes the venues of imported works to the record.
+    pub fn record(&self, record: &mut Record) {
+        let imported = self.groups.iter().filter(|group| !group.spellings.is_empty());
+        record.venues = imported
+            .map(|group| RecordedVenue {
+                key: group.key.clone().or_else(|| group.removed_key.clone()),
+                name: group.name.clone(),
+                spellings: group.spellings.clone(),
+            })
+            .collect();
+    }
+}
+
+/// Returns `true` for a text that the check accepts as a name: it has a space or a capital, which keys do not have.
+fn is_name(text: &str) -> bool {
+    text.contains(|c: char| c.is_whitespace() || c.is_uppercase() || !c.is_ascii())
+}
+
+/// Returns `true` if the check would take a name for a misspelled key.
+fn is_near(name: &str, key: &str) -> bool {
+    let (own, other) = (name.chars().count(), key.chars().count());
+    // The distance is at least the difference of the lengths.
+    own.abs_diff(other) * 3 <= own.max(other) && nearest(name, [key]).is_some()
+}
