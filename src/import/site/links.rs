@@ -51,7 +51,7 @@ fn inline_links(content: &[Inline], links: &mut Vec<(String, String)>) {
                 let text = crate::markdown::plain_text(&[Block::Paragraph(content.clone())]);
                 links.push((text, url.as_str().to_owned()));
             }
-            Inline::Emphasis(content) | Inline::Strong(content) | Inline::Strikethrough(content) => {
+            Inline::Styled(_, content) => {
                 inline_links(content, links);
             }
             _ => {}
