@@ -2,9 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::import::{
-    inline::{Inline, Mark, normalized},
-    reading::{self, parsed},
+use crate::{
+    import::{
+        inline::{Inline, Mark, normalized},
+        reading::{self, parsed},
+    },
+    markdown::scripts::scripts,
 };
 
 /// Returns a text as inline Markdown on one line.
@@ -69,16 +72,17 @@ fn paragraph(parts: Vec<Inline>) -> String {
     Writer::write(&normalized(vec![Inline::Text(text)]), &Escapes::All).markdown
 }
 
-/// Returns the parts with subscripts and superscripts that are single words without markup, because Markdown has no others.
+/// Returns the parts without the subscripts and superscripts that Markdown cannot express.
 fn with_plain_scripts(parts: Vec<Inline>) -> Vec<Inline> {
     let simple = parts.into_iter().map(|part| match part {
         Inline::Marked(mark @ (Mark::Subscript | Mark::Superscript), content) => {
             let mut text = String::new();
             push_text(&content, &mut text);
-            if text.contains(|letter: char| letter.is_whitespace() || "~^$\\`".contains(letter)) {
-                Inline::Group(content)
-            } else {
-                Inline::Marked(mark, vec![Inline::Text(text)])
+            // Markdown has only short ones without spaces.
+            let written = format!("~{text}~");
+            match scripts(&written).as_slice() {
+                [(range, _)] if range.len() == written.len() => Inline::Marked(mark, vec![Inline::Text(text)]),
+                _ => Inline::Group(content),
             }
         }
         Inline::Marked(mark, content) => Inline::Marked(mark, with_plain_scripts(content)),

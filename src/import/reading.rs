@@ -1,13 +1,15 @@
 //! Finds the markup in inline Markdown, in order to test what was written.
 //!
-//! Subscripts and superscripts are those of pandoc: "H~2~O" and "29^th^", without spaces. The Markdown parser does not know
-//! these inside of words.
+//! Subscripts and superscripts are found as on pages (`markdown/scripts.rs`).
 
 use std::ops::Range;
 
 use pulldown_cmark::{Event, OffsetIter, Options, Parser, Tag, TagEnd};
 
-use crate::import::inline::{Inline, Mark};
+use crate::{
+    import::inline::{Inline, Mark},
+    markdown::scripts::scripts,
+};
 
 fn events(markdown: &str, scripts: Options) -> OffsetIter<'_> {
     Parser::new_ext(markdown, Options::ENABLE_MATH | scripts).into_offset_iter()
@@ -121,25 +123,14 @@ impl Run {
 
     /// Returns the places of the signs around each subscript and superscript.
     fn scripts(&self) -> Vec<(usize, usize)> {
-        let mut scripts = Vec::new();
-        let mut start = 0;
-        while start < self.letters.len() {
-            let sign = &self.letters[start];
-            let end = sign.is_sign.then(|| {
-                let inside = self.letters[start + 1..].iter();
-                inside
-                    .take_while(|letter| !letter.letter.is_whitespace())
-                    .position(|letter| letter.is_sign && letter.letter == sign.letter)
-            });
-            match end.flatten().filter(|length| *length > 0) {
-                Some(length) => {
-                    scripts.push((start, start + 1 + length));
-                    start += length + 2;
-                }
-                None => start += 1,
-            }
-        }
-        scripts
+        // Signs with a backslash become spaces, which no subscript has.
+        let shown = |letter: &Letter| match letter.letter {
+            '~' | '^' if !letter.is_sign => ' ',
+            letter => letter,
+        };
+        let text: String = self.letters.iter().map(shown).collect();
+        let place = |offset: usize| text[..offset].chars().count();
+        scripts(&text).into_iter().map(|(range, _)| (place(range.start), place(range.end) - 1)).collect()
     }
 
     fn parts(&self) -> Vec<Inline> {
