@@ -74,6 +74,7 @@ pub fn check(text: &str, context: &CheckContext) -> Vec<Diagnostic> {
         context,
         similar_files: SimilarFiles::new(context.files, context.normalize),
         page_paths: OnceCell::new(),
+        venue_names: OnceCell::new(),
         doubtful_names: RefCell::default(),
         comparisons: Cell::new(COMPARISONS),
     };
@@ -88,6 +89,8 @@ struct Checker<'c> {
     similar_files: SimilarFiles<'c>,
     /// The path of every page, without leading and trailing slashes.
     page_paths: OnceCell<Vec<String>>,
+    /// The folded names of venues, and whether their keys are unlike names.
+    venue_names: OnceCell<(HashSet<String>, bool)>,
     /// The names for which a doubtful split has already been reported.
     doubtful_names: RefCell<HashSet<String>>,
     /// The number of name comparisons left for spelling suggestions.

@@ -11,15 +11,17 @@ impl Checker<'_> {
     pub(super) fn venue(&self, key: Option<&str>, path: &[PathSegment]) {
         // A name has a space or a capital; a key of this list has neither.
         let is_name = |key: &str| key.contains(|c: char| c.is_whitespace() || c.is_uppercase() || !c.is_ascii());
-        let keys_look_alike = !self.content.venues.keys().any(is_name);
         let folded = |text: &str| text::fold(text.trim(), self.context.normalize);
-        let has_name = |key: &str| {
+        // Many publications have a plain name, so this is collected once.
+        let (names, keys_look_alike) = self.venue_names.get_or_init(|| {
             let venues = self.content.venues.iter().map(|(_, venue)| venue);
-            venues.flat_map(|venue| venue.short.iter().chain([&venue.name])).any(|name| folded(name) == folded(key))
-        };
+            let names = venues.flat_map(|venue| venue.short.iter().chain([&venue.name])).map(|name| folded(name));
+            (names.collect(), !self.content.venues.keys().any(is_name))
+        });
+        let has_name = |key: &str| names.contains(&folded(key));
         let is_plain_name = |key: &&str| {
             let is_similar = !self.hint(key, self.content.venues.keys().collect::<Vec<_>>()).is_empty();
-            is_name(key) && keys_look_alike && !has_name(key) && !is_similar
+            is_name(key) && *keys_look_alike && !has_name(key) && !is_similar
                 || self.content.venues.is_empty() && !key.trim().is_empty()
         };
         if let Some(name) = key.filter(is_plain_name) {

@@ -41,7 +41,7 @@ impl Merging<'_> {
         }
         let mut venues = Venues::new(&declared, &self.record, &renamed, self.options.normalize);
         let mut places = HashMap::new();
-        let mut named_differently = Vec::new();
+        let mut new_names = Vec::new();
         for (index, (name, file)) in files.iter().enumerate() {
             for (entry, work) in file.works.iter().enumerate() {
                 let (Some(venue), Ok(placed)) = (&work.venue, &self.placed[index][entry]) else { continue };
@@ -50,16 +50,19 @@ impl Merging<'_> {
                     continue;
                 }
                 let kind = work.fields.get("type").and_then(Value::as_str).unwrap_or_default();
-                let (place, is_other_name) = venues.find(venue, kind);
+                let (place, is_new_name) = venues.find(venue, kind);
                 places.insert((index, entry), place);
-                if is_other_name {
-                    named_differently.push((name, work, venue, place));
+                if is_new_name {
+                    new_names.push((name, work, venue, place));
                 }
             }
         }
         let count = declared.len();
         venues.declare(&mut declared, &plain);
-        for (file, work, venue, place) in named_differently {
+        for (file, work, venue, place) in new_names {
+            if venues.name(place) == venue.name.trim() {
+                continue;
+            }
             let message = format!("\"{}\" is the venue \"{}\"", venue.name.trim(), venues.value(place));
             self.report.warn(file, work.line, format!("{}.venue", work.key), message);
         }

@@ -310,7 +310,8 @@ fn years_of_a_conference_are_one_venue() {
         work("f", json!({ "venue": "J. Quill." })),
         work("g", json!({ "venue": "Ink Letters" })),
     ];
-    site.import(&works);
+    let merged = site.import(&works);
+    assert_warns(&merged, "\"J. Quill.\" is the venue \"journal-of-quillwork\"");
     let value = site.value();
     assert_eq!(
         value["venues"],

@@ -37,8 +37,10 @@ pub(super) struct Venues {
     /// The groups by the exact name in an imported file, and by what is comparable.
     by_spelling: HashMap<String, usize>,
     by_name: HashMap<String, usize>,
-    /// The groups with an abbreviated word in their name, and all others.
+    /// The words that distinguish the name of each group.
     words: Vec<Vec<String>>,
+    /// The comparable name of each group, and the same without organizers.
+    bare: Vec<(String, String)>,
     normalize: Normalizer,
 }
 
@@ -58,6 +60,7 @@ impl Venues {
             by_spelling: HashMap::new(),
             by_name: HashMap::new(),
             words: Vec::new(),
+            bare: Vec::new(),
             normalize,
         };
         for (key, venue) in declared {
@@ -99,6 +102,7 @@ impl Venues {
             self.by_name.entry(fold(name.trim(), self.normalize)).or_insert(place);
         }
         self.words.push(significant_words(&group.name, self.normalize));
+        self.bare.push(with_and_without_sponsors(&group.name, self.normalize));
         self.groups.push(group);
         place
     }
@@ -113,8 +117,8 @@ impl Venues {
         exact.or_else(|| self.by_name.get(&comparable(name, self.normalize))).copied()
     }
 
-    /// Finds or adds the venue of an entry. `kind` is the type of the publication. Returns the venue, and `true` if another
-    /// name than that of the file was found for the first time.
+    /// Finds or adds the venue of an entry. `kind` is the type of the publication. Returns the venue, and `true` if no
+    /// import has read this name before.
     pub fn find(&mut self, venue: &VenueName, kind: &str) -> (usize, bool) {
         let spelling = venue.name.trim();
         if let Some(place) = self.by_spelling.get(spelling).copied() {
@@ -136,7 +140,7 @@ impl Venues {
         let place = found.unwrap_or_else(|| self.add(Group { name: cleaned.name.clone(), ..Group::default() }));
         self.improve(place, venue, &cleaned);
         self.spell(place, spelling);
-        (place, self.groups[place].name != spelling)
+        (place, true)
     }
 
     /// Adds what an entry says about a venue that is not declared yet.
@@ -153,6 +157,7 @@ impl Venues {
             group.name = cleaned.name.clone();
             self.by_name.entry(comparable(&cleaned.name, self.normalize)).or_insert(place);
             self.words[place] = significant_words(&cleaned.name, self.normalize);
+            self.bare[place] = with_and_without_sponsors(&cleaned.name, self.normalize);
         }
         let short = venue.short.as_deref().map(str::trim).or(cleaned.short.as_deref());
         if let Some(short) = short.filter(|short| !short.is_empty() && *short != group.name) {
@@ -181,14 +186,13 @@ impl Venues {
 
     /// Returns the only venue that has the same name with or without an organizer such as "ACM".
     fn of_sponsor(&self, name: &str) -> Option<usize> {
-        let own = comparable(name, self.normalize);
-        let bare = without_sponsors(&own);
+        let (own, bare) = with_and_without_sponsors(name, self.normalize);
         if bare.split(' ').count() < 2 {
             return None;
         }
         let is_same = |place: &usize| {
-            let other = comparable(&self.groups[*place].name, self.normalize);
-            without_sponsors(&other) == bare && (own == bare || other == bare)
+            let (other, other_bare) = &self.bare[*place];
+            *other_bare == bare && (own == bare || *other == bare)
         };
         let mut fitting = (0..self.groups.len()).filter(is_same);
         let first = fitting.next()?;
@@ -268,6 +272,11 @@ impl Venues {
         self.groups[place].key = Some(key);
     }
 
+    /// Returns the name of a venue.
+    pub fn name(&self, place: usize) -> &str {
+        &self.groups[place].name
+    }
+
     /// Returns what a publication has in its field `venue`.
     pub fn value(&self, place: usize) -> &str {
         let group = &self.groups[place];
@@ -291,6 +300,13 @@ impl Venues {
             })
             .collect();
     }
+}
+
+/// Returns a name for comparison, and the same without organizers.
+fn with_and_without_sponsors(name: &str, normalize: Normalizer) -> (String, String) {
+    let own = comparable(name, normalize);
+    let bare = without_sponsors(&own);
+    (own, bare)
 }
 
 /// Returns `true` for a text that the check accepts as a name: it has a space or a capital, which keys do not have.
