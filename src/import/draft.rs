@@ -27,6 +27,8 @@ impl Draft {
     /// Sets a field to a text that is not empty.
     pub fn set(&mut self, field: &str, text: impl Into<String>) {
         let text = text.into();
+        let text = printable(text.trim());
+        let text = text.trim();
         if !text.is_empty() {
             self.work.fields.insert(field.to_owned(), text.into());
         }
@@ -118,9 +120,10 @@ impl Draft {
 
     /// Returns a URL that may be in a profile, or warns.
     fn checked(&mut self, field: &str, url: &str) -> Option<String> {
-        let url = url.trim();
+        // Browsers ignore line breaks and tabs in URLs, too.
+        let url: String = url.trim().chars().filter(|letter| !letter.is_control()).collect();
         // A host without a scheme.
-        let completed = if url.starts_with("www.") { ["https://", url].concat() } else { url.to_owned() };
+        let completed = if url.starts_with("www.") { ["https://", &url].concat() } else { url.clone() };
         match SafeUrl::link(&completed) {
             Ok(_) if !completed.is_empty() => Some(completed),
             Ok(_) => None,
@@ -173,8 +176,27 @@ impl Draft {
             }
         }
         debug_assert!(self.work.fields.is_empty(), "unknown fields: {:?}", self.work.fields);
+        fields.values_mut().for_each(make_printable);
         self.work.fields = fields;
+        if let Some(venue) = &mut self.work.venue {
+            venue.name = printable(&venue.name).trim().to_owned();
+        }
+        self.work.venue = self.work.venue.filter(|venue| !venue.name.is_empty());
         (self.work, self.warnings)
+    }
+}
+
+/// Returns a text with spaces in place of control characters, which no page can show. Line breaks are kept.
+fn printable(text: &str) -> String {
+    text.chars().map(|letter| if letter.is_control() && letter != '\n' { ' ' } else { letter }).collect()
+}
+
+fn make_printable(value: &mut Value) {
+    match value {
+        Value::String(text) if text.contains(char::is_control) => *text = printable(text),
+        Value::Array(list) => list.iter_mut().for_each(make_printable),
+        Value::Object(object) => object.values_mut().for_each(make_printable),
+        _ => {}
     }
 }
 

@@ -37,7 +37,8 @@ pub(super) fn plain(inlines: &[Inline], formula: fn(&str) -> String) -> String {
 
 /// Returns a text with single spaces between words.
 pub(super) fn single_spaced(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let words = text.split(|letter: char| letter.is_whitespace() || letter.is_control());
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn push_plain(inlines: &[Inline], formula: fn(&str) -> String, text: &mut String) {

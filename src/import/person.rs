@@ -23,8 +23,13 @@ pub(super) struct PersonName {
 impl PersonName {
     /// Returns the value of an author: the printed name if the profile splits it into the same parts, otherwise an object.
     pub fn value(&self) -> Value {
-        let [given, particle, family, suffix] =
+        let [given, mut particle, mut family, suffix] =
             [&self.given, &self.particle, &self.family, &self.suffix].map(|part| single_spaced(part));
+        // The profile splits a family name after its particles, too.
+        if particle.is_empty() && !given.is_empty() {
+            let (own, bare) = split_particle(&family);
+            (particle, family) = (own.to_owned(), bare.to_owned());
+        }
         let mut printed =
             [&*given, &particle, &family].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
         if given.is_empty() && particle.is_empty() && suffix.is_empty() {
@@ -129,6 +134,7 @@ mod tests {
         check(["", "", "Plato", ""], json!("Plato"));
         check(["Ana", "", "García Lorca", ""], json!({ "given": "Ana", "family": "García Lorca" }));
         check(["Ana", "Van", "Berg", ""], json!({ "given": "Ana", "particle": "Van", "family": "Berg" }));
+        check(["Jan", "", "van der Berg", ""], json!("Jan van der Berg"));
         check(["小明", "", "王", ""], json!({ "given": "小明", "family": "王" }));
     }
 

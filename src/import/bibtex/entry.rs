@@ -10,92 +10,16 @@ use crate::import::{
         kinds::{Kind, kind},
         names,
         reader::Reader,
+        rest::report_rest,
         values::Resolved,
         venues,
     },
     dates,
     draft::Draft,
     escape::markdown_line,
-    identifiers, kinds as words, latex,
+    identifiers, kinds as words,
     work::{VenueName, Warning, Work},
 };
-
-/// Fields of reference managers and of other programs that describe no work.
-const BOOKKEEPING: [&str; 60] = [
-    "date-added",
-    "date-modified",
-    "timestamp",
-    "biburl",
-    "bibsource",
-    "citation-key",
-    "citationkey",
-    "groups",
-    "owner",
-    "added-at",
-    "interhash",
-    "intrahash",
-    "username",
-    "mendeley-groups",
-    "mendeley-tags",
-    "read",
-    "rating",
-    "ranking",
-    "printed",
-    "qualityassured",
-    "creationdate",
-    "modificationdate",
-    "priority",
-    "readstatus",
-    "relevance",
-    "comment-owner",
-    "__markedentry",
-    "posted-at",
-    "citeulike-article-id",
-    "citeulike-linkout-0",
-    "citeulike-linkout-1",
-    "urldate",
-    "lastchecked",
-    "accessed",
-    "bibtex_show",
-    "dimensions",
-    "altmetric",
-    "sortkey",
-    "sortname",
-    "sorttitle",
-    "sortyear",
-    "presort",
-    "options",
-    "label",
-    "shorthand",
-    "research-areas",
-    "unique-id",
-    "web-of-science-categories",
-    "da",
-    "times-cited",
-    "number-of-cited-references",
-    "usage-count-last-180-days",
-    "usage-count-since-2013",
-    "journal-iso",
-    "doc-delivery-number",
-    "adsnote",
-    "slaccitation",
-    "optkey",
-    "ids",
-    "hidden",
-];
-
-/// Fields that repeat what other fields of the entry say.
-const REDUNDANT: [&str; 9] = [
-    "primaryclass",
-    "eprintclass",
-    "shorttitle",
-    "indextitle",
-    "indexsorttitle",
-    "langidopts",
-    "tppubtype",
-    "acmid",
-    "issue_date",
-];
 
 /// Returns the work of an entry and remarks, or the reason why it is none.
 pub(super) fn read(entry: Resolved, bookkeeping: &mut BTreeMap<String, usize>) -> Result<(Work, Vec<Warning>), String> {
@@ -127,7 +51,7 @@ pub(super) fn read(entry: Resolved, bookkeeping: &mut BTreeMap<String, usize>) -
     numbers(&mut reader);
     publisher(&mut reader);
     links(&mut reader);
-    rest(&mut reader, bookkeeping);
+    report_rest(&mut reader, bookkeeping);
     Ok(reader.draft.finish())
 }
 
@@ -151,9 +75,8 @@ fn title(reader: &mut Reader) -> bool {
         };
         title.extend([separator, &text]);
     }
-    let has_title = !title.is_empty();
     reader.draft.set("title", title);
-    has_title
+    reader.draft.has("title")
 }
 
 /// Returns a text without its links, and their URLs.
@@ -418,50 +341,6 @@ fn links(reader: &mut Reader) {
     for field in ["file", "local-url", "localfile"] {
         if let Some(value) = reader.take(field) {
             files::add_files(&mut reader.draft, &value);
-        }
-    }
-}
-
-/// Reports the remaining fields.
-fn rest(reader: &mut Reader, bookkeeping: &mut BTreeMap<String, usize>) {
-    for (field, value) in std::mem::take(&mut reader.fields) {
-        if value.trim().is_empty() {
-            continue;
-        }
-        let is_bookkeeping =
-            BOOKKEEPING.contains(&&*field) || field.starts_with("bdsk-") || field.starts_with("citeulike");
-        if is_bookkeeping || REDUNDANT.contains(&&*field) {
-            *bookkeeping.entry(field).or_insert(0) += 1;
-            continue;
-        }
-        let text = latex::parse(&value).plain();
-        if text == reader.draft.text("title") {
-            continue;
-        }
-        const REPEATED: [&str; 12] = [
-            "article",
-            "journal article",
-            "conference paper",
-            "proceedings paper",
-            "inproceedings",
-            "book",
-            "technical report",
-            "techreport",
-            "report",
-            "tech. rep.",
-            "misc",
-            "preprint",
-        ];
-        match &*field {
-            // These repeat what the type says.
-            "type" if REPEATED.contains(&&*text.to_lowercase()) => {}
-            "related" | "relatedtype" => {
-                let message = format!(
-                    "found \"{text}\"; relations to other publications are not imported; set \"relations\" in the profile"
-                );
-                reader.draft.warn(&field, message);
-            }
-            _ => reader.draft.no_place(&field, &text),
         }
     }
 }

@@ -9,6 +9,8 @@ mod kinds;
 mod macros;
 mod names;
 mod reader;
+mod rest;
+mod scanner;
 mod split;
 mod values;
 mod venues;

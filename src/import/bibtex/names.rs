@@ -223,7 +223,13 @@ mod tests {
         );
         check("Garc{\\'\\i}a Lorca, Ana", json!([{ "given": "Ana", "family": "García Lorca" }]));
         check("{\\'E}. Tessel and {\\O}rsted, Hans", json!(["É. Tessel", "Hans Ørsted"]));
-        check("Jan {van der Berg}", json!([{ "given": "Jan", "family": "van der Berg" }]));
+        check(
+            "Jan {van der Berg} and Jan {Van der Berg}",
+            json!([
+                "Jan van der Berg",
+                { "given": "Jan", "family": "Van der Berg" }
+            ]),
+        );
         check("Plato and others", json!(["Plato", "et al."]));
         check("family=Berg, given=Jan, prefix=van", json!(["Jan van Berg"]));
     }

@@ -287,3 +287,9 @@ proptest! {
         prop_assert_eq!(file.works.len() + file.skipped.len(), 3);
     }
 }
+
+#[test]
+fn thousands_of_beginnings_are_read_quickly() {
+    let text = "@misc( x".repeat(20_000) + "= {T}";
+    assert!(read(&text).skipped.len() > 100);
+}

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use crate::import::{
     bibtex::{
         macros,
-        split::{Entry, Field, Piece},
+        scanner::{Field, Piece},
+        split::Entry,
     },
     work::Warning,
 };

@@ -52,6 +52,7 @@ pub(super) fn action(command: &str) -> Option<Action> {
         | "phantom" | "hspace" | "vspace" | "label" | "color" | "selectlanguage" | "BibitemOpen" | "natexlab" => {
             Drop(1)
         }
+        "discretionary" => Drop(3),
         "ensuremath" => Math,
         "url" | "path" | "nolinkurl" => Url,
         "href" => Link,

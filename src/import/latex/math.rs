@@ -133,3 +133,49 @@ fn is_font(command: &str) -> bool {
             | "nolimits"
     )
 }
+
+/// Returns the place of the end of a formula. A text with thousands of beginnings without an end would otherwise be searched
+/// thousands of times.
+pub(super) fn find_near(text: &str, end: &str) -> Option<usize> {
+    const LONGEST_FORMULA: usize = 5_000;
+    let near = text.as_bytes().get(..LONGEST_FORMULA).unwrap_or(text.as_bytes());
+    near.windows(end.len()).position(|window| window == end.as_bytes())
+}
+
+/// Returns `true` for a formula between dollar signs, and `false` for a text between two amounts of money.
+pub(super) fn is_formula(text: &str) -> bool {
+    let has_word =
+        || text.split_whitespace().any(|word| word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_lowercase()));
+    text.contains(['\\', '^', '_', '{', '=']) || !(text.trim().is_empty() || text.contains(' ') && has_word())
+}
+
+/// Returns a chemical formula of the package mhchem: the digits after a letter are subscripts.
+pub(super) fn chemistry(formula: &str) -> Vec<Inline> {
+    let mut parts: Vec<Inline> = Vec::new();
+    let mut letters = formula.chars().peekable();
+    let mut before = ' ';
+    while let Some(letter) = letters.next() {
+        let is_count = letter.is_ascii_digit() && (before.is_alphabetic() || matches!(before, ')' | ']'));
+        let is_charge = letter == '^';
+        if is_count || is_charge {
+            let mut digits = if is_count { letter.to_string() } else { String::new() };
+            while let Some(next) = letters.next_if(|next| next.is_ascii_digit() || is_charge && "+-{}".contains(*next))
+            {
+                digits.push(next);
+            }
+            let digits = digits.replace(['{', '}'], "");
+            let mark = if is_count { Mark::Subscript } else { Mark::Superscript };
+            parts.push(Inline::Marked(mark, vec![Inline::Text(digits)]));
+        } else if !matches!(letter, '{' | '}' | '_' | '$') {
+            match parts.last_mut() {
+                Some(Inline::Text(before)) => before.push(letter),
+                _ => parts.push(Inline::Text(letter.to_string())),
+            }
+        } else if letter == '_' {
+            before = 'x';
+            continue;
+        }
+        before = letter;
+    }
+    parts
+}

@@ -5,9 +5,11 @@ mod commands;
 mod math;
 mod parse;
 mod symbols;
+mod verbatim;
 
 #[cfg(test)]
 mod tests;
 
 pub(super) use math::plain_formula;
-pub(super) use parse::{Latex, parse, verbatim};
+pub(super) use parse::{Latex, parse};
+pub(super) use verbatim::verbatim;

@@ -2,12 +2,13 @@
 
 use crate::import::{
     html,
-    inline::{self, Inline, Mark},
+    inline::{self, Inline},
     latex::{
         accents::{accented, combining},
         commands::{Action, action},
-        math::{inline_formula, plain_formula},
+        math::{chemistry, find_near, inline_formula, is_formula, plain_formula},
         symbols::{math_symbol, text_symbol},
+        verbatim::verbatim,
     },
 };
 
@@ -270,7 +271,9 @@ impl<'t> Parser<'t> {
     fn end_of_symbol(&mut self, symbol: &str) {
         if self.rest().starts_with("{}") {
             self.at += 2;
-        } else if symbol.chars().count() == 1 && symbol.starts_with(char::is_alphabetic) {
+        } else if symbol.chars().count() == 1
+            && symbol.starts_with(|letter: char| letter.is_alphabetic() || "-/".contains(letter))
+        {
             self.skip_space();
         }
     }
@@ -343,7 +346,7 @@ impl<'t> Parser<'t> {
             }
             Action::Chemistry => {
                 let formula = self.raw_argument();
-                chemistry(formula, parts);
+                parts.extend(chemistry(formula));
             }
             Action::Space => {
                 push_text(parts, " ");
@@ -450,94 +453,4 @@ impl<'t> Parser<'t> {
             None => Inline::Group(content),
         });
     }
-}
-
-/// Returns the place of the end of a formula. A text with thousands of beginnings without an end would otherwise be searched
-/// thousands of times.
-fn find_near(text: &str, end: &str) -> Option<usize> {
-    const LONGEST_FORMULA: usize = 5_000;
-    let near = text.as_bytes().get(..LONGEST_FORMULA).unwrap_or(text.as_bytes());
-    near.windows(end.len()).position(|window| window == end.as_bytes())
-}
-
-/// Returns `true` for a formula between dollar signs, and `false` for a text between two amounts of money.
-fn is_formula(text: &str) -> bool {
-    let has_word =
-        || text.split_whitespace().any(|word| word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_lowercase()));
-    text.contains(['\\', '^', '_', '{', '=']) || !(text.trim().is_empty() || text.contains(' ') && has_word())
-}
-
-/// Adds a chemical formula of the package mhchem: the digits after a letter are subscripts.
-fn chemistry(formula: &str, parts: &mut Vec<Inline>) {
-    let mut letters = formula.chars().peekable();
-    let mut before = ' ';
-    while let Some(letter) = letters.next() {
-        let is_count = letter.is_ascii_digit() && (before.is_alphabetic() || matches!(before, ')' | ']'));
-        let is_charge = letter == '^';
-        if is_count || is_charge {
-            let mut digits = if is_count { letter.to_string() } else { String::new() };
-            while let Some(next) = letters.next_if(|next| next.is_ascii_digit() || is_charge && "+-{}".contains(*next))
-            {
-                digits.push(next);
-            }
-            let digits = digits.replace(['{', '}'], "");
-            let mark = if is_count { Mark::Subscript } else { Mark::Superscript };
-            parts.push(Inline::Marked(mark, vec![Inline::Text(digits)]));
-        } else if !matches!(letter, '{' | '}' | '_' | '$') {
-            push_text(parts, letter.encode_utf8(&mut [0; 4]));
-        } else if letter == '_' {
-            before = 'x';
-            continue;
-        }
-        before = letter;
-    }
-}
-
-/// Returns the text of an argument or a field that LaTeX prints as it is, such as a URL, without escapes.
-pub(in crate::import) fn verbatim(text: &str) -> String {
-    let mut plain = text.trim().to_owned();
-    if plain.contains(['\\', '{', '$']) {
-        const ESCAPES: [(&str, &str); 24] = [
-            ("{\\textasciitilde}", "~"),
-            ("\\textasciitilde{}", "~"),
-            ("\\textasciitilde ", "~"),
-            ("$\\sim$", "~"),
-            ("{\\~{}}", "~"),
-            ("\\~{}", "~"),
-            ("{\\~}", "~"),
-            ("\\~", "~"),
-            ("\\textunderscore{}", "_"),
-            ("\\textunderscore ", "_"),
-            ("\\textless{}", "<"),
-            ("\\textgreater{}", ">"),
-            ("\\textendash{}", "–"),
-            ("\\_", "_"),
-            ("\\%", "%"),
-            ("\\&", "&"),
-            ("\\#", "#"),
-            ("\\$", "$"),
-            ("\\:", ":"),
-            ("\\-", ""),
-            ("\\/", ""),
-            ("\\{", "%7B"),
-            ("\\}", "%7D"),
-            ("{}", ""),
-        ];
-        for (escape, letter) in ESCAPES {
-            if plain.contains(escape) {
-                plain = plain.replace(escape, letter);
-            }
-        }
-        for letter in ["_", "%", "&", "#", "~", "-", "<", ">", ":"] {
-            plain = plain.replace(&["{", letter, "}"].concat(), letter);
-        }
-    }
-    let mut text = plain.as_str();
-    while let Some(inner) = ["\\url", "\\path", "\\nolinkurl", "\\texttt", ""].iter().find_map(|command| {
-        let inner = text.strip_prefix(command)?.trim_start().strip_prefix('{')?.strip_suffix('}')?;
-        (!inner.contains(['{', '}']) || command.is_empty()).then_some(inner.trim())
-    }) {
-        text = inner;
-    }
-    text.to_owned()
 }

@@ -59,6 +59,8 @@ pub(super) fn text_symbol(command: &str) -> Option<&'static str> {
         "textasciitilde" => "~",
         "textasciiacute" => "´",
         "textasciidieresis" => "¨",
+        "textasciimacron" => "¯",
+        "cprime" => "′",
         "textasteriskcentered" => "*",
         "textbackslash" | "backslash" => "\\",
         "textbar" => "|",

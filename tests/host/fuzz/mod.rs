@@ -6,6 +6,7 @@
 
 mod engine;
 mod found;
+mod import;
 mod vary;
 
 use std::{
@@ -53,6 +54,7 @@ static TARGETS: &[Target] = &[
     Target { name: "markdown", cases: 1_000_000, seeds: markdowns, vary: vary_markdown, check: markdown },
     Target { name: "page", cases: 100_000, seeds: pages, vary: vary_page, check: page },
     Target { name: "bibtex", cases: 100_000, seeds: profiles, vary: vary_profile, check: bibtex_entries },
+    Target { name: "import", cases: 1_000_000, seeds: import::files, vary: import::vary_file, check: import::import },
 ];
 
 // Profiles
@@ -780,6 +782,11 @@ fn a_sample_of_pages_is_harmless() {
 #[test]
 fn a_sample_of_bibtex_is_parsed() {
     some("bibtex");
+}
+
+#[test]
+fn a_sample_of_files_is_imported() {
+    some("import");
 }
 
 /// Past findings stay fixed.

@@ -1,6 +1,8 @@
 //! Reads RIS ("RIS Format Specifications", Research Information Systems, 2001, with the types and tags that version 2 of 2011
 //! added).
 
+mod record;
+
 use std::collections::BTreeMap;
 
 use serde_json::Value;
@@ -9,9 +11,8 @@ use crate::import::{
     dates,
     draft::{Draft, count_of_entries},
     escape::{markdown, markdown_line},
-    html, identifiers,
-    inline::single_spaced,
-    kinds, person,
+    html, identifiers, kinds, person,
+    ris::record::{Record, tag},
     work::{Format, ReadFile, Skipped, VenueName, Warning},
 };
 
@@ -62,66 +63,6 @@ fn outside(file: &mut ReadFile, line: usize, text: &str) {
         file.warnings.push(Warning { line, path: String::new(), message });
     } else if let Some(last) = file.warnings.last_mut().filter(|_| is_known) {
         last.line = line;
-    }
-}
-
-/// Splits a line such as "TY  - JOUR" into its tag and its value.
-fn tag(line: &str) -> Option<(&str, &str)> {
-    let line = line.trim_start_matches(['\u{FEFF}', ' ']);
-    let tag = line.get(..2)?;
-    let is_tag = tag.as_bytes()[0].is_ascii_uppercase()
-        && (tag.as_bytes()[1].is_ascii_uppercase() || tag.as_bytes()[1].is_ascii_digit());
-    let rest = &line[2..];
-    let spaces = rest.len() - rest.trim_start_matches(' ').len();
-    let value = rest[spaces..].strip_prefix('-')?;
-    (is_tag && (1..=3).contains(&spaces) && (value.is_empty() || value.starts_with([' ', '\t'])))
-        .then_some((tag, value.trim()))
-}
-
-/// The fields of a record.
-struct Record {
-    line: usize,
-    kind: String,
-    fields: Vec<(String, String)>,
-}
-
-impl Record {
-    fn new(line: usize, kind: &str) -> Record {
-        Record { line, kind: kind.to_ascii_uppercase(), fields: Vec::new() }
-    }
-
-    fn add(&mut self, tag: &str, value: &str) {
-        self.fields.push((tag.to_owned(), value.to_owned()));
-    }
-
-    fn extend(&mut self, line: &str) {
-        if let Some((_, value)) = self.fields.last_mut() {
-            let separator = if line.trim().is_empty() { "\n\n" } else { "\n" };
-            value.extend([separator, line.trim()]);
-        }
-    }
-
-    /// Removes and returns the values of a tag that are not empty.
-    fn all(&mut self, tag: &str) -> Vec<String> {
-        let mut values = Vec::new();
-        self.fields.retain_mut(|(known, value)| {
-            let is_read = known == tag;
-            if is_read && !value.trim().is_empty() {
-                values.push(std::mem::take(value).trim().to_owned());
-            }
-            !is_read
-        });
-        values
-    }
-
-    /// Removes and returns the first value of the first of several tags that has one.
-    fn first(&mut self, tags: &[&str]) -> String {
-        for tag in tags {
-            if let Some(at) = self.fields.iter().position(|(known, value)| known == tag && !value.trim().is_empty()) {
-                return single_spaced(&self.fields.remove(at).1);
-            }
-        }
-        String::new()
     }
 }
 
@@ -525,6 +466,12 @@ mod tests {
             assert_eq!(file.works[0].fields["date"], date);
             assert_eq!(file.warnings, [], "{text}");
         }
+    }
+
+    #[test]
+    fn control_characters_become_spaces() {
+        assert_eq!(read("TY  - GEN\nTI  - A\u{8}B\nAU  - C, D\u{1}E\n").works[0].fields["title"], "A B");
+        assert_eq!(read("TY  - GEN\nTI  - \u{8}\n").skipped.len(), 1);
     }
 
     proptest! {
