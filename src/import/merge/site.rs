@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use crate::{
-    content::{self, Content, Identifiers, Person, SiteSettings, macros::object::Object},
+    content::{self, Content, ContentPage, Identifiers, Person, Publication, SiteSettings, macros::object::Object},
     import::{
         Format,
         edit::{edit, parse},
@@ -75,7 +75,7 @@ pub fn merge_site(
     site.resolve_publications(&id_of);
     let mut moving = Moving::new(&merged.content, Some(&merged.record))?;
     moving.pages(&site);
-    moving.redirects(&site, &merged.content);
+    moving.redirects(&site);
     let mut content = edit(&merged.content, &Value::Object(moving.root.clone())).map_err(MergeError::Unsuitable)?;
     if moving.remove_refused_redirects(&content, options) {
         content = edit(&merged.content, &Value::Object(moving.root.clone())).map_err(MergeError::Unsuitable)?;
@@ -90,6 +90,22 @@ pub fn merge_site(
     report.files = std::mem::take(&mut merged.report.files);
     let merged = Merged { content, record: moving.record.to_text(), report };
     Ok(MergedSite { merged, copies: site.copies })
+}
+
+/// Returns a profile that has only the pages and the publications of another one, which determine the routes.
+fn routes_of(root: &Map<String, Value>) -> Content {
+    let texts = |list: &str, field: &str| -> Vec<String> {
+        let items = root.get(list).and_then(Value::as_array).into_iter().flatten();
+        items.filter_map(|item| item.get(field)?.as_str()).map(str::to_owned).collect()
+    };
+    Content {
+        pages: texts("pages", "slug").into_iter().map(|slug| ContentPage { slug, ..ContentPage::default() }).collect(),
+        publications: texts("publications", "id")
+            .into_iter()
+            .map(|id| Publication { id, ..Publication::default() })
+            .collect(),
+        ..Content::default()
+    }
 }
 
 /// Returns a profile with empty pages of an old site that it does not have yet.
@@ -267,15 +283,10 @@ impl Moving {
         put(&mut self.root, Content::FIELDS, "pages", Value::Array(pages));
     }
 
-    fn redirects(&mut self, site: &OldSite, content: &str) {
+    fn redirects(&mut self, site: &OldSite) {
         let mut settings = self.object("site");
         let mut redirects = settings.get("redirects").and_then(Value::as_object).cloned().unwrap_or_default();
-        let mut text = Value::Object(self.root.clone());
-        if let Some(settings) = text.get_mut("site").and_then(Value::as_object_mut) {
-            settings.remove("redirects");
-        }
-        let profile = content::read(&text.to_string()).or_else(|_| content::read(content)).map(|read| read.content);
-        let Ok(profile) = profile else { return };
+        let profile = routes_of(&self.root);
         for (old, new) in &site.redirects {
             // A page of the new site has this path.
             if !matches!(Route::parse(old, &profile), Route::NotFound | Route::Cv) {
