@@ -9,6 +9,7 @@ mod citation;
 mod contrast;
 mod documents;
 mod fuzz;
+mod generated_fields;
 mod injection;
 mod layers;
 mod limits;
