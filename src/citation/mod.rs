@@ -10,12 +10,9 @@ pub mod plain_text;
 pub mod ris;
 
 pub(crate) use person_name::Name;
-pub use reference::citation_url;
+pub use reference::{citation_url, degree, thesis_type};
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use {
-    person_name::is_group,
-    reference::{Details, thesis_type},
-};
+pub(crate) use {person_name::is_group, reference::Details};
 
 mod latex;
 mod pages;

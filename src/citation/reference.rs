@@ -50,14 +50,19 @@ impl Details {
         };
         let mut venue_short = plain(&known.and_then(|venue| venue.short.clone()));
         let mut publisher = plain(&publication.publisher);
-        let is_a = |kind| known.is_some_and(|venue| venue.kind == Some(kind));
+        // Without a kind of its own, the venue has the kind that the type implies.
+        let implied = match publication.kind {
+            Some(PublicationType::Thesis) => Some(VenueKind::University),
+            Some(PublicationType::Book) => Some(VenueKind::Publisher),
+            _ => None,
+        };
+        let venue_kind = known.and_then(|venue| venue.kind).or(implied);
+        let is_a = |kind| venue_kind == Some(kind);
         let in_venue = is_in_venue(publication.kind);
         // An archive or a publisher publishes a work, but the work does not "appear in" it. The university of a thesis
         // takes precedence over the company that prints it.
-        // The venue of a book is its publisher unless it has another kind.
-        let is_book = publication.kind == Some(PublicationType::Book);
         let is_publisher = if publisher.is_empty() {
-            !in_venue || is_a(VenueKind::Publisher) || is_book && known.is_none_or(|venue| venue.kind.is_none())
+            !in_venue || is_a(VenueKind::Publisher)
         } else {
             !in_venue && (venue == publisher || (is_a(VenueKind::University) && !venue.is_empty()))
         };
@@ -102,7 +107,7 @@ impl Details {
 }
 
 /// Returns the name of the degree of a thesis: "PhD", "Master's", "Bachelor's", or as it is written.
-pub(crate) fn degree(publication: &Publication) -> Option<&str> {
+pub fn degree(publication: &Publication) -> Option<&str> {
     publication.degree.as_deref().map(str::trim).filter(|degree| !degree.is_empty()).map(|degree| match degree {
         "phd" => "PhD",
         "master" => "Master's",
@@ -113,7 +118,7 @@ pub(crate) fn degree(publication: &Publication) -> Option<&str> {
 
 /// Returns the type of a thesis as references name it: "Master's thesis", or the degree as it is written if it is a word
 /// such as "Habilitation".
-pub(crate) fn thesis_type(publication: &Publication) -> Option<String> {
+pub fn thesis_type(publication: &Publication) -> Option<String> {
     let degree = degree(publication)?;
     let is_whole = degree.to_ascii_lowercase().contains("thesis")
         || ["tion", "arbeit", "schrift", "philosophy"].iter().any(|end| degree.ends_with(end));

@@ -67,11 +67,13 @@ impl LatexWriter {
                         // Titles have no such text.
                         Style::Strikethrough => "{",
                     };
-                    latex.push_str(command);
                     self.depth += 1;
-                    self.inlines(content, latex);
+                    let mut inner = String::new();
+                    self.inlines(content, &mut inner);
                     self.depth -= 1;
-                    latex.push('}');
+                    // A backslash right after a brace would begin a "special character" of BibTeX, which styles lower.
+                    let (open, close) = if inner.starts_with('\\') { ("{", "}") } else { ("", "") };
+                    latex.extend([command, open, &inner, close, "}"]);
                 }
                 // Titles have none of these.
                 Inline::Link { .. } | Inline::Image { .. } | Inline::Break => {}
@@ -174,6 +176,7 @@ mod tests {
             "The 2\\textsuperscript{nd} \\textbf{GPU} \\texttt{a\\_b}",
             "The 2<sup>nd</sup> <b>GPU</b> a_b",
         );
+        check("**`fogd` and DNA**", "\\textbf{{\\texttt{fogd} and DNA}}", "<b>fogd and DNA</b>");
         check("CacheGen: *KV* Cache & Co.", "{CacheGen}: \\emph{KV} Cache \\& Co.", "CacheGen: <i>KV</i> Cache & Co.");
     }
 

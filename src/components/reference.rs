@@ -1,8 +1,11 @@
 //! The parts of a complete reference that a list on the screen does not show: in print and on the CV (ISO 690:2021).
 
-use crate::content::{Author, Publication, PublicationType};
+use crate::{
+    citation::thesis_type,
+    content::{Author, Publication, PublicationType},
+};
 
-/// Returns volume, issue, number, pages, editors, edition, series, publisher, place and status, as far as they are known.
+/// Returns the type of a thesis, volume, issue, number, pages, editors, edition, series, publisher, place and status, as far as they are known.
 pub fn reference_details(publication: &Publication) -> String {
     let text = |text: &Option<String>| text.as_deref().map(str::trim).unwrap_or_default().to_owned();
     let labeled = |label: &str, text: String| if text.is_empty() { text } else { [label, &text].concat() };
@@ -33,6 +36,7 @@ pub fn reference_details(publication: &Publication) -> String {
         text(&publication.number),
     );
     let parts = [
+        thesis_type(publication).unwrap_or_default(),
         issue,
         number,
         labeled(if has_range { "pp. " } else { "p. " }, pages.replace('-', "–")),
@@ -71,6 +75,7 @@ mod tests {
                "publisher": "Fenn Press", "place": "Fenn", "edition": "2""#,
             "edited by Bo Byron, Cy Roe, 2 ed., Quill Studies 4, Fenn Press, Fenn",
         );
+        check(r#""type": "thesis", "degree": "phd", "publisher": "Fenn University""#, "PhD thesis, Fenn University");
         check(r#""type": "software", "version": "2.1""#, "version 2.1");
         check(r#""type": "book", "edition": "Second""#, "Second ed.");
         check(r#""type": "other""#, "");

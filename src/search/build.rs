@@ -181,9 +181,10 @@ impl CatalogBuilder {
             }
         }
         for version in &publication.versions {
-            if let Some(venue) = version.venue.as_ref().and_then(|key| content.venues.get(key)) {
-                venue.short.iter().for_each(|short| write(short));
-                write(&venue.name);
+            if let Some(key) = &version.venue {
+                let venue = content.venues.get(key);
+                venue.iter().filter_map(|venue| venue.short.as_deref()).for_each(&mut write);
+                write(venue.map_or(key, |venue| &venue.name));
             }
         }
         let mut write_identifiers = |publication: &Publication| {

@@ -1,6 +1,7 @@
 //! The page of one publication, with everything that the content says about it.
 
 use crate::{
+    citation::degree,
     components::{
         links::{LabeledLink, anchor, links, publication_links},
         markdown::{markdown, with_title},
@@ -114,15 +115,9 @@ fn metadata(publication: &Publication, base: &Base) -> Option<Element> {
     let row = |name: &'static str, value: Element| div().child((dt().child(name), value));
     let people = |people: &[Author]| Some(Author::names(people)).filter(|names| !names.is_empty());
     let (editors, translators) = (people(&publication.editors), people(&publication.translators));
-    let degree = publication.degree.as_deref().map(|degree| match degree {
-        "phd" => "PhD",
-        "master" => "Master",
-        "bachelor" => "Bachelor",
-        other => other,
-    });
     let plain = [
         ("Type", publication.kind.map(|kind| kind.label())),
-        ("Degree", degree),
+        ("Degree", degree(publication)),
         ("Status", publication.status.map(|status| status.label())),
         ("Editors", editors.as_deref().filter(|_| !publication.authors.is_empty())),
         ("Translators", translators.as_deref()),

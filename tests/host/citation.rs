@@ -277,8 +277,9 @@ fn venue_and_publisher(work: &Work, content: &Content) -> (String, String) {
     let kind = known.and_then(|venue| venue.kind);
     let publishes = match kind {
         Some(VenueKind::Publisher) if publisher.is_empty() => true,
-        // The venue of a book is its publisher.
-        None if work.publication.kind == Some(PublicationType::Book) && publisher.is_empty() => true,
+        // Without a kind, the venue of a book is its publisher, and that of a thesis its university.
+        None if work.publication.kind == Some(Book) && publisher.is_empty() => true,
+        None if work.publication.kind == Some(Thesis) => !venue.is_empty(),
         Some(VenueKind::University) if !appears => !venue.is_empty(),
         _ => !appears && (publisher.is_empty() || publisher == venue),
     };
@@ -323,12 +324,23 @@ fn shown(entry: &Entry, field: &str) -> String {
     entry.get(field).map(|chunks| chunks.format_verbatim()).unwrap_or_default()
 }
 
-/// Returns a title without the commands and tags of its markup.
+/// Returns a title without the commands and tags of its markup. An argument can contain other commands and formulas.
 fn unstyled(title: &str) -> String {
-    static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"\\(?:emph|textbf|texttt|textsubscript|textsuperscript)\{([^{}]*)\}|</?(?:i|b|sub|sup)>").unwrap()
+    static COMMAND: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"\\(?:emph|textbf|texttt|textsubscript|textsuperscript)\{|</?(?:i|b|sub|sup)>").unwrap()
     });
-    MARKUP.replace_all(title, "$1").into_owned()
+    let Some(command) = COMMAND.find(title) else { return title.to_owned() };
+    let (before, after) = (&title[..command.start()], &title[command.end()..]);
+    if command.as_str().starts_with('<') {
+        return before.to_owned() + &unstyled(after);
+    }
+    let mut depth = 1;
+    let is_end = |(_, letter): &(usize, char)| {
+        depth += i32::from(*letter == '{') - i32::from(*letter == '}');
+        depth == 0
+    };
+    let (end, _) = after.char_indices().find(is_end).unwrap_or_else(|| panic!("{title}"));
+    [before, &unstyled(&after[..end]), &unstyled(&after[end + 1..])].concat()
 }
 
 fn check_bibtex(entry: &Entry, work: &Work, content: &Content) {
@@ -450,8 +462,8 @@ type Record = Vec<(String, String)>;
 
 /// The exported tags. biblib also reads others for the same fields.
 const RIS_TAGS: &[&str] = &[
-    "TY", "LA", "AU", "PY", "DA", "TI", "T2", "JF", "J2", "VL", "IS", "SN", "SP", "EP", "PB", "DO", "AN", "UR", "AB",
-    "KW", "ID",
+    "TY", "LA", "AU", "A2", "A3", "A4", "PY", "DA", "TI", "T2", "T3", "JF", "J2", "ET", "M1", "M3", "C7", "VL", "IS",
+    "SN", "SP", "EP", "PB", "CY", "DO", "AN", "UR", "N1", "AB", "KW", "ID",
 ];
 
 /// Returns the citations that biblib parses, each with its lines. The lines are needed because biblib joins broken
@@ -793,9 +805,12 @@ fn both_profiles_are_exported_in_every_format() {
                 Some([(_, key, _)]) => assert_eq!(entry.key, *key),
                 Some(own) => panic!("{own:?}"),
                 None => {
-                    assert_eq!(entry.key, publication.id);
+                    assert_eq!(entry.key, publication.cite_key());
                     assert_eq!(unstyled(&shown(entry, "title")), unstyled(&words(&publication.title)));
-                    assert_eq!(entry.author().unwrap().len(), publication.authors.len());
+                    assert_eq!(entry.author().unwrap_or_default().len(), publication.authors.len());
+                    let editors = entry.editors().unwrap_or_default();
+                    let editors: usize = editors.iter().map(|(people, _)| people.len()).sum();
+                    assert_eq!(editors, publication.editors.len(), "{}", publication.id);
                 }
             }
         }
@@ -807,16 +822,22 @@ fn both_profiles_are_exported_in_every_format() {
             items.iter().map(|item| unstyled(item["title"].as_str().unwrap())).collect::<Vec<_>>(),
             unstyled_titles
         );
-        for ((((citation, _), item), publication), title) in records.iter().zip(&items).zip(publications).zip(&titles) {
-            assert_eq!(citation.authors.len(), publication.authors.len());
-            assert_eq!(item["author"].as_array().unwrap().len(), publication.authors.len());
-            assert_eq!(citation.extra_fields["ID"], [&*publication.id]);
-            assert_eq!(item["id"], *publication.id);
-            assert_eq!(citation.doi, publication.doi.as_ref().map(|doi| doi.to_lowercase()));
+        for ((((_, record), item), publication), title) in records.iter().zip(&items).zip(publications).zip(&titles) {
+            let people = |name: &str| item[name].as_array().map_or(0, Vec::len);
+            let [authors, editors, translators] =
+                [&publication.authors, &publication.editors, &publication.translators].map(|people| people.len());
+            assert_eq!(all(record, "AU").len(), publication.creators().len(), "{}", publication.id);
+            let others = [all(record, "A2"), all(record, "A3")].concat();
+            assert_eq!(others.len(), if authors == 0 { 0 } else { editors }, "{}", publication.id);
+            assert_eq!(all(record, "A4").len(), translators);
+            assert_eq!(["author", "editor", "translator"].map(people), [authors, editors, translators]);
+            assert_eq!(only(record, "ID"), publication.cite_key());
+            assert_eq!(item["id"], *publication.cite_key());
+            assert_eq!(only(record, "DO"), publication.doi.as_deref().unwrap_or_default());
             let object = coins::context_object(publication, &content);
             let pairs: Record = url::form_urlencoded::parse(object.as_bytes()).into_owned().collect();
             assert!(pairs.iter().any(|(key, value)| key.ends_with("title") && value == title), "{object}");
-            assert_eq!(only(&pairs, "rft.date"), publication.date.unwrap().iso());
+            assert_eq!(only(&pairs, "rft.date"), publication.date.map(|date| date.datetime()).unwrap_or_default());
         }
     }
 }

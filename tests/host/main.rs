@@ -9,6 +9,7 @@ mod citation;
 mod contrast;
 mod documents;
 mod fuzz;
+mod generated_fields;
 mod import_command;
 mod import_readers;
 mod import_site;

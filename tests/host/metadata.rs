@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fs, iter};
 
 use frontispiece::{
     components::links::profile_links,
-    content::{Content, MAX_LISTED_AUTHORS, Publication, PublicationType, read},
+    content::{Author, Content, MAX_LISTED_AUTHORS, Publication, PublicationType, read},
     route::{Route, absolute, absolute_address},
 };
 use oxjsonld::{JsonLdParser, JsonLdRemoteDocument};
@@ -126,8 +126,12 @@ const TERMS: &[(&str, &[&str])] = &[
     ),
     ("Organization", &["name", "url"]),
     ("Place", &["name"]),
-    ("CreativeWorkSeries", &["name", "alternateName", "url"]),
-    ("Periodical", &["name", "alternateName", "url"]),
+    ("CreativeWorkSeries", &["name", "alternateName", "url", "issn"]),
+    ("Periodical", &["name", "alternateName", "url", "issn"]),
+    ("Book", &["isbn", "bookEdition"]),
+    ("Thesis", &["inSupportOf"]),
+    ("Report", &["reportNumber"]),
+    ("SoftwareSourceCode", &["codeRepository"]),
     ("PublicationVolume", &["volumeNumber", "isPartOf"]),
     ("PublicationIssue", &["issueNumber", "isPartOf"]),
     ("PropertyValue", &["propertyID", "value"]),
@@ -142,7 +146,19 @@ const WORK: &[&str] = &[
     "alternateName",
     "headline",
     "author",
+    "editor",
+    "translator",
     "datePublished",
+    "inLanguage",
+    "creativeWorkStatus",
+    "version",
+    "translationOfWork",
+    "workTranslation",
+    "isBasedOn",
+    "exampleOfWork",
+    "workExample",
+    "correction",
+    "hasPart",
     "isPartOf",
     "publisher",
     "abstract",
@@ -265,8 +281,10 @@ fn check_paper(html: &Html, publication: &Publication, content: &Content) {
     let id = &publication.id;
     assert_eq!(meta(html, "citation_title"), [publication.title.as_str()]);
     let authors = meta(html, "citation_author");
-    assert_eq!(authors.len(), publication.authors.len(), "{id}");
-    for (author, written) in publication.authors.iter().zip(authors) {
+    let named: Vec<&Author> = publication.authors.iter().filter(|author| !author.is_others()).collect();
+    assert_eq!(authors.len(), named.len(), "{id}");
+    assert_eq!(meta(html, "citation_editor").len(), publication.editors.len(), "{id}");
+    for (author, written) in named.iter().zip(authors) {
         let known = content.people.get(&author.name);
         match known.and_then(|known| known.family.as_ref().zip(known.given.as_ref())) {
             // A suffix may be at the end.
@@ -280,9 +298,11 @@ fn check_paper(html: &Html, publication: &Publication, content: &Content) {
             }
         }
     }
-    let date = publication.date.unwrap().iso().replace('-', "/");
-    assert_eq!(meta(html, "citation_publication_date"), [&date]);
-    let venue = publication.venue.as_ref().map(|key| &content.venues.get(key).unwrap().name);
+    // Seasons and the ends of intervals have no form in these tags.
+    let date = publication.date.map(|date| date.datetime());
+    let slashes = date.iter().map(|date| date.replace('-', "/"));
+    assert_eq!(meta(html, "citation_publication_date"), slashes.collect::<Vec<_>>());
+    let venue = publication.venue.as_ref().map(|key| content.venues.get(key).map_or(key, |venue| &venue.name));
     let of_kind = |kinds: &[&str], name: &str| {
         let expected: Vec<&str> =
             venue.filter(|_| kinds.contains(&publication.kind.unwrap().as_str())).map(|v| &**v).into_iter().collect();
@@ -310,13 +330,20 @@ fn check_paper(html: &Html, publication: &Publication, content: &Content) {
     assert_eq!(said.get(&paper, "name"), [publication.title.as_str()]);
     assert_eq!(said.get(&paper, "headline"), [publication.title.as_str()]);
     let authors = said.get(&paper, "author");
-    assert!(authors.iter().all(|author| said.kind(author) == "Person"));
-    let names: Vec<&str> = authors.iter().flat_map(|author| said.get(author, "name")).collect();
-    assert_eq!(names, publication.authors.iter().map(|author| &author.name).collect::<Vec<_>>());
-    assert_eq!(said.get(&paper, "datePublished"), [publication.date.unwrap().iso()]);
+    let kinds = named.iter().map(|author| if author.literal.is_some() { "Organization" } else { "Person" });
+    assert_eq!(authors.iter().map(|author| said.kind(author)).collect::<Vec<_>>(), kinds.collect::<Vec<_>>(), "{id}");
+    for (term, people) in
+        [("author", &publication.authors), ("editor", &publication.editors), ("translator", &publication.translators)]
+    {
+        let names = said.get(&paper, term).into_iter().flat_map(|person| said.get(person, "name"));
+        let people = people.iter().filter(|person| !person.is_others());
+        assert_eq!(names.collect::<Vec<_>>(), people.map(|person| &person.name).collect::<Vec<_>>(), "{id}: {term}");
+    }
+    assert_eq!(said.get(&paper, "datePublished"), date.iter().collect::<Vec<_>>());
     assert_eq!(said.get(&paper, "award"), publication.awards.iter().map(|award| &award.name).collect::<Vec<_>>());
     let arxiv = publication.arxiv.as_ref().map(|id| format!("https://arxiv.org/abs/{id}"));
-    let same = doi.iter().chain(&arxiv).map(|address| format!("<{address}>"));
+    let cited = publication.url.as_ref().map(|url| url.as_str().to_owned());
+    let same = doi.iter().chain(&arxiv).chain(&cited).map(|address| format!("<{address}>"));
     assert_eq!(said.get(&paper, "sameAs"), same.collect::<Vec<_>>());
     // From the issue to the venue.
     let around = iter::successors(Some(&*paper), |part| said.get(part, "isPartOf").first().copied()).skip(1);
@@ -367,7 +394,7 @@ fn crawlers_and_feed_readers_find_every_page() {
             assert_eq!(entry.title.value, publication.title.as_str());
             assert_eq!(entry.updated.to_rfc3339()[..4], publication.year().unwrap().to_string());
             let names: Vec<&str> = entry.authors.iter().map(|author| &*author.name).collect();
-            let authors = publication.authors.iter().take(MAX_LISTED_AUTHORS);
+            let authors = publication.creators().iter().filter(|author| !author.is_others()).take(MAX_LISTED_AUTHORS);
             assert_eq!(names, authors.map(|author| &*author.name).collect::<Vec<_>>());
             assert_eq!(entry.summary.is_some(), publication.r#abstract.is_some() || publication.tldr.is_some());
         }

@@ -8,7 +8,7 @@ use frontispiece::{
     check::{CheckContext, Files, check},
     citation::bibtex,
     components::links::publication_links,
-    content::{Content, MAX_LISTED_AUTHORS, Reading, read, schema},
+    content::{Content, MAX_LISTED_AUTHORS, Reading, Venue, read, schema},
     context::AppContext,
     route::{Base, Route},
     search::{
@@ -207,10 +207,12 @@ fn every_publication_is_in_the_list_and_on_its_own_page() {
                 let mut expected = vec![folded(&publication.title)];
                 // A list omits most names of a long list of authors.
                 let has_all = shown == &on_page || publication.authors.len() <= MAX_LISTED_AUTHORS;
-                let authors = publication.authors.iter().take(if has_all { usize::MAX } else { 3 });
+                let authors = publication.creators().iter().take(if has_all { usize::MAX } else { 3 });
                 expected.extend(authors.map(|author| folded(&author.name)));
                 expected.extend(publication.date.map(|date| date.to_string()));
-                expected.extend(publication.venue.as_ref().map(|key| folded(&content.venues.get(key).unwrap().name)));
+                let venue = |key| content.venues.get(key).map_or(key, |venue: &Venue| venue.name.as_str());
+                expected.extend(publication.venue.as_deref().map(|key| folded(venue(key))));
+                expected.extend(publication.status.map(|status| status.label().to_owned()));
                 expected.extend(publication.awards.iter().map(|award| folded(&award.name)));
                 expected.extend(publication.links.iter().map(|link| folded(link.text())));
                 for expected in expected {
@@ -223,12 +225,24 @@ fn every_publication_is_in_the_list_and_on_its_own_page() {
                 &publication.volume,
                 &publication.issue,
                 &publication.pages,
+                &publication.number,
+                &publication.series,
+                &publication.edition,
                 &publication.publisher,
+                &publication.place,
+                &publication.isbn,
+                &publication.issn,
+                &publication.version,
             ]
             .into_iter()
             .flatten()
             .map(|fact| folded(fact))
             .collect();
+            let others = publication.editors.iter().chain(&publication.translators);
+            facts.extend(others.map(|person| folded(&person.name)));
+            for related in content.relations(publication) {
+                facts.extend([related.label().to_owned(), folded(&related.other.title)]);
+            }
             facts.extend(publication.topics.iter().map(|topic| folded(content.topic_label(topic))));
             facts.extend(publication.kind.map(|kind| kind.label().to_owned()));
             facts.extend(publication.versions.iter().filter_map(|version| Some(version.date?.to_string())));
@@ -240,7 +254,7 @@ fn every_publication_is_in_the_list_and_on_its_own_page() {
                 publication.r#abstract.is_some() || publication.title.contains("Abstract")
             );
             let bibtex = one(&own, ".bibtex pre code");
-            assert!(publication.bibtex.is_some() || bibtex.contains(&format!("{{{},", publication.id)), "{bibtex}");
+            assert!(bibtex.contains(&format!("{{{},", publication.cite_key())), "{bibtex}");
         }
     }
 }
@@ -774,8 +788,9 @@ fn names_lead_to_an_authors_publications() {
         let names = Selector::parse(".authors a").unwrap();
         for (publication, article) in content.publications.iter().zip(all(&list, "article")) {
             let expected: Vec<(String, String)> = publication
-                .authors
+                .creators()
                 .iter()
+                .filter(|author| !author.is_others())
                 .map(|author| {
                     let key = author_key(author, content, normalize);
                     let filter = Filter::default().toggled(Facet::Author, &key);
@@ -1030,7 +1045,7 @@ fn the_cv_has_all_pages_in_one() {
     }
 }
 
-/// The printed citation has the DOI, otherwise an absolute URL of the paper.
+/// The printed citation has the URL to cite, otherwise the DOI, otherwise an absolute URL of the paper.
 #[test]
 fn publications_have_the_url_for_print() {
     for profile in PROFILES.iter() {
@@ -1038,6 +1053,7 @@ fn publications_have_the_url_for_print() {
         for (publication, article) in profile.content.publications.iter().zip(all(&html, "article")) {
             let address = article.value().attr("data-print-address").unwrap();
             match &publication.doi {
+                _ if publication.url.is_some() => assert_eq!(address, publication.url.as_ref().unwrap().as_str()),
                 Some(doi) => assert_eq!(address, doi_url(doi)),
                 None => assert!(address.is_empty() || address.starts_with("http"), "{address}"),
             }

@@ -8,7 +8,7 @@ use std::{
 };
 
 use frontispiece::{
-    content::{Content, Publication, PublicationType, VenueKind, read},
+    content::{Author, Content, Publication, PublicationType, VenueKind, read},
     search::{
         catalog::Catalog,
         facet::{Facet, Sort, author_key},
@@ -51,7 +51,8 @@ static PROFILES: LazyLock<[Profile; 2]> = LazyLock::new(|| {
         let content = read(text).unwrap().content;
         let catalog = Catalog::new(&content, normalize);
         let keys = |publication: &Publication| {
-            publication.authors.iter().map(|author| author_key(author, &content, normalize)).collect()
+            let named = publication.creators().iter().filter(|author| !author.is_others());
+            named.map(|author| author_key(author, &content, normalize)).collect()
         };
         let keys: Vec<Vec<String>> = content.publications.iter().map(keys).collect();
         let mut profile = Profile { content, catalog, keys, documents: Vec::new(), words: Vec::new() };
@@ -78,10 +79,16 @@ fn documents(profile: &Profile) -> (Vec<Document>, Vec<String>) {
             rows: vec![row],
             ..Default::default()
         });
-        let versions = publication.versions.iter().filter_map(|version| content.venues.get(version.venue.as_ref()?));
-        let mut texts: Vec<String> =
-            versions.flat_map(|venue| [venue.short.clone(), Some(venue.name.clone())]).flatten().collect();
+        let versions = publication.versions.iter().filter_map(|version| version.venue.as_ref());
+        let names = versions.flat_map(|key| match content.venues.get(key) {
+            Some(venue) => [venue.short.clone(), Some(venue.name.clone())],
+            None => [None, Some(key.clone())],
+        });
+        let mut texts: Vec<String> = names.flatten().collect();
         texts.extend([&publication.tldr, &publication.r#abstract, &publication.note].into_iter().flatten().cloned());
+        // A name that the paper prints in another spelling.
+        let known = publication.creators().iter().filter(|author| author.person.is_some());
+        texts.extend(known.filter(|author| listed_name(content, author) != author.name).map(|one| one.name.clone()));
         documents.push(Document { worth: 5, texts: split(texts), rows: vec![row], ..Default::default() });
 
         let mut value = |facet, value: &str, label: &str| {
@@ -91,10 +98,14 @@ fn documents(profile: &Profile) -> (Vec<Document>, Vec<String>) {
             .date
             .iter()
             .for_each(|date| value(Facet::Year, &format!("{:04}", date.year()), &date.year().to_string()));
-        publication.venue.iter().for_each(|key| value(Facet::Venue, key, content.venue_label(key)));
+        publication
+            .venue
+            .iter()
+            .for_each(|key| value(Facet::Venue, &venue_key(content, key), content.venue_label(key)));
         publication.topics.iter().for_each(|key| value(Facet::Topic, key, content.topic_label(key)));
-        for (author, key) in publication.authors.iter().zip(&profile.keys[row]) {
-            value(Facet::Author, key, &author.name);
+        let named = publication.creators().iter().filter(|author| !author.is_others());
+        for (author, key) in named.zip(&profile.keys[row]) {
+            value(Facet::Author, key, listed_name(content, author));
         }
         publication.kind.iter().for_each(|kind| value(Facet::Type, kind.as_str(), kind.label()));
         publication
@@ -132,6 +143,20 @@ fn documents(profile: &Profile) -> (Vec<Document>, Vec<String>) {
         }
     }
     (documents, raw)
+}
+
+/// Returns the key of a venue in filters. A venue without an entry has its name in the form of a key.
+fn venue_key(content: &Content, venue: &str) -> String {
+    if content.venues.get(venue).is_some() { venue.to_owned() } else { slugify(venue, normalize) }
+}
+
+/// Returns the name of an author in the list of all authors.
+fn listed_name<'c>(content: &'c Content, author: &'c Author) -> &'c str {
+    match author.person.as_deref() {
+        Some("me") => &content.person.name,
+        Some(key) => content.people.get(key).and_then(|person| person.name.as_deref()).unwrap_or(key),
+        None => &author.name,
+    }
 }
 
 /// Returns the words of a folded text, split character by character.
@@ -176,7 +201,7 @@ fn words(folded: &str) -> Vec<String> {
 fn has(profile: &Profile, row: usize, facet: Facet, value: &str) -> bool {
     let content = &profile.content;
     let publication = &content.publications[row];
-    let scholar = |name: &str| name == content.person.name || content.person.aliases.iter().any(|alias| alias == name);
+    let is_scholar = |author: &Author| author.person.as_deref() == Some("me");
     match facet {
         Facet::Year => {
             let Some(year) = publication.date.map(|date| date.year()) else { return false };
@@ -188,7 +213,7 @@ fn has(profile: &Profile, row: usize, facet: Facet, value: &str) -> bool {
                 None => format!("{year:04}") == value,
             }
         }
-        Facet::Venue => publication.venue.as_deref() == Some(value),
+        Facet::Venue => publication.venue.as_ref().is_some_and(|venue| venue_key(content, venue) == value),
         Facet::Topic => publication.topics.iter().any(|topic| topic == value),
         Facet::Author => profile.keys[row].iter().any(|key| key == value),
         Facet::Type => publication.kind.is_some_and(|kind| kind.as_str() == value),
@@ -200,7 +225,7 @@ fn has(profile: &Profile, row: usize, facet: Facet, value: &str) -> bool {
             value == "first"
                 && publication.authors.first().is_some_and(|first| {
                     publication.authors.iter().any(|author| {
-                        scholar(&author.name)
+                        is_scholar(author)
                             && (author.name == first.name || author.equal.is_some() && author.equal == first.equal)
                     })
                 })

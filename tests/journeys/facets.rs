@@ -4,7 +4,7 @@ use frontispiece::content::{Content, Publication};
 use serde_json::json;
 
 use crate::{
-    profile,
+    profile::{self, venue_value},
     visitor::{ADDRESS, FOCUS, HEADING, STATUS, Visitor, journey_in_every_browser},
 };
 
@@ -17,16 +17,16 @@ struct Selection {
 }
 
 impl Selection {
-    fn shows(&self, publication: &Publication) -> bool {
+    fn shows(&self, content: &Content, publication: &Publication) -> bool {
         let year = publication.year().map(|year| year.to_string());
         let any = |selected: &[String], has: &dyn Fn(&String) -> bool| selected.is_empty() || selected.iter().any(has);
         any(&self.years, &|selected| year.as_ref() == Some(selected))
-            && any(&self.venues, &|selected| publication.venue.as_ref() == Some(selected))
+            && any(&self.venues, &|selected| venue_value(content, publication).as_ref() == Some(selected))
             && any(&self.topics, &|selected| publication.topics.contains(selected))
     }
 
     fn titles(&self, content: &Content) -> Vec<String> {
-        content.publications.iter().filter(|one| self.shows(one)).map(|one| one.title.to_string()).collect()
+        content.publications.iter().filter(|one| self.shows(content, one)).map(|one| one.title.to_string()).collect()
     }
 
     /// Returns the selection with this value as the only one of its facet. Its results are the expected count of the
@@ -118,7 +118,7 @@ fn year_venue_and_topic_filter_the_list_and_back_undoes_this() {
         let typical = typical(&content);
         let year = typical.year().expect("it has a date").to_string();
         let other_year = content.publications[0].year().expect("the first has a date").to_string();
-        let venue = typical.venue.clone().expect("it has a venue");
+        let venue = venue_value(&content, typical).expect("it has a venue");
         let topic = typical.topics[0].clone();
         assert_ne!(year, other_year, "the profile spans more than a year");
 
@@ -173,7 +173,7 @@ fn chips_remove_selected_values_and_one_link_removes_all() {
     journey_in_every_browser(async |visitor| {
         let content = visitor.content();
         let typical = typical(&content);
-        let venue = typical.venue.clone().expect("it has a venue");
+        let venue = venue_value(&content, typical).expect("it has a venue");
         let mut selection =
             Selection { venues: vec![venue], topics: vec![typical.topics[0].clone()], ..Selection::default() };
         visitor.opens(&format!("/publications/?{}", selection.query())).await;
@@ -296,10 +296,12 @@ fn values_with_results_come_first() {
         let content = visitor.content();
         visitor.opens("/publications/").await;
         let usual = venues(visitor).await;
-        let is_hidden =
-            |one: &&Publication| one.year().is_some() && one.venue.as_ref().is_some_and(|venue| !usual.contains(venue));
+        let is_hidden = |one: &&Publication| {
+            one.year().is_some() && venue_value(&content, one).is_some_and(|venue| !usual.contains(&venue))
+        };
         let hidden = content.publications.iter().find(is_hidden).expect("not every venue is shown at first");
-        let (year, venue) = (hidden.year().expect("it has one").to_string(), hidden.venue.clone().expect("it has one"));
+        let year = hidden.year().expect("it has one").to_string();
+        let venue = venue_value(&content, hidden).expect("it has one");
 
         toggles(visitor, "year", &year).await;
         visitor.until(&format!("document.querySelector(\"{}\")", control("venue", &venue))).await;
@@ -335,11 +337,13 @@ fn a_check_box_that_moves_keeps_the_focus() {
         visitor.opens("/publications/").await;
         let usual = venues(visitor).await;
         let held = |venue: &str, year: u16| {
-            content.publications.iter().any(|one| one.venue.as_deref() == Some(venue) && one.year() == Some(year))
+            let is_held =
+                |one: &Publication| venue_value(&content, one).as_deref() == Some(venue) && one.year() == Some(year);
+            content.publications.iter().any(is_held)
         };
         // A venue with results in a year in which a preceding venue has none. It moves up when the year is selected.
         let moves = |one: &Publication| {
-            let (year, venue) = (one.year()?, one.venue.clone()?);
+            let (year, venue) = (one.year()?, venue_value(&content, one)?);
             let place = usual.iter().position(|other| *other == venue)?;
             usual[..place].iter().any(|other| !held(other, year)).then_some((year.to_string(), venue))
         };

@@ -9,7 +9,11 @@ use std::{
 };
 
 use fixtures::generate;
-use frontispiece::{content, content::Content};
+use frontispiece::{
+    content,
+    content::{Content, Publication},
+    util::text::normalize,
+};
 
 use crate::host::Build;
 
@@ -84,6 +88,11 @@ pub fn text_of_library() -> String {
 
 fn read_file(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// Returns the value of a publication's venue in filters.
+pub fn venue_value(content: &Content, publication: &Publication) -> Option<String> {
+    publication.venue.as_deref().map(|venue| content.venue_key(venue, normalize))
 }
 
 /// Returns the heading of the home page.

@@ -32,11 +32,14 @@ fn a_name_and_another_spelling(content: &Content) -> (String, String) {
 
 fn titles_with(content: &Content, has: impl Fn(&str) -> bool) -> Vec<&str> {
     let venue = |publication: &Publication| {
-        let venue = publication.venue.as_ref().and_then(|key| content.venues.get(key));
-        venue.map(|venue| format!("{}\n{}", venue.name, venue.short.as_deref().unwrap_or_default())).unwrap_or_default()
+        let key = publication.venue.as_deref().unwrap_or_default();
+        match content.venues.get(key) {
+            Some(venue) => format!("{}\n{}", venue.name, venue.short.as_deref().unwrap_or_default()),
+            None => key.to_owned(),
+        }
     };
     let found = content.publications.iter().filter(|publication| {
-        let authors: Vec<&str> = publication.authors.iter().map(|author| author.name.as_str()).collect();
+        let authors: Vec<&str> = publication.creators().iter().map(|author| author.name.as_str()).collect();
         has(&format!("{}\n{}\n{}", publication.title, authors.join("\n"), venue(publication)))
     });
     found.map(|publication| publication.title.as_str()).collect()
