@@ -33,10 +33,11 @@ fn every_file_named_in_a_document_exists() {
         let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
         for link in links.filter(|link| !link.starts_with("https:")) {
             count += 1;
-            let exists = match link.strip_prefix('#') {
-                Some(anchor) => anchors(&text).any(|heading| heading == anchor),
-                None => folder.join(link).exists(),
-            };
+            let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let target =
+                if file.is_empty() { text.clone() } else { fs::read_to_string(folder.join(file)).unwrap_or_default() };
+            let exists = (file.is_empty() || folder.join(file).exists())
+                && (anchor.is_empty() || anchors(&target).any(|heading| heading == anchor));
             if !exists {
                 missing.push(format!("{document} links to {link}"));
             }

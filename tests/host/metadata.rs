@@ -1,6 +1,6 @@
 //! Checks the metadata of a build: heads of pages, feeds and icons, parsed with other projects' parsers.
 
-use std::{collections::BTreeSet, fs, iter};
+use std::{collections::BTreeSet, fs};
 
 use frontispiece::{
     components::links::profile_links,
@@ -345,9 +345,14 @@ fn check_paper(html: &Html, publication: &Publication, content: &Content) {
     let cited = publication.url.as_ref().map(|url| url.as_str().to_owned());
     let same = doi.iter().chain(&arxiv).chain(&cited).map(|address| format!("<{address}>"));
     assert_eq!(said.get(&paper, "sameAs"), same.collect::<Vec<_>>());
-    // From the issue to the venue.
-    let around = iter::successors(Some(&*paper), |part| said.get(part, "isPartOf").first().copied()).skip(1);
-    let around: Vec<&str> = around.collect();
+    // From the issue to the venue, and from the volume to the series.
+    let mut around: Vec<&str> = said.get(&paper, "isPartOf");
+    let mut next = 0;
+    while let Some(part) = around.get(next).copied() {
+        around.extend(said.get(part, "isPartOf"));
+        next += 1;
+    }
+    around.dedup();
     let each = |term: &str| around.iter().flat_map(|part| said.get(part, term)).collect::<Vec<_>>();
     assert_eq!(each("issueNumber"), publication.issue.iter().collect::<Vec<_>>());
     assert_eq!(each("volumeNumber"), publication.volume.iter().collect::<Vec<_>>());

@@ -295,7 +295,9 @@ fn publisher(reader: &mut Reader) {
                     && reader.draft.has("series")
                     && matches!(&*kind, "book" | "report" | "thesis")
                 {
-                    reader.draft.work.venue = Some(VenueName { name, short: None, kind: None });
+                    // Without a kind, it would be the publisher of a book or the university of a thesis.
+                    let kind = (kind != "report").then(|| "other".to_owned());
+                    reader.draft.work.venue = Some(VenueName { name, short: None, kind });
                 } else if reader.draft.has("publisher") {
                     reader.draft.no_place(field, &name);
                 } else {
