@@ -64,7 +64,8 @@ impl Details {
         let is_publisher = if publisher.is_empty() {
             !in_venue || is_a(VenueKind::Publisher)
         } else {
-            !in_venue && (venue == publisher || (is_a(VenueKind::University) && !venue.is_empty()))
+            (!in_venue || is_a(VenueKind::Publisher)) && venue == publisher
+                || !in_venue && is_a(VenueKind::University) && !venue.is_empty()
         };
         if is_publisher {
             publisher = std::mem::take(&mut venue);
@@ -186,6 +187,7 @@ mod tests {
         check(PublicationType::Journal, VenueKind::Journal, "", "Venue|V|");
         check(PublicationType::Book, VenueKind::Publisher, "", "||Venue");
         check(PublicationType::Book, VenueKind::Publisher, "P", "Venue|V|P");
+        check(PublicationType::Book, VenueKind::Publisher, "Venue", "||Venue");
         check(PublicationType::Book, VenueKind::Other, "", "Venue|V|");
         check(PublicationType::Thesis, VenueKind::University, "", "||Venue");
         check(PublicationType::Thesis, VenueKind::University, "P", "||Venue");

@@ -95,18 +95,13 @@ impl LatexWriter {
     }
 }
 
-/// Returns `true` if every brace of TeX code has its counterpart.
+/// Returns `true` if every brace of TeX code has its counterpart. BibTeX counts the braces after backslashes too.
 fn is_balanced(tex: &str) -> bool {
     let mut depth = 0_i32;
-    let mut letters = tex.chars();
-    while let Some(letter) = letters.next() {
+    for letter in tex.chars() {
         match letter {
             '{' => depth += 1,
             '}' => depth -= 1,
-            '\\' if matches!(letters.clone().next(), Some('{' | '}')) => {
-                // BibTeX counts these braces too.
-                return false;
-            }
             _ => {}
         }
         if depth < 0 {

@@ -23,7 +23,7 @@ pub(crate) fn scripts(text: &str) -> Vec<(Range<usize>, Style)> {
     while let Some(start) = text[at..].find(['~', '^']).map(|start| at + start) {
         at = start + 1;
         let mark = &text[start..at];
-        let is_part = |c: char| c.is_alphanumeric() || "+-−–=(),.*′/".contains(c);
+        let is_part = |c: char| c.is_alphanumeric() || "+-−–=(),.*′/†‡°".contains(c);
         let length = text[at..].find(|c| !is_part(c)).unwrap_or(text.len() - at);
         let (content, rest) = text[at..].split_at(length);
         let after = rest.strip_prefix(mark).filter(|after| !after.starts_with(mark));

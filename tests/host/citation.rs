@@ -276,9 +276,9 @@ fn venue_and_publisher(work: &Work, content: &Content) -> (String, String) {
     let appears = matches!(work.publication.kind, Some(Conference | Workshop | Journal | Chapter | Book));
     let kind = known.and_then(|venue| venue.kind);
     let publishes = match kind {
-        Some(VenueKind::Publisher) if publisher.is_empty() => true,
+        Some(VenueKind::Publisher) if publisher.is_empty() || publisher == venue => true,
         // Without a kind, the venue of a book is its publisher, and that of a thesis its university.
-        None if work.publication.kind == Some(Book) && publisher.is_empty() => true,
+        None if work.publication.kind == Some(Book) && (publisher.is_empty() || publisher == venue) => true,
         None if work.publication.kind == Some(Thesis) => !venue.is_empty(),
         Some(VenueKind::University) if !appears => !venue.is_empty(),
         _ => !appears && (publisher.is_empty() || publisher == venue),
