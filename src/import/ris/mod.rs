@@ -139,15 +139,18 @@ fn people(record: &mut Record, draft: &mut Draft) {
     let is_book = kind(&record.kind) == Some("book");
     let mut names = |draft: &mut Draft, tags: &[&str]| -> Vec<Value> {
         let values: Vec<String> = tags.iter().flat_map(|tag| record.all(tag)).collect();
+        let parts = values.iter().flat_map(|value| value.split(['\n', ';'])).map(str::trim);
+        let written: Vec<&str> = parts.filter(|name| !name.is_empty()).collect();
+        // RIS separates the parts of a person's name by a comma. Files that follow this have groups without one.
+        let has_commas = written.iter().any(|name| name.contains(','));
         let mut people = Vec::new();
-        for value in values {
-            for name in value.split(['\n', ';']).map(str::trim).filter(|name| !name.is_empty()) {
-                let bare = person::without_homonym_number(name).unwrap_or(name);
-                if bare != name {
-                    draft.warn("AU", format!("found \"{name}\"; the name is \"{bare}\""));
-                }
-                people.push(person::parse(bare));
+        for name in written {
+            let bare = person::without_homonym_number(name).unwrap_or(name);
+            if bare != name {
+                draft.warn("AU", format!("found \"{name}\"; the name is \"{bare}\""));
             }
+            let is_group = has_commas && !bare.contains(',') && !person::is_others(bare);
+            people.push(if is_group { person::literal(bare) } else { person::parse(bare) });
         }
         people
     };
