@@ -12,11 +12,20 @@ use crate::{
 };
 
 impl Checker<'_> {
-    /// Warns about markup and invisible characters in a plain text.
-    pub(super) fn plain(&self, text: &str, path: &[PathSegment]) {
+    /// Warns about markup and invisible characters in a plain text. Returns `true` if there are none.
+    pub(super) fn plain(&self, text: &str, path: &[PathSegment]) -> bool {
+        if self.sound_texts.borrow().contains(text) {
+            return true;
+        }
+        let mut is_sound = true;
         for message in markup(text).into_iter().chain(line_break(text)).chain(characters::invisible(text)) {
             self.warn(path, message);
+            is_sound = false;
         }
+        if is_sound {
+            self.sound_texts.borrow_mut().insert(text.to_owned());
+        }
+        is_sound
     }
 }
 

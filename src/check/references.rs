@@ -25,7 +25,8 @@ impl Checker<'_> {
                 || self.content.venues.is_empty() && !key.trim().is_empty()
         };
         if let Some(name) = key.filter(is_plain_name) {
-            return self.plain(name, path);
+            self.plain(name, path);
+            return;
         }
         let names = self
             .content

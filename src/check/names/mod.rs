@@ -67,14 +67,19 @@ impl Checker<'_> {
 
     /// Warns about a name that would be split wrongly, unless `people` defines its family name.
     pub(super) fn name(&self, name: &str, path: &[PathSegment]) {
+        if self.sound_names.borrow().contains(name) {
+            return;
+        }
         let has_family = self.content.people.get(name).is_some_and(|known| known.family.is_some());
         let typed = as_typed(name);
         let advice = if has_family { cut_short(&typed) } else { wrong_form(&typed) };
         if let Some(advice) = advice {
             let loss = if cut_short(&typed).is_some() { ", which would be shown as the name of a person" } else { "" };
             self.warn(path, Message::found(format!("\"{}\"{loss}", short(name.trim()))).suggest(advice));
+            self.plain(name, path);
+        } else if self.plain(name, path) {
+            self.sound_names.borrow_mut().insert(name.to_owned());
         }
-        self.plain(name, path);
     }
 
     /// Checks the reference of an author to a person.
@@ -103,13 +108,13 @@ impl Checker<'_> {
         let name = author.name.as_str();
         let is_known =
             self.content.coauthor(author).is_some_and(|known| known.given.is_some() || known.family.is_some());
-        if is_known || self.doubtful_names.borrow().contains(name) {
+        if is_known || self.split_names.borrow().contains(name) {
             return;
         }
         if let Some(message) = doubtful_split(name) {
             self.warn(path, message);
-            self.doubtful_names.borrow_mut().insert(name.to_owned());
         }
+        self.split_names.borrow_mut().insert(name.to_owned());
     }
 
     /// Warns about invisible characters in a text.

@@ -20,7 +20,8 @@ use crate::{
 pub(super) const MAX_REPAIRS: usize = 6;
 
 impl Merging<'_> {
-    /// Returns the files without the values that the check refuses, whichever publication they become part of.
+    /// Returns the files without the values that the check refuses, whichever publication they become part of. An entry
+    /// without a type gets the type "other".
     pub(super) fn acceptable(&mut self, files: &[(String, ReadFile)]) -> Vec<(String, ReadFile)> {
         let mut files = files.to_vec();
         let places: Vec<(usize, usize)> = files
@@ -60,6 +61,14 @@ impl Merging<'_> {
             }
             if !is_changed {
                 break;
+            }
+        }
+        // Otherwise, entries without a type would be neither preprints nor published works.
+        for (name, file) in &mut files {
+            for work in file.works.iter_mut().filter(|work| !work.fields.contains_key("type")) {
+                work.fields.insert("type".to_owned(), json!("other"));
+                let message = "the entry has no type; it counts as \"other\"".to_owned();
+                self.report.warn(name, work.line, format!("{}.type", work.key), message);
             }
         }
         files

@@ -104,10 +104,6 @@ impl Merging<'_> {
             if let Some(key) = key {
                 self.slots[slot].value.insert("key".to_owned(), json!(key));
             }
-            if !fields.contains_key("type") {
-                let message = "the entry has no type; imported as \"other\"".to_owned();
-                self.report.warn(file, work.line, path(".type"), message);
-            }
             if !fields.contains_key("authors") && !fields.contains_key("editors") {
                 let message = "the entry has no authors; imported without them".to_owned();
                 self.report.warn(file, work.line, path(".authors"), message);

@@ -61,6 +61,8 @@ pub(super) fn merge_fields(
         let is_same = |other: Option<&Value>| other.is_some_and(|other| is_same(name, other, new, normalize));
         let write = match (current, written) {
             (None, None) => true,
+            // An entry without authors has been imported before.
+            (Some(current), None) if is_empty(current) => true,
             // The scholar has removed it.
             (None, Some(_)) => false,
             (Some(current), Some(written)) if current == written && is_own => current != new,

@@ -43,6 +43,9 @@ impl Likeness {
 const YEARS_OF_PREPRINT: u16 = 3;
 
 impl Identity {
+    /// The fields on which an identity depends.
+    pub const FIELDS: [&str; 8] = ["title", "type", "authors", "editors", "date", "doi", "arxiv", "isbn"];
+
     /// Returns the identity of a publication with these fields.
     pub fn of(fields: &Map<String, Value>, normalize: Normalizer) -> Identity {
         let text = |name: &str| fields.get(name).and_then(Value::as_str).unwrap_or_default().trim();

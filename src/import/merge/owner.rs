@@ -1,6 +1,6 @@
 //! Finds the owner of the site among the authors, and the other spellings of the owner's name.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::{Map, Value};
 
@@ -81,11 +81,34 @@ impl Person {
     }
 }
 
-/// Returns the people of a publication: its authors, or its editors if there are no authors.
-pub(super) fn people(fields: &Map<String, Value>, normalize: Normalizer) -> Vec<Person> {
-    let list = ["authors", "editors"].iter().find_map(|list| fields.get(*list)?.as_array().filter(|l| !l.is_empty()));
-    let is_unknown = |author: &&Value| author.get("person").is_none();
-    list.into_iter().flatten().filter(is_unknown).filter_map(|author| Person::of(author, normalize)).collect()
+/// The people of publications. Most names occur many times, so that each is divided only once.
+pub(super) struct People {
+    known: HashMap<String, Option<Person>>,
+    normalize: Normalizer,
+}
+
+impl People {
+    pub fn new(normalize: Normalizer) -> People {
+        People { known: HashMap::new(), normalize }
+    }
+
+    /// Returns the people of a publication: its authors, or its editors if there are no authors.
+    pub fn of(&mut self, fields: &Map<String, Value>) -> Vec<Person> {
+        let lists = ["authors", "editors"].iter().filter_map(|list| fields.get(*list)?.as_array());
+        let list = lists.into_iter().find(|list| !list.is_empty());
+        let is_unknown = |author: &&Value| author.get("person").is_none();
+        list.into_iter().flatten().filter(is_unknown).filter_map(|author| self.person(author)).collect()
+    }
+
+    fn person(&mut self, author: &Value) -> Option<Person> {
+        let Some(name) = author.as_str() else { return Person::of(author, self.normalize) };
+        if let Some(person) = self.known.get(name) {
+            return person.clone();
+        }
+        let person = Person::of(author, self.normalize);
+        self.known.insert(name.to_owned(), person.clone());
+        person
+    }
 }
 
 /// Returns the name that occurs in more than half of the lists and in more lists than any other name. The error has the

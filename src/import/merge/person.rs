@@ -16,11 +16,12 @@ impl Merging<'_> {
     /// Sets the name of the owner if it is not known, and adds other spellings of it as aliases.
     pub(super) fn find_owner(&mut self) {
         let normalize = self.options.normalize;
+        let mut people = owner::People::new(normalize);
         let lists: Vec<Vec<owner::Person>> = self
             .slots
             .iter()
             .filter(|slot| slot.is_listed())
-            .map(|slot| owner::people(&slot.value, normalize))
+            .map(|slot| people.of(&slot.value))
             .filter(|list| !list.is_empty())
             .collect();
         let mut person = self.object("person");

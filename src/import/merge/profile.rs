@@ -61,9 +61,13 @@ pub(super) fn slots(publications: &[Value], record: &mut Record, normalize: Norm
     for (index, work) in record.works.iter().enumerate() {
         match by_id.get(&work.id) {
             Some(place) => {
-                slots[*place].work = Some(index);
+                let slot = &mut slots[*place];
+                slot.work = Some(index);
                 // The scholar may have changed what identifies it.
-                slots[*place].identities.extend(recorded_identities(work, normalize));
+                let is_unchanged = Identity::FIELDS.iter().all(|name| slot.value.get(*name) == work.fields.get(*name));
+                if !is_unchanged || !work.titles.is_empty() {
+                    slot.identities.extend(recorded_identities(work, normalize));
+                }
             }
             None => missing.push(index),
         }

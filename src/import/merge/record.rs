@@ -34,8 +34,19 @@ pub(super) struct RecordedVenue {
     /// The key in `venues`, or `None` if publications have its name.
     pub key: Option<String>,
     pub name: String,
+    /// The short name and the kind that the files give.
+    pub short: Option<String>,
+    pub kind: Option<String>,
     /// Its names in the imported files.
-    pub spellings: BTreeSet<String>,
+    pub spellings: BTreeSet<Spelling>,
+}
+
+/// The name of a venue in an imported file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Spelling {
+    pub name: String,
+    /// Whether a paper of a conference has this name. It then contains what changes every year.
+    pub is_proceedings: bool,
 }
 
 /// An imported work.
@@ -81,8 +92,13 @@ impl Record {
         };
         let venue = |value: &Value| {
             let name = text(value, "name").ok_or("a venue has no \"name\"")?;
-            let spellings = strings(value.get("spellings")).into_iter().collect();
-            Ok::<_, String>(RecordedVenue { key: text(value, "key"), name, spellings })
+            let spellings = |field: &str, is_proceedings: bool| {
+                let names = strings(value.get(field)).into_iter();
+                names.map(move |name| Spelling { name, is_proceedings })
+            };
+            let spellings = spellings("spellings", false).chain(spellings("proceedings", true)).collect();
+            let [key, short, kind] = ["key", "short", "kind"].map(|field| text(value, field));
+            Ok::<_, String>(RecordedVenue { key, name, short, kind, spellings })
         };
         let work = |value: &Value| {
             Ok::<_, String>(RecordedWork {
@@ -111,11 +127,21 @@ impl Record {
         works.sort_by_key(|work| (work.id.to_ascii_lowercase(), &work.id));
         let venue = |venue: &&RecordedVenue| {
             let mut object = Map::new();
-            if let Some(key) = &venue.key {
-                object.insert("key".to_owned(), json!(key));
+            let RecordedVenue { key, name, short, kind, spellings } = venue;
+            for (field, text) in
+                [("key", key.as_ref()), ("name", Some(name)), ("short", short.as_ref()), ("kind", kind.as_ref())]
+            {
+                if let Some(text) = text {
+                    object.insert(field.to_owned(), json!(text));
+                }
             }
-            object.insert("name".to_owned(), json!(venue.name));
-            object.insert("spellings".to_owned(), json!(venue.spellings));
+            for (field, is_proceedings) in [("spellings", false), ("proceedings", true)] {
+                let spellings = spellings.iter().filter(|spelling| spelling.is_proceedings == is_proceedings);
+                let names: Vec<&str> = spellings.map(|spelling| spelling.name.as_str()).collect();
+                if !names.is_empty() {
+                    object.insert(field.to_owned(), json!(names));
+                }
+            }
             Value::Object(object)
         };
         let work = |work: &&RecordedWork| {

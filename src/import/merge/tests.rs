@@ -295,6 +295,38 @@ fn an_article_with_the_arxiv_identifier_of_its_preprint_is_one_work() {
 }
 
 #[test]
+fn an_entry_without_a_type_is_a_published_work() {
+    let preprint = work("p", json!({ "title": "On Quills", "type": "preprint", "arxiv": "2001.00001" }));
+    let other =
+        |key: &str, kind: Value| work(key, json!({ "title": "On Quills", "type": kind, "arxiv": "2001.00001" }));
+    let venue = work("r", json!({ "title": "On Quills", "type": null, "venue": "SOQ" }));
+    let works = [preprint, other("q", json!("poem")), venue, other("s", Value::Null)];
+    let mut site = Site::new(PROFILE);
+    assert_warns(&site.import(&works), "it counts as \"other\"");
+    let publication = site.publication("p");
+    assert_eq!((&publication["type"], &publication["venue"]), (&json!("other"), &json!("SOQ")));
+    let before = site.clone();
+    assert_eq!(counts(&site.import(&works)), [0, 0, 0, 4, 0]);
+    assert_eq!(site, before);
+}
+
+#[test]
+fn missing_authors_come_from_another_entry() {
+    let mut works = [
+        work("a", json!({ "title": "On Quills", "authors": null, "doi": "10.5555/a" })),
+        work("b", json!({ "title": "On Quills", "authors": ["Ada Byron"], "doi": "10.5555/a" })),
+    ];
+    for _ in 0..2 {
+        let mut site = Site::new(PROFILE);
+        site.import(&works[..1]);
+        let merged = site.import(&works[1..]);
+        assert_eq!(site.publication(&works[0].key)["authors"], json!(["Ada Byron"]));
+        assert!(!merged.report.warnings.iter().any(|warning| warning.path.ends_with(".authors")));
+        works.reverse();
+    }
+}
+
+#[test]
 fn years_of_a_conference_are_one_venue() {
     let mut site = Site::new(PROFILE);
     let name = "ACM Symposium on Operating Systems Principles";
@@ -357,6 +389,29 @@ fn a_name_becomes_the_key_when_a_second_spelling_declares_the_venue() {
     let before = site.clone();
     site.import(&[one]);
     assert_eq!(site, before);
+}
+
+#[test]
+fn names_that_turn_out_to_be_one_venue_are_joined() {
+    let works = [
+        work("a", json!({ "type": "conference", "venue": "SOQ" })),
+        work("b", json!({ "type": "conference", "venue": "Symposium on Quills" })),
+        work("c", json!({ "type": "conference", "venue": "Proceedings of the 2nd Symposium on Quills (SOQ '20)" })),
+        work("d", json!({ "venue": "J. Quill. Res." })),
+        work("e", json!({ "venue": "J. Quillw. Res." })),
+        work("f", json!({ "venue": "Journal of Quillwork Research" })),
+    ];
+    let mut sites = vec![Site::new(PROFILE), Site::new(PROFILE), Site::new(PROFILE)];
+    sites[0].import(&works);
+    works.chunks(1).for_each(|part| drop(sites[1].import(part)));
+    works.rchunks(2).for_each(|part| drop(sites[2].import(part)));
+    for site in sites {
+        assert_eq!(site.value()["venues"]["soq"], json!({ "short": "SOQ", "name": "Symposium on Quills" }));
+        assert_eq!(site.value()["venues"].as_object().unwrap().len(), 2);
+        let keys: Vec<Value> = works.iter().map(|work| site.publication(&work.key)["venue"].clone()).collect();
+        let journal = "journal-of-quillwork-research";
+        assert_eq!(keys, ["soq", "soq", "soq", journal, journal, journal]);
+    }
 }
 
 #[test]

@@ -192,9 +192,13 @@ pub(super) fn without_sponsors(comparable: &str) -> String {
     comparable.split(' ').filter(|word| !SPONSORS.contains(word)).collect::<Vec<_>>().join(" ")
 }
 
+/// Returns `true` if a word of a name is abbreviated.
+pub(super) fn is_abbreviated(words: &[String]) -> bool {
+    words.iter().any(|word| word.len() > 1 && word.ends_with('.'))
+}
+
 /// Returns `true` if one name abbreviates the other word by word (ISO 4): "J. Quill. Res." and "Journal of Quill Research".
 pub(super) fn abbreviates(one: &[String], other: &[String]) -> bool {
-    let is_abbreviated = |words: &[String]| words.iter().any(|word| word.len() > 1 && word.ends_with('.'));
     let fits = |one: &String, other: &String| match (one.strip_suffix('.'), other.strip_suffix('.')) {
         (Some(start), None) => !start.is_empty() && other.starts_with(start),
         (None, Some(start)) => !start.is_empty() && one.starts_with(start),

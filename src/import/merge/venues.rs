@@ -10,8 +10,10 @@ use crate::{
         VenueName,
         merge::{
             profile::put,
-            record::{Record, RecordedVenue},
-            venue_name::{CleanName, abbreviates, clean, comparable, significant_words, without_sponsors},
+            record::{Record, RecordedVenue, Spelling},
+            venue_name::{
+                CleanName, abbreviates, clean, comparable, is_abbreviated, significant_words, without_sponsors,
+            },
         },
     },
     util::text::{Normalizer, fold},
@@ -26,21 +28,33 @@ struct Group {
     short: Option<String>,
     kind: Option<String>,
     /// Its names in imported files.
-    spellings: BTreeSet<String>,
+    spellings: BTreeSet<Spelling>,
     /// The key that it had before the scholar removed it from `venues`.
     removed_key: Option<String>,
+    /// The group of which it turned out to be another name.
+    joined_to: Option<usize>,
+}
+
+impl Group {
+    /// Returns `true` if it is, or was, declared. Its name and its key stay as they are.
+    fn is_fixed(&self) -> bool {
+        self.key.is_some() || self.removed_key.is_some()
+    }
 }
 
 /// The venues during a merge.
 pub(super) struct Venues {
     groups: Vec<Group>,
     /// The groups by the exact name in an imported file, and by what is comparable.
-    by_spelling: HashMap<String, usize>,
+    by_spelling: HashMap<Spelling, usize>,
     by_name: HashMap<String, usize>,
     /// The words that distinguish the name of each group.
     words: Vec<Vec<String>>,
     /// The comparable name of each group, and the same without organizers.
     bare: Vec<(String, String)>,
+    /// The groups by the number of words and the first letter of a name, and by a name without organizers.
+    by_shape: HashMap<(usize, Option<char>), BTreeSet<usize>>,
+    by_bare: HashMap<String, BTreeSet<usize>>,
     normalize: Normalizer,
 }
 
@@ -61,6 +75,8 @@ impl Venues {
             by_name: HashMap::new(),
             words: Vec::new(),
             bare: Vec::new(),
+            by_shape: HashMap::new(),
+            by_bare: HashMap::new(),
             normalize,
         };
         for (key, venue) in declared {
@@ -78,17 +94,23 @@ impl Venues {
             let key = recorded.key.as_ref().map(|key| renamed.get(key).unwrap_or(key));
             let own = key.and_then(|key| venues.groups.iter().position(|group| group.key.as_ref() == Some(key)));
             let place = own.or_else(|| venues.named(&recorded.name)).unwrap_or_else(|| {
-                venues.add(Group { name: recorded.name.clone(), removed_key: recorded.key.clone(), ..Group::default() })
+                venues.add(Group {
+                    name: recorded.name.clone(),
+                    short: recorded.short.clone(),
+                    kind: recorded.kind.clone(),
+                    removed_key: recorded.key.clone(),
+                    ..Group::default()
+                })
             });
             // The scholar may have renamed it.
-            let cleaned = recorded.spellings.iter().map(|spelling| clean(spelling, true));
+            let cleaned = recorded.spellings.iter().map(|spelling| clean(&spelling.name, spelling.is_proceedings));
             let names = cleaned.flat_map(|cleaned| cleaned.short.into_iter().chain([cleaned.name]));
             for name in names.chain([recorded.name.clone()]) {
                 venues.by_name.entry(comparable(&name, normalize)).or_insert(place);
                 venues.by_name.entry(fold(name.trim(), normalize)).or_insert(place);
             }
             for spelling in &recorded.spellings {
-                venues.spell(place, spelling);
+                venues.spell(place, spelling.clone());
             }
         }
         venues
@@ -101,15 +123,26 @@ impl Venues {
             self.by_name.entry(comparable(name, self.normalize)).or_insert(place);
             self.by_name.entry(fold(name.trim(), self.normalize)).or_insert(place);
         }
-        self.words.push(significant_words(&group.name, self.normalize));
-        self.bare.push(with_and_without_sponsors(&group.name, self.normalize));
+        self.words.push(Vec::new());
+        self.bare.push((String::new(), String::new()));
         self.groups.push(group);
+        self.index(place);
         place
     }
 
-    fn spell(&mut self, place: usize, spelling: &str) {
-        self.groups[place].spellings.insert(spelling.to_owned());
-        self.by_spelling.insert(spelling.to_owned(), place);
+    /// Stores the words of the name of a group.
+    fn index(&mut self, place: usize) {
+        let name = &self.groups[place].name;
+        let words = significant_words(name, self.normalize);
+        let bare = with_and_without_sponsors(name, self.normalize);
+        self.by_shape.entry(shape(&words)).or_default().insert(place);
+        self.by_bare.entry(bare.1.clone()).or_default().insert(place);
+        (self.words[place], self.bare[place]) = (words, bare);
+    }
+
+    fn spell(&mut self, place: usize, spelling: Spelling) {
+        self.groups[place].spellings.insert(spelling.clone());
+        self.by_spelling.insert(spelling, place);
     }
 
     fn named(&self, name: &str) -> Option<usize> {
@@ -120,27 +153,53 @@ impl Venues {
     /// Finds or adds the venue of an entry. `kind` is the type of the publication. Returns the venue, and `true` if no
     /// import has read this name before.
     pub fn find(&mut self, venue: &VenueName, kind: &str) -> (usize, bool) {
-        let spelling = venue.name.trim();
-        if let Some(place) = self.by_spelling.get(spelling).copied() {
+        let is_proceedings = matches!(kind, "conference" | "workshop" | "chapter");
+        let spelling = Spelling { name: venue.name.trim().to_owned(), is_proceedings };
+        if let Some(place) = self.by_spelling.get(&spelling).copied() {
             self.improve(place, venue, &CleanName::default());
             return (place, false);
         }
-        let is_proceedings = matches!(kind, "conference" | "workshop" | "chapter");
-        let mut cleaned = clean(spelling, is_proceedings);
+        let mut cleaned = clean(&spelling.name, is_proceedings);
         if cleaned.short.as_ref().is_some_and(|short| *short == cleaned.name) {
             cleaned.short = None;
         }
         let short = venue.short.as_ref().or(cleaned.short.as_ref());
-        let found = self
-            .named(spelling)
-            .or_else(|| self.named(&cleaned.name))
-            .or_else(|| self.with_short(short?, &cleaned.name))
-            .or_else(|| self.abbreviated(&cleaned.name))
-            .or_else(|| self.of_sponsor(&cleaned.name));
-        let place = found.unwrap_or_else(|| self.add(Group { name: cleaned.name.clone(), ..Group::default() }));
+        let mut found: Vec<usize> =
+            [&spelling.name, &cleaned.name].iter().filter_map(|name| self.named(name)).collect();
+        found.extend(short.and_then(|short| self.with_short(short, &cleaned.name)));
+        found.extend(self.abbreviations(&cleaned.name));
+        if found.is_empty() {
+            found.extend(self.abbreviated(&cleaned.name).or_else(|| self.of_sponsor(&cleaned.name)));
+        }
+        let place = match found.first() {
+            Some(first) => self.join(*first, &found),
+            None => self.add(Group { name: cleaned.name.clone(), ..Group::default() }),
+        };
         self.improve(place, venue, &cleaned);
         self.spell(place, spelling);
         (place, true)
+    }
+
+    /// Makes one venue of groups that turn out to be names of the same one, except for those that are declared. Returns it.
+    fn join(&mut self, first: usize, found: &[usize]) -> usize {
+        let place = found.iter().copied().find(|place| self.groups[*place].is_fixed()).unwrap_or(first);
+        for other in found.iter().copied() {
+            if other == place || self.groups[other].is_fixed() || self.groups[other].joined_to.is_some() {
+                continue;
+            }
+            let Group { name, short, kind, spellings, .. } = std::mem::take(&mut self.groups[other]);
+            self.groups[other].joined_to = Some(place);
+            (self.words[other], self.bare[other]) = (Vec::new(), (String::new(), String::new()));
+            for known in self.by_name.values_mut().filter(|known| **known == other) {
+                *known = place;
+            }
+            let venue = VenueName { name: name.clone(), short, kind };
+            self.improve(place, &venue, &CleanName { name, short: None });
+            for spelling in spellings {
+                self.spell(place, spelling);
+            }
+        }
+        place
     }
 
     /// Adds what an entry says about a venue that is not declared yet.
@@ -150,15 +209,19 @@ impl Venues {
             return;
         }
         group.kind = group.kind.take().or_else(|| venue.kind.clone());
-        // The full name replaces an abbreviated one, and the longer one a shorter one.
+        // Full names replace abbreviated ones, words replace an acronym, names without a year those with one, and longer names
+        // shorter ones.
         let is_abbreviated = |name: &str| name.split(' ').any(|word| word.ends_with('.'));
-        let rank = |name: &str| (!is_abbreviated(name), name.chars().count(), name.to_owned());
+        let has_year = |name: &str| clean(name, true).name != name;
+        let rank = |name: &str| {
+            (!is_abbreviated(name), name.contains(' '), !has_year(name), name.chars().count(), name.to_owned())
+        };
         if !cleaned.name.is_empty() && rank(&cleaned.name) > rank(&group.name) {
             group.name = cleaned.name.clone();
             self.by_name.entry(comparable(&cleaned.name, self.normalize)).or_insert(place);
-            self.words[place] = significant_words(&cleaned.name, self.normalize);
-            self.bare[place] = with_and_without_sponsors(&cleaned.name, self.normalize);
+            self.index(place);
         }
+        let group = &mut self.groups[place];
         let short = venue.short.as_deref().map(str::trim).or(cleaned.short.as_deref());
         if let Some(short) = short.filter(|short| !short.is_empty() && *short != group.name) {
             group.short = Some(group.short.take().map_or(short.to_owned(), |old| old.min(short.to_owned())));
@@ -176,12 +239,28 @@ impl Venues {
         is_alike.then_some(place)
     }
 
+    /// Returns the venues of the files whose names abbreviate a full name, and no other.
+    fn abbreviations(&self, name: &str) -> Vec<usize> {
+        let words = significant_words(name, self.normalize);
+        if is_abbreviated(&words) {
+            return Vec::new();
+        }
+        let is_only = |place: &usize| self.fitting(&self.words[*place]).next().is_none();
+        self.fitting(&words).filter(|place| !self.groups[*place].is_fixed() && is_only(place)).collect()
+    }
+
     /// Returns the only venue whose name a name abbreviates, or the other way round.
     fn abbreviated(&self, name: &str) -> Option<usize> {
         let words = significant_words(name, self.normalize);
-        let mut fitting = (0..self.groups.len()).filter(|place| abbreviates(&words, &self.words[*place]));
+        let mut fitting = self.fitting(&words);
         let first = fitting.next()?;
         fitting.next().is_none().then_some(first)
+    }
+
+    /// Returns the venues whose names abbreviate a name, or the other way round.
+    fn fitting(&self, words: &[String]) -> impl Iterator<Item = usize> {
+        let alike = self.by_shape.get(&shape(words)).into_iter().flatten().copied();
+        alike.filter(|place| abbreviates(words, &self.words[*place]))
     }
 
     /// Returns the only venue that has the same name with or without an organizer such as "ACM".
@@ -194,7 +273,7 @@ impl Venues {
             let (other, other_bare) = &self.bare[*place];
             *other_bare == bare && (own == bare || *other == bare)
         };
-        let mut fitting = (0..self.groups.len()).filter(is_same);
+        let mut fitting = self.by_bare.get(&bare).into_iter().flatten().copied().filter(is_same);
         let first = fitting.next()?;
         fitting.next().is_none().then_some(first)
     }
@@ -214,7 +293,8 @@ impl Venues {
         };
         for place in 0..self.groups.len() {
             let group = &self.groups[place];
-            let says_more = group.short.is_some() || group.kind.is_some() || group.spellings.len() > 1;
+            let names: BTreeSet<&str> = group.spellings.iter().map(|spelling| spelling.name.as_str()).collect();
+            let says_more = group.short.is_some() || group.kind.is_some() || names.len() > 1;
             if group.key.is_none() && says_more && group.removed_key.is_none() && !is_used(group) {
                 self.declare_one(place, declared, plain);
             }
@@ -272,20 +352,31 @@ impl Venues {
         self.groups[place].key = Some(key);
     }
 
+    /// Returns the group that a group has been joined to, or the group itself.
+    fn group(&self, place: usize) -> &Group {
+        let mut group = &self.groups[place];
+        while let Some(place) = group.joined_to {
+            group = &self.groups[place];
+        }
+        group
+    }
+
     /// Returns the name of a venue.
     pub fn name(&self, place: usize) -> &str {
-        &self.groups[place].name
+        &self.group(place).name
     }
 
     /// Returns what a publication has in its field `venue`.
     pub fn value(&self, place: usize) -> &str {
-        let group = &self.groups[place];
+        let group = self.group(place);
         group.key.as_ref().unwrap_or(&group.name)
     }
 
     /// Returns what a publication has in its field `venue` now, if an earlier import has written this name.
     pub fn new_value(&self, name: &str) -> Option<&str> {
-        let place = self.by_spelling.get(name).copied().or_else(|| self.named(name))?;
+        let spelling = |is_proceedings| Spelling { name: name.to_owned(), is_proceedings };
+        let spelled = [false, true].iter().find_map(|is_proceedings| self.by_spelling.get(&spelling(*is_proceedings)));
+        let place = self.named(name).or_else(|| spelled.copied())?;
         Some(self.value(place)).filter(|value| *value != name)
     }
 
@@ -296,10 +387,17 @@ impl Venues {
             .map(|group| RecordedVenue {
                 key: group.key.clone().or_else(|| group.removed_key.clone()),
                 name: group.name.clone(),
+                short: group.short.clone().filter(|_| group.key.is_none()),
+                kind: group.kind.clone().filter(|_| group.key.is_none()),
                 spellings: group.spellings.clone(),
             })
             .collect();
     }
+}
+
+/// Returns the number of words of a name and its first letter, which an abbreviation shares.
+fn shape(words: &[String]) -> (usize, Option<char>) {
+    (words.len(), words.first().and_then(|word| word.chars().next()))
 }
 
 /// Returns a name for comparison, and the same without organizers.

@@ -1,7 +1,11 @@
-//! Measures the speed of the catalog on the host and in a browser, as part of `make bench`. It has no assertions.
+//! Measures the speed of the catalog on the host and in a browser, and of the import, as part of `make bench`. It has no
+//! assertions.
 //!
-//! It prints the time of a build and its longest step, then the median and the longest time after a facet change and
+//! For the catalog, it prints the time of a build and its longest step, then the median and the longest time after a facet change and
 //! after a typed letter. Each is compared with a naive search, which reads all folded texts and values.
+
+#[cfg(not(target_arch = "wasm32"))]
+mod import;
 
 use fixtures::generate::Library;
 use frontispiece::{
@@ -27,6 +31,12 @@ fn speed_on_the_host() {
     for size in SIZES {
         println!("{}", measure(&content(size, normalize), &now, normalize));
     }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+#[test]
+fn import_of_10_000_entries() {
+    import::print(&content(10_000, frontispiece::util::text::normalize));
 }
 
 #[cfg(target_arch = "wasm32")]
