@@ -76,7 +76,8 @@ endif
 bench: set-up-test build ## build, then print download sizes and speed
 	cargo run --quiet -- bench dist
 	cargo test --quiet $(JOURNEYS) -- --ignored --nocapture --test-threads 1 bench::
-	cargo test --quiet --config 'profile.dev.package.frontispiece.opt-level=3' $(SPEED) -- --nocapture
+	cargo test --quiet --config 'profile.dev.package.frontispiece.opt-level=3' $(SPEED) -- --nocapture --skip import
+	cargo test --quiet --release --config 'profile.release.opt-level=3' $(SPEED) -- --nocapture import
 	$(IN_BROWSER) cargo test --release $(WASM) $(SPEED) -- --nocapture
 
 soak: set-up-test ## build, then use the site 10,000 times, open every page of a large profile, and put nginx under load for a minute

@@ -136,7 +136,7 @@ fn the_report_for_people_is_readable() {
         report.starts_with(&format!("{list} (BibTeX): 3 entries\n      2 imported: new publications\n")),
         "{report}"
     );
-    assert!(report.contains(&format!("\nSkipped entries:\n  {list}:9: broken: ")), "{report}");
+    assert!(report.contains(&format!("import it again):\n  {list}:9: broken: ")), "{report}");
     assert!(report.contains("added \"N. Tessel\", another spelling of your name"), "{report}");
     assert!(report.contains("\nwrote "), "{report}");
     let (_, output) = site.import(&[&list]);

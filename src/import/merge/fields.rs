@@ -73,7 +73,11 @@ pub(super) fn merge_fields(
                     put(value, Publication::FIELDS, name, joined);
                 } else if !is_same(Some(current)) && *name != "links" && *name != "topics" {
                     let source = work.source(name).unwrap_or_default();
-                    let message = format!("kept {}, from {source}; this entry has {}", shown(current), shown(new));
+                    let message = format!(
+                        "kept {}, from {source}; this entry has {}; if that is right, write it in content.json",
+                        shown(current),
+                        shown(new)
+                    );
                     conflicts.push(((*name).to_owned(), message));
                 }
                 false
@@ -86,7 +90,11 @@ pub(super) fn merge_fields(
                         work.fields.insert((*name).to_owned(), current.clone());
                     }
                 } else {
-                    let message = format!("kept {} of content.json; this entry has {}", shown(current), shown(new));
+                    let message = format!(
+                        "kept {} of content.json; this entry has {}; if that is right, write it in content.json",
+                        shown(current),
+                        shown(new)
+                    );
                     conflicts.push(((*name).to_owned(), message));
                 }
                 false

@@ -94,7 +94,7 @@ impl Report {
             for (number, meaning) in [
                 (file.imported, "imported: new publications"),
                 (file.updated, "updated: publications of an earlier import that changed"),
-                (file.merged, "merged: the same work as another publication"),
+                (file.merged, "merged: the same work as another entry or publication"),
                 (file.unchanged, "unchanged"),
                 (file.skipped.len(), "skipped: not imported, see below"),
             ] {
@@ -111,10 +111,11 @@ impl Report {
             })
             .collect();
         if !lines.is_empty() {
-            let _ = write!(text, "\nSkipped entries:\n{}", lines.concat());
+            let _ =
+                write!(text, "\nSkipped entries (correct them in the file, then import it again):\n{}", lines.concat());
         }
         if !self.warnings.is_empty() {
-            text.push_str("\nPlease check:\n");
+            text.push_str("\nPlease check what import has left out or decided:\n");
         }
         for ReportWarning { file, line, path, message } in &self.warnings {
             let line = if *line == 0 { String::new() } else { format!(":{line}") };

@@ -543,7 +543,7 @@ fn the_report_accounts_for_every_entry() {
     assert_eq!((&warning["file"], &warning["line"], &warning["path"]), (&json!("a.bib"), &json!(1), &json!("b")));
     let text = merged.report.to_text();
     assert!(text.starts_with("a.bib (BibTeX): 3 entries\n      1 imported: new publications\n"), "{text}");
-    assert!(text.contains("Skipped entries:\n  a.bib:9: x: found no closing brace\n"), "{text}");
+    assert!(text.contains("import it again):\n  a.bib:9: x: found no closing brace\n"), "{text}");
 }
 
 /// A strategy for entries from a small library, so that many are alike.
