@@ -2,13 +2,23 @@
 
 use crate::{
     check::{Checker, short},
-    content::{Message, lenient::PathSegment},
+    content::{Message, Venue, lenient::PathSegment},
     util::text,
 };
 
 impl Checker<'_> {
-    /// Checks a venue: a key of `venues`, or a name that no venue there has.
+    /// Checks a venue: a key of `venues`, the exact name of one of them, or a name that is not similar to them.
     pub(super) fn venue(&self, key: Option<&str>, path: &[PathSegment]) {
+        let venues = &self.content.venues;
+        if let Some(name) = key.filter(|key| venues.get(key).is_none()) {
+            // Pages find the venue by its exact name.
+            let has_name = |venue: &Venue| venue.name == name || venue.short.as_deref() == Some(name);
+            if let Some((key, _)) = venues.iter().find(|(_, venue)| has_name(venue)) {
+                let found = format!("\"{}\", the name of the venue \"{key}\"", short(name));
+                self.warn(path, Message::found(found).suggest(format!("write the key \"{key}\"")));
+                return;
+            }
+        }
         // A name has a space or a capital; a key of this list has neither.
         let is_name = |key: &str| key.contains(|c: char| c.is_whitespace() || c.is_uppercase() || !c.is_ascii());
         let folded = |text: &str| text::fold(text.trim(), self.context.normalize);

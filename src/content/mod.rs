@@ -22,6 +22,7 @@ mod plain_json;
 mod queries;
 mod title;
 mod trusted;
+mod venues;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod schema;

@@ -50,6 +50,7 @@ pub async fn read_trusted(text: &str, normalize: Normalizer, mut pause: impl Asy
     }
     content.separate_cite_keys();
     content.sort_publications();
+    content.complete_venues();
     content.complete_authors(normalize, pause).await;
     Some(content)
 }

@@ -1248,7 +1248,7 @@ fn a_name_in_place_of_a_key_gets_the_key() {
         refuses(
             &profile(&format!(r#""venue": ‸"{name}""#)),
             &[&format!(
-                "publications[0].venue: found \"{name}\", which is not a key of \"venues\"; write the key \"sigcomm\""
+                "warning: publications[0].venue: found \"{name}\", the name of the venue \"sigcomm\"; write the key \"sigcomm\""
             )],
         );
     }

@@ -73,6 +73,7 @@ pub fn read_with(text: &str, normalize: Normalizer) -> Result<Reading, Diagnosti
     let mut content = source.content();
     content.unfold_invalid();
     content.sort_publications();
+    content.complete_venues();
     run_ready(content.complete_authors(normalize, async || {}));
     Ok(Reading { content, diagnostics: source.diagnostics(), is_valid_json: source.is_valid_json })
 }
