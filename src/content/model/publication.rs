@@ -3,6 +3,7 @@
 use crate::{
     content::{
         Date, Title,
+        keys::is_cite_key,
         macros::model,
         model::vocabulary::{LinkKind, PublicationStatus, PublicationType, RelationKind, VenueKind},
     },
@@ -126,9 +127,9 @@ impl Publication {
         self.date.map(Date::year)
     }
 
-    /// Returns the cite key.
+    /// Returns the cite key: `key`, or the id if BibTeX does not accept it.
     pub fn cite_key(&self) -> &str {
-        self.key.as_deref().map(str::trim).filter(|key| !key.is_empty()).unwrap_or(&self.id)
+        self.key.as_deref().map(str::trim).filter(|key| is_cite_key(key)).unwrap_or(&self.id)
     }
 
     /// Returns `true` if lists show the publication within the entry of another one.
