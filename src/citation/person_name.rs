@@ -158,7 +158,7 @@ fn split_suffix(name: &str) -> Option<(&str, &str)> {
 }
 
 /// Splits a family name after the lower-case words at its start.
-fn split_particle(family: &str) -> (&str, &str) {
+pub(crate) fn split_particle(family: &str) -> (&str, &str) {
     let mut end = 0;
     for (space, _) in family.match_indices(' ') {
         if !is_particle(family[end..].trim_start()) {

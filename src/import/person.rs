@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::{
-    citation::Name,
+    citation::{Name, person_name::split_particle},
     content::{Author, Content},
     import::inline::single_spaced,
 };
@@ -100,19 +100,6 @@ pub(super) fn is_others(name: &str) -> bool {
 
 fn is_suffix(text: &str) -> bool {
     matches!(text.trim_end_matches('.'), "Jr" | "Sr" | "II" | "III" | "IV" | "jr" | "sr" | "Jnr" | "Snr")
-}
-
-/// Splits a family name after the lower-case words at its start.
-fn split_particle(family: &str) -> (&str, &str) {
-    let is_particle = |word: &str| word.trim_start_matches(['\'', '’']).starts_with(char::is_lowercase);
-    let mut end = 0;
-    for (space, _) in family.match_indices(' ') {
-        if !is_particle(family[end..].trim_start()) {
-            break;
-        }
-        end = space;
-    }
-    (&family[..end], family[end..].trim_start())
 }
 
 #[cfg(test)]
