@@ -7,5 +7,5 @@ fn main() {
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() -> std::process::ExitCode {
-    frontispiece::cli::run(std::env::args().skip(1))
+    frontispiece::cli::run(std::env::args_os())
 }

@@ -4,7 +4,9 @@ pub mod local_file;
 pub mod page;
 pub mod public;
 pub mod render;
+pub mod shell;
 pub mod site;
+pub mod site_build;
 pub mod text_file;
 
 mod assets;
@@ -12,5 +14,5 @@ mod feeds;
 mod head;
 mod hosting;
 mod images;
-mod output;
+pub mod output;
 mod parallel;

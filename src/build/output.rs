@@ -1,10 +1,11 @@
 //! The output folder of a build: the files of this run and of the previous run.
 //!
-//! Each run writes a manifest into the folder: the path and the hash of every file that it wrote. The manifest moves
-//! with the folder, so the builder recognizes its own files on another machine too.
+//! Each run writes a manifest into the folder: the path and the hash of every file that it wrote, and the paths of the
+//! other files, which were copied. The manifest moves with the folder, so the builder recognizes its own files on another
+//! machine too.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs::{self, File},
     io::{ErrorKind, Read},
     path::{Component, Path},
@@ -12,9 +13,16 @@ use std::{
 };
 
 use anyhow::{Context, Result, anyhow, bail};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::{build::parallel::lock, util::hash::content_hash};
+use crate::{
+    build::{
+        parallel::lock,
+        public::{self, MANIFEST},
+    },
+    util::hash::content_hash,
+};
 
 /// The files of a run: the SHA-256 of each by its path below the folder, without a leading slash.
 type Files = BTreeMap<String, String>;
@@ -22,8 +30,14 @@ type Files = BTreeMap<String, String>;
 /// The attribute of every element that the build adds. It also distinguishes generated pages from other HTML files.
 pub const GENERATED: &str = "data-prerendered";
 
-/// The name of the manifest. Hosts may publish it or omit it, because no page needs it.
-const MANIFEST: &str = ".frontispiece";
+/// The content of the manifest.
+#[derive(Default, Deserialize, Serialize)]
+struct Manifest {
+    /// The files that the run wrote.
+    written: Files,
+    /// The other files of the folder at the end of the run.
+    copied: BTreeSet<String>,
+}
 
 /// The output folder of a build.
 pub struct Output<'p> {
@@ -43,22 +57,17 @@ impl<'p> Output<'p> {
     pub fn open(folder: &'p Path) -> Result<Output<'p>> {
         let index = crate::build::text_file::read(&folder.join("index.html"))?;
         let manifest = folder.join(MANIFEST);
-        let earlier = match fs::read(&manifest) {
-            Ok(bytes) => serde_json::from_slice(&bytes).map_err(|error| {
-                anyhow!("{}: {error}; expected the list of files that a build writes; {REBUILD}", manifest.display())
-            })?,
-            Err(error) if error.kind() != ErrorKind::NotFound => {
-                return Err(error).with_context(|| manifest.display().to_string());
-            }
+        let earlier = match read_manifest(&manifest)? {
+            Some(manifest) => manifest.written,
             // boot.js contains the bare attribute name, so the test looks for an element with the attribute.
-            Err(_) if index.contains(&format!("<meta {GENERATED} ")) => {
+            None if index.contains(&format!("<meta {GENERATED} ")) => {
                 bail!(
                     "{}: found pages of an earlier build without the list of its files ({MANIFEST}), which is needed \
                      to remove old pages; {REBUILD}, or copy the whole folder with its hidden files",
                     folder.display()
                 );
             }
-            Err(_) => Files::new(),
+            None => Files::new(),
         };
         Ok(Output { folder, earlier, written: Mutex::default() })
     }
@@ -73,7 +82,7 @@ impl<'p> Output<'p> {
         if path != "index.html" && is_foreign(&file) {
             bail!(
                 "{}: found a file that is not a page of this site; expected none, because a page or an old URL of the \
-                 content has this path; rename public/{path}, or change the content",
+                 content has this path; rename your file {path}, or change the content",
                 file.display()
             );
         }
@@ -98,7 +107,7 @@ impl<'p> Output<'p> {
         let there = fs::read(self.folder.join(path)).ok().map(|bytes| hash(&bytes));
         let is_ours = there.as_ref() == self.earlier.get(path) || there == Some(hash(bytes)) || self.has_written(path);
         if there.is_some() && !is_ours {
-            println!("keeping public/{path} instead of generating it");
+            println!("keeping your own {path} instead of generating it");
             return Ok(false);
         }
         self.write(path, bytes).map(|()| true)
@@ -157,9 +166,12 @@ impl<'p> Output<'p> {
     /// # Errors
     /// Fails if the file cannot be written. The error names it.
     pub fn finish(self) -> Result<()> {
-        let files = self.written.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let written = self.written.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let is_other = |path: &String| !written.contains_key(path) && path != MANIFEST;
+        let copied = public::all_files(self.folder)?.into_iter().filter(is_other).collect();
         let manifest = self.folder.join(MANIFEST);
-        let text = serde_json::to_string(&files).with_context(|| manifest.display().to_string())?;
+        let text =
+            serde_json::to_string(&Manifest { written, copied }).with_context(|| manifest.display().to_string())?;
         // A truncated manifest would hide the files of this run from the next one.
         let whole = self.folder.join(format!("{MANIFEST}.new"));
         write(&whole, text.as_bytes())?;
@@ -167,8 +179,51 @@ impl<'p> Output<'p> {
     }
 }
 
+/// Returns the manifest in a file, or `None` if there is no such file.
+fn read_manifest(file: &Path) -> Result<Option<Manifest>> {
+    match fs::read(file) {
+        Ok(bytes) => serde_json::from_slice(&bytes).map(Some).map_err(|error| {
+            anyhow!("{}: {error}; expected the list of files that a build writes; {REBUILD}", file.display())
+        }),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error).with_context(|| file.display().to_string()),
+    }
+}
+
+/// Refuses an output folder that holds files that no build has put there. The folder may be missing or empty.
+///
+/// # Errors
+/// Fails if there are such files, or if the folder cannot be read. The error names the first files.
+pub fn refuse_foreign_files(folder: &Path) -> Result<()> {
+    const MOST_NAMED: usize = 5;
+    if !fs::exists(folder).with_context(|| folder.display().to_string())? {
+        return Ok(());
+    }
+    if !folder.is_dir() {
+        bail!("{}: found a file; expected a folder for the site; choose another one with --out", folder.display());
+    }
+    let manifest = read_manifest(&folder.join(MANIFEST))?.unwrap_or_default();
+    let is_foreign = |path: &String| {
+        !manifest.written.contains_key(path)
+            && !manifest.copied.contains(path)
+            && path != MANIFEST
+            && !path.split('/').any(public::is_junk)
+    };
+    let foreign: Vec<String> = public::all_files(folder)?.into_iter().filter(is_foreign).collect();
+    if foreign.is_empty() {
+        return Ok(());
+    }
+    let more = if foreign.len() > MOST_NAMED { ", …" } else { "" };
+    let named = foreign[..foreign.len().min(MOST_NAMED)].join(", ");
+    bail!(
+        "{}: found files that no build has put there ({named}{more}); the new site would replace the whole folder; move \
+         them next to content.json if the site needs them, or choose another folder with --out",
+        folder.display()
+    )
+}
+
 /// The remedy if a folder cannot be updated.
-const REBUILD: &str = "build the site again (make build)";
+const REBUILD: &str = "delete the folder and build the site again";
 
 /// Returns `true` if a path leads to a file below the folder. Anyone may have edited the manifest.
 fn is_below(path: &str) -> bool {
@@ -179,7 +234,7 @@ fn is_below(path: &str) -> bool {
 /// belongs to the author.
 fn signature(sign: &str, text: &str) -> String {
     let hash = content_hash(text);
-    format!("{sign} Written by Frontispiece ({hash}). To replace it, put a file with this name into public/.")
+    format!("{sign} Written by Frontispiece ({hash}). To replace it, put a file with this name next to content.json.")
 }
 
 fn is_signed(found: &[u8], sign: &str) -> bool {

@@ -1,28 +1,54 @@
-//! Lists the published files of `public/`, the folder with the author's own files.
+//! Lists and copies the published files of a site folder, which has `content.json` and the author's own files. In a checkout,
+//! this is `public/`.
 
 use std::{ffi::OsStr, fs, path::Path};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::{check::Files, import::merge::RECORD_FILE};
+
+/// The name of the manifest that a build writes into its folder. Hosts may publish it or omit it, because no page needs it.
+pub const MANIFEST: &str = ".frontispiece";
 
 /// Returns the published files of a folder with their sizes.
 ///
 /// # Errors
 /// Fails if a folder cannot be read. The error names it.
 pub fn files(folder: &Path) -> Result<Files> {
-    Ok(list(folder, Links::Follow)?.into_iter().filter(|(path, _)| is_published(path)).collect())
+    Ok(published(folder)?.into_iter().collect())
 }
 
-/// Removes the files that are not published but have come into a build through `public/`: the record of `frontispiece
-/// import`, and what operating systems and editors have left. Returns their paths.
+/// Returns the paths and sizes of the published files of a folder.
+fn published(folder: &Path) -> Result<Vec<(String, u64)>> {
+    let mut files = list(folder, Links::Follow, is_for_visitors)?;
+    files.retain(|(path, _)| is_published(path));
+    Ok(files)
+}
+
+/// Returns the names in a site folder that are not published, apart from those that every site has.
+///
+/// # Errors
+/// Fails if the folder cannot be read. The error names it.
+pub fn omitted(site: &Path) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(site).with_context(|| site.display().to_string())? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if !is_for_visitors(&name) && ![".git", ".github", ".gitignore"].contains(&&*name) {
+            names.push(name);
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+/// Removes the files that are not published but have come into a build through `public/`. Returns their paths.
 ///
 /// # Errors
 /// Fails if a file or folder cannot be read or removed. The error names it.
 pub fn remove_junk(folder: &Path) -> Result<Vec<String>> {
-    let paths = list(folder, Links::Ignore)?.into_iter().map(|(path, _)| path);
-    let junk: Vec<String> = paths.filter(|path| !is_published(path)).collect();
+    let junk: Vec<String> =
+        all_files(folder)?.into_iter().filter(|path| !is_published(path) && path != MANIFEST).collect();
     for path in &junk {
         let file = folder.join(path);
         fs::remove_file(&file).with_context(|| file.display().to_string())?;
@@ -35,13 +61,63 @@ pub fn remove_junk(folder: &Path) -> Result<Vec<String>> {
     Ok(junk)
 }
 
-/// Returns `true` for the path of a file that a build publishes.
+/// Copies the published files of a site folder into the folder of a build. Omits the output folder, if it is inside.
+///
+/// # Errors
+/// Fails if a file cannot be copied, changes in the meantime, or is a symbolic link that leaves the site folder. The error
+/// names the file.
+pub fn copy(site: &Path, to: &Path, out: &Path) -> Result<()> {
+    for (path, size) in published(site)? {
+        let file = site.join(&path);
+        if file.starts_with(out) || file.starts_with(to) {
+            continue;
+        }
+        let context = || file.display().to_string();
+        let target = fs::canonicalize(&file).with_context(context)?;
+        if !target.starts_with(site) {
+            bail!(
+                "{}: found a symbolic link to {}, which is outside of the site folder; expected a file in the folder; \
+                 copy the file instead",
+                file.display(),
+                target.display()
+            );
+        }
+        let copy = to.join(&path);
+        copy.parent().map_or(Ok(()), fs::create_dir_all).with_context(context)?;
+        let before = fs::metadata(&file).and_then(|metadata| metadata.modified()).ok();
+        let copied = fs::copy(&file, &copy).with_context(context)?;
+        let after = fs::metadata(&file).with_context(context)?;
+        if copied != size || after.len() != size || after.modified().ok() != before {
+            bail!("{}: the file changed while it was copied; run the command again", file.display());
+        }
+    }
+    Ok(())
+}
+
+/// Returns the paths below a folder of all files in it.
+///
+/// # Errors
+/// Fails if a folder cannot be read. The error names it.
+pub fn all_files(folder: &Path) -> Result<Vec<String>> {
+    Ok(list(folder, Links::Ignore, |_| true)?.into_iter().map(|(path, _)| path).collect())
+}
+
+/// Returns `true` for the path of a file that a build publishes: not the record of `frontispiece import`, the files for the
+/// people and programs that work on the site, and the files of systems and editors.
 fn is_published(path: &str) -> bool {
-    path != RECORD_FILE && !path.split('/').any(is_junk)
+    const FOR_AUTHORS: [&str; 3] = [RECORD_FILE, "AGENTS.md", "README.md"];
+    !FOR_AUTHORS.contains(&path) && path.split('/').all(is_for_visitors)
+}
+
+/// Returns `false` for the name of a file or folder that is junk or hidden, such as `.git` and `.env`. Some hidden files are
+/// for web servers.
+fn is_for_visitors(name: &str) -> bool {
+    const FOR_SERVERS: [&str; 4] = [".domains", ".htaccess", ".nojekyll", ".well-known"];
+    !is_junk(name) && (!name.starts_with('.') || FOR_SERVERS.contains(&name))
 }
 
 /// Returns `true` for the name of a file or folder that an operating system or an editor creates for its own use.
-fn is_junk(name: &str) -> bool {
+pub fn is_junk(name: &str) -> bool {
     const NAMES: [&str; 9] = [
         ".ds_store",
         ".directory",
@@ -75,11 +151,11 @@ enum Links {
     Ignore,
 }
 
-/// Returns the path below `folder` and the size of every file, sorted by name. Omits names that are not Unicode,
-/// because the content cannot contain them.
-fn list(folder: &Path, links: Links) -> Result<Vec<(String, u64)>> {
+/// Returns the path below `folder` and the size of every file, sorted by name. Omits files and folders whose name
+/// `is_listed` refuses, and names that are not Unicode, because the content cannot contain them.
+fn list(folder: &Path, links: Links, is_listed: fn(&str) -> bool) -> Result<Vec<(String, u64)>> {
     let mut files = Vec::new();
-    let has_name = |entry: &DirEntry| entry.depth() == 0 || entry.file_name().to_str().is_some();
+    let has_name = |entry: &DirEntry| entry.depth() == 0 || entry.file_name().to_str().is_some_and(is_listed);
     let walker = WalkDir::new(folder).follow_links(links == Links::Follow).sort_by_file_name();
     for entry in walker.into_iter().filter_entry(has_name) {
         let entry = match entry {
@@ -117,7 +193,8 @@ mod tests {
         for (target, link) in [("..", "papers/up"), ("papers", "same"), ("nowhere", "broken"), ("a.txt", "c.txt")] {
             std::os::unix::fs::symlink(target, folder.join(link)).unwrap();
         }
-        let of = |links| list(&folder, links).unwrap().into_iter().map(|(path, size)| format!("{path} {size}"));
+        let of =
+            |links| list(&folder, links, |_| true).unwrap().into_iter().map(|(path, size)| format!("{path} {size}"));
         let (followed, ignored): (Vec<_>, Vec<_>) = (of(Links::Follow).collect(), of(Links::Ignore).collect());
         fs::remove_dir_all(&folder).unwrap();
         assert_eq!(followed, ["a.txt 1", "c.txt 1", "papers/b.pdf 2", "same/b.pdf 2"]);

@@ -43,6 +43,8 @@ pub struct Prerender<'p> {
     pub social_cards: bool,
     /// Whether to write compressed copies.
     pub compress: bool,
+    /// Compressed copies that exist already.
+    pub precompressed: &'p compress::Precompressed,
 }
 
 impl Prerender<'_> {
@@ -55,10 +57,7 @@ impl Prerender<'_> {
         let base = Base::new(self.base);
         let junk = public::remove_junk(self.folder)?;
         if !junk.is_empty() {
-            println!(
-                "omitted from the site, because import, an operating system or an editor created them: {}",
-                junk.join(", ")
-            );
+            println!("not published, because they are not for visitors: {}", junk.join(", "));
         }
         let output = Output::open(self.folder)?;
         let file = self.folder.join("content.json");
@@ -125,7 +124,7 @@ impl Prerender<'_> {
         service_worker::write(context.content, &base, &template, &output)?;
         headers::write(&redirects, &base, &output)?;
         if self.compress {
-            compress::run(&output, self.target)?;
+            compress::run(&output, self.target, self.precompressed)?;
         }
         output.finish()?;
         println!("{} pages at {}", parallel::with_thousands_separators(pages), base.as_str());

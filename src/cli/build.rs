@@ -1,28 +1,32 @@
-//! `frontispiece prerender`: writes every page of a release build, and the files for hosts and other programs.
+//! `frontispiece build`: checks a site and writes it as static files.
 
-use std::path::Path;
+use std::fs;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result};
 
-use crate::build::site::Prerender;
+use crate::{
+    build::{
+        shell::Shell,
+        site_build::{SiteBuild, base_of},
+        text_file,
+    },
+    cli::{arguments::BuildArguments, check, site_folder},
+};
 
-const NO_COMPRESSION: &str = "--no-compression";
-const NO_PICTURES: &str = "--no-pictures";
-
-/// Prerenders the site in a folder that Trunk has built, for the path under which it will be served.
+/// Builds a site into its output folder. Prints the warnings of the check.
 ///
 /// # Errors
-/// Fails if an option is unknown or a file is not valid. The error says how to fix it.
-pub fn run(folder: &Path, base: &str, options: &[&str]) -> Result<()> {
-    if let Some(unknown) = options.iter().find(|option| ![NO_COMPRESSION, NO_PICTURES].contains(option)) {
-        bail!("found {unknown}; expected {NO_COMPRESSION} or {NO_PICTURES}");
-    }
-    Prerender {
-        folder,
-        base,
-        target: Path::new("target"),
-        social_cards: !options.contains(&NO_PICTURES),
-        compress: !options.contains(&NO_COMPRESSION),
-    }
-    .run()
+/// Fails if the site has errors, or if a file cannot be read or written. Then the output folder is as before.
+pub fn run(arguments: &BuildArguments) -> Result<()> {
+    let file = site_folder::content_file(arguments.site.as_deref())?;
+    let shell = match &arguments.shell {
+        Some(file) => Shell::unpack(&fs::read(file).with_context(|| file.display().to_string())?)?,
+        None => Shell::embedded()?,
+    };
+    check::report(&file)?;
+    let base = match &arguments.base {
+        Some(base) => base.clone(),
+        None => base_of(&text_file::read(&file)?),
+    };
+    SiteBuild { site: site_folder::folder_of(&file), out: &arguments.out, base: &base, shell: &shell }.run()
 }

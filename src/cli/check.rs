@@ -1,12 +1,7 @@
 //! `frontispiece check`: prints every diagnostic of the content with its position. If the file is not valid JSON, it
 //! prints only the syntax errors.
 
-use std::{
-    cell::RefCell,
-    collections::BTreeSet,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{cell::RefCell, collections::BTreeSet, fs, path::Path};
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
@@ -14,60 +9,35 @@ use serde_json::{Value, json};
 use crate::{
     build::{public, text_file},
     check::{CheckContext, check},
+    cli::{arguments::CheckArguments, site_folder},
     content::{Diagnostic, Severity},
     util::text,
 };
 
-/// The format of the report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// Sentences for people.
-    Text,
-    /// A JSON list for programs.
-    Json,
-}
-
-/// Returns the profile and the format that the arguments of the command name, or `None` if they are wrong. A profile is
-/// named by its file or by its folder. The default is `public/content.json`, or `content.json` if that does not exist.
-pub fn arguments(arguments: &[&str]) -> Option<(PathBuf, Format)> {
-    let (options, paths): (Vec<&str>, Vec<&str>) = arguments.iter().partition(|argument| argument.starts_with('-'));
-    let format = match options.as_slice() {
-        [] => Format::Text,
-        ["--json"] => Format::Json,
-        _ => return None,
-    };
-    let file = match paths.as_slice() {
-        [] => ["public/content.json", "content.json"].into_iter().map(PathBuf::from).find(|file| file.is_file())?,
-        [path] if Path::new(path).is_dir() => Path::new(path).join("content.json"),
-        [path] => PathBuf::from(path),
-        _ => return None,
-    };
-    file.is_file().then_some((file, format))
-}
-
-/// Checks a profile. It looks for local files next to the profile, and lists files that the author still has to copy
-/// from an old site. These are not errors.
+/// Checks a site. It looks for local files next to the profile, and lists files that the author still has to copy from an
+/// old site. These are not errors.
 ///
 /// As text, diagnostics go to the standard error stream. Without an error, the counts go to the standard output. As
 /// JSON, all diagnostics go to the standard output, in one list. Returns `true` if none of them is an error.
 ///
 /// # Errors
 /// Fails if the files cannot be read or, as text, with the counts if a diagnostic is an error.
-pub fn run(file: &Path, format: Format) -> Result<bool> {
-    match format {
-        Format::Text => report(file).map(|()| true),
-        Format::Json => {
-            let (diagnostics, missing) = diagnostics(file)?;
-            println!("{:#}", json(file, &diagnostics));
-            missing
-                .iter()
-                .for_each(|path| eprintln!("{path} is linked under site.url; copy it from your current site"));
-            Ok(!diagnostics.iter().any(Diagnostic::is_error))
-        }
+pub fn run(arguments: &CheckArguments) -> Result<bool> {
+    let file = site_folder::content_file(arguments.site.as_deref())?;
+    if !arguments.json {
+        return report(&file).map(|()| true);
     }
+    let (diagnostics, missing) = diagnostics(&file)?;
+    println!("{:#}", json(&file, &diagnostics));
+    missing.iter().for_each(|path| eprintln!("{path} is linked under site.url; copy it from your current site"));
+    Ok(!diagnostics.iter().any(Diagnostic::is_error))
 }
 
-fn report(file: &Path) -> Result<()> {
+/// Checks a profile and prints its diagnostics as text.
+///
+/// # Errors
+/// Fails if the files cannot be read, and with the counts if a diagnostic is an error.
+pub fn report(file: &Path) -> Result<()> {
     text_file::refuse_syntax_errors(file, &text_file::read(file)?)?;
     let (diagnostics, missing) = diagnostics(file)?;
     for diagnostic in &diagnostics {
@@ -78,7 +48,7 @@ fn report(file: &Path) -> Result<()> {
     }
     println!("{}: {}", file.display(), counts(&diagnostics));
     if !missing.is_empty() {
-        println!("these files are linked under site.url but are not in public/; copy them from your current site:");
+        println!("these files are linked under site.url but do not exist; copy them from your current site:");
         missing.iter().for_each(|path| println!("  {path}"));
     }
     Ok(())
@@ -91,7 +61,7 @@ fn diagnostics(file: &Path) -> Result<(Vec<Diagnostic>, Vec<String>)> {
         Ok(text) => text,
         Err(diagnostic) => return Ok((vec![diagnostic], Vec::new())),
     };
-    let folder = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = site_folder::folder_of(file);
     let files = public::files(folder)?;
     let missing = RefCell::new(BTreeSet::new());
     let carries = |path: &str| {
@@ -160,14 +130,14 @@ mod tests {
     }
 
     /// Checks a file with these bytes.
-    fn checked(name: &str, bytes: &[u8]) -> std::result::Result<bool, String> {
+    fn checked(name: &str, bytes: &[u8]) -> std::result::Result<(), String> {
         // The check lists the files of the folder, so the folder contains nothing else.
         let folder = std::env::temp_dir().join(format!("frontispiece-check-{}-{name}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
         let file = folder.join("content.json");
         std::fs::write(&file, bytes).unwrap();
-        let result = run(&file, Format::Text)
-            .map_err(|error| error.to_string().replace(&file.display().to_string(), "content.json"));
+        let result =
+            report(&file).map_err(|error| error.to_string().replace(&file.display().to_string(), "content.json"));
         std::fs::remove_dir_all(&folder).unwrap();
         result
     }

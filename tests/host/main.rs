@@ -2,6 +2,7 @@
 
 mod support;
 
+mod build_command;
 mod cases;
 mod check_json;
 mod check_messages;

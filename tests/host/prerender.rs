@@ -255,7 +255,7 @@ fn a_folder_without_its_manifest_is_refused_unchanged() {
     assert!(
         error.ends_with(
             "found pages of an earlier build without the list of its files (.frontispiece), which is needed to remove \
-             old pages; build the site again (make build), or copy the whole folder with its hidden files"
+             old pages; delete the folder and build the site again, or copy the whole folder with its hidden files"
         ),
         "{error}"
     );
@@ -263,7 +263,13 @@ fn a_folder_without_its_manifest_is_refused_unchanged() {
 
     build.write(MANIFEST, "{");
     let error = build.prerender(true).unwrap_err();
-    assert!(error.contains("expected the list of files that a build writes; build the site again"), "{error}");
+    assert!(
+        error.contains(
+            "expected the list of files that a build writes; delete the folder and build the site \
+             again"
+        ),
+        "{error}"
+    );
 }
 
 #[test]
@@ -273,8 +279,8 @@ fn a_manifest_cannot_name_files_outside_the_folder() {
     let outside = build.folder.join("mine.txt");
     fs::write(&outside, "mine").unwrap();
     let digest: String = Sha256::digest("mine").iter().map(|byte| format!("{byte:02x}")).collect();
-    let entry = format!("{{\"../mine.txt\":\"{digest}\",");
-    build.edit(MANIFEST, "{", &entry);
+    let entry = format!("\"written\":{{\"../mine.txt\":\"{digest}\",");
+    build.edit(MANIFEST, "\"written\":{", &entry);
     build.prerender(true).unwrap();
     assert_eq!(fs::read_to_string(outside).unwrap(), "mine");
 }
@@ -600,7 +606,7 @@ fn errors_say_what_was_found_and_expected_and_how_to_fix_it() {
 #[test]
 fn files_of_other_origin_are_not_overwritten() {
     let foreign = "found a file that is not a page of this site; expected none, because a page or an old URL of the \
-                   content has this path; rename public/";
+                   content has this path; rename your file ";
     assert!(error_of("page", |build| build.write("404.html", "mine")).starts_with(&format!("404.html: {foreign}")));
 }
 
@@ -672,21 +678,25 @@ fn a_profile_with_long_names_is_built() {
 }
 
 #[test]
-fn files_of_systems_and_editors_are_not_published() {
+fn files_of_systems_editors_and_authors_are_not_published() {
     let build = Build::new("junk", "/", REAL);
     let junk = [".DS_Store", "files/.DS_Store", "files/Thumbs.db", "files/desktop.ini", "files/._paper.txt"];
     let more = ["files/paper.txt~", "files/.paper.txt.swp", "__MACOSX/paper.txt"];
-    fs::create_dir_all(build.dist().join("__MACOSX")).unwrap();
-    for name in junk.into_iter().chain(more).chain([".htaccess", "files/.hidden"]) {
+    let hidden = [".env", "files/.hidden", ".github/pages.yml", "README.md", "AGENTS.md", "import-record.json"];
+    for folder in ["__MACOSX", ".github"] {
+        fs::create_dir_all(build.dist().join(folder)).unwrap();
+    }
+    let public = [".htaccess", ".nojekyll", "files/README.md"];
+    for name in junk.into_iter().chain(more).chain(hidden).chain(public) {
         build.write(name, "x");
     }
     build.run().unwrap();
     let files = build.files();
-    for name in junk.into_iter().chain(more) {
+    for name in junk.into_iter().chain(more).chain(hidden) {
         assert!(!files.contains_key(name), "{name}");
     }
     assert!(!build.dist().join("__MACOSX").exists());
-    for name in [".htaccess", "files/.hidden", "files/paper.txt"] {
+    for name in public.into_iter().chain(["files/paper.txt"]) {
         assert!(files.contains_key(name), "{name}");
     }
 }

@@ -6,6 +6,7 @@
 
 use std::{
     cmp::Reverse,
+    collections::HashMap,
     fs,
     io::Write,
     path::{Path, PathBuf},
@@ -29,6 +30,9 @@ const COMPRESSIBLE: [&str; 14] =
 /// takes several seconds.
 const MAX_AT_BEST_QUALITY: u64 = 2_000_000;
 
+/// Compressed copies (Brotli, quality 11) that exist already, by the SHA-256 of the file.
+pub type Precompressed = HashMap<String, Vec<u8>>;
+
 /// How long the cache keeps a file that no build has used.
 const MAX_UNUSED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// The maximum size of a cache in bytes. The oldest files are removed first.
@@ -38,7 +42,7 @@ const MAX_CACHE_SIZE: u64 = 1 << 29;
 ///
 /// # Errors
 /// Fails if a file cannot be read or written. The error names the file.
-pub fn run(output: &Output, target: &Path) -> Result<()> {
+pub fn run(output: &Output, target: &Path, precompressed: &Precompressed) -> Result<()> {
     let cache = target.join("compressed");
     let mut files = compressible_files(output.folder)?;
     // The largest file goes first, so that no core has to work on it alone at the end. Equal sizes are sorted by name,
@@ -50,7 +54,10 @@ pub fn run(output: &Output, target: &Path) -> Result<()> {
         let Some(path) = file.strip_prefix(output.folder).ok().and_then(Path::to_str) else { return Ok(()) };
         let name = hash(&bytes);
         for format in Format::of(path, bytes.len(), pages) {
-            let compressed = cached(&cache.join(format!("{name}.{}", format.key())), || format.compress(&bytes))?;
+            let compressed = match precompressed.get(&name) {
+                Some(copy) if format == Format::BEST => Ok(copy.clone()),
+                _ => cached(&cache.join(format!("{name}.{}", format.key())), || format.compress(&bytes)),
+            }?;
             if compressed.len() < bytes.len() {
                 output.write(&format!("{path}.{}", format.extension()), &compressed)?;
             }
@@ -80,13 +87,16 @@ fn compressible_files(folder: &Path) -> Result<Vec<(u64, PathBuf)>> {
 }
 
 /// A compression format and its quality.
-#[derive(Clone, Copy)]
-enum Format {
+#[derive(Clone, Copy, PartialEq)]
+pub enum Format {
     Brotli { quality: i32 },
     Gzip { level: u32 },
 }
 
 impl Format {
+    /// The best quality of Brotli.
+    pub const BEST: Format = Format::Brotli { quality: 11 };
+
     /// Returns both formats, with the quality for a file of this name and length. `pages` is the size of all pages in
     /// bytes.
     fn of(path: &str, length: usize, pages: u64) -> [Format; 2] {
@@ -115,7 +125,11 @@ impl Format {
         }
     }
 
-    fn compress(self, mut bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    /// Returns compressed bytes.
+    ///
+    /// # Errors
+    /// Does not fail for any bytes.
+    pub fn compress(self, mut bytes: &[u8]) -> std::io::Result<Vec<u8>> {
         match self {
             Format::Brotli { quality } => {
                 // 24 is the largest window of RFC 7932, but it costs memory in the visitor's browser.

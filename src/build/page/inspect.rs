@@ -95,7 +95,11 @@ impl Inspection {
             }),
             on("script#fp\\:boot", |inspection, script| {
                 let attribute = |name| script.get_attribute(name).unwrap_or_default();
-                inspection.boot = Some(BootScript { module: attribute("data-module"), wasm: attribute("data-wasm") });
+                inspection.boot = Some(BootScript {
+                    base: attribute("data-base"),
+                    module: attribute("data-module"),
+                    wasm: attribute("data-wasm"),
+                });
             }),
             on("script", |inspection, script| {
                 inspection.is_open = !script.has_attribute("src") && !is_data(script) && !is_ours(script);
@@ -143,6 +147,8 @@ impl Inspection {
 /// The URLs of the app's module in `script#fp:boot`.
 #[derive(Clone, Default)]
 pub struct BootScript {
+    /// The path under which the site is served.
+    pub base: String,
     /// The URL of the JavaScript.
     pub module: String,
     /// The URL of the WebAssembly.

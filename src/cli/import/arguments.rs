@@ -2,62 +2,70 @@
 
 use std::path::{Path, PathBuf};
 
+use anyhow::{Result, bail};
+use clap::Args;
+
+use crate::cli::site_folder::CONTENT;
+
 /// The arguments of the command.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Args, Clone, Debug, Default)]
+#[command(after_help = "\
+Examples:
+  frontispiece import papers.bib              add what is new in a bibliography to the site of the current folder
+  frontispiece import papers.bib --dry-run    only report what would change
+  frontispiece import --orcid 0000-0002-1825-0097
+  frontispiece import ../old-site --site me   move a site of academicpages, al-folio or Hugo Blox
+
+The same import can be repeated: it adds what is new, and keeps what you have edited or removed.
+Exit status: 0 every entry found a place, 1 some were skipped, 2 nothing could be imported.")]
 pub struct Arguments {
-    /// The files and folders to import.
+    /// The files and folders to import: .bib, CSL-JSON, RIS, ORCID or dblp files, or old sites
+    #[arg(value_name = "FILE_OR_FOLDER", required_unless_present = "orcids")]
     pub paths: Vec<PathBuf>,
-    /// The ORCID iDs whose records are fetched.
-    pub orcids: Vec<String>,
-    /// The profile. It may not exist yet.
-    pub profile: PathBuf,
-    /// The name of the owner.
+    /// The folder of the site [default: the current folder, or public/ in a checkout]
+    #[arg(long, value_name = "DIR")]
+    pub site: Option<PathBuf>,
+    /// Your name as printed on papers, if it is not found by itself
+    #[arg(long, value_name = "NAME", value_parser = name)]
     pub me: Option<String>,
-    /// Whether to write nothing.
+    /// Fetch the works of an ORCID iD, and their metadata from Crossref
+    #[arg(long = "orcid", value_name = "ID", value_parser = name)]
+    pub orcids: Vec<String>,
+    /// Write nothing, only report
+    #[arg(long = "dry-run")]
     pub is_dry_run: bool,
-    /// Whether to print the report for programs.
+    /// Print the report as JSON
+    #[arg(long = "json")]
     pub is_json: bool,
 }
 
-/// Parses the arguments, or returns `None` if they are wrong or name files that do not exist.
-pub fn arguments(arguments: &[&str]) -> Option<Arguments> {
-    let mut parsed = Arguments::default();
-    let mut site = None;
-    let mut rest = arguments.iter();
-    while let Some(argument) = rest.next() {
-        let mut value = || rest.next().filter(|value| !value.trim().is_empty() && !value.starts_with("--"));
-        match *argument {
-            "--site" => site = Some(PathBuf::from(value()?)),
-            "--me" => parsed.me = Some(value()?.trim().to_owned()),
-            "--orcid" => parsed.orcids.push((*value()?).to_owned()),
-            "--dry-run" => parsed.is_dry_run = true,
-            "--json" => parsed.is_json = true,
-            option if option.starts_with('-') => return None,
-            path => parsed.paths.push(PathBuf::from(path)),
-        }
+/// Returns a text without spaces around it, which must not be empty.
+fn name(text: &str) -> std::result::Result<String, &'static str> {
+    match text.trim() {
+        "" => Err("found an empty text"),
+        trimmed => Ok(trimmed.to_owned()),
     }
-    let is_wrong =
-        parsed.paths.is_empty() && parsed.orcids.is_empty() || parsed.paths.iter().any(|path| !path.exists());
-    parsed.profile = profile(site.as_deref())?;
-    (!is_wrong).then_some(parsed)
 }
 
-/// Returns the profile of a site: its file `content.json`, or the one in its folder `public/`. Returns `None` if the
-/// folder does not exist.
-fn profile(site: Option<&Path>) -> Option<PathBuf> {
-    let names = ["content.json", "public/content.json"];
-    match site {
-        Some(file) if file.is_file() => Some(file.to_owned()),
-        Some(folder) if folder.is_dir() => {
-            let existing = names.iter().map(|name| folder.join(name)).find(|file| file.is_file());
-            let is_checkout = folder.join("public").is_dir();
-            Some(existing.unwrap_or_else(|| folder.join(names[usize::from(is_checkout)])))
+impl Arguments {
+    /// Returns the profile to write, which may not exist yet.
+    ///
+    /// # Errors
+    /// Fails if the folder of the site or a file to import does not exist.
+    pub fn profile(&self) -> Result<PathBuf> {
+        if let Some(missing) = self.paths.iter().find(|path| !path.exists()) {
+            bail!("{}: found no such file or folder", missing.display());
         }
-        Some(_) => None,
-        None => {
-            let existing = names.iter().rev().map(PathBuf::from).find(|file| file.is_file());
-            let is_checkout = Path::new("public").is_dir();
-            Some(existing.unwrap_or_else(|| PathBuf::from(names[usize::from(is_checkout)])))
+        let of = |folder: &Path| {
+            let [own, in_checkout] = [folder.join(CONTENT), folder.join("public").join(CONTENT)];
+            let is_checkout = !own.is_file() && folder.join("public").is_dir();
+            if is_checkout { in_checkout } else { own }
+        };
+        match self.site.as_deref() {
+            Some(file) if file.is_file() => Ok(file.to_owned()),
+            Some(folder) if folder.is_dir() => Ok(of(folder)),
+            Some(other) => bail!("{}: found no such folder; expected the folder of the site", other.display()),
+            None => Ok(of(Path::new(""))),
         }
     }
 }
@@ -66,27 +74,23 @@ fn profile(site: Option<&Path>) -> Option<PathBuf> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn arguments_may_be_in_any_order() {
-        let parsed = arguments(&["--me", "Noor Tessel", "Cargo.toml", "--json", "--site", "src", "--dry-run"]).unwrap();
-        assert_eq!(parsed.paths, [PathBuf::from("Cargo.toml")]);
-        assert_eq!((parsed.me.as_deref(), parsed.is_json, parsed.is_dry_run), (Some("Noor Tessel"), true, true));
-        assert_eq!(parsed.profile, PathBuf::from("src/content.json"));
-        assert_eq!(arguments(&["Cargo.toml"]).unwrap().profile, PathBuf::from("public/content.json"));
+    fn of(site: &str, path: &str) -> Result<PathBuf> {
+        let site = (!site.is_empty()).then(|| PathBuf::from(site));
+        Arguments { paths: vec![PathBuf::from(path)], site, ..Arguments::default() }.profile()
     }
 
     #[test]
-    fn wrong_arguments_are_refused() {
-        for wrong in [
-            &[][..],
-            &["--json"],
-            &["no-such-file.bib"],
-            &["Cargo.toml", "--me"],
-            &["Cargo.toml", "--me", "--json"],
-            &["Cargo.toml", "--site", "no-such-folder"],
-            &["Cargo.toml", "--jsn"],
-        ] {
-            assert_eq!(arguments(wrong), None, "{wrong:?}");
-        }
+    fn the_profile_of_a_checkout_is_in_public() {
+        assert_eq!(of("", "Cargo.toml").unwrap(), PathBuf::from("public/content.json"));
+        assert_eq!(of(".", "Cargo.toml").unwrap(), PathBuf::from("./public/content.json"));
+        assert_eq!(of("src", "Cargo.toml").unwrap(), PathBuf::from("src/content.json"));
+    }
+
+    #[test]
+    fn missing_files_and_folders_are_named() {
+        let error = of("", "no-such-file.bib").unwrap_err().to_string();
+        assert_eq!(error, "no-such-file.bib: found no such file or folder");
+        let error = of("no-such-folder", "Cargo.toml").unwrap_err().to_string();
+        assert_eq!(error, "no-such-folder: found no such folder; expected the folder of the site");
     }
 }

@@ -12,12 +12,12 @@ use std::{fs, path::Path, process::ExitCode};
 
 use anyhow::{Context, Result};
 
-pub use crate::cli::import::arguments::{Arguments, arguments};
+pub use crate::cli::import::arguments::Arguments;
 use crate::{
     build::{public, text_file},
     check::{CheckContext, check},
     cli::import::{old_sites::OldSites, progress::Progress, sources::Sources},
-    cli::old_site,
+    cli::{old_site, site_folder},
     content::Diagnostic,
     import::merge::{self, Merged, Options, RECORD_FILE, Report},
     util::text::normalize,
@@ -38,8 +38,8 @@ pub fn run(arguments: &Arguments) -> ExitCode {
 /// Imports and reports. Returns `true` if an entry was skipped.
 fn import(arguments: &Arguments) -> Result<bool> {
     let progress = Progress::start();
-    let content_file = &arguments.profile;
-    let folder = content_file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let content_file = &arguments.profile()?;
+    let folder = site_folder::folder_of(content_file);
     let record_file = folder.join(RECORD_FILE);
     let old_content = read_if_present(content_file)?;
     let old_record = read_if_present(&record_file)?;

@@ -1,7 +1,7 @@
 //! A build as Trunk leaves it, prerendered in a separate folder, and its pages parsed again.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashMap},
     fs,
     path::{Path, PathBuf},
     process,
@@ -89,17 +89,46 @@ impl Build {
 
     pub fn prerender(&self, compresses: bool) -> Result<(), String> {
         let (folder, target) = (&*self.dist(), &*self.folder.join("target"));
-        Prerender { folder, base: self.base, target, social_cards: false, compress: compresses }
-            .run()
-            .map_err(|error| format!("{error:#}"))
+        Prerender {
+            folder,
+            base: self.base,
+            target,
+            social_cards: false,
+            compress: compresses,
+            precompressed: &HashMap::new(),
+        }
+        .run()
+        .map_err(|error| format!("{error:#}"))
     }
 
     /// Runs the build with social cards.
     pub fn draw(&self) -> Result<(), String> {
         let (folder, target) = (&*self.dist(), &*self.folder.join("target"));
-        Prerender { folder, base: self.base, target, social_cards: true, compress: false }
-            .run()
-            .map_err(|error| format!("{error:#}"))
+        Prerender {
+            folder,
+            base: self.base,
+            target,
+            social_cards: true,
+            compress: false,
+            precompressed: &HashMap::new(),
+        }
+        .run()
+        .map_err(|error| format!("{error:#}"))
+    }
+
+    /// Runs the complete build.
+    pub fn draw_and_compress(&self) -> Result<(), String> {
+        let (folder, target) = (&*self.dist(), &*self.folder.join("target"));
+        Prerender {
+            folder,
+            base: self.base,
+            target,
+            social_cards: true,
+            compress: true,
+            precompressed: &HashMap::new(),
+        }
+        .run()
+        .map_err(|error| format!("{error:#}"))
     }
 
     /// Returns every file of the build by its path.

@@ -1,0 +1,206 @@
+//! The shell: the files of a site that do not depend on its content, which are `index.html`, the modules and the default
+//! icon. The program holds them, so that it can build a site without a compiler.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::{Cursor, Read},
+    path::Path,
+};
+
+use anyhow::{Context, Result, anyhow, bail};
+use lol_html::{RewriteStrSettings, element, rewrite_str};
+
+use crate::{
+    build::{
+        hosting::compress::{self, Format},
+        output::{self, GENERATED},
+        page::inspect::Inspection,
+    },
+    route::Base,
+};
+
+/// The shell that build.rs has put into the program. It is empty if there was none.
+const EMBEDDED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/shell.tar"));
+
+const INDEX: &str = "index.html";
+
+/// The modules that pages load only on demand. `index.html` does not name them.
+const SECOND_MODULE: [&str; 2] = ["tools.js", "tools_bg.wasm"];
+
+/// The attributes of `index.html` whose values begin with the base.
+const ATTRIBUTES: [&str; 5] = ["data-base", "data-module", "data-wasm", "href", "src"];
+
+/// The files of the shell, for a site at `/`.
+pub struct Shell {
+    files: BTreeMap<String, File>,
+}
+
+struct File {
+    bytes: Vec<u8>,
+    /// The compressed copy (Brotli). Compressing the modules takes seconds.
+    compressed: Vec<u8>,
+}
+
+impl Shell {
+    /// Returns the shell in this program.
+    ///
+    /// # Errors
+    /// Fails if the program was compiled without one.
+    pub fn embedded() -> Result<Shell> {
+        if EMBEDDED.is_empty() {
+            bail!(
+                "this program was compiled without the files of the site; in a checkout, build the site with make build, \
+                 or the complete program with make package"
+            );
+        }
+        Shell::unpack(EMBEDDED)
+    }
+
+    /// Returns the shell of a release build, which may have been prerendered for any base.
+    ///
+    /// # Errors
+    /// Fails if a file of the shell is missing or cannot be used. The error names it.
+    pub fn of(dist: &Path) -> Result<Shell> {
+        let read = |path: &str| {
+            let file = dist.join(path);
+            fs::read(&file).with_context(|| format!("{}; expected a release build (make build)", file.display()))
+        };
+        let index = dist.join(INDEX);
+        let page = String::from_utf8(read(INDEX)?).with_context(|| index.display().to_string())?;
+        let inspection = Inspection::of(&page).with_context(|| index.display().to_string())?;
+        let boot = inspection.check().with_context(|| index.display().to_string())?;
+        let base = boot.base.clone();
+        let below = |address: &str| {
+            address.strip_prefix(&*base).map(str::to_owned).ok_or_else(|| {
+                anyhow!("{}: found the URL {address}; expected one below the base {base}", index.display())
+            })
+        };
+        let mut names = vec![below(&boot.module)?, below(&boot.wasm)?];
+        if let Some(icon) = &inspection.icon {
+            names.push(below(icon)?);
+        }
+        names.extend(SECOND_MODULE.map(str::to_owned));
+        let page = without_content(&page).with_context(|| index.display().to_string())?;
+        let page = with_base(&page, &base, "/").with_context(|| index.display().to_string())?;
+        let mut contents = vec![(INDEX.to_owned(), page.into_bytes())];
+        for name in names {
+            contents.push((name.clone(), read(&name)?));
+        }
+        let mut files = BTreeMap::new();
+        for (name, bytes) in contents {
+            let compressed = Format::BEST.compress(&bytes)?;
+            files.insert(name, File { bytes, compressed });
+        }
+        Ok(Shell { files })
+    }
+
+    /// Returns the shell as an archive (tar) of the compressed files.
+    ///
+    /// # Errors
+    /// Fails if a name is too long for the format.
+    pub fn pack(&self) -> Result<Vec<u8>> {
+        let mut archive = tar::Builder::new(Vec::new());
+        for (name, file) in &self.files {
+            let mut header = tar::Header::new_gnu();
+            header.set_size(file.compressed.len() as u64);
+            header.set_mode(0o644);
+            archive.append_data(&mut header, name, &*file.compressed)?;
+        }
+        Ok(archive.into_inner()?)
+    }
+
+    /// Reads the archive that [`Shell::pack`] returns.
+    ///
+    /// # Errors
+    /// Fails if the bytes are not such an archive.
+    pub fn unpack(archive: &[u8]) -> Result<Shell> {
+        let mut files = BTreeMap::new();
+        for entry in tar::Archive::new(archive).entries()? {
+            let mut entry = entry.context("found a damaged archive; expected the output of pack-shell")?;
+            let name = entry.path()?.to_string_lossy().into_owned();
+            let mut compressed = Vec::new();
+            entry.read_to_end(&mut compressed)?;
+            let mut bytes = Vec::new();
+            brotli::BrotliDecompress(&mut Cursor::new(&compressed), &mut bytes)
+                .with_context(|| format!("{name} in the archive"))?;
+            files.insert(name, File { bytes, compressed });
+        }
+        match files.contains_key(INDEX) {
+            true => Ok(Shell { files }),
+            false => bail!("found an archive without {INDEX}; expected the output of pack-shell"),
+        }
+    }
+
+    /// Writes the files of the shell into a folder, for a site below a base.
+    ///
+    /// # Errors
+    /// Fails if a file cannot be written. The error names it.
+    pub fn write(&self, folder: &Path, base: &Base) -> Result<()> {
+        for (name, file) in &self.files {
+            match name == INDEX {
+                true => {
+                    let page = with_base(&String::from_utf8_lossy(&file.bytes), "/", base.as_str())?;
+                    output::write(&folder.join(name), page.as_bytes())?;
+                }
+                false => output::write(&folder.join(name), &file.bytes)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the compressed copies of the files that are the same for every base.
+    pub fn compressed(&self) -> compress::Precompressed {
+        let copies = self.files.iter().filter(|(name, _)| *name != INDEX);
+        copies.map(|(_, file)| (output::hash(&file.bytes), file.compressed.clone())).collect()
+    }
+}
+
+/// Returns a page without everything that a build has added to it.
+fn without_content(page: &str) -> Result<String> {
+    let handlers = vec![
+        element!(format!("[{GENERATED}]"), |element| {
+            element.remove();
+            Ok(())
+        }),
+        element!("title", |title| {
+            title.set_inner_content("", lol_html::html_content::ContentType::Text);
+            Ok(())
+        }),
+        element!("#fp\\:app", |root| {
+            root.set_inner_content("", lol_html::html_content::ContentType::Text);
+            Ok(())
+        }),
+        element!("html", |html| {
+            ["data-look", "dir"].iter().for_each(|name| html.remove_attribute(name));
+            if let Some(own) = html.get_attribute("data-original-lang") {
+                html.remove_attribute("data-original-lang");
+                html.set_attribute("lang", &own)?;
+            }
+            Ok(())
+        }),
+    ];
+    Ok(rewrite_str(
+        page,
+        handlers.into_iter().fold(RewriteStrSettings::new(), RewriteStrSettings::append_element_content_handler),
+    )?)
+}
+
+/// Returns a page whose URLs begin with another base.
+fn with_base(page: &str, from: &str, to: &str) -> Result<String> {
+    if from == to {
+        return Ok(page.to_owned());
+    }
+    let handler = element!("*", |element| {
+        for name in ATTRIBUTES {
+            if let Some(value) = element.get_attribute(name)
+                && let Some(rest) = value.strip_prefix(from)
+                && !rest.starts_with('/')
+            {
+                element.set_attribute(name, &format!("{to}{rest}"))?;
+            }
+        }
+        Ok(())
+    });
+    Ok(rewrite_str(page, RewriteStrSettings::new().append_element_content_handler(handler))?)
+}

@@ -1,0 +1,112 @@
+//! The arguments of every command.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell as CommandShell;
+
+use crate::cli::import;
+
+const EXAMPLES: &str = "\
+Examples:
+  frontispiece new me --bib papers.bib     a new site in the folder me, with the publications of papers.bib
+  frontispiece serve me                    show it at http://127.0.0.1:8080 while you edit me/content.json
+  frontispiece import new.bib --site me    add what is new in a list of publications
+  frontispiece check me                    find mistakes
+  frontispiece build me --out public_html  write the static files for a web server
+
+Exit status: 0 success, 1 errors in the site or in a file, 2 wrong usage.";
+
+/// An academic homepage from one JSON file.
+#[derive(Debug, Parser)]
+#[command(name = "frontispiece", version, about, after_help = EXAMPLES, max_term_width = 100)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// A command and its arguments.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Add publications from BibTeX, CSL-JSON, RIS, ORCID or dblp, or everything of an old site
+    Import(import::Arguments),
+    /// Print errors and warnings
+    Check(CheckArguments),
+    /// Write the site as static files
+    Build(BuildArguments),
+    /// Print the JSON Schema of content.json, with which editors complete field names
+    Schema,
+    /// Print a script that completes commands and options in a shell
+    #[command(
+        after_help = "Example:\n  frontispiece completions bash > ~/.local/share/bash-completion/completions/frontispiece"
+    )]
+    Completions {
+        /// The shell
+        shell: CommandShell,
+    },
+    /// Write every page into a folder that Trunk has built (used by Trunk.toml)
+    #[command(hide = true)]
+    Prerender {
+        /// The folder
+        dist: PathBuf,
+        /// The path under which the site will be served
+        base: String,
+        /// Skip the compressed copies
+        #[arg(long)]
+        no_compression: bool,
+        /// Skip the social cards
+        #[arg(long)]
+        no_pictures: bool,
+    },
+    /// Print the file sizes of a release build, and timings on this host
+    #[command(hide = true)]
+    Bench {
+        /// The release build
+        dist: PathBuf,
+    },
+    /// Pack the files of a release build that do not depend on the content (used by make package)
+    #[command(hide = true)]
+    PackShell {
+        /// The release build
+        dist: PathBuf,
+        /// The file to write
+        file: PathBuf,
+    },
+}
+
+const DIRECTORY: &str =
+    "The folder of the site, with content.json [default: the current folder, or public/ in a checkout]";
+
+/// The arguments of `frontispiece check`.
+#[derive(Args, Debug)]
+#[command(after_help = "Exit status: 0 no errors (warnings are allowed), 1 errors, 2 wrong usage.")]
+pub struct CheckArguments {
+    #[arg(value_name = "DIR", help = DIRECTORY)]
+    pub site: Option<PathBuf>,
+    /// Print a JSON list for programs: severity, file, line, column, path, found, expected, suggestion
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// The arguments of `frontispiece build`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  frontispiece build                      write the site of the current folder to dist/
+  frontispiece build me --out ~/public_html
+  frontispiece build --base /~ada/        for https://example.org/~ada/
+
+The site is checked first. Exit status: 0 the site was written, 1 it was not, 2 wrong usage.")]
+pub struct BuildArguments {
+    #[arg(value_name = "DIR", help = DIRECTORY)]
+    pub site: Option<PathBuf>,
+    /// The folder to write. Its earlier content must come from this program
+    #[arg(long, value_name = "DIR", default_value = "dist")]
+    pub out: PathBuf,
+    /// The path under which the site will be served [default: the path of site.url, or /]
+    #[arg(long, value_name = "PATH")]
+    pub base: Option<String>,
+    /// Use the shell in this file (for the tests of the program)
+    #[arg(long, value_name = "FILE", hide = true)]
+    pub shell: Option<PathBuf>,
+}

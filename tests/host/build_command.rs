@@ -1,0 +1,260 @@
+//! `frontispiece build`: from a site folder to static files, without a compiler.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use frontispiece::build::shell::Shell;
+
+use crate::support::build::Build;
+
+const PROFILE: &str = r#"{
+  // Noor's site
+  "site": { "url": "https://noor.example/home/" },
+  "person": { "name": "Noor Tessel" },
+  "publications": [{ "id": "a", "title": "On Quills", "type": "journal", "authors": ["Noor Tessel"], "date": "2021" }],
+  "pages": [{ "slug": "", "title": "Home" }, { "slug": "publications", "title": "Publications" }],
+}"#;
+
+/// A site folder, a shell, and the folder of the release build from which the shell comes. All are removed at the end of
+/// the test.
+struct Site {
+    release: Build,
+    folder: PathBuf,
+}
+
+impl Site {
+    fn new(name: &str, base: &'static str) -> Site {
+        let release = Build::new(name, base, PROFILE);
+        release.write("tools.js", "export const read = () => [];\n");
+        release.write("tools_bg.wasm", "\0asm\0");
+        let folder = release.folder.join("site");
+        let site = Site { release, folder };
+        fs::write(site.shell(), Shell::of(&site.release.dist()).unwrap().pack().unwrap()).unwrap();
+        site.write("content.json", PROFILE);
+        site.write("files/paper.txt", &"A paper. ".repeat(100));
+        site
+    }
+
+    fn shell(&self) -> PathBuf {
+        self.release.folder.join("shell.tar")
+    }
+
+    fn out(&self) -> PathBuf {
+        self.release.folder.join("out")
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let file = self.folder.join(path);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    }
+
+    /// Runs the command. Returns its exit status and its output.
+    fn build(&self, out: &Path, options: &[&str]) -> (i32, String) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_frontispiece"));
+        command.arg("build").arg(&self.folder).arg("--out").arg(out).arg("--shell").arg(self.shell());
+        let Output { status, stdout, stderr } = command.args(options).output().unwrap();
+        let printed = [stdout, stderr].map(|text| String::from_utf8(text).unwrap()).concat();
+        (status.code().unwrap(), printed)
+    }
+
+    /// Returns the names in the folder that holds the output folder.
+    fn neighbors(&self) -> Vec<String> {
+        let entries = fs::read_dir(&self.release.folder).unwrap();
+        let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+}
+
+/// Returns every file below a folder.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap);
+    let files = entries.filter(|entry| entry.file_type().is_file());
+    files
+        .map(|entry| {
+            let name = entry.path().strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
+            (name, fs::read(entry.path()).unwrap())
+        })
+        .collect()
+}
+
+#[test]
+fn the_program_writes_the_files_of_a_release_build() {
+    for base in ["/", "/sub/"] {
+        let site = Site::new("program", base);
+        let (status, printed) = site.build(&site.out(), &["--base", base]);
+        assert_eq!(status, 0, "{printed}");
+        site.release.draw_and_compress().unwrap();
+        let (program, release) = (files(&site.out()), site.release.files());
+        let names = |files: &BTreeMap<String, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
+        assert_eq!(names(&program), names(&release));
+        for (name, bytes) in &program {
+            assert!(bytes == &release[name], "{base}: {name}");
+        }
+    }
+}
+
+/// The shell is the same, whichever base and profile the release build had, and whether it was prerendered.
+#[test]
+fn the_shell_holds_nothing_of_a_build() {
+    let site = Site::new("shell", "/");
+    assert_eq!(site.build(&site.out(), &[]).0, 0);
+    let expected = files(&site.out());
+    let pack = |of: &Site| fs::write(site.shell(), Shell::of(&of.release.dist()).unwrap().pack().unwrap()).unwrap();
+    let below = Site::new("shell", "/sub/");
+    below.release.edit("content.json", "Noor Tessel", "Liv Olsvik");
+    for is_prerendered in [false, true] {
+        if is_prerendered {
+            below.release.run().unwrap();
+        }
+        pack(&below);
+        assert_eq!(site.build(&site.out(), &[]).0, 0);
+        let packed = files(&site.out());
+        for (name, bytes) in &expected {
+            assert!(bytes == &packed[name], "{is_prerendered}: {name}");
+        }
+    }
+}
+
+#[test]
+fn the_default_base_is_the_path_of_the_site() {
+    let site = Site::new("base", "/");
+    assert_eq!(site.build(&site.out(), &[]).0, 0);
+    let page = fs::read_to_string(site.out().join("index.html")).unwrap();
+    assert!(page.contains("data-base=\"/home/\""), "{page}");
+}
+
+#[test]
+fn a_build_replaces_the_earlier_one() {
+    let site = Site::new("again", "/");
+    site.write("old.txt", "old");
+    assert_eq!(site.build(&site.out(), &[]).0, 0);
+    let first = files(&site.out());
+    assert!(first.contains_key("old.txt") && first.contains_key("publications/a/index.html"));
+    // Systems leave such files everywhere.
+    fs::write(site.out().join(".DS_Store"), "x").unwrap();
+    fs::remove_file(site.folder.join("old.txt")).unwrap();
+    site.write("content.json", &PROFILE.replace("\"id\": \"a\"", "\"id\": \"b\""));
+    let (status, printed) = site.build(&site.out(), &[]);
+    assert_eq!(status, 0, "{printed}");
+    let second = files(&site.out());
+    assert!(second.contains_key("publications/b/index.html"));
+    for name in ["old.txt", "publications/a/index.html", ".DS_Store"] {
+        assert!(!second.contains_key(name), "{name}");
+    }
+    assert_eq!(site.neighbors(), ["dist", "out", "shell.tar", "site"]);
+}
+
+#[test]
+fn a_folder_with_other_files_is_refused_unchanged() {
+    let site = Site::new("foreign", "/");
+    fs::create_dir_all(site.out().join("notes")).unwrap();
+    fs::write(site.out().join("notes/mine.txt"), "mine").unwrap();
+    let (status, printed) = site.build(&site.out(), &[]);
+    assert_eq!(status, 1, "{printed}");
+    let expected =
+        "found files that no build has put there (notes/mine.txt); the new site would replace the whole folder";
+    assert!(printed.contains(expected), "{printed}");
+    assert_eq!(files(&site.out()).len(), 1);
+
+    // A file that has come into the folder after a build.
+    fs::remove_dir_all(site.out()).unwrap();
+    assert_eq!(site.build(&site.out(), &[]).0, 0);
+    fs::write(site.out().join("CNAME"), "noor.example").unwrap();
+    let before = files(&site.out());
+    let (status, printed) = site.build(&site.out(), &[]);
+    assert_eq!(status, 1, "{printed}");
+    assert!(printed.contains("(CNAME)"), "{printed}");
+    assert!(before == files(&site.out()));
+}
+
+#[test]
+fn the_output_folder_may_be_in_the_site_but_not_contain_it() {
+    let site = Site::new("inside", "/");
+    let out = site.folder.join("dist");
+    for _ in 0..2 {
+        let (status, printed) = site.build(&out, &[]);
+        assert_eq!(status, 0, "{printed}");
+        assert!(!out.join("dist").exists());
+    }
+    for out in [&*site.folder, site.folder.parent().unwrap()] {
+        let before = files(out);
+        let (status, printed) = site.build(out, &[]);
+        assert_eq!(status, 1, "{printed}");
+        assert!(printed.contains("the output folder must not contain the site folder"), "{printed}");
+        assert!(before == files(out));
+    }
+}
+
+#[test]
+fn errors_leave_the_earlier_site_unchanged() {
+    let site = Site::new("errors", "/");
+    assert_eq!(site.build(&site.out(), &[]).0, 0);
+    let before = files(&site.out());
+    let replace = |from: &str, to: &str| site.write("content.json", &PROFILE.replace(from, to));
+    replace("\"2021\"", "\"soon\"");
+    let (status, printed) = site.build(&site.out(), &[]);
+    assert!(status == 1 && printed.contains("found \"soon\"; expected a date"), "{printed}");
+    site.write("content.json", "");
+    let (status, printed) = site.build(&site.out(), &[]);
+    assert!(status == 1 && printed.contains("content.json:1:1: "), "{printed}");
+    // A page of the content has the path of a file.
+    replace("\"slug\": \"publications\"", "\"slug\": \"\u{66}iles\"");
+    site.write("files/index.html", "mine");
+    let (status, printed) = site.build(&site.out(), &[]);
+    assert!(status == 1 && printed.contains("files"), "{printed}");
+    fs::remove_file(site.folder.join("content.json")).unwrap();
+    let (status, printed) = site.build(&site.out(), &[]);
+    assert!(status == 1 && printed.contains("found no content.json in this folder"), "{printed}");
+    assert!(before == files(&site.out()));
+    assert_eq!(site.neighbors(), ["dist", "out", "shell.tar", "site"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_leave_the_site_are_refused() {
+    let site = Site::new("link", "/");
+    fs::write(site.release.folder.join("secret.txt"), "secret").unwrap();
+    std::os::unix::fs::symlink("../../secret.txt", site.folder.join("files/secret.txt")).unwrap();
+    let (status, printed) = site.build(&site.out(), &[]);
+    assert!(status == 1 && printed.contains("files/secret.txt: found a symbolic link to "), "{printed}");
+    assert!(!site.out().exists());
+    fs::remove_file(site.folder.join("files/secret.txt")).unwrap();
+    std::os::unix::fs::symlink("paper.txt", site.folder.join("files/same.txt")).unwrap();
+    assert_eq!(site.build(&site.out(), &[]).0, 0);
+    assert_eq!(
+        fs::read(site.out().join("files/same.txt")).unwrap(),
+        fs::read(site.folder.join("files/paper.txt")).unwrap()
+    );
+}
+
+#[test]
+fn files_that_are_not_for_visitors_are_named() {
+    let site = Site::new("hidden", "/");
+    for name in [".env", ".git/config", "AGENTS.md", "README.md", "import-record.json"] {
+        site.write(name, "x");
+    }
+    site.write(".well-known/security.txt", "Contact: mailto:noor@noor.example");
+    let (status, printed) = site.build(&site.out(), &[]);
+    assert_eq!(status, 0, "{printed}");
+    assert!(printed.contains("not published, because they are not for visitors: .env\n"), "{printed}");
+    let files = files(&site.out());
+    assert!(files.contains_key(".well-known/security.txt"));
+    for name in [".env", ".git/config", "AGENTS.md", "README.md", "import-record.json"] {
+        assert!(!files.contains_key(name), "{name}");
+    }
+}
+
+#[test]
+fn wrong_arguments_have_status_2() {
+    for arguments in [&["build", "--nowhere"][..], &["biuld"], &["import"], &["check", "a", "b"], &[]] {
+        let output = Command::new(env!("CARGO_BIN_EXE_frontispiece")).args(arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(!output.stderr.is_empty(), "{arguments:?}");
+    }
+}
