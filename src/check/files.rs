@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::util::text::{Normalizer, fold};
 
-/// The files of `public/`: their sizes in bytes by their paths below it ("files/paper.pdf").
+/// The files of the site folder: their sizes in bytes by their paths below it ("files/paper.pdf").
 #[derive(Clone, Debug, Default)]
 pub struct Files {
     sizes: BTreeMap<String, u64>,

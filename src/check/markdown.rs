@@ -64,13 +64,13 @@ impl Checker<'_> {
         self.image_size(source, path);
     }
 
-    /// Warns about an image in `public/` that loads slowly.
+    /// Warns about an image in the site folder that loads slowly.
     pub(super) fn image_size(&self, source: &SafeUrl, path: &[PathSegment]) {
         let Some(file) = source.file_path() else { return };
         if let Some(size) = self.context.files.size(&file).filter(|size| *size > LARGE_IMAGE) {
             let (whole, tenth) = (size / 1_000_000, size % 1_000_000 / 100_000);
             let message =
-                Message::problem(format!("the image public/{} has {whole}.{tenth} MB and loads slowly", short(&file)))
+                Message::problem(format!("the image {} has {whole}.{tenth} MB and loads slowly", short(&file)))
                     .suggest("reduce it to less than 2 MB, for example to a width of 1600 pixels");
             self.warn(path, message);
         }

@@ -44,10 +44,10 @@ use crate::{
 
 /// The information that the checker needs besides the profile.
 pub struct CheckContext<'w> {
-    /// The files of `public/`.
+    /// The files of the site folder.
     pub files: &'w Files,
     /// Called with the path of each file that the content links to by its absolute URL under `site.url` and that is not
-    /// in `public/`. Such a file is on the current site and would be lost when this site replaces it.
+    /// in the site folder. Such a file is on the current site and would be lost when this site replaces it.
     pub carries: &'w dyn Fn(&str),
     /// Separates letters from their accents, to compare titles.
     pub normalize: Normalizer,

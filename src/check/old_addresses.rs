@@ -89,7 +89,7 @@ fn file_of(from: &str, content: &Content, has_file: &dyn Fn(&str) -> bool) -> Re
             return Err(occupied(&format!("the build itself writes {}", short(path))).suggest("remove the redirect"));
         }
         if has_file(path) {
-            let by = format!("public/{} has this URL", short(path));
+            let by = format!("the file {} has this URL", short(path));
             return Err(occupied(&by).suggest("remove the redirect or the file"));
         }
     }
@@ -304,9 +304,9 @@ mod tests {
 
     #[test]
     fn paths_of_the_authors_files_are_refused() {
-        refuses("/files/there.pdf", "public/files/there.pdf has this URL");
-        refuses("/files/there.pdf/old/", "public/files/there.pdf has this URL");
-        refuses("/old.html", "public/old.html has this URL");
+        refuses("/files/there.pdf", "the file files/there.pdf has this URL");
+        refuses("/files/there.pdf/old/", "the file files/there.pdf has this URL");
+        refuses("/old.html", "the file old.html has this URL");
     }
 
     #[test]

@@ -220,7 +220,7 @@ impl Checker<'_> {
             for file in [page.slug.clone(), [page.slug.as_str(), "/index.html"].concat()] {
                 if self.context.files.has(file.trim_start_matches('/')) {
                     let message =
-                        Message::problem(format!("public/{} exists; a page cannot have the same URL", short(&file)))
+                        Message::problem(format!("the file {} exists; a page cannot have the same URL", short(&file)))
                             .suggest("rename the file or choose another slug");
                     self.report(&slug, message);
                 }

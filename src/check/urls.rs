@@ -20,7 +20,7 @@ use crate::{
 };
 
 impl Checker<'_> {
-    /// Checks a URL. A relative URL must lead to a page of the site or to a file in `public/`.
+    /// Checks a URL. A relative URL must lead to a page of the site or to a file in the site folder.
     pub(super) fn address(&self, address: &SafeUrl, path: &[PathSegment]) {
         self.name_file_of_old_site(address);
         doubts(address).into_iter().for_each(|message| self.warn(path, message));
@@ -59,7 +59,7 @@ impl Checker<'_> {
         let hint = self.hint_for_target(address.as_str(), &file);
         let slash = if target.ends_with('/') { "/" } else { "" };
         let message = Message::found(format!(
-            "\"{}\", but there is no file public/{}{slash} and no page with that URL",
+            "\"{}\", but there is no file {}{slash} and no page with that URL",
             short(target),
             short(&file)
         ))
@@ -67,7 +67,7 @@ impl Checker<'_> {
         self.report(path, message);
     }
 
-    /// Reports a file under `site.url` that is not in `public/`, if the URL is absolute.
+    /// Reports a file under `site.url` that is not in the site folder, if the URL is absolute.
     fn name_file_of_old_site(&self, address: &SafeUrl) {
         let Some(below) = strip_site_url(address, self.content) else { return };
         let Some(path) = SafeUrl::link(below).ok().and_then(|below| below.file_path()) else { return };
@@ -97,7 +97,7 @@ impl Checker<'_> {
             }
             Some(Similar::Encoding(file)) => {
                 return format!(
-                    "there is a file public/{} with the same name, but with differently encoded accents (Unicode \
+                    "there is a file {} with the same name, but with differently encoded accents (Unicode \
                      normalization); rename the file",
                     short(file)
                 );

@@ -35,7 +35,7 @@ fn refuses(marked: &str, expected: &[&str]) {
     assert_eq!(diagnostics, expected, "{profile}");
 }
 
-/// Returns the files of `public/`.
+/// Returns the files of the site folder.
 fn files() -> Files {
     let files = [
         ("files/there.pdf", 100),
@@ -387,7 +387,7 @@ fn forbidden_and_broken_urls_are_refused() {
     );
     refuses(
         &link("files/gone.pdf"),
-        &["publications[0].links[0].url: found \"files/gone.pdf\", but there is no file public/files/gone.pdf and no \
+        &["publications[0].links[0].url: found \"files/gone.pdf\", but there is no file files/gone.pdf and no \
            page with that URL"],
     );
     refuses(
@@ -395,7 +395,7 @@ fn forbidden_and_broken_urls_are_refused() {
         &[
             "publications[0].note: scheme \"javascript\" is not allowed; write http, https, mailto, a path of this \
              site or #fragment",
-            "publications[0].note: found \"/nowhere/\", but there is no file public/nowhere/ and no page with that URL",
+            "publications[0].note: found \"/nowhere/\", but there is no file nowhere/ and no page with that URL",
         ],
     );
 }
@@ -677,7 +677,7 @@ fn files_are_found_as_browsers_find_them() {
         (
             "files/r\u{e9}sum\u{e9}.pdf",
             "files/r\u{e9}sum\u{e9}.pdf",
-            "there is a file public/files/re\u{301}sume\u{301}.pdf with the same name, but with differently encoded \
+            "there is a file files/re\u{301}sume\u{301}.pdf with the same name, but with differently encoded \
              accents (Unicode normalization); rename the file",
         ),
         ("www.lab.org", "www.lab.org", "write \"https://www.lab.org\""),
@@ -693,7 +693,7 @@ fn files_are_found_as_browsers_find_them() {
     ] {
         let target = url.split('?').next().unwrap();
         let expected = format!(
-            "publications[0].links[0].url: found \"{target}\", but there is no file public/{file} and no page with \
+            "publications[0].links[0].url: found \"{target}\", but there is no file {file} and no page with \
              that URL; {hint}"
         );
         refuses(&link(url), &[&expected]);
@@ -710,7 +710,7 @@ fn a_link_to_an_old_url_gets_the_new_one() {
     refuses(
         r#"{ "person": { "name": "Ada" }, "site": { "redirects": { "/old/": "/" } },
              "pages": [{ "slug": "", "title": "Home", "sections": [{ "text": ‸"[x](/old/)" }] }] }"#,
-        &["pages[0].sections[0].text: found \"/old/\", but there is no file public/old/ and no page with that URL; \
+        &["pages[0].sections[0].text: found \"/old/\", but there is no file old/ and no page with that URL; \
              it is an old URL (site.redirects); write \"/\""],
     );
 }
@@ -759,7 +759,7 @@ fn a_page_may_have_the_name_of_a_folder() {
     refuses(&slug("folder").replace(CARET, ""), &[]);
     refuses(
         &slug("docs"),
-        &["pages[1].slug: public/docs/index.html exists; a page cannot have the same URL; rename \
+        &["pages[1].slug: the file docs/index.html exists; a page cannot have the same URL; rename \
                               the file or choose another slug"],
     );
 }
@@ -796,7 +796,7 @@ fn old_urls_get_their_own_pages() {
         ("/sw.js", "found the old URL \"/sw.js\"; the build itself writes sw.js; remove the redirect"),
         (
             "/files/there.pdf",
-            "found the old URL \"/files/there.pdf\"; public/files/there.pdf has this URL; remove the redirect or the \
+            "found the old URL \"/files/there.pdf\"; the file files/there.pdf has this URL; remove the redirect or the \
              file",
         ),
         (
@@ -1064,7 +1064,7 @@ fn images_without_description_and_large_images_get_a_warning() {
         &[
             "warning: publications[0].note: the image \"images/small.png\" has no description; describe it for people \
              who cannot see it: ![description](images/small.png)",
-            "warning: publications[0].abstract: the image public/images/large.png has 2.8 MB and loads slowly; reduce \
+            "warning: publications[0].abstract: the image images/large.png has 2.8 MB and loads slowly; reduce \
              it to less than 2 MB, for example to a width of 1600 pixels",
         ],
     );
@@ -1075,7 +1075,7 @@ fn images_without_description_and_large_images_get_a_warning() {
     refuses(
         &person(r#"{ "src": ‸"/images/large.png?1", "alt": ‸" " }"#),
         &[
-            "warning: person.image.src: the image public/images/large.png has 2.8 MB and loads slowly; reduce it to \
+            "warning: person.image.src: the image images/large.png has 2.8 MB and loads slowly; reduce it to \
              less than 2 MB, for example to a width of 1600 pixels",
             "warning: person.image.alt: found nothing; describe the picture for people who cannot see it",
         ],
@@ -1229,7 +1229,7 @@ fn quoted_texts_are_shortened() {
             ),
             &format!("publications[0].doi: found \"{start}…\"; expected a DOI, not a URL: \"10.1145/3651890.3672274\""),
             &format!(
-                "publications[0].links[0].url: found \"{start}…\", but there is no file public/{start}… and no page \
+                "publications[0].links[0].url: found \"{start}…\", but there is no file {start}… and no page \
                  with that URL"
             ),
         ],

@@ -44,7 +44,7 @@ model! {
 model! {
     /// A picture.
     pub struct Image {
-        /// A file under `public/` ("files/portrait.jpg") or an https URL.
+        /// A file next to content.json ("files/portrait.jpg") or an https URL.
         required src: ImageUrl,
         /// A description of the picture for people who do not see it.
         required alt: String,

@@ -211,7 +211,7 @@ model! {
     pub struct Link {
         /// The kind of target.
         optional kind: Option<LinkKind>,
-        /// A file under `public/` ("files/paper.pdf"), or an http, https or mailto URL.
+        /// A file next to content.json ("files/paper.pdf"), or an http, https or mailto URL.
         required url: SafeUrl,
         /// The text of the link, if the kind does not say enough.
         optional label: Option<String>,
