@@ -15,6 +15,7 @@ use crate::{
         page::{
             redirect::redirects,
             template::{Options, PageParts, Template},
+            theme::theme,
         },
         parallel, public,
         render::{context_with_markdown, render},
@@ -30,6 +31,9 @@ use crate::{
 
 /// The path at which static hosts look for the page that they serve for unknown URLs.
 const NOT_FOUND: &str = "/404.html";
+
+/// The name of the author's icon, next to `content.json`.
+const ICON: &str = "icon.svg";
 
 /// The options of a build.
 pub struct Prerender<'p> {
@@ -78,12 +82,15 @@ impl Prerender<'_> {
         // In the browser, the lenient parser reads a profile with errors, and it parses the Markdown too.
         let markdown_url =
             if diagnostics.is_empty() { write_markdown(&markdown, &base, &output)? } else { String::new() };
+        let own_icon = self.folder.join(ICON).is_file().then(|| format!("{}{ICON}", base.as_str()));
         let template = Template::load(&Options {
             folder: self.folder,
             base: &base,
             language: content.site.language.as_deref(),
             look: content.site.look,
             accent: content.site.accent.as_deref().and_then(Color::parse),
+            theme: theme(self.folder, &base)?.as_deref(),
+            icon: own_icon.as_deref(),
             fingerprint: &content_hash(&text),
             markdown: &markdown_url,
             worker: &if service_worker::is_wanted(&content) {
@@ -92,6 +99,9 @@ impl Prerender<'_> {
                 String::new()
             },
         })?;
+        if let Some(icon) = template.unused_icon.as_deref().and_then(|icon| icon.strip_prefix(base.as_str())) {
+            let _ = fs::remove_file(self.folder.join(icon));
+        }
         let page_files = page_files(&content);
         let has_file = |path: &str| output::is_foreign(&self.folder.join(path));
         let (redirects, left_out) = redirects(&content, &base, &has_file);

@@ -18,6 +18,7 @@ mod plain_text;
 mod profile;
 mod publications;
 mod references;
+pub mod theme;
 mod titles;
 mod urls;
 

@@ -258,3 +258,29 @@ fn wrong_arguments_have_status_2() {
         assert!(!output.stderr.is_empty(), "{arguments:?}");
     }
 }
+
+#[test]
+fn the_theme_and_the_icon_of_the_site_replace_those_of_the_program() {
+    let site = Site::new("theme", "/");
+    // The release has an icon of another name, as Trunk writes it.
+    site.release.edit("index.html", "/icon.svg", "/icon-0123456789abcdef.svg");
+    fs::rename(site.release.dist().join("icon.svg"), site.release.dist().join("icon-0123456789abcdef.svg")).unwrap();
+    fs::write(site.shell(), Shell::of(&site.release.dist()).unwrap().pack().unwrap()).unwrap();
+    assert_eq!(site.build(&site.out(), &["--base", "/"]).0, 0);
+    assert!(site.out().join("icon-0123456789abcdef.svg").exists());
+
+    site.write("theme.css", "\u{feff}:root { --accent: #123456 }\r\nbody { background: url(files/paper.txt) }\r\n");
+    let icon = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><circle r="4"/></svg>"##;
+    site.write("icon.svg", icon);
+    let (status, printed) = site.build(&site.out(), &["--base", "/x/"]);
+    assert_eq!(status, 0, "{printed}");
+    let page = fs::read_to_string(site.out().join("publications/a/index.html")).unwrap();
+    let css = ":root { --accent: #123456 }\nbody { background: url(\"/x/files/paper.txt\") }";
+    assert!(page.contains(&format!("<style data-prerendered>{css}</style>")), "{page}");
+    let hash = frontispiece::build::page::csp::integrity(css.as_bytes());
+    assert!(page.contains(&hash), "{hash} is not in the policy");
+    assert!(page.contains("href=\"/x/icon.svg\""), "{page}");
+    assert_eq!(fs::read_to_string(site.out().join("icon.svg")).unwrap(), icon);
+    assert!(!site.out().join("icon-0123456789abcdef.svg").exists());
+    assert!(site.out().join("favicon.ico").exists());
+}

@@ -6,3 +6,4 @@ pub mod inspect;
 pub mod language;
 pub mod redirect;
 pub mod template;
+pub mod theme;

@@ -37,6 +37,8 @@ pub struct Template {
     pub own_tags: HashSet<String>,
     /// The URL of the icon, if it is an SVG.
     pub icon: Option<String>,
+    /// The URL of the icon of `index.html` that the author's icon replaces.
+    pub unused_icon: Option<String>,
     /// The URLs of the app's module.
     pub boot: BootScript,
     /// The accent color of the profile, otherwise `--accent` of the style sheet, in the light theme.
@@ -82,6 +84,10 @@ pub struct Options<'b> {
     pub look: Option<Look>,
     /// The accent color that the profile gives, for the light theme.
     pub accent: Option<Color>,
+    /// The author's style sheet.
+    pub theme: Option<&'b str>,
+    /// The URL of the author's icon, which replaces that of `index.html`.
+    pub icon: Option<&'b str>,
     /// The hash of the content that the pages show.
     pub fingerprint: &'b str,
     /// The URL of the parsed Markdown, or an empty text if the browser must parse the profile itself.
@@ -126,7 +132,8 @@ impl Template {
                 Some(accent) => Some(accent.to_string()),
                 None => inspection.styles.iter().find_map(|style| accent_color(style)),
             },
-            icon: inspection.icon.clone(),
+            icon: options.icon.map(str::to_owned).or_else(|| inspection.icon.clone()),
+            unused_icon: inspection.icon.clone().filter(|own| options.icon.is_some_and(|icon| icon != own)),
             boot: boot.clone(),
             own_tags: inspection.own_tags,
         })
@@ -158,24 +165,27 @@ fn accent_color(style: &str) -> Option<String> {
     Some(light.unwrap_or(value).trim().to_owned())
 }
 
-/// Returns the HTML that follows the `<meta charset>`: the policy, the import map, and the accent color of the profile.
+/// Returns the HTML that follows the `<meta charset>`: the policy, the import map, the accent color of the profile, and the
+/// author's style sheet.
 fn head(inspection: &Inspection, boot: &BootScript, integrity: &str, options: &Options) -> String {
     let map = import_map(&boot.module, integrity);
     let own = inspection.scripts.iter().map(String::as_str);
     let scripts: Vec<&str> = [map.as_str()].into_iter().chain(own).collect();
+    // Neither style is in a layer, so both precede the rules of the program's style sheets.
     let accent = options.accent.map(|accent| accent_style(accent, options.look));
-    let styles: Vec<&str> = inspection.styles.iter().chain(&accent).map(String::as_str).collect();
+    let added: Vec<&str> = accent.as_deref().into_iter().chain(options.theme).collect();
+    let styles: Vec<&str> = inspection.styles.iter().map(String::as_str).chain(added.iter().copied()).collect();
     let has_worker = !options.worker.is_empty();
     let policy = Csp::of_page(&scripts, &styles, inspection.has_style_sheet, has_worker).to_string();
-    let accent = accent.map_or_else(String::new, |accent| format!("<style {GENERATED}>{accent}</style>"));
+    let added: String = added.iter().map(|style| format!("<style {GENERATED}>{style}</style>")).collect();
     format!(
         "<meta {GENERATED} http-equiv=\"Content-Security-Policy\" content=\"{}\">\
-         <script {GENERATED} type=\"importmap\">{map}</script>{accent}",
+         <script {GENERATED} type=\"importmap\">{map}</script>{added}",
         escaped(&policy),
     )
 }
 
-/// Returns the rule that sets the accent color. The rule is in no layer, so that it precedes the tokens and the looks. It
+/// Returns the rule that sets the accent color. It
 /// does not apply to print, where links are black.
 fn accent_style(accent: Color, look: Option<Look>) -> String {
     let dark = dark_variant(accent, look);
@@ -225,6 +235,7 @@ fn rewrite(
     let fingerprint = options.fingerprint.to_owned();
     let (module, markdown, wasm) = (boot.clone(), options.markdown.to_owned(), wasm.to_owned());
     let worker = options.worker.to_owned();
+    let icon = options.icon.map(str::to_owned);
     let elements = vec![
         outside.on("html", move |html| {
             match look {
@@ -257,8 +268,11 @@ fn rewrite(
             Ok(())
         }),
         // An icon has no integrity (HTML, section 4.2.4).
-        outside.on("link[rel~=icon]", |link| {
+        outside.on("link[rel~=icon]", move |link| {
             link.remove_attribute("integrity");
+            if let Some(icon) = &icon {
+                link.set_attribute("href", &escaped(icon))?;
+            }
             Ok(())
         }),
         outside.on("script#fp\\:boot", move |script| {
@@ -334,6 +348,7 @@ mod tests {
             head: String::new(),
             own_tags: Default::default(),
             icon: None,
+            unused_icon: None,
             boot: BootScript::default(),
             accent: None,
         };
