@@ -163,9 +163,9 @@ fn nothing_is_written_if_a_file_cannot_be_read() {
     let wrong = site.write("letter.txt", "Dear colleagues,");
     for (arguments, part) in [
         (vec![&*list, &wrong], "letter.txt: found a text without entries"),
-        (vec![&list, "missing.bib"], "expected one of these, with files that exist"),
-        (vec![], "expected one of these"),
-        (vec![&list, "--jsn"], "found the command \"import"),
+        (vec![&list, "missing.bib"], "missing.bib: found no such file or folder"),
+        (vec![], "<FILE_OR_FOLDER>"),
+        (vec![&list, "--jsn"], "unexpected argument"),
         (vec!["--orcid", "0000-0002-1825-0098"], "ISO 7064"),
     ] {
         let (status, output) = site.import(&arguments);
@@ -271,6 +271,7 @@ fn the_works_of_an_orcid_id_are_fetched() {
     assert!(errors.contains("requesting the metadata of 2 DOIs from Crossref"), "{errors}");
     let content: Value = serde_json::from_str(&site.read("content.json")).unwrap();
     assert_eq!(content["person"]["name"], "Noor Tessel");
+    assert_eq!(content["person"]["ids"]["orcid"], id);
     let titles: Vec<&Value> = content["publications"].as_array().unwrap().iter().map(|one| &one["title"]).collect();
     assert_eq!(titles, ["On Quills", "Ink"]);
     assert_eq!(content["publications"][0]["date"], "2020-05");

@@ -42,7 +42,7 @@ fn diagnostics(text: &str, files: &Files) -> Vec<Diagnostic> {
 
 fn merged_into(profile: &str, record: Option<&str>, site: OldSite) -> MergedSite {
     let files: Files = site.copies.iter().map(|copy| (copy.to.clone(), 1)).collect();
-    let options = Options { me: None, normalize, check: &|text| diagnostics(text, &files) };
+    let options = Options { me: None, orcid: None, normalize, check: &|text| diagnostics(text, &files) };
     merge_site(profile, record, site, &options).unwrap()
 }
 

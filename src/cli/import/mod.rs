@@ -44,13 +44,13 @@ fn import(arguments: &Arguments) -> Result<bool> {
     let old_content = read_if_present(content_file)?;
     let old_record = read_if_present(&record_file)?;
     let (old_sites, lists) = OldSites::split(arguments, &progress)?;
-    let Sources { files, warnings, me } = sources::read(&lists, &progress)?;
+    let Sources { files, warnings, me, orcid } = sources::read(&lists, &progress)?;
     progress.say("merging".to_owned());
     let published = old_sites.with_copies(&public::files(folder)?);
     let check = |text: &str| -> Vec<Diagnostic> {
         check(text, &CheckContext { files: &published, carries: &|_| {}, normalize })
     };
-    let options = Options { me: arguments.me.clone().or(me), normalize, check: &check };
+    let options = Options { me: arguments.me.clone().or(me), orcid, normalize, check: &check };
     let content = old_content.as_deref().unwrap_or_default();
     let mut merged = Merged {
         content: content.to_owned(),

@@ -29,6 +29,8 @@ pub struct Sources {
     pub warnings: Vec<ReportWarning>,
     /// The name of the owner, if a list says it.
     pub me: Option<String>,
+    /// The ORCID iD of that person.
+    pub orcid: Option<String>,
 }
 
 /// Reads the files and folders of the arguments.
@@ -53,7 +55,9 @@ pub fn read(arguments: &Arguments, progress: &Progress) -> Result<Sources> {
     for id in ids {
         let Fetched { file, name } = orcid::fetch(&id, progress)?;
         sources.files.push((format!("ORCID {id}"), file));
-        sources.me = sources.me.or(name);
+        if sources.me.is_none() && name.is_some() {
+            (sources.me, sources.orcid) = (name, Some(id));
+        }
     }
     Ok(sources)
 }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     content::{Publication, authors::comparable, macros::object::Object},
-    import::merge::{profile::put, record::RecordedWork, report::shown},
+    import::merge::{owner::Person, profile::put, record::RecordedWork, report::shown},
     util::text::{Normalizer, fold},
 };
 
@@ -157,7 +157,9 @@ fn is_same(name: &str, one: &Value, other: &Value, normalize: Normalizer) -> boo
         },
         (Value::Array(one), Value::Array(other)) if matches!(name, "authors" | "editors" | "translators") => {
             one.len() == other.len()
-                && one.iter().zip(other).all(|(one, other)| printed(one, normalize) == printed(other, normalize))
+                && one.iter().zip(other).all(|(one, other)| {
+                    printed(one, normalize) == printed(other, normalize) || abbreviates(other, one, normalize)
+                })
         }
         (Value::Array(one), Value::Array(other)) if name == "links" => {
             let urls = |list: &[Value]| list.iter().map(|link| link.get("url").cloned()).collect::<Vec<_>>();
@@ -165,6 +167,14 @@ fn is_same(name: &str, one: &Value, other: &Value, normalize: Normalizer) -> boo
             other.iter().all(|url| one.contains(url))
         }
         (Value::Array(one), Value::Array(other)) if name == "topics" => other.iter().all(|topic| one.contains(topic)),
+        _ => false,
+    }
+}
+
+/// Returns `true` if an author is another one with shorter given names: "N. Tessel" for "Noor Tessel".
+fn abbreviates(short: &Value, long: &Value, normalize: Normalizer) -> bool {
+    match (Person::of(short, normalize), Person::of(long, normalize)) {
+        (Some(short), Some(long)) => long.fits(&short) && short.given_length() <= long.given_length(),
         _ => false,
     }
 }

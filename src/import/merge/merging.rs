@@ -44,7 +44,7 @@ pub(super) const NEW_PROFILE: &str = r#"{
 /// let fields = serde_json::json!({ "title": "On Quills", "type": "journal", "authors": ["Noor Tessel"], "date": "2021" });
 /// let work = Work { line: 1, key: "tessel2021".into(), fields: fields.as_object().unwrap().clone(), ..Work::default() };
 /// let file = ReadFile { format: Format::Bibtex, works: vec![work], skipped: vec![], warnings: vec![] };
-/// let options = Options { me: None, normalize, check: &|_| Vec::new() };
+/// let options = Options { me: None, orcid: None, normalize, check: &|_| Vec::new() };
 /// let merged = merge("", None, &[("papers.bib".into(), file)], &options).unwrap();
 /// assert!(merged.content.contains("\"id\": \"tessel2021\""));
 /// assert_eq!(merged.report.files[0].imported, 1);

@@ -15,6 +15,8 @@ pub(super) const PROFILE: &str = "content.json";
 pub struct Options<'o> {
     /// The name of the owner, if the user has given it.
     pub me: Option<String>,
+    /// The ORCID iD of the owner, which a new profile gets.
+    pub orcid: Option<String>,
     /// Separates letters from their accents.
     pub normalize: Normalizer,
     /// Returns the errors and warnings of a profile. Imported values with errors are taken back.

@@ -60,7 +60,7 @@ impl Person {
 
     /// Returns `true` if two names may be those of one person: the family names are the same, and the given names are the
     /// same or abbreviated.
-    fn fits(&self, other: &Person) -> bool {
+    pub fn fits(&self, other: &Person) -> bool {
         let is_same = |(own, other): (&String, &String)| {
             let (short, long) = if own.len() <= other.len() { (own, other) } else { (other, own) };
             own == other || short.chars().count() == 1 && long.starts_with(short.as_str())
@@ -73,6 +73,11 @@ impl Person {
             self.given.len() == 1 && other.given.len() == 1 && words(self) == words(other)
         };
         self.family == other.family && !other.given.is_empty() && is_fitting(&self.given, &other.given) || is_reversed()
+    }
+
+    /// Returns the number of letters of the given names.
+    pub fn given_length(&self) -> usize {
+        self.given.iter().map(|name| name.chars().count()).sum()
     }
 
     /// Returns `true` if the first given name is written out.

@@ -38,6 +38,9 @@ impl Merging<'_> {
                     };
                     self.report.warn(PROFILE, 0, "person.name".to_owned(), message);
                     put(&mut person, Owner::FIELDS, "name", json!(found));
+                    if let Some(orcid) = self.options.orcid.as_ref().filter(|_| !person.contains_key("ids")) {
+                        put(&mut person, Owner::FIELDS, "ids", json!({ "orcid": orcid }));
+                    }
                     name = found;
                 }
                 Err(candidates) => {

@@ -62,7 +62,8 @@ pub fn merge_site(
     let files = std::mem::take(&mut site.files);
     // The links of publications lead to pages that are added afterwards.
     let check = |text: &str| (options.check)(&with_pages(text, &site).unwrap_or_else(|| text.to_owned()));
-    let merge_options = Options { me: options.me.clone(), normalize: options.normalize, check: &check };
+    let merge_options =
+        Options { me: options.me.clone(), orcid: options.orcid.clone(), normalize: options.normalize, check: &check };
     let mut merged = merge(&text, Some(&moving.record.to_text()), &files, &merge_options)?;
 
     let after = Record::parse(&merged.record).map_err(MergeError::Record)?;

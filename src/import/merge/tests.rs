@@ -74,7 +74,7 @@ impl Site {
     }
 
     fn import_with(&mut self, me: Option<&str>, works: &[Work]) -> Merged {
-        let options = Options { me: me.map(str::to_owned), normalize, check: &checked };
+        let options = Options { me: me.map(str::to_owned), orcid: None, normalize, check: &checked };
         let files = [("papers.bib".to_owned(), file(works))];
         let merged = merge(&self.content, self.record.as_deref(), &files, &options).unwrap();
         self.content.clone_from(&merged.content);
@@ -210,6 +210,21 @@ fn removed_publications_stay_removed() {
     let merged = site.import(&[work("other", json!({ "title": "b", "doi": "10.5555/B" }))]);
     assert_eq!(counts(&merged), [0, 0, 0, 1, 0]);
     assert_eq!(site, before);
+}
+
+#[test]
+fn shorter_given_names_of_the_same_authors_are_no_conflict() {
+    let names = |list: &[&str]| json!({ "title": "Quills", "doi": "10.5555/a", "authors": list });
+    let full = work("a", names(&["Noor Tessel", "Liv M. Olsvik"]));
+    let abbreviated = work("b", names(&["N. Tessel", "Olsvik, L."]));
+    let is_conflict = |merged: &Merged| merged.report.to_text().contains("this entry has");
+    let mut site = Site::new(PROFILE);
+    assert!(!is_conflict(&site.import(&[full.clone(), abbreviated.clone()])));
+    // The longer names of another entry may be better, so the scholar decides. Other people are a conflict.
+    for (first, second) in [(&abbreviated, &full), (&full, &work("c", names(&["N. Tessel", "R. Olsvik"])))] {
+        let mut site = Site::new(PROFILE);
+        assert!(is_conflict(&site.import(&[first.clone(), second.clone()])));
+    }
 }
 
 #[test]
@@ -517,7 +532,7 @@ fn an_update_that_the_check_refuses_is_taken_back() {
 
 #[test]
 fn a_profile_that_is_not_valid_is_not_changed() {
-    let options = Options { me: None, normalize, check: &checked };
+    let options = Options { me: None, orcid: None, normalize, check: &checked };
     let merge = |content: &str, record| merge(content, record, &[], &options).map_err(|error| error.to_string());
     let error = merge("{ \"person\": { \"name\": \"Ada\" } \"pages\": [] }", None).unwrap_err();
     assert!(error.starts_with("content.json:1:30: a comma is missing after }"), "{error}");
@@ -531,7 +546,7 @@ fn a_profile_that_is_not_valid_is_not_changed() {
 fn the_report_accounts_for_every_entry() {
     let mut files = vec![("a.bib".to_owned(), file(&[work("a", json!({})), work("b", json!({ "title": "A" }))]))];
     files[0].1.skipped.push(Skipped { line: 9, key: "x".into(), reason: "found no closing brace".into() });
-    let options = Options { me: None, normalize, check: &checked };
+    let options = Options { me: None, orcid: None, normalize, check: &checked };
     let merged = merge(PROFILE, None, &files, &options).unwrap();
     let json = merged.report.to_json();
     assert_eq!(

@@ -119,6 +119,7 @@ fn status(filter: &Filter, results: &SearchResults, content: &Content) -> String
         _ if to - from < count => {
             format!("Showing {} to {to} of {count} matching publications ({all} in total)", from + 1)
         }
+        _ if count == all && all == 1 => "Showing the only publication".to_owned(),
         _ if count == all => format!("Showing all {all} publications"),
         _ => format!("Showing {count} of {all} publications"),
     }
