@@ -6,11 +6,8 @@ use serde_json::{Value, json};
 
 use crate::{
     content::{Content, Person as Owner, authors::comparable, macros::object::Object},
-    import::merge::{options::PROFILE, owner, profile::put, state::Merging},
+    import::merge::{new_profile::is_placeholder, options::PROFILE, owner, profile::put, state::Merging},
 };
-
-/// The name of the owner in a new profile, until import finds it.
-pub(super) const UNKNOWN_NAME: &str = "Your Name";
 
 impl Merging<'_> {
     /// Sets the name of the owner if it is not known, and adds other spellings of it as aliases.
@@ -27,7 +24,7 @@ impl Merging<'_> {
         let mut person = self.object("person");
         let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::trim).unwrap_or_default().to_owned();
         let mut name = text(person.get("name"));
-        if name.is_empty() || name == UNKNOWN_NAME {
+        if name.is_empty() || person.get("name").is_some_and(is_placeholder) {
             match self.options.me.clone().map_or_else(|| owner::detect(&lists), Ok) {
                 Ok(found) => {
                     let message = match self.options.me {
