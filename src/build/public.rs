@@ -21,16 +21,9 @@ pub fn files(folder: &Path) -> Result<Files> {
 
 /// Returns the paths and sizes of the published files of a folder.
 fn published(folder: &Path) -> Result<Vec<(String, u64)>> {
-    let is_listed =
-        |entry: &DirEntry| entry.file_name().to_str().is_some_and(is_for_visitors) && !is_build(entry.path());
-    let mut files = list(folder, Links::Follow, is_listed)?;
+    let mut files = list(folder, Links::Follow, is_for_visitors)?;
     files.retain(|(path, _)| is_published(path));
     Ok(files)
-}
-
-/// Returns `true` for a folder that a build has written, such as `dist` in the folder of a site.
-fn is_build(folder: &Path) -> bool {
-    folder.join(MANIFEST).is_file()
 }
 
 /// Returns the names in a site folder that are not published, apart from those that every site has.
@@ -150,6 +143,11 @@ pub fn is_junk(name: &str) -> bool {
         || is_emacs_file
 }
 
+/// Returns `true` for a folder inside of a site that a build has written. It is not part of the site.
+pub fn is_build(entry: &DirEntry) -> bool {
+    entry.depth() > 0 && entry.file_type().is_dir() && entry.path().join(MANIFEST).is_file()
+}
+
 /// The treatment of symbolic links to folders.
 #[derive(Clone, Copy, PartialEq)]
 enum Links {
@@ -158,11 +156,14 @@ enum Links {
     Ignore,
 }
 
-/// Returns the path below `folder` and the size of every file, sorted by name. Omits files and folders that
+/// Returns the path below `folder` and the size of every file, sorted by name. Omits files and folders whose name
 /// `is_listed` refuses, and names that are not Unicode, because the content cannot contain them.
-fn list(folder: &Path, links: Links, is_listed: impl Fn(&DirEntry) -> bool) -> Result<Vec<(String, u64)>> {
+fn list(folder: &Path, links: Links, is_listed: fn(&str) -> bool) -> Result<Vec<(String, u64)>> {
     let mut files = Vec::new();
-    let has_name = |entry: &DirEntry| entry.depth() == 0 || entry.file_name().to_str().is_some() && is_listed(entry);
+    let has_name = |entry: &DirEntry| {
+        let is_other_build = || links == Links::Follow && is_build(entry);
+        entry.depth() == 0 || entry.file_name().to_str().is_some_and(is_listed) && !is_other_build()
+    };
     let walker = WalkDir::new(folder).follow_links(links == Links::Follow).sort_by_file_name();
     for entry in walker.into_iter().filter_entry(has_name) {
         let entry = match entry {
