@@ -36,7 +36,7 @@ WASM := --target wasm32-unknown-unknown
 IN_BROWSER := CHROMEDRIVER="$$(command -v chromedriver)" WASM_BINDGEN_TEST_TIMEOUT=600
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER := wasm-bindgen-test-runner
 
-.PHONY: help serve build check test test-host test-browser fuzz bench soak clean set-up-build set-up-test
+.PHONY: help serve build check package test test-host test-browser fuzz bench soak clean set-up-build set-up-test
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -49,6 +49,10 @@ build: set-up-build check ## write the release site to dist/, to be served at PU
 
 check: ## check public/content.json for errors
 	cargo run --quiet -- check public/content.json
+
+package: set-up-build ## build the archive and the Python package for this platform into target/artifacts/, and try them
+	packaging/package.sh
+	FRONTISPIECE_ARTIFACTS=target/artifacts cargo test --quiet --test host -- --include-ignored --nocapture packages::
 
 test: set-up-test test-host test-browser ## run every check and test, and build the release site
 

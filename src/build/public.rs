@@ -143,6 +143,11 @@ pub fn is_junk(name: &str) -> bool {
         || is_emacs_file
 }
 
+/// Returns `true` for a folder inside of a site that a build has written. It is not part of the site.
+pub fn is_build(entry: &DirEntry) -> bool {
+    entry.depth() > 0 && entry.file_type().is_dir() && entry.path().join(MANIFEST).is_file()
+}
+
 /// The treatment of symbolic links to folders.
 #[derive(Clone, Copy, PartialEq)]
 enum Links {
@@ -155,7 +160,10 @@ enum Links {
 /// `is_listed` refuses, and names that are not Unicode, because the content cannot contain them.
 fn list(folder: &Path, links: Links, is_listed: fn(&str) -> bool) -> Result<Vec<(String, u64)>> {
     let mut files = Vec::new();
-    let has_name = |entry: &DirEntry| entry.depth() == 0 || entry.file_name().to_str().is_some_and(is_listed);
+    let has_name = |entry: &DirEntry| {
+        let is_other_build = || links == Links::Follow && is_build(entry);
+        entry.depth() == 0 || entry.file_name().to_str().is_some_and(is_listed) && !is_other_build()
+    };
     let walker = WalkDir::new(folder).follow_links(links == Links::Follow).sort_by_file_name();
     for entry in walker.into_iter().filter_entry(has_name) {
         let entry = match entry {

@@ -50,8 +50,9 @@ impl Shell {
     pub fn embedded() -> Result<Shell> {
         if EMBEDDED.is_empty() {
             bail!(
-                "this program was compiled without the files of the site; in a checkout, build the site with make build, \
-                 or the complete program with make package"
+                "this program was compiled without the files of every site (its shell), which Cargo cannot build; install \
+                 it with pip install frontispiece, or from a release; in a checkout, build the site with make build, or \
+                 the complete program with make package"
             );
         }
         Shell::unpack(EMBEDDED)

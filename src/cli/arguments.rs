@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell as CommandShell;
 
-use crate::cli::import;
+use crate::cli::{import, new::arguments::Arguments as NewArguments};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -28,6 +28,8 @@ pub struct Arguments {
 /// A command and its arguments.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Create the folder of a site
+    New(NewArguments),
     /// Add publications from BibTeX, CSL-JSON, RIS, ORCID or dblp, or everything of an old site
     Import(import::Arguments),
     /// Print errors and warnings

@@ -54,6 +54,14 @@ pub fn report(file: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Returns the number of errors and warnings of a profile in words.
+///
+/// # Errors
+/// Fails if the files cannot be read.
+pub fn summary(file: &Path) -> Result<String> {
+    Ok(counts(&diagnostics(file)?.0))
+}
+
 /// Returns the diagnostics of a profile, and the paths of the files that the author still has to copy.
 fn diagnostics(file: &Path) -> Result<(Vec<Diagnostic>, Vec<String>)> {
     let bytes = fs::read(file).with_context(|| file.display().to_string())?;

@@ -5,6 +5,7 @@ mod bench;
 mod build;
 mod check;
 mod import;
+mod new;
 pub mod old_site;
 mod pack_shell;
 mod prerender;
@@ -21,6 +22,7 @@ use crate::cli::arguments::{Arguments, Command};
 /// exit status 2.
 pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     let result = match Arguments::parse_from(arguments).command {
+        Command::New(arguments) => new::run(&arguments).map(|()| true),
         Command::Import(arguments) => return import::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Build(arguments) => build::run(&arguments).map(|()| true),

@@ -5,6 +5,7 @@ use crate::{
         links::links,
         markdown::markdown,
         publication::{Anchor, disclosures, mark_legend, publication_item},
+        wording::NO_PUBLICATIONS,
     },
     content::{ListItem, Publication, Section},
     context::AppContext,
@@ -75,7 +76,12 @@ fn section_element<'c>(section: &'c Section, seen: &mut Vec<&'c str>, context: A
             view = view.child(h2().child("Publications"));
         }
         let selected = content.select(query);
-        let all = format!("All {} publications", content.listed().len());
+        let all = match content.listed().len() {
+            0 => p().child(NO_PUBLICATIONS),
+            count => {
+                p().child(a().attr("href", base.href(&Route::Publications)).child(format!("All {count} publications")))
+            }
+        };
         let item = |publication: &&'c Publication| {
             let anchor = if seen.contains(&publication.id.as_str()) { Anchor::None } else { Anchor::Id };
             seen.push(&publication.id);
@@ -85,7 +91,7 @@ fn section_element<'c>(section: &'c Section, seen: &mut Vec<&'c str>, context: A
         view = view.class("featured").child((
             div().class("publications").child(items),
             mark_legend(selected.into_iter()),
-            p().class("all-publications").child(a().attr("href", base.href(&Route::Publications)).child(all)),
+            all.class("all-publications"),
         ));
     }
     view

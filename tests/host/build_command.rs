@@ -29,11 +29,9 @@ struct Site {
 impl Site {
     fn new(name: &str, base: &'static str) -> Site {
         let release = Build::new(name, base, PROFILE);
-        release.write("tools.js", "export const read = () => [];\n");
-        release.write("tools_bg.wasm", "\0asm\0");
+        release.pack_shell();
         let folder = release.folder.join("site");
         let site = Site { release, folder };
-        fs::write(site.shell(), Shell::of(&site.release.dist()).unwrap().pack().unwrap()).unwrap();
         site.write("content.json", PROFILE);
         site.write("files/paper.txt", &"A paper. ".repeat(100));
         site

@@ -3,10 +3,11 @@
 use std::{fs, path::Path};
 
 /// The folders whose files the documents name.
-const FOLDERS: [&str; 8] = ["src/", "tests/", "style/", "hosting/", "docs/", "tools/", ".github/", ".cargo/"];
+const FOLDERS: [&str; 10] =
+    ["src/", "tests/", "style/", "hosting/", "docs/", "tools/", "template/", "packaging/", ".github/", ".cargo/"];
 
 fn documents() -> Vec<String> {
-    let root = ["README.md", "ARCHITECTURE.md", "SECURITY.md", "CONTRIBUTING.md", "CHANGELOG.md"];
+    let root = ["README.md", "AGENTS.md", "ARCHITECTURE.md", "SECURITY.md", "CONTRIBUTING.md", "CHANGELOG.md"];
     let decisions = fs::read_dir("docs/decisions").unwrap().map(|entry| entry.unwrap().path());
     let decisions = decisions.map(|path| path.to_str().unwrap().replace('\\', "/"));
     root.into_iter().map(str::to_owned).chain(decisions).collect()

@@ -10,6 +10,7 @@ use std::{
     thread,
 };
 
+use frontispiece::content::plain_json;
 use serde_json::{Value, json};
 
 /// A folder with a site. It is removed at the end of the test.
@@ -164,8 +165,8 @@ fn nothing_is_written_if_a_file_cannot_be_read() {
     for (arguments, part) in [
         (vec![&*list, &wrong], "letter.txt: found a text without entries"),
         (vec![&list, "missing.bib"], "missing.bib: found no such file or folder"),
-        (vec![], "<FILE_OR_FOLDER>"),
-        (vec![&list, "--jsn"], "unexpected argument"),
+        (vec![], "required arguments were not provided"),
+        (vec![&list, "--jsn"], "unexpected argument '--jsn'"),
         (vec!["--orcid", "0000-0002-1825-0098"], "ISO 7064"),
     ] {
         let (status, output) = site.import(&arguments);
@@ -197,7 +198,7 @@ fn a_folder_is_imported_into_a_new_site() {
     assert_sums(&report);
     assert_eq!(report["files"].as_array().unwrap().len(), 2);
     assert!(report["warnings"].to_string().contains("package.json"));
-    let content: Value = serde_json::from_str(&site.read("content.json")).unwrap();
+    let content: Value = serde_json::from_str(&plain_json(&site.read("content.json"))).unwrap();
     assert_eq!(content["person"]["name"], "Noor Tessel");
     assert_eq!(content["publications"].as_array().unwrap().len(), 2);
     assert_eq!(site.check().0, 0);
@@ -269,7 +270,7 @@ fn the_works_of_an_orcid_id_are_fetched() {
     assert!(report["warnings"].to_string().contains("Crossref has no metadata of 10.5555/b(1)"), "{report:#}");
     assert!(errors.contains(&format!("requesting the record of {id} from ORCID: {url}/v3.0/{id}/record")), "{errors}");
     assert!(errors.contains("requesting the metadata of 2 DOIs from Crossref"), "{errors}");
-    let content: Value = serde_json::from_str(&site.read("content.json")).unwrap();
+    let content: Value = serde_json::from_str(&plain_json(&site.read("content.json"))).unwrap();
     assert_eq!(content["person"]["name"], "Noor Tessel");
     assert_eq!(content["person"]["ids"]["orcid"], id);
     let titles: Vec<&Value> = content["publications"].as_array().unwrap().iter().map(|one| &one["title"]).collect();

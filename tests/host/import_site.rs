@@ -10,7 +10,7 @@ use std::{
 use frontispiece::{
     check::{CheckContext, Files, check},
     cli::old_site,
-    content::Diagnostic,
+    content::{Diagnostic, plain_json},
     import::{
         merge::{MergedSite, Options, merge_site},
         site::{Folder, OldSite, System, read_site},
@@ -48,7 +48,7 @@ fn merged_into(profile: &str, record: Option<&str>, site: OldSite) -> MergedSite
 
 /// Returns the profile of an import into an empty folder.
 fn profile(name: &str) -> Value {
-    serde_json::from_str(&merged_into("", None, site(name)).merged.content).unwrap()
+    serde_json::from_str(&plain_json(&merged_into("", None, site(name)).merged.content)).unwrap()
 }
 
 fn page<'p>(profile: &'p Value, slug: &str) -> &'p Value {
@@ -305,7 +305,7 @@ fn front_matter_in_toml_is_read() {
 #[test]
 fn what_the_scholar_has_written_changed_or_removed_stays() {
     let first = merged_into("", None, site("academicpages")).merged;
-    let mut edited: Value = serde_json::from_str(&first.content).unwrap();
+    let mut edited: Value = serde_json::from_str(&plain_json(&first.content)).unwrap();
     edited["person"]["headline"] = json!("Emeritus");
     edited["person"].as_object_mut().unwrap().remove("location");
     edited["site"]["redirects"].as_object_mut().unwrap().remove("/resume");
@@ -322,7 +322,7 @@ fn what_the_scholar_has_written_changed_or_removed_stays() {
     changed.person.insert("headline".to_owned(), json!("Dean"));
     changed.person.insert("email".to_owned(), json!("dean@inkford.example"));
     let third = merged_into(&second.content, Some(&second.record), changed).merged;
-    let profile: Value = serde_json::from_str(&third.content).unwrap();
+    let profile: Value = serde_json::from_str(&plain_json(&third.content)).unwrap();
     assert_eq!(
         (&profile["person"]["headline"], &profile["person"]["email"]),
         (&json!("Emeritus"), &json!("dean@inkford.example"))
@@ -455,7 +455,7 @@ proptest! {
             let first = merged_into("", None, site).merged;
             let placed: usize = first.report.files.iter().map(|file| file.entries).sum();
             prop_assert_eq!(placed, entries);
-            prop_assert!(serde_json::from_str::<Value>(&first.content).is_ok());
+            prop_assert!(serde_json::from_str::<Value>(&plain_json(&first.content)).is_ok());
         }
     }
 }

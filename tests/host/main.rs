@@ -18,6 +18,9 @@ mod injection;
 mod layers;
 mod limits;
 mod metadata;
+mod new_command;
+#[cfg(unix)]
+mod packages;
 mod pages;
 mod prerender;
 mod readme;

@@ -40,7 +40,7 @@ pub struct Arguments {
 }
 
 /// Returns a text without spaces around it, which must not be empty.
-fn name(text: &str) -> std::result::Result<String, &'static str> {
+pub fn name(text: &str) -> std::result::Result<String, &'static str> {
     match text.trim() {
         "" => Err("found an empty text"),
         trimmed => Ok(trimmed.to_owned()),

@@ -8,20 +8,33 @@ mod progress;
 mod sources;
 mod write;
 
-use std::{fs, path::Path, process::ExitCode};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use anyhow::{Context, Result};
 
-pub use crate::cli::import::arguments::Arguments;
+pub use crate::cli::import::{
+    arguments::{Arguments, name},
+    old_sites::is_old_site,
+};
 use crate::{
     build::{public, text_file},
     check::{CheckContext, check},
     cli::import::{old_sites::OldSites, progress::Progress, sources::Sources},
     cli::{old_site, site_folder},
-    content::Diagnostic,
-    import::merge::{self, Merged, Options, RECORD_FILE, Report},
+    content::{Diagnostic, schema::schema},
+    import::{
+        merge::{self, Merged, Options, RECORD_FILE, Report},
+        site::FileCopy,
+    },
     util::text::normalize,
 };
+
+/// The name of the JSON Schema next to a profile. It is published too, because the published profile names it.
+pub const SCHEMA_FILE: &str = "content.schema.json";
 
 /// Imports the files and folders of the arguments. The exit status is 0 if every entry found a place, 1 if some were
 /// skipped, and 2 if a file cannot be read; then nothing is written.
@@ -37,6 +50,24 @@ pub fn run(arguments: &Arguments) -> ExitCode {
 
 /// Imports and reports. Returns `true` if an entry was skipped.
 fn import(arguments: &Arguments) -> Result<bool> {
+    let import = prepare(arguments)?;
+    if !arguments.is_dry_run {
+        import.write()?;
+    }
+    if arguments.is_json {
+        println!("{:#}", import.report.to_json());
+    } else {
+        print!("{}", import.report.to_text());
+        println!("{}", import.summary(arguments.is_dry_run));
+    }
+    Ok(import.report.has_skipped())
+}
+
+/// Reads everything and merges it, without writing anything.
+///
+/// # Errors
+/// Fails if a file cannot be read. The error names it.
+pub fn prepare(arguments: &Arguments) -> Result<Import> {
     let progress = Progress::start();
     let content_file = &arguments.profile()?;
     let folder = site_folder::folder_of(content_file);
@@ -64,34 +95,55 @@ fn import(arguments: &Arguments) -> Result<bool> {
     let Merged { content, record, mut report } = merged;
     report.warnings.splice(0..0, warnings);
     progress.finish();
-    let changed: Vec<(&Path, &str)> =
-        [(content_file.as_path(), &content, &old_content), (&record_file, &record, &old_record)]
-            .into_iter()
-            .filter(|(_, new, old)| old.as_ref() != Some(*new))
-            .map(|(file, new, _)| (file, new.as_str()))
-            .collect();
-    if !arguments.is_dry_run {
-        // The profile refers to the files, so they are copied first.
-        copies.iter().try_for_each(|(root, copy)| old_site::copy(copy, root, folder))?;
-        write::write_all(&changed)?;
+    let mut texts = Vec::new();
+    let schema_file = folder.join(SCHEMA_FILE);
+    // The first profile names the schema, so that editors find it.
+    if old_content.is_none() && !fs::exists(&schema_file).with_context(|| schema_file.display().to_string())? {
+        texts.push((schema_file, schema()));
     }
-    if arguments.is_json {
-        println!("{:#}", report.to_json());
-    } else {
-        print!("{}", report.to_text());
-        let mut names: Vec<String> = changed.iter().map(|(file, _)| file.display().to_string()).collect();
-        match copies.len() {
+    let both = [(content_file.clone(), content, old_content), (record_file, record, old_record)];
+    let changed = both.into_iter().filter(|(_, new, old)| old.as_ref() != Some(new));
+    texts.extend(changed.map(|(file, new, _)| (file, new)));
+    Ok(Import { content_file: content_file.clone(), texts, copies, report })
+}
+
+/// What an import changes.
+pub struct Import {
+    content_file: PathBuf,
+    /// The files to write, with their new texts.
+    pub texts: Vec<(PathBuf, String)>,
+    /// The files to copy, each with the folder of its old site.
+    pub copies: Vec<(PathBuf, FileCopy)>,
+    pub report: Report,
+}
+
+impl Import {
+    /// Writes the files.
+    ///
+    /// # Errors
+    /// Fails if a file cannot be written. The error names it.
+    pub fn write(&self) -> Result<()> {
+        // The profile refers to the files, so they are copied first.
+        let folder = site_folder::folder_of(&self.content_file);
+        self.copies.iter().try_for_each(|(root, copy)| old_site::copy(copy, root, folder))?;
+        let texts: Vec<(&Path, &str)> = self.texts.iter().map(|(file, text)| (file.as_path(), text.as_str())).collect();
+        write::write_all(&texts)
+    }
+
+    /// Returns the last line of the report: the files that were written.
+    fn summary(&self, is_dry_run: bool) -> String {
+        let mut names: Vec<String> = self.texts.iter().map(|(file, _)| file.display().to_string()).collect();
+        match self.copies.len() {
             0 => {}
             1 => names.push("1 file of the old site".to_owned()),
             number => names.push(format!("{number} files of the old site")),
         }
-        match (names.is_empty(), arguments.is_dry_run) {
-            (true, _) => println!("\n{} is up to date", content_file.display()),
-            (false, true) => println!("\nnothing was written (--dry-run); this would change {}", names.join(" and ")),
-            (false, false) => println!("\nwrote {}", names.join(" and ")),
+        match (names.is_empty(), is_dry_run) {
+            (true, _) => format!("\n{} is up to date", self.content_file.display()),
+            (false, true) => format!("\nnothing was written (--dry-run); this would change {}", names.join(" and ")),
+            (false, false) => format!("\nwrote {}", names.join(" and ")),
         }
     }
-    Ok(report.has_skipped())
 }
 
 /// Returns the text of a file, or `None` if there is no such file.

@@ -16,6 +16,14 @@ use crate::{
     },
 };
 
+/// Returns `true` for the folder of an old site.
+///
+/// # Errors
+/// Fails if the folder cannot be read.
+pub fn is_old_site(folder: &Path) -> Result<bool> {
+    Ok(folder.is_dir() && read_site(&old_site::read_folder(folder)?).is_some())
+}
+
 /// The old sites among the folders of the arguments.
 pub struct OldSites {
     sites: Vec<(PathBuf, OldSite)>,

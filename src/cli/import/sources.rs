@@ -29,7 +29,7 @@ pub struct Sources {
     pub warnings: Vec<ReportWarning>,
     /// The name of the owner, if a list says it.
     pub me: Option<String>,
-    /// The ORCID iD of that person.
+    /// The ORCID iD of the owner.
     pub orcid: Option<String>,
 }
 
@@ -55,9 +55,8 @@ pub fn read(arguments: &Arguments, progress: &Progress) -> Result<Sources> {
     for id in ids {
         let Fetched { file, name } = orcid::fetch(&id, progress)?;
         sources.files.push((format!("ORCID {id}"), file));
-        if sources.me.is_none() && name.is_some() {
-            (sources.me, sources.orcid) = (name, Some(id));
-        }
+        sources.me = sources.me.or(name);
+        sources.orcid = sources.orcid.or(Some(id));
     }
     Ok(sources)
 }

@@ -6,6 +6,7 @@ use crate::{
         ReadFile,
         edit::parse,
         merge::{
+            new_profile::or_new,
             options::{MergeError, Merged, Options},
             record::Record,
             report::Report,
@@ -13,26 +14,6 @@ use crate::{
         },
     },
 };
-
-/// The profile that an import into an empty folder begins with.
-pub(super) const NEW_PROFILE: &str = r#"{
-  "$schema": "./content.schema.json",
-  "person": {
-    "name": "Your Name"
-  },
-  "publications": [],
-  "pages": [
-    {
-      "slug": "",
-      "title": "Home",
-      "sections": [
-        { "title": "Recent publications", "publications": { "newest": 5 } }
-      ]
-    },
-    { "slug": "publications", "title": "Publications" }
-  ]
-}
-"#;
 
 /// Merges imported files into a profile. `record` is the text of the record, if there is one, and each file has its name.
 ///
@@ -55,9 +36,7 @@ pub fn merge(
     files: &[(String, ReadFile)],
     options: &Options,
 ) -> Result<Merged, MergeError> {
-    let is_empty =
-        |text: &str| matches!(text.trim_matches('\u{feff}').split_whitespace().collect::<String>().as_str(), "" | "{}");
-    let profile = if is_empty(profile) { NEW_PROFILE } else { profile };
+    let profile = or_new(profile);
     let errors = content::syntax_errors(profile.trim_start_matches('\u{feff}'));
     if !errors.is_empty() {
         return Err(MergeError::Profile(errors));

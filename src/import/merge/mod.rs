@@ -14,6 +14,7 @@ mod ids;
 mod matching;
 mod merging;
 mod naming;
+mod new_profile;
 mod options;
 mod output;
 mod owner;
@@ -32,7 +33,9 @@ mod venues;
 mod tests;
 
 pub use merging::merge;
+pub use new_profile::{NEW_PROFILE, PLACEHOLDER};
 pub use options::{MergeError, Merged, Options};
+pub use profile::put;
 pub use record::FILE_NAME as RECORD_FILE;
 pub use report::{FileReport, Report, ReportWarning};
 pub use site::{MergedSite, merge_site};

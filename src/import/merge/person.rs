@@ -6,11 +6,8 @@ use serde_json::{Value, json};
 
 use crate::{
     content::{Content, Person as Owner, authors::comparable, macros::object::Object},
-    import::merge::{options::PROFILE, owner, profile::put, state::Merging},
+    import::merge::{new_profile::is_placeholder, options::PROFILE, owner, profile::put, state::Merging},
 };
-
-/// The name of the owner in a new profile, until import finds it.
-pub(super) const UNKNOWN_NAME: &str = "Your Name";
 
 impl Merging<'_> {
     /// Sets the name of the owner if it is not known, and adds other spellings of it as aliases.
@@ -27,7 +24,10 @@ impl Merging<'_> {
         let mut person = self.object("person");
         let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::trim).unwrap_or_default().to_owned();
         let mut name = text(person.get("name"));
-        if name.is_empty() || name == UNKNOWN_NAME {
+        if name.is_empty() || person.get("name").is_some_and(is_placeholder) {
+            if let Some(orcid) = self.options.orcid.as_ref().filter(|_| !person.contains_key("ids")) {
+                put(&mut person, Owner::FIELDS, "ids", json!({ "orcid": orcid }));
+            }
             match self.options.me.clone().map_or_else(|| owner::detect(&lists), Ok) {
                 Ok(found) => {
                     let message = match self.options.me {
@@ -38,9 +38,6 @@ impl Merging<'_> {
                     };
                     self.report.warn(PROFILE, 0, "person.name".to_owned(), message);
                     put(&mut person, Owner::FIELDS, "name", json!(found));
-                    if let Some(orcid) = self.options.orcid.as_ref().filter(|_| !person.contains_key("ids")) {
-                        put(&mut person, Owner::FIELDS, "ids", json!({ "orcid": orcid }));
-                    }
                     name = found;
                 }
                 Err(candidates) => {
@@ -52,6 +49,7 @@ impl Merging<'_> {
                         );
                         self.report.warn(PROFILE, 0, "person.name".to_owned(), message);
                     }
+                    put(&mut self.root, Content::FIELDS, "person", Value::Object(person));
                     return;
                 }
             }

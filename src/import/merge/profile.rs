@@ -113,7 +113,7 @@ fn recorded_identities(work: &RecordedWork, normalize: Normalizer) -> Vec<Identi
 }
 
 /// Sets a field of an object. A new field is placed as in the model, which has the fields in this order.
-pub(super) fn put(object: &mut Map<String, Value>, order: &[&str], name: &str, value: Value) {
+pub fn put(object: &mut Map<String, Value>, order: &[&str], name: &str, value: Value) {
     if let Some(old) = object.get_mut(name) {
         *old = value;
         return;

@@ -10,9 +10,9 @@ use crate::{
         Format,
         edit::{edit, parse},
         merge::{
-            merging::{NEW_PROFILE, merge},
+            merging::merge,
+            new_profile::{NEW_PROFILE, is_placeholder, or_new},
             options::{MergeError, Merged, Options, PROFILE},
-            person::UNKNOWN_NAME,
             profile::put,
             record::Record,
             report::{Report, shown},
@@ -44,9 +44,7 @@ pub fn merge_site(
     mut site: OldSite,
     options: &Options,
 ) -> Result<MergedSite, MergeError> {
-    let is_blank =
-        matches!(profile.trim_matches('\u{feff}').split_whitespace().collect::<String>().as_str(), "" | "{}");
-    let profile = if is_blank { NEW_PROFILE } else { profile };
+    let profile = or_new(profile);
     let errors = content::syntax_errors(profile.trim_start_matches('\u{feff}'));
     if !errors.is_empty() {
         return Err(MergeError::Profile(errors));
@@ -143,7 +141,7 @@ impl Moving {
         };
         for name in ["site", "person", "people"] {
             if root.get(name).is_some_and(|value| !value.is_object()) {
-                return Err(MergeError::Unsuitable(format!("\"{name}\" is not an object; run make check")));
+                return Err(MergeError::Unsuitable(format!("\"{name}\" is not an object; run frontispiece check")));
             }
         }
         let record = record.map_or(Ok(Record::default()), Record::parse).map_err(MergeError::Record)?;
@@ -223,9 +221,9 @@ impl Moving {
                     }
                 }
                 field => {
-                    let is_unknown =
-                        |value: &&Value| !(field == "name" && matches!(value.as_str(), Some("" | UNKNOWN_NAME)));
-                    let current = person.get(field).filter(is_unknown).cloned();
+                    let is_known =
+                        |value: &&Value| !(is_placeholder(value) || field == "name" && value.as_str() == Some(""));
+                    let current = person.get(field).filter(is_known).cloned();
                     if new.as_str() == Some("") {
                         continue;
                     }

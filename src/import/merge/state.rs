@@ -43,7 +43,7 @@ impl<'o> Merging<'o> {
         };
         let wrong = |name: &str, is_right: fn(&Value) -> bool, expected: &str| match root.get(name) {
             Some(value) if !is_right(value) => {
-                Err(MergeError::Unsuitable(format!("\"{name}\" is not {expected}; run make check")))
+                Err(MergeError::Unsuitable(format!("\"{name}\" is not {expected}; run frontispiece check")))
             }
             _ => Ok(()),
         };

@@ -11,7 +11,7 @@ use crate::{
     components::{
         pager::pager,
         publication::{Anchor, action_button, disclosures, mark_legend, publication_item},
-        wording::publication_count,
+        wording::{NO_PUBLICATIONS, publication_count},
     },
     content::{Content, PublicationStatus},
     context::{AppContext, Navigation},
@@ -219,6 +219,9 @@ fn shortcuts() -> Element {
 /// these has results, a link leads to all publications.
 fn no_results(filter: &Filter, context: AppContext) -> Vec<Element> {
     let AppContext { content, catalog, base, .. } = context;
+    if content.listed().is_empty() {
+        return vec![p().child(NO_PUBLICATIONS)];
+    }
     let mut links = Vec::new();
     for relaxation in catalog.relaxations(filter) {
         let removed = selection_label(relaxation.facet, &relaxation.value, catalog);

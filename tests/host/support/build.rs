@@ -8,7 +8,7 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
-use frontispiece::build::site::Prerender;
+use frontispiece::build::{shell::Shell, site::Prerender};
 use scraper::{ElementRef, Html, Selector};
 
 /// The icon of every build.
@@ -129,6 +129,15 @@ impl Build {
         }
         .run()
         .map_err(|error| format!("{error:#}"))
+    }
+
+    /// Packs the shell of this build, with a small second module, and returns the file.
+    pub fn pack_shell(&self) -> PathBuf {
+        self.write("tools.js", "export const read = () => [];\n");
+        self.write("tools_bg.wasm", "\0asm\0");
+        let file = self.folder.join("shell.tar");
+        fs::write(&file, Shell::of(&self.dist()).unwrap().pack().unwrap()).unwrap();
+        file
     }
 
     /// Returns every file of the build by its path.

@@ -1,7 +1,9 @@
 //! Helpers that several tests use.
 
 pub mod build;
+pub mod file_server;
 pub mod harmless_html;
+pub mod scratch;
 
 use frontispiece::{
     content,

@@ -1,0 +1,90 @@
+//! `frontispiece new`: creates the folder of a site.
+
+pub mod arguments;
+mod staging;
+mod template;
+
+use std::{fs, path::Path};
+
+use anyhow::{Context, Result, bail};
+
+use crate::{
+    build::output,
+    cli::{
+        check,
+        import::{self, Import, prepare},
+        new::{arguments::Arguments, staging::Staging},
+        site_folder::CONTENT,
+    },
+    import::merge::RECORD_FILE,
+};
+
+/// Creates a site. The folder appears only once it is complete.
+///
+/// # Errors
+/// Fails if the folder is not empty, or if a file cannot be read or written. Then nothing is left of the new site.
+pub fn run(arguments: &Arguments) -> Result<()> {
+    let Arguments { folder, lists, orcid, old_site, me } = arguments;
+    if let Some(old_site) = old_site
+        && old_site.exists()
+        && !import::is_old_site(old_site)?
+    {
+        bail!(
+            "{}: found no site of a system that import knows; expected the folder of a site of academicpages, al-folio or \
+             Hugo Blox; for a list of publications, use --bib",
+            old_site.display()
+        );
+    }
+    let staging = Staging::new(folder)?;
+    let mut import = prepare(&import::Arguments {
+        paths: lists.iter().chain(old_site).cloned().collect(),
+        site: Some(staging.folder().to_owned()),
+        me: me.clone(),
+        orcids: orcid.iter().cloned().collect(),
+        ..import::Arguments::default()
+    })?;
+    let has_sources = !lists.is_empty() || orcid.is_some() || old_site.is_some();
+    if !has_sources {
+        // There is nothing that a later import would have to know.
+        import.texts.retain(|(file, _)| !file.ends_with(RECORD_FILE));
+    }
+    import.write()?;
+    for (path, text) in template::files() {
+        let file = staging.folder().join(path);
+        // The old site may have such a file.
+        if !fs::exists(&file).with_context(|| file.display().to_string())? {
+            output::write(&file, text.as_bytes())?;
+        }
+    }
+    staging.finish()?;
+    if has_sources {
+        println!("{}", report(&import));
+    }
+    println!("{}", farewell(folder)?);
+    Ok(())
+}
+
+/// Returns the report of the import, with the files as they are called now.
+fn report(import: &Import) -> String {
+    let copied = match import.copies.len() {
+        0 => String::new(),
+        1 => "\ncopied 1 file of the old site\n".to_owned(),
+        number => format!("\ncopied {number} files of the old site\n"),
+    };
+    [import.report.to_text(), copied].concat()
+}
+
+/// Returns the last lines: what the site is like, and what to do next.
+fn farewell(folder: &Path) -> Result<String> {
+    let counts = check::summary(&folder.join(CONTENT))?;
+    let name = folder.display().to_string();
+    let argument = if name.contains(' ') { format!("\"{name}\"") } else { name.clone() };
+    Ok(format!(
+        "created the site in {name} ({counts})\n\n\
+         Next:\n  \
+         frontispiece serve {argument}    # shows it while you edit {}\n  \
+         frontispiece build {argument}    # writes the files for a web server; {} says how to publish",
+        folder.join(CONTENT).display(),
+        folder.join("README.md").display(),
+    ))
+}
