@@ -5,6 +5,7 @@ pub mod page;
 pub mod public;
 pub mod render;
 pub mod site;
+pub mod site_folder;
 pub mod text_file;
 
 mod assets;

@@ -23,7 +23,16 @@ pub fn files(folder: &Path) -> Result<Files> {
 pub fn remove_junk(folder: &Path) -> Result<Vec<String>> {
     let paths = list(folder, Links::Ignore)?.into_iter().map(|(path, _)| path);
     let junk: Vec<String> = paths.filter(|path| !is_published(path)).collect();
-    for path in &junk {
+    remove(folder, &junk)?;
+    Ok(junk)
+}
+
+/// Removes files of a folder, and the folders that become empty.
+///
+/// # Errors
+/// Fails if a file cannot be removed. The error names it.
+pub fn remove(folder: &Path, paths: &[String]) -> Result<()> {
+    for path in paths {
         let file = folder.join(path);
         fs::remove_file(&file).with_context(|| file.display().to_string())?;
         let folders = file.ancestors().skip(1).take_while(|above| *above != folder);
@@ -32,7 +41,7 @@ pub fn remove_junk(folder: &Path) -> Result<Vec<String>> {
             let _ = fs::remove_dir(folder);
         }
     }
-    Ok(junk)
+    Ok(())
 }
 
 /// Returns `true` for the path of a file that a build publishes.

@@ -4,15 +4,18 @@
 use std::{
     cell::RefCell,
     collections::BTreeSet,
-    fs,
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use serde_json::{Value, json};
 
 use crate::{
-    build::{public, text_file},
+    build::{
+        public,
+        site_folder::{SiteContent, file_of},
+        text_file,
+    },
     check::{CheckContext, check},
     content::{Diagnostic, Severity},
     util::text,
@@ -71,7 +74,7 @@ fn report(file: &Path) -> Result<()> {
     text_file::refuse_syntax_errors(file, &text_file::read(file)?)?;
     let (diagnostics, missing) = diagnostics(file)?;
     for diagnostic in &diagnostics {
-        eprintln!("{}:{diagnostic}", file.display());
+        eprintln!("{}:{diagnostic}", file_of(diagnostic, file).display());
     }
     if diagnostics.iter().any(Diagnostic::is_error) {
         bail!(counts(&diagnostics));
@@ -86,18 +89,19 @@ fn report(file: &Path) -> Result<()> {
 
 /// Returns the diagnostics of a profile, and the paths of the files that the author still has to copy.
 fn diagnostics(file: &Path) -> Result<(Vec<Diagnostic>, Vec<String>)> {
-    let bytes = fs::read(file).with_context(|| file.display().to_string())?;
-    let text = match text_file::decode(bytes) {
-        Ok(text) => text,
+    let site = match SiteContent::read(file)? {
+        Ok(site) => site,
         Err(diagnostic) => return Ok((vec![diagnostic], Vec::new())),
     };
-    let folder = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = site.folder();
     let files = public::files(folder)?;
     let missing = RefCell::new(BTreeSet::new());
     let carries = |path: &str| {
         missing.borrow_mut().insert(path.to_owned());
     };
-    let diagnostics = check(&text, &CheckContext { files: &files, carries: &carries, normalize: text::normalize });
+    let context =
+        CheckContext { files: &files, markdown: &site.markdown, carries: &carries, normalize: text::normalize };
+    let diagnostics = check(&site.text, &context);
     let missing = missing.into_inner().iter().map(|path| folder.join(path).display().to_string()).collect();
     Ok((diagnostics, missing))
 }
@@ -105,10 +109,10 @@ fn diagnostics(file: &Path) -> Result<(Vec<Diagnostic>, Vec<String>)> {
 /// Returns the diagnostics as JSON. A part that a diagnostic does not have is null.
 fn json(file: &Path, diagnostics: &[Diagnostic]) -> Value {
     let finding = |diagnostic: &Diagnostic| {
-        let Diagnostic { severity, position, path, message } = diagnostic;
+        let Diagnostic { severity, position, path, message, .. } = diagnostic;
         json!({
             "severity": match severity { Severity::Error => "error", Severity::Warning => "warning" },
-            "file": file.display().to_string(),
+            "file": file_of(diagnostic, file).display().to_string(),
             "line": position.line,
             "column": position.column,
             "path": (!path.is_empty()).then_some(path),
@@ -149,6 +153,7 @@ mod tests {
         ] {
             let diagnostic = |severity| Diagnostic {
                 severity,
+                file: None,
                 position: Position { line: 1, column: 1 },
                 path: String::new(),
                 message: Message::default(),

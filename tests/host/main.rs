@@ -16,6 +16,7 @@ mod import_site;
 mod injection;
 mod layers;
 mod limits;
+mod markdown_files;
 mod metadata;
 mod pages;
 mod prerender;

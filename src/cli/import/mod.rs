@@ -14,7 +14,11 @@ use anyhow::{Context, Result};
 
 pub use crate::cli::import::arguments::{Arguments, arguments};
 use crate::{
-    build::{public, text_file},
+    build::{
+        public,
+        site_folder::{folder_of, markdown_files},
+        text_file,
+    },
     check::{CheckContext, check},
     cli::import::{old_sites::OldSites, progress::Progress, sources::Sources},
     cli::old_site,
@@ -39,7 +43,7 @@ pub fn run(arguments: &Arguments) -> ExitCode {
 fn import(arguments: &Arguments) -> Result<bool> {
     let progress = Progress::start();
     let content_file = &arguments.profile;
-    let folder = content_file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder_of(content_file);
     let record_file = folder.join(RECORD_FILE);
     let old_content = read_if_present(content_file)?;
     let old_record = read_if_present(&record_file)?;
@@ -47,8 +51,9 @@ fn import(arguments: &Arguments) -> Result<bool> {
     let Sources { files, warnings, me } = sources::read(&lists, &progress)?;
     progress.say("merging".to_owned());
     let published = old_sites.with_copies(&public::files(folder)?);
+    let markdown = markdown_files(folder, old_content.as_deref().unwrap_or_default())?;
     let check = |text: &str| -> Vec<Diagnostic> {
-        check(text, &CheckContext { files: &published, carries: &|_| {}, normalize })
+        check(text, &CheckContext { files: &published, markdown: &markdown, carries: &|_| {}, normalize })
     };
     let options = Options { me: arguments.me.clone().or(me), normalize, check: &check };
     let content = old_content.as_deref().unwrap_or_default();

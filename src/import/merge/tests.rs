@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     check::{CheckContext, Files, check},
-    content::Diagnostic,
+    content::{Diagnostic, MarkdownFiles},
     import::{
         Format, ReadFile, Skipped, VenueName, Work,
         edit::{edit, parse},
@@ -33,7 +33,8 @@ const PROFILE: &str = r#"{
 "#;
 
 fn checked(text: &str) -> Vec<Diagnostic> {
-    check(text, &CheckContext { files: &Files::default(), carries: &|_| {}, normalize })
+    let markdown = MarkdownFiles::from_iter([("abs.md".to_owned(), b"My <b>own</b> text.".to_vec())]);
+    check(text, &CheckContext { files: &Files::default(), markdown: &markdown, carries: &|_| {}, normalize })
 }
 
 /// Returns an entry with a key and fields. `venue` and `keywords` are not fields of the model.
