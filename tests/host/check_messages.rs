@@ -202,6 +202,44 @@ fn a_truncated_file_is_not_shown() {
     );
 }
 
+#[test]
+fn a_version_that_this_program_does_not_know_is_refused() {
+    let with = |version: &str| {
+        format!(
+            "{{ \"schemaVersion\": {version}, \"person\": {{ \"name\": \"Ada\" }}, \"pages\": [{{ \"slug\": \"\", \"title\": \"Home\" }}] }}"
+        )
+    };
+    for version in ["1", "null"] {
+        refuses(&with(version), &[]);
+    }
+    for version in ["2", "4294967295"] {
+        let newer = format!(
+            "schemaVersion: found {version}, so this file was written for a newer Frontispiece; expected at most 1; upgrade \
+             Frontispiece to the version that wrote the file, or a newer one"
+        );
+        refuses(&with(&format!("‸{version}")), &[&newer]);
+    }
+    for (version, found) in [
+        ("0", "the number 0"),
+        ("-1", "the number -1"),
+        ("1.0", "the number 1.0"),
+        ("1e0", "the number 1e0"),
+        ("\"1\"", "\"1\""),
+        ("true", "true"),
+        ("[1]", "a list"),
+        ("{}", "an object"),
+    ] {
+        let message = format!(
+            "schemaVersion: found {found}; expected the version of the format of this file: the whole number 1"
+        );
+        refuses(&with(&format!("‸{version}")), &[&message]);
+    }
+    // The page shows the rest.
+    let reading = read(&with("2")).unwrap();
+    assert_eq!((reading.content.person.name.as_str(), reading.content.schema_version), ("Ada", None));
+    assert_eq!(read(&with("1")).unwrap().content.schema_version, Some(1));
+}
+
 /// The development server shows the last valid profile while the author edits the file.
 #[test]
 fn the_last_valid_profile_replaces_an_unreadable_one() {
@@ -377,7 +415,7 @@ fn values_of_the_wrong_type_are_refused() {
         &publication("").replace("\"publications\": [", "\"publications\": ‸7, ‸\"x\": ["),
         &[
             "publications: found the number 7; expected a list",
-            "x: found the unknown field \"x\"; expected one of $schema, site, person, people, venues, topics, publications, pages",
+            "x: found the unknown field \"x\"; expected one of $schema, schemaVersion, site, person, people, venues, topics, publications, pages",
         ],
     );
 }

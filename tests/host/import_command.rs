@@ -156,6 +156,16 @@ fn a_text_that_the_scholar_has_moved_to_a_file_stays_there() {
 }
 
 #[test]
+fn a_new_profile_records_the_version_of_its_format() {
+    let site = Site::new("version");
+    let list = site.write("papers.bib", BIBTEX);
+    site.import(&[&list]);
+    let content: Value = serde_json::from_str(&site.read("content.json")).unwrap();
+    assert_eq!(content["schemaVersion"], 1);
+    assert_eq!(site.check().0, 0);
+}
+
+#[test]
 fn the_report_for_people_is_readable() {
     let site = Site::new("text");
     site.write("content.json", PROFILE);

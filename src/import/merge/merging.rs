@@ -17,6 +17,7 @@ use crate::{
 /// The profile that an import into an empty folder begins with.
 pub(super) const NEW_PROFILE: &str = r#"{
   "$schema": "./content.schema.json",
+  "schemaVersion": 1,
   "person": {
     "name": "Your Name"
   },
