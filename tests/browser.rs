@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashSet};
 use frontispiece::{
     app::app,
     browser::NORMALIZE,
-    content::{Diagnostic, Reading, read_trusted, read_with},
+    content::{Diagnostic, MarkdownFiles, Reading, read_trusted, read_with},
     context::{Actions, AppContext},
     dom::tags::{a, br, div, li, ol, p},
     markdown::{MarkdownStore, decode, parse, replace_quotes},
@@ -25,7 +25,7 @@ use web_sys::HtmlElement;
 
 /// Reads a profile as the second module does.
 fn read(text: &str) -> Result<Reading, Diagnostic> {
-    read_with(text, NORMALIZE)
+    read_with(text, &MarkdownFiles::default(), NORMALIZE)
 }
 
 #[allow(dead_code)]

@@ -6,22 +6,28 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Parses a profile. If it cannot be parsed, returns only the reason. Otherwise returns an empty text, the profile as
 /// JSON for [`frontispiece::content::read_trusted`], its Markdown as JSON for
-/// [`frontispiece::markdown::MarkdownStore`], and the diagnostics.
+/// [`frontispiece::markdown::MarkdownStore`], and the diagnostics with their files.
 ///
 /// In the development server, which writes no pages, the last profile that was valid JSON replaces an unreadable one.
 /// So the page stays visible while the author edits the file.
 #[cfg(target_arch = "wasm32")]
 #[wasm_bindgen]
-pub fn read(text: &str) -> Vec<String> {
-    use frontispiece::{browser::NORMALIZE, content, markdown::MarkdownStore, util::json};
+pub async fn read(text: String) -> Vec<String> {
+    use frontispiece::{
+        browser::{NORMALIZE, markdown_files},
+        content::{self, Diagnostic},
+        markdown::MarkdownStore,
+        util::json,
+    };
     let storage = last::storage();
     let last = storage.as_ref().and_then(last::text);
-    match content::read_or_last(text, last.as_deref(), NORMALIZE) {
+    let files = markdown_files::fetch(&[&text, last.as_deref().unwrap_or_default()]).await;
+    match content::read_or_last(&text, last.as_deref(), &files, NORMALIZE) {
         Ok(reading) => {
             if reading.is_valid_json
                 && let Some(storage) = storage
             {
-                last::keep(&storage, text);
+                last::keep(&storage, &text);
             }
             let documents = MarkdownStore::parse_all(
                 &reading.content.markdown_texts(),
@@ -29,7 +35,7 @@ pub fn read(text: &str) -> Vec<String> {
                 &|_| None,
             );
             let parts = [String::new(), json::encode(&reading.content), documents.as_str().to_owned()];
-            parts.into_iter().chain(reading.diagnostics.iter().map(ToString::to_string)).collect()
+            parts.into_iter().chain(reading.diagnostics.iter().map(Diagnostic::with_file)).collect()
         }
         Err(diagnostic) => vec![diagnostic.to_string()],
     }
@@ -66,21 +72,22 @@ mod last {
 /// filter that selected them, and `format` is the file extension.
 #[cfg(target_arch = "wasm32")]
 #[wasm_bindgen]
-pub fn exported(text: &str, ids: Vec<String>, query: &str, format: &str) -> Vec<String> {
+pub async fn exported(text: String, ids: Vec<String>, query: String, format: String) -> Vec<String> {
     use frontispiece::{
-        browser::NORMALIZE,
+        browser::{NORMALIZE, markdown_files},
         citation::export::{Format, export, file_name},
         content::read_or_last,
         markdown::{parse, parse_title, plain_text},
         search::filter::Filter,
     };
     let last = last::storage().as_ref().and_then(last::text);
-    let Ok(mut reading) = read_or_last(text, last.as_deref(), NORMALIZE) else { return Vec::new() };
+    let files = markdown_files::fetch(&[&text, last.as_deref().unwrap_or_default()]).await;
+    let Ok(mut reading) = read_or_last(&text, last.as_deref(), &files, NORMALIZE) else { return Vec::new() };
     reading.content.complete_titles(&parse_title);
     let Some(format) = Format::ALL.into_iter().find(|known| known.extension() == format) else { return Vec::new() };
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
     let plain = |text: &str| plain_text(&parse(text).blocks);
-    let name = file_name(&Filter::parse(query), &reading.content, format, NORMALIZE);
+    let name = file_name(&Filter::parse(&query), &reading.content, format, NORMALIZE);
     vec![name, export(&reading.content, &ids, format, &plain)]
 }
 

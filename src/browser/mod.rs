@@ -4,6 +4,7 @@ mod bootstrap;
 mod fetch;
 mod head;
 mod interactions;
+pub mod markdown_files;
 mod notice;
 mod profile;
 mod router;
@@ -49,7 +50,7 @@ pub fn start() {
         let notice = Rc::new(Notice::new());
         let Profile { mut content, documents, diagnostics, is_current } = fetch::profile(&base, &notice).await;
         for diagnostic in &diagnostics {
-            console::warn_1(&JsValue::from_str(&format!("content.json:{diagnostic}")));
+            console::warn_1(&JsValue::from_str(diagnostic));
         }
         let Some(root) = document().get_element_by_id("fp:app").and_then(|root| root.dyn_into::<HtmlElement>().ok())
         else {

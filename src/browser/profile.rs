@@ -23,7 +23,7 @@ use crate::{
 pub struct Profile {
     pub content: Content,
     pub documents: MarkdownStore,
-    /// The errors in the content, as messages for the author.
+    /// The errors in the content, as messages for the author. Each begins with the name of its file.
     pub diagnostics: Vec<String>,
     /// Whether the page was prerendered from the same content.
     pub is_current: bool,

@@ -7,6 +7,7 @@ pub mod render;
 pub mod shell;
 pub mod site;
 pub mod site_build;
+pub mod site_folder;
 pub mod text_file;
 
 mod assets;

@@ -49,7 +49,16 @@ pub fn omitted(site: &Path) -> Result<Vec<String>> {
 pub fn remove_junk(folder: &Path) -> Result<Vec<String>> {
     let junk: Vec<String> =
         all_files(folder)?.into_iter().filter(|path| !is_published(path) && path != MANIFEST).collect();
-    for path in &junk {
+    remove(folder, &junk)?;
+    Ok(junk)
+}
+
+/// Removes files of a folder, and the folders that become empty.
+///
+/// # Errors
+/// Fails if a file cannot be removed. The error names it.
+pub fn remove(folder: &Path, paths: &[String]) -> Result<()> {
+    for path in paths {
         let file = folder.join(path);
         fs::remove_file(&file).with_context(|| file.display().to_string())?;
         let folders = file.ancestors().skip(1).take_while(|above| *above != folder);
@@ -58,7 +67,7 @@ pub fn remove_junk(folder: &Path) -> Result<Vec<String>> {
             let _ = fs::remove_dir(folder);
         }
     }
-    Ok(junk)
+    Ok(())
 }
 
 /// Copies the published files of a site folder into the folder of a build. Omits the output folder, if it is inside.

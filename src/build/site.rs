@@ -1,8 +1,8 @@
 //! The build. It writes every page of the site as a file that is readable before, and without, the WebAssembly module.
 
-use std::{fs, path::Path};
+use std::path::Path;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::Result;
 
 use crate::{
     build::{
@@ -19,10 +19,9 @@ use crate::{
         },
         parallel, public,
         render::{context_with_markdown, render},
-        text_file,
+        site_folder::{self, Published},
     },
-    content,
-    content::{Content, Reading, plain_json},
+    content::{Content, Diagnostic},
     context::AppContext,
     markdown::MarkdownStore,
     route::{Base, Route},
@@ -64,18 +63,8 @@ impl Prerender<'_> {
             println!("not published, because they are not for visitors: {}", junk.join(", "));
         }
         let output = Output::open(self.folder)?;
-        let file = self.folder.join("content.json");
-        let text = text_file::read(&file)?;
-        text_file::refuse_syntax_errors(&file, &text)?;
-        // The trusted reader of the visitor's module does not know comments.
-        let plain = plain_json(&text);
-        if plain != text {
-            fs::write(&file, plain.as_bytes()).with_context(|| file.display().to_string())?;
-        }
-        let text = plain;
-        let Reading { content, diagnostics, .. } =
-            content::read(&text).map_err(|diagnostic| anyhow!("{}:{diagnostic}", file.display()))?;
-        let diagnostics: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
+        let Published { text, content, diagnostics } = site_folder::publish(self.folder)?;
+        let diagnostics: Vec<String> = diagnostics.iter().map(Diagnostic::with_file).collect();
         let markdown = MarkdownStore::parse_all(&content.markdown_texts(), content.titles_with_markup(), &|image| {
             local_file::image_size(self.folder, image)
         });
@@ -100,7 +89,7 @@ impl Prerender<'_> {
             },
         })?;
         if let Some(icon) = template.unused_icon.as_deref().and_then(|icon| icon.strip_prefix(base.as_str())) {
-            let _ = fs::remove_file(self.folder.join(icon));
+            let _ = std::fs::remove_file(self.folder.join(icon));
         }
         let page_files = page_files(&content);
         let has_file = |path: &str| output::is_foreign(&self.folder.join(path));

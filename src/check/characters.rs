@@ -4,12 +4,17 @@ use crate::content::Message;
 
 /// Returns a message if a text has control characters or invisible characters that its script does not need.
 pub(super) fn invisible(text: &str) -> Option<Message> {
+    find_invisible(text).map(|(_, message)| message)
+}
+
+/// Returns the offset of the first such character, and the message.
+pub(super) fn find_invisible(text: &str) -> Option<(usize, Message)> {
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return None;
     }
     let is_right_to_left = text.chars().any(is_right_to_left);
     let mut before = None;
-    for letter in text.chars() {
+    for (offset, letter) in text.char_indices() {
         let is_wrong = match letter {
             // Embeddings and overrides can show the letters of a text in a different order.
             '\u{202A}'..='\u{202E}' => true,
@@ -34,10 +39,10 @@ pub(super) fn invisible(text: &str) -> Option<Message> {
                 '\u{7F}'..='\u{9F}' | '\u{2028}' | '\u{2029}' => "a control character",
                 _ => "an invisible character",
             };
-            let place = text.split(letter).next().unwrap_or_default();
-            let place: String = place.chars().rev().take(20).collect::<Vec<_>>().into_iter().rev().collect();
+            let place: String = text[..offset].chars().rev().take(20).collect::<Vec<_>>().into_iter().rev().collect();
             let place = if place.is_empty() { "at the start".to_owned() } else { format!("after \"{place}\"") };
-            return Some(Message::found(format!("{name} (U+{:04X}) {place}", u32::from(letter))).suggest("remove it"));
+            let message = Message::found(format!("{name} (U+{:04X}) {place}", u32::from(letter)));
+            return Some((offset, message.suggest("remove it")));
         }
         before = Some(letter);
     }

@@ -95,6 +95,13 @@ impl<'f> SimilarFiles<'f> {
     }
 }
 
+/// Returns the file that a path probably means, if there is none at the path itself.
+pub fn similar_file(files: &Files, path: &str, normalize: Normalizer) -> Option<String> {
+    let similar = SimilarFiles::new(files, normalize).find(path)?;
+    let (Similar::Public(file) | Similar::Case(file) | Similar::Encoding(file) | Similar::Other(file)) = similar;
+    Some(file.to_owned())
+}
+
 fn name_of(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }

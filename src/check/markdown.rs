@@ -7,14 +7,14 @@ use regex::Regex;
 
 use crate::{
     check::{
-        Checker, latex,
+        Checker, characters, join, latex,
         pattern::pattern,
         plain_text::{blanked, formulas},
         short,
     },
     content::{Message, Severity, lenient::PathSegment},
     markdown,
-    markdown::{Block, Inline},
+    markdown::{Target, each_target},
     url::SafeUrl,
 };
 
@@ -22,11 +22,14 @@ use crate::{
 const LARGE_IMAGE: u64 = 2_000_000;
 
 impl Checker<'_> {
+    /// Checks a Markdown text. For a text in a file, the path of each finding ends with its offset.
     pub(super) fn markdown(&self, text: Option<&str>, path: &[PathSegment]) {
         let Some(text) = text else { return };
+        let at = |offset: usize| join(path, &[PathSegment::TextOffset(offset)]);
         let document = markdown::parse(text);
+        let mut urls = Urls { text, end: 0 };
         for error in &document.url_errors {
-            self.report(path, Message::from_alternate_form(&format!("{error:#}")));
+            self.report(&at(urls.next(&error.url)), Message::from_alternate_form(&format!("{error:#}")));
         }
         if document.too_deep {
             let message = Message::found(format!(
@@ -36,20 +39,27 @@ impl Checker<'_> {
             .suggest("reduce the nesting");
             self.report(path, message);
         }
-        each_target(&document.blocks, &mut |target| match target {
-            Target::Link(address) => self.address(address, path),
-            Target::Image { source, alternative } => self.image(source, alternative, path),
+        let mut urls = Urls { text, end: 0 };
+        each_target(&document.blocks, &mut |target| {
+            let here = at(urls.next(target.url()));
+            match target {
+                Target::Link(address) => self.address(address, &here),
+                Target::Image { source, alternative } => self.image(source, alternative, &here),
+            }
         });
-        self.visible(text, path);
+        if let Some((offset, message)) = characters::find_invisible(text) {
+            self.warn(&at(offset), message);
+        }
         let source = Source::of(text);
-        for (severity, message) in broken_links(&source, &|file| self.context.files.has(file)) {
+        for (severity, offset, message) in broken_links(&source, &|file| self.context.files.has(file)) {
             match severity {
-                Severity::Error => self.report(path, message),
-                Severity::Warning => self.warn(path, message),
+                Severity::Error => self.report(&at(offset), message),
+                Severity::Warning => self.warn(&at(offset), message),
             }
         }
-        foreign_syntax(&source).into_iter().for_each(|message| self.warn(path, message));
-        lost_tags(&source).into_iter().for_each(|message| self.warn(path, message));
+        for (offset, message) in foreign_syntax(&source).into_iter().chain(lost_tags(&source)) {
+            self.warn(&at(offset), message);
+        }
     }
 
     /// Checks the URL, the description and the size of an image.
@@ -77,39 +87,21 @@ impl Checker<'_> {
     }
 }
 
-/// The target of a link or an image in a Markdown text.
-enum Target<'b> {
-    Link(&'b SafeUrl),
-    Image { source: &'b SafeUrl, alternative: &'b str },
+/// The positions of the URLs of a text. The tree of the text does not contain them.
+struct Urls<'t> {
+    text: &'t str,
+    /// The end of the last URL.
+    end: usize,
 }
 
-/// Calls `visit` with every link target and image source of a text.
-fn each_target(blocks: &[Block], visit: &mut dyn FnMut(Target)) {
-    for block in blocks {
-        match block {
-            Block::Paragraph(content) | Block::Heading { content, .. } => each_inline_target(content, visit),
-            Block::List { items, .. } => items.iter().for_each(|item| each_target(item, visit)),
-            Block::Quote(blocks) => each_target(blocks, visit),
-            Block::Table { head, rows, .. } => {
-                let cells = head.iter().chain(rows.iter().flatten());
-                cells.for_each(|cell| each_inline_target(cell, visit));
-            }
-            Block::Code { .. } | Block::Rule => {}
-        }
-    }
-}
-
-fn each_inline_target(content: &[Inline], visit: &mut dyn FnMut(Target)) {
-    for inline in content {
-        match inline {
-            Inline::Link { url: address, content, .. } => {
-                visit(Target::Link(address));
-                each_inline_target(content, visit);
-            }
-            Inline::Image { src: source, alt: alternative, .. } => visit(Target::Image { source, alternative }),
-            Inline::Styled(_, content) => each_inline_target(content, visit),
-            Inline::Text(_) | Inline::Code(_) | Inline::Math(_) | Inline::Break => {}
-        }
+impl Urls<'_> {
+    /// Returns the offset of the next URL in the order of the text, or 0 if the text has it in another form.
+    fn next(&mut self, url: &str) -> usize {
+        let after_last = self.text[self.end..].find(url).map(|offset| self.end + offset);
+        // The target of a reference may be anywhere.
+        let Some(offset) = after_last.or_else(|| self.text.find(url)) else { return 0 };
+        self.end = offset + url.len();
+        offset
     }
 }
 
@@ -120,7 +112,8 @@ struct Source<'t> {
     words: String,
     /// The text, with zeros of the same length in place of code and HTML.
     without_code: String,
-    html: Vec<&'t str>,
+    /// The HTML, each part with its offset.
+    html: Vec<(usize, &'t str)>,
 }
 
 impl Source<'_> {
@@ -142,7 +135,7 @@ impl Source<'_> {
                 Event::SoftBreak => words[range].fill(b'\n'),
                 Event::Code(_) => hide(range),
                 Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => {
-                    html.push(&text[range.clone()]);
+                    html.push((range.start, &text[range.clone()]));
                     hide(range);
                 }
                 _ => {}
@@ -164,8 +157,8 @@ pattern!(LINK_TITLE, r#"^(.*?)\s+("[^"]*"|'[^']*')$"#);
 pattern!(IMAGE_SIZE, r"^(.*?)\s+(=[0-9]+%?(?:x(?:[0-9]+%?)?)?|=x[0-9]+%?)$");
 
 /// Returns the errors of links and images that CommonMark does not recognize, because their URL contains a space or
-/// precedes a size. Parentheses after brackets can also be ordinary text: "[Doe 2020](p. 3)".
-fn broken_links(source: &Source, has_file: &dyn Fn(&str) -> bool) -> Vec<(Severity, Message)> {
+/// precedes a size, each with its offset. Parentheses after brackets can also be ordinary text: "[Doe 2020](p. 3)".
+fn broken_links(source: &Source, has_file: &dyn Fn(&str) -> bool) -> Vec<(Severity, usize, Message)> {
     let divided = |text: &str, pattern: &Regex| match pattern.captures(text) {
         Some(groups) => (groups[1].to_owned(), groups[2].to_owned()),
         None => (text.to_owned(), String::new()),
@@ -196,6 +189,7 @@ fn broken_links(source: &Source, has_file: &dyn Fn(&str) -> bool) -> Vec<(Severi
         let found = groups[0].replace('\0', "…");
         Some((
             severity,
+            groups.get(0)?.start(),
             Message::found(format!("\"{}\", which is not {what}, {cause}", short(&found)))
                 .suggest(format!("write {right}")),
         ))
@@ -246,21 +240,22 @@ pattern!(TEMPLATE, r"\{%[^\n]*?%\}|\{\{[^\n]*?\}\}");
 pattern!(ESCAPED_FORMULA, r"\x01\(([^\x00]+?)\x01\)|\x01\[([^\x00]+?)\x01\]");
 pattern!(EMAIL_IN_BRACKETS, r"[\w.]@[\w]");
 
-/// Returns the messages for syntax of other Markdown programs and of LaTeX.
-fn foreign_syntax(source: &Source) -> Vec<Message> {
+/// Returns the messages for syntax of other Markdown programs and of LaTeX, each with its offset.
+fn foreign_syntax(source: &Source) -> Vec<(usize, Message)> {
     let mut found = Vec::new();
     let mut found_escaped = None;
-    let mut shown = |what: &str, right: &str| {
+    let mut shown = |offset: usize, what: &str, right: &str| {
         let what = what.replace(['\0', '\u{1}'], "…");
-        found.push(Message::found(format!("\"{}\", which appears unchanged on the page", short(&what))).suggest(right));
+        let message = Message::found(format!("\"{}\", which appears unchanged on the page", short(&what)));
+        found.push((offset, message.suggest(right)));
     };
     let words = &source.words;
     // An escaped bracket is an ordinary character.
     let is_escaped = |found: &regex::Match| words[..found.start()].ends_with('\u{1}');
-    let first = |pattern: &Regex| pattern.find_iter(words).find(|found| !is_escaped(found)).map(|found| found.as_str());
+    let first = |pattern: &Regex| pattern.find_iter(words).find(|found| !is_escaped(found));
     if let Some(formula) = formulas(words).first() {
         let what = source.without_code.get(formula.clone()).unwrap_or(&words[formula.clone()]);
-        shown(what, "write the formula in words or Unicode characters");
+        shown(formula.start, what, "write the formula in words or Unicode characters");
     }
     let escaped = ESCAPED_FORMULA.captures_iter(words).find(|groups| {
         let (round, square) = (groups.get(1), groups.get(2));
@@ -276,26 +271,30 @@ fn foreign_syntax(source: &Source) -> Vec<Message> {
             &formula[..2],
             &formula[formula.len() - 2..]
         );
-        found_escaped =
-            Some(Message::found(format!("\"{}\", whose backslashes are removed", short(&formula))).suggest(right));
+        let message = Message::found(format!("\"{}\", whose backslashes are removed", short(&formula)));
+        found_escaped = groups.get(0).map(|whole| (whole.start(), message.suggest(right)));
     }
     if let Some(template) = first(&TEMPLATE) {
-        shown(template, "remove it, because the site does not process templates");
+        shown(template.start(), template.as_str(), "remove it, because the site does not process templates");
     } else if let Some(attributes) = first(&ATTRIBUTES) {
-        shown(attributes, "remove it, because this Markdown does not support sizes and classes");
+        let right = "remove it, because this Markdown does not support sizes and classes";
+        shown(attributes.start(), attributes.as_str(), right);
     }
-    if let Some(citation) = first(&CITATION).filter(|found| !EMAIL_IN_BRACKETS.is_match(found)) {
-        shown(citation, "write a link to the publication: [title](/publications/id/)");
+    if let Some(citation) = first(&CITATION).filter(|found| !EMAIL_IN_BRACKETS.is_match(found.as_str())) {
+        let right = "write a link to the publication: [title](/publications/id/)";
+        shown(citation.start(), citation.as_str(), right);
     }
     if let Some(footnote) = first(&FOOTNOTE) {
-        shown(footnote, "move the note into the text, because footnotes are not supported");
+        let right = "move the note into the text, because footnotes are not supported";
+        shown(footnote.start(), footnote.as_str(), right);
     }
     let without_formulas = blanked(&source.without_code, &formulas(&source.without_code));
     if let Some(latex) = latex::find(&without_formulas).filter(|latex| is_certain(latex.found)) {
-        match latex.means {
-            Some(means) => shown(latex.found, &format!("write \"{}\"", short(&means))),
-            None => shown(latex.found, "write the text without LaTeX"),
-        }
+        let right = match latex.means {
+            Some(means) => format!("write \"{}\"", short(&means)),
+            None => "write the text without LaTeX".to_owned(),
+        };
+        shown(without_formulas.find(latex.found).unwrap_or(0), latex.found, &right);
     }
     found.extend(found_escaped);
     found
@@ -332,21 +331,23 @@ fn is_certain(latex: &str) -> bool {
 pattern!(COMMENT, r"(?s)<!--.*?-->");
 pattern!(TAG, r"<(/?)([A-Za-z][A-Za-z0-9:-]*)((?:\s[^<>]*)?)/?>");
 
-/// Returns the messages for HTML tags that have a meaning. The Markdown of this site removes all tags.
-fn lost_tags(source: &Source) -> Vec<Message> {
+/// Returns the messages for HTML tags that have a meaning, each with its offset. The Markdown of this site removes all tags.
+fn lost_tags(source: &Source) -> Vec<(usize, Message)> {
     /// Tags for layout and style without a meaning, and tags that Markdown replaces.
     const HARMLESS: [&str; 20] = [
         "article", "aside", "big", "br", "center", "div", "figure", "font", "footer", "header", "main", "nav", "p",
         "section", "small", "span", "tbody", "thead", "u", "wbr",
     ];
     let mut seen = BTreeSet::new();
-    let html = COMMENT.replace_all(&source.html.join("\n"), "").into_owned();
+    let parts: Vec<&str> = source.html.iter().map(|(_, part)| *part).collect();
+    let html = COMMENT.replace_all(&parts.join("\n"), "").into_owned();
     let opening = TAG.captures_iter(&html).filter(|groups| groups[1].is_empty());
     let lost = opening.filter_map(|groups| {
         let name = groups[2].to_ascii_lowercase();
         if HARMLESS.contains(&name.as_str()) || !seen.insert(name.clone()) {
             return None;
         }
+        let offset = source.html.iter().find_map(|(offset, part)| Some(offset + part.find(&groups[0])?)).unwrap_or(0);
         let (loss, right) = match name.as_str() {
             "sup" | "sub" => {
                 ("which is removed, so \"km<sup>2</sup>\" becomes \"km2\"", "write Unicode characters (², ₂) or words")
@@ -375,7 +376,7 @@ fn lost_tags(source: &Source) -> Vec<Message> {
                 let tag = short(&groups[2]);
                 let message = Message::found(format!("\"<{tag}>\", which is removed as an HTML tag"))
                     .suggest(format!("write \\<{tag}> if it is part of the text, otherwise delete it"));
-                return Some(message);
+                return Some((offset, message));
             }
         };
         let is_closed = html.to_ascii_lowercase().contains(&["</", &name].concat());
@@ -384,7 +385,8 @@ fn lost_tags(source: &Source) -> Vec<Message> {
         // "Set<i>" is a type of a programming language.
         let text =
             if has_end && !is_closed { format!(", or \\<{name}> if it is part of the text") } else { String::new() };
-        Some(Message::found(format!("\"<{}>\", {loss}", &groups[2])).suggest(format!("{right}{text}")))
+        let message = Message::found(format!("\"<{}>\", {loss}", &groups[2])).suggest(format!("{right}{text}"));
+        Some((offset, message))
     });
     lost.collect()
 }
@@ -396,11 +398,14 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(find: fn(&Source) -> Vec<Message>, text: &str, expected: &[&str]) {
+    fn check(find: fn(&Source) -> Vec<(usize, Message)>, text: &str, expected: &[&str]) {
         let found = find(&Source::of(text));
         assert_eq!(found.len(), expected.len(), "{text}: {found:?}");
-        for (message, part) in found.iter().zip(expected) {
+        for ((offset, message), part) in found.iter().zip(expected) {
             assert!(message.contains(part), "{text}: {message}");
+            // The offset is that of the finding, which the message quotes.
+            let quoted = message.finding().trim_start_matches('"').split(['"', '>', '…']).next().unwrap();
+            assert!(text[*offset..].starts_with(quoted), "{text}: {offset}: {message}");
         }
     }
 
@@ -410,8 +415,9 @@ mod tests {
         let files = ["files/a b.pdf", "docs/x y", "p.png", "a (1).pdf"];
         let found = broken_links(&Source::of(text), &|file| files.contains(&file));
         assert_eq!(found.len(), expected.len(), "{text}: {found:?}");
-        for ((found, message), part) in found.iter().zip(expected) {
+        for ((found, offset, message), part) in found.iter().zip(expected) {
             assert!(message.contains(part) && *found == severity, "{text}: {found:?}: {message}");
+            assert!(text[*offset..].starts_with(['[', '!']), "{text}: {offset}");
         }
     }
 
@@ -564,7 +570,7 @@ mod tests {
             let found = broken_links(&Source::of(&format!("[x]({name}{title})")), &|file| file == name);
             prop_assert_eq!(found.len(), 1);
             prop_assert_eq!(found[0].0, Severity::Error);
-            let (_, offers) = found[0].1.rsplit_once("; write ").unwrap();
+            let (_, offers) = found[0].2.rsplit_once("; write ").unwrap();
             for offer in offers.split(" or [").map(|offer| format!("[{}", offer.trim_start_matches('['))) {
                 let mut files = Vec::new();
                 each_target(&markdown::parse(&offer).blocks, &mut |target| {

@@ -29,14 +29,14 @@ use std::{
 };
 
 pub use crate::check::{
-    files::Files,
+    files::{Files, similar_file},
     identifiers::is_orcid,
     old_addresses::{OldAddress, old_addresses},
 };
 use crate::{
     check::files::SimilarFiles,
     content::{
-        Content, Diagnostic, Message,
+        Content, Diagnostic, MarkdownFiles, Message,
         diagnostic::nearest,
         lenient::{PathSegment, PathSegment::Field, SourceTree},
     },
@@ -47,6 +47,8 @@ use crate::{
 pub struct CheckContext<'w> {
     /// The files of the site folder.
     pub files: &'w Files,
+    /// The Markdown files that the profile names.
+    pub markdown: &'w MarkdownFiles,
     /// Called with the path of each file that the content links to by its absolute URL under `site.url` and that is not
     /// in the site folder. Such a file is on the current site and would be lost when this site replaces it.
     pub carries: &'w dyn Fn(&str),
@@ -54,17 +56,18 @@ pub struct CheckContext<'w> {
     pub normalize: Normalizer,
 }
 
-/// Returns every diagnostic of a profile, in the order of the file. The profile can be deployed if none of them is an
+/// Returns every diagnostic of a profile and of the Markdown files that it names, in the order of the profile. The profile can be deployed if none of them is an
 /// error. If the text is not valid JSON, only the syntax errors are returned.
 ///
 /// ```
-/// use frontispiece::{check::{check, Files, CheckContext}, util::text};
-/// let context = CheckContext { files: &Files::default(), carries: &|_| {}, normalize: text::normalize };
+/// use frontispiece::{check::{check, Files, CheckContext}, content::MarkdownFiles, util::text};
+/// let (files, markdown) = (Files::default(), MarkdownFiles::default());
+/// let context = CheckContext { files: &files, markdown: &markdown, carries: &|_| {}, normalize: text::normalize };
 /// let problems = check(r#"{ "person": { "name": "" }, "pages": [{ "slug": "", "title": "Home" }] }"#, &context);
 /// assert_eq!(problems[0].to_string(), "1:23: person.name: found nothing; expected the name as printed on papers");
 /// ```
 pub fn check(text: &str, context: &CheckContext) -> Vec<Diagnostic> {
-    let source = match SourceTree::parse(text) {
+    let source = match SourceTree::parse(text, context.markdown) {
         Ok(source) if source.is_valid_json => source,
         Ok(source) => return source.diagnostics(),
         Err(unreadable) => return unreadable.diagnostics(),

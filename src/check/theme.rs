@@ -100,6 +100,7 @@ pub fn check_theme(css: &str, files: &Files) -> Vec<Diagnostic> {
     found.sort_by_key(|(offset, ..)| *offset);
     let diagnostic = |(offset, severity, message)| Diagnostic {
         severity,
+        file: Some(THEME.to_owned()),
         position: Position::of(offset, css),
         path: String::new(),
         message,

@@ -8,6 +8,7 @@ use crate::{
     build::{
         shell::Shell,
         site_build::{SiteBuild, base_of},
+        site_folder::folder_of,
         text_file,
     },
     cli::{arguments::BuildArguments, check, site_folder},
@@ -28,5 +29,5 @@ pub fn run(arguments: &BuildArguments) -> Result<()> {
         Some(base) => base.clone(),
         None => base_of(&text_file::read(&file)?),
     };
-    SiteBuild { site: site_folder::folder_of(&file), out: &arguments.out, base: &base, shell: &shell }.run()
+    SiteBuild { site: folder_of(&file), out: &arguments.out, base: &base, shell: &shell }.run()
 }

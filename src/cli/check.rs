@@ -1,14 +1,21 @@
 //! `frontispiece check`: prints every diagnostic of the content with its position. If the file is not valid JSON, it
 //! prints only the syntax errors.
 
-use std::{cell::RefCell, collections::BTreeSet, fs, path::Path};
+use std::{cell::RefCell, collections::BTreeSet, path::Path};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use serde_json::{Value, json};
 
 use crate::{
-    build::{public, text_file},
-    check::{CheckContext, check},
+    build::{
+        public,
+        site_folder::{SiteContent, file_of},
+        text_file,
+    },
+    check::{
+        CheckContext, check,
+        theme::{THEME, check_theme},
+    },
     cli::{arguments::CheckArguments, site_folder},
     content::{Diagnostic, Severity},
     util::text,
@@ -41,7 +48,7 @@ pub fn report(file: &Path) -> Result<()> {
     text_file::refuse_syntax_errors(file, &text_file::read(file)?)?;
     let (diagnostics, missing) = diagnostics(file)?;
     for diagnostic in &diagnostics {
-        eprintln!("{}:{diagnostic}", file.display());
+        eprintln!("{}:{diagnostic}", file_of(diagnostic, file).display());
     }
     if diagnostics.iter().any(Diagnostic::is_error) {
         bail!(counts(&diagnostics));
@@ -64,18 +71,22 @@ pub fn summary(file: &Path) -> Result<String> {
 
 /// Returns the diagnostics of a profile, and the paths of the files that the author still has to copy.
 fn diagnostics(file: &Path) -> Result<(Vec<Diagnostic>, Vec<String>)> {
-    let bytes = fs::read(file).with_context(|| file.display().to_string())?;
-    let text = match text_file::decode(bytes) {
-        Ok(text) => text,
+    let site = match SiteContent::read(file)? {
+        Ok(site) => site,
         Err(diagnostic) => return Ok((vec![diagnostic], Vec::new())),
     };
-    let folder = site_folder::folder_of(file);
+    let folder = site.folder();
     let files = public::files(folder)?;
     let missing = RefCell::new(BTreeSet::new());
     let carries = |path: &str| {
         missing.borrow_mut().insert(path.to_owned());
     };
-    let diagnostics = check(&text, &CheckContext { files: &files, carries: &carries, normalize: text::normalize });
+    let context =
+        CheckContext { files: &files, markdown: &site.markdown, carries: &carries, normalize: text::normalize };
+    let mut diagnostics = check(&site.text, &context);
+    if files.has(THEME) {
+        diagnostics.extend(check_theme(&text_file::read(&folder.join(THEME))?, &files));
+    }
     let missing = missing.into_inner().iter().map(|path| folder.join(path).display().to_string()).collect();
     Ok((diagnostics, missing))
 }
@@ -83,10 +94,10 @@ fn diagnostics(file: &Path) -> Result<(Vec<Diagnostic>, Vec<String>)> {
 /// Returns the diagnostics as JSON. A part that a diagnostic does not have is null.
 fn json(file: &Path, diagnostics: &[Diagnostic]) -> Value {
     let finding = |diagnostic: &Diagnostic| {
-        let Diagnostic { severity, position, path, message } = diagnostic;
+        let Diagnostic { severity, position, path, message, .. } = diagnostic;
         json!({
             "severity": match severity { Severity::Error => "error", Severity::Warning => "warning" },
-            "file": file.display().to_string(),
+            "file": file_of(diagnostic, file).display().to_string(),
             "line": position.line,
             "column": position.column,
             "path": (!path.is_empty()).then_some(path),
@@ -127,6 +138,7 @@ mod tests {
         ] {
             let diagnostic = |severity| Diagnostic {
                 severity,
+                file: None,
                 position: Position { line: 1, column: 1 },
                 path: String::new(),
                 message: Message::default(),

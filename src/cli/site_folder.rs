@@ -34,8 +34,3 @@ pub fn content_file(argument: Option<&Path>) -> Result<PathBuf> {
         }
     }
 }
-
-/// Returns the folder of a file.
-pub fn folder_of(file: &Path) -> &Path {
-    file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}

@@ -51,6 +51,8 @@ pub enum Severity {
 pub struct Diagnostic {
     /// The severity, which decides whether the diagnostic prevents a deployment.
     pub severity: Severity,
+    /// The path of a Markdown file below the site folder, or `None` for `content.json`.
+    pub file: Option<String>,
     /// The position in the file.
     pub position: Position,
     /// The path in the profile, such as `publications[7].date`. It is empty for the whole file.
@@ -63,6 +65,11 @@ impl Diagnostic {
     /// Returns `true` if the diagnostic prevents a deployment.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
+    }
+
+    /// Returns the diagnostic after the name of its file: `content.json:12:7: …` or `about.md:3:1: …`.
+    pub fn with_file(&self) -> String {
+        format!("{}:{self}", self.file.as_deref().unwrap_or("content.json"))
     }
 }
 

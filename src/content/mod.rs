@@ -8,11 +8,14 @@
 pub(crate) mod authors;
 mod date;
 pub(crate) mod diagnostic;
+mod encoding;
 pub(crate) mod groups;
 pub(crate) mod hints;
 pub(crate) mod keys;
 pub(crate) mod lenient;
 pub(crate) mod macros;
+pub(crate) mod markdown_files;
+mod markdown_text;
 pub(crate) mod message;
 mod model;
 mod order;
@@ -29,9 +32,12 @@ pub mod schema;
 
 pub use date::Date;
 pub use diagnostic::{Diagnostic, Position, Severity};
+pub use encoding::decode;
+pub use lenient::{FileValue, Reading, markdown_paths, read_or_last, read_with, syntax_errors};
 #[cfg(not(target_arch = "wasm32"))]
-pub use lenient::read;
-pub use lenient::{Reading, read_or_last, read_with, syntax_errors};
+pub use lenient::{read, read_with_files, with_file_texts};
+pub use markdown_files::MarkdownFiles;
+pub use markdown_text::Markdown;
 pub use message::Message;
 pub use model::*;
 pub use ordered_map::OrderedMap;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::{
-    content::{Date, Title},
+    content::{Date, Markdown, Title},
     url::{ImageUrl, SafeUrl},
 };
 
@@ -51,6 +51,33 @@ impl JsonSchema for Title {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         String::json_schema(generator)
+    }
+}
+
+impl JsonSchema for Markdown {
+    fn schema_name() -> Cow<'static, str> {
+        "Markdown".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "Markdown, or { \"file\": \"about.md\" }: a Markdown file in the folder of content.json",
+            "anyOf": [
+                { "type": "string" },
+                {
+                    "type": "object",
+                    "properties": {
+                        "file": {
+                            "description": "The path of a Markdown file, relative to the folder of content.json: \"about.md\".",
+                            "type": "string",
+                            "minLength": 4
+                        }
+                    },
+                    "additionalProperties": false,
+                    "required": ["file"]
+                }
+            ]
+        })
     }
 }
 

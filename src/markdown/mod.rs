@@ -12,6 +12,7 @@ mod parse;
 mod quotes;
 pub(crate) mod scripts;
 mod store;
+mod targets;
 mod text;
 
 #[cfg(test)]
@@ -24,6 +25,7 @@ pub(crate) use parse::title_ranges;
 pub use parse::{parse, parse_title};
 pub use quotes::replace_quotes;
 pub use store::MarkdownStore;
+pub use targets::{Target, each_target};
 pub use text::{demote_headings, inline_text, plain_text};
 
 use crate::url::{SafeUrl, UrlError};

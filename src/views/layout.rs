@@ -92,7 +92,7 @@ pub fn menu(route: Memo<Route>, context: AppContext) -> Element {
     nav().attr("aria-label", "Pages").child(ul().child(items))
 }
 
-/// Returns a panel that lists the errors of the content, or `None` if there are none.
+/// Returns a panel that lists the errors of the content, which begin with the name of their file, or `None` if there are none.
 pub fn diagnostics_panel(diagnostics: &[String]) -> Option<Element> {
     let errors = match diagnostics.len() {
         0 => return None,
@@ -100,7 +100,7 @@ pub fn diagnostics_panel(diagnostics: &[String]) -> Option<Element> {
         count => format!("{count} errors"),
     };
     let summary = format!("The content has {errors}. Affected items may be missing from this site.");
-    let item = |diagnostic: &String| li().child(code().child(format!("content.json:{diagnostic}")));
+    let item = |diagnostic: &String| li().child(code().child(diagnostic.clone()));
     let items = ol().child(diagnostics.iter().map(item).collect::<Vec<_>>());
     Some(aside().class("diagnostics").attr("aria-label", "Errors in the content").child((p().child(summary), items)))
 }

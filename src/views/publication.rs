@@ -10,7 +10,7 @@ use crate::{
             venue_and_date,
         },
     },
-    content::{Author, Publication, Related, Version},
+    content::{Author, Markdown, Publication, Related, Version},
     context::AppContext,
     dom::{
         Element,
@@ -29,7 +29,7 @@ pub fn publication_page(publication: &Publication, context: AppContext) -> Vec<E
     let AppContext { content, base, .. } = context;
     let titled_section = |title: &'static str, body: Element| section().child((h2().child(title), body));
     let language = &publication.language;
-    let text_section = |title: &'static str, text: &Option<String>| {
+    let text_section = |title: &'static str, text: &Option<Markdown>| {
         text.as_ref().map(|text| titled_section(title, markdown(text, 2, context).attr("lang", language.clone())))
     };
     let article = article().class("publication-page").child((

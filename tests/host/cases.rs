@@ -9,7 +9,7 @@ use frontispiece::{
     build::render::{context, render},
     check::{CheckContext, Files, check},
     citation::{bibtex, coins, csl_json, highwire, ris},
-    content::{Content, Severity, read},
+    content::{Content, MarkdownFiles, Severity, read},
     route::{Base, Route},
     util::text,
 };
@@ -271,7 +271,12 @@ fn every_case_has_its_correct_outputs() {
 #[test]
 fn no_case_has_an_error() {
     let files = Files::default();
-    let context = CheckContext { files: &files, carries: &|_| {}, normalize: text::normalize };
+    let context = CheckContext {
+        files: &files,
+        markdown: &MarkdownFiles::default(),
+        carries: &|_| {},
+        normalize: text::normalize,
+    };
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/cases");
     let mut names: Vec<String> = fs::read_dir(folder)
         .unwrap()
@@ -349,7 +354,12 @@ fn a_folded_preprint_is_in_the_entry_of_its_article() {
     assert!(page("/publications/art/").contains("Preprint: "));
     let files = Files::default();
     let check = |text: &str| {
-        let context = CheckContext { files: &files, carries: &|_| {}, normalize: text::normalize };
+        let context = CheckContext {
+            files: &files,
+            markdown: &MarkdownFiles::default(),
+            carries: &|_| {},
+            normalize: text::normalize,
+        };
         check(text, &context).iter().map(ToString::to_string).collect::<Vec<_>>()
     };
     assert_eq!(check(text), [""; 0]);

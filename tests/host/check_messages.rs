@@ -4,7 +4,7 @@ use std::{cell::RefCell, collections::BTreeSet};
 
 use frontispiece::{
     check::{CheckContext, Files, check},
-    content::{Diagnostic, Severity, read, read_or_last},
+    content::{Diagnostic, MarkdownFiles, Severity, read, read_or_last},
     util::text,
 };
 
@@ -12,7 +12,12 @@ use frontispiece::{
 #[track_caller]
 fn refuses(marked: &str, expected: &[&str]) {
     let profile = marked.replace(CARET, "");
-    let context = CheckContext { files: &files(), carries: &|_| {}, normalize: text::normalize };
+    let context = CheckContext {
+        files: &files(),
+        markdown: &MarkdownFiles::default(),
+        carries: &|_| {},
+        normalize: text::normalize,
+    };
     let diagnostics = check(&profile, &context);
     for Diagnostic { message, .. } in &diagnostics {
         let finding = message.finding();
@@ -197,21 +202,59 @@ fn a_truncated_file_is_not_shown() {
     );
 }
 
+#[test]
+fn a_version_that_this_program_does_not_know_is_refused() {
+    let with = |version: &str| {
+        format!(
+            "{{ \"schemaVersion\": {version}, \"person\": {{ \"name\": \"Ada\" }}, \"pages\": [{{ \"slug\": \"\", \"title\": \"Home\" }}] }}"
+        )
+    };
+    for version in ["1", "null"] {
+        refuses(&with(version), &[]);
+    }
+    for version in ["2", "4294967295"] {
+        let newer = format!(
+            "schemaVersion: found {version}, so this file was written for a newer Frontispiece; expected at most 1; upgrade \
+             Frontispiece to the version that wrote the file, or a newer one"
+        );
+        refuses(&with(&format!("‸{version}")), &[&newer]);
+    }
+    for (version, found) in [
+        ("0", "the number 0"),
+        ("-1", "the number -1"),
+        ("1.0", "the number 1.0"),
+        ("1e0", "the number 1e0"),
+        ("\"1\"", "\"1\""),
+        ("true", "true"),
+        ("[1]", "a list"),
+        ("{}", "an object"),
+    ] {
+        let message = format!(
+            "schemaVersion: found {found}; expected the version of the format of this file: the whole number 1"
+        );
+        refuses(&with(&format!("‸{version}")), &[&message]);
+    }
+    // The page shows the rest.
+    let reading = read(&with("2")).unwrap();
+    assert_eq!((reading.content.person.name.as_str(), reading.content.schema_version), ("Ada", None));
+    assert_eq!(read(&with("1")).unwrap().content.schema_version, Some(1));
+}
+
 /// The development server shows the last valid profile while the author edits the file.
 #[test]
 fn the_last_valid_profile_replaces_an_unreadable_one() {
-    let last = with_publications("");
-    let reading = read_or_last("{\n\"person\": {", Some(&last), text::normalize).unwrap();
+    let (last, files) = (with_publications(""), MarkdownFiles::default());
+    let reading = read_or_last("{\n\"person\": {", Some(&last), &files, text::normalize).unwrap();
     assert_eq!((reading.content.person.name.as_str(), reading.is_valid_json), ("Ada", false));
     assert_eq!(
         reading.diagnostics[0].to_string(),
         "2:12: the file ends in the middle of the profile; was it cut off? If not, close the brackets that are opened \
          in lines 1, 2; this page shows the last readable content"
     );
-    assert!(read_or_last("{", None, text::normalize).is_err());
-    assert!(read_or_last("{", Some("[]"), text::normalize).is_err());
+    assert!(read_or_last("{", None, &files, text::normalize).is_err());
+    assert!(read_or_last("{", Some("[]"), &files, text::normalize).is_err());
     let other = last.replace("Ada", "Bob");
-    assert_eq!(read_or_last(&other, Some(&last), text::normalize).unwrap().content.person.name, "Bob");
+    assert_eq!(read_or_last(&other, Some(&last), &files, text::normalize).unwrap().content.person.name, "Bob");
 }
 
 #[test]
@@ -372,7 +415,7 @@ fn values_of_the_wrong_type_are_refused() {
         &publication("").replace("\"publications\": [", "\"publications\": ‸7, ‸\"x\": ["),
         &[
             "publications: found the number 7; expected a list",
-            "x: found the unknown field \"x\"; expected one of $schema, site, person, people, venues, topics, publications, pages",
+            "x: found the unknown field \"x\"; expected one of $schema, schemaVersion, site, person, people, venues, topics, publications, pages",
         ],
     );
 }
@@ -558,7 +601,12 @@ fn files_of_an_old_site_are_listed_once_without_errors() {
     }"#;
     let named = RefCell::new(Vec::new());
     let carries = |path: &str| named.borrow_mut().push(path.to_owned());
-    let context = CheckContext { files: &files(), carries: &carries, normalize: text::normalize };
+    let context = CheckContext {
+        files: &files(),
+        markdown: &MarkdownFiles::default(),
+        carries: &carries,
+        normalize: text::normalize,
+    };
     assert_eq!(check(profile, &context).len(), 0);
     let named: BTreeSet<String> = named.into_inner().into_iter().collect();
     assert_eq!(Vec::from_iter(named), ["files/my cv.pdf", "files/slides.pdf", "me.jpg"]);
@@ -639,7 +687,12 @@ fn titled(title: &str, authors: &str) -> String {
 #[test]
 fn a_profile_with_warnings_is_valid() {
     let text = titled("\"A & B\"", "[\"Lin Wei\", \"Noor Tessel\", \"Lin Wei\"]");
-    let context = CheckContext { files: &files(), carries: &|_| {}, normalize: text::normalize };
+    let context = CheckContext {
+        files: &files(),
+        markdown: &MarkdownFiles::default(),
+        carries: &|_| {},
+        normalize: text::normalize,
+    };
     let diagnostics = check(&text, &context);
     assert_eq!(diagnostics.iter().map(|diagnostic| diagnostic.severity).collect::<Vec<_>>(), [Severity::Warning]);
     assert!(read(&text).unwrap().diagnostics.is_empty());
@@ -972,7 +1025,12 @@ fn markup_in_plain_text_gets_a_warning_in_every_field() {
             ‸"<i>x</i>", { "title": ‸"<i>x</i>", "role": ‸"<i>x</i>", "where": ‸"<i>x</i>", "when": ‸"<i>x</i>",
                 "entries": [‸"<i>x</i>"] }] }] }]
     }"#;
-    let context = CheckContext { files: &files(), carries: &|_| {}, normalize: text::normalize };
+    let context = CheckContext {
+        files: &files(),
+        markdown: &MarkdownFiles::default(),
+        carries: &|_| {},
+        normalize: text::normalize,
+    };
     let found = check(&profile.replace(CARET, ""), &context);
     let expected = profile.matches(CARET).count();
     assert_eq!(found.len(), expected, "{found:#?}");

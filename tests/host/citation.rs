@@ -176,7 +176,7 @@ fn work() -> impl Strategy<Value = Work> {
                 date,
                 topics: topics.into_iter().map(|topic| format!("topic-{topic}")).collect(),
                 links,
-                r#abstract,
+                r#abstract: r#abstract.map(Into::into),
                 language: doi.as_ref().map(|_| "de-CH".to_owned()),
                 doi,
                 arxiv,

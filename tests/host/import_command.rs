@@ -126,6 +126,46 @@ fn a_list_is_imported_and_every_entry_is_accounted_for() {
     assert_eq!((site.read("content.json"), site.read("import-record.json")), (content, record));
 }
 
+/// The check of an import reads the files of the site, so a text in a file is no error.
+#[test]
+fn a_text_that_the_scholar_has_moved_to_a_file_stays_there() {
+    let site = Site::new("files");
+    let bibtex = "@article{tessel2021,\n  title = {On Quills},\n  author = {Tessel, Noor},\n  journal = {Ink},\n  \
+                  abstract = {Quills write.},\n  year = 2021\n}\n";
+    site.write("content.json", PROFILE);
+    let list = site.write("papers.bib", bibtex);
+    assert_eq!(site.import(&[&list]).0, 0);
+    let content =
+        site.read("content.json").replace("\"Quills write.\"", "{ \"file\": \"texts/quills.md\" } /* mine */");
+    assert!(content.contains("quills.md"), "{content}");
+    site.write("content.json", &content);
+    site.write("texts/quills.md", "Quills *write*.\n");
+    let record = site.read("import-record.json");
+    let (status, output) = site.import(&[&list, "--json"]);
+    let report = json_of(&output);
+    assert_eq!((status, &report["files"][0]["unchanged"], &report["warnings"]), (0, &json!(1), &json!([])));
+    assert_eq!((site.read("content.json"), site.read("import-record.json")), (content.clone(), record));
+    site.write("papers.bib", &bibtex.replace("write", "draw").replace("2021\n", "2022\n"));
+    let (status, output) = site.import(&[&list, "--json"]);
+    let message = &json_of(&output)["warnings"][0]["message"];
+    let expected =
+        "kept the text in texts/quills.md; this entry has \"Quills draw.\"; if that is right, write it there";
+    assert_eq!((status, message), (0, &json!(expected)));
+    assert_eq!(site.read("content.json"), content.replace("\"date\": \"2021\"", "\"date\": \"2022\""));
+    assert_eq!(site.read("texts/quills.md"), "Quills *write*.\n");
+    assert_eq!(site.check().0, 0);
+}
+
+#[test]
+fn a_new_profile_records_the_version_of_its_format() {
+    let site = Site::new("version");
+    let list = site.write("papers.bib", BIBTEX);
+    site.import(&[&list]);
+    let content: Value = serde_json::from_str(&site.read("content.json")).unwrap();
+    assert_eq!(content["schemaVersion"], 1);
+    assert_eq!(site.check().0, 0);
+}
+
 #[test]
 fn the_report_for_people_is_readable() {
     let site = Site::new("text");

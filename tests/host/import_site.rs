@@ -10,7 +10,7 @@ use std::{
 use frontispiece::{
     check::{CheckContext, Files, check},
     cli::old_site,
-    content::{Diagnostic, plain_json},
+    content::{Diagnostic, MarkdownFiles, plain_json},
     import::{
         merge::{MergedSite, Options, merge_site},
         site::{Folder, OldSite, System, read_site},
@@ -37,7 +37,7 @@ fn site(name: &str) -> OldSite {
 
 /// Returns the diagnostics of a profile whose folder has the copied files.
 fn diagnostics(text: &str, files: &Files) -> Vec<Diagnostic> {
-    check(text, &CheckContext { files, carries: &|_| {}, normalize })
+    check(text, &CheckContext { files, markdown: &MarkdownFiles::default(), carries: &|_| {}, normalize })
 }
 
 fn merged_into(profile: &str, record: Option<&str>, site: OldSite) -> MergedSite {

@@ -11,7 +11,7 @@ use frontispiece::{
         bibtex,
         export::{Format, export},
     },
-    content::{read, schema},
+    content::{MarkdownFiles, read, schema},
     markdown::{parse, plain_text},
     route::Base,
     util::text::normalize,
@@ -50,7 +50,8 @@ fn places() -> (Vec<String>, Vec<String>) {
 }
 
 fn mistakes(profile: &str) -> Vec<String> {
-    let context = CheckContext { files: &Files::default(), carries: &|_| {}, normalize };
+    let context =
+        CheckContext { files: &Files::default(), markdown: &MarkdownFiles::default(), carries: &|_| {}, normalize };
     check(profile, &context).iter().filter(|diagnostic| diagnostic.is_error()).map(ToString::to_string).collect()
 }
 

@@ -11,7 +11,7 @@ use fixtures::{generate, hard_markdown::hard_markdown};
 use frontispiece::{
     build::render::{context, render},
     check::{CheckContext, Files, check},
-    content::{Content, ContentPage, Diagnostic, Section, read},
+    content::{Content, ContentPage, Diagnostic, MarkdownFiles, Section, read},
     markdown::{decode, demote_headings, parse, plain_text},
     route::Base,
     util::{json, json::MAX_DEPTH, text::normalize},
@@ -37,7 +37,10 @@ fn on_a_small_stack<T: Send + 'static>(deed: impl FnOnce() -> T + Send + 'static
 }
 
 fn problems_of(text: &str) -> Vec<Diagnostic> {
-    check(text, &CheckContext { files: &Files::default(), carries: &|_| {}, normalize })
+    check(
+        text,
+        &CheckContext { files: &Files::default(), markdown: &MarkdownFiles::default(), carries: &|_| {}, normalize },
+    )
 }
 
 fn profile_with(markdown: &str) -> String {
@@ -61,7 +64,7 @@ fn goes_through_all_stages(name: &str, source: String) {
     // A text that is nested too deeply is reported.
     let is_said = diagnostics.iter().any(|diagnostic| diagnostic.message.contains("levels deep"));
     assert_eq!(is_said, document.too_deep, "{name}");
-    let section = Section { text: Some(source), ..Section::default() };
+    let section = Section { text: Some(source.into()), ..Section::default() };
     let pages = vec![ContentPage { sections: vec![section], ..ContentPage::default() }];
     let context = context(Content { pages, ..Content::default() }, Base::new("/"));
     assert!(render(context, &[], "/").contains("</footer>"), "{name}");
@@ -283,7 +286,8 @@ fn an_entry_with_too_many_errors_is_skipped() {
 fn a_library_of_100_000_papers_passes() {
     let text = generate::to_text(&generate::library(100_000, 7));
     let start = Instant::now();
-    let context = CheckContext { files: &Files::default(), carries: &|_| {}, normalize };
+    let context =
+        CheckContext { files: &Files::default(), markdown: &MarkdownFiles::default(), carries: &|_| {}, normalize };
     let errors: Vec<Diagnostic> = check(&text, &context).into_iter().filter(Diagnostic::is_error).collect();
     assert_eq!(errors, []);
     println!("{} bytes checked in {:.1?}", text.len(), start.elapsed());

@@ -17,6 +17,7 @@ mod import_site;
 mod injection;
 mod layers;
 mod limits;
+mod markdown_files;
 mod metadata;
 mod new_command;
 #[cfg(unix)]

@@ -8,7 +8,7 @@ use frontispiece::{
     check::{CheckContext, Files, check},
     citation::bibtex,
     components::links::publication_links,
-    content::{Content, MAX_LISTED_AUTHORS, Reading, Venue, read, schema},
+    content::{Content, Diagnostic, MAX_LISTED_AUTHORS, MarkdownFiles, Reading, Venue, read, schema},
     context::AppContext,
     route::{Base, Route},
     search::{
@@ -37,7 +37,7 @@ impl Profile {
         let Reading { content, diagnostics, .. } = read(text).unwrap();
         let ready = |base| context(content.clone(), Base::new(base));
         let sites = ["/", "/sub/"].map(ready);
-        let diagnostics = diagnostics.iter().map(ToString::to_string).collect();
+        let diagnostics = diagnostics.iter().map(Diagnostic::with_file).collect();
         Profile { content: sites[0].content, diagnostics, sites }
     }
 }
@@ -88,7 +88,7 @@ fn one(html: &Html, selector: &str) -> String {
 fn both_profiles_pass_the_check() {
     let files: Files = [("content.json".to_owned(), 1), ("content.schema.json".to_owned(), 1)].into_iter().collect();
     let diagnostics = |text| {
-        let context = CheckContext { files: &files, carries: &|_| {}, normalize };
+        let context = CheckContext { files: &files, markdown: &MarkdownFiles::default(), carries: &|_| {}, normalize };
         check(text, &context).iter().map(ToString::to_string).collect::<Vec<_>>()
     };
     assert_eq!(diagnostics(REAL), [""; 0]);
@@ -992,9 +992,8 @@ fn a_broken_profile_shows_its_readable_part() {
     let html = page(&profile, "/", "/publications/");
     assert_eq!(all(&html, "article").len(), 15);
     assert_eq!(one(&html, ".diagnostics p"), "The content has 2 errors. Affected items may be missing from this site.");
-    let listed: Vec<String> =
-        profile.diagnostics.iter().map(|diagnostic| format!("content.json:{diagnostic}")).collect();
-    assert_eq!(texts(&html, ".diagnostics li"), listed);
+    assert_eq!(texts(&html, ".diagnostics li"), profile.diagnostics);
+    assert!(profile.diagnostics[0].starts_with("content.json:57:15: publications[0].date: "));
     assert!(texts(&html, "h2.year").contains(&"Undated".to_owned()));
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use frontispiece::{
     check::{CheckContext, check},
-    content::schema,
+    content::{MarkdownFiles, schema},
     util::text::normalize,
 };
 use serde_json::{Map, Value, json};
@@ -58,6 +58,7 @@ fn kind_of(property: &Value, schema: &Value) -> (&'static str, Vec<String>, Opti
         return match name {
             "Address" => ("URL", Vec::new(), None),
             "Date" => ("date", Vec::new(), None),
+            "Markdown" => ("Markdown", Vec::new(), None),
             _ if definition.get("properties").is_some() => ("object", Vec::new(), Some(name.to_owned())),
             _ => kind_of(definition, schema),
         };
@@ -91,7 +92,7 @@ fn kind_of(property: &Value, schema: &Value) -> (&'static str, Vec<String>, Opti
 /// The types in the README, and their equivalents in the schema.
 const KINDS: [(&str, &str); 9] = [
     ("text", "text"),
-    ("Markdown", "text"),
+    ("Markdown", "Markdown"),
     ("date", "date"),
     ("URL", "URL"),
     ("number", "number"),
@@ -195,7 +196,10 @@ fn the_json_examples_pass_the_check() {
         profile["site"].as_object_mut().unwrap().extend(fields);
     }
     let files = ["files/notes.pdf", "files/cs101.pdf"].map(|path| (path.to_owned(), 1000)).into_iter().collect();
-    let diagnostics = check(&profile.to_string(), &CheckContext { files: &files, carries: &|_| {}, normalize });
+    let diagnostics = check(
+        &profile.to_string(),
+        &CheckContext { files: &files, markdown: &MarkdownFiles::default(), carries: &|_| {}, normalize },
+    );
     assert!(diagnostics.is_empty(), "{diagnostics:#?}");
 
     let page = &profile["pages"][1];

@@ -85,7 +85,8 @@ fn documents(profile: &Profile) -> (Vec<Document>, Vec<String>) {
             None => [None, Some(key.clone())],
         });
         let mut texts: Vec<String> = names.flatten().collect();
-        texts.extend([&publication.tldr, &publication.r#abstract, &publication.note].into_iter().flatten().cloned());
+        let markdown = [&publication.tldr, &publication.r#abstract, &publication.note];
+        texts.extend(markdown.into_iter().flatten().map(|text| text.to_string()));
         // A name that the paper prints in another spelling.
         let known = publication.creators().iter().filter(|author| author.person.is_some());
         texts.extend(known.filter(|author| listed_name(content, author) != author.name).map(|one| one.name.clone()));

@@ -107,7 +107,7 @@ fn papers_are_found_by_their_identifiers() {
         ],
         ..Content::default()
     };
-    content.publications[6].r#abstract = Some("Version 10.12345 of and/or 1706 in 1145".to_owned());
+    content.publications[6].r#abstract = Some("Version 10.12345 of and/or 1706 in 1145".to_owned().into());
     let catalog = Catalog::new(&content, normalize);
     let check = |text: &str, expected: &[&str]| assert_eq!(found(&content, &catalog, text), expected, "{text}");
     for text in [

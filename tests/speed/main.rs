@@ -9,7 +9,7 @@ mod import;
 
 use fixtures::generate::Library;
 use frontispiece::{
-    content::{Author, Content, Publication, read_with},
+    content::{Author, Content, MarkdownFiles, Publication, read_with},
     search::{
         catalog::Catalog,
         facet::{Facet, author_key},
@@ -153,11 +153,13 @@ fn measure(content: &Content, now: &dyn Fn() -> f64, normalize: Normalizer) -> S
 /// Returns a library, read in parts, because a browser has no memory for the tree of a file this large.
 fn content(size: usize, normalize: Normalizer) -> Content {
     let mut library = Library::new(size, 7);
-    let mut content = read_with(&library.profile().to_string(), normalize).unwrap().content;
+    let mut content = read_with(&library.profile().to_string(), &MarkdownFiles::default(), normalize).unwrap().content;
     for from in (0..size as u64).step_by(500) {
         let part: serde_json::Value = (from..(from + 500).min(size as u64)).map(|i| library.publication(i)).collect();
         let part = serde_json::json!({ "publications": part });
-        content.publications.extend(read_with(&part.to_string(), normalize).unwrap().content.publications);
+        content
+            .publications
+            .extend(read_with(&part.to_string(), &MarkdownFiles::default(), normalize).unwrap().content.publications);
     }
     content
 }

@@ -4,7 +4,7 @@ mod xml;
 
 use crate::{
     build::feeds::xml::{Xml, xml},
-    content::{Date, MAX_LISTED_AUTHORS, Publication},
+    content::{Date, MAX_LISTED_AUTHORS, Markdown, Publication},
     context::AppContext,
     markdown::plain_text,
     route::{Route, absolute},
@@ -82,7 +82,7 @@ pub fn atom(context: AppContext) -> Option<Vec<u8>> {
 fn entry(date: Date, publication: &Publication, context: AppContext) -> Option<Xml> {
     let content = context.content;
     let url = absolute(&Route::of(publication).path(), content)?;
-    let plain = |text: &Option<String>| Some(plain_text(&context.documents.get(text.as_ref()?)));
+    let plain = |text: &Option<Markdown>| Some(plain_text(&context.documents.get(text.as_ref()?)));
     let summary = plain(&publication.r#abstract).or_else(|| plain(&publication.tldr));
     let entry = xml("entry")
         .with([

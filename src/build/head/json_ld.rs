@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::{
     citation::{Details, is_group, thesis_type},
     components::links::profile_links,
-    content::{Author, Content, LinkKind, Publication, PublicationType, RelationKind},
+    content::{Author, Content, LinkKind, Markdown, Publication, PublicationType, RelationKind},
     context::AppContext,
     markdown::plain_text,
     route::{Route, absolute, absolute_address},
@@ -130,7 +130,7 @@ fn article(publication: &Publication, context: AppContext, pdf: Option<String>, 
     use RelationKind::{ErratumTo, NewVersionOf, PartOf, PreprintOf, ReplyTo, SupplementTo, TranslationOf};
     let content = context.content;
     let url = absolute(&Route::of(publication).path(), content);
-    let plain = |text: &Option<String>| text.as_ref().map(|text| plain_text(&context.documents.get(text)));
+    let plain = |text: &Option<Markdown>| text.as_ref().map(|text| plain_text(&context.documents.get(text)));
     let doi = publication.doi.as_deref().map(doi_url);
     let arxiv = publication.arxiv.as_deref().map(arxiv_url);
     let cited = publication.url.as_ref().and_then(|url| absolute_address(url, content));

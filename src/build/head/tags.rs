@@ -11,7 +11,7 @@ use crate::{
         page::html::escaped,
     },
     citation::highwire,
-    content::{ContentPage, ListItem, MAX_LISTED_AUTHORS, Publication},
+    content::{ContentPage, ListItem, MAX_LISTED_AUTHORS, Markdown, Publication},
     context::AppContext,
     markdown::plain_text,
     route::{Route, absolute, absolute_address},
@@ -208,7 +208,7 @@ pub fn own_pdf(publication: &Publication, context: AppContext) -> Option<(String
 /// Returns the description of a page: one or two sentences of its content.
 pub fn description(page: &Route, context: AppContext) -> Option<String> {
     let content = context.content;
-    let plain = |text: &String| Some(plain_text(&context.documents.get(text)));
+    let plain = |text: &Markdown| Some(plain_text(&context.documents.get(text)));
     let text = match page {
         Route::Publication(id) => {
             let publication = context.publication(id)?;
@@ -248,7 +248,7 @@ fn credits(publication: &Publication, context: AppContext) -> String {
 }
 
 /// Returns the text of a page's sections.
-fn first_words(page: &ContentPage, plain: &impl Fn(&String) -> Option<String>) -> Option<String> {
+fn first_words(page: &ContentPage, plain: &impl Fn(&Markdown) -> Option<String>) -> Option<String> {
     let entry = |entry: &ListItem| {
         let parts = [Some(&entry.title), entry.role.as_ref(), entry.place.as_ref(), entry.when.as_ref()];
         parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")

@@ -21,10 +21,14 @@ pub use crate::cli::import::{
     old_sites::is_old_site,
 };
 use crate::{
-    build::{public, text_file},
+    build::{
+        public,
+        site_folder::{folder_of, markdown_files},
+        text_file,
+    },
     check::{CheckContext, check},
     cli::import::{old_sites::OldSites, progress::Progress, sources::Sources},
-    cli::{old_site, site_folder},
+    cli::old_site,
     content::{Diagnostic, schema::schema},
     import::{
         merge::{self, Merged, Options, RECORD_FILE, Report},
@@ -70,7 +74,7 @@ fn import(arguments: &Arguments) -> Result<bool> {
 pub fn prepare(arguments: &Arguments) -> Result<Import> {
     let progress = Progress::start();
     let content_file = &arguments.profile()?;
-    let folder = site_folder::folder_of(content_file);
+    let folder = folder_of(content_file);
     let record_file = folder.join(RECORD_FILE);
     let old_content = read_if_present(content_file)?;
     let old_record = read_if_present(&record_file)?;
@@ -78,8 +82,9 @@ pub fn prepare(arguments: &Arguments) -> Result<Import> {
     let Sources { files, warnings, me, orcid } = sources::read(&lists, &progress)?;
     progress.say("merging".to_owned());
     let published = old_sites.with_copies(&public::files(folder)?);
+    let markdown = markdown_files(folder, old_content.as_deref().unwrap_or_default())?;
     let check = |text: &str| -> Vec<Diagnostic> {
-        check(text, &CheckContext { files: &published, carries: &|_| {}, normalize })
+        check(text, &CheckContext { files: &published, markdown: &markdown, carries: &|_| {}, normalize })
     };
     let options = Options { me: arguments.me.clone().or(me), orcid, normalize, check: &check };
     let content = old_content.as_deref().unwrap_or_default();
@@ -124,7 +129,7 @@ impl Import {
     /// Fails if a file cannot be written. The error names it.
     pub fn write(&self) -> Result<()> {
         // The profile refers to the files, so they are copied first.
-        let folder = site_folder::folder_of(&self.content_file);
+        let folder = folder_of(&self.content_file);
         self.copies.iter().try_for_each(|(root, copy)| old_site::copy(copy, root, folder))?;
         let texts: Vec<(&Path, &str)> = self.texts.iter().map(|(file, text)| (file.as_path(), text.as_str())).collect();
         write::write_all(&texts)

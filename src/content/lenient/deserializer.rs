@@ -16,6 +16,8 @@ use crate::{
             source::{SourceTree, describe},
             syntax::{Field, Kind, Value},
         },
+        markdown_files::MARKDOWN_FORMS,
+        markdown_text::MARKDOWN,
     },
     util::json::STRING_OR_OBJECT,
 };
@@ -70,6 +72,11 @@ impl de::Error for Error {
 }
 
 impl Error {
+    /// Returns the error of the value at an offset.
+    pub(super) fn new(offset: usize, message: Option<Message>) -> Error {
+        Error(Box::new(ErrorInner { offset: Some(offset), message, ..ErrorInner::default() }))
+    }
+
     /// Returns the error with the offset and the message for a value, unless an inner value has already set them.
     fn within(mut self, deserializer: ValueDeserializer) -> Error {
         let error = &mut *self.0;
@@ -174,8 +181,19 @@ impl<'de> de::Deserializer<'de> for ValueDeserializer<'_, '_> {
         }
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_newtype_struct(self)
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Error> {
+        match &self.value.kind {
+            Kind::Object(object) if name == MARKDOWN => {
+                let text = self.source.file_text(self.value, object)?;
+                let text: StrDeserializer<Error> = text.into_deserializer();
+                visitor.visit_newtype_struct(text)
+            }
+            Kind::Array(_) | Kind::Boolean(_) if name == MARKDOWN => {
+                let message = Message::found(describe(self.value)).expected(MARKDOWN_FORMS);
+                Err(Error::new(self.value.start, Some(message)))
+            }
+            _ => visitor.visit_newtype_struct(self),
+        }
     }
 
     fn deserialize_struct<V: Visitor<'de>>(

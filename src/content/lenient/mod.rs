@@ -7,20 +7,25 @@
 //! the page loses as little content as possible.
 
 mod deserializer;
+mod file_text;
 mod ids;
 mod profile;
 mod source;
 mod syntax;
 mod tree_checks;
 
+pub use file_text::markdown_paths;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use ids::MAX_NAME_LENGTH;
+pub use source::FileValue;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use source::PathSegment;
 pub(crate) use source::SourceTree;
 
+#[cfg(not(target_arch = "wasm32"))]
+use crate::util::json::encode_string;
 use crate::{
-    content::{Content, Diagnostic},
+    content::{Content, Diagnostic, MarkdownFiles},
     util::{ready::run_ready, text::Normalizer},
 };
 
@@ -33,9 +38,11 @@ pub struct Reading {
     pub diagnostics: Vec<Diagnostic>,
     /// Whether the text is valid JSON, so that no diagnostic is a syntax error.
     pub is_valid_json: bool,
+    /// The values that name a Markdown file whose text is part of the profile, in the order of the file.
+    pub file_values: Vec<FileValue>,
 }
 
-/// Parses `content.json`.
+/// Parses a `content.json` that names no Markdown files.
 ///
 /// An error discards no more than the smallest optional value around it. [`Reading::diagnostics`] lists all errors,
 /// including syntax errors.
@@ -58,24 +65,56 @@ pub struct Reading {
 /// ```
 #[cfg(not(target_arch = "wasm32"))]
 pub fn read(text: &str) -> Result<Reading, Diagnostic> {
-    let mut reading = read_with(text, crate::util::text::normalize)?;
+    read_with_files(text, &MarkdownFiles::default())
+}
+
+/// Parses `content.json` with the Markdown files that it names.
+///
+/// # Errors
+/// Those of [`read`].
+#[cfg(not(target_arch = "wasm32"))]
+pub fn read_with_files(text: &str, files: &MarkdownFiles) -> Result<Reading, Diagnostic> {
+    let mut reading = read_with(text, files, crate::util::text::normalize)?;
     reading.content.complete_titles(&crate::markdown::parse_title);
     Ok(reading)
 }
 
-/// Parses `content.json` like `read`, with a given normalizer, by which names of people are compared, and without the markup
-/// of titles.
+/// Parses `content.json` with the Markdown files that it names, with a given normalizer, by which names of people are
+/// compared, and without the markup of titles.
 ///
 /// # Errors
 /// Those of `read`.
-pub fn read_with(text: &str, normalize: Normalizer) -> Result<Reading, Diagnostic> {
-    let source = SourceTree::parse(text).map_err(|unreadable| unreadable.diagnostic)?;
+pub fn read_with(text: &str, files: &MarkdownFiles, normalize: Normalizer) -> Result<Reading, Diagnostic> {
+    let source = SourceTree::parse(text, files).map_err(|unreadable| *unreadable.diagnostic)?;
     let mut content = source.content();
     content.unfold_invalid();
     content.sort_publications();
     content.complete_venues();
     run_ready(content.complete_authors(normalize, async || {}));
-    Ok(Reading { content, diagnostics: source.diagnostics(), is_valid_json: source.is_valid_json })
+    Ok(Reading {
+        content,
+        diagnostics: source.diagnostics(),
+        is_valid_json: source.is_valid_json,
+        file_values: source.file_values.take(),
+    })
+}
+
+/// Returns a profile with the texts of its Markdown files in place of the values that name them. `values` are the
+/// [`Reading::file_values`] of this text.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn with_file_texts(text: &str, values: &[FileValue], files: &MarkdownFiles) -> String {
+    // The ranges begin after a byte order mark.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let (mut json, mut end) = (String::new(), 0);
+    for FileValue { range, path } in values {
+        if let Ok(markdown) = files.get(path) {
+            json.push_str(&text[end..range.start]);
+            encode_string(markdown, &mut json);
+            end = range.end;
+        }
+    }
+    json.push_str(&text[end..]);
+    json
 }
 
 /// Parses `content.json`. If it is unreadable, parses the last text that was valid JSON, and puts the reason first in
@@ -83,8 +122,13 @@ pub fn read_with(text: &str, normalize: Normalizer) -> Result<Reading, Diagnosti
 ///
 /// # Errors
 /// Fails if the text is unreadable, and the last text is unreadable too or missing.
-pub fn read_or_last(text: &str, last: Option<&str>, normalize: Normalizer) -> Result<Reading, Diagnostic> {
-    let read = |text| read_with(text, normalize);
+pub fn read_or_last(
+    text: &str,
+    last: Option<&str>,
+    files: &MarkdownFiles,
+    normalize: Normalizer,
+) -> Result<Reading, Diagnostic> {
+    let read = |text| read_with(text, files, normalize);
     let mut diagnostic = match read(text) {
         Err(diagnostic) => diagnostic,
         readable => return readable,
@@ -99,7 +143,7 @@ pub fn read_or_last(text: &str, last: Option<&str>, normalize: Normalizer) -> Re
 /// Returns the syntax errors of a text, or the reason why it is not a profile at all. Returns nothing if it is valid
 /// JSON.
 pub fn syntax_errors(text: &str) -> Vec<Diagnostic> {
-    match SourceTree::parse(text) {
+    match SourceTree::parse(text, &MarkdownFiles::default()) {
         Ok(source) => source.diagnostics(),
         Err(unreadable) => unreadable.diagnostics(),
     }

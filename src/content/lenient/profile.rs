@@ -1,10 +1,10 @@
 //! Deserializes the profile from the JSON tree of a text.
 
 use crate::content::{
-    Content, Message,
+    Content, Message, SCHEMA_VERSION,
     lenient::{
         deserializer::{ObjectAccess, ValueDeserializer},
-        source::{SourceTree, index_at},
+        source::{SourceTree, describe, index_at},
         syntax::{Kind, Value},
     },
     macros::object::Object,
@@ -23,6 +23,9 @@ impl<'t> SourceTree<'t> {
                 self.report_unknown_field(field, Content::FIELDS);
             }
         }
+        if let Some(value) = self.value("schemaVersion") {
+            self.check_schema_version(value);
+        }
         let mut content = Content::default();
         for (index, name) in Content::FIELDS.iter().enumerate() {
             if let Some(value) = self.value(name) {
@@ -34,6 +37,28 @@ impl<'t> SourceTree<'t> {
         content.separate_cite_keys();
         self.repair_ids(&mut content);
         content
+    }
+
+    /// Reports a version of the format that this program does not know, and skips it.
+    fn check_schema_version(&self, value: &Value<'t>) {
+        let version = match &value.kind {
+            Kind::Null => return,
+            Kind::Number(number) => number.parse().ok(),
+            _ => None,
+        };
+        let message = match version {
+            Some(1..=SCHEMA_VERSION) => return,
+            Some(0) | None => {
+                let message = Message::found(describe(value)).expected("the version of the format of this file");
+                message.instead(format!("the whole number {SCHEMA_VERSION}"))
+            }
+            Some(newer) => Message::found(format!("{newer}, so this file was written for a newer Frontispiece"))
+                .expected(format!("at most {SCHEMA_VERSION}"))
+                .suggest("upgrade Frontispiece to the version that wrote the file, or a newer one"),
+        };
+        if self.skip(value.start) {
+            self.report(value.start, message);
+        }
     }
 
     /// Deserializes a field of the profile. Skips inner values with errors until the rest is valid.

@@ -4,11 +4,12 @@ use std::{
     cell::RefCell,
     collections::{HashMap, HashSet},
     fmt::Write,
+    ops::Range,
 };
 
 use crate::{
     content::{
-        Diagnostic, Message, Position, Severity,
+        Diagnostic, MarkdownFiles, Message, Position, Severity,
         lenient::{
             syntax,
             syntax::{Document, Field, Kind, Object, SyntaxError, Value},
@@ -27,6 +28,18 @@ pub(crate) enum PathSegment<'a> {
     Field(&'a str),
     /// The index among the elements that are not skipped.
     Index(usize),
+    /// A byte offset in the text of a Markdown file. It ends the path.
+    #[cfg_attr(target_arch = "wasm32", expect(dead_code, reason = "only the strict check uses it"))]
+    TextOffset(usize),
+}
+
+/// A value that names a Markdown file: `{ "file": "about.md" }`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileValue {
+    /// The bytes of the value, counted after a byte order mark.
+    pub range: Range<usize>,
+    /// The path of the file below the site folder.
+    pub path: String,
 }
 
 /// A text, its JSON tree and its diagnostics.
@@ -44,10 +57,16 @@ pub(crate) struct SourceTree<'t> {
     pub(super) numbers: RefCell<HashSet<usize>>,
     /// The indices of the elements that are not skipped, by the offset of their list.
     remaining: RefCell<HashMap<usize, Vec<usize>>>,
+    /// The Markdown files that the profile names.
+    pub(super) files: &'t MarkdownFiles,
+    /// The values whose text is that of a file, in the order of the text.
+    pub(super) file_values: RefCell<Vec<FileValue>>,
 }
 
 struct Finding {
     offset: usize,
+    /// The path of a Markdown file and the position in it, if the finding is about its text.
+    in_file: Option<(String, Position)>,
     severity: Severity,
     message: Message,
     /// Whether the path of the value is meaningful. It is not if the structure of the text is broken.
@@ -56,7 +75,7 @@ struct Finding {
 
 /// The reason why a text is not a profile.
 pub(crate) struct Unreadable {
-    pub(crate) diagnostic: Diagnostic,
+    pub(crate) diagnostic: Box<Diagnostic>,
     /// The syntax errors before that position, if the text is cut off.
     pub(crate) syntax_errors: Vec<Diagnostic>,
 }
@@ -66,7 +85,7 @@ impl Unreadable {
     pub(crate) fn diagnostics(self) -> Vec<Diagnostic> {
         let mut diagnostics = self.syntax_errors;
         let place = diagnostics.partition_point(|diagnostic| diagnostic.position <= self.diagnostic.position);
-        diagnostics.insert(place, self.diagnostic);
+        diagnostics.insert(place, *self.diagnostic);
         diagnostics
     }
 }
@@ -89,16 +108,17 @@ impl<'t> SourceTree<'t> {
     ///
     /// # Errors
     /// Fails if the text has no object at its root, or is cut off.
-    pub(crate) fn parse(text: &'t str) -> Result<SourceTree<'t>, Unreadable> {
+    pub(crate) fn parse(text: &'t str, files: &'t MarkdownFiles) -> Result<SourceTree<'t>, Unreadable> {
         const EXPECTED: &str = "an object: { \"person\": …, \"pages\": … }";
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let whole = |offset: usize, message: Message| Diagnostic {
             severity: Severity::Error,
+            file: None,
             position: Position::of(offset, text),
             path: String::new(),
             message,
         };
-        let alone = |diagnostic: Diagnostic| Unreadable { diagnostic, syntax_errors: Vec::new() };
+        let alone = |diagnostic| Unreadable { diagnostic: Box::new(diagnostic), syntax_errors: Vec::new() };
         if text.trim_start().starts_with('<') {
             return Err(alone(whole(0, Message::found("HTML").expected("JSON"))));
         }
@@ -141,6 +161,8 @@ impl<'t> SourceTree<'t> {
             found: RefCell::default(),
             numbers: RefCell::default(),
             remaining: RefCell::default(),
+            files,
+            file_values: RefCell::default(),
         };
         for SyntaxError { offset, message, is_in_text } in document.errors {
             if is_cut_off && offset >= end {
@@ -148,6 +170,7 @@ impl<'t> SourceTree<'t> {
             }
             source.found.borrow_mut().push(Finding {
                 offset,
+                in_file: None,
                 severity: Severity::Error,
                 message,
                 has_path: is_in_text,
@@ -161,7 +184,7 @@ impl<'t> SourceTree<'t> {
                 let _ = write!(advice, " If not, close the brackets that are opened in lines {lines}");
             }
             let message = Message::problem("the file ends in the middle of the profile").suggest(advice);
-            let diagnostic = whole(end, message);
+            let diagnostic = Box::new(whole(end, message));
             return Err(Unreadable { diagnostic, syntax_errors: source.diagnostics() });
         }
         Ok(source)
@@ -170,34 +193,67 @@ impl<'t> SourceTree<'t> {
     /// Returns the diagnostics in the order of the file.
     pub(crate) fn diagnostics(&self) -> Vec<Diagnostic> {
         let found = self.found.borrow();
-        let by_place = sort::argsort(found.len(), &|a, b| found[a].offset.cmp(&found[b].offset));
+        let place = |finding: &Finding| (finding.offset, finding.in_file.as_ref().map(|(_, position)| *position));
+        let by_place = sort::argsort(found.len(), &|a, b| place(&found[a]).cmp(&place(&found[b])));
         // A single pass over the text computes all positions.
         let (mut position, mut at) = (Position { line: 1, column: 1 }, 0);
         let diagnostic = |place: usize| {
-            let Finding { offset, severity, message, has_path } = &found[place];
+            let Finding { offset, in_file, severity, message, has_path } = &found[place];
             position = position.after(&self.text[at..*offset]);
             at = *offset;
             let path = if *has_path { self.path_of(*offset) } else { String::new() };
-            Diagnostic { severity: *severity, position, path, message: message.clone() }
+            let (file, position) = match in_file.clone() {
+                Some((file, position)) => (Some(file), position),
+                None => (None, position),
+            };
+            Diagnostic { severity: *severity, file, position, path, message: message.clone() }
         };
         by_place.into_iter().map(diagnostic).collect()
     }
 
     /// Reports an error of the value at a path. If there is no value, the error is at the innermost value on the way to
-    /// it.
+    /// it. If the text of the value is that of a Markdown file, the error is in that file.
     pub(crate) fn report_at(&self, path: &[PathSegment], message: Message) {
-        self.report(self.locate(path), message);
+        self.find_at(path, Severity::Error, message);
     }
 
     /// Reports a warning in the same way.
     #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn warn_at(&self, path: &[PathSegment], message: Message) {
-        let (offset, severity, message) = (self.locate(path), Severity::Warning, message);
-        self.found.borrow_mut().push(Finding { offset, severity, message, has_path: true });
+        self.find_at(path, Severity::Warning, message);
+    }
+
+    fn find_at(&self, path: &[PathSegment], severity: Severity, message: Message) {
+        let offset = self.locate(path);
+        let values = self.file_values.borrow();
+        let value = values.binary_search_by_key(&offset, |value| value.range.start).ok().map(|place| &values[place]);
+        let in_file = value.map(|value| {
+            let at = match path.last() {
+                Some(PathSegment::TextOffset(at)) => *at,
+                _ => 0,
+            };
+            (value.path.clone(), Position::of(at, self.files.get(&value.path).unwrap_or_default()))
+        });
+        self.found.borrow_mut().push(Finding { offset, in_file, severity, message, has_path: true });
     }
 
     pub(super) fn report(&self, offset: usize, message: Message) {
-        self.found.borrow_mut().push(Finding { offset, severity: Severity::Error, message, has_path: true });
+        let severity = Severity::Error;
+        self.found.borrow_mut().push(Finding { offset, in_file: None, severity, message, has_path: true });
+    }
+
+    /// Reports an error in a Markdown file that the value at an offset names.
+    pub(super) fn report_in_file(&self, offset: usize, path: &str, position: Position, message: Message) {
+        let (in_file, severity) = (Some((path.to_owned(), position)), Severity::Error);
+        self.found.borrow_mut().push(Finding { offset, in_file, severity, message, has_path: true });
+    }
+
+    /// Records a value whose text is that of a file. It may be recorded already.
+    pub(super) fn add_file_value(&self, value: FileValue) {
+        let mut values = self.file_values.borrow_mut();
+        if let Err(place) = values.binary_search_by_key(&value.range.start, |value| value.range.start) {
+            values.insert(place, value);
+        }
     }
 
     /// Marks a value as skipped. Returns `false` if it already was.

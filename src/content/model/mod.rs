@@ -19,11 +19,16 @@ use crate::{
     url::SafeUrl,
 };
 
+/// The newest version of the format of `content.json`. A change after which an older program misreads a file increases it.
+pub(crate) const SCHEMA_VERSION: u32 = 1;
+
 model! {
     /// The profile of a scholar. This file is the only content of the site.
     pub struct Content {
         /// The JSON Schema of this file ("content.schema.json"), with which an editor completes and checks it.
         optional schema as "$schema": Option<String>,
+        /// The version of the format of this file. Default: 1.
+        optional schema_version as "schemaVersion": Option<u32> where { "minimum": 1, "maximum": SCHEMA_VERSION },
         /// Settings of the whole site.
         optional site: SiteSettings,
         /// The scholar.

@@ -1,6 +1,6 @@
 //! Pages, their sections and lists.
 
-use crate::content::{macros::model, model::publication::Link};
+use crate::content::{Markdown, macros::model, model::publication::Link};
 
 model! {
     /// A page of the menu.
@@ -21,7 +21,7 @@ model! {
         /// The heading of the section.
         optional title: Option<String>,
         /// Markdown. It precedes the list or the publications of the section.
-        optional text: Option<String>,
+        optional text: Option<Markdown>,
         /// A list: courses, committees, news, students, awards, …
         optional entries: Vec<ListItem>,
         /// A choice of publications.
@@ -53,7 +53,7 @@ model! {
         /// The time, in words: "Spring 2024".
         optional when: Option<String>,
         /// A remark. Markdown.
-        optional note: Option<String>,
+        optional note: Option<Markdown>,
         /// Links.
         optional links: Vec<Link>,
         /// Lines below this one, for a line that lists many venues.

@@ -2,7 +2,7 @@
 
 use crate::{
     content::{
-        Date, Title,
+        Date, Markdown, Title,
         keys::is_cite_key,
         macros::model,
         model::vocabulary::{LinkKind, PublicationStatus, PublicationType, RelationKind, VenueKind},
@@ -73,11 +73,11 @@ model! {
         /// Awards that this publication won.
         optional awards: Vec<Award>,
         /// The abstract. Markdown.
-        optional r#abstract as "abstract": Option<String>,
+        optional r#abstract as "abstract": Option<Markdown>,
         /// A summary in one or two sentences. Markdown.
-        optional tldr: Option<String>,
+        optional tldr: Option<Markdown>,
         /// A remark shown under the publication. Markdown.
-        optional note: Option<String>,
+        optional note: Option<Markdown>,
         /// Earlier or other versions that have no entry of their own: the workshop paper, the preprint, …
         optional versions: Vec<Version>,
         /// Relations to other publications of this list.
@@ -245,7 +245,7 @@ model! {
         /// Paper, slides, …
         optional links: Vec<Link>,
         /// A remark. Markdown.
-        optional note: Option<String>,
+        optional note: Option<Markdown>,
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) type Conflict = (String, String);
 /// Merges the fields of an entry into a publication and its record. Returns the fields with two values.
 ///
 /// A field is written if the publication has never had it, or if it still has the value that import has written from the
-/// same entry. A field that the scholar has changed or removed stays as it is. Another entry only adds fields, except that
+/// same entry. A field that the scholar has changed, removed or moved to a file stays as it is. Another entry only adds fields, except that
 /// the published work replaces what a preprint has written.
 pub(super) fn merge_fields(
     value: &mut Map<String, Value>,
@@ -59,6 +59,7 @@ pub(super) fn merge_fields(
         let is_own = !is_joint && (takes_over || work.source(name) == Some(entry.source));
         let (current, written) = (value.get(*name), work.fields.get(*name));
         let is_same = |other: Option<&Value>| other.is_some_and(|other| is_same(name, other, new, normalize));
+        let file = current.and_then(file_of);
         let write = match (current, written) {
             (None, None) => true,
             // An entry without authors has been imported before.
@@ -83,6 +84,19 @@ pub(super) fn merge_fields(
                 false
             }
             (Some(_), written) if is_same(written) => false,
+            // The scholar keeps the text in a file. A text that is new in the entry is reported once.
+            (Some(_), written) if file.is_some() => {
+                if written.is_none() || is_own {
+                    let path = file.unwrap_or_default();
+                    let message = format!(
+                        "kept the text in {path}; this entry has {}; if that is right, write it there",
+                        shown(new)
+                    );
+                    conflicts.push(((*name).to_owned(), message));
+                    record(work, name, entry.source, new);
+                }
+                false
+            }
             (Some(current), written) => {
                 if is_same(Some(current)) {
                     // The scholar has made the same change.
@@ -101,11 +115,7 @@ pub(super) fn merge_fields(
             }
         };
         if write {
-            match work.keys.first().is_some_and(|first| first == entry.source) {
-                true => drop(work.others.remove(*name)),
-                false => drop(work.others.insert((*name).to_owned(), entry.source.to_owned())),
-            }
-            work.fields.insert((*name).to_owned(), new.clone());
+            record(work, name, entry.source, new);
             put(value, Publication::FIELDS, name, new.clone());
         }
     }
@@ -117,6 +127,20 @@ pub(super) fn merge_fields(
         work.fields.shift_remove("status");
     }
     conflicts
+}
+
+/// Records the value of a field and its entry.
+fn record(work: &mut RecordedWork, name: &str, source: &str, value: &Value) {
+    match work.keys.first().is_some_and(|first| first == source) {
+        true => drop(work.others.remove(name)),
+        false => drop(work.others.insert(name.to_owned(), source.to_owned())),
+    }
+    work.fields.insert(name.to_owned(), value.clone());
+}
+
+/// Returns the path of the Markdown file that a value names in place of a text.
+fn file_of(value: &Value) -> Option<&str> {
+    value.get("file")?.as_str()
 }
 
 /// Returns the links or topics of two entries together, if the second one adds any.

@@ -28,13 +28,22 @@ mod tests {
     use super::*;
     use crate::{
         check::{CheckContext, Files, check},
+        content::MarkdownFiles,
         import::edit::parse,
         util::text::normalize,
     };
 
     #[test]
     fn the_first_profile_has_no_errors_or_warnings() {
-        let diagnostics = check(NEW_PROFILE, &CheckContext { files: &Files::default(), carries: &|_| {}, normalize });
+        let diagnostics = check(
+            NEW_PROFILE,
+            &CheckContext {
+                files: &Files::default(),
+                markdown: &MarkdownFiles::default(),
+                carries: &|_| {},
+                normalize,
+            },
+        );
         assert!(diagnostics.is_empty(), "{diagnostics:?}");
     }
 

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     check::{CheckContext, Files, check},
-    content::Diagnostic,
+    content::{Diagnostic, MarkdownFiles},
     import::{
         Format, ReadFile, Skipped, VenueName, Work,
         edit::{edit, parse},
@@ -33,7 +33,8 @@ const PROFILE: &str = r#"{
 "#;
 
 fn checked(text: &str) -> Vec<Diagnostic> {
-    check(text, &CheckContext { files: &Files::default(), carries: &|_| {}, normalize })
+    let markdown = MarkdownFiles::from_iter([("abs.md".to_owned(), b"My <b>own</b> text.".to_vec())]);
+    check(text, &CheckContext { files: &Files::default(), markdown: &markdown, carries: &|_| {}, normalize })
 }
 
 /// Returns an entry with a key and fields. `venue` and `keywords` are not fields of the model.
@@ -193,6 +194,61 @@ fn an_edited_value_whose_entry_is_unchanged_is_no_conflict() {
     let merged = site.import(&works);
     assert_eq!(merged.report.warnings, []);
     assert_eq!(site, before);
+}
+
+/// The scholar moves a text to a file and changes it there.
+#[test]
+fn a_text_in_a_file_is_kept_and_a_new_text_of_the_entry_is_reported_once() {
+    let mut site = Site::new(PROFILE);
+    let works = |text: &str| [work("a", json!({ "abstract": text, "pages": "1-2" }))];
+    site.import(&works("One."));
+    site.edit_publication("a", |fields| drop(fields.insert("abstract".to_owned(), json!({ "file": "abs.md" }))));
+    let before = site.clone();
+    let merged = site.import(&works("One."));
+    assert_eq!((merged.report.warnings, &site), (Vec::new(), &before));
+    let merged = site.import(&works("Two."));
+    assert_warns(&merged, "kept the text in abs.md; this entry has \"Two.\"; if that is right, write it there");
+    assert_eq!(merged.report.warnings.len(), 1);
+    assert_eq!(site.content, before.content);
+    let before = site.clone();
+    let merged = site.import(&works("Two."));
+    assert_eq!((counts(&merged), merged.report.warnings, &site), ([0, 0, 0, 1, 0], Vec::new(), &before));
+    // Other fields are still updated, and the layout of the value stays.
+    let merged = site.import(&[work("a", json!({ "abstract": "Two.", "pages": "1-3" }))]);
+    assert_eq!((counts(&merged), merged.report.warnings.len()), ([0, 1, 0, 0, 0], 0));
+    assert_eq!(site.content, before.content.replace("1-2", "1-3"));
+    // A file that the scholar has removed stays removed.
+    site.edit_publication("a", |fields| drop(fields.shift_remove("abstract")));
+    site.import(&works("Two."));
+    assert_eq!(site.publication("a")["abstract"], Value::Null);
+}
+
+/// A publication had a text in a file before its first import, and two entries have other texts.
+#[test]
+fn entries_never_replace_a_text_in_a_file() {
+    let own = json!({ "file": "abs.md" });
+    let fields = "\"date\": \"2019\", \"abstract\": { \"file\": \"abs.md\" }, \"note\": { \"file\": \"gone.md\" },
+      \"versions\": [{ \"note\": { \"file\": \"abs.md\" } }]";
+    let mut site = Site::new(&PROFILE.replace("\"date\": \"2019\"", fields));
+    let old = |key: &str, text: &str| {
+        work(
+            key,
+            json!({ "title": "On Old Quills", "date": "2019", "abstract": text, "note": text, "doi": "10.5555/a" }),
+        )
+    };
+    let works = [old("a", "One."), old("b", "Two.")];
+    let merged = site.import(&works);
+    assert_warns(&merged, "kept the text in abs.md; this entry has \"One.\"");
+    assert_warns(&merged, "kept the text in gone.md; this entry has \"One.\"");
+    let publication = site.publication("old2019");
+    assert_eq!((&publication["abstract"], &publication["versions"][0]["note"]), (&own, &own));
+    assert_eq!((&publication["note"], &publication["doi"]), (&json!({ "file": "gone.md" }), &json!("10.5555/a")));
+    let before = site.clone();
+    for _ in 0..2 {
+        let merged = site.import(&works);
+        assert!(!merged.report.warnings.iter().any(|warning| warning.message.contains("kept")), "{merged:#?}");
+        assert_eq!(site, before);
+    }
 }
 
 #[test]

@@ -108,6 +108,10 @@ impl<'de> Deserializer<'de> for &mut Decoder<'_> {
         if self.literal("null") { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Unexpected> {
+        visitor.visit_newtype_struct(self)
+    }
+
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unexpected> {
         self.expect_byte(b'[');
         visitor.visit_seq(self)
@@ -132,7 +136,7 @@ impl<'de> Deserializer<'de> for &mut Decoder<'_> {
     }
 
     forward_to_deserialize_any! {
-        i8 i16 i32 i64 i128 u16 u64 u128 f32 f64 char bytes byte_buf unit unit_struct newtype_struct tuple
+        i8 i16 i32 i64 i128 u16 u64 u128 f32 f64 char bytes byte_buf unit unit_struct tuple
         tuple_struct enum ignored_any
     }
 }

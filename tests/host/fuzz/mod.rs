@@ -10,7 +10,7 @@ mod import;
 mod vary;
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     env,
     path::Path,
     sync::LazyLock,
@@ -29,7 +29,10 @@ use frontispiece::{
     build::render::render,
     check::{CheckContext, Files, check},
     citation::bibtex,
-    content::{Content, Diagnostic, Position, PublicationType, Reading, plain_json, read},
+    content::{
+        Content, Diagnostic, MarkdownFiles, Position, PublicationType, Reading, plain_json, read, read_with_files,
+        with_file_texts,
+    },
     markdown::{Block, Inline, MAX_DEPTH, MarkdownStore, decode, demote_headings, parse, plain_text, replace_quotes},
     route::{Base, Location, Route},
     search::{
@@ -43,7 +46,7 @@ use frontispiece::{
 };
 use scraper::{ElementRef, Html, Selector};
 use serde_json::{Map, Value, json};
-use vary::{LETTERS, pick};
+use vary::{FILE_PATHS, LETTERS, pick};
 
 use crate::support::{harmless_html::assert_harmless, read_trusted};
 
@@ -68,6 +71,7 @@ fn profiles() -> Vec<Vec<u8>> {
         full().to_string().into_bytes(),
         format!("\u{feff}{:#}", full()).into_bytes(),
         with_keys("a \"b\" <c>").into_bytes(),
+        with_files().to_string().into_bytes(),
     ];
     let own = serde_json::from_str(include_str!("../../../public/content.json")).expect("it is JSON");
     for whole in [full(), own, generate(40, 7)] {
@@ -80,6 +84,43 @@ fn profiles() -> Vec<Vec<u8>> {
         }
     }
     profiles
+}
+
+/// Returns the full profile with files in place of all Markdown.
+fn with_files() -> Value {
+    let mut profile = full();
+    for (place, pointer) in texts(&full()).iter().filter(|pointer| is_markdown(pointer)).enumerate() {
+        let path = FILE_PATHS[place % FILE_PATHS.len()];
+        *profile.pointer_mut(pointer).expect("it is a place in the profile") = json!({ "file": path });
+    }
+    profile
+}
+
+/// The texts of the first Markdown files of [`FILE_PATHS`].
+const FILE_TEXTS: [&str; 4] =
+    [RICH, "[x](javascript:a) <b>a</b> [y](a b.pdf)\n[z](/none/) $x^2$ \u{200b} \"\\\n", "", INPUTS[0]];
+
+/// The Markdown files that the profiles may name. One of them is not UTF-8, and the others of [`FILE_PATHS`] do not exist.
+static FILES: LazyLock<MarkdownFiles> = LazyLock::new(|| {
+    let encoded = FILE_TEXTS.map(|text| text.replace('\n', "\r\n").into_bytes());
+    FILE_PATHS.into_iter().map(str::to_owned).zip(encoded.into_iter().chain([b"a\n\xe9".to_vec()])).collect()
+});
+
+/// The lines of these files.
+static FILE_LINES: LazyLock<HashMap<String, Vec<&str>>> = LazyLock::new(|| {
+    let lines = FILE_TEXTS.into_iter().chain(["a\n?"]).map(|text| text.split('\n').collect());
+    FILE_PATHS.into_iter().map(str::to_owned).zip(lines).collect()
+});
+
+/// Reads a profile with [`FILES`].
+fn load(text: &str) -> Result<Reading, Diagnostic> {
+    read_with_files(text, &FILES)
+}
+
+/// Returns a profile with the texts of its files.
+fn published(text: &str) -> String {
+    let values = load(text).map_or_else(|_| Vec::new(), |reading| reading.file_values);
+    with_file_texts(text, &values, &FILES)
 }
 
 /// Returns a profile with a range of its publications, their references, and one of its pages.
@@ -125,18 +166,20 @@ fn text_of(input: &[u8]) -> String {
 fn problems_of(text: &str) -> Vec<Diagnostic> {
     let files = ["files/paper.pdf", "files/a b.pdf", "images/plot.png"];
     let files: Files = files.into_iter().map(|path| (path.to_owned(), 1)).collect();
-    check(text, &CheckContext { files: &files, carries: &|_| {}, normalize })
+    check(text, &CheckContext { files: &files, markdown: &FILES, carries: &|_| {}, normalize })
 }
 
-/// Checks that all diagnostics have a position in the text and are in order. Returns their kinds: the messages without
+/// Checks that all diagnostics have a position in the text or in a file, and those of the text are in order. Returns their kinds: the messages without
 /// the quoted values.
 fn kinds(diagnostics: &[Diagnostic], text: &str) -> Vec<u64> {
-    assert!(
-        diagnostics.is_sorted_by_key(|diagnostic| (diagnostic.position.line, diagnostic.position.column)),
-        "{diagnostics:?}"
-    );
+    let of_text = diagnostics.iter().filter(|diagnostic| diagnostic.file.is_none());
+    assert!(of_text.is_sorted_by_key(|diagnostic| diagnostic.position), "{diagnostics:?}");
     let lines: Vec<&str> = text.strip_prefix('\u{feff}').unwrap_or(text).split('\n').collect();
-    for Diagnostic { position: Position { line, column }, message, .. } in diagnostics {
+    for Diagnostic { file, position: Position { line, column }, message, .. } in diagnostics {
+        let lines = match file {
+            Some(path) => FILE_LINES.get(path).unwrap_or_else(|| panic!("{path}: {message}")),
+            None => &lines,
+        };
         let length = lines.get(line - 1).map(|line| line.chars().count());
         assert!(length.is_some_and(|length| (1..=length + 1).contains(column)), "{line}:{column}: {message}");
         assert!(!message.is_empty());
@@ -174,8 +217,8 @@ fn strict_check(input: &[u8]) -> Vec<u64> {
     let text = text_of(input);
     let diagnostics = problems_of(&text);
     let mut shown = kinds(&diagnostics, &text);
-    match read(&text) {
-        Ok(Reading { content, diagnostics: lenient, is_valid_json }) => {
+    match load(&text) {
+        Ok(Reading { content, diagnostics: lenient, is_valid_json, .. }) => {
             // The strict check reports everything that the lenient parser reports.
             let known: HashSet<String> = diagnostics.iter().map(ToString::to_string).collect();
             if is_valid_json {
@@ -191,7 +234,7 @@ fn strict_check(input: &[u8]) -> Vec<u64> {
             }
             if !diagnostics.iter().any(Diagnostic::is_error) {
                 let debug = format!("{content:?}");
-                let sound = read_trusted(&plain_json(&text)).expect("what passes is sound");
+                let sound = read_trusted(&published(&plain_json(&text))).expect("what passes is sound");
                 assert_eq!(format!("{sound:?}"), debug);
                 let written = read_trusted(&json::encode(&content)).expect("what is written is sound");
                 assert_eq!(format!("{written:?}"), debug);
@@ -221,7 +264,7 @@ fn is_json(text: &str) {
 /// Loads arbitrary bytes with the lenient parser.
 fn lenient_load(input: &[u8]) -> Vec<u64> {
     let text = text_of(input);
-    let Reading { content, diagnostics, is_valid_json } = match read(&text) {
+    let Reading { content, diagnostics, is_valid_json, file_values } = match load(&text) {
         Ok(reading) => reading,
         Err(diagnostic) => return kinds(&[diagnostic], &text),
     };
@@ -246,21 +289,21 @@ fn lenient_load(input: &[u8]) -> Vec<u64> {
         assert!(Route::parse(&place, &content) == page, "{page:?} at {place}");
     }
     if input.len().is_multiple_of(8) {
-        let other = read(&text).expect("as before");
+        let other = load(&text).expect("as before");
         assert_eq!((format!("{:?}", other.content), other.diagnostics), (debug, diagnostics.clone()));
     }
     // Skipped values are reported.
-    if is_valid_json && diagnostics.is_empty() {
-        let source = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        if let Ok(value) = serde_json::from_str::<Value>(source) {
-            let written = serde_json::from_str(&written).expect("it is JSON");
-            let (mut all, mut left) = (BTreeMap::new(), BTreeMap::new());
-            leaves(&value, "", &mut all);
-            leaves(&written, "", &mut left);
-            for (leaf, count) in all {
-                let is_left = left.get(&leaf).is_some_and(|left| *left >= count) || is_rewritten_name(&leaf, &left);
-                assert!(is_left, "{leaf:?} is left out");
-            }
+    if is_valid_json
+        && diagnostics.is_empty()
+        && let Ok(value) = serde_json::from_str::<Value>(&with_file_texts(&text, &file_values, &FILES))
+    {
+        let written = serde_json::from_str(&written).expect("it is JSON");
+        let (mut all, mut left) = (BTreeMap::new(), BTreeMap::new());
+        leaves(&value, "", &mut all);
+        leaves(&written, "", &mut left);
+        for (leaf, count) in all {
+            let is_left = left.get(&leaf).is_some_and(|left| *left >= count) || is_rewritten_name(&leaf, &left);
+            assert!(is_left, "{leaf:?} is left out");
         }
     }
     shown
@@ -623,7 +666,7 @@ fn vary_page(one: &[u8], other: &[u8], random: &mut SplitMix64) -> Vec<u8> {
 fn page(input: &[u8]) -> Vec<u64> {
     let (place, profile) = split_page(input);
     let text = text_of(profile);
-    let Ok(Reading { content, diagnostics, .. }) = read(&text) else { return Vec::new() };
+    let Ok(Reading { content, diagnostics, .. }) = load(&text) else { return Vec::new() };
     let mut shown: HashSet<u64> = kinds(&diagnostics, &text).into_iter().chain(sizes(&content)).collect();
     let all = Route::all(&content);
     let address = match place.parse::<usize>() {

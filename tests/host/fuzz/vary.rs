@@ -95,6 +95,20 @@ const MEANT: &[&str] = &[
     "1--2, 3", "–", "@misc{a, title = {b}}", "@misc{", "/a/", "/a.html", "/../", "/%2e%2e/", "/cv/", "/publications/",
 ];
 
+/// Paths of Markdown files. The first five of them exist.
+pub const FILE_PATHS: [&str; 10] = [
+    "about.md",
+    "texts/a b.md",
+    "empty.md",
+    "é.markdown",
+    "latin-1.md",
+    "none.md",
+    "../about.md",
+    "/about.md",
+    "about.txt",
+    "texts\\a.md",
+];
+
 /// The vocabulary of profiles.
 struct Words {
     /// The names of fields, and of several keys.
@@ -116,6 +130,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     }
     let mut words = Words { names: Vec::new(), texts: MEANT.iter().map(|text| (*text).to_owned()).collect() };
     walk(&full(), &mut words);
+    words.names.push("file".to_owned());
     words.names.sort();
     words.names.dedup();
     words
@@ -128,7 +143,7 @@ pub fn names() -> &'static [String] {
 
 /// Returns a value of an unexpected type.
 fn junk(random: &mut SplitMix64) -> Value {
-    match random.below(16) {
+    match random.below(18) {
         0 => Value::Null,
         1 => json!(true),
         2 => json!(false),
@@ -141,6 +156,7 @@ fn junk(random: &mut SplitMix64) -> Value {
         9 => json!([pick(&WORDS.texts, random)]),
         10 | 11 => json!(pick(INPUTS, random)),
         12 => json!(pick(LETTERS, random)),
+        13 | 14 => json!({ "file": pick(&FILE_PATHS, random) }),
         _ => json!(pick(&WORDS.texts, random)),
     }
 }

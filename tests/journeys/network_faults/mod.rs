@@ -8,6 +8,7 @@
 //! | module: wasm | the same | the same | starts | the same |
 //! | `content.json` | the reason, Retry; transient failures are retried twice | the new content is read | starts | "is loading slowly", Retry |
 //! | `markdown-….json` | starts: the second module reads the Markdown | starts | starts | starts without it |
+//! | Markdown files that `content.json` names | starts without the text, and lists the error | the new text is shown | starts | "is loading slowly", Retry |
 //! | second module | "could not be fetched", Retry | depends on the browser | JavaScript as missing; wasm starts | "is loading slowly", Retry |
 //! | BibTeX of a publication | the second module makes it | | | |
 //! | icon, images | starts | | | starts |
@@ -23,6 +24,7 @@ mod connection;
 mod content;
 mod deployment;
 mod markdown;
+mod markdown_files;
 mod module;
 mod page;
 
