@@ -55,7 +55,7 @@ pub fn report(file: &Path) -> Result<()> {
 }
 
 /// Returns the diagnostics of a profile, and the paths of the files that the author still has to copy.
-fn diagnostics(file: &Path) -> Result<(Vec<Diagnostic>, Vec<String>)> {
+pub fn diagnostics(file: &Path) -> Result<(Vec<Diagnostic>, Vec<String>)> {
     let bytes = fs::read(file).with_context(|| file.display().to_string())?;
     let text = match text_file::decode(bytes) {
         Ok(text) => text,

@@ -8,6 +8,8 @@
 
 mod deserializer;
 mod ids;
+#[cfg(not(target_arch = "wasm32"))]
+mod placeholders;
 mod profile;
 mod source;
 mod syntax;
