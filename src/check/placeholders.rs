@@ -33,22 +33,20 @@ pub fn to_dos(text: &str) -> Vec<Diagnostic> {
         path.split_last().is_some_and(|(_, parent)| source.locate(path) == source.locate(parent))
     };
     let (site, person) = (Field("site"), Field("person"));
+    let url = match lacks(&[site]) {
+        true => "\"site\": { \"url\": … }, the public URL of the site, without which search engines find less",
+        false => "\"url\", the public URL of the site, without which search engines find less",
+    };
     for (path, what) in [
         ([person, Field("email")], "\"email\", your e-mail address"),
         (
             [person, Field("image")],
             "\"image\", your portrait: { \"src\": \"files/portrait.jpg\", \"alt\": \"Portrait\" }",
         ),
-        ([site, Field("url")], "\"url\", the public URL of the site, without which search engines find less"),
+        ([site, Field("url")], url),
     ] {
         if lacks(&path) {
-            let message = match lacks(&path[..1]) {
-                true => format!(
-                    "add \"site\": {{ \"url\": … }} with the public URL of the site, without which search engines find less"
-                ),
-                false => format!("add {what}"),
-            };
-            source.report_at(&path, Message::problem(message));
+            source.report_at(&path, Message::problem(format!("add {what}")));
         }
     }
     source.report_texts_with(SAMPLE_MARKER, &|text| {
@@ -71,11 +69,11 @@ mod tests {
         check(
             "{\n\"person\": { \"name\": \"TODO: name\" },\n\"pages\": [{ \"sections\": [{ \"text\": \"I am TODO: who\" }] }]\n}",
             &[
-                "1:1: add \"site\": { \"url\": … } with the public URL of the site, without which search engines find less",
+                "1:1: add \"site\": { \"url\": … }, the public URL of the site, without which search engines find less",
                 "2:11: person: add \"email\", your e-mail address",
                 "2:11: person: add \"image\", your portrait: { \"src\": \"files/portrait.jpg\", \"alt\": \"Portrait\" }",
                 "2:21: person.name: replace the sample text \"TODO: name\"",
-                "3:35: pages[0].sections[0].text: replace the sample text \"I am TODO: who\"",
+                "3:36: pages[0].sections[0].text: replace the sample text \"I am TODO: who\"",
             ],
         );
         check(

@@ -7,10 +7,7 @@ use lol_html::{RewriteStrSettings, element, html_content::ContentType, rewrite_s
 
 use crate::{
     build::page::html::escaped,
-    cli::serve::{
-        report::{Message, Report, count},
-        site::Site,
-    },
+    cli::serve::report::{Message, Report, count},
 };
 
 /// The URL of the script.
@@ -19,16 +16,17 @@ pub const SCRIPT_PATH: &str = "/.frontispiece/serve.js";
 /// The source of the script.
 pub const SCRIPT: &str = include_str!("serve.js");
 
-/// Returns a page with the messages and the script, or `None` if it is not a page with the app.
-pub fn with_messages(page: &[u8], site: &Site) -> Option<Bytes> {
+/// Returns a page with the messages and the script, or `None` if it is not a page with the app. The script compares the
+/// version with that of the server.
+pub fn with_messages(page: &[u8], report: &Report, version: &str) -> Option<Bytes> {
     let page = str::from_utf8(page).ok()?;
     let is_app = Cell::new(false);
     let handler = element!("#fp\\:app", |root| {
         // An element within the root element may have the same id.
         if !is_app.replace(true) {
-            root.before(&messages(&site.report), ContentType::Html);
+            root.before(&messages(report), ContentType::Html);
             root.before(
-                &format!("<script src=\"{SCRIPT_PATH}\" data-version=\"{}\"></script>", site.version),
+                &format!("<script src=\"{SCRIPT_PATH}\" data-version=\"{}\"></script>", version),
                 ContentType::Html,
             );
         }

@@ -24,6 +24,7 @@ use crate::{
         serve::report::{Message, Report},
         site_folder::folder_of,
     },
+    content,
 };
 
 /// The path of the [`Header`] in the archive. The generated files are in a folder.
@@ -79,7 +80,9 @@ fn build(file: &Path, shell: &Shell) -> Built {
             (built.files, built.copies) = (preview.files, preview.copies);
         }
         // The check has reported an unreadable content with all details.
-        Err(error) if built.report.errors.is_empty() => built.report.errors.push(Message::new(format!("{error:#}"))),
+        Err(error) if content::read(&text).is_ok() || built.report.errors.is_empty() => {
+            built.report.errors.push(Message::new(format!("{error:#}")));
+        }
         Err(_) => {}
     }
     built.report.to_dos = to_dos(&text).iter().map(|diagnostic| Message::of(diagnostic, file)).collect();

@@ -117,10 +117,13 @@ impl Site {
             return Some(Found::Folder);
         }
         if let Some(Generated { bytes, modified }) = self.generated.get(path) {
-            return Some(match path.ends_with(".html").then(|| page::with_messages(bytes, self)).flatten() {
-                Some(page) => Found::Memory(page, self.built),
-                None => Found::Memory(bytes.clone(), *modified),
-            });
+            return Some(
+                match path.ends_with(".html").then(|| page::with_messages(bytes, &self.report, &self.version)).flatten()
+                {
+                    Some(page) => Found::Memory(page, self.built),
+                    None => Found::Memory(bytes.clone(), *modified),
+                },
+            );
         }
         let path = self.copies.get(path).map_or(path, String::as_str);
         self.authored.contains(path).then(|| public::find(&self.root, path)).flatten().map(Found::Disk)
