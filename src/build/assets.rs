@@ -1,6 +1,6 @@
 //! Writes the files of a site besides its pages: citation files, crawler and feed files, and icons.
 
-use std::{collections::HashMap, fs};
+use std::collections::HashMap;
 
 use anyhow::Result;
 
@@ -22,8 +22,7 @@ pub fn write(context: AppContext, template: &Template, output: &Output) -> Resul
         let entry = bibtex::entry(publication, content) + "\n";
         output.write_unless_customized(&tags::bibtex_file(publication), entry.as_bytes())?;
         if let Some((from, to)) = tags::own_pdf(publication, context)
-            && let Ok(pdf) = fs::read(output.folder.join(&from))
-            && output.write_unless_customized(&to, &pdf)?
+            && output.copy_unless_customized(&from, &to)?
         {
             pdfs.insert(publication.id.clone(), to);
         }
@@ -40,7 +39,7 @@ pub fn write(context: AppContext, template: &Template, output: &Output) -> Resul
     }
     output.write_unless_customized(icons::MANIFEST, icons::manifest(context).as_bytes())?;
     let icon = template.icon.as_deref().and_then(|icon| icon.strip_prefix(context.base.as_str()));
-    for (name, bytes) in icon.map(|icon| icons::icons(&output.folder.join(icon))).transpose()?.unwrap_or_default() {
+    for (name, bytes) in icon.map(|icon| icons::icons(icon, output)).transpose()?.unwrap_or_default() {
         output.write_unless_customized(&name, &bytes)?;
     }
     Ok(pdfs)

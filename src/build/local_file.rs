@@ -1,10 +1,10 @@
 //! Finds local files by the site's own URLs in the content.
 
-use std::{fs, path::Path};
+use std::fs;
 
 use resvg::usvg;
 
-use crate::{content::Content, route::strip_site_url, url::SafeUrl};
+use crate::{build::output::Output, content::Content, route::strip_site_url, url::SafeUrl};
 
 /// Returns the path of the file that a URL leads to, see [`SafeUrl::file_path`].
 pub fn path_of(address: &SafeUrl) -> Option<String> {
@@ -19,9 +19,9 @@ pub fn own_path(address: &SafeUrl, content: &Content) -> Option<String> {
     }
 }
 
-/// Returns width and height in pixels of an image in the folder.
-pub fn image_size(folder: &Path, address: &SafeUrl) -> Option<(u32, u32)> {
-    let file = folder.join(path_of(address)?);
+/// Returns width and height in pixels of an image of the site.
+pub fn image_size(address: &SafeUrl, output: &Output) -> Option<(u32, u32)> {
+    let file = output.file(&path_of(address)?)?;
     if file.extension().is_some_and(|end| end.eq_ignore_ascii_case("svg")) {
         let drawing = usvg::Tree::from_data(&fs::read(file).ok()?, &usvg::Options::default()).ok()?;
         let size = drawing.size().to_int_size();

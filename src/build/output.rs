@@ -8,7 +8,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs::{self, File},
     io::{ErrorKind, Read},
-    path::{Component, Path},
+    path::{Component, Path, PathBuf},
     sync::Mutex,
 };
 
@@ -18,9 +18,11 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     build::{
+        memory::Memory,
         parallel::lock,
         public::{self, MANIFEST},
     },
+    content::decode,
     util::hash::content_hash,
 };
 
@@ -39,13 +41,15 @@ struct Manifest {
     copied: BTreeSet<String>,
 }
 
-/// The output folder of a build.
+/// The output of a build: a folder, or the memory of the program.
 pub struct Output<'p> {
-    /// The folder itself.
+    /// The output folder, which also has the author's files. If the output is in memory, it is the site folder, which stays
+    /// as it is.
     pub folder: &'p Path,
     /// The files of the previous run. Empty if the folder has just been built.
     earlier: Files,
     written: Mutex<Files>,
+    memory: Option<Memory>,
 }
 
 impl<'p> Output<'p> {
@@ -69,7 +73,66 @@ impl<'p> Output<'p> {
             }
             None => Files::new(),
         };
-        Ok(Output { folder, earlier, written: Mutex::default() })
+        Ok(Output { folder, earlier, written: Mutex::default(), memory: None })
+    }
+
+    /// Returns an output that keeps all files in memory. `site` is the canonical path of the site folder.
+    pub fn in_memory(site: &'p Path, memory: Memory) -> Output<'p> {
+        Output { folder: site, earlier: Files::new(), written: Mutex::default(), memory: Some(memory) }
+    }
+
+    /// Returns the memory of an output in memory.
+    pub fn into_memory(self) -> Option<Memory> {
+        self.memory
+    }
+
+    /// Returns the file at a path on disk. An output in memory has only the author's published files there.
+    pub fn file(&self, path: &str) -> Option<PathBuf> {
+        match self.memory {
+            Some(_) => public::find(self.folder, path),
+            None => Some(self.folder.join(path)).filter(|file| file.is_file()),
+        }
+    }
+
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// Fails if there is no such file, or if it cannot be read. The error names it.
+    pub fn read(&self, path: &str) -> Result<Vec<u8>> {
+        let file = self.folder.join(path);
+        let bytes = match &self.memory {
+            None => fs::read(&file),
+            Some(memory) => {
+                let authored = self.file(path);
+                match memory.read(path, authored.is_some()) {
+                    Some(bytes) => Ok(bytes),
+                    None => authored.map_or_else(|| Err(ErrorKind::NotFound.into()), fs::read),
+                }
+            }
+        };
+        bytes.with_context(|| file.display().to_string())
+    }
+
+    /// Reads a file in UTF-8.
+    ///
+    /// # Errors
+    /// Fails if there is no such file, if it cannot be read, or if it is not UTF-8. The error names it.
+    pub fn read_text(&self, path: &str) -> Result<String> {
+        decode(self.read(path)?).map_err(|error| anyhow!("{}:{error}", self.folder.join(path).display()))
+    }
+
+    /// Removes a file of the folder that no page needs. An output in memory has no such files.
+    pub fn remove(&self, path: &str) {
+        if self.memory.is_none() {
+            let _ = fs::remove_file(self.folder.join(path));
+        }
+    }
+
+    /// Prints a note about the build. Builds in memory are repeated at each change and print none.
+    fn note(&self, line: &str) {
+        if self.memory.is_none() {
+            println!("{line}");
+        }
     }
 
     /// Writes a page, which holds [`GENERATED`] near its start. It may replace another generated page and the
@@ -78,8 +141,10 @@ impl<'p> Output<'p> {
     /// # Errors
     /// Fails if the file cannot be written. The error names it.
     pub fn write_page(&self, path: &str, html: &str) -> Result<()> {
-        let file = self.folder.join(path);
-        if path != "index.html" && is_foreign(&file) {
+        if path != "index.html"
+            && let Some(file) = self.file(path)
+            && is_foreign(&file)
+        {
             bail!(
                 "{}: found a file that is not a page of this site; expected none, because a page or an old URL of the \
                  content has this path; rename your file {path}, or change the content",
@@ -94,6 +159,10 @@ impl<'p> Output<'p> {
     /// # Errors
     /// Fails if the file cannot be written. The error names it.
     pub fn write(&self, path: &str, bytes: &[u8]) -> Result<()> {
+        if let Some(memory) = &self.memory {
+            memory.write(path, bytes);
+            return Ok(());
+        }
         write(&self.folder.join(path), bytes)?;
         lock(&self.written).insert(path.to_owned(), hash(bytes));
         Ok(())
@@ -104,13 +173,40 @@ impl<'p> Output<'p> {
     /// # Errors
     /// Fails if the file cannot be written. The error names it.
     pub fn write_unless_customized(&self, path: &str, bytes: &[u8]) -> Result<bool> {
-        let there = fs::read(self.folder.join(path)).ok().map(|bytes| hash(&bytes));
-        let is_ours = there.as_ref() == self.earlier.get(path) || there == Some(hash(bytes)) || self.has_written(path);
-        if there.is_some() && !is_ours {
-            println!("keeping your own {path} instead of generating it");
+        if self.is_customized(path, bytes) {
+            self.note(&format!("keeping your own {path} instead of generating it"));
             return Ok(false);
         }
         self.write(path, bytes).map(|()| true)
+    }
+
+    /// Returns `true` if there is a file at a path that this run and the previous run have not written, with other bytes.
+    fn is_customized(&self, path: &str, bytes: &[u8]) -> bool {
+        let there = self.file(path).and_then(|file| fs::read(file).ok()).map(|bytes| hash(&bytes));
+        let is_ours =
+            || there.as_ref() == self.earlier.get(path) || there == Some(hash(bytes)) || self.has_written(path);
+        there.is_some() && !is_ours()
+    }
+
+    /// Copies a file unless the author has put their own file there, as [`Output::write_unless_customized`] does. An output
+    /// in memory only notes the path of the original. Returns `false` if there is no such file, or if the author has another.
+    ///
+    /// # Errors
+    /// Fails if the copy cannot be written. The error names it.
+    pub fn copy_unless_customized(&self, from: &str, to: &str) -> Result<bool> {
+        match &self.memory {
+            Some(memory) => {
+                let is_copied = self.file(from).is_some() && self.file(to).is_none();
+                if is_copied {
+                    memory.copy(from, to);
+                }
+                Ok(is_copied || self.file(to).is_some_and(|file| is_same(&file, &self.folder.join(from))))
+            }
+            None => match fs::read(self.folder.join(from)) {
+                Ok(bytes) => self.write_unless_customized(to, &bytes),
+                Err(_) => Ok(false),
+            },
+        }
     }
 
     /// Writes a text file unless the author has put their own file there. The first line is a signature: a comment that
@@ -119,9 +215,9 @@ impl<'p> Output<'p> {
     /// # Errors
     /// Fails if the file cannot be written. The error names it.
     pub fn write_signed(&self, path: &str, sign: &str, text: &str) -> Result<()> {
-        match fs::read(self.folder.join(path)) {
-            Ok(found) if !is_signed(&found, sign) => {
-                println!("keeping your own {path} instead of generating it");
+        match self.file(path).map(fs::read) {
+            Some(Ok(found)) if !is_signed(&found, sign) => {
+                self.note(&format!("keeping your own {path} instead of generating it"));
                 Ok(())
             }
             _ => self.write(path, format!("{}\n{text}", signature(sign, text)).as_bytes()),
@@ -130,7 +226,10 @@ impl<'p> Output<'p> {
 
     /// Returns `true` if this run has written a file at a path.
     pub fn has_written(&self, path: &str) -> bool {
-        lock(&self.written).contains_key(path)
+        match &self.memory {
+            Some(memory) => memory.has_written(path),
+            None => lock(&self.written).contains_key(path),
+        }
     }
 
     /// Removes the files of the previous run that this run has not written, and the folders that become empty. Keeps
@@ -224,6 +323,11 @@ pub fn refuse_foreign_files(folder: &Path) -> Result<()> {
 
 /// The remedy if a folder cannot be updated.
 const REBUILD: &str = "delete the folder and build the site again";
+
+/// Returns `true` if two files have the same bytes.
+fn is_same(one: &Path, other: &Path) -> bool {
+    matches!((fs::read(one), fs::read(other)), (Ok(one), Ok(other)) if one == other)
+}
 
 /// Returns `true` if a path leads to a file below the folder. Anyone may have edited the manifest.
 fn is_below(path: &str) -> bool {

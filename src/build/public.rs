@@ -1,7 +1,11 @@
 //! Lists and copies the published files of a site folder, which has `content.json` and the author's own files. In a checkout,
 //! this is `public/`.
 
-use std::{ffi::OsStr, fs, path::Path};
+use std::{
+    ffi::OsStr,
+    fs,
+    path::{Component, Path, PathBuf},
+};
 
 use anyhow::{Context, Result, bail};
 use walkdir::{DirEntry, WalkDir};
@@ -17,6 +21,17 @@ pub const MANIFEST: &str = ".frontispiece";
 /// Fails if a folder cannot be read. The error names it.
 pub fn files(folder: &Path) -> Result<Files> {
     Ok(published(folder)?.into_iter().collect())
+}
+
+/// Returns the published file at a path below a site folder, or `None` if there is none or if a symbolic link leaves the
+/// folder. `site` is the canonical path of the folder.
+pub fn find(site: &Path, path: &str) -> Option<PathBuf> {
+    let is_below = || Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
+    if !is_published(path) || !is_below() {
+        return None;
+    }
+    let file = fs::canonicalize(site.join(path)).ok()?;
+    (file.starts_with(site) && file.is_file()).then_some(file)
 }
 
 /// Returns the paths and sizes of the published files of a folder.
@@ -82,14 +97,8 @@ pub fn copy(site: &Path, to: &Path, out: &Path) -> Result<()> {
             continue;
         }
         let context = || file.display().to_string();
-        let target = fs::canonicalize(&file).with_context(context)?;
-        if !target.starts_with(site) {
-            bail!(
-                "{}: found a symbolic link to {}, which is outside of the site folder; expected a file in the folder; \
-                 copy the file instead",
-                file.display(),
-                target.display()
-            );
+        if let Some(target) = outside_target(&file, site) {
+            bail!(outside_link(&file, &target));
         }
         let copy = to.join(&path);
         copy.parent().map_or(Ok(()), fs::create_dir_all).with_context(context)?;
@@ -103,6 +112,21 @@ pub fn copy(site: &Path, to: &Path, out: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Returns the target of a file if it is outside of the site folder, whose path is canonical.
+pub fn outside_target(file: &Path, site: &Path) -> Option<PathBuf> {
+    fs::canonicalize(file).ok().filter(|target| !target.starts_with(site))
+}
+
+/// Returns the message about a symbolic link whose target is outside of the site folder.
+pub fn outside_link(link: &Path, target: &Path) -> String {
+    format!(
+        "{}: found a symbolic link to {}, which is outside of the site folder; expected a file in the folder; copy the \
+         file instead",
+        link.display(),
+        target.display()
+    )
+}
+
 /// Returns the paths below a folder of all files in it.
 ///
 /// # Errors
@@ -113,14 +137,14 @@ pub fn all_files(folder: &Path) -> Result<Vec<String>> {
 
 /// Returns `true` for the path of a file that a build publishes: not the record of `frontispiece import`, the files for the
 /// people and programs that work on the site, and the files of systems and editors.
-fn is_published(path: &str) -> bool {
+pub fn is_published(path: &str) -> bool {
     const FOR_AUTHORS: [&str; 3] = [RECORD_FILE, "AGENTS.md", "README.md"];
     !FOR_AUTHORS.contains(&path) && path.split('/').all(is_for_visitors)
 }
 
 /// Returns `false` for the name of a file or folder that is junk or hidden, such as `.git` and `.env`. Some hidden files are
 /// for web servers.
-fn is_for_visitors(name: &str) -> bool {
+pub fn is_for_visitors(name: &str) -> bool {
     const FOR_SERVERS: [&str; 4] = [".domains", ".htaccess", ".nojekyll", ".well-known"];
     !is_junk(name) && (!name.starts_with('.') || FOR_SERVERS.contains(&name))
 }
@@ -157,6 +181,12 @@ pub fn is_build(entry: &DirEntry) -> bool {
     entry.depth() > 0 && entry.file_type().is_dir() && entry.path().join(MANIFEST).is_file()
 }
 
+/// Returns the path of a file below a folder, with slashes.
+pub fn path_below(file: &Path, folder: &Path) -> Option<String> {
+    let names: Option<Vec<&str>> = file.strip_prefix(folder).ok()?.iter().map(OsStr::to_str).collect();
+    names.map(|names| names.join("/"))
+}
+
 /// The treatment of symbolic links to folders.
 #[derive(Clone, Copy, PartialEq)]
 enum Links {
@@ -183,10 +213,9 @@ fn list(folder: &Path, links: Links, is_listed: fn(&str) -> bool) -> Result<Vec<
         };
         let Ok(metadata) = fs::metadata(entry.path()) else { continue };
         if !metadata.is_dir()
-            && let Ok(below) = entry.path().strip_prefix(folder)
+            && let Some(path) = path_below(entry.path(), folder)
         {
-            let names: Vec<&str> = below.iter().filter_map(OsStr::to_str).collect();
-            files.push((names.join("/"), metadata.len()));
+            files.push((path, metadata.len()));
         }
     }
     Ok(files)

@@ -58,6 +58,17 @@ impl Shell {
         Shell::unpack(EMBEDDED)
     }
 
+    /// Returns the shell in a file or, without a file, in this program.
+    ///
+    /// # Errors
+    /// Fails if the file cannot be read or is no shell, or if the program was compiled without one.
+    pub fn of_program(file: Option<&Path>) -> Result<Shell> {
+        match file {
+            Some(file) => Shell::unpack(&fs::read(file).with_context(|| file.display().to_string())?),
+            None => Shell::embedded(),
+        }
+    }
+
     /// Returns the shell of a release build, which may have been prerendered for any base.
     ///
     /// # Errors
@@ -131,6 +142,11 @@ impl Shell {
             true => Ok(Shell { files }),
             false => bail!("found an archive without {INDEX}; expected the output of pack-shell"),
         }
+    }
+
+    /// Returns the files for a site at `/`, by their names.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.files.iter().map(|(name, file)| (&**name, &*file.bytes))
     }
 
     /// Writes the files of the shell into a folder, for a site below a base.

@@ -13,15 +13,15 @@ use crate::{
         local_file, output,
         output::Output,
         page::{
-            redirect::redirects,
+            redirect::{Redirect, redirects},
             template::{Options, PageParts, Template},
             theme::theme,
         },
         parallel, public,
         render::{context_with_markdown, render},
-        site_folder::{self, Published},
+        site_folder,
     },
-    content::{Content, Diagnostic},
+    content::{Content, Diagnostic, Reading},
     context::AppContext,
     markdown::MarkdownStore,
     route::{Base, Route},
@@ -33,6 +33,9 @@ const NOT_FOUND: &str = "/404.html";
 
 /// The name of the author's icon, next to `content.json`.
 const ICON: &str = "icon.svg";
+
+/// The path of the profile below the folder of the build.
+pub const CONTENT: &str = "content.json";
 
 /// The options of a build.
 pub struct Prerender<'p> {
@@ -63,40 +66,89 @@ impl Prerender<'_> {
             println!("not published, because they are not for visitors: {}", junk.join(", "));
         }
         let output = Output::open(self.folder)?;
-        let Published { text, content, diagnostics } = site_folder::publish(self.folder)?;
+        let (text, reading) = site_folder::publish(self.folder)?;
+        let worker = if service_worker::is_wanted(&reading.content) {
+            format!("{}{}", base.as_str(), service_worker::WORKER)
+        } else {
+            String::new()
+        };
+        let cards = self.social_cards.then_some(self.target);
+        let pages = Pages::write(&text, reading, &PageOptions { base: &base, worker: &worker, cards }, &output)?;
+        pages.left_out.iter().for_each(|line| eprintln!("{line}"));
+        assets::report_site_url(pages.context);
+        output.remove_stale();
+        service_worker::write(pages.context.content, &base, &pages.template, &output)?;
+        headers::write(&pages.redirects, &base, &output)?;
+        if self.compress {
+            compress::run(&output, self.target, self.precompressed)?;
+        }
+        output.finish()?;
+        println!("{} pages at {}", parallel::with_thousands_separators(pages.count), base.as_str());
+        Ok(())
+    }
+}
+
+/// The options of the pages.
+pub struct PageOptions<'p> {
+    /// The path under which the site will be served.
+    pub base: &'p Base,
+    /// The URL of the service worker, or an empty text if there is none.
+    pub worker: &'p str,
+    /// The folder that caches social cards, or `None` to draw none.
+    pub cards: Option<&'p Path>,
+}
+
+/// The pages that a run has written.
+pub struct Pages {
+    /// The profile.
+    context: AppContext,
+    /// The template of the pages.
+    template: Template,
+    /// The pages at old URLs.
+    redirects: Vec<Redirect>,
+    /// A message for each old URL that cannot have a page.
+    left_out: Vec<String>,
+    /// The number of pages, without those at old URLs.
+    count: usize,
+}
+
+impl Pages {
+    /// Writes every page of a profile, and the files to which the pages refer. `text` is the text of the profile that
+    /// visitors download.
+    ///
+    /// # Errors
+    /// Fails if a file cannot be read or written, or is not valid. The error names the file, and says how to fix it.
+    pub fn write(text: &str, reading: Reading, options: &PageOptions, output: &Output) -> Result<Pages> {
+        let PageOptions { base, worker, cards } = *options;
+        let Reading { content, diagnostics, .. } = reading;
         let diagnostics: Vec<String> = diagnostics.iter().map(Diagnostic::with_file).collect();
         let markdown = MarkdownStore::parse_all(&content.markdown_texts(), content.titles_with_markup(), &|image| {
-            local_file::image_size(self.folder, image)
+            local_file::image_size(image, output)
         });
         // In the browser, the lenient parser reads a profile with errors, and it parses the Markdown too.
         let markdown_url =
-            if diagnostics.is_empty() { write_markdown(&markdown, &base, &output)? } else { String::new() };
-        let own_icon = self.folder.join(ICON).is_file().then(|| format!("{}{ICON}", base.as_str()));
+            if diagnostics.is_empty() { write_markdown(&markdown, base, output)? } else { String::new() };
+        let own_icon = output.file(ICON).map(|_| format!("{}{ICON}", base.as_str()));
         let template = Template::load(&Options {
-            folder: self.folder,
-            base: &base,
+            output,
+            base,
             language: content.site.language.as_deref(),
             look: content.site.look,
             accent: content.site.accent.as_deref().and_then(Color::parse),
-            theme: theme(self.folder, &base)?.as_deref(),
+            theme: theme(output, base)?.as_deref(),
             icon: own_icon.as_deref(),
-            fingerprint: &content_hash(&text),
+            fingerprint: &content_hash(text),
             markdown: &markdown_url,
-            worker: &if service_worker::is_wanted(&content) {
-                format!("{}{}", base.as_str(), service_worker::WORKER)
-            } else {
-                String::new()
-            },
+            worker,
         })?;
         if let Some(icon) = template.unused_icon.as_deref().and_then(|icon| icon.strip_prefix(base.as_str())) {
-            let _ = std::fs::remove_file(self.folder.join(icon));
+            output.remove(icon);
         }
         let page_files = page_files(&content);
-        let has_file = |path: &str| output::is_foreign(&self.folder.join(path));
-        let (redirects, left_out) = redirects(&content, &base, &has_file);
-        left_out.iter().for_each(|line| eprintln!("{line}"));
-        let pages = Route::all(&content).len();
-        let portrait = portrait::write(&content, &base, &output)?;
+        let has_file = |path: &str| output.file(path).is_some_and(|file| output::is_foreign(&file));
+        let (redirects, left_out) = redirects(&content, base, &has_file);
+        let count = Route::all(&content).len();
+        let portrait = portrait::write(&content, base, output)?;
         let context = AppContext {
             portrait: Box::leak(portrait.into_boxed_str()),
             ..context_with_markdown(content, markdown, base.clone())
@@ -104,12 +156,10 @@ impl Prerender<'_> {
         for redirect in &redirects {
             output.write_page(&redirect.file, &redirect.html)?;
         }
-        assets::report_site_url(context);
-        let pdfs = assets::write(context, &template, &output)?;
-        let cards = if self.social_cards && context.content.site.url.is_some() {
-            SocialCards::draw(context, template.accent.as_deref().unwrap_or("#000"), &output, self.target)?
-        } else {
-            SocialCards::default()
+        let pdfs = assets::write(context, &template, output)?;
+        let cards = match cards.filter(|_| context.content.site.url.is_some()) {
+            Some(cache) => SocialCards::draw(context, template.accent.as_deref().unwrap_or("#000"), output, cache)?,
+            None => SocialCards::default(),
         };
         let head = HeadBuilder {
             context,
@@ -118,16 +168,8 @@ impl Prerender<'_> {
             own_tags: &template.own_tags,
             has_icons: template.icon.is_some(),
         };
-        parallel::each(&page_files, "pages", |file| file.write(context, &diagnostics, &template, &head, &output))?;
-        output.remove_stale();
-        service_worker::write(context.content, &base, &template, &output)?;
-        headers::write(&redirects, &base, &output)?;
-        if self.compress {
-            compress::run(&output, self.target, self.precompressed)?;
-        }
-        output.finish()?;
-        println!("{} pages at {}", parallel::with_thousands_separators(pages), base.as_str());
-        Ok(())
+        parallel::each(&page_files, "pages", |file| file.write(context, &diagnostics, &template, &head, output))?;
+        Ok(Pages { context, template, redirects, left_out, count })
     }
 }
 

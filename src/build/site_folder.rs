@@ -122,44 +122,43 @@ fn read_markdown(folder: &Path, path: &str, listed: &Files) -> Result<Vec<u8>, U
     fs::read(target).map_err(unreadable)
 }
 
-/// The content as a build publishes it.
-pub struct Published {
-    /// The text of `content.json`.
-    pub text: String,
-    /// The profile.
-    pub content: Content,
-    /// Its errors.
-    pub diagnostics: Vec<Diagnostic>,
+/// Returns the content as visitors download it, and what can be read of it: without comments, and with the texts of the
+/// Markdown files that it names. A text that is not valid JSON stays as it is.
+///
+/// # Errors
+/// Fails if nothing of the content is readable.
+pub fn published(site: &SiteContent) -> Result<(String, Reading)> {
+    let is_valid = content::syntax_errors(&site.text).is_empty();
+    // The trusted reader of the visitor's module knows neither comments nor files.
+    let plain = if is_valid { plain_json(&site.text) } else { (&*site.text).into() };
+    let reading = content::read_with_files(&plain, &site.markdown)
+        .map_err(|diagnostic| anyhow!("{}:{diagnostic}", site.file.display()))?;
+    match is_valid && !reading.file_values.is_empty() {
+        true => Ok((with_file_texts(&plain, &reading.file_values, &site.markdown), reading)),
+        false => Ok((plain.into_owned(), reading)),
+    }
 }
 
-/// Writes the `content.json` of a build as visitors download it: without comments, and with the texts of the Markdown files
-/// that it names. Removes these files from the build, unless the content links to them.
+/// Writes the `content.json` of a build as visitors download it, and removes the Markdown files whose texts it has, unless
+/// the content links to them. Returns the text, and what can be read of it.
 ///
 /// # Errors
 /// Fails if the content is not valid JSON, or if a file cannot be read, written or removed. The error names the file.
-pub fn publish(folder: &Path) -> Result<Published> {
+pub fn publish(folder: &Path) -> Result<(String, Reading)> {
     let file = folder.join("content.json");
-    let located = |diagnostic: Diagnostic| anyhow!("{}:{diagnostic}", file.display());
-    let SiteContent { text, markdown, .. } = SiteContent::read(&file)?.map_err(located)?;
-    text_file::refuse_syntax_errors(&file, &text)?;
-    // The trusted reader of the visitor's module knows neither comments nor files.
-    let plain = plain_json(&text);
-    let Reading { content, diagnostics, file_values, .. } =
-        content::read_with_files(&plain, &markdown).map_err(located)?;
-    let published = match file_values.is_empty() {
-        true => plain.into_owned(),
-        false => with_file_texts(&plain, &file_values, &markdown),
-    };
-    if published != text {
-        fs::write(&file, &published).with_context(|| file.display().to_string())?;
+    let site = SiteContent::read(&file)?.map_err(|diagnostic| anyhow!("{}:{diagnostic}", file.display()))?;
+    text_file::refuse_syntax_errors(&file, &site.text)?;
+    let (text, reading) = published(&site)?;
+    if text != site.text {
+        fs::write(&file, &text).with_context(|| file.display().to_string())?;
     }
-    let named: BTreeSet<&str> = file_values.iter().map(|value| value.path.as_str()).collect();
-    let omitted = unlinked(named.into_iter(), &content);
+    let named: BTreeSet<&str> = reading.file_values.iter().map(|value| value.path.as_str()).collect();
+    let omitted = unlinked(named.into_iter(), &reading.content);
     public::remove(folder, &omitted)?;
     if !omitted.is_empty() {
         println!("omitted from the site, because their texts are in content.json: {}", omitted.join(", "));
     }
-    Ok(Published { text: published, content, diagnostics })
+    Ok((text, reading))
 }
 
 /// Returns those of these files that the content does not link to. Their texts are part of the published `content.json`.

@@ -14,6 +14,7 @@ mod names;
 mod near_duplicates;
 mod old_addresses;
 mod pattern;
+mod placeholders;
 mod plain_text;
 mod profile;
 mod publications;
@@ -32,6 +33,7 @@ pub use crate::check::{
     files::{Files, similar_file},
     identifiers::is_orcid,
     old_addresses::{OldAddress, old_addresses},
+    placeholders::{SAMPLE_MARKER, to_dos},
 };
 use crate::{
     check::files::SimilarFiles,

@@ -34,6 +34,8 @@ pub enum Command {
     Import(import::Arguments),
     /// Print errors and warnings
     Check(CheckArguments),
+    /// Show the site in a browser while you edit it
+    Serve(ServeArguments),
     /// Write the site as static files
     Build(BuildArguments),
     /// Print the JSON Schema of content.json, with which editors complete field names
@@ -60,6 +62,9 @@ pub enum Command {
         #[arg(long)]
         no_pictures: bool,
     },
+    /// Write the generated files of a site to the standard output (used by serve)
+    #[command(hide = true)]
+    Preview(PreviewArguments),
     /// Print the file sizes of a release build, and timings on this host
     #[command(hide = true)]
     Bench {
@@ -88,6 +93,42 @@ pub struct CheckArguments {
     /// Print a JSON list for programs: severity, file, line, column, path, found, expected, suggestion
     #[arg(long)]
     pub json: bool,
+}
+
+/// The arguments of `frontispiece serve`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  frontispiece serve               show the site of the current folder at http://127.0.0.1:8080/
+  frontispiece serve me --open     show another site and open it in the browser
+  frontispiece serve --port 3000
+
+A saved change appears in the browser at once. The page and the terminal list errors, warnings and what is still to do.
+Other machines cannot connect. To end the program, press Ctrl-C.
+
+Exit status: 0 ended by Ctrl-C, 1 the content is unreadable or the port is in use, 2 wrong usage.")]
+pub struct ServeArguments {
+    #[arg(value_name = "DIR", help = DIRECTORY)]
+    pub site: Option<PathBuf>,
+    /// The port, or 0 for any free port [default: the first free one from 8080 to 8090]
+    #[arg(long, value_name = "N")]
+    pub port: Option<u16>,
+    /// Open the site in the browser
+    #[arg(long)]
+    pub open: bool,
+    /// Use the shell in this file (for the tests of the program)
+    #[arg(long, value_name = "FILE", hide = true)]
+    pub shell: Option<PathBuf>,
+}
+
+/// The arguments of `frontispiece preview`.
+#[derive(Args, Debug)]
+pub struct PreviewArguments {
+    /// The content.json of the site
+    pub file: PathBuf,
+    /// Use the shell in this file
+    #[arg(long, value_name = "FILE")]
+    pub shell: Option<PathBuf>,
 }
 
 /// The arguments of `frontispiece build`.

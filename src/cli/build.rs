@@ -1,8 +1,6 @@
 //! `frontispiece build`: checks a site and writes it as static files.
 
-use std::fs;
-
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use crate::{
     build::{
@@ -20,10 +18,7 @@ use crate::{
 /// Fails if the site has errors, or if a file cannot be read or written. Then the output folder is as before.
 pub fn run(arguments: &BuildArguments) -> Result<()> {
     let file = site_folder::content_file(arguments.site.as_deref())?;
-    let shell = match &arguments.shell {
-        Some(file) => Shell::unpack(&fs::read(file).with_context(|| file.display().to_string())?)?,
-        None => Shell::embedded()?,
-    };
+    let shell = Shell::of_program(arguments.shell.as_deref())?;
     check::report(&file)?;
     let base = match &arguments.base {
         Some(base) => base.clone(),

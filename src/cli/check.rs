@@ -70,7 +70,7 @@ pub fn summary(file: &Path) -> Result<String> {
 }
 
 /// Returns the diagnostics of a profile, and the paths of the files that the author still has to copy.
-fn diagnostics(file: &Path) -> Result<(Vec<Diagnostic>, Vec<String>)> {
+pub fn diagnostics(file: &Path) -> Result<(Vec<Diagnostic>, Vec<String>)> {
     let site = match SiteContent::read(file)? {
         Ok(site) => site,
         Err(diagnostic) => return Ok((vec![diagnostic], Vec::new())),

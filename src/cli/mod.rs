@@ -10,6 +10,7 @@ pub mod old_site;
 mod pack_shell;
 mod prerender;
 mod schema;
+mod serve;
 mod site_folder;
 
 use std::{ffi::OsString, io, process::ExitCode};
@@ -26,6 +27,8 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Import(arguments) => return import::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Build(arguments) => build::run(&arguments).map(|()| true),
+        Command::Serve(arguments) => serve::run(&arguments).map(|()| true),
+        Command::Preview(arguments) => serve::preview::run(&arguments).map(|()| true),
         Command::Schema => {
             schema::run();
             Ok(true)

@@ -27,4 +27,5 @@ mod prerender;
 mod readme;
 mod search_properties;
 mod search_terms;
+mod serve_command;
 mod style;

@@ -50,6 +50,20 @@ pub fn is_wanted(content: &Content) -> bool {
     content.site.offline != Some(false)
 }
 
+/// Writes a worker that deletes the caches of earlier visits and unregisters itself. It does not replace a file of the
+/// author.
+///
+/// # Errors
+/// Fails if the file cannot be written. The error names it.
+pub fn write_unregistering(base: &Base, output: &Output) -> Result<()> {
+    write_worker(&json!({ "kind": kind(base) }), UNREGISTER_SCRIPT, output)
+}
+
+/// Returns the start of the names of the site's caches. Two sites on one host share one cache storage.
+fn kind(base: &Base) -> String {
+    format!("frontispiece {} ", base.as_str())
+}
+
 /// Writes the worker and its page. It must run after all other files are written. It does not replace files of the
 /// author.
 ///
@@ -57,10 +71,8 @@ pub fn is_wanted(content: &Content) -> bool {
 /// Fails if a file cannot be read or written. The error names the file.
 pub fn write(content: &Content, base: &Base, template: &Template, output: &Output) -> Result<()> {
     let at = base.as_str();
-    // Two sites on one host share one cache storage.
-    let kind = format!("frontispiece {at} ");
     if !is_wanted(content) {
-        return write_worker(&json!({ "kind": kind }), UNREGISTER_SCRIPT, output);
+        return write_unregistering(base, output);
     }
     let title = &content.person.name;
     let html = "<p class=\"banner\">You are offline. Loading this page from your browser's saved copy…</p>";
@@ -77,6 +89,7 @@ pub fn write(content: &Content, base: &Base, template: &Template, output: &Outpu
         Ok((address, integrity(&bytes)))
     });
     let files = files.collect::<Result<BTreeMap<String, String>>>()?;
+    let kind = kind(base);
     let name = format!("{kind}{}", output::hash(format!("{}{PROGRAM}", json!(files)).as_bytes()));
     let site = json!({ "kind": kind, "name": name, "page": page, "files": files, "hashed": hashed });
     write_worker(&site, PROGRAM, output)

@@ -1,12 +1,10 @@
 //! Draws the site's icon in the sizes that browsers and phones request, and writes the web app manifest.
 
-use std::{fs, path::Path};
-
 use anyhow::{Context, Result, anyhow};
 use resvg::{tiny_skia, usvg};
 use serde_json::json;
 
-use crate::context::AppContext;
+use crate::{build::output::Output, context::AppContext};
 
 /// The path of the manifest below the base.
 pub const MANIFEST: &str = "site.webmanifest";
@@ -17,16 +15,17 @@ pub const TOUCH: &str = "apple-touch-icon.png";
 /// The widths in pixels of the icons in the manifest (<https://web.dev/articles/add-manifest#icons>).
 const SIZES: [u32; 2] = [192, 512];
 
-/// Returns the files made from an SVG icon, each with its path below the base.
+/// Returns the files made from the SVG icon at a path, each with its path below the base.
 ///
 /// # Errors
-/// Fails if the file is not a valid SVG. The error says why.
-pub fn icons(svg: &Path) -> Result<Vec<(String, Vec<u8>)>> {
-    draw_all(svg).map_err(|error| anyhow!("{}: {error}; expected an SVG image", svg.display()))
+/// Fails if the file is missing or not a valid SVG. The error says why.
+pub fn icons(svg: &str, output: &Output) -> Result<Vec<(String, Vec<u8>)>> {
+    let name = || output.folder.join(svg).display().to_string();
+    draw_all(&output.read(svg)?).map_err(|error| anyhow!("{}: {error}; expected an SVG image", name()))
 }
 
-fn draw_all(svg: &Path) -> Result<Vec<(String, Vec<u8>)>> {
-    let tree = usvg::Tree::from_data(&fs::read(svg)?, &usvg::Options::default())?;
+fn draw_all(svg: &[u8]) -> Result<Vec<(String, Vec<u8>)>> {
+    let tree = usvg::Tree::from_data(svg, &usvg::Options::default())?;
     let mut files = vec![
         ("favicon.ico".to_owned(), ico(&draw(&tree, 32, None)?)),
         (TOUCH.to_owned(), draw(&tree, 180, Some(tiny_skia::Color::WHITE))?),

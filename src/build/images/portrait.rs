@@ -1,6 +1,6 @@
 //! Writes the portrait in the sizes in which pages show it.
 
-use std::{fs, io::Cursor, path::Path};
+use std::io::Cursor;
 
 use anyhow::Result;
 use image::{
@@ -29,7 +29,7 @@ const QUALITY: u8 = 82;
 /// Fails if a file cannot be written. The error names the file.
 pub fn write(content: &Content, base: &Base, output: &Output) -> Result<String> {
     let mut candidates = Vec::new();
-    if let Some(picture) = content.person.image.as_ref().and_then(|image| load(&image.src, output.folder)) {
+    if let Some(picture) = content.person.image.as_ref().and_then(|image| load(&image.src, output)) {
         let shorter_side = picture.width().min(picture.height());
         for size in SIZES.into_iter().filter(|size| *size * 3 / 2 < shorter_side) {
             let (bytes, ending) = encode(&square(&picture, size))?;
@@ -43,8 +43,8 @@ pub fn write(content: &Content, base: &Base, output: &Output) -> Result<String> 
 }
 
 /// Loads a JPEG, PNG or WebP of this site, rotated as its metadata says (Exif 2.32, tag 0x0112).
-fn load(address: &SafeUrl, folder: &Path) -> Option<DynamicImage> {
-    let bytes = fs::read(folder.join(local_file::path_of(address)?)).ok()?;
+fn load(address: &SafeUrl, output: &Output) -> Option<DynamicImage> {
+    let bytes = output.read(&local_file::path_of(address)?).ok()?;
     let mut decoder = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?.into_decoder().ok()?;
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let mut picture = DynamicImage::from_decoder(decoder).ok()?;

@@ -3,7 +3,7 @@
 //! The template keeps everything that an author has added to `index.html`. It is the same for an `index.html` that an
 //! earlier run has rendered, because everything that the build adds is marked by [`GENERATED`] or replaced.
 
-use std::{collections::HashSet, fs, path::Path};
+use std::collections::HashSet;
 
 use anyhow::{Context, Result, anyhow, bail};
 use lol_html::{
@@ -14,7 +14,7 @@ use lol_html::{
 
 use crate::{
     build::{
-        output::GENERATED,
+        output::{GENERATED, Output},
         page::{
             csp::{Csp, integrity},
             html::escaped,
@@ -74,8 +74,8 @@ impl Placeholder {
 
 /// The values that are the same on every page of a build.
 pub struct Options<'b> {
-    /// The folder with `index.html` and the modules that it names.
-    pub folder: &'b Path,
+    /// The output, which has `index.html` and the modules that it names.
+    pub output: &'b Output<'b>,
     /// The path under which the site is served.
     pub base: &'b Base,
     /// The language of the profile (BCP 47), if it names one.
@@ -115,10 +115,10 @@ impl Template {
     /// Fails if a file cannot be read or used. The error names the file, and says what was found, what was expected and
     /// how to fix it.
     pub fn load(options: &Options) -> Result<Template> {
-        let file = options.folder.join("index.html");
+        let file = options.output.folder.join("index.html");
         // Every HTML parser normalizes line ends like this (HTML, section 13.2.3.5) before it hashes a script for the
         // policy.
-        let page = crate::build::text_file::read(&file)?.replace("\r\n", "\n").replace('\r', "\n");
+        let page = options.output.read_text("index.html")?.replace("\r\n", "\n").replace('\r', "\n");
         let name = || file.display().to_string();
         let inspection = Inspection::of(&page).with_context(name)?;
         let boot = inspection.check().with_context(name)?;
@@ -202,7 +202,7 @@ fn import_map(module: &str, integrity: &str) -> String {
 
 /// Reads a file that an attribute of `script#fp:boot` names.
 fn read_module(options: &Options, attribute: &str, address: &str) -> Result<Vec<u8>> {
-    let index = options.folder.join("index.html");
+    let index = options.output.folder.join("index.html");
     let base = options.base.as_str();
     let Some(path) = address.strip_prefix(base).filter(|path| !path.is_empty()) else {
         bail!(
@@ -211,12 +211,10 @@ fn read_module(options: &Options, attribute: &str, address: &str) -> Result<Vec<
             index.display()
         );
     };
-    let file = options.folder.join(path);
-    fs::read(&file).map_err(|error| {
+    options.output.read(path).map_err(|error| {
         anyhow!(
-            "{}: {error}; expected the file that {attribute} of <script id=\"fp:boot\"> in {} names; build the site \
+            "{error:#}; expected the file that {attribute} of <script id=\"fp:boot\"> in {} names; build the site \
              again",
-            file.display(),
             index.display()
         )
     })

@@ -1,26 +1,23 @@
 //! The author's style sheet, `theme.css`, in every page.
 
-use std::{fs, path::Path};
-
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use crate::{
-    build::text_file,
+    build::output::Output,
     check::theme::{THEME, Target, target, urls},
     route::Base,
 };
 
-/// Returns the text of the `theme.css` of a folder for a page at any depth, or `None` if there is no such file. Its relative
+/// Returns the text of the author's `theme.css` for a page at any depth, or `None` if there is no such file. Its relative
 /// URLs are relative to the folder, but those of a text in a page would be relative to the page, so they get the base.
 ///
 /// # Errors
 /// Fails if the file cannot be read or is not UTF-8. The error names it.
-pub fn theme(folder: &Path, base: &Base) -> Result<Option<String>> {
-    let file = folder.join(THEME);
-    if !fs::exists(&file).with_context(|| file.display().to_string())? {
+pub fn theme(output: &Output, base: &Base) -> Result<Option<String>> {
+    if output.file(THEME).is_none() {
         return Ok(None);
     }
-    let text = text_file::read(&file)?;
+    let text = output.read_text(THEME)?;
     let css = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
     Ok(Some(with_base(css.trim(), base)).filter(|css| !css.is_empty()))
 }

@@ -9,6 +9,8 @@
 mod deserializer;
 mod file_text;
 mod ids;
+#[cfg(not(target_arch = "wasm32"))]
+mod placeholders;
 mod profile;
 mod source;
 mod syntax;

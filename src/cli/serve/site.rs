@@ -1,0 +1,131 @@
+//! The site that the server shows: the generated files, and the author's files in the site folder.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+    time::SystemTime,
+};
+
+use hyper::body::Bytes;
+
+use crate::{
+    build::{public, shell::Shell, snapshot::Snapshot},
+    cli::serve::{page, preview::Built, report::Report},
+    util::hash::content_hash,
+};
+
+/// One version of the site.
+pub struct Site {
+    /// The canonical path of the site folder.
+    root: PathBuf,
+    /// The generated files.
+    generated: BTreeMap<String, Generated>,
+    /// The paths of the author's files that are also available at a second path, by the second path.
+    copies: BTreeMap<String, String>,
+    /// The paths of the author's published files. The server sends no other file of the folder, whatever the file system
+    /// accepts as another spelling of a name.
+    authored: BTreeSet<String>,
+    /// The paths of all folders.
+    folders: BTreeSet<String>,
+    /// The messages for the author.
+    pub report: Report,
+    /// The version, which is the same after a restart of the program if nothing has changed.
+    pub version: String,
+    built: SystemTime,
+}
+
+/// A generated file.
+#[derive(Clone)]
+struct Generated {
+    bytes: Bytes,
+    /// The time of the build that changed it last.
+    modified: SystemTime,
+}
+
+/// The file at a path.
+pub enum Found {
+    Folder,
+    /// A file in memory, and the time of its last change.
+    Memory(Bytes, SystemTime),
+    /// A file in the site folder.
+    Disk(PathBuf),
+}
+
+impl Site {
+    /// Returns a site without pages.
+    pub fn new(root: PathBuf, shell: &Shell) -> Site {
+        let built = SystemTime::now();
+        let file = |(name, bytes): (&str, &[u8])| {
+            (name.to_owned(), Generated { bytes: Bytes::copy_from_slice(bytes), modified: built })
+        };
+        Site {
+            root,
+            generated: shell.files().map(file).collect(),
+            copies: BTreeMap::new(),
+            authored: BTreeSet::new(),
+            folders: BTreeSet::new(),
+            report: Report::default(),
+            version: String::new(),
+            built,
+        }
+    }
+
+    /// Returns the next version. If nothing could be built, it has the pages of this version.
+    pub fn next(&self, built: Built, snapshot: &Snapshot, shell: &Shell) -> Site {
+        let Built { report, files, copies } = built;
+        let version = content_hash(&format!("{snapshot:?}{report:?}{}", env!("CARGO_PKG_VERSION")));
+        let now = SystemTime::now();
+        let authored: BTreeSet<String> = snapshot.files.keys().cloned().collect();
+        let (generated, copies) = match report.is_shown {
+            false => (self.generated.clone(), self.copies.clone()),
+            true => {
+                let shell = shell.files().filter(|(name, _)| !authored.contains(*name) && !files.contains_key(*name));
+                let shell = shell.map(|(name, bytes)| (name.to_owned(), bytes.to_vec())).collect::<Vec<_>>();
+                let file = |(path, bytes): (String, Vec<u8>)| {
+                    let same = self.generated.get(&path).filter(|old| old.bytes == bytes).cloned();
+                    let file = same.unwrap_or_else(|| Generated { bytes: bytes.into(), modified: now });
+                    (path, file)
+                };
+                (files.into_iter().chain(shell).map(file).collect(), copies)
+            }
+        };
+        let mut site = Site {
+            root: self.root.clone(),
+            generated,
+            copies,
+            authored,
+            report,
+            version,
+            built: now,
+            folders: BTreeSet::new(),
+        };
+        site.folders = site.list_folders();
+        site
+    }
+
+    fn list_folders(&self) -> BTreeSet<String> {
+        let paths = self.generated.keys().chain(self.copies.keys()).chain(&self.authored);
+        let folders =
+            |path: &String| path.match_indices('/').map(|(end, _)| path[..end].to_owned()).collect::<Vec<_>>();
+        [String::new()].into_iter().chain(paths.flat_map(folders)).collect()
+    }
+
+    /// Returns the file at a path below the site, such as "publications/index.html". Pages have the messages for the author
+    /// and the script that reloads them.
+    pub fn find(&self, path: &str) -> Option<Found> {
+        if self.folders.contains(path) {
+            return Some(Found::Folder);
+        }
+        if let Some(Generated { bytes, modified }) = self.generated.get(path) {
+            return Some(
+                match path.ends_with(".html").then(|| page::with_messages(bytes, &self.report, &self.version)).flatten()
+                {
+                    Some(page) => Found::Memory(page, self.built),
+                    None => Found::Memory(bytes.clone(), *modified),
+                },
+            );
+        }
+        let path = self.copies.get(path).map_or(path, String::as_str);
+        self.authored.contains(path).then(|| public::find(&self.root, path)).flatten().map(Found::Disk)
+    }
+}
