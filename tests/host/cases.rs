@@ -349,7 +349,7 @@ fn a_folded_preprint_is_in_the_entry_of_its_article() {
         assert!(html.contains("<p>Preprint: <a href=\"/publications/pre/\"><bdi>arXiv</bdi></a>, 2024</p>"), "{path}");
         assert!(html.contains("<div id=\"pre\""), "{path}");
     }
-    assert!(page("/publications/").contains("Showing all 1 publications"));
+    assert!(page("/publications/").contains("Showing the only publication"));
     assert!(page("/publications/pre/").contains("Barbs (preprint)</h1>"));
     assert!(page("/publications/art/").contains("Preprint: "));
     let files = Files::default();

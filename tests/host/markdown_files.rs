@@ -287,7 +287,7 @@ fn problems_of_a_text_are_reported_in_its_file() {
                  [x](files/no such.pdf)\r\n";
     let site = Site::new("problems", ABOUT);
     site.write("about.md", about).write("files/there.pdf", "x");
-    let nowhere = "found \"/nowhere/\", but there is no file public/nowhere/ and no page with that URL";
+    let nowhere = "found \"/nowhere/\", but there is no file nowhere/ and no page with that URL";
     let expected = [
         (
             "3:9",
