@@ -75,6 +75,7 @@ build_program() {
     say "writing the wheel with $MATURIN"
     python -m venv "$files/maturin" || die "this needs Python 3 with venv (Debian: apt-get install python3-venv)"
     "$(programs "$files/maturin")/python" -m pip install --quiet --disable-pip-version-check "$MATURIN"
+    cp LICENSE packaging/
     # Cargo has nothing to compile here, because nothing has changed.
     (cd packaging && "../$(programs "$files/maturin")/maturin" build --quiet --out "../$out" \
         ${options[@]+"${options[@]}"} ${tags[@]+"${tags[@]}"})

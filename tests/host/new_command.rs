@@ -24,7 +24,8 @@ const FILES: [&str; 6] = [".github", ".gitignore", "AGENTS.md", "README.md", "co
 /// Runs the program in a folder. Returns its exit status and its output.
 fn run(folder: &Path, arguments: &[&str]) -> (i32, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_frontispiece"));
-    let Output { status, stdout, stderr } = command.args(arguments).current_dir(folder).output().unwrap();
+    let Output { status, stdout, stderr } =
+        command.args(arguments).current_dir(folder).env_remove("UV").output().unwrap();
     (status.code().unwrap(), [stdout, stderr].map(|text| String::from_utf8(text).unwrap()).concat())
 }
 

@@ -4,7 +4,7 @@ pub mod arguments;
 mod staging;
 mod template;
 
-use std::{fs, path::Path};
+use std::{env, fs, path::Path};
 
 use anyhow::{Context, Result, bail};
 
@@ -78,13 +78,34 @@ fn report(import: &Import) -> String {
 fn farewell(folder: &Path) -> Result<String> {
     let counts = check::summary(&folder.join(CONTENT))?;
     let name = folder.display().to_string();
+    let program = program(&|variable| env::var_os(variable).is_some());
     let argument = if name.contains(' ') { format!("\"{name}\"") } else { name.clone() };
     Ok(format!(
         "created the site in {name} ({counts})\n\n\
          Next:\n  \
-         frontispiece serve {argument}    # shows it while you edit {}\n  \
-         frontispiece build {argument}    # writes the files for a web server; {} says how to publish",
+         {program} serve {argument}    # shows it while you edit {}\n  \
+         {program} build {argument}    # writes the files for a web server; {} says how to publish",
         folder.join(CONTENT).display(),
         folder.join("README.md").display(),
     ))
+}
+
+/// Returns the command that runs this program again. `uvx` sets `UV` and installs nothing; `uv run` sets `VIRTUAL_ENV`, too.
+fn program(is_set: &dyn Fn(&str) -> bool) -> &'static str {
+    match is_set("UV") && !is_set("VIRTUAL_ENV") {
+        true => "uvx frontispiece",
+        false => "frontispiece",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_command_is_one_that_the_user_has() {
+        assert_eq!(program(&|_| false), "frontispiece");
+        assert_eq!(program(&|variable| variable == "UV"), "uvx frontispiece");
+        assert_eq!(program(&|_| true), "frontispiece");
+    }
 }

@@ -19,7 +19,7 @@ const FORBIDDEN: [&str; 6] = ["cargo", "node", "npm", "rustc", "trunk", "wasm-bi
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Returns the file of a program on PATH.
-pub fn find(program: &str) -> Option<PathBuf> {
+fn find(program: &str) -> Option<PathBuf> {
     env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(program)).find(|file| file.is_file())
 }
 
