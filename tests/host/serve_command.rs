@@ -524,6 +524,12 @@ fn stuck_clients_do_not_block_others() {
     let silent: Vec<TcpStream> = (0..30).map(|_| server.connect()).collect();
     let mut slow = server.connect();
     write!(slow, "GET /files/large.bin HTTP/1.1\r\nHost: localhost:{}\r\n\r\n", server.port).unwrap();
+    // Pages that are closed, of which the server learns at the next change.
+    for _ in 0..10 {
+        server.events().next();
+    }
+    site.write("content.json", &PROFILE.replace("Historian", "Archivist"));
+    server.shows("/", "Archivist");
     let mut half = server.connect();
     half.write_all(b"GET / HT").unwrap();
     assert_eq!(server.get("/").status, 200);

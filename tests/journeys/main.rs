@@ -39,6 +39,7 @@ mod reflow;
 mod restricted_browser;
 mod routes;
 mod search;
+mod serve;
 mod soak;
 mod start;
 mod theme;

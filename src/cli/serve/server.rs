@@ -123,18 +123,14 @@ fn events(mut sites: watch::Receiver<Arc<Site>>) -> Response<Body> {
     let (mut sender, body) = Channel::<Bytes, io::Error>::new(1);
     tokio::spawn(async move {
         // A page tries to connect again every second after the program has ended.
-        let mut message = "retry: 1000\n".to_owned();
-        loop {
-            message += &format!("data: {}\n\n", sites.borrow_and_update().version);
-            while sender.send_data(message.into()).await.is_ok() {
-                message = ":\n\n".to_owned();
-                match timeout(KEEP_ALIVE, sites.changed()).await {
-                    Ok(Ok(())) => break,
-                    Ok(Err(_)) => return,
-                    Err(_) => {}
-                }
-            }
-            message = String::new();
+        let mut message = format!("retry: 1000\ndata: {}\n\n", sites.borrow_and_update().version);
+        // An error means that the page is closed.
+        while sender.send_data(message.into()).await.is_ok() {
+            message = match timeout(KEEP_ALIVE, sites.changed()).await {
+                Ok(Ok(())) => format!("data: {}\n\n", sites.borrow_and_update().version),
+                Ok(Err(_)) => return,
+                Err(_) => ":\n\n".to_owned(),
+            };
         }
     });
     let mut response = Response::new(body.boxed_unsync());
