@@ -33,7 +33,7 @@ pub use crate::check::{
     files::{Files, similar_file},
     identifiers::is_orcid,
     old_addresses::{OldAddress, old_addresses},
-    placeholders::{SAMPLE_MARKER, to_dos},
+    placeholders::to_dos,
 };
 use crate::{
     check::files::SimilarFiles,

@@ -3,16 +3,13 @@
 use crate::{
     check::short,
     content::{
-        Diagnostic, MarkdownFiles, Message,
+        Diagnostic, MarkdownFiles, Message, SAMPLE_MARKER,
         lenient::{
             PathSegment::{self, Field},
             SourceTree,
         },
     },
 };
-
-/// The marker of sample texts. `frontispiece new` writes it into the texts that the author has to replace.
-pub const SAMPLE_MARKER: &str = "TODO:";
 
 /// Returns what the author still has to write, in the order of the file. Returns nothing if the text is not valid JSON,
 /// because its errors come first.

@@ -46,3 +46,7 @@ pub use plain_json::plain_json;
 pub use queries::Related;
 pub use title::Title;
 pub use trusted::read_trusted;
+
+/// The marker of sample texts. `frontispiece new` writes it into the texts that the author has to replace, `serve` lists them,
+/// and import replaces them.
+pub const SAMPLE_MARKER: &str = "TODO:";

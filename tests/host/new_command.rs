@@ -7,8 +7,9 @@ use std::{
 };
 
 use frontispiece::{
+    content::SAMPLE_MARKER,
     content::{plain_json, schema::schema},
-    import::merge::{NEW_PROFILE, PLACEHOLDER},
+    import::merge::NEW_PROFILE,
 };
 use serde_json::{Value, json};
 
@@ -75,7 +76,7 @@ fn a_list_gives_the_name_and_the_publications() {
         profile["publications"].as_array().unwrap().iter().filter_map(|one| one["id"].as_str()).collect();
     assert_eq!(ids, ["tessel2021", "c", "byron1999"]);
     // What is not known is still marked.
-    assert!(profile["person"]["headline"].as_str().unwrap().starts_with(PLACEHOLDER));
+    assert!(profile["person"]["headline"].as_str().unwrap().starts_with(SAMPLE_MARKER));
     assert_builds(&scratch, "a/me");
     // The same import changes nothing.
     let before = scratch.read("a/me/content.json");
@@ -111,7 +112,7 @@ fn an_old_site_is_moved_with_everything() {
         let text = scratch.read("me/content.json");
         assert_eq!(profile(&scratch, "me/content.json")["person"]["name"], owner);
         // The old site has a text for everything that is a sample text in a new one.
-        assert_eq!(text.matches(PLACEHOLDER).count(), 1, "only the comment names the mark: {text}");
+        assert_eq!(text.matches(SAMPLE_MARKER).count(), 1, "only the comment names the mark: {text}");
         assert!(scratch.path().join("me").join(file).is_file(), "{name}");
         assert_builds(&scratch, "me");
     }

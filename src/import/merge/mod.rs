@@ -33,7 +33,7 @@ mod venues;
 mod tests;
 
 pub use merging::merge;
-pub use new_profile::{NEW_PROFILE, PLACEHOLDER};
+pub use new_profile::NEW_PROFILE;
 pub use options::{MergeError, Merged, Options};
 pub use profile::put;
 pub use record::FILE_NAME as RECORD_FILE;

@@ -2,15 +2,14 @@
 
 use serde_json::Value;
 
+use crate::content::SAMPLE_MARKER;
+
 /// The first profile: what `frontispiece new` writes, and what an import into a folder without a profile begins with.
 pub const NEW_PROFILE: &str = include_str!("../../../template/content.json");
 
-/// The start of each sample text in [`NEW_PROFILE`]. Import replaces such a text as if it were absent.
-pub const PLACEHOLDER: &str = "TODO:";
-
 /// Returns `true` for a sample text that the scholar has not replaced yet.
 pub(super) fn is_placeholder(value: &Value) -> bool {
-    value.as_str().is_some_and(|text| text.trim_start().starts_with(PLACEHOLDER))
+    value.as_str().is_some_and(|text| text.trim_start().starts_with(SAMPLE_MARKER))
 }
 
 /// Returns the text of a profile, or [`NEW_PROFILE`] if there is nothing in it.
