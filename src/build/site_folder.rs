@@ -52,7 +52,7 @@ impl SiteContent {
     /// Returns the paths of `content.json` and of all files that it names, also of those that do not exist. A change of one
     /// of them changes the content.
     pub fn files(&self) -> Vec<PathBuf> {
-        let markdown = self.markdown.paths().map(|path| self.folder().join(path));
+        let markdown = self.markdown.paths().map(|path| self.file.with_file_name(path));
         [self.file.clone()].into_iter().chain(markdown).collect()
     }
 }
@@ -65,7 +65,7 @@ pub fn folder_of(file: &Path) -> &Path {
 /// Returns the path of the file that a diagnostic is about, given the path of `content.json`.
 pub fn file_of(diagnostic: &Diagnostic, content_file: &Path) -> PathBuf {
     match &diagnostic.file {
-        Some(path) => folder_of(content_file).join(path),
+        Some(path) => content_file.with_file_name(path),
         None => content_file.to_owned(),
     }
 }
