@@ -1,5 +1,5 @@
 // Only `frontispiece serve` adds this script to pages. It reloads the page when the site has changed, and keeps the state of
-// the page. The scroll position and the filters survive a reload anyway.
+// the page. The filters are in the URL.
 const { version } = document.currentScript.dataset;
 const KEY = "frontispiece serve";
 
@@ -41,21 +41,21 @@ const allDetails = () => [...document.querySelectorAll("details")];
 
 function save() {
   const active = document.activeElement;
-  const state = { url: location.href, open: allDetails().map((details) => details.open) };
+  const state = { url: location.href, top: scrollY, open: allDetails().map((details) => details.open) };
   if (active && active !== document.body) {
     const selector = selectorOf(active);
     state.focus = {
       selector,
       position: [...document.querySelectorAll(selector)].indexOf(active),
       // Only fields for text have a selection.
-      text: active.selectionStart === undefined ? undefined : active.value,
+      text: typeof active.selectionStart === "number" ? active.value : undefined,
       selection: [active.selectionStart, active.selectionEnd, active.selectionDirection],
     };
   }
   try {
     sessionStorage.setItem(KEY, JSON.stringify(state));
   } catch {
-    // Without storage, the focus is lost.
+    // Without storage, the state is lost.
   }
 }
 
@@ -78,20 +78,23 @@ function restoreFocus({ selector, position, text, selection }) {
   element.setSelectionRange(...selection);
 }
 
-// Restores the state in every frame until the app has started, because the app may render the page again. Ends as soon as
-// the author does something.
+// Restores the state in every frame until the app has started and laid out its list, because the app may render the page
+// again. Ends as soon as the author does something.
 function restore(state) {
   let isUsed = false;
-  for (const type of ["keydown", "pointerdown", "input"]) {
+  let framesLeft = 10;
+  for (const type of ["keydown", "pointerdown", "input", "wheel", "touchmove"]) {
     addEventListener(type, () => (isUsed = true), { capture: true, once: true });
   }
   const details = allDetails();
   if (details.length === state.open.length) details.forEach((one, index) => (one.open = state.open[index]));
   const step = () => {
-    const boot = document.getElementById("fp:boot")?.dataset.state;
     if (isUsed) return;
     if (state.focus) restoreFocus(state.focus);
-    if (boot === "starting") requestAnimationFrame(step);
+    // Rounded, because a browser may scroll to a fraction of a pixel.
+    if (Math.round(scrollY) !== Math.round(state.top)) scrollTo(0, state.top);
+    if (document.getElementById("fp:boot")?.dataset.state !== "starting") framesLeft -= 1;
+    if (framesLeft > 0) requestAnimationFrame(step);
   };
   step();
 }
