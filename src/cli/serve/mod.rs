@@ -47,7 +47,7 @@ pub fn run(arguments: &ServeArguments) -> Result<()> {
     if !built.report.is_shown {
         bail!(built.report.errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"));
     }
-    let site = Site::new(root.clone(), &shell).next(built, renderer, &snapshot, &shell);
+    let site = Site::new(root.clone()).next(built, renderer, &snapshot, &shell);
     let mut terminal = Terminal::new(folder);
     terminal.start(&url, &site.report);
     for note in port_note.into_iter().chain(refusal.as_deref().map(watch::refusal_note)) {
@@ -104,10 +104,11 @@ impl Follower {
                     (Built::failed(format!("{error:#}")), None)
                 }
             };
-            let site =
-                self.sender.borrow().next(built, renderer, last.as_ref().unwrap_or(&Snapshot::default()), &self.shell);
+            let nothing = Snapshot::default();
+            let snapshot = last.as_ref().unwrap_or(&nothing);
+            let site = Arc::new(self.sender.borrow().next(built, renderer, snapshot, &self.shell));
+            self.sender.send_replace(site.clone());
             self.terminal.rebuilt(&site.report, start.elapsed());
-            self.sender.send_replace(Arc::new(site));
         }
     }
 }

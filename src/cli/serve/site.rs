@@ -58,23 +58,19 @@ pub enum Found {
 }
 
 impl Site {
-    /// Returns a site without pages.
-    pub fn new(root: PathBuf, shell: &Shell) -> Site {
-        let built = SystemTime::now();
-        let file = |(name, bytes): (&str, &[u8])| {
-            (name.to_owned(), Generated { bytes: Bytes::copy_from_slice(bytes), modified: built })
-        };
+    /// Returns a site without files.
+    pub fn new(root: PathBuf) -> Site {
         Site {
             root,
             renderer: None,
             pages: BTreeSet::new(),
-            generated: shell.files().map(file).collect(),
+            generated: BTreeMap::new(),
             copies: BTreeMap::new(),
             authored: BTreeSet::new(),
             folders: BTreeSet::new(),
             report: Report::default(),
             version: String::new(),
-            built,
+            built: SystemTime::now(),
         }
     }
 
