@@ -141,6 +141,15 @@ impl<'p> Output<'p> {
     /// # Errors
     /// Fails if the file cannot be written. The error names it.
     pub fn write_page(&self, path: &str, html: &str) -> Result<()> {
+        self.refuse_foreign_page(path)?;
+        self.write(path, html.as_bytes())
+    }
+
+    /// Refuses the path of a page at which the author has put another file.
+    ///
+    /// # Errors
+    /// Fails if there is such a file. The error names it.
+    pub fn refuse_foreign_page(&self, path: &str) -> Result<()> {
         if path != "index.html"
             && let Some(file) = self.file(path)
             && is_foreign(&file)
@@ -151,7 +160,7 @@ impl<'p> Output<'p> {
                 file.display()
             );
         }
-        self.write(path, html.as_bytes())
+        Ok(())
     }
 
     /// Writes a file.

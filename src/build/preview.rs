@@ -19,7 +19,9 @@ use crate::{
 
 /// A site in memory.
 pub struct Preview {
-    /// The generated files by their paths. The author's files and the files of the shell are not among them.
+    /// The pages. Rendering all of them takes most of the time of a build, and the author looks only at a few.
+    pub pages: Pages,
+    /// The other generated files by their paths. The author's files and the files of the shell are not among them.
     pub files: BTreeMap<String, Vec<u8>>,
     /// The paths of the author's files that are also available at a second path, by the second path.
     pub copies: BTreeMap<String, String>,
@@ -37,9 +39,10 @@ impl Preview {
         let shell = shell.files().map(|(name, bytes)| (name.to_owned(), bytes.to_owned())).collect();
         let output = Output::in_memory(folder, Memory::new(shell));
         output.write(CONTENT, text.as_bytes())?;
-        Pages::write(&text, reading, &PageOptions { base: &base, worker: "", cards: None }, &output)?;
+        let pages = Pages::prepare(&text, reading, &PageOptions { base: &base, worker: "", cards: None }, &output)?;
+        pages.paths().try_for_each(|path| output.refuse_foreign_page(path))?;
         service_worker::write_unregistering(&base, &output)?;
         let (files, copies) = output.into_memory().unwrap_or_default().into_files();
-        Ok(Preview { files, copies })
+        Ok(Preview { pages, files, copies })
     }
 }

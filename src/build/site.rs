@@ -1,6 +1,6 @@
 //! The build. It writes every page of the site as a file that is readable before, and without, the WebAssembly module.
 
-use std::path::Path;
+use std::{collections::HashMap, path::Path};
 
 use anyhow::Result;
 
@@ -73,7 +73,8 @@ impl Prerender<'_> {
             String::new()
         };
         let cards = self.social_cards.then_some(self.target);
-        let pages = Pages::write(&text, reading, &PageOptions { base: &base, worker: &worker, cards }, &output)?;
+        let pages = Pages::prepare(&text, reading, &PageOptions { base: &base, worker: &worker, cards }, &output)?;
+        parallel::each(&pages.files, "pages", |file| output.write_page(&file.file, &pages.html(file)))?;
         pages.left_out.iter().for_each(|line| eprintln!("{line}"));
         assets::report_site_url(pages.context);
         output.remove_stale();
@@ -98,7 +99,7 @@ pub struct PageOptions<'p> {
     pub cards: Option<&'p Path>,
 }
 
-/// The pages that a run has written.
+/// The pages of a site, and the files to which they refer.
 pub struct Pages {
     /// The profile.
     context: AppContext,
@@ -110,15 +111,20 @@ pub struct Pages {
     left_out: Vec<String>,
     /// The number of pages, without those at old URLs.
     count: usize,
+    files: Vec<PageFile>,
+    /// The errors of the content, as messages for the author.
+    diagnostics: Vec<String>,
+    cards: SocialCards,
+    pdfs: HashMap<String, String>,
 }
 
 impl Pages {
-    /// Writes every page of a profile, and the files to which the pages refer. `text` is the text of the profile that
+    /// Prepares the pages of a profile, and writes the files to which they refer. `text` is the text of the profile that
     /// visitors download.
     ///
     /// # Errors
     /// Fails if a file cannot be read or written, or is not valid. The error names the file, and says how to fix it.
-    pub fn write(text: &str, reading: Reading, options: &PageOptions, output: &Output) -> Result<Pages> {
+    pub fn prepare(text: &str, reading: Reading, options: &PageOptions, output: &Output) -> Result<Pages> {
         let PageOptions { base, worker, cards } = *options;
         let Reading { content, diagnostics, .. } = reading;
         let diagnostics: Vec<String> = diagnostics.iter().map(Diagnostic::with_file).collect();
@@ -144,7 +150,7 @@ impl Pages {
         if let Some(icon) = template.unused_icon.as_deref().and_then(|icon| icon.strip_prefix(base.as_str())) {
             output.remove(icon);
         }
-        let page_files = page_files(&content);
+        let files = page_files(&content);
         let has_file = |path: &str| output.file(path).is_some_and(|file| output::is_foreign(&file));
         let (redirects, left_out) = redirects(&content, base, &has_file);
         let count = Route::all(&content).len();
@@ -161,15 +167,35 @@ impl Pages {
             Some(cache) => SocialCards::draw(context, template.accent.as_deref().unwrap_or("#000"), output, cache)?,
             None => SocialCards::default(),
         };
+        Ok(Pages { context, template, redirects, left_out, count, files, diagnostics, cards, pdfs })
+    }
+
+    /// Returns the paths of the files of all pages.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|file| &*file.file)
+    }
+
+    /// Returns the page in a file.
+    pub fn page(&self, path: &str) -> Option<String> {
+        self.files.iter().find(|file| file.file == path).map(|file| self.html(file))
+    }
+
+    fn html(&self, file: &PageFile) -> String {
+        let Pages { context, template, .. } = self;
         let head = HeadBuilder {
-            context,
-            cards: &cards,
-            pdfs: &pdfs,
+            context: *context,
+            cards: &self.cards,
+            pdfs: &self.pdfs,
             own_tags: &template.own_tags,
             has_icons: template.icon.is_some(),
         };
-        parallel::each(&page_files, "pages", |file| file.write(context, &diagnostics, &template, &head, output))?;
-        Ok(Pages { context, template, redirects, left_out, count })
+        let html = render(*context, &self.diagnostics, &file.path);
+        template.render(&PageParts {
+            title: &file.page.title(context.content),
+            meta: &head.tags(&file.page),
+            path: &file.path,
+            html: &html,
+        })
     }
 }
 
@@ -196,24 +222,6 @@ impl PageFile {
         let below = path.trim_start_matches('/');
         let file = if path.ends_with('/') { format!("{below}index.html") } else { below.to_owned() };
         PageFile { page, path: path.to_owned(), file }
-    }
-
-    fn write(
-        &self,
-        context: AppContext,
-        diagnostics: &[String],
-        template: &Template,
-        head: &HeadBuilder,
-        output: &Output,
-    ) -> Result<()> {
-        let html = render(context, diagnostics, &self.path);
-        let page = template.render(&PageParts {
-            title: &self.page.title(context.content),
-            meta: &head.tags(&self.page),
-            path: &self.path,
-            html: &html,
-        });
-        output.write_page(&self.file, &page)
     }
 }
 

@@ -21,12 +21,15 @@ use crate::cli::serve::site::{Found, Site};
 pub struct SiteFiles(pub Arc<Site>);
 
 impl SiteFiles {
-    fn find(&self, path: PathBuf) -> io::Result<Found> {
-        // `ServeDir` begins each path with its own folder.
-        let path = path.strip_prefix(".").unwrap_or(&path).to_str().ok_or(ErrorKind::NotFound)?;
-        #[cfg(windows)]
-        let path = &path.replace('\\', "/");
-        self.0.find(path).ok_or_else(|| ErrorKind::NotFound.into())
+    /// Finds a file. Waits for another thread, which may render a page or read the disk.
+    fn find(&self, path: PathBuf) -> impl Future<Output = io::Result<Found>> + Send + use<> {
+        let site = self.0.clone();
+        let find = move || {
+            // `ServeDir` begins each path with its own folder.
+            let path = path.strip_prefix(".").unwrap_or(&path).to_str().ok_or(ErrorKind::NotFound)?;
+            site.find(&path.replace('\\', "/"))
+        };
+        async { tokio::task::spawn_blocking(find).await.map_err(io::Error::other)? }
     }
 }
 
@@ -39,7 +42,7 @@ impl Backend for SiteFiles {
     fn open(&self, path: PathBuf) -> Self::OpenFuture {
         let found = self.find(path);
         Box::pin(async {
-            Ok(match found? {
+            Ok(match found.await? {
                 Found::Folder => return Err(ErrorKind::NotFound.into()),
                 Found::Memory(bytes, modified) => SiteFile::Memory(Cursor::new(bytes), modified),
                 Found::Disk(file) => {
@@ -54,7 +57,7 @@ impl Backend for SiteFiles {
     fn metadata(&self, path: PathBuf) -> Self::MetadataFuture {
         let found = self.find(path);
         Box::pin(async {
-            Ok(match found? {
+            Ok(match found.await? {
                 Found::Folder => SiteMetadata { is_folder: true, size: 0, modified: SystemTime::UNIX_EPOCH },
                 Found::Memory(bytes, modified) => SiteMetadata::of_bytes(&bytes, modified),
                 Found::Disk(file) => SiteMetadata::of(&tokio::fs::metadata(file).await?)?,

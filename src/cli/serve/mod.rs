@@ -23,7 +23,7 @@ use crate::{
     build::{shell::Shell, site_folder::folder_of, snapshot::Snapshot},
     cli::{
         arguments::ServeArguments,
-        serve::{preview::Built, process::BuildProcess, site::Site, terminal::Terminal, watch::Watcher},
+        serve::{preview::Built, process::BuildCommand, site::Site, terminal::Terminal, watch::Watcher},
         site_folder,
     },
 };
@@ -39,22 +39,22 @@ pub fn run(arguments: &ServeArguments) -> Result<()> {
     let root = fs::canonicalize(folder).with_context(|| folder.display().to_string())?;
     let (listener, port_note) = port::listen(arguments.port)?;
     let url = format!("http://{}/", listener.local_addr()?);
-    let process = BuildProcess { file: file.clone(), shell: arguments.shell.clone() };
+    let command = BuildCommand { file: file.clone(), shell: arguments.shell.clone() };
     // Starts before the first build, so that no change is missed.
     let (watcher, refusal) = Watcher::start(&root);
     let snapshot = Snapshot::take(&root)?;
-    let built = process.run();
+    let (built, renderer) = command.run();
     if !built.report.is_shown {
         bail!(built.report.errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"));
     }
-    let site = Site::new(root.clone(), &shell).next(built, &snapshot, &shell);
+    let site = Site::new(root.clone()).next(built, renderer, &snapshot, &shell);
     let mut terminal = Terminal::new(folder);
     terminal.start(&url, &site.report);
     for note in port_note.into_iter().chain(refusal.as_deref().map(watch::refusal_note)) {
         terminal.note(&note);
     }
     let (sender, sites) = channel(Arc::new(site));
-    let follower = Follower { root, process, shell, watcher, terminal, sender };
+    let follower = Follower { root, command, shell, watcher, terminal, sender };
     thread::spawn(move || follower.follow(snapshot));
     if arguments.open
         && let Err(error) = open::that_detached(&url)
@@ -72,7 +72,7 @@ pub fn run(arguments: &ServeArguments) -> Result<()> {
 /// Builds the site again at each change.
 struct Follower {
     root: PathBuf,
-    process: BuildProcess,
+    command: BuildCommand,
     shell: Shell,
     watcher: Watcher,
     terminal: Terminal,
@@ -88,7 +88,7 @@ impl Follower {
             let look = Instant::now();
             let snapshot = Snapshot::take(&self.root);
             cost = look.elapsed();
-            let built = match (snapshot, &last) {
+            let (built, renderer) = match (snapshot, &last) {
                 (Ok(snapshot), Some(last)) if snapshot == *last => continue,
                 (Ok(snapshot), before) => {
                     if before.is_none() {
@@ -96,17 +96,19 @@ impl Follower {
                         (self.watcher, _) = Watcher::start(&self.root);
                     }
                     last = Some(snapshot);
-                    self.process.run()
+                    self.command.run()
                 }
                 (Err(_), None) => continue,
                 (Err(error), Some(_)) => {
                     last = None;
-                    Built::failed(format!("{error:#}"))
+                    (Built::failed(format!("{error:#}")), None)
                 }
             };
-            let site = self.sender.borrow().next(built, last.as_ref().unwrap_or(&Snapshot::default()), &self.shell);
+            let nothing = Snapshot::default();
+            let snapshot = last.as_ref().unwrap_or(&nothing);
+            let site = Arc::new(self.sender.borrow().next(built, renderer, snapshot, &self.shell));
+            self.sender.send_replace(site.clone());
             self.terminal.rebuilt(&site.report, start.elapsed());
-            self.sender.send_replace(Arc::new(site));
         }
     }
 }

@@ -13,6 +13,9 @@ use crate::{
 /// The URL of the script.
 pub const SCRIPT_PATH: &str = "/.frontispiece/serve.js";
 
+/// The number of errors that are listed. The others are folded, so that the page stays in sight.
+const MAX_LISTED: usize = 10;
+
 /// The source of the script.
 pub const SCRIPT: &str = include_str!("serve.js");
 
@@ -42,13 +45,14 @@ fn messages(report: &Report) -> String {
     if [errors, warnings, to_dos].iter().all(|list| list.is_empty()) {
         return String::new();
     }
-    let list = |messages: &[Message]| {
+    let list = |messages: &[Message], first: usize| {
         let items = messages.iter().map(|message| format!("<li><code>{}</code></li>", escaped(&message.to_string())));
-        format!("<ol>{}</ol>", items.collect::<String>())
+        let start = if first > 1 { format!(" start=\"{first}\"") } else { String::new() };
+        format!("<ol{start}>{}</ol>", items.collect::<String>())
     };
-    let details = |summary: &str, messages: &[Message]| match messages {
+    let details = |summary: &str, messages: &[Message], first: usize| match messages {
         [] => String::new(),
-        messages => format!("<details><summary>{summary}</summary>{}</details>", list(messages)),
+        messages => format!("<details><summary>{summary}</summary>{}</details>", list(messages, first)),
     };
     let problem = match (errors.len(), is_shown) {
         (0, _) => String::new(),
@@ -60,10 +64,17 @@ fn messages(report: &Report) -> String {
             count(number, "error")
         ),
     };
-    let errors = if errors.is_empty() { String::new() } else { problem + &list(errors) };
+    let (listed, folded) = errors.split_at(errors.len().min(MAX_LISTED));
+    let errors = match listed {
+        [] => String::new(),
+        listed => {
+            let more = count(folded.len(), "more error");
+            problem + &list(listed, 1) + &details(&more, folded, MAX_LISTED + 1)
+        }
+    };
     let class = if errors.is_empty() { "" } else { " class=\"diagnostics\"" };
-    let warnings = details(&count(warnings.len(), "warning"), warnings);
-    let to_dos = details(&format!("{} to do before you publish", count(to_dos.len(), "thing")), to_dos);
+    let warnings = details(&count(warnings.len(), "warning"), warnings, 1);
+    let to_dos = details(&format!("{} to do before you publish", count(to_dos.len(), "thing")), to_dos, 1);
     format!(
         "<aside id=\"fp:messages\"{class} aria-label=\"Messages for the author\">{errors}{warnings}{to_dos}</aside>"
     )
@@ -91,6 +102,15 @@ mod tests {
         );
         let old = messages(&Report { is_shown: false, ..report() });
         assert!(old.contains("<p>The site has 1 error. This page shows the last version that could be read.</p>"));
+    }
+
+    #[test]
+    fn many_errors_are_folded() {
+        let errors = (1..=12).map(Message::new).collect();
+        let html = messages(&Report { errors, is_shown: true, ..Report::default() });
+        let folded = "<li><code>10</code></li></ol><details><summary>2 more errors</summary>\
+                      <ol start=\"11\"><li><code>11</code></li><li><code>12</code></li></ol></details>";
+        assert!(html.contains(folded), "{html}");
     }
 
     #[test]

@@ -1,12 +1,13 @@
-//! `frontispiece preview`: builds a site in memory and writes it to the standard output, for `frontispiece serve`.
+//! `frontispiece preview`: builds a site in memory for `frontispiece serve`, and renders its pages on request.
 //!
 //! A separate process builds each version of a site. Its memory is free when it ends, and a fault in it does not end the
-//! server.
+//! server. The process writes frames to its standard output: first an archive of the site without its pages, then a page for
+//! each path that it reads from its standard input. It ends with the standard input.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
-    io::{self, BufWriter, Read, Write},
+    io::{self, BufRead, ErrorKind, Read, Write},
     panic,
     path::Path,
     thread,
@@ -19,6 +20,7 @@ use crate::{
     build::{
         preview::Preview,
         shell::Shell,
+        site::Pages,
         site_folder::{SiteContent, folder_of},
         snapshot::Snapshot,
     },
@@ -35,12 +37,14 @@ use crate::{
 const HEADER: &str = "header.json";
 const FILES: &str = "files/";
 
-/// A built site, or only the messages if nothing could be built.
+/// A site without its pages, or only the messages if nothing could be built.
 #[derive(Default)]
 pub struct Built {
     /// The messages.
     pub report: Report,
-    /// The generated files by their paths, if [`Report::is_shown`].
+    /// The paths of the pages, if [`Report::is_shown`].
+    pub pages: BTreeSet<String>,
+    /// The other generated files by their paths.
     pub files: BTreeMap<String, Vec<u8>>,
     /// The paths of the author's files that are also available at a second path, by the second path.
     pub copies: BTreeMap<String, String>,
@@ -49,30 +53,61 @@ pub struct Built {
 #[derive(Serialize, Deserialize)]
 struct Header {
     report: Report,
+    pages: BTreeSet<String>,
     copies: BTreeMap<String, String>,
 }
 
-/// Builds a site and writes it as an archive to the standard output.
+/// Builds a site and writes it to the standard output, then renders pages.
 ///
 /// # Errors
-/// Fails if the shell cannot be used, or if the reader of the archive has gone.
+/// Fails if the shell cannot be used, or if the reader of the output has gone.
 pub fn run(arguments: &PreviewArguments) -> Result<()> {
     let shell = Shell::of_program(arguments.shell.as_deref())?;
-    build(&arguments.file, &shell).write(BufWriter::new(io::stdout().lock()))
+    let (built, pages) = build(&arguments.file, &shell);
+    let mut output = io::stdout().lock();
+    write_frame(&mut output, &built.archive()?)?;
+    if let Some(pages) = pages {
+        for path in io::stdin().lock().lines() {
+            write_frame(&mut output, pages.page(&path?).unwrap_or_default().as_bytes())?;
+        }
+    }
+    Ok(())
 }
 
-/// Builds the site of a `content.json`.
-fn build(file: &Path, shell: &Shell) -> Built {
+/// Writes the length of some bytes and the bytes.
+fn write_frame(output: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
+    output.write_all(&(bytes.len() as u64).to_le_bytes())?;
+    output.write_all(bytes)?;
+    output.flush()
+}
+
+/// Reads the bytes that the process writes next.
+///
+/// # Errors
+/// Fails if the process has ended.
+pub fn read_frame(input: &mut impl Read) -> io::Result<Vec<u8>> {
+    let mut length = [0; 8];
+    input.read_exact(&mut length)?;
+    let mut bytes = Vec::new();
+    let length = u64::from_le_bytes(length);
+    match input.take(length).read_to_end(&mut bytes)? as u64 == length {
+        true => Ok(bytes),
+        false => Err(ErrorKind::UnexpectedEof.into()),
+    }
+}
+
+/// Builds the site of a `content.json`. Also returns its pages, if it has any.
+fn build(file: &Path, shell: &Shell) -> (Built, Option<Pages>) {
     let site = match read(file) {
         Ok(site) => site,
-        Err(error) => return Built::failed(format!("{error:#}")),
+        Err(error) => return (Built::failed(format!("{error:#}")), None),
     };
     let (preview, diagnostics) = thread::scope(|scope| {
         let preview = scope.spawn(|| preview(&site, shell));
         let diagnostics = check::diagnostics(file).map(|(diagnostics, _)| diagnostics);
         (preview.join().unwrap_or_else(|panic| panic::resume_unwind(panic)), diagnostics)
     });
-    let mut built = Built::default();
+    let (mut built, mut pages) = (Built::default(), None);
     match diagnostics {
         Ok(diagnostics) => built.report.add(&diagnostics, file),
         Err(error) => built.report.errors.push(Message::new(format!("{error:#}"))),
@@ -81,7 +116,9 @@ fn build(file: &Path, shell: &Shell) -> Built {
         Ok((preview, snapshot)) => {
             built.report.is_shown = true;
             built.report.add_outside_links(&snapshot.outside_links, folder_of(file));
+            built.pages = preview.pages.paths().map(str::to_owned).collect();
             (built.files, built.copies) = (preview.files, preview.copies);
+            pages = Some(preview.pages);
         }
         // The check has reported an unreadable content with all details.
         Err(error) if content::read(&site.text).is_ok() || built.report.errors.is_empty() => {
@@ -90,7 +127,7 @@ fn build(file: &Path, shell: &Shell) -> Built {
         Err(_) => {}
     }
     built.report.to_dos = to_dos(&site.text).iter().map(|diagnostic| Message::of(diagnostic, file)).collect();
-    built
+    (built, pages)
 }
 
 /// Reads the profile. A file that is not UTF-8 has a diagnostic of the check, and is read as if it were empty.
@@ -118,14 +155,14 @@ impl Built {
         Built { report: Report { errors: vec![Message::new(error)], ..Report::default() }, ..Built::default() }
     }
 
-    /// Writes the site as an archive (tar).
+    /// Returns the site as an archive (tar).
     ///
     /// # Errors
-    /// Fails if the output is closed.
-    fn write(self, output: impl Write) -> Result<()> {
-        let Built { report, files, copies } = self;
-        let header = serde_json::to_vec(&Header { report, copies })?;
-        let mut archive = tar::Builder::new(output);
+    /// Fails if the path of a file is too long for the format.
+    fn archive(self) -> Result<Vec<u8>> {
+        let Built { report, pages, files, copies } = self;
+        let header = serde_json::to_vec(&Header { report, pages, copies })?;
+        let mut archive = tar::Builder::new(Vec::new());
         let header = [(HEADER.to_owned(), header)].into_iter();
         for (path, bytes) in header.chain(files.into_iter().map(|(path, bytes)| (format!("{FILES}{path}"), bytes))) {
             let mut entry = tar::Header::new_gnu();
@@ -133,18 +170,17 @@ impl Built {
             entry.set_mode(0o644);
             archive.append_data(&mut entry, path, &*bytes)?;
         }
-        archive.into_inner()?.flush()?;
-        Ok(())
+        Ok(archive.into_inner()?)
     }
 
-    /// Reads the archive that [`Built::write`] writes.
+    /// Reads the first frame of the process.
     ///
     /// # Errors
-    /// Fails if the bytes are not such an archive.
-    pub fn read(input: impl Read) -> Result<Built> {
+    /// Fails if the bytes are not an archive of a site.
+    pub fn read(archive: &[u8]) -> Result<Built> {
         let mut built = Built::default();
         let mut has_header = false;
-        for entry in tar::Archive::new(input).entries()? {
+        for entry in tar::Archive::new(archive).entries()? {
             let mut entry = entry?;
             let path = entry.path()?.to_string_lossy().into_owned();
             let mut bytes = Vec::with_capacity(entry.size().try_into().unwrap_or_default());
@@ -153,7 +189,8 @@ impl Built {
                 Some(path) => drop(built.files.insert(path.to_owned(), bytes)),
                 None => {
                     let header: Header = serde_json::from_slice(&bytes)?;
-                    (built.report, built.copies, has_header) = (header.report, header.copies, true);
+                    has_header = true;
+                    (built.report, built.pages, built.copies) = (header.report, header.pages, header.copies);
                 }
             }
         }
@@ -171,16 +208,28 @@ mod tests {
         built.report.errors.push(Message::new("an error"));
         built.report.is_shown = true;
         // The format tar has a special form for long names.
-        let long = "publications/".to_owned() + &"a".repeat(150) + "/index.html";
-        built.files.insert(long.clone(), b"page".to_vec());
+        let long = "publications/".to_owned() + &"a".repeat(150) + ".bib";
+        built.files.insert(long.clone(), b"entry".to_vec());
         built.copies.insert("publications/a/a.pdf".to_owned(), "files/a.pdf".to_owned());
         let report = built.report.clone();
-        let mut bytes = Vec::new();
-        built.write(&mut bytes).unwrap();
-        let read = Built::read(&*bytes).unwrap();
+        built.pages.insert("index.html".to_owned());
+        let read = Built::read(&built.archive().unwrap()).unwrap();
         assert_eq!(read.report, report);
-        assert_eq!(read.files[&long], b"page");
+        assert_eq!(read.files[&long], b"entry");
         assert_eq!(read.copies["publications/a/a.pdf"], "files/a.pdf");
-        assert!(Built::read(&b""[..]).is_err());
+        assert!(read.pages.contains("index.html"));
+        assert!(Built::read(b"").is_err());
+    }
+
+    #[test]
+    fn a_frame_is_whole_or_an_error() {
+        let mut bytes = Vec::new();
+        write_frame(&mut bytes, b"page").unwrap();
+        write_frame(&mut bytes, b"").unwrap();
+        let mut input = &*bytes;
+        assert_eq!(read_frame(&mut input).unwrap(), b"page");
+        assert_eq!(read_frame(&mut input).unwrap(), b"");
+        assert!(read_frame(&mut input).is_err());
+        assert!(read_frame(&mut &bytes[..10]).is_err());
     }
 }

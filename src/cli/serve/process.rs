@@ -2,58 +2,112 @@
 
 use std::{
     env,
-    io::Read,
+    io::{self, BufReader, Read, Write},
     path::PathBuf,
-    process::{Command, Stdio},
-    thread,
+    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
+    sync::{Mutex, PoisonError},
+    thread::{self, JoinHandle},
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow};
 
-use crate::cli::serve::preview::Built;
+use crate::cli::serve::preview::{Built, read_frame};
 
-/// A process that builds a site.
-pub struct BuildProcess {
+/// The command that builds a site.
+pub struct BuildCommand {
     /// The `content.json` of the site.
     pub file: PathBuf,
     /// The file with the shell, if it is not in the program.
     pub shell: Option<PathBuf>,
 }
 
-impl BuildProcess {
-    /// Builds the site. If the process fails, the report says so.
-    pub fn run(&self) -> Built {
-        self.try_run().unwrap_or_else(|error| {
-            Built::failed(format!("the build has stopped, which is a fault of this program: {error:#}"))
+impl BuildCommand {
+    /// Builds the site. Also returns the process that renders its pages. If the build fails, the report says so.
+    pub fn run(&self) -> (Built, Option<Renderer>) {
+        match self.try_run() {
+            Ok((built, renderer)) => (built, Some(renderer)),
+            Err(error) => {
+                (Built::failed(format!("the build has stopped, which is a fault of this program: {error:#}")), None)
+            }
+        }
+    }
+
+    fn try_run(&self) -> Result<(Built, Renderer)> {
+        let renderer = Renderer::start(self)?;
+        let archive = renderer.pipes.lock().unwrap_or_else(PoisonError::into_inner).read();
+        match archive {
+            Ok(archive) => Ok((Built::read(&archive)?, renderer)),
+            Err(_) => Err(anyhow!(renderer.last_words())),
+        }
+    }
+}
+
+/// A process that renders the pages of one version of the site. It ends when this value is dropped.
+pub struct Renderer {
+    pipes: Mutex<Pipes>,
+    child: Child,
+    /// Reads the standard error stream, because the process waits while that pipe is full.
+    errors: JoinHandle<String>,
+}
+
+struct Pipes {
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+}
+
+impl Pipes {
+    fn read(&mut self) -> io::Result<Vec<u8>> {
+        read_frame(&mut self.output)
+    }
+}
+
+impl Renderer {
+    fn start(command: &BuildCommand) -> Result<Renderer> {
+        let program = env::current_exe().context("the program does not find its own file")?;
+        let mut process = Command::new(&program);
+        process.arg("preview").arg(&command.file);
+        if let Some(shell) = &command.shell {
+            process.arg("--shell").arg(shell);
+        }
+        process.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let remedy = || format!("{} (if the file was replaced, start the program again)", program.display());
+        let mut child = process.spawn().with_context(remedy)?;
+        let pipes = (child.stdin.take(), child.stdout.take(), child.stderr.take());
+        let (Some(input), Some(output), Some(mut errors)) = pipes else { unreachable!("all streams are piped") };
+        let errors = thread::spawn(move || {
+            let mut bytes = Vec::new();
+            let _ = errors.read_to_end(&mut bytes);
+            String::from_utf8_lossy(&bytes).into_owned()
+        });
+        Ok(Renderer { pipes: Mutex::new(Pipes { input, output: BufReader::new(output) }), child, errors })
+    }
+
+    /// Renders the page in a file.
+    ///
+    /// # Errors
+    /// Fails if the process has ended.
+    pub fn page(&self, path: &str) -> io::Result<Vec<u8>> {
+        let mut pipes = self.pipes.lock().unwrap_or_else(PoisonError::into_inner);
+        let asked = pipes.input.write_all(format!("{path}\n").as_bytes());
+        asked.and_then(|()| pipes.read()).map_err(|error| {
+            io::Error::other(format!(
+                "the process that renders the pages has stopped ({error}), which is a fault of this program; save \
+                 content.json again to start another one"
+            ))
         })
     }
 
-    fn try_run(&self) -> Result<Built> {
-        let program = env::current_exe().context("the program does not find its own file")?;
-        let mut command = Command::new(&program);
-        command.arg("preview").arg(&self.file);
-        if let Some(shell) = &self.shell {
-            command.arg("--shell").arg(shell);
-        }
-        let mut child = command
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .with_context(|| format!("{} (start the program again if it was replaced)", program.display()))?;
-        let (mut output, mut errors) = (child.stdout.take(), child.stderr.take());
-        // Both pipes must be read, because the process waits while one of them is full.
-        let errors = thread::spawn(move || {
-            let mut text = String::new();
-            errors.as_mut().map_or(Ok(0), |errors| errors.read_to_string(&mut text)).map(|_| text)
-        });
-        let mut bytes = Vec::new();
-        output.as_mut().map_or(Ok(0), |output| output.read_to_end(&mut bytes))?;
-        let status = child.wait()?;
-        let errors = errors.join().ok().and_then(Result::ok).unwrap_or_default();
-        if !status.success() {
-            bail!("{status}\n{}", errors.trim_end());
-        }
-        Built::read(&*bytes)
+    /// Ends the process. Returns its status and what it has written to the standard error stream.
+    fn last_words(mut self) -> String {
+        let status = self.child.wait().map_or_else(|error| error.to_string(), |status| status.to_string());
+        let errors = std::mem::replace(&mut self.errors, thread::spawn(String::new)).join().unwrap_or_default();
+        format!("{status}\n{}", errors.trim_end())
+    }
+}
+
+impl Drop for Renderer {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }

@@ -144,13 +144,13 @@ async fn file(request: Request<Incoming>, site: Arc<Site>) -> Response<Body> {
     // An encoded separator is part of a name, which no file has. An empty name would make a redirect lead to another host.
     let names_no_file = ["//", "%2f", "%5c", "%00"].iter().any(|part| path.contains(part));
     if names_no_file {
-        return not_found(&site);
+        return not_found(site).await;
     }
     let mut files = ServeDir::with_backend("", SiteFiles(site.clone()));
     let mut response = match files.try_call(request.map(|_| Full::<Bytes>::default())).await {
-        Ok(response) if response.status() == StatusCode::NOT_FOUND => return not_found(&site),
+        Ok(response) if response.status() == StatusCode::NOT_FOUND => return not_found(site).await,
         Ok(response) => response.map(|body| body.map_err(io::Error::other).boxed_unsync()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return not_found(&site),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return not_found(site).await,
         // For example, a file that this user may not read.
         Err(error) => {
             return text(StatusCode::INTERNAL_SERVER_ERROR, "text/plain; charset=utf-8", format!("{error}\n"));
@@ -173,9 +173,9 @@ fn set_content_type(path: &str, response: &mut Response<Body>) {
     }
 }
 
-fn not_found(site: &Site) -> Response<Body> {
-    match site.find("404.html") {
-        Some(Found::Memory(page, _)) => text(StatusCode::NOT_FOUND, "text/html; charset=utf-8", page),
+async fn not_found(site: Arc<Site>) -> Response<Body> {
+    match tokio::task::spawn_blocking(move || site.find("404.html")).await {
+        Ok(Ok(Found::Memory(page, _))) => text(StatusCode::NOT_FOUND, "text/html; charset=utf-8", page),
         _ => text(StatusCode::NOT_FOUND, "text/plain", "There is no page at this address.\n"),
     }
 }

@@ -2,7 +2,9 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    io::{self, ErrorKind},
     path::PathBuf,
+    sync::Arc,
     time::SystemTime,
 };
 
@@ -10,7 +12,7 @@ use hyper::body::Bytes;
 
 use crate::{
     build::{public, shell::Shell, snapshot::Snapshot},
-    cli::serve::{page, preview::Built, report::Report},
+    cli::serve::{page, preview::Built, process::Renderer, report::Report},
     util::hash::content_hash,
 };
 
@@ -18,7 +20,11 @@ use crate::{
 pub struct Site {
     /// The canonical path of the site folder.
     root: PathBuf,
-    /// The generated files.
+    /// The process that renders the pages. Versions without pages of their own share it.
+    renderer: Option<Arc<Renderer>>,
+    /// The paths of the pages.
+    pages: BTreeSet<String>,
+    /// The other generated files.
     generated: BTreeMap<String, Generated>,
     /// The paths of the author's files that are also available at a second path, by the second path.
     copies: BTreeMap<String, String>,
@@ -52,59 +58,56 @@ pub enum Found {
 }
 
 impl Site {
-    /// Returns a site without pages.
-    pub fn new(root: PathBuf, shell: &Shell) -> Site {
-        let built = SystemTime::now();
-        let file = |(name, bytes): (&str, &[u8])| {
-            (name.to_owned(), Generated { bytes: Bytes::copy_from_slice(bytes), modified: built })
-        };
+    /// Returns a site without files.
+    pub fn new(root: PathBuf) -> Site {
         Site {
             root,
-            generated: shell.files().map(file).collect(),
+            renderer: None,
+            pages: BTreeSet::new(),
+            generated: BTreeMap::new(),
             copies: BTreeMap::new(),
             authored: BTreeSet::new(),
             folders: BTreeSet::new(),
             report: Report::default(),
             version: String::new(),
-            built,
+            built: SystemTime::now(),
         }
     }
 
     /// Returns the next version. If nothing could be built, it has the pages of this version.
-    pub fn next(&self, built: Built, snapshot: &Snapshot, shell: &Shell) -> Site {
-        let Built { report, files, copies } = built;
-        let version = content_hash(&format!("{snapshot:?}{report:?}{}", env!("CARGO_PKG_VERSION")));
+    pub fn next(&self, built: Built, renderer: Option<Renderer>, snapshot: &Snapshot, shell: &Shell) -> Site {
+        let Built { report, pages, files, copies } = built;
         let now = SystemTime::now();
-        let authored: BTreeSet<String> = snapshot.files.keys().cloned().collect();
-        let (generated, copies) = match report.is_shown {
-            false => (self.generated.clone(), self.copies.clone()),
-            true => {
-                let shell = shell.files().filter(|(name, _)| !authored.contains(*name) && !files.contains_key(*name));
-                let shell = shell.map(|(name, bytes)| (name.to_owned(), bytes.to_vec())).collect::<Vec<_>>();
-                let file = |(path, bytes): (String, Vec<u8>)| {
-                    let same = self.generated.get(&path).filter(|old| old.bytes == bytes).cloned();
-                    let file = same.unwrap_or_else(|| Generated { bytes: bytes.into(), modified: now });
-                    (path, file)
-                };
-                (files.into_iter().chain(shell).map(file).collect(), copies)
-            }
-        };
         let mut site = Site {
             root: self.root.clone(),
-            generated,
-            copies,
-            authored,
-            report,
-            version,
-            built: now,
+            renderer: self.renderer.clone(),
+            pages: self.pages.clone(),
+            generated: self.generated.clone(),
+            copies: self.copies.clone(),
+            authored: snapshot.files.keys().cloned().collect(),
             folders: BTreeSet::new(),
+            version: content_hash(&format!("{snapshot:?}{report:?}{}", env!("CARGO_PKG_VERSION"))),
+            built: now,
+            report,
         };
+        if site.report.is_shown {
+            let is_replaced = |name: &str| site.authored.contains(name) || files.contains_key(name);
+            let shell = shell.files().filter(|(name, _)| !is_replaced(name));
+            let shell = shell.map(|(name, bytes)| (name.to_owned(), bytes.to_vec())).collect::<Vec<_>>();
+            let file = |(path, bytes): (String, Vec<u8>)| {
+                let same = self.generated.get(&path).filter(|old| old.bytes == bytes).cloned();
+                let file = same.unwrap_or_else(|| Generated { bytes: bytes.into(), modified: now });
+                (path, file)
+            };
+            site.generated = files.into_iter().chain(shell).map(file).collect();
+            (site.renderer, site.pages, site.copies) = (renderer.map(Arc::new), pages, copies);
+        }
         site.folders = site.list_folders();
         site
     }
 
     fn list_folders(&self) -> BTreeSet<String> {
-        let paths = self.generated.keys().chain(self.copies.keys()).chain(&self.authored);
+        let paths = self.pages.iter().chain(self.generated.keys()).chain(self.copies.keys()).chain(&self.authored);
         let folders =
             |path: &String| path.match_indices('/').map(|(end, _)| path[..end].to_owned()).collect::<Vec<_>>();
         [String::new()].into_iter().chain(paths.flat_map(folders)).collect()
@@ -112,20 +115,25 @@ impl Site {
 
     /// Returns the file at a path below the site, such as "publications/index.html". Pages have the messages for the author
     /// and the script that reloads them.
-    pub fn find(&self, path: &str) -> Option<Found> {
+    ///
+    /// # Errors
+    /// Fails if there is no such file, or if the page cannot be rendered.
+    pub fn find(&self, path: &str) -> io::Result<Found> {
         if self.folders.contains(path) {
-            return Some(Found::Folder);
+            return Ok(Found::Folder);
+        }
+        if let Some(renderer) = &self.renderer
+            && self.pages.contains(path)
+        {
+            let page = renderer.page(path)?;
+            let page = page::with_messages(&page, &self.report, &self.version).unwrap_or_else(|| page.into());
+            return Ok(Found::Memory(page, self.built));
         }
         if let Some(Generated { bytes, modified }) = self.generated.get(path) {
-            return Some(
-                match path.ends_with(".html").then(|| page::with_messages(bytes, &self.report, &self.version)).flatten()
-                {
-                    Some(page) => Found::Memory(page, self.built),
-                    None => Found::Memory(bytes.clone(), *modified),
-                },
-            );
+            return Ok(Found::Memory(bytes.clone(), *modified));
         }
         let path = self.copies.get(path).map_or(path, String::as_str);
-        self.authored.contains(path).then(|| public::find(&self.root, path)).flatten().map(Found::Disk)
+        let file = self.authored.contains(path).then(|| public::find(&self.root, path)).flatten();
+        file.map(Found::Disk).ok_or_else(|| ErrorKind::NotFound.into())
     }
 }

@@ -93,6 +93,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn without_events_the_folder_is_looked_at_again() {
+        let (sender, events) = mpsc::channel();
+        let watcher = Watcher { _watcher: None, events };
+        drop(sender);
+        let start = Instant::now();
+        assert!(watcher.wait(Duration::ZERO) >= start + POLL);
+    }
+
+    #[test]
+    fn a_burst_of_events_is_one_change() {
+        let (sender, events) = mpsc::channel();
+        let watcher = Watcher { _watcher: None, events };
+        (0..1000).for_each(|_| sender.send(()).unwrap());
+        watcher.wait(Duration::ZERO);
+        assert!(watcher.events.try_recv().is_err());
+    }
+
+    #[test]
     fn only_changes_of_published_files_count() {
         let check = |kind, path: &str, expected| {
             let event = Event::new(kind).add_path(Path::new("/site").join(path));
