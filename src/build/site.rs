@@ -37,8 +37,6 @@ pub struct Prerender<'p> {
     pub folder: &'p Path,
     /// The path under which the site will be served.
     pub base: &'p str,
-    /// The cache folder for later runs. It is not deployed.
-    pub target: &'p Path,
     /// Whether to draw social cards for link previews.
     pub social_cards: bool,
     /// Whether to write compressed copies.
@@ -109,7 +107,7 @@ impl Prerender<'_> {
         assets::report_site_url(context);
         let pdfs = assets::write(context, &template, &output)?;
         let cards = if self.social_cards && context.content.site.url.is_some() {
-            SocialCards::draw(context, template.accent.as_deref().unwrap_or("#000"), &output, self.target)?
+            SocialCards::draw(context, template.accent.as_deref().unwrap_or("#000"), &output)?
         } else {
             SocialCards::default()
         };
@@ -125,7 +123,7 @@ impl Prerender<'_> {
         service_worker::write(context.content, &base, &template, &output)?;
         headers::write(&redirects, &base, &output)?;
         if self.compress {
-            compress::run(&output, self.target)?;
+            compress::run(&output)?;
         }
         output.finish()?;
         println!("{} pages at {}", parallel::with_thousands_separators(pages), base.as_str());

@@ -20,7 +20,6 @@ pub fn run(folder: &Path, base: &str, options: &[&str]) -> Result<()> {
     Prerender {
         folder,
         base,
-        target: Path::new("target"),
         social_cards: !options.contains(&NO_PICTURES),
         compress: !options.contains(&NO_COMPRESSION),
     }

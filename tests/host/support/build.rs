@@ -84,22 +84,26 @@ impl Build {
     }
 
     pub fn run(&self) -> Result<(), String> {
-        self.prerender(false)
+        self.build(false, false)
     }
 
-    pub fn prerender(&self, compresses: bool) -> Result<(), String> {
-        let (folder, target) = (&*self.dist(), &*self.folder.join("target"));
-        Prerender { folder, base: self.base, target, social_cards: false, compress: compresses }
-            .run()
-            .map_err(|error| format!("{error:#}"))
+    pub fn prerender(&self, compress: bool) -> Result<(), String> {
+        self.build(false, compress)
     }
 
     /// Runs the build with social cards.
     pub fn draw(&self) -> Result<(), String> {
-        let (folder, target) = (&*self.dist(), &*self.folder.join("target"));
-        Prerender { folder, base: self.base, target, social_cards: true, compress: false }
-            .run()
-            .map_err(|error| format!("{error:#}"))
+        self.build(true, false)
+    }
+
+    /// Runs the build with social cards and compressed copies.
+    pub fn everything(&self) -> Result<(), String> {
+        self.build(true, true)
+    }
+
+    fn build(&self, social_cards: bool, compress: bool) -> Result<(), String> {
+        let folder = &*self.dist();
+        Prerender { folder, base: self.base, social_cards, compress }.run().map_err(|error| format!("{error:#}"))
     }
 
     /// Returns every file of the build by its path.
