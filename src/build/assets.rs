@@ -1,11 +1,14 @@
 //! Writes the files of a site besides its pages: citation files, crawler and feed files, and icons.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+};
 
 use anyhow::Result;
 
 use crate::{
-    build::{feeds, head::tags, images::icons, output::Output, page::template::Template},
+    build::{feeds, head::tags, images::icons, output::Output, page::template::Template, parallel, parallel::lock},
     citation::bibtex,
     context::AppContext,
 };
@@ -17,16 +20,17 @@ use crate::{
 /// Fails if a file cannot be read or written. The error names the file.
 pub fn write(context: AppContext, template: &Template, output: &Output) -> Result<HashMap<String, String>> {
     let content = context.content;
-    let mut pdfs = HashMap::new();
-    for publication in &content.publications {
+    let pdfs = Mutex::new(HashMap::new());
+    parallel::each(&content.publications, "citation files", |publication| {
         let entry = bibtex::entry(publication, content) + "\n";
         output.write_unless_customized(&tags::bibtex_file(publication), entry.as_bytes())?;
         if let Some((from, to)) = tags::own_pdf(publication, context)
             && output.copy_unless_customized(&from, &to)?
         {
-            pdfs.insert(publication.id.clone(), to);
+            lock(&pdfs).insert(publication.id.clone(), to);
         }
-    }
+        Ok(())
+    })?;
     output.write_unless_customized("publications.bib", bibtex::file(&content.publications, content).as_bytes())?;
     for (name, bytes) in feeds::sitemap(context) {
         output.write_unless_customized(&name, &bytes)?;
@@ -42,7 +46,7 @@ pub fn write(context: AppContext, template: &Template, output: &Output) -> Resul
     for (name, bytes) in icon.map(|icon| icons::icons(icon, output)).transpose()?.unwrap_or_default() {
         output.write_unless_customized(&name, &bytes)?;
     }
-    Ok(pdfs)
+    Ok(pdfs.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 
 /// Prints a note if the content has no `site.url`, or if its path differs from the base of this build.

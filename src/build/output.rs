@@ -371,9 +371,12 @@ pub fn hash(bytes: &[u8]) -> String {
 
 /// Writes a file and creates its folders. The error names the file.
 pub fn write(file: &Path, bytes: &[u8]) -> Result<()> {
-    let create = || {
-        file.parent().map_or(Ok(()), fs::create_dir_all)?;
-        fs::write(file, bytes)
+    let written = match fs::write(file, bytes) {
+        // Most files are in a folder that exists, so it is not checked first.
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            file.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(file, bytes))
+        }
+        written => written,
     };
-    create().with_context(|| file.display().to_string())
+    written.with_context(|| file.display().to_string())
 }

@@ -14,10 +14,23 @@ use rayon::iter::{ParallelBridge, ParallelIterator};
 /// # Errors
 /// Returns the first error of `work`. Items that have not started by then are skipped.
 pub fn each<T: Sync>(items: &[T], plural: &str, work: impl Fn(&T) -> Result<()> + Sync) -> Result<()> {
+    each_with(|| (), items, plural, |(), item| work(item))
+}
+
+/// Does the same as [`each`] with a workspace for each thread, which `work` uses again for the next item.
+///
+/// # Errors
+/// Returns the first error of `work`. Items that have not started by then are skipped.
+pub fn each_with<T: Sync, W>(
+    workspace: impl Fn() -> W + Sync + Send,
+    items: &[T],
+    plural: &str,
+    work: impl Fn(&mut W, &T) -> Result<()> + Sync,
+) -> Result<()> {
     let progress = Mutex::new(Progress { done: 0, reported: Instant::now() });
     // A parallel slice is split in halves, which would leave the largest files, at the start, to one thread.
-    items.iter().par_bridge().try_for_each(|item| {
-        work(item)?;
+    items.iter().par_bridge().try_for_each_init(workspace, |workspace, item| {
+        work(workspace, item)?;
         lock(&progress).advance(items.len(), plural);
         Ok(())
     })

@@ -39,7 +39,7 @@ impl Preview {
         let shell = shell.files().map(|(name, bytes)| (name.to_owned(), bytes.to_owned())).collect();
         let output = Output::in_memory(folder, Memory::new(shell));
         output.write(CONTENT, text.as_bytes())?;
-        let pages = Pages::prepare(&text, reading, &PageOptions { base: &base, worker: "", cards: None }, &output)?;
+        let pages = Pages::prepare(&text, reading, &PageOptions { base: &base, worker: "", cards: false }, &output)?;
         pages.paths().try_for_each(|path| output.refuse_foreign_page(path))?;
         service_worker::write_unregistering(&base, &output)?;
         let (files, copies) = output.into_memory().unwrap_or_default().into_files();

@@ -43,8 +43,6 @@ pub struct Prerender<'p> {
     pub folder: &'p Path,
     /// The path under which the site will be served.
     pub base: &'p str,
-    /// The cache folder for later runs. It is not deployed.
-    pub target: &'p Path,
     /// Whether to draw social cards for link previews.
     pub social_cards: bool,
     /// Whether to write compressed copies.
@@ -72,8 +70,8 @@ impl Prerender<'_> {
         } else {
             String::new()
         };
-        let cards = self.social_cards.then_some(self.target);
-        let pages = Pages::prepare(&text, reading, &PageOptions { base: &base, worker: &worker, cards }, &output)?;
+        let options = PageOptions { base: &base, worker: &worker, cards: self.social_cards };
+        let pages = Pages::prepare(&text, reading, &options, &output)?;
         parallel::each(&pages.files, "pages", |file| output.write_page(&file.file, &pages.html(file)))?;
         pages.left_out.iter().for_each(|line| eprintln!("{line}"));
         assets::report_site_url(pages.context);
@@ -81,7 +79,7 @@ impl Prerender<'_> {
         service_worker::write(pages.context.content, &base, &pages.template, &output)?;
         headers::write(&pages.redirects, &base, &output)?;
         if self.compress {
-            compress::run(&output, self.target, self.precompressed)?;
+            compress::run(&output, self.precompressed)?;
         }
         output.finish()?;
         println!("{} pages at {}", parallel::with_thousands_separators(pages.count), base.as_str());
@@ -95,8 +93,8 @@ pub struct PageOptions<'p> {
     pub base: &'p Base,
     /// The URL of the service worker, or an empty text if there is none.
     pub worker: &'p str,
-    /// The folder that caches social cards, or `None` to draw none.
-    pub cards: Option<&'p Path>,
+    /// Whether to draw social cards.
+    pub cards: bool,
 }
 
 /// The pages of a site, and the files to which they refer.
@@ -163,9 +161,9 @@ impl Pages {
             output.write_page(&redirect.file, &redirect.html)?;
         }
         let pdfs = assets::write(context, &template, output)?;
-        let cards = match cards.filter(|_| context.content.site.url.is_some()) {
-            Some(cache) => SocialCards::draw(context, template.accent.as_deref().unwrap_or("#000"), output, cache)?,
-            None => SocialCards::default(),
+        let cards = match cards && context.content.site.url.is_some() {
+            true => SocialCards::draw(context, template.accent.as_deref().unwrap_or("#000"), output)?,
+            false => SocialCards::default(),
         };
         Ok(Pages { context, template, redirects, left_out, count, files, diagnostics, cards, pdfs })
     }

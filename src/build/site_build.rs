@@ -52,11 +52,9 @@ impl SiteBuild<'_> {
         let new = Temporary::next_to(&out, "new")?;
         self.shell.write(&new.0, &base)?;
         public::copy(&site, &new.0, &out)?;
-        let cache = Temporary::next_to(&out, "cache")?;
         Prerender {
             folder: &new.0,
             base: self.base,
-            target: &cache.0,
             social_cards: true,
             compress: true,
             precompressed: &self.shell.compressed(),

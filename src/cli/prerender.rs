@@ -11,6 +11,5 @@ use crate::build::site::Prerender;
 /// # Errors
 /// Fails if a file is not valid or cannot be read or written. The error says how to fix it.
 pub fn run(folder: &Path, base: &str, social_cards: bool, compress: bool) -> Result<()> {
-    Prerender { folder, base, target: Path::new("target"), social_cards, compress, precompressed: &Default::default() }
-        .run()
+    Prerender { folder, base, social_cards, compress, precompressed: &Default::default() }.run()
 }

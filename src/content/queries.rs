@@ -151,7 +151,8 @@ impl Content {
         let named = publication.relations.iter().filter_map(|relation| {
             Some(Related { kind: relation.kind?, is_inverse: false, other: self.publication(&relation.publication)? })
         });
-        let naming = self.publications.iter().flat_map(|other| {
+        // Few publications name others.
+        let naming = self.publications.iter().filter(|other| !other.relations.is_empty()).flat_map(|other| {
             let own = other.relations.iter().filter(|relation| relation.publication == publication.id);
             own.filter_map(move |relation| Some(Related { kind: relation.kind?, is_inverse: true, other }))
         });

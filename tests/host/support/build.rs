@@ -84,51 +84,28 @@ impl Build {
     }
 
     pub fn run(&self) -> Result<(), String> {
-        self.prerender(false)
+        self.build(false, false)
     }
 
-    pub fn prerender(&self, compresses: bool) -> Result<(), String> {
-        let (folder, target) = (&*self.dist(), &*self.folder.join("target"));
-        Prerender {
-            folder,
-            base: self.base,
-            target,
-            social_cards: false,
-            compress: compresses,
-            precompressed: &HashMap::new(),
-        }
-        .run()
-        .map_err(|error| format!("{error:#}"))
+    pub fn prerender(&self, compress: bool) -> Result<(), String> {
+        self.build(false, compress)
     }
 
     /// Runs the build with social cards.
     pub fn draw(&self) -> Result<(), String> {
-        let (folder, target) = (&*self.dist(), &*self.folder.join("target"));
-        Prerender {
-            folder,
-            base: self.base,
-            target,
-            social_cards: true,
-            compress: false,
-            precompressed: &HashMap::new(),
-        }
-        .run()
-        .map_err(|error| format!("{error:#}"))
+        self.build(true, false)
     }
 
     /// Runs the complete build.
     pub fn draw_and_compress(&self) -> Result<(), String> {
-        let (folder, target) = (&*self.dist(), &*self.folder.join("target"));
-        Prerender {
-            folder,
-            base: self.base,
-            target,
-            social_cards: true,
-            compress: true,
-            precompressed: &HashMap::new(),
-        }
-        .run()
-        .map_err(|error| format!("{error:#}"))
+        self.build(true, true)
+    }
+
+    fn build(&self, social_cards: bool, compress: bool) -> Result<(), String> {
+        let folder = &*self.dist();
+        Prerender { folder, base: self.base, social_cards, compress, precompressed: &HashMap::new() }
+            .run()
+            .map_err(|error| format!("{error:#}"))
     }
 
     /// Packs the shell of this build, with a small second module, and returns the file.
