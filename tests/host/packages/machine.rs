@@ -54,8 +54,7 @@ impl Machine {
                 // The program of this build has no shell.
                 let (own, shell) = (env!("CARGO_BIN_EXE_frontispiece"), release.pack_shell());
                 let script = format!(
-                    "#!/bin/sh\nif test \"$1\" = build; then shift; exec '{own}' build --shell '{}' \"$@\"; fi\nexec '{own}' \
-                     \"$@\"\n",
+                    "#!/bin/sh\ncase $1 in build|serve) exec '{own}' \"$@\" --shell '{}';; esac\nexec '{own}' \"$@\"\n",
                     shell.display()
                 );
                 executable(&program, &script);

@@ -1,8 +1,13 @@
 //! The commands in the texts for scholars.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+    path::Path,
+    process::Stdio,
+};
 
-use crate::packages::machine::{Machine, succeeds};
+use crate::packages::machine::{Machine, printed, succeeds};
 
 const BIBTEX: &str = "@article{tessel2021, title = {On Quills}, author = {Tessel, Noor}, year = 2021}\n";
 
@@ -27,18 +32,32 @@ fn commands(text: &str) -> Vec<String> {
     commands
 }
 
-/// Returns `true` for a command that waits for a person, asks the network, or is only a name.
+/// Returns `true` for a command that asks the network, or is only a name.
 fn is_skipped(command: &str) -> bool {
     let words: Vec<&str> = command.split(' ').collect();
-    let needs_more = ["pip", "uvx", "pipx", "--orcid", "serve", "../old-site"];
-    words.iter().any(|word| needs_more.contains(word))
-        || ["frontispiece import", "frontispiece new", "frontispiece completions"].contains(&command)
+    let needs_more = ["pip", "uvx", "pipx", "--orcid", "../old-site"];
+    let names = ["import", "new", "serve", "completions"].map(|name| format!("frontispiece {name}"));
+    words.iter().any(|word| needs_more.contains(word)) || names.iter().any(|name| name == command)
 }
 
-/// Runs a command line in a folder.
+/// Runs a command line in a folder. A server is asked for the home page and ended.
 fn run(machine: &Machine, command: &str, folder: &Path) {
     let bash = machine.scratch.path().join("tools/bash");
-    succeeds(machine.command(&bash, folder, &[machine.program()]).args(["-ec", command]));
+    let mut process = machine.command(&bash, folder, &[machine.program()]);
+    if !command.starts_with("frontispiece serve") {
+        succeeds(process.args(["-ec", command]));
+        return;
+    }
+    let mut server = process.args(["-ec", &format!("exec {command}")]).stdout(Stdio::piped()).spawn().unwrap();
+    let url = BufReader::new(server.stdout.take().unwrap()).lines().next();
+    let page = url.map(|url| {
+        let mut curl = machine.command(&bash, folder, &[]);
+        curl.args(["-ec", &format!("curl --silent --fail {}", url.unwrap())]).output().unwrap()
+    });
+    server.kill().unwrap();
+    server.wait().unwrap();
+    let page = page.unwrap_or_else(|| panic!("{command}: printed nothing"));
+    assert!(page.status.success() && printed(&page).contains("<main"), "{command}: {}", printed(&page));
 }
 
 #[test]
@@ -84,6 +103,7 @@ fn every_command_for_scholars_in_the_readme_works() {
     println!("{ran:#?}");
     let [first, others @ ..] = &ran[..] else { panic!("README has commands") };
     assert_eq!(first, "frontispiece new me --bib papers.bib");
+    assert_eq!(others[..2], ["frontispiece serve me", "frontispiece build me"]);
     run(&machine, first, &folder);
     fs::copy(folder.join("papers.bib"), folder.join("me/papers.bib")).unwrap();
     for command in others.iter().filter(|command| !command.starts_with("frontispiece new ")) {
