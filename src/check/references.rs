@@ -30,8 +30,8 @@ impl Checker<'_> {
         });
         let has_name = |key: &str| names.contains(&folded(key));
         let is_plain_name = |key: &&str| {
-            let is_similar = !self.hint(key, self.content.venues.keys().collect::<Vec<_>>()).is_empty();
-            is_name(key) && *keys_look_alike && !has_name(key) && !is_similar
+            let is_similar = || !self.hint(key, self.content.venues.keys().collect::<Vec<_>>()).is_empty();
+            is_name(key) && *keys_look_alike && !has_name(key) && !is_similar()
                 || self.content.venues.is_empty() && !key.trim().is_empty()
         };
         if let Some(name) = key.filter(is_plain_name) {

@@ -398,6 +398,18 @@ fn with_files(text: impl Fn(usize) -> String) -> (Value, Value, MarkdownFiles) {
     (inline, named, files)
 }
 
+#[test]
+fn a_file_is_found_however_its_name_is_written() {
+    for text in [
+        r#"{ "bio": { "file": "a.md" } }"#,
+        r#"{ "bio": { "\u0066ile": "a.md" } }"#,
+        r#"{ "bio": { file: "a.md" }, "profile": "files" }"#,
+    ] {
+        assert_eq!(markdown_paths(text), ["a.md"], "{text}");
+    }
+    assert!(markdown_paths(r#"{ "links": [{ "url": "files/a.pdf" }] }"#).is_empty());
+}
+
 /// No text of a file is lost, changed or taken for something else: the profile is the same as with the texts in it, for all
 /// readers and in the published file.
 #[test]
