@@ -41,8 +41,8 @@ export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER := wasm-bindgen-test-runner
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
-serve: set-up-build ## serve the site at http://localhost:8080 (or PORT) and rebuild it on every change
-	trunk serve --port $(PORT)
+serve: set-up-build ## serve the site at http://localhost:8080 (or PORT) and show every change of content and code
+	tools/serve.sh $(PORT)
 
 build: set-up-build check ## write the release site to dist/, to be served at PUBLIC_URL (by default /)
 	trunk build --release --public-url $(PUBLIC_URL)

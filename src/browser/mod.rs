@@ -70,7 +70,10 @@ pub fn start() {
         let prerendered = Location::parse(&path);
         let here = location.get_untracked();
         // The page that the service worker stores for offline visits was prerendered for no location.
-        let can_hydrate = is_current && !path.is_empty() && here.is_same_view(&prerendered, context.content);
+        // In a checkout, `frontispiece serve` may have rendered the page with the views of an older program.
+        let is_release = !cfg!(debug_assertions);
+        let can_hydrate =
+            is_release && is_current && !path.is_empty() && here.is_same_view(&prerendered, context.content);
         let _ = bootstrap::save_inputs();
         if can_hydrate {
             hydrate_from(root, view).forget();

@@ -10,12 +10,14 @@ use std::{
 
 use anyhow::{Context, Result, anyhow, bail};
 use lol_html::{RewriteStrSettings, element, rewrite_str};
+use walkdir::WalkDir;
 
 use crate::{
     build::{
         hosting::compress::{self, Format},
         output::{self, GENERATED},
         page::inspect::Inspection,
+        public,
     },
     route::Base,
 };
@@ -28,6 +30,9 @@ const INDEX: &str = "index.html";
 /// The modules that pages load only on demand. `index.html` does not name them.
 const SECOND_MODULE: [&str; 2] = ["tools.js", "tools_bg.wasm"];
 
+/// The folder of the scripts that the modules of a debug build import.
+const SNIPPETS: &str = "snippets";
+
 /// The attributes of `index.html` whose values begin with the base.
 const ATTRIBUTES: [&str; 5] = ["data-base", "data-module", "data-wasm", "href", "src"];
 
@@ -38,8 +43,8 @@ pub struct Shell {
 
 struct File {
     bytes: Vec<u8>,
-    /// The compressed copy (Brotli). Compressing the modules takes seconds.
-    compressed: Vec<u8>,
+    /// The compressed copy (Brotli), if the shell was packed. Compressing the modules takes seconds.
+    compressed: Option<Vec<u8>>,
 }
 
 impl Shell {
@@ -58,25 +63,27 @@ impl Shell {
         Shell::unpack(EMBEDDED)
     }
 
-    /// Returns the shell in a file or, without a file, in this program.
+    /// Returns the shell in a file or in the folder of a build or, without either, in this program.
     ///
     /// # Errors
-    /// Fails if the file cannot be read or is no shell, or if the program was compiled without one.
+    /// Fails if the file or folder cannot be read or is no shell, or if the program was compiled without one.
     pub fn of_program(file: Option<&Path>) -> Result<Shell> {
         match file {
+            Some(folder) if folder.is_dir() => Shell::of(folder),
             Some(file) => Shell::unpack(&fs::read(file).with_context(|| file.display().to_string())?),
             None => Shell::embedded(),
         }
     }
 
-    /// Returns the shell of a release build, which may have been prerendered for any base.
+    /// Returns the shell of a build by Trunk, which may have been prerendered for any base.
     ///
     /// # Errors
     /// Fails if a file of the shell is missing or cannot be used. The error names it.
     pub fn of(dist: &Path) -> Result<Shell> {
         let read = |path: &str| {
             let file = dist.join(path);
-            fs::read(&file).with_context(|| format!("{}; expected a release build (make build)", file.display()))
+            fs::read(&file)
+                .with_context(|| format!("{}; expected the site that Trunk has built (make build)", file.display()))
         };
         let index = dist.join(INDEX);
         let page = String::from_utf8(read(INDEX)?).with_context(|| index.display().to_string())?;
@@ -93,6 +100,7 @@ impl Shell {
             names.push(below(icon)?);
         }
         names.extend(SECOND_MODULE.map(str::to_owned));
+        names.extend(snippets(dist)?);
         let page = without_content(&page).with_context(|| index.display().to_string())?;
         let page = with_base(&page, &base, "/").with_context(|| index.display().to_string())?;
         let mut contents = vec![(INDEX.to_owned(), page.into_bytes())];
@@ -101,8 +109,7 @@ impl Shell {
         }
         let mut files = BTreeMap::new();
         for (name, bytes) in contents {
-            let compressed = Format::BEST.compress(&bytes)?;
-            files.insert(name, File { bytes, compressed });
+            files.insert(name, File { bytes, compressed: None });
         }
         Ok(Shell { files })
     }
@@ -114,10 +121,14 @@ impl Shell {
     pub fn pack(&self) -> Result<Vec<u8>> {
         let mut archive = tar::Builder::new(Vec::new());
         for (name, file) in &self.files {
+            let compressed = match &file.compressed {
+                Some(compressed) => compressed,
+                None => &Format::BEST.compress(&file.bytes)?,
+            };
             let mut header = tar::Header::new_gnu();
-            header.set_size(file.compressed.len() as u64);
+            header.set_size(compressed.len() as u64);
             header.set_mode(0o644);
-            archive.append_data(&mut header, name, &*file.compressed)?;
+            archive.append_data(&mut header, name, &**compressed)?;
         }
         Ok(archive.into_inner()?)
     }
@@ -136,7 +147,7 @@ impl Shell {
             let mut bytes = Vec::new();
             brotli::BrotliDecompress(&mut Cursor::new(&compressed), &mut bytes)
                 .with_context(|| format!("{name} in the archive"))?;
-            files.insert(name, File { bytes, compressed });
+            files.insert(name, File { bytes, compressed: Some(compressed) });
         }
         match files.contains_key(INDEX) {
             true => Ok(Shell { files }),
@@ -169,8 +180,29 @@ impl Shell {
     /// Returns the compressed copies of the files that are the same for every base.
     pub fn compressed(&self) -> compress::Precompressed {
         let copies = self.files.iter().filter(|(name, _)| *name != INDEX);
-        copies.map(|(_, file)| (output::hash(&file.bytes), file.compressed.clone())).collect()
+        copies.filter_map(|(_, file)| Some((output::hash(&file.bytes), file.compressed.clone()?))).collect()
     }
+
+    /// Returns the page that names the modules. It changes with them, because their names contain hashes.
+    pub fn index(&self) -> &[u8] {
+        self.files.get(INDEX).map_or(&[], |file| &file.bytes)
+    }
+}
+
+/// Returns the names of the scripts that the modules of a debug build import. A release build bundles them.
+fn snippets(dist: &Path) -> Result<Vec<String>> {
+    let folder = dist.join(SNIPPETS);
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut names = Vec::new();
+    for entry in WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry?;
+        if entry.file_type().is_file() {
+            names.extend(public::path_below(entry.path(), dist));
+        }
+    }
+    Ok(names)
 }
 
 /// Returns a page without everything that a build has added to it.

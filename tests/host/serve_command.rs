@@ -61,8 +61,12 @@ impl Site {
     }
 
     fn command(&self) -> Command {
+        self.command_with(&self.shell())
+    }
+
+    fn command_with(&self, shell: &Path) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_frontispiece"));
-        command.arg("serve").arg(&self.folder).arg("--shell").arg(self.shell());
+        command.arg("serve").arg(&self.folder).arg("--shell").arg(shell);
         command
     }
 
@@ -514,6 +518,26 @@ fn a_restart_without_a_change_keeps_the_version() {
     assert_eq!(site.serve().events().next(), version);
     site.write("content.json", &PROFILE.replace("Historian", "Archivist"));
     assert_ne!(site.serve().events().next(), version);
+}
+
+/// In a checkout, Trunk builds the shell while the server runs. It replaces the files one after another.
+#[test]
+fn a_folder_with_a_shell_is_read_again() {
+    let site = Site::new("serve-shell");
+    let script = "export const one = 1;\n";
+    fs::create_dir(site.release.dist().join("snippets")).unwrap();
+    site.release.write("snippets/inline.js", script);
+    let server = Server::start(site.command_with(&site.release.dist()).args(["--port", "0"]));
+    assert_eq!(server.get("/snippets/inline.js").text(), script);
+    let version = server.events().next();
+    fs::remove_file(site.release.dist().join("tools.js")).unwrap();
+    site.release.edit("index.html", "<head>", "<head><meta name=\"next\">");
+    thread::sleep(Duration::from_millis(1500));
+    assert!(!server.get("/").text().contains("name=\"next\""));
+    site.release.write("tools.js", "export const read = () => [1];\n");
+    server.shows("/", "name=\"next\"");
+    assert_eq!(server.get("/tools.js").text(), "export const read = () => [1];\n");
+    assert_ne!(server.events().next(), version);
 }
 
 #[test]

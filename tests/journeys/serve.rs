@@ -12,6 +12,7 @@ use std::{
 };
 
 use fantoccini::key::Key;
+use fixtures::generate::{generate, to_text};
 use frontispiece::{build::shell::Shell, content};
 use serde_json::Value;
 
@@ -223,9 +224,11 @@ fn errors_come_and_go_with_the_mistakes() {
 #[test]
 #[ignore = "it measures; see ARCHITECTURE.md"]
 fn latency_of_a_saved_change() {
-    for (name, text, changes) in
-        [("15", profile::text_of_build(Build::Root), 20), ("300", profile::text_of_large(), 20)]
-    {
+    for (name, text, changes) in [
+        ("15", profile::text_of_build(Build::Root), 20),
+        ("300", profile::text_of_large(), 20),
+        ("1,000", to_text(&generate(1000, 7)), 10),
+    ] {
         let desk = Desk::new(&format!("latency-{name}"), &text);
         Journey::through(Build::Root).served_at(&desk.origin.clone()).without_logs().run(async |visitor| {
             for page in ["/publications/?sort=oldest", "/publications/", "/"] {

@@ -14,7 +14,14 @@ mod site;
 mod terminal;
 mod watch;
 
-use std::{convert::Infallible, fs, path::PathBuf, sync::Arc, thread, time::Instant};
+use std::{
+    convert::Infallible,
+    fs,
+    path::PathBuf,
+    sync::Arc,
+    thread,
+    time::{Instant, SystemTime},
+};
 
 use anyhow::{Context, Result, bail};
 use tokio::sync::watch::{Sender, channel};
@@ -34,12 +41,13 @@ use crate::{
 /// Fails if the site has no readable content, or if the port cannot be used.
 pub fn run(arguments: &ServeArguments) -> Result<()> {
     let file = site_folder::content_file(arguments.site.as_deref())?;
-    let shell = Shell::of_program(arguments.shell.as_deref())?;
+    let command = BuildCommand::new(file.clone(), arguments.shell.clone())?;
+    let changed = command.changed();
+    let shell = command.shell()?;
     let folder = folder_of(&file);
     let root = fs::canonicalize(folder).with_context(|| folder.display().to_string())?;
     let (listener, port_note) = port::listen(arguments.port)?;
     let url = format!("http://{}/", listener.local_addr()?);
-    let command = BuildCommand { file: file.clone(), shell: arguments.shell.clone() };
     // Starts before the first build, so that no change is missed.
     let (watcher, refusal) = Watcher::start(&root);
     let snapshot = Snapshot::take(&root)?;
@@ -54,7 +62,7 @@ pub fn run(arguments: &ServeArguments) -> Result<()> {
         terminal.note(&note);
     }
     let (sender, sites) = channel(Arc::new(site));
-    let follower = Follower { root, command, shell, watcher, terminal, sender };
+    let follower = Follower { root, command, changed, shell, watcher, terminal, sender };
     thread::spawn(move || follower.follow(snapshot));
     if arguments.open
         && let Err(error) = open::that_detached(&url)
@@ -73,6 +81,8 @@ pub fn run(arguments: &ServeArguments) -> Result<()> {
 struct Follower {
     root: PathBuf,
     command: BuildCommand,
+    /// The times of the last changes of the program and of the shell. Only in a checkout do they change.
+    changed: [Option<SystemTime>; 2],
     shell: Shell,
     watcher: Watcher,
     terminal: Terminal,
@@ -88,8 +98,15 @@ impl Follower {
             let look = Instant::now();
             let snapshot = Snapshot::take(&self.root);
             cost = look.elapsed();
+            let changed = self.command.changed();
+            let is_same_program = changed == self.changed;
+            if !is_same_program {
+                // Fails while the program that builds the shell replaces its files.
+                let Ok(shell) = self.command.shell() else { continue };
+                (self.shell, self.changed) = (shell, changed);
+            }
             let (built, renderer) = match (snapshot, &last) {
-                (Ok(snapshot), Some(last)) if snapshot == *last => continue,
+                (Ok(snapshot), Some(last)) if snapshot == *last && is_same_program => continue,
                 (Ok(snapshot), before) => {
                     if before.is_none() {
                         // The subscription ended with the folder.

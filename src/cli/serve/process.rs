@@ -1,27 +1,57 @@
 //! Runs `frontispiece preview` in a separate process.
 
 use std::{
-    env,
+    env, fs,
     io::{self, BufReader, Read, Write},
     path::PathBuf,
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
     sync::{Mutex, PoisonError},
     thread::{self, JoinHandle},
+    time::SystemTime,
 };
 
 use anyhow::{Context, Result, anyhow};
 
-use crate::cli::serve::preview::{Built, read_frame};
+use crate::{
+    build::shell::Shell,
+    cli::serve::preview::{Built, read_frame},
+};
 
 /// The command that builds a site.
 pub struct BuildCommand {
+    /// The file of this program. In a checkout, Cargo replaces it.
+    program: PathBuf,
     /// The `content.json` of the site.
-    pub file: PathBuf,
-    /// The file with the shell, if it is not in the program.
-    pub shell: Option<PathBuf>,
+    file: PathBuf,
+    /// The file or folder with the shell, if it is not in the program.
+    shell: Option<PathBuf>,
 }
 
 impl BuildCommand {
+    /// Returns the command for a site.
+    ///
+    /// # Errors
+    /// Fails if the system does not tell which file this program is.
+    pub fn new(file: PathBuf, shell: Option<PathBuf>) -> Result<BuildCommand> {
+        let program = env::current_exe().context("the program does not find its own file")?;
+        Ok(BuildCommand { program, file, shell })
+    }
+
+    /// Returns the shell of the site.
+    ///
+    /// # Errors
+    /// Fails if it cannot be read.
+    pub fn shell(&self) -> Result<Shell> {
+        Shell::of_program(self.shell.as_deref())
+    }
+
+    /// Returns the times of the last changes of the program and of the shell.
+    pub fn changed(&self) -> [Option<SystemTime>; 2] {
+        let shell =
+            self.shell.as_ref().map(|shell| if shell.is_dir() { shell.join("index.html") } else { shell.clone() });
+        [Some(self.program.clone()), shell].map(|file| fs::metadata(file?).ok()?.modified().ok())
+    }
+
     /// Builds the site. Also returns the process that renders its pages. If the build fails, the report says so.
     pub fn run(&self) -> (Built, Option<Renderer>) {
         match self.try_run() {
@@ -63,8 +93,8 @@ impl Pipes {
 
 impl Renderer {
     fn start(command: &BuildCommand) -> Result<Renderer> {
-        let program = env::current_exe().context("the program does not find its own file")?;
-        let mut process = Command::new(&program);
+        let program = &command.program;
+        let mut process = Command::new(program);
         process.arg("preview").arg(&command.file);
         if let Some(shell) = &command.shell {
             process.arg("--shell").arg(shell);

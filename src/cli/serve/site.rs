@@ -86,7 +86,7 @@ impl Site {
             copies: self.copies.clone(),
             authored: snapshot.files.keys().cloned().collect(),
             folders: BTreeSet::new(),
-            version: content_hash(&format!("{snapshot:?}{report:?}{}", env!("CARGO_PKG_VERSION"))),
+            version: content_hash(&format!("{snapshot:?}{report:?}{}", String::from_utf8_lossy(shell.index()))),
             built: now,
             report,
         };
