@@ -30,6 +30,12 @@ const OWN: [&str; 10] = [
     include_str!("../../style/print.css"),
 ];
 
+/// The functions in which a string is a URL (CSS Values 4, section 4.5; CSS Images 4, sections 2.2 and 2.4).
+const URL_FUNCTIONS: [&str; 5] = ["url", "src", "image", "image-set", "-webkit-image-set"];
+
+/// The functions that are replaced by other tokens, which may be a string. Custom functions (`--name()`) are too.
+const SUBSTITUTIONS: [&str; 6] = ["var", "env", "attr", "if", "inherit", "first-valid"];
+
 /// The custom properties that the program's style sheets read.
 static TOKENS: LazyLock<BTreeSet<String>> =
     LazyLock::new(|| OWN.iter().flat_map(|style| Scan::of(style).read).collect());
@@ -135,16 +141,19 @@ impl Scan {
     /// Reads all tokens of a block. `function` is the name of the function whose arguments they are.
     fn tokens(&mut self, parser: &mut Parser, function: &str) {
         let mut before: Option<(usize, String)> = None;
+        // The URL of a namespace is only a name; nothing loads it.
+        let mut is_namespace = false;
         loop {
             let start = parser.position().byte_index();
             let Ok(token) = parser.next_including_whitespace_and_comments().cloned() else { return };
             let error = |message: Message| (start, Severity::Error, message);
             let nested = match &token {
+                Token::UnquotedUrl(_) if is_namespace => None,
                 Token::UnquotedUrl(address) => {
                     self.urls.push((start..parser.position().byte_index(), address.to_string()));
                     None
                 }
-                Token::QuotedString(address) if ["url", "src"].contains(&function) => {
+                Token::QuotedString(address) if URL_FUNCTIONS.contains(&function) => {
                     self.urls.push((start..parser.position().byte_index(), address.to_string()));
                     None
                 }
@@ -164,6 +173,14 @@ impl Scan {
                     self.problems.push(error(message));
                     None
                 }
+                Token::AtKeyword(name) => {
+                    is_namespace = name.eq_ignore_ascii_case("namespace");
+                    None
+                }
+                Token::Semicolon => {
+                    is_namespace = false;
+                    None
+                }
                 Token::BadUrl(text) => {
                     let message = Message::found(format!("the broken url({})", short(text))).expected("url(\"…\")");
                     self.problems.push(error(message));
@@ -180,7 +197,17 @@ impl Scan {
                     self.problems.push(error(Message::problem("this closing bracket has no opening bracket")));
                     None
                 }
-                Token::Function(name) => Some((name.to_ascii_lowercase(), ')')),
+                Token::Function(_) if is_namespace => Some((String::new(), ')')),
+                Token::Function(name) => {
+                    let name = name.to_ascii_lowercase();
+                    if URL_FUNCTIONS.contains(&function) && (SUBSTITUTIONS.contains(&&*name) || name.starts_with("--"))
+                    {
+                        let message = Message::found(format!("{}() in {function}()", short(&name)))
+                            .expected("the URL itself, because the check cannot know which file is meant");
+                        self.problems.push(error(message));
+                    }
+                    Some((name, ')'))
+                }
                 Token::CurlyBracketBlock => Some((String::new(), '}')),
                 Token::ParenthesisBlock => Some((String::new(), ')')),
                 Token::SquareBracketBlock => Some((String::new(), ']')),
@@ -243,6 +270,37 @@ mod tests {
             checked("@import 'x.css';"),
             ["1:1: found @import; expected one file; copy the other rules into theme.css"]
         );
+    }
+
+    #[test]
+    fn strings_are_urls_in_the_functions_that_load_them() {
+        for function in ["image-set", "-webkit-image-set", "IMAGE-SET", "im\\61ge-set", "image", "src"] {
+            for css in [
+                format!("a {{ background: {function}('https://x.example/a.png' 1x) }}"),
+                format!("a {{ --mine: {function}(\"//x.example/a.png\") }} b {{ mask: var(--mine) }}"),
+                format!(
+                    "@media print {{ a {{ b: cross-fade({function}(\"files/quill.woff2\", 'http://x.example') 5%, red) }} }}"
+                ),
+            ] {
+                let problems = checked(&css);
+                assert!(problems.len() == 1 && problems[0].contains("of another host"), "{css} {problems:?}");
+            }
+        }
+        assert_eq!(
+            checked("a { background: image-set('files/quil.woff2' type('image/avif') 1x) }"),
+            ["1:27: found the URL \"files/quil.woff2\", but there is no file files/quil.woff2; did you mean \
+              \"files/quill.woff2\"?"]
+        );
+        assert_eq!(
+            checked(":root { --accent: \"https://x.example/a.png\" } a { background: image-set(var(--accent) 1x) }"),
+            [
+                "1:72: found var() in image-set(); expected the URL itself, because the check cannot know which file is meant"
+            ]
+        );
+        let other = "@namespace svg url(http://www.w3.org/2000/svg); @namespace m url('http://www.w3.org/1998/Math');\n\
+                     a { content: 'https://x.example'; font-family: local('https://x.example'), format(\"//x\") }";
+        assert_eq!(checked(other), Vec::<String>::new());
+        assert_eq!(checked(&format!("{other} b {{ c: url(//x.example) }}")).len(), 1);
     }
 
     #[test]
