@@ -1,11 +1,8 @@
 //! The output folder of a build: the files of this run and of the previous run.
 //!
-//! Each run writes a manifest into the folder: the path and the hash of every file that it wrote, and the paths of the
-//! other files, which were copied. The manifest moves with the folder, so the builder recognizes its own files on another
-//! machine too.
+//! Each run writes a manifest into the folder (`manifest.rs`).
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
     fs::{self, File},
     io::{ErrorKind, Read},
     path::{Component, Path, PathBuf},
@@ -13,11 +10,11 @@ use std::{
 };
 
 use anyhow::{Context, Result, anyhow, bail};
-use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use crate::{
     build::{
+        file::{hash, write},
+        manifest::{Files, Manifest, REBUILD},
         memory::Memory,
         parallel::lock,
         public::{self, MANIFEST},
@@ -26,20 +23,8 @@ use crate::{
     util::hash::content_hash,
 };
 
-/// The files of a run: the SHA-256 of each by its path below the folder, without a leading slash.
-type Files = BTreeMap<String, String>;
-
 /// The attribute of every element that the build adds. It also distinguishes generated pages from other HTML files.
 pub const GENERATED: &str = "data-prerendered";
-
-/// The content of the manifest.
-#[derive(Default, Deserialize, Serialize)]
-struct Manifest {
-    /// The files that the run wrote.
-    written: Files,
-    /// The other files of the folder at the end of the run.
-    copied: BTreeSet<String>,
-}
 
 /// The output of a build: a folder, or the memory of the program.
 pub struct Output<'p> {
@@ -60,8 +45,7 @@ impl<'p> Output<'p> {
     /// because the generated files cannot be distinguished from the author's own.
     pub fn open(folder: &'p Path) -> Result<Output<'p>> {
         let index = crate::build::text_file::read(&folder.join("index.html"))?;
-        let manifest = folder.join(MANIFEST);
-        let earlier = match read_manifest(&manifest)? {
+        let earlier = match Manifest::read(folder)? {
             Some(manifest) => manifest.written,
             // boot.js contains the bare attribute name, so the test looks for an element with the attribute.
             None if index.contains(&format!("<meta {GENERATED} ")) => {
@@ -275,63 +259,9 @@ impl<'p> Output<'p> {
     /// Fails if the file cannot be written. The error names it.
     pub fn finish(self) -> Result<()> {
         let written = self.written.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let is_other = |path: &String| !written.contains_key(path) && path != MANIFEST;
-        let copied = public::all_files(self.folder)?.into_iter().filter(is_other).collect();
-        let manifest = self.folder.join(MANIFEST);
-        let text =
-            serde_json::to_string(&Manifest { written, copied }).with_context(|| manifest.display().to_string())?;
-        // A truncated manifest would hide the files of this run from the next one.
-        let whole = self.folder.join(format!("{MANIFEST}.new"));
-        write(&whole, text.as_bytes())?;
-        fs::rename(&whole, &manifest).with_context(|| manifest.display().to_string())
+        Manifest::of(self.folder, written)?.write(self.folder)
     }
 }
-
-/// Returns the manifest in a file, or `None` if there is no such file.
-fn read_manifest(file: &Path) -> Result<Option<Manifest>> {
-    match fs::read(file) {
-        Ok(bytes) => serde_json::from_slice(&bytes).map(Some).map_err(|error| {
-            anyhow!("{}: {error}; expected the list of files that a build writes; {REBUILD}", file.display())
-        }),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error).with_context(|| file.display().to_string()),
-    }
-}
-
-/// Refuses an output folder that holds files that no build has put there. The folder may be missing or empty.
-///
-/// # Errors
-/// Fails if there are such files, or if the folder cannot be read. The error names the first files.
-pub fn refuse_foreign_files(folder: &Path) -> Result<()> {
-    const MOST_NAMED: usize = 5;
-    if !fs::exists(folder).with_context(|| folder.display().to_string())? {
-        return Ok(());
-    }
-    if !folder.is_dir() {
-        bail!("{}: found a file; expected a folder for the site; choose another one with --out", folder.display());
-    }
-    let manifest = read_manifest(&folder.join(MANIFEST))?.unwrap_or_default();
-    let is_foreign = |path: &String| {
-        !manifest.written.contains_key(path)
-            && !manifest.copied.contains(path)
-            && path != MANIFEST
-            && !path.split('/').any(public::is_junk)
-    };
-    let foreign: Vec<String> = public::all_files(folder)?.into_iter().filter(is_foreign).collect();
-    if foreign.is_empty() {
-        return Ok(());
-    }
-    let more = if foreign.len() > MOST_NAMED { ", …" } else { "" };
-    let named = foreign[..foreign.len().min(MOST_NAMED)].join(", ");
-    bail!(
-        "{}: found files that no build has put there ({named}{more}); the new site would replace the whole folder; move \
-         them next to content.json if the site needs them, or choose another folder with --out",
-        folder.display()
-    )
-}
-
-/// The remedy if a folder cannot be updated.
-const REBUILD: &str = "delete the folder and build the site again";
 
 /// Returns `true` if two files have the same bytes.
 fn is_same(one: &Path, other: &Path) -> bool {
@@ -362,21 +292,4 @@ pub fn is_foreign(file: &Path) -> bool {
         Ok(_) => !String::from_utf8_lossy(&start).contains(GENERATED),
         Err(_) => false,
     }
-}
-
-/// Returns the SHA-256 of a file in hexadecimal digits.
-pub fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Writes a file and creates its folders. The error names the file.
-pub fn write(file: &Path, bytes: &[u8]) -> Result<()> {
-    let written = match fs::write(file, bytes) {
-        // Most files are in a folder that exists, so it is not checked first.
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            file.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(file, bytes))
-        }
-        written => written,
-    };
-    written.with_context(|| file.display().to_string())
 }

@@ -41,12 +41,17 @@ fn published(folder: &Path) -> Result<Vec<(String, u64)>> {
     Ok(files)
 }
 
-/// Returns the names in a site folder that are not published, apart from those that every site has.
+/// Returns the names in a site folder that are not published, apart from those that every site has, and the paths of the
+/// folders that a build has written, apart from the output folder. `site` is canonical.
 ///
 /// # Errors
 /// Fails if the folder cannot be read. The error names it.
-pub fn omitted(site: &Path) -> Result<Vec<String>> {
-    let mut names = Vec::new();
+pub fn omitted(site: &Path, out: &Path) -> Result<Vec<String>> {
+    let builds = WalkDir::new(site).into_iter().filter_entry(|entry| {
+        entry.path() != out && !entry.path().parent().is_some_and(|parent| parent != site && parent.join(MANIFEST).is_file())
+    });
+    let builds = builds.flatten().filter(is_build).filter_map(|entry| path_below(entry.path(), site));
+    let mut names: Vec<String> = builds.map(|path| format!("{path}/ (an earlier build)")).collect();
     for entry in fs::read_dir(site).with_context(|| site.display().to_string())? {
         let name = entry?.file_name().to_string_lossy().into_owned();
         if !is_for_visitors(&name) && ![".git", ".github", ".gitignore"].contains(&&*name) {
@@ -100,6 +105,12 @@ pub fn copy(site: &Path, to: &Path, out: &Path) -> Result<()> {
         if let Some(target) = outside_target(&file, site) {
             bail!(outside_link(&file, &target));
         }
+        if !file.is_file() {
+            bail!(
+                "{}: found something that is no regular file, such as a named pipe; expected a file to publish; remove it",
+                file.display()
+            );
+        }
         let copy = to.join(&path);
         copy.parent().map_or(Ok(()), fs::create_dir_all).with_context(context)?;
         let before = fs::metadata(&file).and_then(|metadata| metadata.modified()).ok();
@@ -151,6 +162,17 @@ pub fn is_for_visitors(name: &str) -> bool {
 
 /// Returns `true` for the name of a file or folder that an operating system or an editor creates for its own use.
 pub fn is_junk(name: &str) -> bool {
+    // Vim names its swap files .x.swp, .x.swo and so on.
+    let is_swap_file = name
+        .strip_prefix('.')
+        .and_then(|name| name.rsplit_once('.'))
+        .is_some_and(|(_, ending)| matches!(ending.as_bytes(), [b's', b'w', b'a'..=b'p']));
+    let is_emacs_file = name.starts_with(".#") || name.len() > 2 && name.starts_with('#') && name.ends_with('#');
+    is_of_system(name) || name.starts_with("~$") || name.ends_with('~') || is_swap_file || is_emacs_file
+}
+
+/// Returns `true` for the name of a file or folder that an operating system creates. It holds no data of the user.
+pub fn is_of_system(name: &str) -> bool {
     const NAMES: [&str; 9] = [
         ".ds_store",
         ".directory",
@@ -162,18 +184,7 @@ pub fn is_junk(name: &str) -> bool {
         "ehthumbs.db",
         "thumbs.db",
     ];
-    // Vim names its swap files .x.swp, .x.swo and so on.
-    let is_swap_file = name
-        .strip_prefix('.')
-        .and_then(|name| name.rsplit_once('.'))
-        .is_some_and(|(_, ending)| matches!(ending.as_bytes(), [b's', b'w', b'a'..=b'p']));
-    let is_emacs_file = name.starts_with(".#") || name.len() > 2 && name.starts_with('#') && name.ends_with('#');
-    NAMES.contains(&name.to_ascii_lowercase().as_str())
-        || name.starts_with("._")
-        || name.starts_with("~$")
-        || name.ends_with('~')
-        || is_swap_file
-        || is_emacs_file
+    NAMES.contains(&name.to_ascii_lowercase().as_str()) || name.starts_with("._")
 }
 
 /// Returns `true` for a folder inside of a site that a build has written. It is not part of the site.

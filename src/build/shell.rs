@@ -14,8 +14,9 @@ use walkdir::WalkDir;
 
 use crate::{
     build::{
+        file::{hash, write},
         hosting::compress::{self, Format},
-        output::{self, GENERATED},
+        output::GENERATED,
         page::inspect::Inspection,
         public,
     },
@@ -169,9 +170,9 @@ impl Shell {
             match name == INDEX {
                 true => {
                     let page = with_base(&String::from_utf8_lossy(&file.bytes), "/", base.as_str())?;
-                    output::write(&folder.join(name), page.as_bytes())?;
+                    write(&folder.join(name), page.as_bytes())?;
                 }
-                false => output::write(&folder.join(name), &file.bytes)?,
+                false => write(&folder.join(name), &file.bytes)?,
             }
         }
         Ok(())
@@ -180,7 +181,7 @@ impl Shell {
     /// Returns the compressed copies of the files that are the same for every base.
     pub fn compressed(&self) -> compress::Precompressed {
         let copies = self.files.iter().filter(|(name, _)| *name != INDEX);
-        copies.filter_map(|(_, file)| Some((output::hash(&file.bytes), file.compressed.clone()?))).collect()
+        copies.filter_map(|(_, file)| Some((hash(&file.bytes), file.compressed.clone()?))).collect()
     }
 
     /// Returns the page that names the modules. It changes with them, because their names contain hashes.

@@ -4,13 +4,14 @@
 use std::{
     fs,
     path::{Component, Path, PathBuf},
-    process,
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
 use crate::{
-    build::{output, public, shell::Shell, site::Prerender},
+    build::{
+        manifest::refuse_foreign_files, public, replacement::Replacement, shell::Shell, site::Prerender, snapshot::Snapshot,
+    },
     content,
     route::Base,
 };
@@ -25,14 +26,16 @@ pub struct SiteBuild<'b> {
     pub base: &'b str,
     /// The files that do not depend on the content.
     pub shell: &'b Shell,
+    /// The files of the site before it was checked.
+    pub checked: &'b Snapshot,
 }
 
 impl SiteBuild<'_> {
-    /// Writes the site. Until it is complete, it is in a temporary folder next to the output folder.
+    /// Writes the site. Until it is complete, it is in a hidden folder inside of the output folder.
     ///
     /// # Errors
-    /// Fails if the output folder has files of other origin, or if a file cannot be read or written. The error names it, and
-    /// the output folder is as before.
+    /// Fails if the output folder has files of other origin, if the site has changed since it was checked, or if a file
+    /// cannot be read or written. The error names it, and the output folder is as before.
     pub fn run(&self) -> Result<()> {
         let out = absolute(self.out)?;
         let site = fs::canonicalize(self.site).with_context(|| self.site.display().to_string())?;
@@ -43,24 +46,48 @@ impl SiteBuild<'_> {
                 self.site.display()
             );
         }
-        output::refuse_foreign_files(&out)?;
-        let omitted = public::omitted(&site)?;
+        refuse_foreign_files(&out)?;
+        let omitted = public::omitted(&site, &out)?;
         if !omitted.is_empty() {
             println!("not published, because they are not for visitors: {}", omitted.join(", "));
         }
         let base = Base::new(self.base);
-        let new = Temporary::next_to(&out, "new")?;
-        self.shell.write(&new.0, &base)?;
-        public::copy(&site, &new.0, &out)?;
-        Prerender {
-            folder: &new.0,
-            base: self.base,
-            social_cards: true,
-            compress: true,
-            precompressed: &self.shell.compressed(),
+        let new = Replacement::start(&out)?;
+        let write = || -> Result<()> {
+            self.shell.write(new.folder(), &base)?;
+            public::copy(&site, new.folder(), &out)?;
+            if let Some(path) = Snapshot::take(&site)?.difference(self.checked) {
+                bail!(
+                    "{}: the file changed after the site was checked; run the command again",
+                    self.site.join(path).display()
+                );
+            }
+            Prerender {
+                folder: new.folder(),
+                base: self.base,
+                social_cards: true,
+                compress: true,
+                precompressed: &self.shell.compressed(),
+            }
+            .run()
+        };
+        write().map_err(|error| anyhow!(self.with_known_paths(&format!("{error:#}"), new.folder())))?;
+        new.finish()
+    }
+
+    /// Returns a message in which files of the temporary folder have the paths that the user knows: those of the site's files,
+    /// and for all others those in the output folder.
+    fn with_known_paths(&self, message: &str, temporary: &Path) -> String {
+        let start = temporary.display().to_string();
+        let mut parts = message.split(&start);
+        let mut known = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let path = part.trim_start_matches(['/', '\\']);
+            let path = path.split([':', ' ', ',']).next().unwrap_or_default();
+            let folder = if !path.is_empty() && self.site.join(path).exists() { self.site } else { self.out };
+            known = known + &folder.display().to_string() + part;
         }
-        .run()?;
-        new.replace(&out).with_context(|| out.display().to_string())
+        known
     }
 }
 
@@ -89,42 +116,4 @@ fn absolute(path: &Path) -> Result<PathBuf> {
         }
     }
     Ok(resolved)
-}
-
-/// A folder that is removed at the end, unless it has replaced another one.
-struct Temporary(PathBuf);
-
-impl Temporary {
-    /// Creates an empty folder next to another one, in the same file system.
-    fn next_to(folder: &Path, purpose: &str) -> Result<Temporary> {
-        let Some(name) = folder.file_name() else {
-            bail!("{}: expected a folder that the site can replace; choose another one with --out", folder.display());
-        };
-        let path = folder.with_file_name(format!(".{}.{}.{purpose}", name.to_string_lossy(), process::id()));
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).with_context(|| path.display().to_string())?;
-        Ok(Temporary(path))
-    }
-
-    /// Puts the folder in place of another one.
-    fn replace(self, folder: &Path) -> std::io::Result<()> {
-        let old = self.0.with_extension("old");
-        let exists = fs::exists(folder)?;
-        if exists {
-            fs::rename(folder, &old)?;
-        }
-        if let Err(error) = fs::rename(&self.0, folder) {
-            if exists {
-                fs::rename(&old, folder)?;
-            }
-            return Err(error);
-        }
-        if exists { fs::remove_dir_all(&old) } else { Ok(()) }
-    }
-}
-
-impl Drop for Temporary {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
 }

@@ -65,6 +65,15 @@ impl Snapshot {
     }
 }
 
+impl Snapshot {
+    /// Returns the path of a file that is not the same in another snapshot, if there is one.
+    pub fn difference<'s>(&'s self, other: &'s Snapshot) -> Option<&'s str> {
+        let (one, two) = (&self.files, &other.files);
+        let differs = |path: &&String| one.get(*path) != two.get(*path);
+        one.keys().chain(two.keys()).find(differs).map(String::as_str)
+    }
+}
+
 impl Stamp {
     fn of(metadata: &Metadata) -> Stamp {
         #[cfg(unix)]
@@ -158,6 +167,9 @@ mod tests {
             }
             let next = folder.snapshot();
             assert!(last != next, "{change}");
+            let changed = ["content.json", "files/a.pdf", "files/a.pdf", "files/b.pdf"][change];
+            assert_eq!(last.difference(&next), Some(changed));
+            assert_eq!(next.difference(&folder.snapshot()), None);
             last = next;
         }
     }

@@ -147,9 +147,38 @@ pub struct BuildArguments {
     #[arg(long, value_name = "DIR", default_value = "dist")]
     pub out: PathBuf,
     /// The path under which the site will be served [default: the path of site.url, or /]
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", value_parser = parse_base)]
     pub base: Option<String>,
     /// Use the shell in this file (for the tests of the program)
     #[arg(long, value_name = "FILE", hide = true)]
     pub shell: Option<PathBuf>,
+}
+
+/// Parses the path under which a site will be served. It may lack the first and the last slash.
+fn parse_base(text: &str) -> Result<String, String> {
+    let path = text.trim_matches('/');
+    let is_name = |name: &str| {
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~%+@,=".contains(c);
+        !name.is_empty() && ![".", ".."].contains(&name) && name.chars().all(is_plain)
+    };
+    match path.is_empty() || path.split('/').all(is_name) {
+        true if path.is_empty() => Ok("/".to_owned()),
+        true => Ok(format!("/{path}/")),
+        false => Err("expected a path such as /homepage/, without a host, spaces, ?, # and ..".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod base_tests {
+    use super::*;
+
+    #[test]
+    fn a_base_is_a_path() {
+        for (text, base) in [("/", "/"), ("", "/"), ("homepage", "/homepage/"), ("/~ada/a", "/~ada/a/"), ("/a%20b/", "/a%20b/")] {
+            assert_eq!(parse_base(text).as_deref(), Ok(base));
+        }
+        for text in ["https://a.example/x/", "/a b/", "/../", "/a?b#c/", "\\x\\", "/a\"b/", "/a//b/", "/é/"] {
+            assert!(parse_base(text).is_err(), "{text}");
+        }
+    }
 }

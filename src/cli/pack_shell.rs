@@ -4,12 +4,12 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use crate::build::{output, shell::Shell};
+use crate::build::{file::write, shell::Shell};
 
 /// Packs the shell of the release build in `dist` into a file.
 ///
 /// # Errors
 /// Fails if the folder holds no release build, or if a file cannot be read or written.
 pub fn run(dist: &Path, file: &Path) -> Result<()> {
-    output::write(file, &Shell::of(dist)?.pack()?)
+    write(file, &Shell::of(dist)?.pack()?)
 }

@@ -14,7 +14,8 @@ use anyhow::{Context, Result};
 use walkdir::WalkDir;
 
 use crate::build::{
-    output::{Output, hash},
+    file::hash,
+    output::Output,
     parallel,
 };
 

@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::{
     build::{
         hosting::headers,
-        output,
+        file::hash,
         output::Output,
         page::{
             csp::integrity,
@@ -90,7 +90,7 @@ pub fn write(content: &Content, base: &Base, template: &Template, output: &Outpu
     });
     let files = files.collect::<Result<BTreeMap<String, String>>>()?;
     let kind = kind(base);
-    let name = format!("{kind}{}", output::hash(format!("{}{PROGRAM}", json!(files)).as_bytes()));
+    let name = format!("{kind}{}", hash(format!("{}{PROGRAM}", json!(files)).as_bytes()));
     let site = json!({ "kind": kind, "name": name, "page": page, "files": files, "hashed": hashed });
     write_worker(&site, PROGRAM, output)
 }

@@ -9,7 +9,7 @@ use std::{env, fs, path::Path};
 use anyhow::{Context, Result, bail};
 
 use crate::{
-    build::output,
+    build::file,
     cli::{
         check,
         import::{self, Import, prepare},
@@ -50,10 +50,10 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     }
     import.write()?;
     for (path, text) in template::files() {
-        let file = staging.folder().join(path);
+        let target = staging.folder().join(path);
         // The old site may have such a file.
-        if !fs::exists(&file).with_context(|| file.display().to_string())? {
-            output::write(&file, text.as_bytes())?;
+        if !fs::exists(&target).with_context(|| target.display().to_string())? {
+            file::write(&target, text.as_bytes())?;
         }
     }
     staging.finish()?;

@@ -8,18 +8,17 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
+use crate::build::temporary::{Temporary, Uninterrupted};
+
 /// The entry that a new folder may have: it was cloned from an empty repository.
 const REPOSITORY: &str = ".git";
 
 /// A hidden folder, in the same file system as the folder of the site. It is removed unless it has become the site.
 pub struct Staging {
-    folder: PathBuf,
+    folder: Temporary,
     site: PathBuf,
     /// Whether the folder of the site existed before.
     exists: bool,
-    /// The parents of the site that did not exist before, from the lowest to the highest.
-    parents: Vec<PathBuf>,
-    is_finished: bool,
 }
 
 impl Staging {
@@ -34,40 +33,37 @@ impl Staging {
         let Some(name) = site.file_name() else {
             bail!("{}: expected a folder for the site", site.display());
         };
-        let parents: Vec<PathBuf> =
-            site.ancestors().skip(1).take_while(|parent| !parent.exists()).map(Path::to_owned).collect();
         let name = format!(".{}.{}.new", name.to_string_lossy(), process::id());
         let folder = if exists { site.join(name) } else { site.with_file_name(name) };
-        let staging = Staging { folder, site, exists, parents, is_finished: false };
-        fs::create_dir_all(&staging.folder).with_context(|| staging.site.display().to_string())?;
-        Ok(staging)
+        let folder = Temporary::create(folder).with_context(|| site.display().to_string())?;
+        Ok(Staging { folder, site, exists })
     }
 
     /// Returns the folder in which to write the site.
     pub fn folder(&self) -> &Path {
-        &self.folder
+        self.folder.path()
     }
 
     /// Makes the folder the folder of the site.
     ///
     /// # Errors
     /// Fails if a file cannot be moved. The error names it, and the folder of the site is as before.
-    pub fn finish(mut self) -> Result<()> {
-        if self.exists {
-            self.move_entries()?;
-        } else {
-            fs::rename(&self.folder, &self.site).with_context(|| self.site.display().to_string())?;
-        }
-        self.is_finished = true;
-        Ok(())
+    pub fn finish(self) -> Result<()> {
+        let moves = Uninterrupted::start();
+        let result = match self.exists {
+            true => self.move_entries(),
+            false => fs::rename(self.folder(), &self.site).with_context(|| self.site.display().to_string()),
+        };
+        drop(moves);
+        result
     }
 
     /// Moves the files into a folder that exists. It is not replaced, because it may be the current folder.
     fn move_entries(&self) -> Result<()> {
         let mut moved: Vec<(PathBuf, PathBuf)> = Vec::new();
         let mut move_all = || -> Result<()> {
-            for entry in fs::read_dir(&self.folder).with_context(|| self.folder.display().to_string())? {
-                let from = entry.with_context(|| self.folder.display().to_string())?.path();
+            for entry in fs::read_dir(self.folder()).with_context(|| self.folder().display().to_string())? {
+                let from = entry.with_context(|| self.folder().display().to_string())?.path();
                 let to = self.site.join(from.file_name().unwrap_or_default());
                 fs::rename(&from, &to).with_context(|| to.display().to_string())?;
                 moved.push((from, to));
@@ -79,16 +75,6 @@ impl Staging {
                 let _ = fs::rename(to, from);
             }
         })
-    }
-}
-
-impl Drop for Staging {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.folder);
-        if !self.is_finished {
-            // `remove_dir` removes only empty folders.
-            self.parents.iter().for_each(|parent| drop(fs::remove_dir(parent)));
-        }
     }
 }
 

@@ -1,0 +1,23 @@
+//! Writes files, and identifies them by their hashes.
+
+use std::{fs, io::ErrorKind, path::Path};
+
+use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
+
+/// Returns the SHA-256 of a file in hexadecimal digits.
+pub fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Writes a file and creates its folders. The error names the file.
+pub fn write(file: &Path, bytes: &[u8]) -> Result<()> {
+    let written = match fs::write(file, bytes) {
+        // Most files are in a folder that exists, so it is not checked first.
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            file.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(file, bytes))
+        }
+        written => written,
+    };
+    written.with_context(|| file.display().to_string())
+}

@@ -1,0 +1,131 @@
+//! Temporary folders. They are removed when they are not needed anymore, also if the user interrupts the program.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    process,
+    sync::{Mutex, MutexGuard, Once},
+    thread,
+    time::Duration,
+};
+
+use crate::build::parallel::lock;
+
+/// The folders that exist now.
+static FOLDERS: Mutex<Vec<Folder>> = Mutex::new(Vec::new());
+
+/// The exit status of a program that Ctrl-C has ended: 128 and the number of the signal.
+const INTERRUPTED: i32 = 130;
+
+#[derive(Clone, PartialEq)]
+struct Folder {
+    path: PathBuf,
+    /// The parents that did not exist before, from the lowest to the highest.
+    parents: Vec<PathBuf>,
+}
+
+impl Folder {
+    fn remove(&self) {
+        let _ = fs::remove_dir_all(&self.path);
+        // `remove_dir` removes only empty folders.
+        self.parents.iter().for_each(|parent| drop(fs::remove_dir(parent)));
+    }
+}
+
+/// A temporary folder. At the end, it is removed with everything in it, and so are its parents if they are empty and did not
+/// exist before.
+pub struct Temporary(Folder);
+
+impl Temporary {
+    /// Creates a folder.
+    ///
+    /// # Errors
+    /// Fails if it cannot be created.
+    pub fn create(path: PathBuf) -> io::Result<Temporary> {
+        static HANDLER: Once = Once::new();
+        HANDLER.call_once(|| drop(thread::spawn(remove_when_interrupted)));
+        let parents = path.ancestors().skip(1).take_while(|parent| !parent.exists()).map(Path::to_owned).collect();
+        let folder = Folder { path, parents };
+        lock(&FOLDERS).push(folder.clone());
+        let folder = Temporary(folder);
+        fs::create_dir_all(folder.path())?;
+        Ok(folder)
+    }
+
+    /// Returns the path.
+    pub fn path(&self) -> &Path {
+        &self.0.path
+    }
+}
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        self.0.remove();
+        lock(&FOLDERS).retain(|folder| *folder != self.0);
+    }
+}
+
+/// Lets the program finish what it does before an interruption ends it, as long as the value exists. No temporary folder may
+/// be created or removed meanwhile.
+pub struct Uninterrupted(#[expect(dead_code, reason = "it is held")] MutexGuard<'static, Vec<Folder>>);
+
+impl Uninterrupted {
+    pub fn start() -> Uninterrupted {
+        Uninterrupted(lock(&FOLDERS))
+    }
+}
+
+/// Waits for Ctrl-C, or for the signal that asks the program to end. Then removes the folders and ends the program.
+fn remove_when_interrupted() {
+    let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
+    runtime.block_on(async {
+        #[cfg(unix)]
+        {
+            use tokio::signal::unix::{SignalKind, signal};
+            for kind in [SignalKind::terminate(), SignalKind::hangup()] {
+                if let Ok(mut signals) = signal(kind) {
+                    tokio::spawn(async move {
+                        signals.recv().await;
+                        end();
+                    });
+                }
+            }
+        }
+        if tokio::signal::ctrl_c().await.is_ok() {
+            end();
+        }
+    });
+}
+
+fn end() -> ! {
+    let folders = lock(&FOLDERS);
+    // Other threads may still be writing.
+    for _ in 0..20 {
+        folders.iter().for_each(Folder::remove);
+        if !folders.iter().any(|folder| folder.path.exists()) {
+            break;
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+    process::exit(INTERRUPTED)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_removed_with_the_parents_that_were_created() {
+        let root = std::env::temp_dir().join(format!("frontispiece-temporary-{}", process::id()));
+        fs::create_dir_all(root.join("a")).unwrap();
+        let one = Temporary::create(root.join("a/b/c/one")).unwrap();
+        fs::write(one.path().join("file"), "").unwrap();
+        let two = Temporary::create(root.join("a/b/two")).unwrap();
+        drop(one);
+        assert!(!root.join("a/b/c").exists() && two.path().is_dir());
+        fs::write(root.join("a/b/kept"), "").unwrap();
+        drop(two);
+        assert!(root.join("a/b/kept").exists() && !root.join("a/b/two").exists());
+        fs::remove_dir_all(&root).unwrap();
+    }
+}
