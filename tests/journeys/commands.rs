@@ -146,7 +146,12 @@ fn a_fresh_clone_serves_and_builds() {
         visitor.until(&format!("{HEADING} !== undefined")).await;
     });
     drop(server);
-    assert!(std::net::TcpStream::connect(("127.0.0.1", port)).is_err(), "the server has stopped");
+    // The server is not a child of this process, so nothing tells when it has ended.
+    let begun = Instant::now();
+    while std::net::TcpStream::connect(("127.0.0.1", port)).is_ok() {
+        assert!(begun.elapsed() < Duration::from_secs(60), "the server has not stopped");
+        std::thread::sleep(Duration::from_millis(50));
+    }
 
     clone.edit("public/content.json", |_| {
         fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("public/content.json")).expect("it is there")
