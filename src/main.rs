@@ -9,3 +9,7 @@ fn main() {
 fn main() -> std::process::ExitCode {
     frontispiece::cli::run(std::env::args_os())
 }
+
+#[cfg(not(target_arch = "wasm32"))]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
