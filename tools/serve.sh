@@ -11,8 +11,8 @@ cd "$(dirname "$0")/.."
 # The hooks in Trunk.toml read this variable.
 export FRONTISPIECE_SERVE=yes
 
+# The first build is done here, so that an error ends the script.
 trunk build
-cargo build --quiet --bin frontispiece
 trunk watch --watch src --watch style --watch index.html --watch Cargo.toml --watch Cargo.lock &
 trap 'kill $!' EXIT
 cargo run --quiet -- serve public --shell dist --port "$1"

@@ -84,6 +84,21 @@ fn git(folder: &Path, arguments: &[&str]) -> String {
 impl Drop for Clone {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.folder);
+        forget_modules();
+    }
+}
+
+/// Removes Cargo's records of the modules, so that it compiles them again. wasm-bindgen has written the path of the clone
+/// into them. Cargo would use them for this checkout too, because its sources are the same.
+fn forget_modules() {
+    let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/wasm32-unknown-unknown");
+    for profile in ["debug", "release"] {
+        let records = fs::read_dir(target.join(profile).join(".fingerprint"));
+        for record in records.into_iter().flatten().flatten() {
+            if record.file_name().to_string_lossy().starts_with("frontispiece-") {
+                fs::remove_dir_all(record.path()).expect("a record can be removed");
+            }
+        }
     }
 }
 
@@ -146,7 +161,12 @@ fn a_fresh_clone_serves_and_builds() {
         visitor.until(&format!("{HEADING} !== undefined")).await;
     });
     drop(server);
-    assert!(std::net::TcpStream::connect(("127.0.0.1", port)).is_err(), "the server has stopped");
+    // The server is not a child of this process, so nothing tells when it has ended.
+    let begun = Instant::now();
+    while std::net::TcpStream::connect(("127.0.0.1", port)).is_ok() {
+        assert!(begun.elapsed() < Duration::from_secs(60), "the server has not stopped");
+        std::thread::sleep(Duration::from_millis(50));
+    }
 
     clone.edit("public/content.json", |_| {
         fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("public/content.json")).expect("it is there")

@@ -1,5 +1,6 @@
 //! A white canvas with few colors, for pictures of text. It is encoded as a PNG with a palette
-//! ([W3C](https://www.w3.org/TR/png-3/)), which takes a tenth of the time of one with three bytes per pixel.
+//! ([W3C](https://www.w3.org/TR/png-3/)), because encoding it takes 0.4 ms; with three
+//! bytes per pixel, the default settings take 12 ms.
 
 use anyhow::Result;
 use cosmic_text::{SwashContent, SwashImage};
@@ -10,8 +11,8 @@ const WHITE: u8 = 0;
 /// The maximum number of colors in the palette of a PNG.
 const MAX_COLORS: usize = 256;
 
-/// The number of shades of a text besides white. They smooth the edges of its letters.
-const FULL: usize = 15;
+/// The highest opacity of a pixel of a letter. The levels from 0 to this one smooth the edges of letters.
+const MAX_LEVEL: usize = 15;
 
 /// A color in sRGB.
 pub type Rgb = [u8; 3];
@@ -27,7 +28,7 @@ pub struct Canvas {
 
 /// The numbers of the colors from white to the color of a text.
 #[derive(Clone, Copy)]
-pub struct Ink([u8; FULL + 1]);
+pub struct Ink([u8; MAX_LEVEL + 1]);
 
 impl Canvas {
     /// Returns a canvas of a size in pixels.
@@ -50,9 +51,9 @@ impl Canvas {
 
     /// Returns the ink of a color.
     pub fn ink(&mut self, color: Rgb) -> Ink {
-        let mut ink = Ink([WHITE; FULL + 1]);
+        let mut ink = Ink([WHITE; MAX_LEVEL + 1]);
         for (level, number) in ink.0.iter_mut().enumerate() {
-            *number = self.color_number(over_white(color, level * 255 / FULL));
+            *number = self.color_number(over_white(color, level * 255 / MAX_LEVEL));
         }
         ink
     }
@@ -84,12 +85,12 @@ impl Canvas {
     fn draw_mask(&mut self, opacities: &[u8], place: usize, Ink(shades): Ink) {
         let pixels = &mut self.pixels[place..place + opacities.len()];
         for (pixel, opacity) in pixels.iter_mut().zip(opacities) {
-            let level = (usize::from(*opacity) * FULL + 127) / 255;
+            let level = (usize::from(*opacity) * MAX_LEVEL + 127) / 255;
             if level > 0 {
                 // Letters may overlap, in particular those that are joined.
                 let below = if *pixel == WHITE { None } else { shades.iter().position(|shade| shade == pixel) };
                 let below = below.unwrap_or(0);
-                *pixel = shades[level + below - (level * below + FULL / 2) / FULL];
+                *pixel = shades[level + below - (level * below + MAX_LEVEL / 2) / MAX_LEVEL];
             }
         }
     }
@@ -218,7 +219,7 @@ mod tests {
         // 16 * 16 colors, and white.
         let emoji =
             (0..400).flat_map(|pixel| [pixel % 20 * 13, pixel / 20 * 13, 70, 255].map(|part| part as u8)).collect();
-        canvas.draw(&glyph(SwashContent::Color, 20, emoji), 0, 0, Ink([WHITE; FULL + 1]));
+        canvas.draw(&glyph(SwashContent::Color, 20, emoji), 0, 0, Ink([WHITE; MAX_LEVEL + 1]));
         let ink = canvas.ink([1, 2, 68]);
         canvas.draw(&glyph(SwashContent::Mask, 1, vec![255]), 7, 0, ink);
         let rows = decoded(&canvas);
