@@ -9,6 +9,7 @@ pub mod render;
 pub mod shell;
 pub mod site;
 pub mod site_build;
+pub mod site_files;
 pub mod site_folder;
 pub mod snapshot;
 pub mod text_file;
