@@ -294,7 +294,7 @@ mod tests {
         assert_eq!(
             checked(":root { --accent: \"https://x.example/a.png\" } a { background: image-set(var(--accent) 1x) }"),
             [
-                "1:72: found var() in image-set(); expected the URL itself, because the check cannot know which file is meant"
+                "1:73: found var() in image-set(); expected the URL itself, because the check cannot know which file is meant"
             ]
         );
         let other = "@namespace svg url(http://www.w3.org/2000/svg); @namespace m url('http://www.w3.org/1998/Math');\n\
