@@ -24,6 +24,10 @@
 //! | `build` | the build: the site as static files (host only) |
 //! | `cli` | the commands (host only) |
 
+// First, because its macros are visible only below it.
+#[macro_use]
+pub mod util;
+
 pub mod app;
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
@@ -43,5 +47,4 @@ pub mod markdown;
 pub mod route;
 pub mod search;
 pub mod url;
-pub mod util;
 pub mod views;

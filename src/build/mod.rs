@@ -12,6 +12,7 @@ pub mod replacement;
 pub mod shell;
 pub mod site;
 pub mod site_build;
+pub mod site_files;
 pub mod site_folder;
 pub mod snapshot;
 pub mod temporary;

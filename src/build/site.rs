@@ -19,6 +19,7 @@ use crate::{
         },
         parallel, public,
         render::{context_with_markdown, render},
+        site_files::ICON,
         site_folder,
     },
     content::{Content, Diagnostic, Reading},
@@ -30,9 +31,6 @@ use crate::{
 
 /// The path at which static hosts look for the page that they serve for unknown URLs.
 const NOT_FOUND: &str = "/404.html";
-
-/// The name of the author's icon, next to `content.json`.
-const ICON: &str = "icon.svg";
 
 /// The path of the profile below the folder of the build.
 pub const CONTENT: &str = "content.json";

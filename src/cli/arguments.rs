@@ -15,7 +15,8 @@ Examples:
   frontispiece check me                    find mistakes
   frontispiece build me --out public_html  write the static files for a web server
 
-Exit status: 0 success, 1 errors in the site or in a file, 2 wrong usage.";
+Exit status: 0 success, 1 errors in the site, skipped entries, or a file that cannot be written, 2 wrong usage or an
+unreadable file to import.";
 
 /// An academic homepage from one JSON file.
 #[derive(Debug, Parser)]

@@ -3,21 +3,22 @@
 
 use std::{cell::RefCell, collections::BTreeSet, path::Path};
 
-use anyhow::{Result, bail};
+use anyhow::{Error, Result, bail};
 use serde_json::{Value, json};
 
 use crate::{
     build::{
         public,
+        site_files::check_files,
         site_folder::{SiteContent, file_of},
         text_file,
     },
-    check::{
-        CheckContext, check,
-        theme::{THEME, check_theme},
+    check::{CheckContext, check},
+    cli::{
+        arguments::CheckArguments,
+        site_folder::{self, CONTENT, NoSite},
     },
-    cli::{arguments::CheckArguments, site_folder},
-    content::{Diagnostic, Severity},
+    content::{Diagnostic, Message, Position, Severity},
     util::text,
 };
 
@@ -28,13 +29,17 @@ use crate::{
 /// JSON, all diagnostics go to the standard output, in one list. Returns `true` if none of them is an error.
 ///
 /// # Errors
-/// Fails if the files cannot be read or, as text, with the counts if a diagnostic is an error.
+/// As text, fails if the files cannot be read, and with the counts if a diagnostic is an error. As JSON, this is a finding.
 pub fn run(arguments: &CheckArguments) -> Result<bool> {
-    let file = site_folder::content_file(arguments.site.as_deref())?;
+    let file = site_folder::content_file(arguments.site.as_deref());
     if !arguments.json {
-        return report(&file).map(|()| true);
+        return report(&file?).map(|()| true);
     }
-    let (diagnostics, missing) = diagnostics(&file)?;
+    let checked = file.map_err(Error::from).and_then(|file| diagnostics(&file).map(|found| (file, found)));
+    let (file, (diagnostics, missing)) = checked.unwrap_or_else(|error| {
+        let file = arguments.site.as_deref().unwrap_or(Path::new("")).join(CONTENT);
+        (file, (vec![failure(&error)], Vec::new()))
+    });
     println!("{:#}", json(&file, &diagnostics));
     missing.iter().for_each(|path| eprintln!("{path} is linked under site.url; copy it from your current site"));
     Ok(!diagnostics.iter().any(Diagnostic::is_error))
@@ -84,11 +89,18 @@ pub fn diagnostics(file: &Path) -> Result<(Vec<Diagnostic>, Vec<String>)> {
     let context =
         CheckContext { files: &files, markdown: &site.markdown, carries: &carries, normalize: text::normalize };
     let mut diagnostics = check(&site.text, &context);
-    if files.has(THEME) {
-        diagnostics.extend(check_theme(&text_file::read(&folder.join(THEME))?, &files));
-    }
+    diagnostics.extend(check_files(folder, &files)?);
     let missing = missing.into_inner().iter().map(|path| folder.join(path).display().to_string()).collect();
     Ok((diagnostics, missing))
+}
+
+/// Returns the diagnostic for a site that cannot be checked.
+fn failure(error: &Error) -> Diagnostic {
+    let message = match error.downcast_ref::<NoSite>() {
+        Some(NoSite { message, .. }) => message.clone(),
+        None => Message::problem(format!("{error:#}")),
+    };
+    Diagnostic { severity: Severity::Error, file: None, position: Position::of(0, ""), path: String::new(), message }
 }
 
 /// Returns the diagnostics as JSON. A part that a diagnostic does not have is null.

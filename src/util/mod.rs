@@ -1,4 +1,9 @@
-//! General helpers: colors, pauses in long computations, hashes, JSON, percent-encoding, sorting, text.
+//! General helpers: colors, pauses in long computations, hashes, JSON, percent-encoding, printing, sorting, text.
+
+// First, because macros are visible only below their definition.
+#[cfg(not(target_arch = "wasm32"))]
+#[macro_use]
+pub mod printing;
 
 pub mod color;
 pub mod hash;

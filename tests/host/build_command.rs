@@ -220,7 +220,7 @@ fn links_that_leave_the_site_are_refused() {
     fs::write(site.release.folder.join("secret.txt"), "secret").unwrap();
     std::os::unix::fs::symlink("../../secret.txt", site.folder.join("files/secret.txt")).unwrap();
     let (status, printed) = site.build(&site.out(), &[]);
-    assert!(status == 1 && printed.contains("files/secret.txt: found a symbolic link to "), "{printed}");
+    assert!(status == 1 && printed.contains("files/secret.txt:1:1: found a symbolic link to "), "{printed}");
     assert!(!site.out().exists());
     fs::remove_file(site.folder.join("files/secret.txt")).unwrap();
     std::os::unix::fs::symlink("paper.txt", site.folder.join("files/same.txt")).unwrap();

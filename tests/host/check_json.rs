@@ -154,3 +154,72 @@ fn text_and_json_list_the_same_findings() {
         }
     }
 }
+
+#[test]
+fn a_site_that_cannot_be_checked_has_one_finding() {
+    let site = Site::new("lost", "{}");
+    let folder = site.0.display().to_string();
+    fs::remove_file(site.0.join("content.json")).unwrap();
+    let (status, findings) = site.findings();
+    assert_eq!((status, findings.len()), (1, 1));
+    assert_eq!(
+        findings[0],
+        json!({
+            "severity": "error", "file": site.file(), "line": 1, "column": 1, "path": null,
+            "found": "no content.json in this folder", "expected": "the folder of a site",
+            "suggestion": format!("to make one, run: frontispiece new {folder}")
+        })
+    );
+    let (status, output) = run(&["check", "/there/is/no/such/folder", "--json"]);
+    let findings: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((status, &findings[0]["found"]), (1, &json!("no such folder")));
+}
+
+/// An unreadable style sheet hides no other finding.
+#[test]
+fn an_unreadable_theme_is_one_of_the_findings() {
+    let site = Site::new("theme", profile("\"title\": \"A\", \"date\": \"May 2024\""));
+    fs::write(site.0.join("theme.css"), b"\xff\xfea\0").unwrap();
+    let (status, findings) = site.findings();
+    assert_eq!((status, findings.len()), (1, 2), "{findings:?}");
+    assert_eq!(findings[1]["file"], site.0.join("theme.css").display().to_string());
+    let report = String::from_utf8(site.check(&[]).1.stderr).unwrap();
+    assert!(report.contains("theme.css:1:1: ") && report.contains("publications[0].date"), "{report}");
+}
+
+#[test]
+fn what_stops_a_build_is_an_error_of_the_check() {
+    let site = Site::new("build", profile("\"title\": \"A\", \"date\": \"2024\""));
+    fs::write(site.0.join("icon.svg"), "x").unwrap();
+    let (status, findings) = site.findings();
+    assert_eq!((status, findings.len()), (1, 1), "{findings:?}");
+    assert_eq!(findings[0]["file"], site.0.join("icon.svg").display().to_string());
+    assert_eq!(findings[0]["expected"], "an SVG image");
+    fs::write(site.0.join("icon.svg"), "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'/>").unwrap();
+    assert_eq!(site.findings(), (0, Vec::new()));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_out_of_the_folder_is_an_error() {
+    let (site, other) = (Site::new("links", profile("\"title\": \"A\", \"date\": \"2024\"")), Site::new("other", "{}"));
+    fs::write(other.0.join("theme.css"), "a { color: red").unwrap();
+    let target = fs::canonicalize(other.0.join("theme.css")).unwrap();
+    for link in ["icon.svg", "notes.txt", "theme.css"] {
+        std::os::unix::fs::symlink(&target, site.0.join(link)).unwrap();
+    }
+    fs::write(site.0.join("inside.txt"), "").unwrap();
+    std::os::unix::fs::symlink("inside.txt", site.0.join("same.txt")).unwrap();
+    let (status, output) = site.check(&[]);
+    let report = String::from_utf8(output.stderr).unwrap();
+    assert_eq!((status, report.lines().count()), (1, 4), "{report}");
+    for (line, link) in report.lines().zip(["icon.svg", "notes.txt", "theme.css"]) {
+        let expected = format!(
+            "{}:1:1: found a symbolic link to {}, which is outside of the site folder; expected a file in the folder; copy \
+             the file instead",
+            site.0.join(link).display(),
+            target.display()
+        );
+        assert_eq!(line, expected);
+    }
+}

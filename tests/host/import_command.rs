@@ -321,3 +321,85 @@ fn the_works_of_an_orcid_id_are_fetched() {
     assert_eq!(status, 2);
     assert!(text(&output.stderr).contains("0000-0002-1694-233X/record"), "{}", text(&output.stderr));
 }
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_through_a_link_that_leaves_the_folder() {
+    use std::os::unix::fs::symlink;
+    let old = format!("{}/tests/fixtures/sites/academicpages", env!("CARGO_MANIFEST_DIR"));
+    for (link, target) in [("content.json", "real.json"), ("import-record.json", "record.json"), ("files", "pdfs")] {
+        let elsewhere = Site::new(&format!("elsewhere-{link}"));
+        let site = Site::new(&format!("links-{link}"));
+        elsewhere.write("real.json", PROFILE);
+        elsewhere.write("record.json", "{}");
+        elsewhere.write("pdfs/mine.txt", "mine");
+        symlink(elsewhere.0.join(target), site.0.join(link)).unwrap();
+        if link != "content.json" {
+            site.write("content.json", PROFILE);
+        }
+        let before = (site.files(), elsewhere.files());
+        let (status, output) = site.import(&[&old]);
+        let errors = text(&output.stderr);
+        assert_eq!(status, 1, "{link}: {errors}");
+        let expected = format!("{}: found a symbolic link to ", site.0.join(link).display());
+        assert!(errors.starts_with(&expected) && errors.contains("outside of the site folder"), "{errors}");
+        assert_eq!((site.files(), elsewhere.files()), before);
+        assert_eq!((elsewhere.read("real.json"), elsewhere.read("record.json")), (PROFILE.to_owned(), "{}".to_owned()));
+        assert_eq!(fs::read_dir(elsewhere.0.join("pdfs")).unwrap().count(), 1);
+    }
+    // A link within the folder is followed, and stays a link.
+    let site = Site::new("links-inside");
+    site.write("data/real.json", PROFILE);
+    symlink("data/real.json", site.0.join("content.json")).unwrap();
+    site.write("papers/x.txt", "");
+    symlink("papers", site.0.join("files")).unwrap();
+    let (status, output) = site.import(&[&old]);
+    // One entry of the old site is skipped.
+    assert_eq!((status, &*text(&output.stderr)), (1, ""));
+    assert!(site.0.join("content.json").is_symlink() && site.0.join("papers/wells.pdf").is_file());
+    assert!(site.read("data/real.json").len() > PROFILE.len());
+}
+
+#[test]
+fn a_site_that_has_lost_its_content_is_refused() {
+    let site = Site::new("lost");
+    site.write("content.json", PROFILE);
+    let list = site.write("papers.bib", BIBTEX);
+    site.import(&[&list]);
+    let (content, record) = (site.read("content.json"), site.read("import-record.json"));
+    for (lost, found) in
+        [(None, "found no such file"), (Some(""), "found an empty file"), (Some(" \n"), "found an empty file")]
+    {
+        fs::remove_file(site.0.join("content.json")).unwrap();
+        if let Some(text) = lost {
+            site.write("content.json", text);
+        }
+        let (status, output) = site.import(&[&list]);
+        let errors = text(&output.stderr);
+        assert_eq!(status, 1, "{errors}");
+        assert!(errors.contains(&format!("content.json: {found}; expected the content of the earlier")), "{errors}");
+        assert_eq!(fs::read_to_string(site.0.join("content.json")).ok().as_deref(), lost);
+        assert_eq!(site.read("import-record.json"), record);
+        site.write("content.json", &content);
+    }
+}
+
+/// A limit of the file size has the effect of a full disk.
+#[cfg(unix)]
+#[test]
+fn a_failed_write_is_no_wrong_usage() {
+    let site = Site::new("full");
+    site.write("content.json", PROFILE);
+    let list = site.write("papers.bib", BIBTEX);
+    let output = Command::new("sh")
+        .args(["-c", "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_frontispiece"), "import"])
+        .args([&list, "--site", site.0.to_str().unwrap()])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("content.json: File too large"), "{}", text(&output.stderr));
+    assert_eq!(
+        (site.read("content.json"), site.files()),
+        (PROFILE.to_owned(), vec!["content.json".into(), "papers.bib".into()])
+    );
+}

@@ -24,6 +24,7 @@ mod new_command;
 mod packages;
 mod pages;
 mod prerender;
+mod printing;
 mod readme;
 mod search_properties;
 mod search_terms;

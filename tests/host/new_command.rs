@@ -100,15 +100,16 @@ fn a_name_that_is_given_is_known() {
 #[test]
 fn an_old_site_is_moved_with_everything() {
     let sites = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/sites");
-    for (name, owner, file) in [
-        ("academicpages", "Quill Tessel", "files/wells.pdf"),
-        ("al-folio", "Anna B. Vray", "assets/pdf/type.pdf"),
-        ("hugo-blox", "Noor Blot", "uploads/cv.pdf"),
-        ("hugo-academic", "Bo Nib", "files/sharp.pdf"),
+    // The first and the third site have drafts, which are skipped.
+    for (name, owner, file, expected) in [
+        ("academicpages", "Quill Tessel", "files/wells.pdf", 1),
+        ("al-folio", "Anna B. Vray", "assets/pdf/type.pdf", 0),
+        ("hugo-blox", "Noor Blot", "uploads/cv.pdf", 1),
+        ("hugo-academic", "Bo Nib", "files/sharp.pdf", 0),
     ] {
         let scratch = Scratch::new(name);
         let (status, printed) = run(scratch.path(), &["new", "me", "--from", sites.join(name).to_str().unwrap()]);
-        assert_eq!(status, 0, "{name}: {printed}");
+        assert_eq!(status, expected, "{name}: {printed}");
         let text = scratch.read("me/content.json");
         assert_eq!(profile(&scratch, "me/content.json")["person"]["name"], owner);
         // The old site has a text for everything that is a sample text in a new one.
@@ -173,12 +174,23 @@ fn nothing_is_left_if_the_site_cannot_be_created() {
         (&["--orcid", "0000-0002-1825-0098"], "ISO 7064"),
     ] {
         let (status, printed) = run(scratch.path(), &[&["new", "a/me"], arguments].concat());
-        assert_eq!(status, 1, "{printed}");
+        assert_eq!(status, 2, "{printed}");
         assert!(printed.contains(expected), "{printed}");
         assert_eq!(scratch.names("."), before);
     }
     let (status, _) = run(scratch.path(), &["new"]);
     assert_eq!(status, 2);
+}
+
+#[test]
+fn the_site_is_created_without_the_entries_that_are_skipped() {
+    let scratch = Scratch::new("new-skipped");
+    scratch.write("papers.bib", &format!("{PAPERS}@misc{{broken,\n  title = {{Half\n"));
+    let (status, printed) = run(scratch.path(), &["new", "me", "--bib", "papers.bib"]);
+    assert_eq!(status, 1, "{printed}");
+    assert!(printed.contains("broken") && printed.contains("created the site in me"), "{printed}");
+    assert_eq!(profile(&scratch, "me/content.json")["publications"].as_array().unwrap().len(), 2);
+    assert_eq!(run(scratch.path(), &["check", "me"]).0, 0);
 }
 
 #[cfg(unix)]

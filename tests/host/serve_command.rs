@@ -367,7 +367,7 @@ fn only_published_files_are_served() {
     for path in ["/.well-known/security.txt", "/files/same.txt"] {
         assert_eq!(server.get(path).status, 200, "{path}");
     }
-    let link = format!("{}: found a symbolic link to ", site.folder.join("files/secret.txt").display());
+    let link = format!("{}:1:1: found a symbolic link to ", site.folder.join("files/secret.txt").display());
     server.prints(&link);
     assert!(server.get("/").text().contains(&link));
     // A file that becomes a link later is not served either.

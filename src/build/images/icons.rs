@@ -24,6 +24,14 @@ pub fn icons(svg: &str, output: &Output) -> Result<Vec<(String, Vec<u8>)>> {
     draw_all(&output.read(svg)?).map_err(|error| anyhow!("{}: {error}; expected an SVG image", name()))
 }
 
+/// Refuses bytes from which the icons cannot be drawn.
+///
+/// # Errors
+/// Fails if they are no SVG image. The error says why.
+pub fn check(svg: &[u8]) -> Result<(), usvg::Error> {
+    usvg::Tree::from_data(svg, &usvg::Options::default()).map(drop)
+}
+
 fn draw_all(svg: &[u8]) -> Result<Vec<(String, Vec<u8>)>> {
     let tree = usvg::Tree::from_data(svg, &usvg::Options::default())?;
     let mut files = vec![

@@ -17,7 +17,8 @@ Examples:
   frontispiece import ../old-site --site me   move a site of academicpages, al-folio or Hugo Blox
 
 The same import can be repeated: it adds what is new, and keeps what you have edited or removed.
-Exit status: 0 every entry found a place, 1 some were skipped, 2 nothing could be imported.")]
+Exit status: 0 every entry found a place, 1 some were skipped or the site cannot be changed, 2 wrong usage or an unreadable
+file (nothing is written).")]
 pub struct Arguments {
     /// The files and folders to import: .bib, CSL-JSON, RIS, ORCID or dblp files, or old sites
     #[arg(value_name = "FILE_OR_FOLDER", required_unless_present = "orcids")]

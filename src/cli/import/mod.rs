@@ -6,12 +6,12 @@ mod old_sites;
 mod orcid;
 mod progress;
 mod sources;
+mod target;
 mod write;
 
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::ExitCode,
 };
 
 use anyhow::{Context, Result};
@@ -28,7 +28,7 @@ use crate::{
     },
     check::{CheckContext, check},
     cli::import::{old_sites::OldSites, progress::Progress, sources::Sources},
-    cli::old_site,
+    cli::{failure::Failure, old_site},
     content::{Diagnostic, schema::schema},
     import::{
         merge::{self, Merged, Options, RECORD_FILE, Report},
@@ -40,21 +40,15 @@ use crate::{
 /// The name of the JSON Schema next to a profile. It is published too, because the published profile names it.
 pub const SCHEMA_FILE: &str = "content.schema.json";
 
-/// Imports the files and folders of the arguments. The exit status is 0 if every entry found a place, 1 if some were
-/// skipped, and 2 if a file cannot be read; then nothing is written.
-pub fn run(arguments: &Arguments) -> ExitCode {
-    match import(arguments) {
-        Ok(has_skipped) => ExitCode::from(u8::from(has_skipped)),
-        Err(error) => {
-            eprintln!("{error:#}");
-            ExitCode::from(2)
-        }
-    }
-}
-
-/// Imports and reports. Returns `true` if an entry was skipped.
-fn import(arguments: &Arguments) -> Result<bool> {
-    let import = prepare(arguments)?;
+/// Imports the files and folders of the arguments, and reports. Returns `true` if every entry found a place.
+///
+/// # Errors
+/// Fails if the site cannot be changed or, with exit status 2, if a file cannot be read; then nothing is written.
+pub fn run(arguments: &Arguments) -> Result<bool, Failure> {
+    target::refuse_lost_content(&arguments.profile().map_err(Failure::of_input)?)?;
+    let import = prepare(arguments).map_err(Failure::of_input)?;
+    let folder = folder_of(&import.content_file);
+    target::refuse_outside_links(folder, &import.texts, &import.copies)?;
     if !arguments.is_dry_run {
         import.write()?;
     }
@@ -64,7 +58,7 @@ fn import(arguments: &Arguments) -> Result<bool> {
         print!("{}", import.report.to_text());
         println!("{}", import.summary(arguments.is_dry_run));
     }
-    Ok(import.report.has_skipped())
+    Ok(!import.report.has_skipped())
 }
 
 /// Reads everything and merges it, without writing anything.

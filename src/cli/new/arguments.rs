@@ -15,7 +15,8 @@ Examples:
   frontispiece new me --orcid 0000-0002-1825-0097
   frontispiece new me --from ../old-site      with everything of a site of academicpages, al-folio or Hugo Blox
 
-Exit status: 0 the site was created, 1 it was not, 2 wrong usage.")]
+Exit status: 0 the site was created, 1 entries were skipped or the site cannot be created, 2 wrong usage or an unreadable
+file (nothing is created).")]
 pub struct Arguments {
     /// The folder to create. It may exist if it is empty, apart from .git
     #[arg(value_name = "DIR")]

@@ -6,12 +6,13 @@ mod template;
 
 use std::{env, fs, path::Path};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow};
 
 use crate::{
     build::file,
     cli::{
         check,
+        failure::Failure,
         import::{self, Import, prepare},
         new::{arguments::Arguments, staging::Staging},
         site_folder::CONTENT,
@@ -19,21 +20,22 @@ use crate::{
     import::merge::RECORD_FILE,
 };
 
-/// Creates a site. The folder appears only once it is complete.
+/// Creates a site. The folder appears only once it is complete. Returns `true` if every entry of the lists found a place.
 ///
 /// # Errors
-/// Fails if the folder is not empty, or if a file cannot be read or written. Then nothing is left of the new site.
-pub fn run(arguments: &Arguments) -> Result<()> {
+/// Fails if the folder is not empty, or if a file cannot be read or written. Then nothing is left of the new site. The exit
+/// status is 2 if a list or an old site cannot be read.
+pub fn run(arguments: &Arguments) -> Result<bool, Failure> {
     let Arguments { folder, lists, orcid, old_site, me } = arguments;
     if let Some(old_site) = old_site
         && old_site.exists()
-        && !import::is_old_site(old_site)?
+        && !import::is_old_site(old_site).map_err(Failure::of_input)?
     {
-        bail!(
+        return Err(Failure::of_input(anyhow!(
             "{}: found no site of a system that import knows; expected the folder of a site of academicpages, al-folio or \
              Hugo Blox; for a list of publications, use --bib",
             old_site.display()
-        );
+        )));
     }
     let staging = Staging::new(folder)?;
     let mut import = prepare(&import::Arguments {
@@ -42,7 +44,8 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         me: me.clone(),
         orcids: orcid.iter().cloned().collect(),
         ..import::Arguments::default()
-    })?;
+    })
+    .map_err(Failure::of_input)?;
     let has_sources = !lists.is_empty() || orcid.is_some() || old_site.is_some();
     if !has_sources {
         // There is nothing that a later import would have to know.
@@ -61,7 +64,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         println!("{}", report(&import));
     }
     println!("{}", farewell(folder)?);
-    Ok(())
+    Ok(!import.report.has_skipped())
 }
 
 /// Returns the report of the import, with the files as they are called now.

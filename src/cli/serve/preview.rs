@@ -17,13 +17,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    build::{
-        preview::Preview,
-        shell::Shell,
-        site::Pages,
-        site_folder::{SiteContent, folder_of},
-        snapshot::Snapshot,
-    },
+    build::{preview::Preview, shell::Shell, site::Pages, site_folder::SiteContent},
     check::to_dos,
     cli::{
         arguments::PreviewArguments,
@@ -113,18 +107,20 @@ fn build(file: &Path, shell: &Shell) -> (Built, Option<Pages>) {
         Err(error) => built.report.errors.push(Message::new(format!("{error:#}"))),
     }
     match preview {
-        Ok((preview, snapshot)) => {
+        Ok(preview) => {
             built.report.is_shown = true;
-            built.report.add_outside_links(&snapshot.outside_links, folder_of(file));
             built.pages = preview.pages.paths().map(str::to_owned).collect();
             (built.files, built.copies) = (preview.files, preview.copies);
             pages = Some(preview.pages);
         }
-        // The check has reported an unreadable content with all details.
-        Err(error) if content::read(&site.text).is_ok() || built.report.errors.is_empty() => {
-            built.report.errors.push(Message::new(format!("{error:#}")));
+        Err(error) => {
+            // The check has reported an unreadable content and the author's own files with all details.
+            let error = format!("{error:#}");
+            let is_reported = content::read(&site.text).is_err() || built.report.has_error_about_file_of(&error);
+            if !is_reported || built.report.errors.is_empty() {
+                built.report.errors.push(Message::new(error));
+            }
         }
-        Err(_) => {}
     }
     built.report.to_dos = to_dos(&site.text).iter().map(|diagnostic| Message::of(diagnostic, file)).collect();
     (built, pages)
@@ -139,14 +135,13 @@ fn read(file: &Path) -> Result<SiteContent> {
     Ok(SiteContent::read(file)?.unwrap_or_else(|_| empty()))
 }
 
-fn preview(site: &SiteContent, shell: &Shell) -> Result<(Preview, Snapshot)> {
+fn preview(site: &SiteContent, shell: &Shell) -> Result<Preview> {
     let folder = site.folder();
     let canonical = fs::canonicalize(folder).with_context(|| folder.display().to_string())?;
     // Messages name the folder as the author has named it.
-    let preview = Preview::build(&canonical, site, shell).map_err(|error| {
+    Preview::build(&canonical, site, shell).map_err(|error| {
         anyhow!(format!("{error:#}").replace(&*canonical.display().to_string(), &folder.display().to_string()))
-    })?;
-    Ok((preview, Snapshot::take(&canonical)?))
+    })
 }
 
 impl Built {

@@ -1,13 +1,10 @@
 //! The messages for the author of a site: errors, warnings, and what is still to be written.
 
-use std::{collections::BTreeMap, fmt, path::Path};
+use std::{fmt, path::Path};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    build::{public, site_folder::file_of},
-    content::Diagnostic,
-};
+use crate::{build::site_folder::file_of, content::Diagnostic};
 
 /// The messages for the author of a site.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -61,10 +58,12 @@ impl Report {
         }
     }
 
-    /// Adds an error for each symbolic link of the folder that leaves it.
-    pub fn add_outside_links(&mut self, links: &BTreeMap<String, std::path::PathBuf>, folder: &Path) {
-        let messages = links.iter().map(|(path, target)| public::outside_link(&folder.join(path), target));
-        self.errors.extend(messages.map(Message::new));
+    /// Returns `true` if an error is about the file with which a message begins.
+    pub fn has_error_about_file_of(&self, message: &str) -> bool {
+        self.errors.iter().any(|error| {
+            let file = error.place.rsplitn(3, ':').nth(2).unwrap_or_default();
+            !file.is_empty() && message.strip_prefix(file).is_some_and(|rest| rest.starts_with(':'))
+        })
     }
 
     /// Returns the numbers of errors and warnings, such as "2 errors, 1 warning", or `None` if there are none.
