@@ -48,7 +48,8 @@ fn published(folder: &Path) -> Result<Vec<(String, u64)>> {
 /// Fails if the folder cannot be read. The error names it.
 pub fn omitted(site: &Path, out: &Path) -> Result<Vec<String>> {
     let builds = WalkDir::new(site).into_iter().filter_entry(|entry| {
-        entry.path() != out && !entry.path().parent().is_some_and(|parent| parent != site && parent.join(MANIFEST).is_file())
+        entry.path() != out
+            && !entry.path().parent().is_some_and(|parent| parent != site && parent.join(MANIFEST).is_file())
     });
     let builds = builds.flatten().filter(is_build).filter_map(|entry| path_below(entry.path(), site));
     let mut names: Vec<String> = builds.map(|path| format!("{path}/ (an earlier build)")).collect();

@@ -53,8 +53,8 @@ impl Replacement {
         let old = Temporary::create(old).with_context(|| self.out.display().to_string())?;
         let moves = Uninterrupted::start();
         let mut moved = Vec::new();
-        let result = move_all(&self.out, old.path(), &mut moved)
-            .and_then(|()| move_all(self.new.path(), &self.out, &mut moved));
+        let result =
+            move_all(&self.out, old.path(), &mut moved).and_then(|()| move_all(self.new.path(), &self.out, &mut moved));
         if result.is_err() {
             for (from, to) in moved.iter().rev() {
                 let _ = fs::rename(to, from);

@@ -10,7 +10,8 @@ use anyhow::{Context, Result, anyhow, bail};
 
 use crate::{
     build::{
-        manifest::refuse_foreign_files, public, replacement::Replacement, shell::Shell, site::Prerender, snapshot::Snapshot,
+        manifest::refuse_foreign_files, public, replacement::Replacement, shell::Shell, site::Prerender,
+        snapshot::Snapshot,
     },
     content,
     route::Base,

@@ -175,7 +175,9 @@ mod base_tests {
 
     #[test]
     fn a_base_is_a_path() {
-        for (text, base) in [("/", "/"), ("", "/"), ("homepage", "/homepage/"), ("/~ada/a", "/~ada/a/"), ("/a%20b/", "/a%20b/")] {
+        for (text, base) in
+            [("/", "/"), ("", "/"), ("homepage", "/homepage/"), ("/~ada/a", "/~ada/a/"), ("/a%20b/", "/a%20b/")]
+        {
             assert_eq!(parse_base(text).as_deref(), Ok(base));
         }
         for text in ["https://a.example/x/", "/a b/", "/../", "/a?b#c/", "\\x\\", "/a\"b/", "/a//b/", "/é/"] {

@@ -13,11 +13,7 @@ use std::{
 use anyhow::{Context, Result};
 use walkdir::WalkDir;
 
-use crate::build::{
-    file::hash,
-    output::Output,
-    parallel,
-};
+use crate::build::{file::hash, output::Output, parallel};
 
 /// The extensions of files that are worth compressing. Images and PDFs are already compressed.
 const COMPRESSIBLE: [&str; 14] =

@@ -8,9 +8,9 @@ use serde_json::json;
 
 use crate::{
     build::{
-        hosting::headers,
         file::hash,
-        output::Output,
+        hosting::headers,
+        output::{GENERATED, Output},
         page::{
             csp::integrity,
             template::{PageParts, Template},
@@ -76,7 +76,7 @@ pub fn write(content: &Content, base: &Base, template: &Template, output: &Outpu
     }
     let title = &content.person.name;
     let html = "<p class=\"banner\">You are offline. Loading this page from your browser's saved copy…</p>";
-    let meta = format!("<meta {} name=\"robots\" content=\"noindex\">", output::GENERATED);
+    let meta = format!("<meta {} name=\"robots\" content=\"noindex\">", GENERATED);
     output.write_page(PAGE, &template.render(&PageParts { title, meta: &meta, path: "", html }))?;
     // The worker compares paths in their URL form. None of the generated names needs an escape there.
     let is_kept = |name: &String| headers::is_hashed(name) && encode_path(name) == *name;
