@@ -2,6 +2,8 @@
 //! this is `public/`.
 
 use std::{
+    cell::RefCell,
+    collections::BTreeMap,
     ffi::OsStr,
     fs,
     path::{Component, Path, PathBuf},
@@ -15,12 +17,44 @@ use crate::{check::Files, import::merge::RECORD_FILE};
 /// The name of the manifest that a build writes into its folder. Hosts may publish it or omit it, because no page needs it.
 pub const MANIFEST: &str = ".frontispiece";
 
-/// Returns the published files of a folder with their sizes.
+/// The files for the people and programs that work on a site. They are at the top of its folder.
+const FOR_AUTHORS: [&str; 3] = [RECORD_FILE, "AGENTS.md", "README.md"];
+
+/// Returns the published files of a folder with their sizes, and the files and folders that are not published.
 ///
 /// # Errors
 /// Fails if a folder cannot be read. The error names it.
 pub fn files(folder: &Path) -> Result<Files> {
-    Ok(published(folder)?.into_iter().collect())
+    let unpublished = RefCell::new(BTreeMap::new());
+    let files = list(folder, Links::Follow, |entry| {
+        let kind = kind_of_unpublished(entry, folder);
+        if let Some(kind) = kind {
+            let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+            let names: Vec<_> = path.iter().map(|name| name.to_string_lossy()).collect();
+            unpublished.borrow_mut().insert(names.join("/"), kind);
+        }
+        kind.is_none()
+    })?;
+    Ok(files.into_iter().collect::<Files>().with_unpublished(unpublished.into_inner()))
+}
+
+/// Returns what an entry of a site folder is if it is not published.
+fn kind_of_unpublished(entry: &DirEntry, folder: &Path) -> Option<&'static str> {
+    let Some(name) = entry.file_name().to_str() else { return Some("a file whose name is not valid Unicode") };
+    let path = entry.path();
+    if is_junk(name) {
+        return Some("a file of an editor or of the system");
+    }
+    if !is_for_visitors(name) {
+        return Some("a hidden file");
+    }
+    if path_below(path, folder).is_some_and(|path| !is_published(&path)) {
+        return Some("a file for authors");
+    }
+    if is_build(entry) {
+        return Some("the output of an earlier build");
+    }
+    is_broken_link(Some(path)).then_some("a link to a file that does not exist")
 }
 
 /// Returns the published file at a path below a site folder, or `None` if there is none or if a symbolic link leaves the
@@ -34,33 +68,14 @@ pub fn find(site: &Path, path: &str) -> Option<PathBuf> {
     (file.starts_with(site) && file.is_file()).then_some(file)
 }
 
-/// Returns the paths and sizes of the published files of a folder.
-fn published(folder: &Path) -> Result<Vec<(String, u64)>> {
-    let mut files = list(folder, Links::Follow, is_for_visitors)?;
-    files.retain(|(path, _)| is_published(path));
-    Ok(files)
-}
-
-/// Returns the names in a site folder that are not published, apart from those that every site has, and the paths of the
-/// folders that a build has written, apart from the output folder. `site` is canonical.
-///
-/// # Errors
-/// Fails if the folder cannot be read. The error names it.
-pub fn omitted(site: &Path, out: &Path) -> Result<Vec<String>> {
-    let builds = WalkDir::new(site).into_iter().filter_entry(|entry| {
-        entry.path() != out
-            && !entry.path().parent().is_some_and(|parent| parent != site && parent.join(MANIFEST).is_file())
-    });
-    let builds = builds.flatten().filter(is_build).filter_map(|entry| path_below(entry.path(), site));
-    let mut names: Vec<String> = builds.map(|path| format!("{path}/ (an earlier build)")).collect();
-    for entry in fs::read_dir(site).with_context(|| site.display().to_string())? {
-        let name = entry?.file_name().to_string_lossy().into_owned();
-        if !is_for_visitors(&name) && ![".git", ".github", ".gitignore"].contains(&&*name) {
-            names.push(name);
-        }
-    }
-    names.sort();
-    Ok(names)
+/// Returns the files and folders of a site that are not published, with what they are. Omits the output folder, and the files
+/// that every site has.
+pub fn omitted<'f>(files: &'f Files, site: &Path, out: &Path) -> Vec<(&'f str, &'static str)> {
+    const EXPECTED: [&str; 3] = [".git", ".github", ".gitignore"];
+    let is_expected = |path: &str| {
+        EXPECTED.contains(&path) || FOR_AUTHORS.contains(&path) || path.rsplit('/').next().is_some_and(is_of_system)
+    };
+    files.unpublished().filter(|(path, _)| !is_expected(path) && site.join(path) != *out).collect()
 }
 
 /// Removes the files that are not published but have come into a build through `public/`. Returns their paths.
@@ -91,33 +106,28 @@ pub fn remove(folder: &Path, paths: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// Copies the published files of a site folder into the folder of a build. Omits the output folder, if it is inside.
+/// Copies the published files of a site folder, whose path is canonical, into the folder of a build. Omits the output folder, if it is inside.
 ///
 /// # Errors
-/// Fails if a file cannot be copied, changes in the meantime, or is a symbolic link that leaves the site folder. The error
-/// names the file.
-pub fn copy(site: &Path, to: &Path, out: &Path) -> Result<()> {
-    for (path, size) in published(site)? {
-        let file = site.join(&path);
+/// Fails if a file cannot be copied, or has changed since the check: it may have become a symbolic link that leaves the site
+/// folder. The error names the file.
+pub fn copy(files: &Files, site: &Path, to: &Path, out: &Path) -> Result<()> {
+    for path in files.paths() {
+        let file = site.join(path);
         if file.starts_with(out) || file.starts_with(to) {
             continue;
         }
         let context = || file.display().to_string();
-        if let Some(target) = outside_target(&file, site) {
-            bail!(outside_link(&file, &target));
+        // The check reports both. To read a pipe may take forever.
+        if outside_target(&file, site).is_some() || !file.is_file() {
+            bail!("{}: the file changed after the site was checked; run the command again", file.display());
         }
-        if !file.is_file() {
-            bail!(
-                "{}: found something that is no regular file, such as a named pipe; expected a file to publish; remove it",
-                file.display()
-            );
-        }
-        let copy = to.join(&path);
+        let copy = to.join(path);
         copy.parent().map_or(Ok(()), fs::create_dir_all).with_context(context)?;
         let before = fs::metadata(&file).and_then(|metadata| metadata.modified()).ok();
         let copied = fs::copy(&file, &copy).with_context(context)?;
         let after = fs::metadata(&file).with_context(context)?;
-        if copied != size || after.len() != size || after.modified().ok() != before {
+        if Some(copied) != files.size(path) || after.len() != copied || after.modified().ok() != before {
             bail!("{}: the file changed while it was copied; run the command again", file.display());
         }
     }
@@ -129,16 +139,6 @@ pub fn outside_target(file: &Path, site: &Path) -> Option<PathBuf> {
     fs::canonicalize(file).ok().filter(|target| !target.starts_with(site))
 }
 
-/// Returns the message about a symbolic link whose target is outside of the site folder.
-pub fn outside_link(link: &Path, target: &Path) -> String {
-    format!(
-        "{}: found a symbolic link to {}, which is outside of the site folder; expected a file in the folder; copy the \
-         file instead",
-        link.display(),
-        target.display()
-    )
-}
-
 /// Returns the paths below a folder of all files in it.
 ///
 /// # Errors
@@ -147,10 +147,9 @@ pub fn all_files(folder: &Path) -> Result<Vec<String>> {
     Ok(list(folder, Links::Ignore, |_| true)?.into_iter().map(|(path, _)| path).collect())
 }
 
-/// Returns `true` for the path of a file that a build publishes: not the record of `frontispiece import`, the files for the
-/// people and programs that work on the site, and the files of systems and editors.
+/// Returns `true` for the path of a file that a build publishes: not a file for authors, a hidden file, or a file of a system
+/// or an editor.
 pub fn is_published(path: &str) -> bool {
-    const FOR_AUTHORS: [&str; 3] = [RECORD_FILE, "AGENTS.md", "README.md"];
     !FOR_AUTHORS.contains(&path) && path.split('/').all(is_for_visitors)
 }
 
@@ -207,14 +206,11 @@ enum Links {
     Ignore,
 }
 
-/// Returns the path below `folder` and the size of every file, sorted by name. Omits files and folders whose name
-/// `is_listed` refuses, and names that are not Unicode, because the content cannot contain them.
-fn list(folder: &Path, links: Links, is_listed: fn(&str) -> bool) -> Result<Vec<(String, u64)>> {
+/// Returns the path below `folder` and the size of every file, sorted by name. Omits the files and folders that `is_listed`
+/// refuses, and names that are not Unicode, because the content cannot contain them.
+fn list(folder: &Path, links: Links, is_listed: impl Fn(&DirEntry) -> bool) -> Result<Vec<(String, u64)>> {
     let mut files = Vec::new();
-    let has_name = |entry: &DirEntry| {
-        let is_other_build = || links == Links::Follow && is_build(entry);
-        entry.depth() == 0 || entry.file_name().to_str().is_some_and(is_listed) && !is_other_build()
-    };
+    let has_name = |entry: &DirEntry| entry.depth() == 0 || is_listed(entry) && entry.file_name().to_str().is_some();
     let walker = WalkDir::new(folder).follow_links(links == Links::Follow).sort_by_file_name();
     for entry in walker.into_iter().filter_entry(has_name) {
         let entry = match entry {

@@ -48,15 +48,15 @@ impl SiteBuild<'_> {
             );
         }
         refuse_foreign_files(&out)?;
-        let omitted = public::omitted(&site, &out)?;
-        if !omitted.is_empty() {
-            println!("not published, because they are not for visitors: {}", omitted.join(", "));
+        let files = public::files(&site)?;
+        for (path, kind) in public::omitted(&files, &site, &out) {
+            println!("not published: {path} ({kind})");
         }
         let base = Base::new(self.base);
         let new = Replacement::start(&out)?;
         let write = || -> Result<()> {
             self.shell.write(new.folder(), &base)?;
-            public::copy(&site, new.folder(), &out)?;
+            public::copy(&files, &site, new.folder(), &out)?;
             if let Some(path) = Snapshot::take(&site)?.difference(self.checked) {
                 bail!(
                     "{}: the file changed after the site was checked; run the command again",

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    fs, io,
+    fs,
     path::{Path, PathBuf},
 };
 
@@ -21,7 +21,8 @@ use crate::{
 pub const ICON: &str = "icon.svg";
 
 /// Returns everything in the files of a folder that would stop a build: errors in `theme.css`, an `icon.svg` that is no SVG
-/// image, and symbolic links that leave the folder. Also returns the warnings about `theme.css`.
+/// image, symbolic links that leave the folder, and entries that are not regular files. Also returns the warnings about
+/// `theme.css`.
 ///
 /// # Errors
 /// Fails if the folder cannot be read. The error names it.
@@ -30,6 +31,12 @@ pub fn check_files(folder: &Path, files: &Files) -> Result<Vec<Diagnostic>> {
     let links = Snapshot::take(&root)?.outside_links;
     let mut diagnostics: Vec<Diagnostic> =
         links.iter().map(|(path, target)| error(path, outside_link(target))).collect();
+    // To read a pipe or a device may take forever.
+    let is_irregular = |path: &&str| root.join(path).metadata().is_ok_and(|metadata| !metadata.is_file());
+    diagnostics.extend(files.paths().filter(is_irregular).map(|path| {
+        let message = Message::found("something that is not a regular file, such as a named pipe");
+        error(path, message.expected("a file to publish").suggest("remove it"))
+    }));
     if let Some(theme) = read(THEME, &root, files, &links) {
         diagnostics.extend(match theme.map(decode) {
             Ok(Ok(css)) => check_theme(&css, files),
@@ -45,24 +52,18 @@ pub fn check_files(folder: &Path, files: &Files) -> Result<Vec<Diagnostic>> {
     Ok(diagnostics)
 }
 
-/// Reads a file at the top of a folder. Returns `None` if there is none, or if it is one of the links that leave the folder.
+/// Reads a file at the top of a folder. Returns `None` if there is none, or if it is reported already: if it is no regular file,
+/// or one of the links that leave the folder.
 fn read(name: &str, root: &Path, files: &Files, links: &BTreeMap<String, PathBuf>) -> Option<Result<Vec<u8>, Message>> {
-    if !files.has(name) || links.contains_key(name) {
+    let file = root.join(name);
+    if !files.has(name) || links.contains_key(name) || !file.is_file() {
         return None;
     }
-    let unreadable = |error: io::Error| Message::problem(format!("the file cannot be read ({error})"));
-    let file = root.join(name);
-    // To read a pipe or a device may take forever.
-    Some(match file.metadata() {
-        Ok(metadata) if !metadata.is_file() => {
-            Err(Message::found("something that is not a regular file").expected("a file"))
-        }
-        Ok(_) => fs::read(file).map_err(unreadable),
-        Err(error) => Err(unreadable(error)),
-    })
+    Some(fs::read(file).map_err(|error| Message::problem(format!("the file cannot be read ({error})"))))
 }
 
-fn outside_link(target: &Path) -> Message {
+/// Returns the message about a symbolic link in a site folder whose target is outside of the folder.
+pub fn outside_link(target: &Path) -> Message {
     Message::found(format!("a symbolic link to {}, which is outside of the site folder", target.display()))
         .expected("a file in the folder")
         .suggest("copy the file instead")

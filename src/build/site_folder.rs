@@ -102,6 +102,9 @@ fn read_markdown(folder: &Path, path: &str, listed: &Files) -> Result<Vec<u8>, U
     let unreadable =
         |error: std::io::Error| because(&format!("which cannot be read ({error})"), "check its permissions");
     let file = folder.join(path);
+    if let Some(reason) = listed.why_unpublished(path) {
+        return Err(because(&reason, "move the text to another file"));
+    }
     if !listed.has(path) {
         let remedy = match similar_file(listed, path, text::normalize) {
             Some(similar) => format!("did you mean \"{similar}\"?"),

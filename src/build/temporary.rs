@@ -43,7 +43,8 @@ impl Temporary {
     /// Fails if it cannot be created.
     pub fn create(path: PathBuf) -> io::Result<Temporary> {
         static HANDLER: Once = Once::new();
-        HANDLER.call_once(|| drop(thread::spawn(remove_when_interrupted)));
+        // If the program cannot be told of signals, they end it at once.
+        HANDLER.call_once(|| drop(remove_when_interrupted()));
         let parents = path.ancestors().skip(1).take_while(|parent| !parent.exists()).map(Path::to_owned).collect();
         let folder = Folder { path, parents };
         lock(&FOLDERS).push(folder.clone());
@@ -75,26 +76,27 @@ impl Uninterrupted {
     }
 }
 
-/// Waits for Ctrl-C, or for the signal that asks the program to end. Then removes the folders and ends the program.
-fn remove_when_interrupted() {
-    let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
-    runtime.block_on(async {
-        #[cfg(unix)]
-        {
-            use tokio::signal::unix::{SignalKind, signal};
-            for kind in [SignalKind::terminate(), SignalKind::hangup()] {
-                if let Ok(mut signals) = signal(kind) {
-                    tokio::spawn(async move {
-                        signals.recv().await;
-                        end();
-                    });
-                }
-            }
-        }
-        if tokio::signal::ctrl_c().await.is_ok() {
+/// Starts to wait for Ctrl-C, and for the signals that ask the program to end. Then removes the folders and ends the program.
+fn remove_when_interrupted() -> io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let context = runtime.enter();
+    #[cfg(unix)]
+    let signals = {
+        use tokio::signal::unix::{SignalKind, signal};
+        [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()].map(signal)
+    };
+    #[cfg(windows)]
+    let signals = [tokio::signal::windows::ctrl_c()];
+    drop(context);
+    for signal in signals {
+        let mut signal = signal?;
+        runtime.spawn(async move {
+            signal.recv().await;
             end();
-        }
-    });
+        });
+    }
+    thread::spawn(move || runtime.block_on(std::future::pending::<()>()));
+    Ok(())
 }
 
 fn end() -> ! {

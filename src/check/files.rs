@@ -10,11 +10,13 @@ use crate::util::text::{Normalizer, fold};
 #[derive(Clone, Debug, Default)]
 pub struct Files {
     sizes: BTreeMap<String, u64>,
+    /// What each file and folder is that is not published.
+    unpublished: BTreeMap<String, &'static str>,
 }
 
 impl FromIterator<(String, u64)> for Files {
     fn from_iter<I: IntoIterator<Item = (String, u64)>>(files: I) -> Files {
-        Files { sizes: files.into_iter().collect() }
+        Files { sizes: files.into_iter().collect(), unpublished: BTreeMap::new() }
     }
 }
 
@@ -38,6 +40,29 @@ impl Files {
     /// Returns the path of every file, sorted.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.sizes.keys().map(String::as_str)
+    }
+
+    /// Adds files and folders that are in the site folder but are not published. Each value continues a sentence after the
+    /// path and "is": "a hidden file".
+    #[must_use]
+    pub fn with_unpublished(mut self, unpublished: BTreeMap<String, &'static str>) -> Files {
+        self.unpublished = unpublished;
+        self
+    }
+
+    /// Returns the files and folders that are not published, with what they are, sorted by path.
+    pub fn unpublished(&self) -> impl Iterator<Item = (&str, &'static str)> {
+        self.unpublished.iter().map(|(path, kind)| (path.as_str(), *kind))
+    }
+
+    /// Returns why the file at a path is not published, as the continuation of a sentence: "which is not published, because
+    /// .env is a hidden file". Returns `None` if there is no such file.
+    pub fn why_unpublished(&self, path: &str) -> Option<String> {
+        let ends = path.match_indices('/').map(|(end, _)| end).chain([path.len()]);
+        ends.map(|end| &path[..end]).find_map(|part| {
+            let kind = self.unpublished.get(part)?;
+            Some(format!("which is not published, because {part} is {kind}"))
+        })
     }
 }
 
@@ -115,6 +140,18 @@ pub(super) fn as_url(path: &str) -> String {
 mod tests {
     use super::*;
     use crate::util::text::normalize;
+
+    #[test]
+    fn the_reason_for_an_unpublished_file_names_its_folder() {
+        let unpublished =
+            [("course".to_owned(), "the output of an earlier build"), (".env".to_owned(), "a hidden file")];
+        let files = Files::default().with_unpublished(unpublished.into_iter().collect());
+        let because = |path| files.why_unpublished(path);
+        let expected = "which is not published, because course is the output of an earlier build";
+        assert_eq!(because("course/a/index.html").as_deref(), Some(expected));
+        assert_eq!(because(".env").as_deref(), Some("which is not published, because .env is a hidden file"));
+        assert_eq!((because("courses/a"), because("a/course")), (None, None));
+    }
 
     #[test]
     fn similar_files_are_found() {

@@ -83,8 +83,9 @@ pub fn check_theme(css: &str, files: &Files) -> Vec<Diagnostic> {
                 if files.has(&path) {
                     continue;
                 }
-                let message =
-                    Message::found(format!("the URL \"{}\", but there is no file {}", short(address), short(&path)));
+                let reason = files.why_unpublished(&path);
+                let reason = reason.unwrap_or_else(|| format!("but there is no file {}", short(&path)));
+                let message = Message::found(format!("the URL \"{}\", {reason}", short(address)));
                 match nearest(&path, files.paths()) {
                     Some(near) => message.suggest(format!("did you mean \"{near}\"?")),
                     None => message,

@@ -56,6 +56,11 @@ impl Checker<'_> {
             }
             return;
         }
+        if let Some(reason) = files.why_unpublished(&file) {
+            let message = Message::found(format!("\"{}\", {reason}", short(target)));
+            self.report(path, message.suggest("link to another file, or remove the link"));
+            return;
+        }
         let hint = self.hint_for_target(address.as_str(), &file);
         let slash = if target.ends_with('/') { "/" } else { "" };
         let message = Message::found(format!(

@@ -3,6 +3,7 @@
 mod support;
 
 mod build_command;
+mod build_faults;
 mod cases;
 mod check_json;
 mod check_messages;

@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use crate::{
-    build::{public, site_folder::folder_of},
+    build::{public, site_files::outside_link, site_folder::folder_of},
     import::{merge::RECORD_FILE, site::FileCopy},
 };
 
@@ -47,13 +47,13 @@ pub fn refuse_outside_links(folder: &Path, texts: &[(PathBuf, String)], copies: 
         let below = path.ancestors().take_while(|above| *above != folder && !above.as_os_str().is_empty());
         let link = below.filter(|above| above.is_symlink()).last();
         if let Some(target) = public::outside_target(&path, &root) {
-            bail!(public::outside_link(link.unwrap_or(&path), &target));
+            bail!("{}: {}", link.unwrap_or(&path).display(), outside_link(&target));
         }
         // The last folders of a copy may not exist yet.
         if let Some(link) = link
             && let Some(target) = public::outside_target(link, &root)
         {
-            bail!(public::outside_link(link, &target));
+            bail!("{}: {}", link.display(), outside_link(&target));
         }
     }
     Ok(())
