@@ -218,9 +218,10 @@ impl Checker<'_> {
             self.require_text(&page.title, &join(&path, &[Field("title")]));
             self.plain_field(Some(&page.title), &path, "title");
             for file in [page.slug.clone(), [page.slug.as_str(), "/index.html"].concat()] {
-                if self.context.files.has(file.trim_start_matches('/')) {
+                let file = file.trim_start_matches('/');
+                if self.context.files.has(file) {
                     let message =
-                        Message::problem(format!("the file {} exists; a page cannot have the same URL", short(&file)))
+                        Message::problem(format!("the file {} exists; a page cannot have the same URL", short(file)))
                             .suggest("rename the file or choose another slug");
                     self.report(&slug, message);
                 }

@@ -39,7 +39,7 @@ pub(super) fn read(root: &Element) -> ReadFile {
                 file.works.push(work);
                 file.warnings.extend(warnings);
             }
-            Err(reason) => file.skipped.push(Skipped { line: record.line, key, reason }),
+            Err(reason) => file.skipped.push(Skipped { line: record.line, key, reason, is_expected: false }),
         }
     }
     for (field, count) in unread {

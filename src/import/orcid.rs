@@ -138,7 +138,7 @@ pub(super) fn read(source: &str, value: &Value) -> ReadFile {
                 file.works.push(work);
                 file.warnings.extend(warnings);
             }
-            Err(reason) => file.skipped.push(Skipped { line, key: draft.work.key, reason }),
+            Err(reason) => file.skipped.push(Skipped { line, key: draft.work.key, reason, is_expected: false }),
         }
     }
     for (field, count) in unread {

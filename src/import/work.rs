@@ -84,6 +84,8 @@ pub struct Skipped {
     pub key: String,
     /// What was found, what was expected, and how to fix it.
     pub reason: String,
+    /// Whether there is nothing to fix: the entry is a draft, or an example of a template.
+    pub is_expected: bool,
 }
 
 /// A remark on an entry or a file.

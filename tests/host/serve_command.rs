@@ -463,7 +463,7 @@ fn problems_appear_on_the_page_and_in_the_terminal() {
     // A page of the content has the path of a file.
     site.write("content.json", &PROFILE.replace("\"slug\": \"publications\"", "\"slug\": \"files\""));
     site.write("files/index.html", "mine");
-    server.shows("/", "found a file that is not a page of this site");
+    server.shows("/", "the file files/index.html exists; a page cannot have the same URL");
 
     fs::remove_file(site.folder.join("files/index.html")).unwrap();
     site.write("content.json", PROFILE);

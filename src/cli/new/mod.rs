@@ -2,7 +2,7 @@
 
 pub mod arguments;
 mod staging;
-mod template;
+pub mod template;
 
 use std::{env, fs, path::Path};
 
@@ -15,6 +15,7 @@ use crate::{
         failure::Failure,
         import::{self, Import, prepare},
         new::{arguments::Arguments, staging::Staging},
+        shell_word::shell_word,
         site_folder::CONTENT,
     },
     import::merge::RECORD_FILE,
@@ -80,14 +81,20 @@ fn report(import: &Import) -> String {
 /// Returns the last lines: what the site is like, and what to do next.
 fn farewell(folder: &Path) -> Result<String> {
     let counts = check::summary(&folder.join(CONTENT))?;
-    let name = folder.display().to_string();
     let program = program(&|variable| env::var_os(variable).is_some());
-    let argument = if name.contains(' ') { format!("\"{name}\"") } else { name.clone() };
+    let (name, argument) = (folder.display(), shell_word(folder));
+    let publish = match template::has_repository() {
+        true => "",
+        false => {
+            "\n\nBefore you publish it on GitHub Pages, set FRONTISPIECE_REPOSITORY in .github/workflows/pages.yml."
+        }
+    };
     Ok(format!(
         "created the site in {name} ({counts})\n\n\
          Next:\n  \
          {program} serve {argument}    # shows it while you edit {}\n  \
-         {program} build {argument}    # writes the files for a web server; {} says how to publish",
+         {program} build {argument}    # writes the files for a web server; {} says how to publish\n  \
+         {program} check {argument}    # prints the errors and warnings{publish}",
         folder.join(CONTENT).display(),
         folder.join("README.md").display(),
     ))

@@ -21,6 +21,17 @@ fn complete(text: &str) -> String {
     text.replace("@REPOSITORY@", url).replace("@PROGRAM@", &program)
 }
 
+/// Returns `true` if the workflow names the repository that publishes the releases. Otherwise the author has to set it.
+pub fn has_repository() -> bool {
+    repository().is_some()
+}
+
+/// Returns the position of the line in a workflow on which the author has to name the repository, from 1.
+pub fn missing_repository(workflow: &str) -> Option<usize> {
+    let line = workflow.lines().position(|line| line.trim_start().starts_with("FRONTISPIECE_REPOSITORY: \"TODO:"))?;
+    Some(line + 1)
+}
+
 /// Returns the URL of the repository that publishes the releases of this program. A release is compiled with
 /// `FRONTISPIECE_REPOSITORY`, because a fork publishes its own releases. Otherwise it is that of Cargo.toml, if there is one.
 fn repository() -> Option<&'static str> {
@@ -38,6 +49,9 @@ mod tests {
         let files = files();
         let (_, workflow) = &files[0];
         assert!(workflow.contains(&format!("FRONTISPIECE_VERSION: \"{}\"", env!("CARGO_PKG_VERSION"))), "{workflow}");
+        let line = workflow.lines().position(|line| line.contains("FRONTISPIECE_REPOSITORY: ")).map(|line| line + 1);
+        assert_eq!(missing_repository(workflow), if has_repository() { None } else { line });
+        assert_eq!(missing_repository("env:\n  FRONTISPIECE_REPOSITORY: \"https://github.com/a/b\"\n"), None);
         let repository = repository().unwrap_or("TODO: ");
         assert!(workflow.contains(&format!("FRONTISPIECE_REPOSITORY: \"{repository}")), "{workflow}");
         for (path, text) in &files {

@@ -22,9 +22,9 @@ use crate::{
     cli::{
         arguments::PreviewArguments,
         check,
-        serve::report::{Message, Report},
+        serve::report::{Message, Report, workflow_to_do},
     },
-    content::{self, MarkdownFiles},
+    content::MarkdownFiles,
 };
 
 /// The path of the [`Header`] in the archive. The generated files are in a folder.
@@ -114,15 +114,14 @@ fn build(file: &Path, shell: &Shell) -> (Built, Option<Pages>) {
             pages = Some(preview.pages);
         }
         Err(error) => {
-            // The check has reported an unreadable content and the author's own files with all details.
-            let error = format!("{error:#}");
-            let is_reported = content::read(&site.text).is_err() || built.report.has_error_about_file_of(&error);
-            if !is_reported || built.report.errors.is_empty() {
-                built.report.errors.push(Message::new(error));
+            // The check reports the same with all details. Anything else appears when its errors are corrected.
+            if built.report.errors.is_empty() {
+                built.report.errors.push(Message::new(format!("{error:#}")));
             }
         }
     }
     built.report.to_dos = to_dos(&site.text).iter().map(|diagnostic| Message::of(diagnostic, file)).collect();
+    built.report.to_dos.extend(workflow_to_do(site.folder()));
     (built, pages)
 }
 

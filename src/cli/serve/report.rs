@@ -1,10 +1,10 @@
 //! The messages for the author of a site: errors, warnings, and what is still to be written.
 
-use std::{fmt, path::Path};
+use std::{fmt, fs, path::Path};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{build::site_folder::file_of, content::Diagnostic};
+use crate::{build::site_folder::file_of, cli::new::template::missing_repository, content::Diagnostic};
 
 /// The messages for the author of a site.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -49,6 +49,15 @@ impl fmt::Display for Message {
     }
 }
 
+/// Returns what the author still has to write into the workflow of a site, if there is anything.
+pub fn workflow_to_do(folder: &Path) -> Option<Message> {
+    let file = folder.join(".github/workflows/pages.yml");
+    let line = missing_repository(&fs::read_to_string(&file).ok()?)?;
+    let text = "FRONTISPIECE_REPOSITORY: write the URL of the repository that publishes Frontispiece; the workflow \
+                downloads the program from there";
+    Some(Message { place: format!("{}:{line}:1", file.display()), text: text.to_owned() })
+}
+
 impl Report {
     /// Adds diagnostics of the check of a file.
     pub fn add(&mut self, diagnostics: &[Diagnostic], file: &Path) {
@@ -56,14 +65,6 @@ impl Report {
             let list = if diagnostic.is_error() { &mut self.errors } else { &mut self.warnings };
             list.push(Message::of(diagnostic, file));
         }
-    }
-
-    /// Returns `true` if an error is about the file with which a message begins.
-    pub fn has_error_about_file_of(&self, message: &str) -> bool {
-        self.errors.iter().any(|error| {
-            let file = error.place.rsplitn(3, ':').nth(2).unwrap_or_default();
-            !file.is_empty() && message.strip_prefix(file).is_some_and(|rest| rest.starts_with(':'))
-        })
     }
 
     /// Returns the numbers of errors and warnings, such as "2 errors, 1 warning", or `None` if there are none.

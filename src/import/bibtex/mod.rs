@@ -45,7 +45,7 @@ pub(super) fn read(text: &str) -> ReadFile {
                 file.warnings.push(control(line, kind, key));
             }
             Item::Malformed { line, key, reason, .. } => {
-                file.skipped.push(Skipped { line, key: key.to_owned(), reason });
+                file.skipped.push(Skipped { line, key: key.to_owned(), reason, is_expected: false });
             }
             Item::Commented { line, key } => {
                 let message =
@@ -108,7 +108,7 @@ fn read_entry(
             }
             file.works.push(work);
         }
-        Err(reason) => file.skipped.push(Skipped { line, key, reason }),
+        Err(reason) => file.skipped.push(Skipped { line, key, reason, is_expected: false }),
     }
     file.warnings.append(&mut warnings);
 }

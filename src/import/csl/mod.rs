@@ -58,7 +58,7 @@ pub(super) fn read(text: &str, value: &Value) -> ReadFile {
                 file.works.push(work);
                 file.warnings.extend(warnings);
             }
-            Err(reason) => file.skipped.push(Skipped { line, key, reason }),
+            Err(reason) => file.skipped.push(Skipped { line, key, reason, is_expected: false }),
         }
     }
     for (field, count) in unread {

@@ -38,7 +38,8 @@ impl Merging<'_> {
                 };
                 if let Some(reason) = reason {
                     let Work { line, key, .. } = work;
-                    report.skipped.push(Skipped { line: *line, key: key.clone(), reason: reason.clone() });
+                    let (key, reason) = (key.clone(), reason.clone());
+                    report.skipped.push(Skipped { line: *line, key, reason, is_expected: false });
                     continue;
                 }
                 let Ok(placed) = placed else { continue };

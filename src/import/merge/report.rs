@@ -50,9 +50,9 @@ pub struct ReportWarning {
 }
 
 impl Report {
-    /// Returns `true` if an entry has no place in the profile.
+    /// Returns `true` if an entry could not be read, or has no place in the profile.
     pub fn has_skipped(&self) -> bool {
-        self.files.iter().any(|file| !file.skipped.is_empty())
+        self.files.iter().flat_map(|file| &file.skipped).any(|skipped| !skipped.is_expected)
     }
 
     /// Adds a remark.
@@ -105,7 +105,7 @@ impl Report {
         }
         let skipped = self.files.iter().flat_map(|file| file.skipped.iter().map(move |skipped| (file, skipped)));
         let lines: Vec<String> = skipped
-            .map(|(file, Skipped { line, key, reason })| {
+            .map(|(file, Skipped { line, key, reason, .. })| {
                 let key = if key.is_empty() { String::new() } else { format!("{key}: ") };
                 format!("  {}:{line}: {key}{reason}\n", file.file)
             })

@@ -602,7 +602,12 @@ fn a_profile_that_is_not_valid_is_not_changed() {
 #[test]
 fn the_report_accounts_for_every_entry() {
     let mut files = vec![("a.bib".to_owned(), file(&[work("a", json!({})), work("b", json!({ "title": "A" }))]))];
-    files[0].1.skipped.push(Skipped { line: 9, key: "x".into(), reason: "found no closing brace".into() });
+    files[0].1.skipped.push(Skipped {
+        line: 9,
+        key: "x".into(),
+        reason: "found no closing brace".into(),
+        is_expected: false,
+    });
     let options = Options { me: None, orcid: None, normalize, check: &checked };
     let merged = merge(PROFILE, None, &files, &options).unwrap();
     let json = merged.report.to_json();

@@ -101,7 +101,7 @@ fn finish(record: Option<Record>, file: &mut ReadFile, unread: &mut BTreeMap<Str
     draft.set("title", markdown_line(html::parse(&title)));
     if !draft.has("title") {
         let reason = "found no title; expected a line \"TI  - \" or \"T1  - \"; add it to the record".to_owned();
-        file.skipped.push(Skipped { line: record.line, key, reason });
+        file.skipped.push(Skipped { line: record.line, key, reason, is_expected: false });
         return;
     }
     if known.is_none() {

@@ -66,7 +66,7 @@ fn every_command_in_the_texts_of_a_new_site_works() {
     for name in ["README.md", "AGENTS.md"] {
         let _ = fs::remove_dir_all(machine.scratch.path().join("me"));
         let site = machine.new_site();
-        for list in ["papers.bib", "new.bib"] {
+        for list in ["../papers.bib", "new.bib"] {
             fs::write(site.join(list), BIBTEX).unwrap();
         }
         let mut ran = commands(&fs::read_to_string(site.join(name)).unwrap());

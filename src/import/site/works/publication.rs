@@ -112,17 +112,17 @@ pub(in crate::import::site) fn publication(
     let mut file =
         ReadFile { format: Format::FrontMatter, works: Vec::new(), skipped: Vec::new(), warnings: Vec::new() };
     let fields = &entry.document.fields;
-    let skipped = |reason: String| Skipped { line: 1, key: key.to_owned(), reason };
+    let skipped = |reason: String, is_expected| Skipped { line: 1, key: key.to_owned(), reason, is_expected };
     let Some(title) = fields.long_text("title") else {
-        file.skipped.push(skipped("found no title; add \"title\" to the front matter".to_owned()));
+        file.skipped.push(skipped("found no title; add \"title\" to the front matter".to_owned(), false));
         return vec![(path, file)];
     };
     if entry.document.is_draft() {
-        file.skipped.push(skipped("the old site did not publish it, because it is a draft".to_owned()));
+        file.skipped.push(skipped("the old site did not publish it, because it is a draft".to_owned(), true));
         return vec![(path, file)];
     }
     if is_example(&title) {
-        file.skipped.push(skipped(format!("it is an example of the template: \"{title}\"")));
+        file.skipped.push(skipped(format!("it is an example of the template: \"{title}\""), true));
         return vec![(path, file)];
     }
     let mut own = Notes::default();
