@@ -365,6 +365,8 @@ fn pieces() -> impl Strategy<Value = String> {
                 "authors: [admin, y]\n",
                 "{% for x in y %}",
                 "{% endfor %}",
+                "{%}",
+                "{{%}}",
                 "{% raw %}",
                 "{% endraw %}",
                 "{% include figure.html path=\"a.png\" %}",
@@ -464,6 +466,7 @@ proptest! {
 fn hostile_text_is_converted_in_linear_time() {
     for piece in [
         "{%",
+        "{%}",
         "{{<",
         "<a ",
         "[",

@@ -13,7 +13,12 @@ use crate::import::site::markdown::{
 pub(super) fn liquid(scan: &mut Scan) -> bool {
     let (start, line) = (scan.at, scan.line());
     let is_variable = scan.rest().starts_with("{{");
-    let Some(end) = scan.find(if is_variable { "}}" } else { "%}" }) else { return false };
+    // The % of "{%}" does not belong to both signs.
+    scan.at += 2;
+    let Some(end) = scan.find(if is_variable { "}}" } else { "%}" }) else {
+        scan.at = start;
+        return false;
+    };
     let code = &scan.source[start..end + 2];
     let inner = code[2..code.len() - 2].trim_matches(['-', ' ', '\n', '\t']);
     scan.at = end + 2;

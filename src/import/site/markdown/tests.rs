@@ -134,7 +134,10 @@ fn liquid_is_evaluated_or_reported() {
     assert!(warnings[0].message.contains("{% for x in site.talks %}"));
     let warnings = jekyll("{{ unknown.thing }}", "");
     assert!(warnings[0].message.contains("{{ unknown.thing }}"));
-    jekyll("not closed {% if", "not closed {% if");
+    for text in ["not closed {% if", "{%}", "a {%} b", "{%", "{{"] {
+        jekyll(text, text);
+    }
+    jekyll("{%} x %} y", "y");
 }
 
 #[test]
