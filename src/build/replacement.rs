@@ -2,46 +2,61 @@
 //! the old site when it is complete, so nothing else needs to be writable.
 
 use std::{
-    fs, io,
+    ffi::OsString,
+    fs::{self, File, TryLockError},
+    io,
     path::{Path, PathBuf},
     process,
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
-use crate::build::temporary::{Temporary, Uninterrupted};
+use crate::build::{
+    public::MANIFEST,
+    temporary::{Temporary, Uninterrupted},
+};
 
-/// The start of the names of temporary folders. The process id and `.new` or `.old` follow.
+/// The start of the names of temporary folders. The process id and `.new` follow.
 const PREFIX: &str = ".frontispiece.";
+
+/// The file in a temporary folder that a build locks as long as it runs.
+const LOCK: &str = "lock";
 
 /// A new site, which replaces the old one when it is complete.
 pub struct Replacement {
     out: PathBuf,
-    new: Temporary,
+    // It is unlocked before the folder is removed.
+    #[expect(dead_code, reason = "it is locked until the end")]
+    lock: File,
+    /// The folder with the lock, the new site, and the old site while the new one takes its place.
+    temporary: Temporary,
+    /// The new site.
+    new: PathBuf,
 }
 
 impl Replacement {
     /// Creates an empty folder for the new site. Removes the folders that an interrupted build has left.
     ///
     /// # Errors
-    /// Fails if a folder cannot be created or read. The error names the output folder.
+    /// Fails if another build writes into the output folder, or if a folder cannot be created or read. The error names the
+    /// output folder.
     pub fn start(out: &Path) -> Result<Replacement> {
-        let start = || -> io::Result<Temporary> {
-            if out.exists() {
-                for name in names(out)? {
-                    if is_temporary(&name.to_string_lossy()) {
-                        fs::remove_dir_all(out.join(name))?;
-                    }
-                }
-            }
-            Temporary::create(out.join(format!("{PREFIX}{}.new", process::id())))
-        };
-        Ok(Replacement { new: start().with_context(|| out.display().to_string())?, out: out.to_owned() })
+        let context = || out.display().to_string();
+        let name = OsString::from(format!("{PREFIX}{}.new", process::id()));
+        remove_abandoned(out, &name)?;
+        let temporary = Temporary::create(out.join(&name)).with_context(context)?;
+        let lock = File::create(temporary.path().join(LOCK)).with_context(context)?;
+        lock.lock().with_context(context)?;
+        // Two builds may have started at the same time.
+        remove_abandoned(out, &name)?;
+        let new = temporary.path().join("new");
+        fs::create_dir(&new).with_context(context)?;
+        Ok(Replacement { out: out.to_owned(), lock, temporary, new })
     }
 
     /// Returns the folder for the new site.
     pub fn folder(&self) -> &Path {
-        self.new.path()
+        &self.new
     }
 
     /// Replaces everything in the output folder.
@@ -49,12 +64,16 @@ impl Replacement {
     /// # Errors
     /// Fails if a file cannot be moved. Then the old site is in its place again. The error names the file.
     pub fn finish(self) -> Result<()> {
-        let old = self.out.join(format!("{PREFIX}{}.old", process::id()));
-        let old = Temporary::create(old).with_context(|| self.out.display().to_string())?;
+        let old = self.temporary.path().join("old");
+        fs::create_dir(&old).with_context(|| self.out.display().to_string())?;
         let moves = Uninterrupted::start();
         let mut moved = Vec::new();
-        let result =
-            move_all(&self.out, old.path(), &mut moved).and_then(|()| move_all(self.new.path(), &self.out, &mut moved));
+        // The manifest leaves last and comes first. So the next build knows the files if the computer stops meanwhile.
+        let result = names(&self.out).and_then(|mut names| {
+            names.reverse();
+            move_all(names, &self.out, &old, &mut moved)?;
+            move_all(self::names(&self.new)?, &self.new, &self.out, &mut moved)
+        });
         if result.is_err() {
             for (from, to) in moved.iter().rev() {
                 let _ = fs::rename(to, from);
@@ -65,27 +84,54 @@ impl Replacement {
     }
 }
 
-/// Moves everything except temporary folders from one folder into another one, and appends the old and the new path of each
-/// entry.
-fn move_all(from: &Path, to: &Path, moved: &mut Vec<(PathBuf, PathBuf)>) -> Result<()> {
-    for name in names(from).with_context(|| from.display().to_string())? {
-        if !is_temporary(&name.to_string_lossy()) {
-            let paths = (from.join(&name), to.join(&name));
-            fs::rename(&paths.0, &paths.1).with_context(|| paths.0.display().to_string())?;
-            moved.push(paths);
+/// Removes the temporary folders of builds that run no more, apart from the folder of this build.
+fn remove_abandoned(out: &Path, own: &OsString) -> Result<()> {
+    if !out.exists() {
+        return Ok(());
+    }
+    for name in names(out)?.into_iter().filter(|name| name != own && is_temporary(&name.to_string_lossy())) {
+        let folder = out.join(name);
+        // Without the file, the build ended before it could lock it, or after it had removed it.
+        let lock = File::open(folder.join(LOCK));
+        if let Ok(lock) = &lock
+            && let Err(TryLockError::WouldBlock) = lock.try_lock()
+        {
+            bail!("{}: another build writes into this folder; wait until it has ended", out.display());
+        }
+        match fs::remove_dir_all(&folder) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(error).with_context(|| folder.display().to_string());
+            }
+            _ => {}
         }
     }
     Ok(())
 }
 
-fn names(folder: &Path) -> io::Result<Vec<std::ffi::OsString>> {
-    fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.file_name())).collect()
+/// Moves everything except temporary folders from one folder into another one, and appends the old and the new path of each
+/// entry.
+fn move_all(names: Vec<OsString>, from: &Path, to: &Path, moved: &mut Vec<(PathBuf, PathBuf)>) -> Result<()> {
+    for name in names.into_iter().filter(|name| !is_temporary(&name.to_string_lossy())) {
+        let paths = (from.join(&name), to.join(&name));
+        fs::rename(&paths.0, &paths.1).with_context(|| paths.0.display().to_string())?;
+        moved.push(paths);
+    }
+    Ok(())
+}
+
+/// Returns the names in a folder. The manifest is the first one.
+fn names(folder: &Path) -> Result<Vec<OsString>> {
+    let names = fs::read_dir(folder).and_then(|entries| {
+        entries.map(|entry| entry.map(|entry| entry.file_name())).collect::<io::Result<Vec<OsString>>>()
+    });
+    let mut names = names.with_context(|| folder.display().to_string())?;
+    names.sort_by_key(|name| name != MANIFEST);
+    Ok(names)
 }
 
 /// Returns `true` for the name of a temporary folder of a build.
 pub fn is_temporary(name: &str) -> bool {
-    let number = |ending| name.strip_prefix(PREFIX).and_then(|rest| rest.strip_suffix(ending));
-    let number = number(".new").or_else(|| number(".old"));
+    let number = name.strip_prefix(PREFIX).and_then(|rest| rest.strip_suffix(".new"));
     number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
@@ -130,9 +176,27 @@ mod tests {
     }
 
     #[test]
+    fn two_builds_do_not_write_into_one_folder() {
+        let folder = scratch("two");
+        let other = folder.join(".frontispiece.7.new");
+        fs::create_dir_all(&other).unwrap();
+        let lock = File::create(other.join(LOCK)).unwrap();
+        lock.lock().unwrap();
+        let error = Replacement::start(&folder).err().map(|error| error.to_string());
+        let expected = "another build writes into this folder; wait until it has ended";
+        assert_eq!(error, Some(format!("{}: {expected}", folder.display())));
+        assert_eq!(listed(&folder), [".frontispiece.7.new"]);
+        // The other build has been killed.
+        drop(lock);
+        Replacement::start(&folder).unwrap().finish().unwrap();
+        assert!(listed(&folder).is_empty());
+        fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
     fn temporary_folders_are_recognized() {
-        assert!(is_temporary(".frontispiece.12.new") && is_temporary(".frontispiece.1.old"));
-        for name in [".frontispiece", ".frontispiece.new", ".frontispiece.x.new", ".frontispiece.1.txt", "1.new"] {
+        assert!(is_temporary(".frontispiece.12.new"));
+        for name in [".frontispiece", ".frontispiece.new", ".frontispiece.x.new", ".frontispiece.1.old", "1.new"] {
             assert!(!is_temporary(name), "{name}");
         }
     }
