@@ -1,6 +1,10 @@
-//! Writes files, and identifies them by their hashes.
+//! Reads and writes files, and identifies them by their hashes.
 
-use std::{fs, io::ErrorKind, path::Path};
+use std::{
+    fs,
+    io::{self, ErrorKind},
+    path::Path,
+};
 
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
@@ -8,6 +12,17 @@ use sha2::{Digest, Sha256};
 /// Returns the SHA-256 of a file in hexadecimal digits.
 pub fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Reads a regular file.
+///
+/// # Errors
+/// Fails if it cannot be read, or if it is something else: to read a pipe or a device may take forever.
+pub fn read(file: &Path) -> io::Result<Vec<u8>> {
+    if !fs::metadata(file)?.is_file() {
+        return Err(io::Error::other("found something that is not a regular file; expected a file"));
+    }
+    fs::read(file)
 }
 
 /// Writes a file and creates its folders. The error names the file.

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
 
 use crate::build::{
-    file::{hash, write},
+    file::{hash, read, write},
     parallel,
     parallel::lock,
     public::{self, MANIFEST},
@@ -61,12 +61,12 @@ impl Manifest {
     /// Fails if it cannot be read or parsed.
     pub fn read(folder: &Path) -> Result<Option<Manifest>> {
         let file = folder.join(MANIFEST);
-        match fs::read(&file) {
+        match read(&file) {
             Ok(bytes) => serde_json::from_slice(&bytes).map(Some).map_err(|error| {
                 anyhow!("{}: {error}; expected the list of files that a build writes; {REBUILD}", file.display())
             }),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error).with_context(|| file.display().to_string()),
+            Err(error) => Err(anyhow!("{}: {error}; {REBUILD}", file.display())),
         }
     }
 
@@ -107,6 +107,12 @@ fn hash_of(file: &Path) -> Result<String> {
 pub fn refuse_foreign_files(folder: &Path) -> Result<()> {
     const MOST_NAMED: usize = 5;
     if !fs::exists(folder).with_context(|| folder.display().to_string())? {
+        if folder.is_symlink() {
+            bail!(
+                "{}: found a link to a folder that does not exist; create the folder, or delete the link",
+                folder.display()
+            );
+        }
         return Ok(());
     }
     if !folder.is_dir() {

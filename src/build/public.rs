@@ -217,7 +217,11 @@ fn list(folder: &Path, links: Links, is_listed: impl Fn(&DirEntry) -> bool) -> R
             Ok(entry) => entry,
             // A symbolic link that is broken or leads to one of its parent folders is not a file.
             Err(error) if error.loop_ancestor().is_some() || is_broken_link(error.path()) => continue,
-            Err(error) => return Err(error.into()),
+            Err(error) => {
+                let path = error.path().unwrap_or(folder).display();
+                let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                bail!("{path}: {reason}");
+            }
         };
         let Ok(metadata) = fs::metadata(entry.path()) else { continue };
         if !metadata.is_dir()

@@ -73,7 +73,9 @@ impl SiteBuild<'_> {
             .run()
         };
         write().map_err(|error| anyhow!(self.with_known_paths(&format!("{error:#}"), new.folder())))?;
-        new.finish()
+        // Files may have come into the folder during the build.
+        refuse_foreign_files(&out)?;
+        new.finish().context("the new site cannot take the place of the earlier one, which is unchanged")
     }
 
     /// Returns a message in which files of the temporary folder have the paths that the user knows: those of the site's files,

@@ -2,14 +2,14 @@
 
 use std::{
     collections::BTreeMap,
-    fs,
+    fs::{self, File},
     path::{Path, PathBuf},
 };
 
 use anyhow::{Context, Result};
 
 use crate::{
-    build::{images::icons, snapshot::Snapshot},
+    build::{file, images::icons, snapshot::Snapshot},
     check::{
         Files,
         theme::{THEME, check_theme},
@@ -31,35 +31,38 @@ pub fn check_files(folder: &Path, files: &Files) -> Result<Vec<Diagnostic>> {
     let links = Snapshot::take(&root)?.outside_links;
     let mut diagnostics: Vec<Diagnostic> =
         links.iter().map(|(path, target)| error(path, outside_link(target))).collect();
-    // To read a pipe or a device may take forever.
-    let is_irregular = |path: &&str| root.join(path).metadata().is_ok_and(|metadata| !metadata.is_file());
-    diagnostics.extend(files.paths().filter(is_irregular).map(|path| {
-        let message = Message::found("something that is not a regular file, such as a named pipe");
-        error(path, message.expected("a file to publish").suggest("remove it"))
-    }));
+    diagnostics.extend(files.paths().filter_map(|path| Some(error(path, unreadable(&root.join(path))?))));
     if let Some(theme) = read(THEME, &root, files, &links) {
-        diagnostics.extend(match theme.map(decode) {
-            Ok(Ok(css)) => check_theme(&css, files),
-            Ok(Err(diagnostic)) => vec![Diagnostic { file: Some(THEME.to_owned()), ..diagnostic }],
-            Err(message) => vec![error(THEME, message)],
+        diagnostics.extend(match decode(theme) {
+            Ok(css) => check_theme(&css, files),
+            Err(diagnostic) => vec![Diagnostic { file: Some(THEME.to_owned()), ..diagnostic }],
         });
     }
     if let Some(icon) = read(ICON, &root, files, &links) {
-        let problem = icon
-            .and_then(|icon| icons::check(&icon).map_err(|reason| Message::problem(reason).expected("an SVG image")));
-        diagnostics.extend(problem.err().map(|message| error(ICON, message)));
+        let problem = icons::check(&icon).err().map(|reason| Message::problem(reason).expected("an SVG image"));
+        diagnostics.extend(problem.map(|message| error(ICON, message)));
     }
     Ok(diagnostics)
 }
 
-/// Reads a file at the top of a folder. Returns `None` if there is none, or if it is reported already: if it is no regular file,
-/// or one of the links that leave the folder.
-fn read(name: &str, root: &Path, files: &Files, links: &BTreeMap<String, PathBuf>) -> Option<Result<Vec<u8>, Message>> {
-    let file = root.join(name);
-    if !files.has(name) || links.contains_key(name) || !file.is_file() {
+/// Reads a file at the top of a folder. Returns `None` if there is none, or if it is reported already: if it cannot be read, or
+/// is one of the links that leave the folder.
+fn read(name: &str, root: &Path, files: &Files, links: &BTreeMap<String, PathBuf>) -> Option<Vec<u8>> {
+    if !files.has(name) || links.contains_key(name) {
         return None;
     }
-    Some(fs::read(file).map_err(|error| Message::problem(format!("the file cannot be read ({error})"))))
+    file::read(&root.join(name)).ok()
+}
+
+/// Returns why a file cannot be copied.
+fn unreadable(file: &Path) -> Option<Message> {
+    // To open a pipe may take forever.
+    if file.metadata().is_ok_and(|metadata| !metadata.is_file()) {
+        let message = Message::found("something that is not a regular file, such as a named pipe");
+        return Some(message.expected("a file to publish").suggest("remove it"));
+    }
+    let error = File::open(file).err()?;
+    Some(Message::problem(format!("the file cannot be read ({error})")).suggest("check its permissions, or remove it"))
 }
 
 /// Returns the message about a symbolic link in a site folder whose target is outside of the folder.

@@ -35,7 +35,7 @@ impl SiteContent {
     /// # Errors
     /// Fails if `content.json` or the list of the folder's files cannot be read. The error names the file.
     pub fn read(file: &Path) -> Result<Result<SiteContent, Diagnostic>> {
-        let bytes = fs::read(file).with_context(|| file.display().to_string())?;
+        let bytes = crate::build::file::read(file).with_context(|| file.display().to_string())?;
         let text = match decode(bytes) {
             Ok(text) => text,
             Err(diagnostic) => return Ok(Err(diagnostic)),

@@ -4,11 +4,14 @@ use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
 
-use crate::content::{self, decode};
+use crate::{
+    build::file,
+    content::{self, decode},
+};
 
 /// Reads a file in UTF-8. The error names the file and, if it is in another encoding, the first invalid byte.
 pub fn read(path: &Path) -> Result<String> {
-    let bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
+    let bytes = file::read(path).with_context(|| path.display().to_string())?;
     decode(bytes).map_err(|error| anyhow!("{}:{error}", path.display()))
 }
 

@@ -39,6 +39,10 @@ pub fn content_file(argument: Option<&Path>) -> Result<PathBuf, NoSite> {
     let message = match argument {
         Some(file) if file.is_file() => return Ok(file.to_owned()),
         Some(folder) if folder.join(CONTENT).is_file() => return Ok(folder.join(CONTENT)),
+        Some(folder) if folder.join(CONTENT).exists() => {
+            Message::found(format!("a {CONTENT} that is not a regular file"))
+                .expected("the file that describes the site")
+        }
         Some(folder) if folder.is_dir() => Message::found(format!("no {CONTENT} in this folder"))
             .expected("the folder of a site")
             .suggest(format!("to make one, run: frontispiece new {}", shell_word(folder))),

@@ -166,6 +166,25 @@ fn a_named_pipe_is_reported() {
         assert!(!site.out().exists());
         fs::remove_file(pipe).unwrap();
     }
+    // Such a manifest is not read.
+    fs::create_dir(site.out()).unwrap();
+    assert!(Command::new("mkfifo").arg(site.out().join(".frontispiece")).status().unwrap().success());
+    let (status, printed) = site.build(&site.out(), &[]);
+    assert!(status == 1 && printed.contains("delete the folder and build the site again"), "{printed}");
+    fs::remove_file(site.folder.join("content.json")).unwrap();
+    assert!(Command::new("mkfifo").arg(site.folder.join("content.json")).status().unwrap().success());
+    let (status, printed) = site.build(&site.out(), &[]);
+    assert!(status == 1 && printed.contains("a content.json that is not a regular file"), "{printed}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_missing_folder_is_no_output() {
+    let site = Site::new("dangling", "/");
+    std::os::unix::fs::symlink("nowhere", site.out()).unwrap();
+    let (status, printed) = site.build(&site.out(), &[]);
+    assert!(status == 1 && printed.contains("found a link to a folder that does not exist"), "{printed}");
+    assert!(site.out().is_symlink());
 }
 
 #[test]
@@ -195,4 +214,21 @@ fn the_outputs_of_earlier_builds_are_named() {
     site.write("content.json", PROFILE);
     let (status, printed) = site.build(&site.out(), &[]);
     assert!(status == 0 && printed.contains("not published: course (the output of an earlier build)\n"), "{printed}");
+}
+
+#[test]
+fn a_file_that_comes_during_a_build_stays() {
+    let site = Site::new("during", "/");
+    let shell = Shell::of_program(Some(&site.shell())).unwrap();
+    let checked = Snapshot::take(&fs::canonicalize(&site.folder).unwrap()).unwrap();
+    let out = site.out();
+    let error = thread::scope(|scope| {
+        let build = scope
+            .spawn(|| SiteBuild { site: &site.folder, out: &out, base: "/", shell: &shell, checked: &checked }.run());
+        while !fs::read_dir(&out).is_ok_and(|mut entries| entries.next().is_some()) && !build.is_finished() {}
+        fs::write(out.join("thesis.pdf"), "mine").unwrap();
+        build.join().unwrap().unwrap_err()
+    });
+    assert!(error.to_string().contains("(thesis.pdf)"), "{error:#}");
+    assert_eq!(files(&site.out()).keys().collect::<Vec<_>>(), ["thesis.pdf"]);
 }

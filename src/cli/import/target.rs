@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use crate::{
-    build::{public, site_files::outside_link, site_folder::folder_of},
+    build::{file, public, site_files::outside_link, site_folder::folder_of},
     import::{merge::RECORD_FILE, site::FileCopy},
 };
 
@@ -22,7 +22,7 @@ pub fn refuse_lost_content(content_file: &Path) -> Result<()> {
     if !fs::exists(&record).with_context(|| record.display().to_string())? {
         return Ok(());
     }
-    let found = match fs::read(content_file) {
+    let found = match file::read(content_file) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => "no such file",
         Ok(bytes) if bytes.trim_ascii().is_empty() => "an empty file",
         _ => return Ok(()),
