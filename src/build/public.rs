@@ -26,8 +26,9 @@ const FOR_AUTHORS: [&str; 3] = [RECORD_FILE, "AGENTS.md", "README.md"];
 /// Fails if a folder cannot be read. The error names it.
 pub fn files(folder: &Path) -> Result<Files> {
     let unpublished = RefCell::new(BTreeMap::new());
+    let root = fs::canonicalize(folder).with_context(|| folder.display().to_string())?;
     let files = list(folder, Links::Follow, |entry| {
-        let kind = kind_of_unpublished(entry, folder);
+        let kind = kind_of_unpublished(entry, folder, &root);
         if let Some(kind) = kind {
             let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
             let names: Vec<_> = path.iter().map(|name| name.to_string_lossy()).collect();
@@ -38,8 +39,8 @@ pub fn files(folder: &Path) -> Result<Files> {
     Ok(files.into_iter().collect::<Files>().with_unpublished(unpublished.into_inner()))
 }
 
-/// Returns what an entry of a site folder is if it is not published.
-fn kind_of_unpublished(entry: &DirEntry, folder: &Path) -> Option<&'static str> {
+/// Returns what an entry of a site folder is if it is not published. `root` is the canonical path of the folder.
+fn kind_of_unpublished(entry: &DirEntry, folder: &Path, root: &Path) -> Option<&'static str> {
     let Some(name) = entry.file_name().to_str() else { return Some("a file whose name is not valid Unicode") };
     let path = entry.path();
     if is_junk(name) {
@@ -53,6 +54,9 @@ fn kind_of_unpublished(entry: &DirEntry, folder: &Path) -> Option<&'static str> 
     }
     if is_build(entry) {
         return Some("the output of an earlier build");
+    }
+    if entry.path_is_symlink() && outside_target(path, root).is_some() {
+        return Some("a link to a place outside of the site folder");
     }
     is_broken_link(Some(path)).then_some("a link to a file that does not exist")
 }

@@ -1,4 +1,4 @@
-//! Temporary folders. They are removed when they are not needed anymore, also if the user interrupts the program.
+//! Temporary files and folders. They are removed when they are not needed anymore, also if the user interrupts the program.
 
 use std::{
     fs, io,
@@ -11,30 +11,30 @@ use std::{
 
 use crate::build::parallel::lock;
 
-/// The folders that exist now.
-static FOLDERS: Mutex<Vec<Folder>> = Mutex::new(Vec::new());
+/// The files and folders that exist now.
+static ENTRIES: Mutex<Vec<Entry>> = Mutex::new(Vec::new());
 
 /// The exit status of a program that Ctrl-C has ended: 128 and the number of the signal.
 const INTERRUPTED: i32 = 130;
 
 #[derive(Clone, PartialEq)]
-struct Folder {
+struct Entry {
     path: PathBuf,
     /// The parents that did not exist before, from the lowest to the highest.
     parents: Vec<PathBuf>,
 }
 
-impl Folder {
+impl Entry {
     fn remove(&self) {
-        let _ = fs::remove_dir_all(&self.path);
+        let _ = if self.path.is_dir() { fs::remove_dir_all(&self.path) } else { fs::remove_file(&self.path) };
         // `remove_dir` removes only empty folders.
         self.parents.iter().for_each(|parent| drop(fs::remove_dir(parent)));
     }
 }
 
-/// A temporary folder. At the end, it is removed with everything in it, and so are its parents if they are empty and did not
-/// exist before.
-pub struct Temporary(Folder);
+/// A temporary file or folder. At the end, it is removed with everything in it, and so are its parents if they are empty and
+/// did not exist before.
+pub struct Temporary(Entry);
 
 impl Temporary {
     /// Creates a folder.
@@ -42,15 +42,20 @@ impl Temporary {
     /// # Errors
     /// Fails if it cannot be created.
     pub fn create(path: PathBuf) -> io::Result<Temporary> {
+        let folder = Temporary::at(path);
+        fs::create_dir_all(folder.path())?;
+        Ok(folder)
+    }
+
+    /// Returns the temporary file or folder at a path, which the caller may create.
+    pub fn at(path: PathBuf) -> Temporary {
         static HANDLER: Once = Once::new();
         // If the program cannot be told of signals, they end it at once.
         HANDLER.call_once(|| drop(remove_when_interrupted()));
         let parents = path.ancestors().skip(1).take_while(|parent| !parent.exists()).map(Path::to_owned).collect();
-        let folder = Folder { path, parents };
-        lock(&FOLDERS).push(folder.clone());
-        let folder = Temporary(folder);
-        fs::create_dir_all(folder.path())?;
-        Ok(folder)
+        let entry = Entry { path, parents };
+        lock(&ENTRIES).push(entry.clone());
+        Temporary(entry)
     }
 
     /// Returns the path.
@@ -62,21 +67,21 @@ impl Temporary {
 impl Drop for Temporary {
     fn drop(&mut self) {
         self.0.remove();
-        lock(&FOLDERS).retain(|folder| *folder != self.0);
+        lock(&ENTRIES).retain(|entry| *entry != self.0);
     }
 }
 
-/// Lets the program finish what it does before an interruption ends it, as long as the value exists. No temporary folder may
-/// be created or removed meanwhile.
-pub struct Uninterrupted(#[expect(dead_code, reason = "it is held")] MutexGuard<'static, Vec<Folder>>);
+/// Lets the program finish what it does before an interruption ends it, as long as the value exists. No temporary file
+/// or folder may be created or removed meanwhile.
+pub struct Uninterrupted(#[expect(dead_code, reason = "it is held")] MutexGuard<'static, Vec<Entry>>);
 
 impl Uninterrupted {
     pub fn start() -> Uninterrupted {
-        Uninterrupted(lock(&FOLDERS))
+        Uninterrupted(lock(&ENTRIES))
     }
 }
 
-/// Starts to wait for Ctrl-C, and for the signals that ask the program to end. Then removes the folders and ends the program.
+/// Starts to wait for Ctrl-C, and for the signals that ask the program to end. Then removes the entries and ends the program.
 fn remove_when_interrupted() -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let context = runtime.enter();
@@ -100,11 +105,11 @@ fn remove_when_interrupted() -> io::Result<()> {
 }
 
 fn end() -> ! {
-    let folders = lock(&FOLDERS);
+    let entries = lock(&ENTRIES);
     // Other threads may still be writing.
     for _ in 0..20 {
-        folders.iter().for_each(Folder::remove);
-        if !folders.iter().any(|folder| folder.path.exists()) {
+        entries.iter().for_each(Entry::remove);
+        if !entries.iter().any(|entry| entry.path.exists()) {
             break;
         }
         thread::sleep(Duration::from_millis(20));

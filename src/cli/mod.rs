@@ -15,6 +15,7 @@ mod schema;
 mod serve;
 mod shell_word;
 mod site_folder;
+mod write;
 
 use std::{ffi::OsString, io::ErrorKind, process::ExitCode};
 

@@ -1,31 +1,60 @@
 //! Reads the folder of an old site, and copies its files.
 
 use std::{
+    cell::RefCell,
     fs, io,
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use walkdir::WalkDir;
 
-use crate::import::site::{FileCopy, Folder};
+use crate::{
+    build::{file, public::outside_target, temporary::Temporary},
+    cli::write::temporary_path,
+    import::site::{FileCopy, Folder},
+};
 
 /// The size in bytes above which a file of text is not read: no profile has as much.
 const MAX_TEXT: u64 = 20_000_000;
 
-/// Reads the files of an old site: the texts with their content, and the other files by their names only.
+/// Reads the files of an old site: the texts with their content, and the other files by their names only. Also returns the
+/// symbolic links that leave the folder or lead nowhere, which are left out: the files might be private.
 ///
 /// # Errors
 /// Fails if a folder or a text cannot be read. The error names it.
-pub fn read_folder(root: &Path) -> Result<Folder> {
+pub fn read_folder(root: &Path) -> Result<(Folder, Vec<PathBuf>)> {
+    let canonical = fs::canonicalize(root).with_context(|| root.display().to_string())?;
+    let left_out = RefCell::new(Vec::new());
     let mut files = Vec::new();
     let entries = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
     let is_read = |entry: &walkdir::DirEntry| {
-        path_below(root, entry.path())
-            .is_none_or(|path| path.is_empty() || !Folder::ignores(&[path, "/x".to_owned()].concat()))
+        let is_ignored = path_below(root, entry.path())
+            .is_some_and(|path| !path.is_empty() && Folder::ignores(&[path, "/x".to_owned()].concat()));
+        if is_ignored {
+            return false;
+        }
+        let is_left_out =
+            entry.depth() > 0 && entry.path_is_symlink() && outside_target(entry.path(), &canonical).is_some();
+        if is_left_out {
+            left_out.borrow_mut().push(entry.path().to_owned());
+        }
+        !is_left_out
     };
     for entry in entries.filter_entry(is_read) {
-        let entry = entry.with_context(|| format!("cannot list {}", root.display()))?;
+        let entry = match entry {
+            Ok(entry) => entry,
+            // A link that leads nowhere, or to one of its parent folders.
+            Err(error) if error.path().is_some_and(Path::is_symlink) => {
+                left_out.borrow_mut().extend(error.path().map(Path::to_owned));
+                continue;
+            }
+            Err(error) => {
+                let path = error.path().unwrap_or(root).display();
+                let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                bail!("{path}: {reason}");
+            }
+        };
         // A name that is not Unicode cannot be in a URL of the content.
         let Some(path) = path_below(root, entry.path()).filter(|_| entry.file_type().is_file()) else { continue };
         let is_text = Folder::needs_content(&path) && entry.metadata().is_ok_and(|file| file.len() <= MAX_TEXT);
@@ -35,7 +64,7 @@ pub fn read_folder(root: &Path) -> Result<Folder> {
         };
         files.push((path, content));
     }
-    Ok(files.into_iter().collect())
+    Ok((files.into_iter().collect(), left_out.into_inner()))
 }
 
 /// Returns a path below a folder, with slashes.
@@ -62,10 +91,10 @@ pub enum Copied {
 /// Fails if one of the files cannot be read. The error names it.
 pub fn compare(copy: &FileCopy, from: &Path, to: &Path) -> Result<Copied> {
     let (source, target) = (from.join(&copy.from), to.join(&copy.to));
-    let old = match fs::read(&target) {
+    let old = match file::read(&target) {
         Ok(old) => old,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Copied::New),
-        Err(_) if target.is_dir() => return Ok(Copied::Different),
+        Err(_) if target.exists() && !target.is_file() => return Ok(Copied::Different),
         Err(error) => return Err(error).with_context(|| target.display().to_string()),
     };
     let new = fs::read(&source).with_context(|| source.display().to_string())?;
@@ -80,20 +109,9 @@ pub fn copy(copy: &FileCopy, from: &Path, to: &Path) -> Result<()> {
     let (source, target) = (from.join(&copy.from), to.join(&copy.to));
     let folder = target.parent().unwrap_or(to);
     fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
-    let part = partial(&target);
-    let copied = fs::copy(&source, &part).and_then(|_| fs::rename(&part, &target));
-    if copied.is_err() {
-        // Nothing is left of a copy that failed.
-        let _ = fs::remove_file(&part);
-    }
+    let part = Temporary::at(temporary_path(&target));
+    let copied = fs::copy(&source, part.path()).and_then(|_| fs::rename(part.path(), &target));
     copied.with_context(|| format!("cannot copy {} to {}", source.display(), target.display()))
-}
-
-/// Returns the path of a file while it is being written.
-fn partial(target: &Path) -> PathBuf {
-    let mut name = target.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.part", std::process::id()));
-    target.with_file_name(name)
 }
 
 #[cfg(test)]
@@ -114,7 +132,7 @@ mod tests {
         assert_eq!(fs::read_dir(to.join("files")).unwrap().count(), 1);
         fs::write(to.join("files/a.pdf"), "mine").unwrap();
         assert_eq!(compare(&file, &from, &to).unwrap(), Copied::Different);
-        let folder = read_folder(&from).unwrap();
+        let (folder, _) = read_folder(&from).unwrap();
         assert!(folder.has("static/a.pdf") && folder.bytes("static/a.pdf").is_none());
         fs::remove_dir_all(&root).unwrap();
     }

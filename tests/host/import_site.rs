@@ -32,7 +32,7 @@ fn root(name: &str) -> PathBuf {
 }
 
 fn site(name: &str) -> OldSite {
-    read_site(&old_site::read_folder(&root(name)).unwrap()).expect("a site of a known system")
+    read_site(&old_site::read_folder(&root(name)).unwrap().0).expect("a site of a known system")
 }
 
 /// Returns the diagnostics of a profile whose folder has the copied files.

@@ -7,12 +7,8 @@ mod orcid;
 mod progress;
 mod sources;
 mod target;
-mod write;
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::PathBuf};
 
 use anyhow::{Context, Result};
 
@@ -24,11 +20,14 @@ use crate::{
     build::{
         public,
         site_folder::{folder_of, markdown_files},
-        text_file,
     },
     check::{CheckContext, check},
     cli::import::{old_sites::OldSites, progress::Progress, sources::Sources},
-    cli::{failure::Failure, old_site},
+    cli::{
+        failure::Failure,
+        old_site,
+        write::{self, Change, read_if_present},
+    },
     content::{Diagnostic, schema::schema},
     import::{
         merge::{self, Merged, Options, RECORD_FILE, Report},
@@ -48,7 +47,7 @@ pub fn run(arguments: &Arguments) -> Result<bool, Failure> {
     target::refuse_lost_content(&arguments.profile().map_err(Failure::of_input)?)?;
     let import = prepare(arguments).map_err(Failure::of_input)?;
     let folder = folder_of(&import.content_file);
-    target::refuse_outside_links(folder, &import.texts, &import.copies)?;
+    target::refuse_outside_links(folder, &import.changes, &import.copies)?;
     if !arguments.is_dry_run {
         import.write()?;
     }
@@ -70,10 +69,11 @@ pub fn prepare(arguments: &Arguments) -> Result<Import> {
     let content_file = &arguments.profile()?;
     let folder = folder_of(content_file);
     let record_file = folder.join(RECORD_FILE);
-    let old_content = read_if_present(content_file)?;
-    let old_record = read_if_present(&record_file)?;
     let (old_sites, lists) = OldSites::split(arguments, &progress)?;
     let Sources { files, warnings, me, orcid } = sources::read(&lists, &progress)?;
+    // A download takes seconds, in which the user may edit the content.
+    let old_content = read_if_present(content_file)?;
+    let old_record = read_if_present(&record_file)?;
     progress.say("merging".to_owned());
     let published = old_sites.with_copies(&public::files(folder)?);
     let markdown = markdown_files(folder, old_content.as_deref().unwrap_or_default())?;
@@ -94,23 +94,23 @@ pub fn prepare(arguments: &Arguments) -> Result<Import> {
     let Merged { content, record, mut report } = merged;
     report.warnings.splice(0..0, warnings);
     progress.finish();
-    let mut texts = Vec::new();
+    let mut changes = Vec::new();
     let schema_file = folder.join(SCHEMA_FILE);
     // The first profile names the schema, so that editors find it.
     if old_content.is_none() && !fs::exists(&schema_file).with_context(|| schema_file.display().to_string())? {
-        texts.push((schema_file, schema()));
+        changes.push(Change { file: schema_file, old: None, new: schema() });
     }
     let both = [(content_file.clone(), content, old_content), (record_file, record, old_record)];
     let changed = both.into_iter().filter(|(_, new, old)| old.as_ref() != Some(new));
-    texts.extend(changed.map(|(file, new, _)| (file, new)));
-    Ok(Import { content_file: content_file.clone(), texts, copies, report })
+    changes.extend(changed.map(|(file, new, old)| Change { file, old, new }));
+    Ok(Import { content_file: content_file.clone(), changes, copies, report })
 }
 
 /// What an import changes.
 pub struct Import {
     content_file: PathBuf,
-    /// The files to write, with their new texts.
-    pub texts: Vec<(PathBuf, String)>,
+    /// The files to write.
+    pub changes: Vec<Change>,
     /// The files to copy, each with the folder of its old site.
     pub copies: Vec<(PathBuf, FileCopy)>,
     pub report: Report,
@@ -120,18 +120,18 @@ impl Import {
     /// Writes the files.
     ///
     /// # Errors
-    /// Fails if a file cannot be written. The error names it.
+    /// Fails if a file cannot be written, or has changed since it was read. The error names it.
     pub fn write(&self) -> Result<()> {
+        write::refuse_changed_files(&self.changes)?;
         // The profile refers to the files, so they are copied first.
         let folder = folder_of(&self.content_file);
         self.copies.iter().try_for_each(|(root, copy)| old_site::copy(copy, root, folder))?;
-        let texts: Vec<(&Path, &str)> = self.texts.iter().map(|(file, text)| (file.as_path(), text.as_str())).collect();
-        write::write_all(&texts)
+        write::write_all(&self.changes)
     }
 
     /// Returns the last line of the report: the files that were written.
     fn summary(&self, is_dry_run: bool) -> String {
-        let mut names: Vec<String> = self.texts.iter().map(|(file, _)| file.display().to_string()).collect();
+        let mut names: Vec<String> = self.changes.iter().map(|change| change.file.display().to_string()).collect();
         match self.copies.len() {
             0 => {}
             1 => names.push("1 file of the old site".to_owned()),
@@ -142,13 +142,5 @@ impl Import {
             (false, true) => format!("\nnothing was written (--dry-run); this would change {}", names.join(" and ")),
             (false, false) => format!("\nwrote {}", names.join(" and ")),
         }
-    }
-}
-
-/// Returns the text of a file, or `None` if there is no such file.
-fn read_if_present(file: &Path) -> Result<Option<String>> {
-    match fs::exists(file).with_context(|| file.display().to_string())? {
-        true => text_file::read(file).map(Some),
-        false => Ok(None),
     }
 }

@@ -1,6 +1,9 @@
 //! Imports the folders of old sites.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Result, bail};
 
@@ -21,12 +24,24 @@ use crate::{
 /// # Errors
 /// Fails if the folder cannot be read.
 pub fn is_old_site(folder: &Path) -> Result<bool> {
-    Ok(folder.is_dir() && read_site(&old_site::read_folder(folder)?).is_some())
+    Ok(folder.is_dir() && read_site(&old_site::read_folder(folder)?.0).is_some())
 }
 
 /// The old sites among the folders of the arguments.
 pub struct OldSites {
     sites: Vec<(PathBuf, OldSite)>,
+    /// The remarks on files that were left out.
+    warnings: Vec<ReportWarning>,
+}
+
+/// Returns the warning about a symbolic link that is left out.
+fn left_out_warning(link: &Path) -> ReportWarning {
+    let target = fs::read_link(link).unwrap_or_default();
+    let message = format!(
+        "found a symbolic link to {}, which is missing or outside of the old site; it is left out; copy the file instead",
+        target.display()
+    );
+    ReportWarning { file: link.display().to_string(), line: 0, path: String::new(), message }
 }
 
 impl OldSites {
@@ -35,18 +50,20 @@ impl OldSites {
     /// # Errors
     /// Fails if a folder cannot be read.
     pub fn split(arguments: &Arguments, progress: &Progress) -> Result<(OldSites, Arguments)> {
-        let (mut sites, mut paths) = (Vec::new(), Vec::new());
+        let (mut sites, mut paths, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
         for path in &arguments.paths {
             if path.is_dir() {
                 progress.say(format!("reading {}", path.display()));
-                if let Some(site) = read_site(&old_site::read_folder(path)?) {
+                let (folder, left_out) = old_site::read_folder(path)?;
+                if let Some(site) = read_site(&folder) {
                     sites.push((path.clone(), site));
+                    warnings.extend(left_out.iter().map(|link| left_out_warning(link)));
                     continue;
                 }
             }
             paths.push(path.clone());
         }
-        Ok((OldSites { sites }, Arguments { paths, ..arguments.clone() }))
+        Ok((OldSites { sites, warnings }, Arguments { paths, ..arguments.clone() }))
     }
 
     /// Returns `true` if no folder is an old site.
@@ -110,6 +127,7 @@ impl OldSites {
             merged.report.files.append(&mut report.files);
             merged.report.warnings.append(&mut report.warnings);
         }
+        merged.report.warnings.extend(self.warnings);
         Ok(copies)
     }
 }

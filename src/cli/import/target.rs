@@ -9,6 +9,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::{
     build::{file, public, site_files::outside_link, site_folder::folder_of},
+    cli::write::Change,
     import::{merge::RECORD_FILE, site::FileCopy},
 };
 
@@ -38,12 +39,12 @@ pub fn refuse_lost_content(content_file: &Path) -> Result<()> {
 ///
 /// # Errors
 /// Fails if there is such a link at the path of a text or in the path of a copy. The error names it.
-pub fn refuse_outside_links(folder: &Path, texts: &[(PathBuf, String)], copies: &[(PathBuf, FileCopy)]) -> Result<()> {
+pub fn refuse_outside_links(folder: &Path, changes: &[Change], copies: &[(PathBuf, FileCopy)]) -> Result<()> {
     let root = fs::canonicalize(folder).with_context(|| folder.display().to_string())?;
     // A link at the path of a copy is replaced, so only its folders matter.
     let folders =
         copies.iter().map(|(_, copy)| folder.join(&copy.to)).filter_map(|file| Some(file.parent()?.to_owned()));
-    for path in texts.iter().map(|(file, _)| file.clone()).chain(folders) {
+    for path in changes.iter().map(|change| change.file.clone()).chain(folders) {
         let below = path.ancestors().take_while(|above| *above != folder && !above.as_os_str().is_empty());
         let link = below.filter(|above| above.is_symlink()).last();
         if let Some(target) = public::outside_target(&path, &root) {

@@ -27,7 +27,7 @@ use crate::{
 /// Fails if the folder is not empty, or if a file cannot be read or written. Then nothing is left of the new site. The exit
 /// status is 2 if a list or an old site cannot be read.
 pub fn run(arguments: &Arguments) -> Result<bool, Failure> {
-    let Arguments { folder, lists, orcid, old_site, me } = arguments;
+    let Arguments { folder, lists, orcid, old_site, .. } = arguments;
     if let Some(old_site) = old_site
         && old_site.exists()
         && !import::is_old_site(old_site).map_err(Failure::of_input)?
@@ -39,9 +39,27 @@ pub fn run(arguments: &Arguments) -> Result<bool, Failure> {
         )));
     }
     let staging = Staging::new(folder)?;
+    let import = fill(arguments, staging.folder()).map_err(|Failure { error, status }| {
+        // The user does not know the temporary folder.
+        let message = format!("{error:#}");
+        let message = message.replace(&*staging.folder().display().to_string(), &folder.display().to_string());
+        Failure { error: anyhow!(message), status }
+    })?;
+    staging.finish()?;
+    let has_sources = !lists.is_empty() || orcid.is_some() || old_site.is_some();
+    if has_sources {
+        println!("{}", report(&import));
+    }
+    println!("{}", farewell(folder)?);
+    Ok(!import.report.has_skipped())
+}
+
+/// Writes the files of a new site into a folder. Returns what was imported.
+fn fill(arguments: &Arguments, site: &Path) -> Result<Import, Failure> {
+    let Arguments { lists, orcid, old_site, me, .. } = arguments;
     let mut import = prepare(&import::Arguments {
         paths: lists.iter().chain(old_site).cloned().collect(),
-        site: Some(staging.folder().to_owned()),
+        site: Some(site.to_owned()),
         me: me.clone(),
         orcids: orcid.iter().cloned().collect(),
         ..import::Arguments::default()
@@ -50,22 +68,17 @@ pub fn run(arguments: &Arguments) -> Result<bool, Failure> {
     let has_sources = !lists.is_empty() || orcid.is_some() || old_site.is_some();
     if !has_sources {
         // There is nothing that a later import would have to know.
-        import.texts.retain(|(file, _)| !file.ends_with(RECORD_FILE));
+        import.changes.retain(|change| !change.file.ends_with(RECORD_FILE));
     }
     import.write()?;
     for (path, text) in template::files() {
-        let target = staging.folder().join(path);
+        let target = site.join(path);
         // The old site may have such a file.
         if !fs::exists(&target).with_context(|| target.display().to_string())? {
             file::write(&target, text.as_bytes())?;
         }
     }
-    staging.finish()?;
-    if has_sources {
-        println!("{}", report(&import));
-    }
-    println!("{}", farewell(folder)?);
-    Ok(!import.report.has_skipped())
+    Ok(import)
 }
 
 /// Returns the report of the import, with the files as they are called now.
