@@ -144,7 +144,8 @@ fn foreign(folder: &Path, manifest: &Manifest) -> Result<Vec<String>> {
         let (is_folder, is_file) = (entry.file_type().is_dir(), entry.file_type().is_file());
         let path = public::path_below(entry.path(), folder);
         match path {
-            _ if is_file && public::is_of_system(&name) => {}
+            // Systems write these two again and again, and they hold no data of the user.
+            _ if is_file && [".DS_Store", "Thumbs.db"].contains(&&*name) => {}
             Some(path) if is_file && path == MANIFEST => {}
             Some(path) if is_file && manifest.hash(&path).is_some() => known.push(path),
             Some(path) if is_folder && folders.contains(&*path) => {}

@@ -26,17 +26,21 @@ const FOR_AUTHORS: [&str; 3] = [RECORD_FILE, "AGENTS.md", "README.md"];
 /// Fails if a folder cannot be read. The error names it.
 pub fn files(folder: &Path) -> Result<Files> {
     let unpublished = RefCell::new(BTreeMap::new());
+    let add = |path: &Path, kind: &'static str| {
+        let names: Vec<_> =
+            path.strip_prefix(folder).unwrap_or(path).iter().map(|name| name.to_string_lossy()).collect();
+        unpublished.borrow_mut().insert(names.join("/"), kind);
+    };
     let root = fs::canonicalize(folder).with_context(|| folder.display().to_string())?;
     let files = list(folder, Links::Follow, |entry| {
         let kind = kind_of_unpublished(entry, folder, &root);
-        if let Some(kind) = kind {
-            let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
-            let names: Vec<_> = path.iter().map(|name| name.to_string_lossy()).collect();
-            unpublished.borrow_mut().insert(names.join("/"), kind);
-        }
-        kind.is_none()
+        kind.inspect(|&kind| add(entry.path(), kind)).is_none()
     })?;
-    Ok(files.into_iter().collect::<Files>().with_unpublished(unpublished.into_inner()))
+    files
+        .useless_links
+        .iter()
+        .for_each(|link| add(link, "a link to a file that does not exist, or to a folder above it"));
+    Ok(files.sizes.into_iter().collect::<Files>().with_unpublished(unpublished.into_inner()))
 }
 
 /// Returns what an entry of a site folder is if it is not published. `root` is the canonical path of the folder.
@@ -55,10 +59,8 @@ fn kind_of_unpublished(entry: &DirEntry, folder: &Path, root: &Path) -> Option<&
     if is_build(entry) {
         return Some("the output of an earlier build");
     }
-    if entry.path_is_symlink() && outside_target(path, root).is_some() {
-        return Some("a link to a place outside of the site folder");
-    }
-    is_broken_link(Some(path)).then_some("a link to a file that does not exist")
+    let is_outside = entry.path_is_symlink() && outside_target(path, root).is_some();
+    is_outside.then_some("a link to a place outside of the site folder")
 }
 
 /// Returns the published file at a path below a site folder, or `None` if there is none or if a symbolic link leaves the
@@ -148,7 +150,7 @@ pub fn outside_target(file: &Path, site: &Path) -> Option<PathBuf> {
 /// # Errors
 /// Fails if a folder cannot be read. The error names it.
 pub fn all_files(folder: &Path) -> Result<Vec<String>> {
-    Ok(list(folder, Links::Ignore, |_| true)?.into_iter().map(|(path, _)| path).collect())
+    Ok(list(folder, Links::Ignore, |_| true)?.sizes.into_iter().map(|(path, _)| path).collect())
 }
 
 /// Returns `true` for the path of a file that a build publishes: not a file for authors, a hidden file, or a file of a system
@@ -172,11 +174,12 @@ pub fn is_junk(name: &str) -> bool {
         .and_then(|name| name.rsplit_once('.'))
         .is_some_and(|(_, ending)| matches!(ending.as_bytes(), [b's', b'w', b'a'..=b'p']));
     let is_emacs_file = name.starts_with(".#") || name.len() > 2 && name.starts_with('#') && name.ends_with('#');
-    is_of_system(name) || name.starts_with("~$") || name.ends_with('~') || is_swap_file || is_emacs_file
+    let is_backup = ["~", ".bak", ".orig"].iter().any(|ending| name.ends_with(ending));
+    is_of_system(name) || name.starts_with("~$") || is_backup || is_swap_file || is_emacs_file
 }
 
-/// Returns `true` for the name of a file or folder that an operating system creates. It holds no data of the user.
-pub fn is_of_system(name: &str) -> bool {
+/// Returns `true` for the name of a file or folder that an operating system creates.
+fn is_of_system(name: &str) -> bool {
     const NAMES: [&str; 9] = [
         ".ds_store",
         ".directory",
@@ -210,17 +213,28 @@ enum Links {
     Ignore,
 }
 
-/// Returns the path below `folder` and the size of every file, sorted by name. Omits the files and folders that `is_listed`
+/// The files of a folder.
+#[derive(Default)]
+struct Listing {
+    /// The path below the folder and the size of every file, sorted by path.
+    sizes: Vec<(String, u64)>,
+    /// The symbolic links that lead nowhere, or to one of their parent folders.
+    useless_links: Vec<PathBuf>,
+}
+
+/// Returns the files of a folder. Omits the files and folders that `is_listed`
 /// refuses, and names that are not Unicode, because the content cannot contain them.
-fn list(folder: &Path, links: Links, is_listed: impl Fn(&DirEntry) -> bool) -> Result<Vec<(String, u64)>> {
-    let mut files = Vec::new();
+fn list(folder: &Path, links: Links, is_listed: impl Fn(&DirEntry) -> bool) -> Result<Listing> {
+    let mut listing = Listing::default();
     let has_name = |entry: &DirEntry| entry.depth() == 0 || is_listed(entry) && entry.file_name().to_str().is_some();
     let walker = WalkDir::new(folder).follow_links(links == Links::Follow).sort_by_file_name();
     for entry in walker.into_iter().filter_entry(has_name) {
         let entry = match entry {
             Ok(entry) => entry,
-            // A symbolic link that is broken or leads to one of its parent folders is not a file.
-            Err(error) if error.loop_ancestor().is_some() || is_broken_link(error.path()) => continue,
+            Err(error) if error.loop_ancestor().is_some() || is_broken_link(error.path()) => {
+                listing.useless_links.extend(error.path().map(Path::to_owned));
+                continue;
+            }
             Err(error) => {
                 let path = error.path().unwrap_or(folder).display();
                 let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
@@ -231,10 +245,10 @@ fn list(folder: &Path, links: Links, is_listed: impl Fn(&DirEntry) -> bool) -> R
         if !metadata.is_dir()
             && let Some(path) = path_below(entry.path(), folder)
         {
-            files.push((path, metadata.len()));
+            listing.sizes.push((path, metadata.len()));
         }
     }
-    Ok(files)
+    Ok(listing)
 }
 
 fn is_broken_link(path: Option<&Path>) -> bool {
@@ -255,8 +269,9 @@ mod tests {
         for (target, link) in [("..", "papers/up"), ("papers", "same"), ("nowhere", "broken"), ("a.txt", "c.txt")] {
             std::os::unix::fs::symlink(target, folder.join(link)).unwrap();
         }
-        let of =
-            |links| list(&folder, links, |_| true).unwrap().into_iter().map(|(path, size)| format!("{path} {size}"));
+        let of = |links| {
+            list(&folder, links, |_| true).unwrap().sizes.into_iter().map(|(path, size)| format!("{path} {size}"))
+        };
         let (followed, ignored): (Vec<_>, Vec<_>) = (of(Links::Follow).collect(), of(Links::Ignore).collect());
         fs::remove_dir_all(&folder).unwrap();
         assert_eq!(followed, ["a.txt 1", "c.txt 1", "papers/b.pdf 2", "same/b.pdf 2"]);
@@ -273,6 +288,8 @@ mod tests {
             "Desktop.ini",
             "._x.pdf",
             "paper.tex~",
+            "content.json.bak",
+            "content.json.orig",
             ".x.swp",
             ".paper.tex.swo",
             "#x#",

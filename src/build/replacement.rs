@@ -74,13 +74,13 @@ impl Replacement {
             move_all(names, &self.out, &old, &mut moved)?;
             move_all(self::names(&self.new)?, &self.new, &self.out, &mut moved)
         });
-        if result.is_err() {
-            for (from, to) in moved.iter().rev() {
-                let _ = fs::rename(to, from);
-            }
-        }
+        let is_restored = result.is_ok() || moved.iter().rev().all(|(from, to)| move_entry(to, from).is_ok());
         drop(moves);
-        result
+        if is_restored {
+            return result;
+        }
+        let folder = self.temporary.keep();
+        result.with_context(|| format!("the files of the earlier site are in {}", folder.display()))
     }
 }
 
@@ -113,10 +113,29 @@ fn remove_abandoned(out: &Path, own: &OsString) -> Result<()> {
 fn move_all(names: Vec<OsString>, from: &Path, to: &Path, moved: &mut Vec<(PathBuf, PathBuf)>) -> Result<()> {
     for name in names.into_iter().filter(|name| !is_temporary(&name.to_string_lossy())) {
         let paths = (from.join(&name), to.join(&name));
-        fs::rename(&paths.0, &paths.1).with_context(|| paths.0.display().to_string())?;
+        move_entry(&paths.0, &paths.1).with_context(|| paths.0.display().to_string())?;
         moved.push(paths);
     }
     Ok(())
+}
+
+/// Moves a file or folder within a file system. Some, such as the layers of containers, cannot rename a folder.
+fn move_entry(from: &Path, to: &Path) -> io::Result<()> {
+    match fs::rename(from, to) {
+        Err(error) if error.kind() == io::ErrorKind::CrossesDevices && from.is_dir() => {
+            fs::create_dir_all(to)?;
+            for entry in fs::read_dir(from)? {
+                let entry = entry?;
+                move_entry(&entry.path(), &to.join(entry.file_name()))?;
+            }
+            fs::remove_dir(from)
+        }
+        Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
+            fs::copy(from, to)?;
+            fs::remove_file(from)
+        }
+        result => result,
+    }
 }
 
 /// Returns the names in a folder. The manifest is the first one.

@@ -75,7 +75,7 @@ impl SiteBuild<'_> {
         write().map_err(|error| anyhow!(self.with_known_paths(&format!("{error:#}"), new.folder())))?;
         // Files may have come into the folder during the build.
         refuse_foreign_files(&out)?;
-        new.finish().context("the new site cannot take the place of the earlier one, which is unchanged")
+        new.finish().context("the new site cannot take the place of the earlier one")
     }
 
     /// Returns a message in which files of the temporary folder have the paths that the user knows: those of the site's files,

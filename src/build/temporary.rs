@@ -58,6 +58,14 @@ impl Temporary {
         Temporary(entry)
     }
 
+    /// Keeps the file or folder, and returns its path.
+    pub fn keep(self) -> PathBuf {
+        lock(&ENTRIES).retain(|entry| *entry != self.0);
+        let path = self.0.path.clone();
+        std::mem::forget(self);
+        path
+    }
+
     /// Returns the path.
     pub fn path(&self) -> &Path {
         &self.0.path

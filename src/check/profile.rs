@@ -27,6 +27,7 @@ impl Checker<'_> {
         self.publications();
         self.near_duplicates();
         self.pages();
+        self.files_at_other_pages();
     }
 
     fn site(&self) {
@@ -199,6 +200,32 @@ impl Checker<'_> {
         }
     }
 
+    /// Reports files at the path of a page.
+    fn report_files_at(&self, page: &str, path: &[PathSegment]) {
+        for file in [page.to_owned(), [page, "/index.html"].concat()] {
+            let file = file.trim_start_matches('/');
+            if self.context.files.has(file) {
+                let message =
+                    Message::problem(format!("the file {} exists; a page cannot have the same URL", short(file)));
+                self.report(path, message.suggest("rename the file or choose another slug"));
+            }
+        }
+    }
+
+    /// Reports files at the paths of the pages that are not in the list of pages.
+    fn files_at_other_pages(&self) {
+        for path in self.page_paths().iter().filter(|path| self.content.page(path).is_none()) {
+            self.report_files_at(path, &[]);
+        }
+        for page in ["404.html", "offline.html"] {
+            if self.context.files.has_folder(page) {
+                let message = Message::problem(format!("the folder {page} exists; a page has the same URL"));
+                self.report(&[], message.suggest("rename the folder"));
+            }
+            self.report_files_at(page, &[]);
+        }
+    }
+
     fn pages(&self) {
         let pages = &self.content.pages;
         if !pages.is_empty() && pages[0].slug.as_str() != "" {
@@ -217,15 +244,7 @@ impl Checker<'_> {
             let slug = join(&path, &[Field("slug")]);
             self.require_text(&page.title, &join(&path, &[Field("title")]));
             self.plain_field(Some(&page.title), &path, "title");
-            for file in [page.slug.clone(), [page.slug.as_str(), "/index.html"].concat()] {
-                let file = file.trim_start_matches('/');
-                if self.context.files.has(file) {
-                    let message =
-                        Message::problem(format!("the file {} exists; a page cannot have the same URL", short(file)))
-                            .suggest("rename the file or choose another slug");
-                    self.report(&slug, message);
-                }
-            }
+            self.report_files_at(&page.slug, &slug);
             if let Some(message) = windows_refuses(&page.slug) {
                 self.warn(&slug, message);
             }

@@ -131,12 +131,16 @@ impl Checker<'_> {
 
     /// Returns the path of the page that is nearest to a mistyped one.
     pub(super) fn nearest_page(&self, target: &str) -> Option<String> {
-        let bare = |path: &str| path.trim_matches('/').to_owned();
-        let all =
-            || Route::all(self.content).iter().map(|page| bare(&page.path())).filter(|path| !path.is_empty()).collect();
-        let paths: &Vec<String> = self.page_paths.get_or_init(all);
-        let nearest = self.nearest(&bare(target), paths.iter().map(String::as_str))?;
+        let nearest = self.nearest(target.trim_matches('/'), self.page_paths().iter().map(String::as_str))?;
         Some(format!("/{nearest}/"))
+    }
+
+    /// Returns the path of every page except the home page, without leading and trailing slashes.
+    pub(super) fn page_paths(&self) -> &[String] {
+        self.page_paths.get_or_init(|| {
+            let paths = Route::all(self.content).into_iter().map(|page| page.path().trim_matches('/').to_owned());
+            paths.filter(|path| !path.is_empty()).collect()
+        })
     }
 }
 

@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell as CommandShell;
 
-use crate::cli::{import, new::arguments::Arguments as NewArguments};
+use crate::{
+    cli::{import, new::arguments::Arguments as NewArguments},
+    util::percent::decode_path,
+};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -160,7 +163,10 @@ fn parse_base(text: &str) -> Result<String, String> {
     let path = text.trim_matches('/');
     let is_name = |name: &str| {
         let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~%+@,=".contains(c);
-        !name.is_empty() && ![".", ".."].contains(&name) && name.chars().all(is_plain)
+        // A percent sign encodes a letter, and not a slash or dots.
+        let plain = decode_path(name);
+        let is_encoded = !plain.contains(['%', '/', '\\']) && ![".", ".."].contains(&&*plain);
+        !name.is_empty() && name.chars().all(is_plain) && is_encoded
     };
     match path.is_empty() || path.split('/').all(is_name) {
         true if path.is_empty() => Ok("/".to_owned()),
@@ -180,7 +186,19 @@ mod base_tests {
         {
             assert_eq!(parse_base(text).as_deref(), Ok(base));
         }
-        for text in ["https://a.example/x/", "/a b/", "/../", "/a?b#c/", "\\x\\", "/a\"b/", "/a//b/", "/é/"] {
+        for text in [
+            "https://a.example/x/",
+            "/%zz/",
+            "/a%2Fb/",
+            "/%2e%2E/",
+            "/a b/",
+            "/../",
+            "/a?b#c/",
+            "\\x\\",
+            "/a\"b/",
+            "/a//b/",
+            "/é/",
+        ] {
             assert!(parse_base(text).is_err(), "{text}");
         }
     }

@@ -74,12 +74,16 @@ pub fn write_all(changes: &[Change]) -> Result<()> {
 
 /// Writes a text to a temporary file in the folder of the target, and returns it.
 fn prepare(target: &Path, text: &str) -> io::Result<Temporary> {
+    let permissions = fs::metadata(target).ok().map(|metadata| metadata.permissions());
+    if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
+        return Err(io::Error::other("the file is read-only; make it writable"));
+    }
     remove_abandoned(target)?;
     let temporary = Temporary::at(temporary_path(target));
     let mut file = File::create(temporary.path())?;
     file.write_all(text.as_bytes())?;
-    if let Ok(metadata) = fs::metadata(target) {
-        file.set_permissions(metadata.permissions())?;
+    if let Some(permissions) = permissions {
+        file.set_permissions(permissions)?;
     }
     file.sync_all()?;
     Ok(temporary)

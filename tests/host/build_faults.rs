@@ -202,6 +202,38 @@ fn messages_name_the_files_of_the_user() {
 }
 
 #[test]
+fn files_at_the_paths_of_pages_are_errors_of_the_check() {
+    let site = Site::new("taken", "/");
+    for (file, named) in [
+        ("404.html", "the file 404.html exists"),
+        ("offline.html/a.txt", "the folder offline.html exists"),
+        ("publications/a/index.html", "the file publications/a/index.html exists"),
+        ("publications/a", "the file publications/a exists"),
+    ] {
+        site.write(file, "mine");
+        let check = Command::new(env!("CARGO_BIN_EXE_frontispiece")).arg("check").arg(&site.folder).output().unwrap();
+        let printed = String::from_utf8(check.stderr).unwrap();
+        assert!(check.status.code() == Some(1) && printed.contains(named), "{file}: {printed}");
+        let top = site.folder.join(file.split('/').next().unwrap());
+        let _ = fs::remove_dir_all(&top).or_else(|_| fs::remove_file(&top));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_lead_nowhere_are_named() {
+    let site = Site::new("nowhere", "/");
+    for (target, link) in [("nowhere", "files/broken"), ("..", "files/up")] {
+        std::os::unix::fs::symlink(target, site.folder.join(link)).unwrap();
+    }
+    let (status, printed) = site.build(&site.out(), &[]);
+    assert_eq!(status, 0, "{printed}");
+    for link in ["files/broken", "files/up"] {
+        assert!(printed.contains(&format!("not published: {link} (a link to ")), "{printed}");
+    }
+}
+
+#[test]
 fn the_outputs_of_earlier_builds_are_named() {
     let site = Site::new("earlier", "/");
     assert_eq!(site.build(&site.folder.join("course"), &[]).0, 0);

@@ -217,8 +217,9 @@ fn nothing_is_written_if_a_file_cannot_be_read() {
     }
     site.write("content.json", "{ \"person\": { \"name\": \"Ada\" } \"pages\": [] }");
     let (status, output) = site.import(&[&list]);
-    assert_eq!(status, 2);
-    assert!(text(&output.stderr).contains("content.json:1:30: a comma is missing after }"));
+    assert_eq!(status, 1);
+    let expected = format!("{}:1:30: a comma is missing after }}", site.0.join("content.json").display());
+    assert!(text(&output.stderr).contains(&expected), "{}", text(&output.stderr));
     assert_eq!(site.files(), ["content.json", "letter.txt", "papers.bib"]);
 }
 
@@ -357,6 +358,36 @@ fn nothing_is_written_through_a_link_that_leaves_the_folder() {
     assert_eq!((status, &*text(&output.stderr)), (0, ""));
     assert!(site.0.join("content.json").is_symlink() && site.0.join("papers/wells.pdf").is_file());
     assert!(site.read("data/real.json").len() > PROFILE.len());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leaves_an_old_site_is_left_out() {
+    let site = Site::new("old-links");
+    for (file, text) in [
+        ("old/_config.yml", "title: Quill Tessel\nauthor:\n  name: Quill Tessel\n"),
+        ("old/_pages/about.md", "---\npermalink: /\ntitle: About\n---\n[CV](/files/cv.pdf) [Talk](/files/talk.pdf)\n"),
+        ("old/files/talk.pdf", "%PDF-1.4 a talk"),
+        ("secret.pdf", "secret"),
+    ] {
+        site.write(file, text);
+    }
+    for (target, link) in [("../../secret.pdf", "cv.pdf"), ("nowhere", "broken.pdf"), ("..", "up")] {
+        std::os::unix::fs::symlink(target, site.0.join("old/files").join(link)).unwrap();
+    }
+    site.write("new/content.json", PROFILE);
+    let new = site.0.join("new");
+    let output = Command::new(env!("CARGO_BIN_EXE_frontispiece"))
+        .args(["import", site.0.join("old").to_str().unwrap(), "--site", new.to_str().unwrap()])
+        .output()
+        .unwrap();
+    let report = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{report} {}", text(&output.stderr));
+    assert!(new.join("files/talk.pdf").is_file() && !new.join("files/cv.pdf").exists(), "{report}");
+    for link in ["cv.pdf: found a symbolic link to ../../secret.pdf,", "broken.pdf: found a symbolic link to nowhere,"]
+    {
+        assert!(report.contains(link), "{report}");
+    }
 }
 
 #[test]

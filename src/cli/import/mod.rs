@@ -8,9 +8,12 @@ mod progress;
 mod sources;
 mod target;
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Error, Result, anyhow};
 
 pub use crate::cli::import::{
     arguments::{Arguments, name},
@@ -26,6 +29,7 @@ use crate::{
     cli::{
         failure::Failure,
         old_site,
+        site_folder::CONTENT,
         write::{self, Change, read_if_present},
     },
     content::{Diagnostic, schema::schema},
@@ -45,7 +49,7 @@ pub const SCHEMA_FILE: &str = "content.schema.json";
 /// Fails if the site cannot be changed or, with exit status 2, if a file cannot be read; then nothing is written.
 pub fn run(arguments: &Arguments) -> Result<bool, Failure> {
     target::refuse_lost_content(&arguments.profile().map_err(Failure::of_input)?)?;
-    let import = prepare(arguments).map_err(Failure::of_input)?;
+    let import = prepare(arguments)?;
     let folder = folder_of(&import.content_file);
     target::refuse_outside_links(folder, &import.changes, &import.copies)?;
     if !arguments.is_dry_run {
@@ -63,14 +67,14 @@ pub fn run(arguments: &Arguments) -> Result<bool, Failure> {
 /// Reads everything and merges it, without writing anything.
 ///
 /// # Errors
-/// Fails if a file cannot be read. The error names it.
-pub fn prepare(arguments: &Arguments) -> Result<Import> {
+/// Fails if a file of the site or, with exit status 2, a file to import cannot be read. The error names it.
+pub fn prepare(arguments: &Arguments) -> Result<Import, Failure> {
     let progress = Progress::start();
-    let content_file = &arguments.profile()?;
+    let content_file = &arguments.profile().map_err(Failure::of_input)?;
     let folder = folder_of(content_file);
     let record_file = folder.join(RECORD_FILE);
-    let (old_sites, lists) = OldSites::split(arguments, &progress)?;
-    let Sources { files, warnings, me, orcid } = sources::read(&lists, &progress)?;
+    let (old_sites, lists) = OldSites::split(arguments, &progress).map_err(Failure::of_input)?;
+    let Sources { files, warnings, me, orcid } = sources::read(&lists, &progress).map_err(Failure::of_input)?;
     // A download takes seconds, in which the user may edit the content.
     let old_content = read_if_present(content_file)?;
     let old_record = read_if_present(&record_file)?;
@@ -88,9 +92,11 @@ pub fn prepare(arguments: &Arguments) -> Result<Import> {
         report: Report::default(),
     };
     if !files.is_empty() || old_sites.is_empty() {
-        merged = merge::merge(content, old_record.as_deref(), &files, &options)?;
+        merged = merge::merge(content, old_record.as_deref(), &files, &options)
+            .map_err(|error| error_in(folder, &error.to_string()))?;
     }
-    let copies = old_sites.merge(&mut merged, &options, folder)?;
+    let copies =
+        old_sites.merge(&mut merged, &options, folder).map_err(|error| error_in(folder, &format!("{error:#}")))?;
     let Merged { content, record, mut report } = merged;
     report.warnings.splice(0..0, warnings);
     progress.finish();
@@ -104,6 +110,15 @@ pub fn prepare(arguments: &Arguments) -> Result<Import> {
     let changed = both.into_iter().filter(|(_, new, old)| old.as_ref() != Some(new));
     changes.extend(changed.map(|(file, new, old)| Change { file, old, new }));
     Ok(Import { content_file: content_file.clone(), changes, copies, report })
+}
+
+/// Returns an error whose lines begin with the name of a file of the site. The user knows the file by its path.
+fn error_in(folder: &Path, message: &str) -> Error {
+    let line = |line: &str| match [CONTENT, RECORD_FILE].iter().any(|name| line.starts_with(name)) {
+        true => folder.join(line).display().to_string(),
+        false => line.to_owned(),
+    };
+    anyhow!(message.lines().map(line).collect::<Vec<_>>().join("\n"))
 }
 
 /// What an import changes.

@@ -63,8 +63,7 @@ fn fill(arguments: &Arguments, site: &Path) -> Result<Import, Failure> {
         me: me.clone(),
         orcids: orcid.iter().cloned().collect(),
         ..import::Arguments::default()
-    })
-    .map_err(Failure::of_input)?;
+    })?;
     let has_sources = !lists.is_empty() || orcid.is_some() || old_site.is_some();
     if !has_sources {
         // There is nothing that a later import would have to know.

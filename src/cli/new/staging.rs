@@ -1,7 +1,7 @@
 //! A folder in which a new site is written, until it is complete.
 
 use std::{
-    fs,
+    fs, io,
     path::{Path, PathBuf},
     process,
 };
@@ -28,13 +28,16 @@ impl Staging {
     /// Fails if the folder of the site has files, which the error names, or if a folder cannot be created.
     pub fn new(site: &Path) -> Result<Staging> {
         let context = || site.display().to_string();
-        let exists = refuse_files(site)?;
+        let exists = site.is_dir();
         let site = if exists { fs::canonicalize(site) } else { std::path::absolute(site) }.with_context(context)?;
         let Some(name) = site.file_name() else {
             bail!("{}: expected a folder for the site", site.display());
         };
-        let name = format!(".{}.{}.new", name.to_string_lossy(), process::id());
-        let folder = if exists { site.join(name) } else { site.with_file_name(name) };
+        let start = format!(".{}.", name.to_string_lossy());
+        let parent = if exists { &*site } else { site.parent().unwrap_or(&site) };
+        remove_abandoned(parent, &start).with_context(context)?;
+        refuse_files(&site)?;
+        let folder = parent.join(format!("{start}{}{ENDING}", process::id()));
         let folder = Temporary::create(folder).with_context(|| site.display().to_string())?;
         Ok(Staging { folder, site, exists })
     }
@@ -78,18 +81,37 @@ impl Staging {
     }
 }
 
-/// Returns `true` if the folder exists, and `false` if it has to be created.
+/// The end of the name of the folder.
+const ENDING: &str = ".new";
+
+/// Removes the folders of earlier runs that were killed. `start` is the start of their names.
+fn remove_abandoned(parent: &Path, start: &str) -> io::Result<()> {
+    if !parent.is_dir() {
+        return Ok(());
+    }
+    for entry in fs::read_dir(parent)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let id = name.to_str().and_then(|name| name.strip_prefix(start)?.strip_suffix(ENDING));
+        if id.is_some_and(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit())) {
+            fs::remove_dir_all(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// Refuses a folder with files. It may be missing.
 ///
 /// # Errors
 /// Fails if the folder has files, or if it is a file.
-fn refuse_files(site: &Path) -> Result<bool> {
+fn refuse_files(site: &Path) -> Result<()> {
     const MAX_NAMED: usize = 5;
     let context = || site.display().to_string();
     if fs::symlink_metadata(site).is_err() {
-        return Ok(false);
+        return Ok(());
     }
     if !site.is_dir() {
-        bail!("{}: found a file; expected a new folder or an empty one", site.display());
+        bail!("{}: found a file or a broken link; expected a new folder or an empty one", site.display());
     }
     let mut names = Vec::new();
     for entry in fs::read_dir(site).with_context(context)? {
@@ -98,7 +120,7 @@ fn refuse_files(site: &Path) -> Result<bool> {
     names.retain(|name| name != REPOSITORY);
     names.sort();
     if names.is_empty() {
-        return Ok(true);
+        return Ok(());
     }
     let more = if names.len() > MAX_NAMED { ", …" } else { "" };
     names.truncate(MAX_NAMED);
@@ -146,6 +168,9 @@ mod tests {
             let staging = Staging::new(&scratch.0.join(site)).unwrap();
             fs::write(staging.folder().join("content.json"), "{}").unwrap();
             assert!(!scratch.0.join(site).exists());
+            // An earlier run was killed.
+            fs::create_dir_all(staging.folder().with_file_name(".me.1.new/files")).unwrap();
+            drop(Staging::new(&scratch.0.join(site)).unwrap());
             drop(staging);
             assert!(scratch.names().is_empty(), "{:?}", scratch.names());
         }
@@ -178,6 +203,6 @@ mod tests {
         }
         let text = message(&scratch.0);
         assert!(text.contains("found 1.txt, 2.txt, 3.txt, 4.txt, 5.txt, …; expected a new folder"), "{text}");
-        assert!(message(&scratch.0.join("1.txt")).contains("found a file; expected a new folder"));
+        assert!(message(&scratch.0.join("1.txt")).contains("found a file or a broken link; expected a new folder"));
     }
 }
