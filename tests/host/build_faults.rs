@@ -188,6 +188,17 @@ fn a_link_to_a_missing_folder_is_no_output() {
 }
 
 #[test]
+fn a_compressed_copy_of_the_user_stays() {
+    let site = Site::new("own-copy", "/");
+    site.write("files/long.txt", &"A paper. ".repeat(1000));
+    site.write("files/long.txt.gz", "mine");
+    let (status, printed) = site.build(&site.out(), &[]);
+    assert!(status == 0 && printed.contains("files/long.txt.gz: your own file stays"), "{printed}");
+    assert_eq!(fs::read_to_string(site.out().join("files/long.txt.gz")).unwrap(), "mine");
+    assert!(site.out().join("files/long.txt.br").exists());
+}
+
+#[test]
 fn messages_name_the_files_of_the_user() {
     let site = Site::new("named", "/");
     site.write("icon.svg", "not an image");

@@ -222,10 +222,11 @@ fn a_link_must_not_lead_out_of_the_folder() {
     for (link, target) in &links {
         symlink(target, site.0.join(link)).unwrap();
     }
-    let refused = |path: &str| {
+    let refused = |path: &str, link: &str| {
         let path = format!(
-            "content.json:2:39: pages[0].sections[0].text.file: found \"{path}\", which is a link to a file outside of that \
-             folder; expected a Markdown file in the folder of content.json; copy the file into the folder"
+            "content.json:2:39: pages[0].sections[0].text.file: found \"{path}\", which is not published, because {link} is \
+             a link to a place outside of the site folder; expected a Markdown file in the folder of content.json; put the \
+             text into a published file"
         );
         [
             "content.json:2:1: pages[0].sections[0]: the section is empty; expected text, entries or publications"
@@ -233,10 +234,10 @@ fn a_link_must_not_lead_out_of_the_folder() {
             path,
         ]
     };
-    assert_eq!(site.findings(), refused("about.md"));
+    assert_eq!(site.findings(), refused("about.md", "about.md"));
     assert_eq!(site.text(), None);
     site.write("content.json", profile(r#"{ "file": "c/secret.md" }"#));
-    assert_eq!(site.findings(), refused("c/secret.md"));
+    assert_eq!(site.findings(), refused("c/secret.md", "c"));
     site.write("content.json", profile(r#"{ "file": "texts/b.md" }"#));
     assert_eq!((site.findings(), site.text().as_deref()), (Vec::new(), Some("More")));
 }

@@ -51,8 +51,9 @@ pub fn run(output: &Output, precompressed: &Precompressed) -> Result<()> {
                 Some(copy) => copy,
                 None => format.compress(&bytes).with_context(|| file.display().to_string())?,
             };
-            if compressed.len() < bytes.len() {
-                output.write(&format!("{path}.{}", format.extension()), &compressed)?;
+            let copy = format!("{path}.{}", format.extension());
+            if compressed.len() < bytes.len() && !output.write_unless_customized(&copy, &compressed)? {
+                eprintln!("{copy}: your own file stays; some hosts send it in place of {path}");
             }
         }
         Ok(())
