@@ -54,12 +54,12 @@ const ABSENT: [(&str, &str); 7] = [
     (".value-search", "facets.rs: the search box of an expanded facet"),
 ];
 
-/// Returns the names and texts of the style sheets, in the order of `index.html`.
+/// Returns the names and texts of the style sheets, in the order of `Trunk.toml`.
 fn sheets() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let index = fs::read_to_string(root.join("index.html")).unwrap();
-    let names =
-        index.split("href=\"target/page/").skip(1).filter_map(|rest| rest.split_once(".css\"").map(|(name, _)| name));
+    let trunk = fs::read_to_string(root.join("Trunk.toml")).unwrap();
+    let (_, list) = trunk.split_once("\n    sheets=\"").unwrap();
+    let names = list.split('"').next().unwrap().split(' ');
     names.map(|name| (name.to_owned(), fs::read_to_string(root.join(format!("style/{name}.css"))).unwrap())).collect()
 }
 
@@ -255,6 +255,19 @@ fn nested_rules_and_lists_are_split() {
 }
 
 /// The size of all style sheets together, without comments. The build minifies them too.
+#[test]
+fn every_style_sheet_is_in_the_page() {
+    let files = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("style")).unwrap();
+    let files = files.map(|file| file.unwrap().path()).filter(|file| file.extension().is_some_and(|end| end == "css"));
+    let mut files: Vec<String> = files.map(|file| file.file_stem().unwrap().to_str().unwrap().to_owned()).collect();
+    let mut listed: Vec<String> = sheets().into_iter().map(|(name, _)| name).collect();
+    files.sort();
+    listed.sort();
+    assert_eq!(files, listed);
+    let index = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("index.html")).unwrap();
+    assert_eq!(index.matches(".css\"").count(), 1, "each style element needs a hash in the policy of every page");
+}
+
 #[test]
 fn the_style_sheets_are_small() {
     let mut encoder = brotli::CompressorWriter::new(Vec::new(), 1 << 16, 11, 22);
