@@ -9,13 +9,16 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Error, Result, anyhow, bail};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::{check::Files, import::merge::RECORD_FILE};
 
 /// The name of the manifest that a build writes into its folder. Hosts may publish it or omit it, because no page needs it.
 pub const MANIFEST: &str = ".frontispiece";
+
+/// What an unpublished file is that would be published if it did not leave the folder.
+pub const OUTSIDE_LINK: &str = "a link to a place outside of the site folder";
 
 /// The files for the people and programs that work on a site. They are at the top of its folder.
 const FOR_AUTHORS: [&str; 3] = [RECORD_FILE, "AGENTS.md", "README.md"];
@@ -53,14 +56,13 @@ fn kind_of_unpublished(entry: &DirEntry, folder: &Path, root: &Path) -> Option<&
     if !is_for_visitors(name) {
         return Some("a hidden file");
     }
-    if path_below(path, folder).is_some_and(|path| !is_published(&path)) {
-        return Some("a file for authors");
-    }
     if is_build(entry) {
         return Some("the output of an earlier build");
     }
-    let is_outside = entry.path_is_symlink() && outside_target(path, root).is_some();
-    is_outside.then_some("a link to a place outside of the site folder")
+    if entry.path_is_symlink() && outside_target(path, root).is_some() {
+        return Some(OUTSIDE_LINK);
+    }
+    path_below(path, folder).is_some_and(|path| !is_published(&path)).then_some("a file for authors")
 }
 
 /// Returns the published file at a path below a site folder, or `None` if there is none or if a symbolic link leaves the
@@ -112,17 +114,14 @@ pub fn remove(folder: &Path, paths: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// Copies the published files of a site folder, whose path is canonical, into the folder of a build. Omits the output folder, if it is inside.
+/// Copies the published files of a site folder, whose path is canonical, into the folder of a build.
 ///
 /// # Errors
 /// Fails if a file cannot be copied, or has changed since the check: it may have become a symbolic link that leaves the site
 /// folder. The error names the file.
-pub fn copy(files: &Files, site: &Path, to: &Path, out: &Path) -> Result<()> {
+pub fn copy(files: &Files, site: &Path, to: &Path) -> Result<()> {
     for path in files.paths() {
         let file = site.join(path);
-        if file.starts_with(out) || file.starts_with(to) {
-            continue;
-        }
         let context = || file.display().to_string();
         // The check reports both. To read a pipe may take forever.
         if outside_target(&file, site).is_some() || !file.is_file() {
@@ -222,8 +221,8 @@ struct Listing {
     useless_links: Vec<PathBuf>,
 }
 
-/// Returns the files of a folder. Omits the files and folders that `is_listed`
-/// refuses, and names that are not Unicode, because the content cannot contain them.
+/// Returns the files of a folder. Omits the files and folders that `is_listed` refuses, and names that are not Unicode,
+/// because the content cannot contain them.
 fn list(folder: &Path, links: Links, is_listed: impl Fn(&DirEntry) -> bool) -> Result<Listing> {
     let mut listing = Listing::default();
     let has_name = |entry: &DirEntry| entry.depth() == 0 || is_listed(entry) && entry.file_name().to_str().is_some();
@@ -235,11 +234,7 @@ fn list(folder: &Path, links: Links, is_listed: impl Fn(&DirEntry) -> bool) -> R
                 listing.useless_links.extend(error.path().map(Path::to_owned));
                 continue;
             }
-            Err(error) => {
-                let path = error.path().unwrap_or(folder).display();
-                let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-                bail!("{path}: {reason}");
-            }
+            Err(error) => return Err(walk_error(&error, folder)),
         };
         let Ok(metadata) = fs::metadata(entry.path()) else { continue };
         if !metadata.is_dir()
@@ -249,6 +244,14 @@ fn list(folder: &Path, links: Links, is_listed: impl Fn(&DirEntry) -> bool) -> R
         }
     }
     Ok(listing)
+}
+
+/// Returns an error that names the path at which listing a folder has failed.
+pub fn walk_error(error: &walkdir::Error, folder: &Path) -> Error {
+    let path = error.path().unwrap_or(folder).display();
+    // The text of a walkdir error has the path, too.
+    let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+    anyhow!("{path}: {reason}")
 }
 
 fn is_broken_link(path: Option<&Path>) -> bool {

@@ -13,7 +13,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::build::{
     public::MANIFEST,
-    temporary::{Temporary, Uninterrupted},
+    temporary::{Temporary, Uninterrupted, has_process_id},
 };
 
 /// The start of the names of temporary folders. The process id and `.new` follow.
@@ -150,8 +150,7 @@ fn names(folder: &Path) -> Result<Vec<OsString>> {
 
 /// Returns `true` for the name of a temporary folder of a build.
 pub fn is_temporary(name: &str) -> bool {
-    let number = name.strip_prefix(PREFIX).and_then(|rest| rest.strip_suffix(".new"));
-    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+    has_process_id(name, PREFIX, ".new")
 }
 
 #[cfg(test)]

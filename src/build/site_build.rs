@@ -56,7 +56,7 @@ impl SiteBuild<'_> {
         let new = Replacement::start(&out)?;
         let write = || -> Result<()> {
             self.shell.write(new.folder(), &base)?;
-            public::copy(&files, &site, new.folder(), &out)?;
+            public::copy(&files, &site, new.folder())?;
             if let Some(path) = Snapshot::take(&site)?.difference(self.checked) {
                 bail!(
                     "{}: the file changed after the site was checked; run the command again",

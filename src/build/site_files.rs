@@ -1,15 +1,18 @@
 //! Checks the files of a site folder that the build reads or copies, apart from the content.
 
 use std::{
-    collections::BTreeMap,
     fs::{self, File},
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 use anyhow::{Context, Result};
 
 use crate::{
-    build::{file, images::icons, snapshot::Snapshot},
+    build::{
+        file,
+        images::icons,
+        public::{OUTSIDE_LINK, outside_target},
+    },
     check::{
         Files,
         theme::{THEME, check_theme},
@@ -28,30 +31,27 @@ pub const ICON: &str = "icon.svg";
 /// Fails if the folder cannot be read. The error names it.
 pub fn check_files(folder: &Path, files: &Files) -> Result<Vec<Diagnostic>> {
     let root = fs::canonicalize(folder).with_context(|| folder.display().to_string())?;
-    let links = Snapshot::take(&root)?.outside_links;
-    let mut diagnostics: Vec<Diagnostic> =
-        links.iter().map(|(path, target)| error(path, outside_link(target))).collect();
+    let links = files.unpublished().filter(|(_, kind)| *kind == OUTSIDE_LINK);
+    let targets = links.filter_map(|(path, _)| Some((path, outside_target(&root.join(path), &root)?)));
+    let mut diagnostics: Vec<Diagnostic> = targets.map(|(path, target)| error(path, outside_link(&target))).collect();
     diagnostics.extend(files.paths().filter_map(|path| Some(error(path, unreadable(&root.join(path))?))));
-    if let Some(theme) = read(THEME, &root, files, &links) {
+    if let Some(theme) = read(THEME, &root, files) {
         diagnostics.extend(match decode(theme) {
             Ok(css) => check_theme(&css, files),
             Err(diagnostic) => vec![Diagnostic { file: Some(THEME.to_owned()), ..diagnostic }],
         });
     }
-    if let Some(icon) = read(ICON, &root, files, &links) {
+    if let Some(icon) = read(ICON, &root, files) {
         let problem = icons::check(&icon).err().map(|reason| Message::problem(reason).expected("an SVG image"));
         diagnostics.extend(problem.map(|message| error(ICON, message)));
     }
     Ok(diagnostics)
 }
 
-/// Reads a file at the top of a folder. Returns `None` if there is none, or if it is reported already: if it cannot be read, or
-/// is one of the links that leave the folder.
-fn read(name: &str, root: &Path, files: &Files, links: &BTreeMap<String, PathBuf>) -> Option<Vec<u8>> {
-    if !files.has(name) || links.contains_key(name) {
-        return None;
-    }
-    file::read(&root.join(name)).ok()
+/// Reads a published file at the top of a folder. Returns `None` if there is none, or if it cannot be read, which is reported
+/// already.
+fn read(name: &str, root: &Path, files: &Files) -> Option<Vec<u8>> {
+    if files.has(name) { file::read(&root.join(name)).ok() } else { None }
 }
 
 /// Returns why a file cannot be copied.

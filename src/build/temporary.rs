@@ -125,6 +125,31 @@ fn end() -> ! {
     process::exit(INTERRUPTED)
 }
 
+/// Returns `true` for a name that consists of a start, a process id and an ending.
+pub fn has_process_id(name: &str, start: &str, ending: &str) -> bool {
+    let id = name.strip_prefix(start).and_then(|rest| rest.strip_suffix(ending));
+    id.is_some_and(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Removes the files and folders with names of this form ([`has_process_id`]) that killed processes have left in a folder,
+/// which may be missing.
+///
+/// # Errors
+/// Fails if the folder cannot be read, or if an entry cannot be removed.
+pub fn remove_abandoned(folder: &Path, start: &str, ending: &str) -> io::Result<()> {
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_name().to_str().is_some_and(|name| has_process_id(name, start, ending)) {
+            let path = entry.path();
+            if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) }?;
+        }
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

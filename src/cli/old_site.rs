@@ -6,11 +6,15 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use walkdir::WalkDir;
 
 use crate::{
-    build::{file, public::outside_target, temporary::Temporary},
+    build::{
+        file,
+        public::{outside_target, path_below, walk_error},
+        temporary::Temporary,
+    },
     cli::write::temporary_path,
     import::site::{FileCopy, Folder},
 };
@@ -29,7 +33,7 @@ pub fn read_folder(root: &Path) -> Result<(Folder, Vec<PathBuf>)> {
     let mut files = Vec::new();
     let entries = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
     let is_read = |entry: &walkdir::DirEntry| {
-        let is_ignored = path_below(root, entry.path())
+        let is_ignored = path_below(entry.path(), root)
             .is_some_and(|path| !path.is_empty() && Folder::ignores(&[path, "/x".to_owned()].concat()));
         if is_ignored {
             return false;
@@ -49,14 +53,10 @@ pub fn read_folder(root: &Path) -> Result<(Folder, Vec<PathBuf>)> {
                 left_out.borrow_mut().extend(error.path().map(Path::to_owned));
                 continue;
             }
-            Err(error) => {
-                let path = error.path().unwrap_or(root).display();
-                let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-                bail!("{path}: {reason}");
-            }
+            Err(error) => return Err(walk_error(&error, root)),
         };
         // A name that is not Unicode cannot be in a URL of the content.
-        let Some(path) = path_below(root, entry.path()).filter(|_| entry.file_type().is_file()) else { continue };
+        let Some(path) = path_below(entry.path(), root).filter(|_| entry.file_type().is_file()) else { continue };
         let is_text = Folder::needs_content(&path) && entry.metadata().is_ok_and(|file| file.len() <= MAX_TEXT);
         let content = match is_text {
             true => Some(fs::read(entry.path()).with_context(|| entry.path().display().to_string())?),
@@ -65,13 +65,6 @@ pub fn read_folder(root: &Path) -> Result<(Folder, Vec<PathBuf>)> {
         files.push((path, content));
     }
     Ok((files.into_iter().collect(), left_out.into_inner()))
-}
-
-/// Returns a path below a folder, with slashes.
-fn path_below(root: &Path, path: &Path) -> Option<String> {
-    let below = path.strip_prefix(root).ok()?;
-    let segments: Option<Vec<&str>> = below.components().map(|part| part.as_os_str().to_str()).collect();
-    Some(segments?.join("/"))
 }
 
 /// What became of a file to copy.

@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use crate::build::{
-    temporary::{Temporary, Uninterrupted},
+    temporary::{Temporary, Uninterrupted, remove_abandoned},
     text_file,
 };
 
@@ -78,7 +78,8 @@ fn prepare(target: &Path, text: &str) -> io::Result<Temporary> {
     if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
         return Err(io::Error::other("the file is read-only; make it writable"));
     }
-    remove_abandoned(target)?;
+    let folder = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    remove_abandoned(folder, &temporary_start(target), ENDING)?;
     let temporary = Temporary::at(temporary_path(target));
     let mut file = File::create(temporary.path())?;
     file.write_all(text.as_bytes())?;
@@ -94,23 +95,12 @@ const ENDING: &str = ".tmp";
 
 /// Returns the path of a hidden file in the folder of a file, for its new content.
 pub fn temporary_path(target: &Path) -> PathBuf {
-    let name = target.file_name().unwrap_or_default().to_string_lossy();
-    target.with_file_name(format!(".{name}.{}{ENDING}", process::id()))
+    target.with_file_name(format!("{}{}{ENDING}", temporary_start(target), process::id()))
 }
 
-/// Removes the temporary files of earlier imports that were killed.
-fn remove_abandoned(target: &Path) -> io::Result<()> {
-    let start = format!(".{}.", target.file_name().unwrap_or_default().to_string_lossy());
-    let folder = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let name = entry.file_name();
-        let id = name.to_str().and_then(|name| name.strip_prefix(&start)?.strip_suffix(ENDING));
-        if id.is_some_and(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit())) {
-            fs::remove_file(entry.path())?;
-        }
-    }
-    Ok(())
+/// Returns the start of the names of temporary files for a file.
+fn temporary_start(target: &Path) -> String {
+    format!(".{}.", target.file_name().unwrap_or_default().to_string_lossy())
 }
 
 #[cfg(test)]

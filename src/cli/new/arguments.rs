@@ -34,3 +34,10 @@ pub struct Arguments {
     #[arg(long, value_name = "NAME", value_parser = import::name)]
     pub me: Option<String>,
 }
+
+impl Arguments {
+    /// Returns `true` if there is something to import.
+    pub fn has_sources(&self) -> bool {
+        !self.lists.is_empty() || self.orcid.is_some() || self.old_site.is_some()
+    }
+}

@@ -27,7 +27,7 @@ use crate::{
 /// Fails if the folder is not empty, or if a file cannot be read or written. Then nothing is left of the new site. The exit
 /// status is 2 if a list or an old site cannot be read.
 pub fn run(arguments: &Arguments) -> Result<bool, Failure> {
-    let Arguments { folder, lists, orcid, old_site, .. } = arguments;
+    let Arguments { folder, old_site, .. } = arguments;
     if let Some(old_site) = old_site
         && old_site.exists()
         && !import::is_old_site(old_site).map_err(Failure::of_input)?
@@ -46,8 +46,7 @@ pub fn run(arguments: &Arguments) -> Result<bool, Failure> {
         Failure { error: anyhow!(message), status }
     })?;
     staging.finish()?;
-    let has_sources = !lists.is_empty() || orcid.is_some() || old_site.is_some();
-    if has_sources {
+    if arguments.has_sources() {
         println!("{}", report(&import));
     }
     println!("{}", farewell(folder)?);
@@ -64,8 +63,7 @@ fn fill(arguments: &Arguments, site: &Path) -> Result<Import, Failure> {
         orcids: orcid.iter().cloned().collect(),
         ..import::Arguments::default()
     })?;
-    let has_sources = !lists.is_empty() || orcid.is_some() || old_site.is_some();
-    if !has_sources {
+    if !arguments.has_sources() {
         // There is nothing that a later import would have to know.
         import.changes.retain(|change| !change.file.ends_with(RECORD_FILE));
     }

@@ -1,14 +1,14 @@
 //! A folder in which a new site is written, until it is complete.
 
 use std::{
-    fs, io,
+    fs,
     path::{Path, PathBuf},
     process,
 };
 
 use anyhow::{Context, Result, bail};
 
-use crate::build::temporary::{Temporary, Uninterrupted};
+use crate::build::temporary::{Temporary, Uninterrupted, remove_abandoned};
 
 /// The entry that a new folder may have: it was cloned from an empty repository.
 const REPOSITORY: &str = ".git";
@@ -35,7 +35,7 @@ impl Staging {
         };
         let start = format!(".{}.", name.to_string_lossy());
         let parent = if exists { &*site } else { site.parent().unwrap_or(&site) };
-        remove_abandoned(parent, &start).with_context(context)?;
+        remove_abandoned(parent, &start, ENDING).with_context(context)?;
         refuse_files(&site)?;
         let folder = parent.join(format!("{start}{}{ENDING}", process::id()));
         let folder = Temporary::create(folder).with_context(|| site.display().to_string())?;
@@ -83,22 +83,6 @@ impl Staging {
 
 /// The end of the name of the folder.
 const ENDING: &str = ".new";
-
-/// Removes the folders of earlier runs that were killed. `start` is the start of their names.
-fn remove_abandoned(parent: &Path, start: &str) -> io::Result<()> {
-    if !parent.is_dir() {
-        return Ok(());
-    }
-    for entry in fs::read_dir(parent)? {
-        let entry = entry?;
-        let name = entry.file_name();
-        let id = name.to_str().and_then(|name| name.strip_prefix(start)?.strip_suffix(ENDING));
-        if id.is_some_and(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit())) {
-            fs::remove_dir_all(entry.path())?;
-        }
-    }
-    Ok(())
-}
 
 /// Refuses a folder with files. It may be missing.
 ///
