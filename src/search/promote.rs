@@ -4,7 +4,7 @@ use crate::{
     search::{
         catalog::Catalog,
         compiled_term::CompiledTerm,
-        facet::Facet,
+        facet::{Facet, FacetValue},
         filter::Filter,
         query::{self, Quotes, Term},
     },
@@ -21,7 +21,8 @@ impl Catalog {
     /// a field becomes
     ///
     /// - a range of years, if a publication is from one of them;
-    /// - otherwise the value that equals it or, if there is none, whose label equals it, all folded and hyphenated;
+    /// - otherwise the value that equals it, folded and hyphenated;
+    /// - otherwise all values whose label equals it (two people may have one name), likewise, if there are at most five;
     /// - otherwise all values that it matches as in a search, if there are at most five.
     ///
     /// The term and the blanks after it are removed from the text; the rest stays as typed.
@@ -53,33 +54,34 @@ impl Catalog {
         let values = self.values(facet);
         let key = |text: &str| text::slugify(text, self.normalize);
         let typed = key(&term.text);
-        let mut exact = values.iter().find(|known| known.value == typed);
-        // The value of an author is the key of its label.
-        if exact.is_none() && facet != Facet::Author {
-            exact = values.iter().find(|known| key(&known.value) == typed || key(&known.label) == typed);
-        }
-        if let Some(known) = exact {
+        if let Some(known) = values.iter().find(|known| known.value == typed) {
             return vec![known.value.clone()];
         }
-        let mut named = Vec::new();
-        if let Some(mut term) = CompiledTerm::new(term, self.normalize) {
+        let is_same = |known: &&FacetValue| key(&known.value) == typed || key(&known.label) == typed;
+        // There may be thousands of authors, so only those that the term matches are compared, below.
+        let mut named: Vec<&FacetValue> = match facet {
+            Facet::Author => Vec::new(),
+            _ => values.iter().filter(is_same).collect(),
+        };
+        if let Some(mut term) = CompiledTerm::new(term, self.normalize).filter(|_| named.is_empty()) {
             let mut scratch = self.scratch();
             loop {
                 self.match_term(&term, &mut scratch.qualities);
                 let start = self.value_range(facet).0;
-                for (known, value) in values.iter().zip(start..) {
-                    if self.value_quality(value, true, &scratch.qualities) > 0 {
-                        named.push(known.value.clone());
-                    }
-                }
+                let matched = values.iter().zip(start..);
+                let matched = matched.filter(|(_, value)| self.value_quality(*value, true, &scratch.qualities) > 0);
+                named.extend(matched.map(|(known, _)| known));
                 if !named.is_empty() || !term.read_again(self.normalize) {
                     break;
                 }
+            }
+            if named.iter().any(is_same) {
+                named.retain(is_same);
             }
         }
         if named.len() > MAX_PROMOTED_VALUES {
             named.clear();
         }
-        named
+        named.into_iter().map(|known| known.value.clone()).collect()
     }
 }

@@ -419,10 +419,13 @@ fn named(profile: &Profile, term: &Term) -> Vec<String> {
     let choices = profile.catalog.values(facet);
     let typed = slugify(&term.text, normalize);
     let names = |text: &str| slugify(text, normalize) == typed;
-    let exact = choices.iter().find(|choice| choice.value == typed);
-    let folded = || choices.iter().find(|choice| names(&choice.value) || names(&choice.label));
-    if let Some(choice) = exact.or_else(folded) {
-        return vec![choice.value.clone()];
+    if choices.iter().any(|choice| choice.value == typed) {
+        return vec![typed];
+    }
+    let folded = choices.iter().filter(|choice| names(&choice.value) || names(&choice.label));
+    let folded: Vec<String> = folded.map(|choice| choice.value.clone()).collect();
+    if !folded.is_empty() {
+        return if folded.len() > 5 { Vec::new() } else { folded };
     }
     let Some(met) = meet(profile, term).filter(|met| met.read_as.is_empty()) else { return Vec::new() };
     let met: BTreeSet<&str> = met
@@ -929,6 +932,31 @@ fn edge_cases_follow_the_documentation() {
     assert_eq!(completed("author:zhang", false), None);
     assert_eq!(completed("author:zhang", true), zhang("", ""));
     assert_eq!(completed("author:zhagn deep", true), None);
+}
+
+/// A name selects everyone who has exactly this name, and nobody whose name only begins with it.
+#[test]
+fn a_completed_name_selects_all_people_of_this_name() {
+    let text = r#"{
+        "profile": { "name": "X" },
+        "people": {
+            "kumo-law": { "name": "Yuki Kumo" },
+            "kumo-weather": { "name": "Yuki Kumo" },
+            "kumoda": { "name": "Yuki Kumoda" }
+        },
+        "publications": [
+            { "id": "a", "title": "A", "authors": [{ "name": "Yuki Kumo", "person": "kumo-law" }] },
+            { "id": "b", "title": "B", "authors": [{ "name": "Yuki Kumo", "person": "kumo-weather" }] },
+            { "id": "c", "title": "C", "authors": [{ "name": "Yuki Kumoda", "person": "kumoda" }] }
+        ],
+        "pages": []
+    }"#;
+    let content = read(text).unwrap().content;
+    let catalog = Catalog::new(&content, normalize);
+    let completed = |text: &str| catalog.promote_terms(&Filter::default().with_text(text), true).unwrap().query();
+    assert_eq!(completed("author:\"Yuki Kumo\""), "author=kumo-law&author=kumo-weather");
+    assert_eq!(completed("author:kumo-law"), "author=kumo-law");
+    assert_eq!(completed("author:yuki"), "author=kumo-law&author=kumo-weather&author=kumoda");
 }
 
 /// The parser gives each publication a unique id, but the catalog does not depend on it.
