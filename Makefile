@@ -67,7 +67,7 @@ test-browser: set-up-test ## run the browser tests, then build the release site 
 	$(LINTED) cargo build $(WASM) --lib --bins
 	$(LINTED) cargo test $(WASM) --no-run $(BROWSER_TESTS) $(SPEED)
 	$(LINTED) $(IN_BROWSER) cargo test $(WASM) $(BROWSER_TESTS)
-	trunk build --release --public-url /
+	$(MAKE) --no-print-directory build PUBLIC_URL=/
 	$(LINTED) cargo test $(JOURNEYS) -- --ignored --exact commands::a_fresh_clone_serves_and_builds
 	$(LINTED) cargo test $(TIMED) $(JOURNEYS) -- $(TIMES) | $(SLOWEST)
 
