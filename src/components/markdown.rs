@@ -7,12 +7,14 @@ use crate::{
     dom::{
         Element,
         tags::{
-            blockquote, br, code, div, em, h2, h3, h4, h5, h6, hr, img, li, ol, p, pre, s, strong, sub, sup, table,
-            tbody, td, th, thead, tr, ul,
+            blockquote, br, code, div, em, h2, h3, h4, h5, h6, hr, img, li, mathml, ol, p, pre, s, span, strong, sub,
+            sup, table, tbody, td, th, thead, tr, ul,
         },
     },
     markdown,
     markdown::{Alignment, Block, Inline, Style},
+    math,
+    math::Formula,
     route::Base,
 };
 
@@ -100,7 +102,8 @@ fn push_inlines(parent: Element, content: &[Inline], base: &Base) -> Element {
             };
             parent.child(push_inlines(element, content, base))
         }
-        Inline::Code(text) | Inline::Math(text) => parent.child(code().child(text.clone())),
+        Inline::Code(text) => parent.child(code().child(text.clone())),
+        Inline::Math(formula) => parent.child(formula_element(formula)),
         Inline::Link { url, title, content } => {
             parent.child(push_inlines(anchor(url, base).attr("title", title.clone()), content, base))
         }
@@ -114,5 +117,24 @@ fn push_inlines(parent: Element, content: &[Inline], base: &Base) -> Element {
                 .attr("loading", "lazy"),
         ),
         Inline::Break => parent.child(br()),
+    })
+}
+
+fn formula_element(formula: &Formula) -> Element {
+    let Some(math) = &formula.mathml else { return code().child(formula.source.clone()) };
+    let element = mathml_element(math);
+    if !math.is_block() {
+        return element;
+    }
+    // A long formula scrolls inside this element, as a wide table does.
+    span().class("formula").attr("tabindex", "0").attr("role", "group").attr("aria-label", "Formula").child(element)
+}
+
+fn mathml_element(element: &math::Element) -> Element {
+    let start =
+        element.attributes.iter().fold(mathml(element.name), |parent, (name, value)| parent.attr(name, value.clone()));
+    element.children.iter().fold(start, |parent, child| match child {
+        math::Node::Text(text) => parent.child(text.clone()),
+        math::Node::Element(child) => parent.child(mathml_element(child)),
     })
 }

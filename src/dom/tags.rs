@@ -37,3 +37,9 @@ tags! {
 pub fn use_() -> Element {
     Element::new("use", ElementKind::Svg)
 }
+
+/// Returns an empty element of MathML. `name` is one of [`crate::math::ELEMENTS`].
+#[inline]
+pub fn mathml(name: &'static str) -> Element {
+    Element::new(name, ElementKind::MathMl)
+}

@@ -2,12 +2,13 @@
 
 use crate::{
     markdown::{Alignment, Block, Inline, Style},
+    math::{ATTRIBUTES, ELEMENTS, Element, Formula, Node},
     url::ImageUrl,
     util::json::{Decoder, Encode, encode_string},
 };
 
 /// The names of the variants of [`Inline`], [`Block`] and [`Alignment`], in the order of the functions that decode them.
-const INLINES: &[&str] = &["em", "strong", "s", "sub", "sup", "code", "a", "img", "br"];
+const INLINES: &[&str] = &["em", "strong", "s", "sub", "sup", "code", "a", "img", "math", "br"];
 const STYLES: [Style; 5] = [Style::Emphasis, Style::Strong, Style::Strikethrough, Style::Subscript, Style::Superscript];
 const BLOCKS: &[&str] = &["p", "h", "list", "quote", "code", "table", "hr"];
 const ALIGNMENTS: &[&str] = &["none", "left", "center", "right"];
@@ -37,10 +38,26 @@ fn decode_inline(json: &mut Decoder) -> Inline {
             let (width, height) = (json.optional(Decoder::number), json.optional(Decoder::number));
             Inline::Image { src, alt, title, size: width.zip(height) }
         }
+        8 => {
+            let (source, text) = (json.string(), json.string());
+            Inline::Math(Box::new(Formula { source, text, mathml: json.optional(decode_mathml) }))
+        }
         _ => Inline::Break,
     };
     json.expect_byte(b']');
     inline
+}
+
+fn decode_mathml(json: &mut Decoder) -> Element {
+    json.expect_byte(b'[');
+    let name = ELEMENTS[json.one_of(ELEMENTS)];
+    let attributes = json.list(|json| (ATTRIBUTES[json.one_of(ATTRIBUTES)], json.string()));
+    let mut children = Vec::new();
+    while json.has_next(b']') {
+        let is_text = json.peek() == b'"';
+        children.push(if is_text { Node::Text(json.string()) } else { Node::Element(decode_mathml(json)) });
+    }
+    Element { name, attributes, children }
 }
 
 fn decode_inlines(json: &mut Decoder) -> Vec<Inline> {
@@ -87,8 +104,7 @@ impl Encode for Inline {
         match self {
             Inline::Text(text) => encode_string(text, json),
             Inline::Styled(style, content) => list(*style as usize, &[&|json| content.encode(json)]),
-            // Pages show TeX as code.
-            Inline::Code(text) | Inline::Math(text) => list(5, &[&|json| text.encode(json)]),
+            Inline::Code(text) => list(5, &[&|json| text.encode(json)]),
             Inline::Link { url, title, content } => {
                 list(6, &[&|json| url.encode(json), &|json| title.encode(json), &|json| content.encode(json)]);
             }
@@ -98,8 +114,38 @@ impl Encode for Inline {
                 let title = |json: &mut _| title.encode(json);
                 list(7, &[&src, &alt, &title, &|json| width.encode(json), &|json| height.encode(json)]);
             }
-            Inline::Break => list(8, &[]),
+            Inline::Math(formula) => {
+                let (source, text) =
+                    (|json: &mut _| formula.source.encode(json), |json: &mut _| formula.text.encode(json));
+                list(8, &[&source, &text, &|json| formula.mathml.encode(json)]);
+            }
+            Inline::Break => list(9, &[]),
         }
+    }
+}
+
+impl Encode for Element {
+    fn encode(&self, json: &mut String) {
+        json.push('[');
+        encode_string(self.name, json);
+        json.push_str(",[");
+        for (at, (name, value)) in self.attributes.iter().enumerate() {
+            if at > 0 {
+                json.push(',');
+            }
+            encode_string(name, json);
+            json.push(',');
+            encode_string(value, json);
+        }
+        json.push(']');
+        for child in &self.children {
+            json.push(',');
+            match child {
+                Node::Text(text) => encode_string(text, json),
+                Node::Element(element) => element.encode(json),
+            }
+        }
+        json.push(']');
     }
 }
 

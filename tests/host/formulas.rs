@@ -1,0 +1,223 @@
+//! Formulas: 200 from five fields, and hostile ones.
+
+use std::{fs, thread, time::Instant};
+
+use frontispiece::{
+    markdown::{Block, Inline, decode, formulas, parse, parse_title},
+    math::{ATTRIBUTES, Display, ELEMENTS, Element, Formula, MAX_DEPTH, MAX_LENGTH, Node, convert},
+    util::json,
+};
+use proptest::prelude::*;
+
+/// The formulas of `tests/fixtures/formulas.tsv`, each with its plain text, or an exclamation mark and the error.
+fn fixture() -> Vec<(String, String)> {
+    let text = fs::read_to_string("tests/fixtures/formulas.tsv").unwrap();
+    let rows = text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'));
+    rows.map(|(formula, text)| (formula.to_owned(), text.to_owned())).collect()
+}
+
+fn display(formula: &str) -> Display {
+    if formula.starts_with("$$") { Display::Block } else { Display::Inline }
+}
+
+/// Panics if an element is not allowed.
+#[track_caller]
+fn is_allowed(element: &Element, depth: usize) {
+    let Element { name, attributes, children } = element;
+    assert!(depth <= MAX_DEPTH, "{element:?}");
+    assert!(ELEMENTS.contains(name), "{element:?}");
+    for (at, (attribute, value)) in attributes.iter().enumerate() {
+        assert!(ATTRIBUTES.contains(attribute), "{element:?}");
+        assert!(attributes[..at].iter().all(|(before, _)| before != attribute), "{element:?}");
+        let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'%' | b' ');
+        assert!(value.bytes().all(is_part), "{element:?}");
+    }
+    for child in children {
+        match child {
+            Node::Text(_) => assert!(["mi", "mn", "mo", "mtext"].contains(name), "{element:?}"),
+            Node::Element(child) => is_allowed(child, depth + 1),
+        }
+    }
+}
+
+#[test]
+fn formulas_of_five_fields_are_converted() {
+    let formulas = fixture();
+    assert_eq!(formulas.len(), 200);
+    let mut refused = 0;
+    for (source, text) in &formulas {
+        let formula = Formula::new(source, display(source));
+        match &formula.mathml {
+            Some(math) => {
+                assert_eq!((math.name, &formula.text), ("math", text), "{source}");
+                assert_eq!(math.is_block(), source.starts_with("$$"));
+                is_allowed(math, 1);
+            }
+            None => {
+                refused += 1;
+                let why = convert(source.trim_matches('$'), display(source)).unwrap_err();
+                assert_eq!((format!("! {why}"), &formula.text), (text.clone(), source));
+            }
+        }
+    }
+    assert_eq!(refused, 2);
+}
+
+#[test]
+fn a_formula_in_a_text_is_found_and_stored() {
+    for (source, _) in fixture() {
+        let text = format!("Let {source}, *so* {source}.");
+        let blocks = parse(&text).blocks;
+        let [Block::Paragraph(content)] = blocks.as_slice() else { panic!("{text}: {blocks:?}") };
+        let expected = Inline::Math(Box::new(Formula::new(&source, display(&source))));
+        assert_eq!(content.iter().filter(|inline| **inline == expected).count(), 2, "{text}");
+        assert_eq!(formulas(&text).iter().filter(|place| text[(*place).clone()] == source).count(), 2, "{text}");
+        assert_eq!(decode(&json::encode(&blocks)), Some(blocks), "{text}");
+        let inline = Inline::Math(Box::new(Formula::new(&source, Display::Inline)));
+        assert_eq!(parse_title(&source), [inline], "{source}");
+    }
+}
+
+#[test]
+fn formulas_have_no_markup_of_html() {
+    for (tex, expected) in [
+        (r"\text{<script>alert(1)</script>}", Some("<script>alert(1)</script>")),
+        (r"x < y \quad \text{a\&b}", Some("x < y a&b")),
+        (r"\texttt{a_b}", None),
+        (r"\href{javascript:alert(1)}{x}", None),
+        (r"\url{https://a.example/}", None),
+        (r"\class{x}{y}", None),
+        (r"\style{color: red}{y}", None),
+        (r"\htmlId{x}{y}", None),
+        (r"\includegraphics{x}", None),
+        (r"\def\a{\a\a}\a", None),
+        (r"\newcommand{\a}{\a\a}\a", None),
+        (r"\begin{align} x \label{a} \end{align}", Some("x")),
+        (r"\color{red} x", Some("x")),
+    ] {
+        let formula = Formula::new(&format!("$${tex}$$"), Display::Block);
+        assert_eq!(formula.mathml.as_ref().map(|_| &*formula.text), expected, "{tex}");
+        formula.mathml.iter().for_each(|math| is_allowed(math, 1));
+    }
+}
+
+/// Formulas that are as long as is allowed, and nested as deeply as their length allows.
+fn hard_formulas() -> Vec<String> {
+    let nested = [
+        ("{", "}"),
+        ("{", ""),
+        ("\\sqrt", ""),
+        ("\\sqrt{", "}"),
+        ("x^{", "}"),
+        ("\\left(", "\\right)"),
+        ("\\frac", ""),
+        ("\\begin{matrix}", "\\end{matrix}"),
+        ("{x\\over ", "}"),
+        ("\\hat", ""),
+        ("\\mathbf{", "}"),
+        ("\\mathrm", ""),
+        ("\\not", ""),
+        ("\\overset{a}", ""),
+        ("\\color{red}", ""),
+        ("\\displaystyle ", ""),
+        ("\\genfrac(){}{}", ""),
+        ("\\mathop", ""),
+        ("\\stackrel", ""),
+        ("\\norm{", "}"),
+        ("\\abs", ""),
+        ("\\substack{", "}"),
+        ("\\mathbbm", ""),
+        ("\\nicefrac", ""),
+        ("\\text{", "}"),
+        ("\\tag{", "}"),
+        ("\\ensuremath{", "}"),
+        ("_", ""),
+        ("'", ""),
+        ("&", ""),
+        ("\\\\", ""),
+        ("x+", ""),
+        ("\\int\\limits", ""),
+        ("\\begin{align}", ""),
+        ("\\middle|", ""),
+    ];
+    let repeated = |(start, end): (&str, &str)| {
+        let times = MAX_LENGTH / (start.len() + end.len()) - 1;
+        start.repeat(times) + "x" + &end.repeat(times)
+    };
+    let mut formulas: Vec<String> = nested.into_iter().map(repeated).collect();
+    formulas.push("\\begin{matrix}".to_owned() + &"&".repeat(MAX_LENGTH / 2) + "\\end{matrix}");
+    formulas.push("x".repeat(MAX_LENGTH + 1));
+    formulas
+}
+
+#[test]
+fn hard_formulas_take_bounded_time_and_stack() {
+    // No thread has a smaller stack.
+    let thread = thread::Builder::new().stack_size(1 << 20).spawn(|| {
+        for tex in hard_formulas() {
+            let start = Instant::now();
+            if let Ok(math) = convert(&tex, Display::Block) {
+                is_allowed(&math, 1);
+            }
+            let seconds = start.elapsed().as_secs_f64();
+            assert!(seconds < 1.0, "{} takes {seconds} s", &tex[..20]);
+        }
+        let many = format!("${}$ ", hard_formulas().concat().replace('$', "")).repeat(3);
+        parse(&many);
+        parse(&"US$5-".repeat(20_000));
+        parse(&"$`".repeat(20_000));
+    });
+    thread.unwrap().join().unwrap();
+}
+
+/// Parts of formulas, and of what is no formula.
+fn pieces() -> Vec<String> {
+    let mut pieces: Vec<String> =
+        ["{", "}", "\\left", "\\right", "\\over", "&", "\\\\", "#1", "%", "\"", "<b>", "]]>", "<!--"]
+            .into_iter()
+            .chain([
+                "\\color{red}",
+                "\\href{javascript:x}{y}",
+                "\\label{a}",
+                "\\tag{1}",
+                "\\ref{a}",
+                "\\cancel",
+                "\u{0}",
+                "\u{202e}",
+            ])
+            .chain([
+                "\\begin{align}",
+                "\\end{align}",
+                "\\begin{array}{c|c}",
+                "\\end{array}",
+                "\\hline",
+                "\\begin{cases}",
+                "😀",
+                "\\",
+            ])
+            .map(str::to_owned)
+            .collect();
+    for (formula, _) in fixture() {
+        let tex = formula.trim_matches('$').replace('\\', " \\");
+        pieces.extend(tex.split_whitespace().map(str::to_owned));
+    }
+    pieces
+}
+
+proptest! {
+    #[test]
+    fn every_formula_becomes_allowed_elements(
+        tex in prop::collection::vec(prop::sample::select(pieces()), 1..16),
+        is_block in any::<bool>(),
+    ) {
+        let display = if is_block { Display::Block } else { Display::Inline };
+        let formula = Formula::new(&format!("${}$", tex.join(" ")), display);
+        if let Some(math) = &formula.mathml {
+            is_allowed(math, 1);
+            prop_assert_eq!(math.is_block(), is_block);
+            prop_assert!(!formula.text.contains(['\u{2061}', '\u{2062}']), "{}", formula.text);
+        }
+        let blocks = vec![Block::Paragraph(vec![Inline::Math(Box::new(formula))])];
+        prop_assert_eq!(decode(&json::encode(&blocks)), Some(blocks));
+    }
+}
