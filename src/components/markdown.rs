@@ -7,15 +7,15 @@ use crate::{
     dom::{
         Element,
         tags::{
-            blockquote, br, code, div, em, h2, h3, h4, h5, h6, hr, img, li, mathml, ol, p, pre, s, span, strong, sub,
+            bdi, blockquote, br, code, div, em, h2, h3, h4, h5, h6, hr, img, li, mathml, ol, p, pre, s, strong, sub,
             sup, table, tbody, td, th, thead, tr, ul,
         },
     },
     markdown,
     markdown::{Alignment, Block, Inline, Style},
-    math,
-    math::Formula,
+    math::{Formula, known},
     route::Base,
+    util::json::Decoder,
 };
 
 /// Returns a Markdown text of the content. Its headings are demoted below the heading above it, which has this level.
@@ -121,20 +121,31 @@ fn push_inlines(parent: Element, content: &[Inline], base: &Base) -> Element {
 }
 
 fn formula_element(formula: &Formula) -> Element {
-    let Some(math) = &formula.mathml else { return code().child(formula.source.clone()) };
-    let element = mathml_element(math);
-    if !math.is_block() {
-        return element;
+    if formula.mathml.is_empty() {
+        return code().child(formula.source.clone());
     }
-    // A long formula scrolls inside this element, as a wide table does.
-    span().class("formula").attr("tabindex", "0").attr("role", "group").attr("aria-label", "Formula").child(element)
+    // The letters of a formula do not determine the direction of its paragraph.
+    bdi().child(mathml_element(&mut Decoder::new(&formula.mathml)))
 }
 
-fn mathml_element(element: &math::Element) -> Element {
-    let start =
-        element.attributes.iter().fold(mathml(element.name), |parent, (name, value)| parent.attr(name, value.clone()));
-    element.children.iter().fold(start, |parent, child| match child {
-        math::Node::Text(text) => parent.child(text.clone()),
-        math::Node::Element(child) => parent.child(mathml_element(child)),
-    })
+/// Decodes an element of MathML from JsonML.
+fn mathml_element(json: &mut Decoder) -> Element {
+    json.expect_byte(b'[');
+    let mut element = mathml(known(&json.string()).unwrap_or("mrow"));
+    while json.has_next(b']') {
+        element = match json.peek() {
+            b'[' => element.child(mathml_element(json)),
+            b'{' => {
+                json.expect_byte(b'{');
+                while json.has_next(b'}') {
+                    let name = known(&json.string()).unwrap_or("class");
+                    json.expect_byte(b':');
+                    element = element.attr(name, json.string());
+                }
+                element
+            }
+            _ => element.child(json.string()),
+        };
+    }
+    element
 }

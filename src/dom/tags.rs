@@ -38,7 +38,7 @@ pub fn use_() -> Element {
     Element::new("use", ElementKind::Svg)
 }
 
-/// Returns an empty element of MathML. `name` is one of [`crate::math::ELEMENTS`].
+/// Returns an empty element of MathML. [`crate::math::known`] returns its name.
 #[inline]
 pub fn mathml(name: &'static str) -> Element {
     Element::new(name, ElementKind::MathMl)

@@ -2,7 +2,7 @@
 
 use crate::{
     markdown::{Alignment, Block, Inline, Style},
-    math::{ATTRIBUTES, ELEMENTS, Element, Formula, Node},
+    math::Formula,
     url::ImageUrl,
     util::json::{Decoder, Encode, encode_string},
 };
@@ -38,26 +38,11 @@ fn decode_inline(json: &mut Decoder) -> Inline {
             let (width, height) = (json.optional(Decoder::number), json.optional(Decoder::number));
             Inline::Image { src, alt, title, size: width.zip(height) }
         }
-        8 => {
-            let (source, text) = (json.string(), json.string());
-            Inline::Math(Box::new(Formula { source, text, mathml: json.optional(decode_mathml) }))
-        }
+        8 => Inline::Math(Formula { source: json.string(), text: json.string(), mathml: json.string() }),
         _ => Inline::Break,
     };
     json.expect_byte(b']');
     inline
-}
-
-fn decode_mathml(json: &mut Decoder) -> Element {
-    json.expect_byte(b'[');
-    let name = ELEMENTS[json.one_of(ELEMENTS)];
-    let attributes = json.list(|json| (ATTRIBUTES[json.one_of(ATTRIBUTES)], json.string()));
-    let mut children = Vec::new();
-    while json.has_next(b']') {
-        let is_text = json.peek() == b'"';
-        children.push(if is_text { Node::Text(json.string()) } else { Node::Element(decode_mathml(json)) });
-    }
-    Element { name, attributes, children }
 }
 
 fn decode_inlines(json: &mut Decoder) -> Vec<Inline> {
@@ -114,38 +99,11 @@ impl Encode for Inline {
                 let title = |json: &mut _| title.encode(json);
                 list(7, &[&src, &alt, &title, &|json| width.encode(json), &|json| height.encode(json)]);
             }
-            Inline::Math(formula) => {
-                let (source, text) =
-                    (|json: &mut _| formula.source.encode(json), |json: &mut _| formula.text.encode(json));
-                list(8, &[&source, &text, &|json| formula.mathml.encode(json)]);
+            Inline::Math(Formula { source, text, mathml }) => {
+                list(8, &[&|json| source.encode(json), &|json| text.encode(json), &|json| mathml.encode(json)]);
             }
             Inline::Break => list(9, &[]),
         }
-    }
-}
-
-impl Encode for Element {
-    fn encode(&self, json: &mut String) {
-        json.push('[');
-        encode_string(self.name, json);
-        json.push_str(",[");
-        for (at, (name, value)) in self.attributes.iter().enumerate() {
-            if at > 0 {
-                json.push(',');
-            }
-            encode_string(name, json);
-            json.push(',');
-            encode_string(value, json);
-        }
-        json.push(']');
-        for child in &self.children {
-            json.push(',');
-            match child {
-                Node::Text(text) => encode_string(text, json),
-                Node::Element(element) => element.encode(json),
-            }
-        }
-        json.push(']');
     }
 }
 

@@ -102,7 +102,7 @@ pub enum Inline {
     /// `` `code` ``.
     Code(String),
     /// `$math$`, or `$$math$$` on lines of its own.
-    Math(Box<Formula>),
+    Math(Formula),
     /// A link with visible content.
     Link {
         /// The target.

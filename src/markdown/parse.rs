@@ -343,7 +343,7 @@ impl<'a> TreeBuilder<'a> {
         self.push(Inline::Text(text.to_owned()));
     }
 
-    /// Adds a formula. In titles and links it is within the line, because an element that scrolls can be in neither of them.
+    /// Adds a formula.
     fn push_formula(&mut self, range: Range<usize>, display: Display) {
         let text = &self.source[range.clone()];
         // More amounts of money than [`with_escaped_money`] finds.
@@ -351,9 +351,9 @@ impl<'a> TreeBuilder<'a> {
             return self.push_text(text);
         }
         let is_link = |frame: &Frame| matches!(frame.tag, Some(Tag::Link { .. }));
-        let is_within_line = self.is_title || is_link(&self.current) || self.outer.iter().any(is_link);
-        let display = if is_within_line { Display::Inline } else { display };
-        self.push(Inline::Math(Box::new(Formula::new(text, display))));
+        let is_label = self.is_title || is_link(&self.current) || self.outer.iter().any(is_link);
+        let display = if is_label { Display::Label } else { display };
+        self.push(Inline::Math(Formula::new(text, display)));
     }
 
     /// Returns the closing markup if `text` at `start` is the `<` of a comment, script tag and so on that does not end

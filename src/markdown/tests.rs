@@ -65,8 +65,12 @@ fn show(content: &[Inline]) -> String {
             format!("{name}({})", show(content))
         }
         Inline::Math(formula) => {
-            let block = formula.mathml.as_ref().is_some_and(crate::math::Element::is_block);
-            format!("{}({:?}, {:?})", if block { "block" } else { "math" }, formula.source, formula.text)
+            format!(
+                "{}({:?}, {:?})",
+                if formula.mathml.contains("\"block\"") { "block" } else { "math" },
+                formula.source,
+                formula.text
+            )
         }
         Inline::Code(text) => format!("`{text}`"),
         Inline::Link { url, title: t, content } => {

@@ -9,6 +9,9 @@ use crate::math::{Display, Element, aliases, read::read};
 /// The maximum length of a formula in bytes.
 pub const MAX_LENGTH: usize = 5_000;
 
+/// The number of characters of a formula that fits on the screen of a phone.
+const MAX_UNDIVIDED: usize = 24;
+
 /// The number of nested groups for which every thread has enough stack. Each takes at most 5 KB of it.
 const MAX_NESTED_ON_ANY_STACK: usize = 32;
 
@@ -50,11 +53,19 @@ pub fn convert(tex: &str, display: Display) -> Result<Element, String> {
 
 fn converted(tex: &str, display: Display) -> Result<Element, String> {
     let mode = match display {
-        Display::Inline => MathDisplay::Inline,
+        Display::Inline | Display::Label => MathDisplay::Inline,
         Display::Block => MathDisplay::Block,
     };
     match CONVERTER.convert_with_local_state(tex, mode) {
-        Ok(result) => read(&result.mathml),
+        Ok(result) => {
+            let mut math = read(&result.mathml)?;
+            if math.plain_text().chars().count() > MAX_UNDIVIDED {
+                math.attributes.push(("class", "long".to_owned()));
+                // It scrolls by keyboard, too.
+                math.attributes.extend((display != Display::Label).then(|| ("tabindex", "0".to_owned())));
+            }
+            Ok(math)
+        }
         Err(error) => {
             let message = error.to_string();
             let mut letters = message.trim_end_matches('.').chars();

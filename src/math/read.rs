@@ -7,7 +7,7 @@ use quick_xml::{
 };
 
 use crate::math::{
-    ATTRIBUTES, ELEMENTS, Element, MAX_DEPTH, Node,
+    Element, MAX_DEPTH, Node, is_attribute, is_element, known,
     styles::{class_of_html, class_of_notation, classes},
 };
 
@@ -58,8 +58,9 @@ const REPLACED: [&str; 4] = ["a", "code", "menclose", "span"];
 
 fn element(tag: &BytesStart) -> Result<Element, String> {
     let name = String::from_utf8_lossy(tag.name().as_ref()).into_owned();
-    let known = ELEMENTS.iter().chain(&REPLACED).find(|known| **known == name);
-    let name = known.ok_or_else(|| format!("<{name}>, which MathML Core does not have"))?;
+    let allowed =
+        known(&name).filter(|name| is_element(name)).or_else(|| REPLACED.into_iter().find(|known| **known == name));
+    let name = allowed.ok_or_else(|| format!("<{name}>, which MathML Core does not have"))?;
     let mut attributes: Vec<(&'static str, String)> = Vec::new();
     let mut class = Vec::new();
     for attribute in tag.attributes() {
@@ -70,12 +71,12 @@ fn element(tag: &BytesStart) -> Result<Element, String> {
             b"class" => class.extend(class_of_html(name, &value)),
             b"notation" => class.extend(class_of_notation(&value)),
             key => {
-                let known = ATTRIBUTES.iter().find(|known| known.as_bytes() == key);
-                attributes.extend(known.filter(|_| is_allowed_value(&value)).map(|known| (*known, value)));
+                let name = str::from_utf8(key).ok().and_then(known).filter(|name| is_attribute(name));
+                attributes.extend(name.filter(|_| is_allowed_value(&value)).map(|name| (name, value)));
             }
         }
     }
-    if *name == "code" {
+    if name == "code" {
         class.extend(class_of_html(name, ""));
     }
     if !class.is_empty() {

@@ -3,11 +3,17 @@
 use std::{fs, thread, time::Instant};
 
 use frontispiece::{
+    build::render::{context, render},
+    content::{Content, ContentPage, Section},
     markdown::{Block, Inline, decode, formulas, parse, parse_title},
-    math::{ATTRIBUTES, Display, ELEMENTS, Element, Formula, MAX_DEPTH, MAX_LENGTH, Node, convert},
+    math::{Display, Element, Formula, MAX_DEPTH, MAX_LENGTH, Node, convert, is_attribute, is_element},
+    route::Base,
     util::json,
 };
 use proptest::prelude::*;
+use scraper::Html;
+
+use crate::support::build::{all, mathml, text_of};
 
 /// The formulas of `tests/fixtures/formulas.tsv`, each with its plain text, or an exclamation mark and the error.
 fn fixture() -> Vec<(String, String)> {
@@ -25,9 +31,9 @@ fn display(formula: &str) -> Display {
 fn is_allowed(element: &Element, depth: usize) {
     let Element { name, attributes, children } = element;
     assert!(depth <= MAX_DEPTH, "{element:?}");
-    assert!(ELEMENTS.contains(name), "{element:?}");
+    assert!(is_element(name), "{element:?}");
     for (at, (attribute, value)) in attributes.iter().enumerate() {
-        assert!(ATTRIBUTES.contains(attribute), "{element:?}");
+        assert!(is_attribute(attribute), "{element:?}");
         assert!(attributes[..at].iter().all(|(before, _)| before != attribute), "{element:?}");
         let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'%' | b' ');
         assert!(value.bytes().all(is_part), "{element:?}");
@@ -47,16 +53,20 @@ fn formulas_of_five_fields_are_converted() {
     let mut refused = 0;
     for (source, text) in &formulas {
         let formula = Formula::new(source, display(source));
-        match &formula.mathml {
-            Some(math) => {
-                assert_eq!((math.name, &formula.text), ("math", text), "{source}");
-                assert_eq!(math.is_block(), source.starts_with("$$"));
-                is_allowed(math, 1);
+        match convert(source.trim_matches('$'), display(source)) {
+            Ok(math) => {
+                assert_eq!(
+                    (math.name, &formula.text, &formula.mathml),
+                    ("math", text, &json::encode(&math)),
+                    "{source}"
+                );
+                let is_block = math.attributes.contains(&("display", "block".to_owned()));
+                assert_eq!(is_block, source.starts_with("$$"), "{source}");
+                is_allowed(&math, 1);
             }
-            None => {
+            Err(why) => {
                 refused += 1;
-                let why = convert(source.trim_matches('$'), display(source)).unwrap_err();
-                assert_eq!((format!("! {why}"), &formula.text), (text.clone(), source));
+                assert_eq!((format!("! {why}"), &formula.text, &*formula.mathml), (text.clone(), source, ""));
             }
         }
     }
@@ -69,13 +79,48 @@ fn a_formula_in_a_text_is_found_and_stored() {
         let text = format!("Let {source}, *so* {source}.");
         let blocks = parse(&text).blocks;
         let [Block::Paragraph(content)] = blocks.as_slice() else { panic!("{text}: {blocks:?}") };
-        let expected = Inline::Math(Box::new(Formula::new(&source, display(&source))));
+        let expected = Inline::Math(Formula::new(&source, display(&source)));
         assert_eq!(content.iter().filter(|inline| **inline == expected).count(), 2, "{text}");
         assert_eq!(formulas(&text).iter().filter(|place| text[(*place).clone()] == source).count(), 2, "{text}");
         assert_eq!(decode(&json::encode(&blocks)), Some(blocks), "{text}");
-        let inline = Inline::Math(Box::new(Formula::new(&source, Display::Inline)));
+        let inline = Inline::Math(Formula::new(&source, Display::Label));
         assert_eq!(parse_title(&source), [inline], "{source}");
     }
+}
+
+/// Returns an element with its attributes in alphabetical order.
+fn sorted(mut element: Element) -> Element {
+    element.attributes.sort();
+    for child in &mut element.children {
+        if let Node::Element(child) = child {
+            *child = sorted(child.clone());
+        }
+    }
+    element
+}
+
+#[test]
+fn a_page_has_the_elements_of_its_formulas() {
+    let mut formulas: Vec<String> = fixture().into_iter().map(|(formula, _)| formula).collect();
+    formulas.extend(["$x >$", "$'$", "$\\text{> @ ' <}$"].map(str::to_owned));
+    let text = formulas.iter().map(|formula| format!("{formula}\n\n")).collect::<String>();
+    let pages = vec![ContentPage {
+        sections: vec![Section { text: Some(text.into()), ..Section::default() }],
+        ..ContentPage::default()
+    }];
+    let html = render(context(Content { pages, ..Content::default() }, Base::new("/")), &[], "/");
+    let html = Html::parse_document(&html);
+    let shown: Vec<Element> = all(&html, "math").into_iter().map(mathml).map(sorted).collect();
+    let converted = formulas.iter().filter_map(|formula| convert(formula.trim_matches('$'), display(formula)).ok());
+    // The parser of the test sorts the attributes.
+    assert_eq!(shown, converted.map(sorted).collect::<Vec<Element>>());
+    let sources = all(&html, "main p > code").into_iter().map(text_of).collect::<Vec<_>>();
+    assert_eq!(sources.len(), 2);
+    assert!(sources.iter().all(|source| formulas.contains(source)), "{sources:?}");
+    // Long formulas can scroll, so they can get the focus.
+    assert!(all(&html, "math[display=block]").len() > 20);
+    assert_eq!(all(&html, "math.long[tabindex='0']").len(), all(&html, "math.long, math[tabindex]").len());
+    assert!(all(&html, "math.long").len() > 20);
 }
 
 #[test]
@@ -95,9 +140,9 @@ fn formulas_have_no_markup_of_html() {
         (r"\begin{align} x \label{a} \end{align}", Some("x")),
         (r"\color{red} x", Some("x")),
     ] {
-        let formula = Formula::new(&format!("$${tex}$$"), Display::Block);
-        assert_eq!(formula.mathml.as_ref().map(|_| &*formula.text), expected, "{tex}");
-        formula.mathml.iter().for_each(|math| is_allowed(math, 1));
+        let math = convert(tex, Display::Block).ok();
+        assert_eq!(math.as_ref().map(Element::plain_text).as_deref(), expected, "{tex}");
+        math.iter().for_each(|math| is_allowed(math, 1));
     }
 }
 
@@ -212,12 +257,11 @@ proptest! {
     ) {
         let display = if is_block { Display::Block } else { Display::Inline };
         let formula = Formula::new(&format!("${}$", tex.join(" ")), display);
-        if let Some(math) = &formula.mathml {
-            is_allowed(math, 1);
-            prop_assert_eq!(math.is_block(), is_block);
+        if let Ok(math) = convert(formula.source.trim_matches('$'), display) {
+            is_allowed(&math, 1);
             prop_assert!(!formula.text.contains(['\u{2061}', '\u{2062}']), "{}", formula.text);
         }
-        let blocks = vec![Block::Paragraph(vec![Inline::Math(Box::new(formula))])];
+        let blocks = vec![Block::Paragraph(vec![Inline::Math(formula)])];
         prop_assert_eq!(decode(&json::encode(&blocks)), Some(blocks));
     }
 }

@@ -173,15 +173,15 @@ pub fn text_of(element: ElementRef) -> String {
 }
 
 /// Returns an element of MathML as the tree that the build has made.
-fn mathml(element: ElementRef) -> math::Element {
-    let known = |known: &'static [&str], name: &str| known.iter().find(|known| **known == name).expect("it is allowed");
-    let attributes = element.value().attrs().map(|(name, value)| (*known(math::ATTRIBUTES, name), value.to_owned()));
+pub fn mathml(element: ElementRef) -> math::Element {
+    let known = |name: &str| math::known(name).expect("it is allowed");
+    let attributes = element.value().attrs().map(|(name, value)| (known(name), value.to_owned()));
     let children = element.children().filter_map(|node| match ElementRef::wrap(node) {
         Some(element) => Some(math::Node::Element(mathml(element))),
         None => node.value().as_text().map(|text| math::Node::Text(text.to_string())),
     });
     math::Element {
-        name: known(math::ELEMENTS, element.value().name()),
+        name: known(element.value().name()),
         attributes: attributes.collect(),
         children: children.collect(),
     }
