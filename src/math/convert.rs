@@ -59,10 +59,13 @@ fn converted(tex: &str, display: Display) -> Result<Element, String> {
     match CONVERTER.convert_with_local_state(tex, mode) {
         Ok(result) => {
             let mut math = read(&result.mathml)?;
-            if math.plain_text().chars().count() > MAX_UNDIVIDED {
-                math.attributes.push(("class", "long".to_owned()));
+            let text = math.plain_text();
+            let is_long = text.chars().count() > MAX_UNDIVIDED;
+            math.attributes.extend(is_long.then(|| ("class", "long".to_owned())));
+            match display {
+                Display::Label => math.attributes.push(("aria-label", text)),
                 // It scrolls by keyboard, too.
-                math.attributes.extend((display != Display::Label).then(|| ("tabindex", "0".to_owned())));
+                _ => math.attributes.extend(is_long.then(|| ("tabindex", "0".to_owned()))),
             }
             Ok(math)
         }

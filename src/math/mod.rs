@@ -27,7 +27,7 @@ use crate::util::json;
 /// The elements that a formula can have, of [MathML Core](https://www.w3.org/TR/mathml-core/), and after "display" their
 /// attributes. No element has a URL or contains HTML. There is no `style`, and `class` has only the words of `styles.rs`.
 const NAMES: &str = "math mrow mi mn mo mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover \
-    mmultiscripts mprescripts mtable mtr mtd mpadded mphantom display tabindex displaystyle scriptlevel mathvariant stretchy symmetric \
+    mmultiscripts mprescripts mtable mtr mtd mpadded mphantom display tabindex aria-label displaystyle scriptlevel mathvariant stretchy symmetric \
     lspace rspace form movablelimits accent accentunder linethickness width height depth minsize maxsize class";
 
 /// Returns the name of an element or an attribute if a formula can have it.
@@ -52,7 +52,8 @@ pub struct Formula {
 pub enum Display {
     /// Within a line of text.
     Inline,
-    /// Within a title or a link, where no part can get the focus.
+    /// Within a title or a link: no part can get the focus, and the formula has a name for screen readers, because browsers leave
+    /// out MathML in the names of links and headings.
     Label,
     /// On lines of its own.
     Block,

@@ -157,7 +157,7 @@ const CASES: &[Row] = &[
         "13-title-markup",
         "m3",
         Page,
-        &["An <bdi><math><mi>O</mi>", "</math></bdi> bound for <em>sparse</em> barbs"],
+        &["An <bdi><math aria-label=\"O(n log n)\"><mi>O</mi>", "</math></bdi> bound for <em>sparse</em> barbs"],
         &[],
     ),
     ("19-senior-authors", "e1", Page, &["(equal contribution)", "(joint supervision)", "Joint supervision"], &[]),

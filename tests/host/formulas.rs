@@ -36,7 +36,7 @@ fn is_allowed(element: &Element, depth: usize) {
         assert!(is_attribute(attribute), "{element:?}");
         assert!(attributes[..at].iter().all(|(before, _)| before != attribute), "{element:?}");
         let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'%' | b' ');
-        assert!(value.bytes().all(is_part), "{element:?}");
+        assert!(value.bytes().all(is_part) || *attribute == "aria-label", "{element:?}");
     }
     for child in children {
         match child {
@@ -121,6 +121,19 @@ fn a_page_has_the_elements_of_its_formulas() {
     assert!(all(&html, "math[display=block]").len() > 20);
     assert_eq!(all(&html, "math.long[tabindex='0']").len(), all(&html, "math.long, math[tabindex]").len());
     assert!(all(&html, "math.long").len() > 20);
+}
+
+#[test]
+fn formulas_in_titles_and_links_have_a_name_and_no_focus() {
+    let source = r"$$\sum_{i=1}^n x_i = \int_0^1 f(x)\,dx + O(n \log n)$$";
+    let math = convert(source.trim_matches('$'), Display::Label).unwrap();
+    let label = ("aria-label", math.plain_text());
+    assert_eq!(math.attributes, [("class", "long".to_owned()), label]);
+    let link = parse(&format!("[{source}](/a/)")).blocks;
+    let title = parse_title(source);
+    assert_eq!(title, [Inline::Math(Formula::new(source, Display::Label))]);
+    assert!(matches!(&*link, [Block::Paragraph(content)]
+        if matches!(&**content, [Inline::Link { content, .. }] if *content == title)));
 }
 
 #[test]
