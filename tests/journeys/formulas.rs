@@ -32,7 +32,7 @@ fn a_formula_of_a_title_is_mathml_on_every_page() {
             nodes.map(|node| node["name"]["value"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
         };
         assert!(names("heading")[0].contains("O(n log n)"), "{:?}", names("heading"));
-        assert_eq!(names("MathMLMath"), ["O(n log n)"]);
+        assert!(names("MathMLMath").contains(&"O(n log n)".to_owned()), "{:?}", names("MathMLMath"));
         assert!(names("MathMLIdentifier").len() >= 2);
         // Rendered by the module.
         visitor.opens("/publications/?q=myth%20recall").await;
@@ -43,9 +43,11 @@ fn a_formula_of_a_title_is_mathml_on_every_page() {
 #[test]
 fn a_long_formula_scrolls_within_itself() {
     Journey::through(Build::Large).sized(320, 640).run(async |visitor| {
-        let publication = visitor.content().publications.iter().find(|publication| {
-            publication.r#abstract.as_ref().is_some_and(|text| text.as_str().contains("Attention"))
-        });
+        let content = visitor.content();
+        let publication = content
+            .publications
+            .iter()
+            .find(|publication| publication.r#abstract.as_ref().is_some_and(|text| text.contains("Attention")));
         let id = publication.expect("a formula in an abstract").id.clone();
         visitor.opens(&format!("/publications/{id}/")).await;
         visitor.sees("document.documentElement.scrollWidth <= innerWidth", true).await;
