@@ -27,6 +27,10 @@ fn problem(formula: &str) -> Option<Message> {
             let problem = format!("\"{formula}\", a formula that pages show as TeX: {why}");
             Some(Message::found(problem).suggest("correct it, or write it with other commands"))
         }
+        Ok(_) if tex.contains("\\color") => {
+            let problem = format!("\"{formula}\", whose colors pages do not show");
+            Some(Message::found(problem).suggest("remove \"\\color\""))
+        }
         Ok(_) if !tex.contains(['\\', '^', '_', '{', '=']) && WORDS.is_match(tex) => {
             let problem = format!("\"{formula}\", which pages show as a formula");
             Some(Message::found(problem).suggest("if it is none, write \"\\$\" for the dollar signs"))
@@ -70,6 +74,9 @@ mod tests {
             "US$5-$10 for $x^2^3$",
             &[(13, "\"$x^2^3$\", a formula that pages show as TeX: duplicate subscript or superscript")],
         );
+        check("$\\color{red} x$", &[(0, "\"$\\color{red} x$\", whose colors pages do not show")]);
+        let why = "pages have no numbers of formulas to refer to";
+        check("$\\eqref{a}$", &[(0, &format!("\"$\\eqref{{a}}$\", a formula that pages show as TeX: {why}"))]);
         check("of Ke$ha and many more$", &[(5, "\"$ha and many more$\", which pages show as a formula")]);
     }
 

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-/// Commands with their definitions. `#1` is the first argument. Most have none, because the converter expands arguments that are
-/// such commands without a limit.
+/// Commands with their definitions. `#1` is the first argument. Most have none, because long chains of macros with arguments
+/// overflow the stack of the converter.
 pub(super) const MACROS: [(&str, &str); 35] = [
     ("AA", r"\mathring{\mathrm{A}}"),
     ("abs", r"\left\lvert #1\right\rvert"),

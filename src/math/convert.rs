@@ -38,6 +38,9 @@ pub fn convert(tex: &str, display: Display) -> Result<Element, String> {
     if tex.len() > MAX_LENGTH {
         return Err(format!("longer than {MAX_LENGTH} bytes"));
     }
+    if tex.contains("\\eqref") {
+        return Err("pages have no numbers of formulas to refer to".to_owned());
+    }
     let tex = aliases::replaced(tex);
     // The converter recurses at most once for each brace and each command.
     let nested = tex.bytes().filter(|byte| matches!(byte, b'{' | b'\\')).count();
