@@ -7,6 +7,7 @@
 //! | --- | --- |
 //! | [`util`] | trusted JSON, case-insensitive text, percent-encoding, sorting |
 //! | [`url`] | the check that every URL of the content passes |
+//! | [`math`] | formulas in TeX as MathML Core |
 //! | [`markdown`] | Markdown as a tree, without HTML |
 //! | [`content`] | the model of `content.json`, and its two parsers |
 //! | [`search`] | filters, the search index, the counts of facets |
@@ -44,6 +45,7 @@ pub mod context;
 pub mod dom;
 pub mod import;
 pub mod markdown;
+pub mod math;
 pub mod route;
 pub mod search;
 pub mod url;

@@ -69,24 +69,30 @@ mod last {
 }
 
 /// Returns publications of the profile `text` as an export file: its name and its text. `query` is the query of the
-/// filter that selected them, and `format` is the file extension.
+/// filter that selected them, `format` is the file extension, and `markdown` is the JSON of the Markdown that the build has
+/// parsed, or an empty text. It has the plain text of formulas, which this module cannot make.
 #[cfg(target_arch = "wasm32")]
 #[wasm_bindgen]
-pub async fn exported(text: String, ids: Vec<String>, query: String, format: String) -> Vec<String> {
+pub async fn exported(text: String, ids: Vec<String>, query: String, format: String, markdown: String) -> Vec<String> {
     use frontispiece::{
         browser::{NORMALIZE, markdown_files},
         citation::export::{Format, export, file_name},
         content::read_or_last,
-        markdown::{parse, parse_title, plain_text},
+        markdown::{MarkdownStore, parse, parse_title, plain_text},
         search::filter::Filter,
     };
     let last = last::storage().as_ref().and_then(last::text);
     let files = markdown_files::fetch(&[&text, last.as_deref().unwrap_or_default()]).await;
     let Ok(mut reading) = read_or_last(&text, last.as_deref(), &files, NORMALIZE) else { return Vec::new() };
-    reading.content.complete_titles(&parse_title);
+    let documents = MarkdownStore::from_json(markdown);
+    reading.content.complete_titles(&|title| match documents.title(title) {
+        unknown if unknown.is_empty() => parse_title(title),
+        known => known,
+    });
     let Some(format) = Format::ALL.into_iter().find(|known| known.extension() == format) else { return Vec::new() };
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-    let plain = |text: &str| plain_text(&parse(text).blocks);
+    let plain =
+        |text: &str| plain_text(&if documents.contains(text) { documents.get(text) } else { parse(text).blocks });
     let name = file_name(&Filter::parse(&query), &reading.content, format, NORMALIZE);
     vec![name, export(&reading.content, &ids, format, &plain)]
 }

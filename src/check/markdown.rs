@@ -2,19 +2,17 @@
 
 use std::{collections::BTreeSet, ops::Range};
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use regex::Regex;
 
 use crate::{
-    check::{
-        Checker, characters, join, latex,
-        pattern::pattern,
-        plain_text::{blanked, formulas},
-        short,
-    },
+    check::{Checker, characters, formulas, join, latex, pattern::pattern, plain_text, plain_text::blanked, short},
     content::{Message, Severity, lenient::PathSegment},
     markdown,
-    markdown::{Target, each_target},
+    markdown::{
+        OPTIONS, Target, each_target,
+        money::{offset_in_source, with_escaped_money},
+    },
     url::SafeUrl,
 };
 
@@ -57,7 +55,8 @@ impl Checker<'_> {
                 Severity::Warning => self.warn(&at(offset), message),
             }
         }
-        for (offset, message) in foreign_syntax(&source).into_iter().chain(lost_tags(&source)) {
+        let formulas = formulas::problems(text, &source.formulas);
+        for (offset, message) in formulas.into_iter().chain(foreign_syntax(&source)).chain(lost_tags(&source)) {
             self.warn(&at(offset), message);
         }
     }
@@ -105,15 +104,18 @@ impl Urls<'_> {
     }
 }
 
-/// A Markdown text, split into words and HTML as the parser sees them.
+/// A Markdown text, split into words, formulas and HTML as the parser sees them.
 struct Source<'t> {
-    /// The text, with zeros of the same length in place of everything but words: code, HTML, URLs. U+0001 replaces the
+    text: &'t str,
+    /// The text, with zeros of the same length in place of everything but words: code, formulas, HTML, URLs. U+0001 replaces the
     /// backslash of an escape. Line breaks are kept.
     words: String,
-    /// The text, with zeros of the same length in place of code and HTML.
+    /// The text, with zeros of the same length in place of code, formulas and HTML.
     without_code: String,
     /// The HTML, each part with its offset.
     html: Vec<(usize, &'t str)>,
+    /// The places of the formulas.
+    formulas: Vec<Range<usize>>,
 }
 
 impl Source<'_> {
@@ -121,11 +123,18 @@ impl Source<'_> {
         let mut words = vec![0; text.len()];
         let mut without_code = text.as_bytes().to_vec();
         let mut html = Vec::new();
-        let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
+        let mut formulas = Vec::new();
+        let (escaped, offsets) = with_escaped_money(text, OPTIONS);
+        let offset = |offset| offset_in_source(offset, &offsets);
         let mut hide = |range: Range<usize>| without_code[range].fill(0);
         let mut code_blocks = 0;
-        for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+        for (event, range) in Parser::new_ext(&escaped, OPTIONS).into_offset_iter() {
+            let range = offset(range.start)..offset(range.end);
             match event {
+                Event::InlineMath(_) | Event::DisplayMath(_) => {
+                    hide(range.clone());
+                    formulas.push(range);
+                }
                 Event::Start(Tag::CodeBlock(_)) => {
                     code_blocks += 1;
                     hide(range);
@@ -148,7 +157,7 @@ impl Source<'_> {
         }
         // Events start and end at character boundaries, so both are UTF-8.
         let text_of = |bytes| String::from_utf8(bytes).unwrap_or_default();
-        Source { words: text_of(words), without_code: text_of(without_code), html }
+        Source { text, words: text_of(words), without_code: text_of(without_code), html, formulas }
     }
 }
 
@@ -253,10 +262,6 @@ fn foreign_syntax(source: &Source) -> Vec<(usize, Message)> {
     // An escaped bracket is an ordinary character.
     let is_escaped = |found: &regex::Match| words[..found.start()].ends_with('\u{1}');
     let first = |pattern: &Regex| pattern.find_iter(words).find(|found| !is_escaped(found));
-    if let Some(formula) = formulas(words).first() {
-        let what = source.without_code.get(formula.clone()).unwrap_or(&words[formula.clone()]);
-        shown(formula.start, what, "write the formula in words or Unicode characters");
-    }
     let escaped = ESCAPED_FORMULA.captures_iter(words).find(|groups| {
         let (round, square) = (groups.get(1), groups.get(2));
         let content = round.or(square).map_or("", |content| content.as_str());
@@ -266,11 +271,8 @@ fn foreign_syntax(source: &Source) -> Vec<(usize, Message)> {
     });
     if let Some(groups) = escaped {
         let formula = groups[0].replace('\u{1}', "\\");
-        let right = format!(
-            "write the formula in words or Unicode characters, or without \"{}\" and \"{}\"",
-            &formula[..2],
-            &formula[formula.len() - 2..]
-        );
+        let dollars = if formula.starts_with("\\(") { "$" } else { "$$" };
+        let right = format!("write {dollars}{}{dollars}", short(formula[2..formula.len() - 2].trim()));
         let message = Message::found(format!("\"{}\", whose backslashes are removed", short(&formula)));
         found_escaped = groups.get(0).map(|whole| (whole.start(), message.suggest(right)));
     }
@@ -288,7 +290,7 @@ fn foreign_syntax(source: &Source) -> Vec<(usize, Message)> {
         let right = "move the note into the text, because footnotes are not supported";
         shown(footnote.start(), footnote.as_str(), right);
     }
-    let without_formulas = blanked(&source.without_code, &formulas(&source.without_code));
+    let without_formulas = blanked(&source.without_code, &plain_text::formulas(&source.without_code));
     if let Some(latex) = latex::find(&without_formulas).filter(|latex| is_certain(latex.found)) {
         let right = match latex.means {
             Some(means) => format!("write \"{}\"", short(&means)),
@@ -297,6 +299,7 @@ fn foreign_syntax(source: &Source) -> Vec<(usize, Message)> {
         shown(without_formulas.find(latex.found).unwrap_or(0), latex.found, &right);
     }
     found.extend(found_escaped);
+    found.extend(formulas::stray(words, source.text));
     found
 }
 
@@ -494,9 +497,9 @@ mod tests {
     #[test]
     fn syntax_of_other_programs_is_reported() {
         let check = |text, expected: &[&str]| check(foreign_syntax, text, expected);
-        check("On $O(n^2)$ time", &["found \"$O(n^2)$\""]);
-        check("On $a_i$ and $b*c$ *x*", &["found \"$a_i$\""]);
-        check("$$\\sum x$$", &["write the formula"]);
+        check("On $O(n^2$) time", &[]);
+        check("On $\\frac{a}{b$ and $$x", &["found \"$\\frac{a}{b$\", which appears unchanged on the page; close"]);
+        check("a $$x", &["found \"$$\", which appears unchanged on the page; write \"$$\" before and after"]);
         check("![x](y.png){width=\"60%\"}", &["found \"{width=\"60%\"}\""]);
         check("![x](y.png){: .left}", &["found \"{: .left}\""]);
         check("text {#anchor}", &["found \"{#anchor}\""]);
@@ -509,12 +512,14 @@ mod tests {
         check("G{\\'o}mez", &["write \"ó\""]);
         check("{\\rm x} *y*", &["found \"{\\rm x}\", which appears unchanged on the page; write \"x\""]);
         check("CO_{2} and 10^{-3}", &["found \"_{2}\", which appears unchanged on the page; write \"₂\""]);
-        check("for \\(x\\) of", &["found \"\\(x\\)\", whose backslashes are removed; write the formula in words"]);
+        check("for \\(x\\) of", &["found \"\\(x\\)\", whose backslashes are removed; write $x$"]);
         check("for \\(n^2 + 1\\) of", &["found \"\\(n^2 + 1\\)\""]);
-        check("\\[x = y\\]", &["or without \"\\[\" and \"\\]\""]);
+        check("\\[x = y\\]", &["write $$x = y$$"]);
         check("\\[x\\]", &["found \"\\[x\\]\""]);
         for text in [
-            "It costs $5 and $10.",
+            "It costs $5 and $10, or US$5-$10.",
+            "On $O(n^2)$ time, $a_i$ and $b*c$ *x*, $[^1] \\textit{x}$",
+            "$$\\sum x$$",
             "`$x^2$` and `{width=1}` and `[@key]`",
             "    $x^2$ {width=1} [@key] [^1] {% x %}",
             "```\n$x^2$ {width=1} \\textit{x}\n```",

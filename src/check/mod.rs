@@ -7,6 +7,7 @@
 pub mod accent;
 mod characters;
 mod files;
+mod formulas;
 mod identifiers;
 mod latex;
 mod markdown;

@@ -1,16 +1,17 @@
-//! Checks titles of publications, which are inline Markdown, for the markup of other languages.
+//! Checks titles of publications, which are inline Markdown, for formulas that pages cannot show, and for the markup of other
+//! languages.
 
 use pulldown_cmark::{Event, Tag};
 
 use crate::{
     check::{
-        Checker, characters, latex,
+        Checker, characters, formulas, latex,
         pattern::pattern,
         plain_text::{blanked, entity, line_break, punctuation, tag},
         short,
     },
     content::{Message, Title, lenient::PathSegment},
-    markdown::{scripts::scripts, title_ranges},
+    markdown::{scripts::scripts, title_formulas, title_ranges},
 };
 
 // Backslashes that are right in Markdown. Before a quotation mark or a circumflex with a letter, they are accents of LaTeX.
@@ -21,7 +22,8 @@ impl Checker<'_> {
     /// Warns about HTML, LaTeX, links and invisible characters in a title.
     pub(super) fn title(&self, title: &Title, path: &[PathSegment]) {
         let source = title.source();
-        for message in markup(source).into_iter().chain(line_break(source)).chain(characters::invisible(source)) {
+        let formulas = formulas::problems(source, &title_formulas(source)).into_iter().map(|(_, message)| message);
+        for message in formulas.chain(markup(source)).chain(line_break(source)).chain(characters::invisible(source)) {
             self.warn(path, message);
         }
     }
@@ -59,6 +61,7 @@ fn markup(source: &str) -> Vec<Message> {
     } else {
         punctuation(&text, &mut shown);
     }
+    found.extend(formulas::stray(&text, source).map(|(_, message)| message));
     if let Some((entity, remedy)) = entity(&text) {
         found.push(Message::found(format!("the HTML entity \"{entity}\"")).suggest(remedy));
     }
@@ -126,6 +129,13 @@ mod tests {
 
     #[test]
     fn foreign_markup_is_reported_with_its_markdown() {
+        check(
+            "On $\\frac{a}{b$ again",
+            &[
+                "\"\\frac{a}\", which appears unchanged on the page => write the text without LaTeX, or a formula between dollar signs",
+                "\"$\\frac{a}{b$\", which appears unchanged on the page => close every brace of the formula, and write it in one paragraph",
+            ],
+        );
         check(
             "Growth of <i>Anser fennicus</i>",
             &["\"<i>\", which appears unchanged on the page => write \"*Anser fennicus*\""],

@@ -53,10 +53,15 @@ impl LatexWriter {
                     self.position += text.len();
                     latex.extend(["\\texttt{", &escaped(text), "}"]);
                 }
-                Inline::Math(text) => {
-                    self.position += text.len();
+                Inline::Math(formula) => {
+                    self.position += formula.text.len();
+                    let tex = formula.source.trim_matches('$');
                     // Styles lower capitals outside of braces.
-                    latex.push_str(&if is_balanced(text) { ["{", text, "}"].concat() } else { braced(text) });
+                    latex.push_str(&if is_balanced(tex) {
+                        ["{$", tex, "$}"].concat()
+                    } else {
+                        braced(&formula.source)
+                    });
                 }
                 Inline::Styled(style, content) => {
                     let command = match style {
@@ -116,7 +121,8 @@ pub(crate) fn csl(title: &Title) -> String {
     fn write(content: &[Inline], out: &mut String) {
         for inline in content {
             match inline {
-                Inline::Text(text) | Inline::Code(text) | Inline::Math(text) => out.push_str(text),
+                Inline::Text(text) | Inline::Code(text) => out.push_str(text),
+                Inline::Math(formula) => out.push_str(&formula.text),
                 Inline::Styled(style, content) => {
                     let tag = match style {
                         Style::Emphasis => "i",
@@ -165,7 +171,8 @@ mod tests {
             "Growth of \\emph{Anser fennicus} quills under {CO}\\textsubscript{2}",
             "Growth of <i>Anser fennicus</i> quills under CO<sub>2</sub>",
         );
-        check("An $O(n \\log n)$ bound", "An {$O(n \\log n)$} bound", "An $O(n \\log n)$ bound");
+        check("An $O(n \\log n)$ bound", "An {$O(n \\log n)$} bound", "An O(n log n) bound");
+        check("$K_3$-free and $\\foo$", "{$K_3$}-free and {$\\foo$}", "K₃-free and $\\foo$");
         check(
             "The 2^nd^ **GPU** `a_b`",
             "The 2\\textsuperscript{nd} \\textbf{GPU} \\texttt{a\\_b}",
@@ -193,6 +200,6 @@ mod tests {
 
     #[test]
     fn math_with_unbalanced_braces_is_text() {
-        check("A $\\{x$ b", "A {{\\$\\textbackslash{}\\textbraceleft{}x\\$}} b", "A $\\{x$ b");
+        check("A $\\{x$ b", "A {{\\$\\textbackslash{}\\textbraceleft{}x\\$}} b", "A {x b");
     }
 }

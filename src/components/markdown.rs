@@ -7,13 +7,15 @@ use crate::{
     dom::{
         Element,
         tags::{
-            blockquote, br, code, div, em, h2, h3, h4, h5, h6, hr, img, li, ol, p, pre, s, strong, sub, sup, table,
-            tbody, td, th, thead, tr, ul,
+            bdi, blockquote, br, code, div, em, h2, h3, h4, h5, h6, hr, img, li, mathml, ol, p, pre, s, strong, sub,
+            sup, table, tbody, td, th, thead, tr, ul,
         },
     },
     markdown,
     markdown::{Alignment, Block, Inline, Style},
+    math::{Formula, known},
     route::Base,
+    util::json::Decoder,
 };
 
 /// Returns a Markdown text of the content. Its headings are demoted below the heading above it, which has this level.
@@ -100,7 +102,8 @@ fn push_inlines(parent: Element, content: &[Inline], base: &Base) -> Element {
             };
             parent.child(push_inlines(element, content, base))
         }
-        Inline::Code(text) | Inline::Math(text) => parent.child(code().child(text.clone())),
+        Inline::Code(text) => parent.child(code().child(text.clone())),
+        Inline::Math(formula) => parent.child(formula_element(formula)),
         Inline::Link { url, title, content } => {
             parent.child(push_inlines(anchor(url, base).attr("title", title.clone()), content, base))
         }
@@ -115,4 +118,34 @@ fn push_inlines(parent: Element, content: &[Inline], base: &Base) -> Element {
         ),
         Inline::Break => parent.child(br()),
     })
+}
+
+fn formula_element(formula: &Formula) -> Element {
+    if formula.mathml.is_empty() {
+        return code().child(formula.source.clone());
+    }
+    // The letters of a formula do not determine the direction of its paragraph.
+    bdi().child(mathml_element(&mut Decoder::new(&formula.mathml)))
+}
+
+/// Decodes an element of MathML from JsonML.
+fn mathml_element(json: &mut Decoder) -> Element {
+    json.expect_byte(b'[');
+    let mut element = mathml(known(&json.string()).unwrap_or("mrow"));
+    while json.has_next(b']') {
+        element = match json.peek() {
+            b'[' => element.child(mathml_element(json)),
+            b'{' => {
+                json.expect_byte(b'{');
+                while json.has_next(b'}') {
+                    let name = known(&json.string()).unwrap_or("class");
+                    json.expect_byte(b':');
+                    element = element.attr(name, json.string());
+                }
+                element
+            }
+            _ => element.child(json.string()),
+        };
+    }
+    element
 }

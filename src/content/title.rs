@@ -156,7 +156,9 @@ mod tests {
         }
         check("*Anser* and **b** and `c`", "Anser and b and c");
         check("CO~2~ at the 2^nd^ site", "CO2 at the 2nd site");
-        check("An $O(n \\log n)$ bound", "An $O(n \\log n)$ bound");
+        check("An $O(n \\log n)$ bound", "An O(n log n) bound");
+        check("$$x^2$$ and $\\foo$", "x² and $\\foo$");
+        check("US$5 *or* A$10", "US$5 or A$10");
         check("A\\* search", "A* search");
         check("Quills &amp; Ink", "Quills & Ink");
         check("[A link](https://a.example)", "A link");

@@ -280,6 +280,8 @@ pub(super) enum ElementKind {
     Void,
     /// An element in the namespace of SVG.
     Svg,
+    /// An element in the namespace of MathML. It is never reactive.
+    MathMl,
 }
 
 /// A part of an element that is reactive or listens to an event.

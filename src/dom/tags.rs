@@ -37,3 +37,9 @@ tags! {
 pub fn use_() -> Element {
     Element::new("use", ElementKind::Svg)
 }
+
+/// Returns an empty element of MathML. [`crate::math::known`] returns its name.
+#[inline]
+pub fn mathml(name: &'static str) -> Element {
+    Element::new(name, ElementKind::MathMl)
+}

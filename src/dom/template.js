@@ -4,6 +4,7 @@ const ELEMENT = 1;
 const SVG = 2;
 const ATTRIBUTE = 3;
 const VALUE = 4;
+const MATHML = 6;
 
 // `operations` are pairs of an operation and the length of its text in `texts`.
 export function create(texts, operations) {
@@ -22,6 +23,9 @@ export function create(texts, operations) {
         break;
       case SVG:
         parent = parent.appendChild(document.createElementNS("http://www.w3.org/2000/svg", text));
+        break;
+      case MATHML:
+        parent = parent.appendChild(document.createElementNS("http://www.w3.org/1998/Math/MathML", text));
         break;
       case ATTRIBUTE:
         name = text;

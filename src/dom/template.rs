@@ -24,6 +24,7 @@ enum Op {
     Attribute,
     Value,
     Text,
+    MathMl,
 }
 
 impl Template {
@@ -42,7 +43,12 @@ impl Template {
     }
 
     fn emit_element(&mut self, element: &Element) {
-        self.emit(if element.parts.kind == ElementKind::Svg { Op::Svg } else { Op::Element }, element.parts.tag);
+        let op = match element.parts.kind {
+            ElementKind::Svg => Op::Svg,
+            ElementKind::MathMl => Op::MathMl,
+            ElementKind::Html | ElementKind::Void => Op::Element,
+        };
+        self.emit(op, element.parts.tag);
         for (name, value) in &element.parts.attributes {
             self.emit(Op::Attribute, name);
             self.emit(Op::Value, value);

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::{
     import::{
         inline::{Inline, Mark, normalized},
+        latex::plain_formula,
         reading::{self, parsed},
     },
     markdown::scripts::scripts,
@@ -39,7 +40,7 @@ pub(super) fn escaped(text: &str) -> String {
 const MAX_ATTEMPTS: usize = 8;
 
 fn paragraph(parts: Vec<Inline>) -> String {
-    let parts = normalized(with_plain_scripts(parts));
+    let parts = normalized(without_formulas_before_digits(with_plain_scripts(parts)));
     if let [Inline::Text(text)] = parts.as_slice()
         && is_ordinary(text)
     {
@@ -101,6 +102,18 @@ fn is_ordinary(text: &str) -> bool {
 fn starts_block(text: &str) -> bool {
     let rest = text.trim_start_matches(|letter: char| letter.is_ascii_digit());
     text.starts_with(['#', '>', '+', '-', '=', '|', ':']) || rest.len() < text.len() && rest.starts_with(['.', ')'])
+}
+
+/// Returns the parts with plain text in place of the formulas before a digit. The dollar sign between them would be money.
+fn without_formulas_before_digits(mut parts: Vec<Inline>) -> Vec<Inline> {
+    for at in 1..parts.len() {
+        let is_digit =
+            matches!(&parts[at], Inline::Text(text) if text.starts_with(|first: char| first.is_ascii_digit()));
+        if let (Inline::Math(formula), true) = (&parts[at - 1], is_digit) {
+            parts[at - 1] = Inline::Text(plain_formula(formula));
+        }
+    }
+    parts
 }
 
 fn push_text(parts: &[Inline], text: &mut String) {
@@ -277,6 +290,8 @@ mod tests {
         ];
         let expected = "H~2~O in *A\\** with ``a`b``, **x** $n \\log n$ 29^th^";
         assert_eq!(markdown_line(parts), expected);
+        // The second dollar sign would be an amount of money.
+        assert_eq!(markdown_line(vec![text("2"), Inline::Math("\\times n^".to_owned()), text("3")]), "2×n^3");
         // Markdown has no such emphasis.
         assert_eq!(markdown_line(vec![text("a"), marked(Mark::Emphasis, "(b)"), text("c")]), "a(b)c");
     }

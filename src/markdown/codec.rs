@@ -2,12 +2,13 @@
 
 use crate::{
     markdown::{Alignment, Block, Inline, Style},
+    math::Formula,
     url::ImageUrl,
     util::json::{Decoder, Encode, encode_string},
 };
 
 /// The names of the variants of [`Inline`], [`Block`] and [`Alignment`], in the order of the functions that decode them.
-const INLINES: &[&str] = &["em", "strong", "s", "sub", "sup", "code", "a", "img", "br"];
+const INLINES: &[&str] = &["em", "strong", "s", "sub", "sup", "code", "a", "img", "math", "br"];
 const STYLES: [Style; 5] = [Style::Emphasis, Style::Strong, Style::Strikethrough, Style::Subscript, Style::Superscript];
 const BLOCKS: &[&str] = &["p", "h", "list", "quote", "code", "table", "hr"];
 const ALIGNMENTS: &[&str] = &["none", "left", "center", "right"];
@@ -37,6 +38,7 @@ fn decode_inline(json: &mut Decoder) -> Inline {
             let (width, height) = (json.optional(Decoder::number), json.optional(Decoder::number));
             Inline::Image { src, alt, title, size: width.zip(height) }
         }
+        8 => Inline::Math(Formula { source: json.string(), text: json.string(), mathml: json.string() }),
         _ => Inline::Break,
     };
     json.expect_byte(b']');
@@ -87,8 +89,7 @@ impl Encode for Inline {
         match self {
             Inline::Text(text) => encode_string(text, json),
             Inline::Styled(style, content) => list(*style as usize, &[&|json| content.encode(json)]),
-            // Pages show TeX as code.
-            Inline::Code(text) | Inline::Math(text) => list(5, &[&|json| text.encode(json)]),
+            Inline::Code(text) => list(5, &[&|json| text.encode(json)]),
             Inline::Link { url, title, content } => {
                 list(6, &[&|json| url.encode(json), &|json| title.encode(json), &|json| content.encode(json)]);
             }
@@ -98,7 +99,10 @@ impl Encode for Inline {
                 let title = |json: &mut _| title.encode(json);
                 list(7, &[&src, &alt, &title, &|json| width.encode(json), &|json| height.encode(json)]);
             }
-            Inline::Break => list(8, &[]),
+            Inline::Math(Formula { source, text, mathml }) => {
+                list(8, &[&|json| source.encode(json), &|json| text.encode(json), &|json| mathml.encode(json)]);
+            }
+            Inline::Break => list(9, &[]),
         }
     }
 }

@@ -1,13 +1,16 @@
 //! Parses Markdown into a small tree for views: without HTML, and with checked URLs only.
 //!
 //! The syntax is [CommonMark 0.31](https://spec.commonmark.org/0.31.2/) with tables, strikethrough, and pandoc's subscripts
-//! (`H~2~O`) and superscripts (`2^nd^`), which have no spaces. The tags of raw HTML are removed and the text between them is kept. Comments, `<script>` and `<style>` are removed with their
+//! (`H~2~O`) and superscripts (`2^nd^`), which have no spaces, and formulas (`$x^2$`, `$$x^2$$`). The tags of raw HTML are removed and the text between them is kept. Comments, `<script>` and `<style>` are removed with their
 //! content.
 
 mod codec;
+#[cfg(not(target_arch = "wasm32"))]
+mod formulas;
 mod html;
 mod images;
 mod limits;
+pub(crate) mod money;
 mod parse;
 mod quotes;
 pub(crate) mod scripts;
@@ -19,16 +22,21 @@ mod text;
 mod tests;
 
 pub use codec::decode;
+#[cfg(not(target_arch = "wasm32"))]
+pub use formulas::{formulas, title_formulas};
 pub use limits::MAX_DEPTH;
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use parse::title_ranges;
+pub(crate) use parse::{OPTIONS, title_ranges};
 pub use parse::{parse, parse_title};
 pub use quotes::replace_quotes;
 pub use store::MarkdownStore;
 pub use targets::{Target, each_target};
 pub use text::{demote_headings, inline_text, plain_text};
 
-use crate::url::{SafeUrl, UrlError};
+use crate::{
+    math::Formula,
+    url::{SafeUrl, UrlError},
+};
 
 /// A parsed text and the errors found in it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -93,8 +101,8 @@ pub enum Inline {
     Styled(Style, Vec<Inline>),
     /// `` `code` ``.
     Code(String),
-    /// `$math$` of a title, with its dollar signs.
-    Math(String),
+    /// `$math$`, or `$$math$$` on lines of its own.
+    Math(Formula),
     /// A link with visible content.
     Link {
         /// The target.

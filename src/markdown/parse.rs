@@ -4,14 +4,18 @@ use std::{borrow::Cow, mem, ops::Range};
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd};
 
+#[cfg(not(target_arch = "wasm32"))]
+use crate::markdown::money::offset_in_source;
 use crate::{
     markdown::{
         Alignment, Block, Document, Inline, Style,
         html::{closing_markup, find_end, html_text, tag_name},
         limits::{MAX_DEPTH, limit_nesting},
+        money::{is_money, with_escaped_money},
         scripts::{hide_marks, split},
         text::inline_text,
     },
+    math::{Display, Formula},
     url::{SafeUrl, UrlError},
 };
 
@@ -35,7 +39,8 @@ use crate::{
 pub fn parse(source: &str) -> Document {
     let limited = limit_nesting(source);
     let too_deep = matches!(limited, Cow::Owned(_));
-    let source = limited.as_ref();
+    let (source, _) = with_escaped_money(&limited, OPTIONS);
+    let source = source.as_ref();
     let mut builder = TreeBuilder::new(source);
     builder.too_deep = too_deep;
     for (event, range) in events(source) {
@@ -51,11 +56,13 @@ pub fn parse(source: &str) -> Document {
 /// ```
 /// use frontispiece::markdown::{parse_title, Inline};
 /// let content = parse_title(r"An $O(n \log n)$ bound");
-/// assert_eq!(content[1], Inline::Math(r"$O(n \log n)$".to_owned()));
+/// let Inline::Math(formula) = &content[1] else { panic!() };
+/// assert_eq!((&*formula.source, &*formula.text), (r"$O(n \log n)$", "O(n log n)"));
 /// ```
 pub fn parse_title(source: &str) -> Vec<Inline> {
     // The content of a heading has no blocks.
     let line = heading(source);
+    let (line, _) = with_escaped_money(&line, TITLE_OPTIONS);
     let mut builder = TreeBuilder::new(&line);
     builder.is_title = true;
     for (event, range) in title_events(&line) {
@@ -71,9 +78,11 @@ pub fn parse_title(source: &str) -> Vec<Inline> {
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) fn title_ranges(source: &str, is_wanted: impl Fn(&Event) -> bool) -> Vec<Range<usize>> {
     let line = heading(source);
+    let (line, escaped) = with_escaped_money(&line, TITLE_OPTIONS);
     let events = title_events(&line).filter(|(event, _)| is_wanted(event));
     // The heading begins with "# ".
-    events.map(|(_, range)| range.start - 2..range.end - 2).collect()
+    let offset = |offset| offset_in_source(offset, &escaped) - 2;
+    events.map(|(_, range)| offset(range.start)..offset(range.end)).collect()
 }
 
 /// Returns a title as a heading of Markdown. The number signs at its end keep those of the title.
@@ -87,10 +96,13 @@ pub(super) fn events(source: &str) -> OffsetIter<'_> {
 }
 
 pub(super) fn title_events(heading: &str) -> OffsetIter<'_> {
-    Parser::new_ext(heading, Options::ENABLE_MATH).into_offset_iter()
+    Parser::new_ext(heading, TITLE_OPTIONS).into_offset_iter()
 }
 
-const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
+pub(crate) const OPTIONS: Options =
+    Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH).union(Options::ENABLE_MATH);
+
+const TITLE_OPTIONS: Options = Options::ENABLE_MATH;
 
 /// The offset of the end of an implicit paragraph, which is unknown.
 const END_OF_PARAGRAPH: usize = usize::MAX;
@@ -175,12 +187,8 @@ impl<'a> TreeBuilder<'a> {
                 _ => {}
             },
             Event::Code(text) => self.push(Inline::Code(text.into_string())),
-            Event::InlineMath(_) | Event::DisplayMath(_) => {
-                let text = &self.source[range.clone()];
-                // In "$5-$10", the dollar signs are no delimiters (pandoc's rule).
-                let is_money = self.source[range.end..].starts_with(|c: char| c.is_ascii_digit());
-                self.push(if is_money { Inline::Text(text.to_owned()) } else { Inline::Math(text.to_owned()) });
-            }
+            Event::InlineMath(_) => self.push_formula(range, Display::Inline),
+            Event::DisplayMath(_) => self.push_formula(range, Display::Block),
             Event::SoftBreak => self.push_text(" "),
             Event::HardBreak => self.push(Inline::Break),
             _ => {}
@@ -333,6 +341,19 @@ impl<'a> TreeBuilder<'a> {
 
     fn push_text(&mut self, text: &str) {
         self.push(Inline::Text(text.to_owned()));
+    }
+
+    /// Adds a formula.
+    fn push_formula(&mut self, range: Range<usize>, display: Display) {
+        let text = &self.source[range.clone()];
+        // More amounts of money than [`with_escaped_money`] finds.
+        if display == Display::Inline && is_money(text, &self.source[range.end..]) {
+            return self.push_text(text);
+        }
+        let is_link = |frame: &Frame| matches!(frame.tag, Some(Tag::Link { .. }));
+        let is_label = self.is_title || is_link(&self.current) || self.outer.iter().any(is_link);
+        let display = if is_label { Display::Label } else { display };
+        self.push(Inline::Math(Formula::new(text, display)));
     }
 
     /// Returns the closing markup if `text` at `start` is the `<` of a comment, script tag and so on that does not end

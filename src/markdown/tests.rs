@@ -64,7 +64,14 @@ fn show(content: &[Inline]) -> String {
             };
             format!("{name}({})", show(content))
         }
-        Inline::Math(text) => format!("math({text:?})"),
+        Inline::Math(formula) => {
+            format!(
+                "{}({:?}, {:?})",
+                if formula.mathml.contains("\"block\"") { "block" } else { "math" },
+                formula.source,
+                formula.text
+            )
+        }
         Inline::Code(text) => format!("`{text}`"),
         Inline::Link { url, title: t, content } => {
             format!("a:{url}{}({})", title(t), show(content))
@@ -105,7 +112,16 @@ fn markdown_becomes_a_tree() {
         ("https://a.b www.a.b a@b.c", "p('https://a.b www.a.b a@b.c')"),
         ("![a *b*](c.png \"d\") ![](https://a.b/c)", "p(img:c.png \"d\"(a b) ' ' img:https://a.b/c())"),
         ("[![a](b.png)](/c/)", "p(a:/c/(img:b.png(a)))"),
-        ("\"a\" -- b... [^1] [ ] :x: $y$", "p('\"a\" -- b... [^1] [ ] :x: $y$')"),
+        ("\"a\" -- b... [^1] [ ] :x:", "p('\"a\" -- b... [^1] [ ] :x:')"),
+        ("$y$ and $x^2$-a", "p(math(\"$y$\", \"y\") ' and ' math(\"$x^2$\", \"x²\") '-a')"),
+        ("a\n$$\n\\frac{a}{b}\n$$", "p('a ' block(\"$$\\n\\\\frac{a}{b}\\n$$\", \"a/b\"))"),
+        ("[$$y$$](/a/)", "p(a:/a/(math(\"$$y$$\", \"y\")))"),
+        ("from $5 to $10, $ x $ and \\$y$", "p('from $5 to $10, $ x $ and $y$')"),
+        ("**US$5** or *A$10* or A$15", "p(strong('US$5') ' or ' em('A$10') ' or A$15')"),
+        ("`$x$` <https://a.example/$x$>", "p(`$x$` ' ' a:https://a.example/$x$('https://a.example/$x$'))"),
+        ("[a](/b$c$d/) ![$x$](/a.png)", "p(a:/b$c$d/('a') ' ' img:/a.png(x))"),
+        ("$\\foo$ $\\frac{a$", "p(math(\"$\\\\foo$\", \"$\\\\foo$\") ' $\\frac{a$')"),
+        ("<div>\n$x$\n</div>", "p('$x$')"),
         ("[a]: b\n", ""),
         ("# \n\n> \n\n-\n\n```\n```\n\n|||\n|-|-|", ""),
     ] {

@@ -60,7 +60,8 @@ fn push_block_text(blocks: &[Block], out: &mut String) {
 fn push_inline_text(content: &[Inline], out: &mut String) {
     for inline in content {
         match inline {
-            Inline::Text(text) | Inline::Code(text) | Inline::Math(text) => out.push_str(text),
+            Inline::Text(text) | Inline::Code(text) => out.push_str(text),
+            Inline::Math(formula) => out.push_str(&formula.text),
             Inline::Image { alt, .. } => out.push_str(alt),
             Inline::Break => out.push(' '),
             Inline::Styled(_, content) | Inline::Link { content, .. } => push_inline_text(content, out),

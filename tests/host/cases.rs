@@ -153,7 +153,13 @@ const CASES: &[Row] = &[
     ("13-title-markup", "m1", Tags, &["citation_title: Growth of Anser fennicus quills under CO2"], &[]),
     ("13-title-markup", "m2", Page, &["Quills &amp; Ink &lt;revisited"], &["Quills &amp;amp; Ink "]),
     ("13-title-markup", "m3", Bibtex, &["An {$O(n \\log n)$} bound for \\emph{sparse} barbs"], &[]),
-    ("13-title-markup", "m3", Page, &["An <code>$O(n \\log n)$</code> bound for <em>sparse</em> barbs"], &[]),
+    (
+        "13-title-markup",
+        "m3",
+        Page,
+        &["An <bdi><math aria-label=\"O(n log n)\"><mi>O</mi>", "</math></bdi> bound for <em>sparse</em> barbs"],
+        &[],
+    ),
     ("19-senior-authors", "e1", Page, &["(equal contribution)", "(joint supervision)", "Joint supervision"], &[]),
     // BibTeXing: "author or editor".
     ("21-series", "l1", Bibtex, &["series = {Lecture Notes in Quillwork}", "volume = {12345}"], &[]),

@@ -1099,12 +1099,12 @@ fn entities_in_names_do_not_separate_names() {
 fn markdown_of_other_programs_gets_a_warning() {
     refuses(
         &publication(
-            r#""abstract": ‸"On $x^2$.", "tldr": ‸"See [@doe2021].", "note": ‸"km<sup>2</sup>",
+            r#""abstract": ‸"On $x^2$ and $\\foo$.", "tldr": ‸"See [@doe2021].", "note": ‸"km<sup>2</sup>",
                "versions": [{ "note": ‸"![A plot](images/small.png){width=60%}" }]"#,
         ),
         &[
-            "warning: publications[0].abstract: found \"$x^2$\", which appears unchanged on the page; write the \
-             formula in words or Unicode characters",
+            "warning: publications[0].abstract: found \"$\\foo$\", a formula that pages show as TeX: unknown command \
+             \"\\foo\"; correct it, or write it with other commands",
             "warning: publications[0].tldr: found \"[@doe2021]\", which appears unchanged on the page; write a link \
              to the publication: [title](/publications/id/)",
             "warning: publications[0].note: found \"<sup>\", which is removed, so \"km<sup>2</sup>\" becomes \"km2\"; \

@@ -11,9 +11,10 @@ use biblib::{Citation, CitationParser, RisParser};
 use frontispiece::{
     citation::{bibtex, coins, csl_json, ris},
     content::{
-        Author, Coauthor, Content, Date, Link, LinkKind, Publication, PublicationType, Topic, Venue, VenueKind, read,
+        Author, Coauthor, Content, Date, Link, LinkKind, Publication, PublicationType, Title, Topic, Venue, VenueKind,
+        read,
     },
-    markdown::{parse, plain_text},
+    markdown::{Inline, parse, plain_text},
     url::{SafeUrl, doi_url},
 };
 use proptest::{collection::vec, option, prelude::*, sample::select};
@@ -324,6 +325,23 @@ fn shown(entry: &Entry, field: &str) -> String {
     entry.get(field).map(|chunks| chunks.format_verbatim()).unwrap_or_default()
 }
 
+/// Returns the text of a title with its formulas in TeX.
+fn with_tex(title: &Title) -> String {
+    fn push(content: &[Inline], text: &mut String) {
+        for inline in content {
+            match inline {
+                Inline::Text(part) | Inline::Code(part) => text.push_str(part),
+                Inline::Math(formula) => text.extend(["$", formula.source.trim_matches('$'), "$"]),
+                Inline::Styled(_, content) => push(content, text),
+                Inline::Link { .. } | Inline::Image { .. } | Inline::Break => panic!("{inline:?}"),
+            }
+        }
+    }
+    let mut text = String::new();
+    push(title.markup(), &mut text);
+    if text.is_empty() { title.to_string() } else { text }
+}
+
 /// Returns a title without the commands and tags of its markup. An argument can contain other commands and formulas.
 fn unstyled(title: &str) -> String {
     static COMMAND: LazyLock<Regex> = LazyLock::new(|| {
@@ -346,7 +364,7 @@ fn unstyled(title: &str) -> String {
 fn check_bibtex(entry: &Entry, work: &Work, content: &Content) {
     use PublicationType::*;
     let Work { publication, authors, pages, .. } = work;
-    assert_eq!(shown(entry, "title"), words(&publication.title));
+    assert_eq!(shown(entry, "title"), words(&with_tex(&publication.title)));
     let read: Vec<[String; 3]> = entry
         .author()
         .unwrap_or_default()
@@ -806,7 +824,7 @@ fn both_profiles_are_exported_in_every_format() {
                 Some(own) => panic!("{own:?}"),
                 None => {
                     assert_eq!(entry.key, publication.cite_key());
-                    assert_eq!(unstyled(&shown(entry, "title")), unstyled(&words(&publication.title)));
+                    assert_eq!(unstyled(&shown(entry, "title")), unstyled(&words(&with_tex(&publication.title))));
                     assert_eq!(entry.author().unwrap_or_default().len(), publication.authors.len());
                     let editors = entry.editors().unwrap_or_default();
                     let editors: usize = editors.iter().map(|(people, _)| people.len()).sum();

@@ -9,9 +9,10 @@ use std::{
 };
 
 /// Every file and folder of `src/`, from the bottom up. Each may use only the earlier ones and its own files.
-const LAYERS: [&str; 17] = [
+const LAYERS: [&str; 18] = [
     "util",
     "url",
+    "math",
     "markdown",
     "content",
     "search",

@@ -21,7 +21,7 @@ use frontispiece::{
 };
 use scraper::{ElementRef, Html, Selector};
 
-use crate::support::build::all;
+use crate::support::{build, build::all};
 const REAL: &str = include_str!("../../public/content.json");
 const MADE: &str = include_str!("../fixtures/scholar-300.json");
 
@@ -59,7 +59,7 @@ fn texts(html: &Html, selector: &str) -> Vec<String> {
 }
 
 fn text_of(element: ElementRef) -> String {
-    element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+    build::text_of(element).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Returns the visible text without scripts: without text for screen readers only, and without buttons.

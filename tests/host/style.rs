@@ -149,6 +149,7 @@ const RARE: &str = r##"{
     "pages": [
         { "slug": "", "title": "Ada", "sections": [
             { "text": "# a\n\n## b\n\n### c\n\n#### d\n\n##### e\n\n###### f\n\n- one\n- two\n\n***\n\n> q\n\n    code\n\n|a|b|c|\n|:-|:-:|-:|\n|1|2|3|\n\n~~s~~ **b** ![i](i.png)" },
+            { "text": "$$\\begin{aligned} a &= b \\\\ c &= d \\end{aligned} \\! \\begin{cases} 1 & 2 \\end{cases}$$ $$\\begin{array}{|c|c|} \\hline a & b \\\\ \\hline c & d \\end{array}$$ $\\textsf{a} \\texttt{b} \\textsc{c} \\cancel{x} \\bcancel{y} \\xcancel{z}$" },
             { "title": "News", "entries": [{ "title": "x", "when": "now", "role": "r", "entries": [{ "title": "y", "when": "then", "role": "z", "note": "n" }] }] },
             { "text": "t", "entries": ["one"] }
         ] },

@@ -23,6 +23,7 @@ mod commands;
 mod crawl;
 mod facets;
 mod first_view;
+mod formulas;
 mod globals;
 mod keyboard;
 mod library;

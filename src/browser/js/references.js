@@ -11,12 +11,13 @@ export function install(built) {
 
 // Returns publications as an export file: its name and its text. `format` is the file extension.
 export async function exported(ids, query, format) {
-  const [response, tools] = await Promise.all([
+  const [response, tools, markdown] = await Promise.all([
     fetch(base + "content.json", { cache: "force-cache" }),
     frontispiece.tools(),
+    frontispiece.prefetchedMarkdown(),
   ]);
   if (!response.ok) throw response.status;
-  return tools.exported(await response.text(), ids, query, format);
+  return tools.exported(await response.text(), ids, query, format, new TextDecoder().decode(markdown));
 }
 
 // Returns the file that the build has written. Some hosts answer with a web page if a file is missing.

@@ -48,7 +48,7 @@ use scraper::{ElementRef, Html, Selector};
 use serde_json::{Map, Value, json};
 use vary::{FILE_PATHS, LETTERS, pick};
 
-use crate::support::{harmless_html::assert_harmless, read_trusted};
+use crate::support::{build, harmless_html::assert_harmless, read_trusted};
 
 static TARGETS: &[Target] = &[
     Target { name: "check", cases: 1_000_000, seeds: profiles, vary: vary::json, check: strict_check },
@@ -713,7 +713,7 @@ fn rendered(content: Content, diagnostics: &[String], address: &str, page: &Rout
     if let Some(title) = title {
         let document = Html::parse_fragment(&html);
         let heading = Selector::parse("h1").expect("a selector");
-        let heading = document.select(&heading).next().map(|heading| heading.text().collect::<String>());
+        let heading = document.select(&heading).next().map(build::text_of);
         let folded = |text: &str| text.replace('\0', "").split_ascii_whitespace().collect::<Vec<_>>().join(" ");
         assert_eq!(heading.map(|heading| folded(&heading)), Some(folded(&title)), "{html}");
     }

@@ -8,8 +8,11 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
-use frontispiece::build::{shell::Shell, site::Prerender};
-use scraper::{ElementRef, Html, Selector};
+use frontispiece::{
+    build::{shell::Shell, site::Prerender},
+    math,
+};
+use scraper::{ElementRef, Html, Node, Selector};
 
 /// The icon of every build.
 const ICON: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path d="M0 0h8v8"/></svg>"##;
@@ -155,8 +158,33 @@ pub fn attribute<'h>(html: &'h Html, selector: &str, name: &str) -> &'h str {
     one(html, selector).attr(name).unwrap_or_else(|| panic!("{selector} has no {name}"))
 }
 
+/// Returns the text of an element, with formulas as plain text.
 pub fn text_of(element: ElementRef) -> String {
-    element.text().collect()
+    let is_formula = |node: &Node| node.as_element().is_some_and(|element| element.name() == "math");
+    let mut text = String::new();
+    for node in element.descendants() {
+        match ElementRef::wrap(node).filter(|_| is_formula(node.value())) {
+            Some(formula) => text.push_str(&mathml(formula).plain_text()),
+            None if node.ancestors().any(|above| is_formula(above.value())) => {}
+            None => text.extend(node.value().as_text().map(|part| &**part)),
+        }
+    }
+    text
+}
+
+/// Returns an element of MathML as the tree that the build has made.
+pub fn mathml(element: ElementRef) -> math::Element {
+    let known = |name: &str| math::known(name).expect("it is allowed");
+    let attributes = element.value().attrs().map(|(name, value)| (known(name), value.to_owned()));
+    let children = element.children().filter_map(|node| match ElementRef::wrap(node) {
+        Some(element) => Some(math::Node::Element(mathml(element))),
+        None => node.value().as_text().map(|text| math::Node::Text(text.to_string())),
+    });
+    math::Element {
+        name: known(element.value().name()),
+        attributes: attributes.collect(),
+        children: children.collect(),
+    }
 }
 
 /// Parses a page, which must be HTML without parse errors.

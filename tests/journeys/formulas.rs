@@ -1,0 +1,67 @@
+//! Formulas are MathML in the pages of a build, in pages that the module has rendered, and in the accessibility tree.
+
+use serde_json::json;
+
+use crate::{
+    host::Build,
+    visitor::{Journey, Visitor},
+};
+
+/// A paper of the second profile with a formula in its title, and one with a long formula in its abstract.
+const TITLE: &str = "/publications/Prefetching_2026_13/";
+
+async fn title_is_mathml(visitor: &Visitor, selector: &str) {
+    let code = format!(
+        "(math => [math.namespaceURI, math.getAttribute('aria-label'), math.textContent])(document.querySelector('{selector} math'))"
+    );
+    let expected = json!(["http://www.w3.org/1998/Math/MathML", "O(n log n)", "O(nlogn)"]);
+    visitor.sees(&code, expected).await;
+}
+
+#[test]
+fn a_formula_of_a_title_is_mathml_on_every_page() {
+    Journey::through(Build::Large).run(async |visitor| {
+        // Hydrated.
+        visitor.opens(TITLE).await;
+        title_is_mathml(visitor, "h1").await;
+        visitor.sees("document.title.startsWith('The O(n log n) Myth')", true).await;
+        let tree = visitor.devtools("Accessibility.getFullAXTree", json!({})).await;
+        let nodes = tree["nodes"].as_array().expect("a tree");
+        let names = |role: &str| {
+            let nodes = nodes.iter().filter(|node| node["role"]["value"] == role && node["ignored"] != true);
+            nodes.map(|node| node["name"]["value"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+        };
+        assert!(names("heading")[0].contains("O(n log n)"), "{:?}", names("heading"));
+        assert!(names("MathMLMath").contains(&"O(n log n)".to_owned()), "{:?}", names("MathMLMath"));
+        assert!(names("MathMLIdentifier").len() >= 2);
+        // Rendered by the module.
+        visitor.opens("/publications/?q=myth%20recall").await;
+        title_is_mathml(visitor, ".results h3").await;
+        // The second module has no converter, so it takes the text of formulas from the Markdown of the build.
+        let exported = "Promise.all([frontispiece.tools(), fetch('/content.json').then(file => file.text()), frontispiece.prefetchedMarkdown()])
+            .then(([tools, text, markdown]) =>
+                tools.exported(text, ['Prefetching_2026_13'], '', 'ris', new TextDecoder().decode(markdown)))
+            .then(([, ris]) => ris.includes('TI  - The O(n log n) Myth'))";
+        assert_eq!(visitor.resolved(exported).await, json!(true));
+    });
+}
+
+#[test]
+fn a_long_formula_scrolls_within_itself() {
+    Journey::through(Build::Large).sized(320, 640).run(async |visitor| {
+        let content = visitor.content();
+        let publication = content
+            .publications
+            .iter()
+            .find(|publication| publication.r#abstract.as_ref().is_some_and(|text| text.contains("Attention")));
+        let id = publication.expect("a formula in an abstract").id.clone();
+        visitor.opens(&format!("/publications/{id}/")).await;
+        visitor.sees("document.documentElement.scrollWidth <= innerWidth", true).await;
+        let scrolls = "(math => {
+            math.focus();
+            math.scrollLeft = 20;
+            return [math.scrollWidth > math.clientWidth, math.scrollLeft, document.activeElement === math];
+        })(document.querySelector('.markdown math.long'))";
+        visitor.sees(scrolls, json!([true, 20, true])).await;
+    });
+}
