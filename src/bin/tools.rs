@@ -31,7 +31,7 @@ pub async fn read(text: String) -> Vec<String> {
             }
             let documents = MarkdownStore::parse_all(
                 &reading.content.markdown_texts(),
-                reading.content.titles_with_markup(),
+                &reading.content.titles_with_markup(),
                 &|_| None,
             );
             let parts = [String::new(), json::encode(&reading.content), documents.as_str().to_owned()];

@@ -271,9 +271,8 @@ impl Checker<'_> {
         for (index, entry) in entries.iter().enumerate() {
             let here = join(path, &[Index(index)]);
             self.require_text(&entry.title, &here);
-            // An entry may also be a plain text.
-            let title = join(&here, &[Field("title")]);
-            self.plain(&entry.title, &title);
+            // An entry may also be only a title.
+            self.entry_title(&entry.title, &join(&here, &[Field("title")]));
             for (field, text) in [("role", &entry.role), ("where", &entry.place), ("when", &entry.when)] {
                 self.plain_field(text.as_deref(), &here, field);
             }

@@ -20,9 +20,9 @@ mod tests;
 
 pub use codec::decode;
 pub use limits::MAX_DEPTH;
-#[cfg(not(target_arch = "wasm32"))]
-pub(crate) use parse::title_ranges;
 pub use parse::{parse, parse_title};
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use parse::{title_document, title_ranges};
 pub use quotes::replace_quotes;
 pub use store::MarkdownStore;
 pub use targets::{Target, each_target};
@@ -132,6 +132,15 @@ pub enum Style {
     Subscript,
     /// `^superscript^`.
     Superscript,
+}
+
+/// What becomes of the links in a title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TitleLinks {
+    /// They become their text, because the whole title is a link.
+    AsText,
+    /// They are links.
+    Kept,
 }
 
 /// The alignment of the cells of a column.

@@ -3,7 +3,7 @@
 use crate::{
     components::{
         links::links,
-        markdown::markdown,
+        markdown::{markdown, with_title},
         publication::{Anchor, disclosures, mark_legend, publication_item},
         wording::NO_PUBLICATIONS,
     },
@@ -13,7 +13,7 @@ use crate::{
         Element,
         tags::{self, a, bdi, div, h1, h2, h3, li, p, section, span, ul},
     },
-    route::Route,
+    route::{Base, Route},
     search::{
         facet::{Facet, FacetValue},
         filter::Filter,
@@ -121,11 +121,11 @@ fn entry_element(entry: &ListItem, context: AppContext) -> Element {
     let is_plain = |entry: &ListItem| entry.note.is_none() && entry.links.is_empty() && entry.entries.is_empty();
     let nested = match entry.entries.as_slice() {
         [] => None,
-        plain if plain.iter().all(is_plain) => Some(inline_list(plain)),
+        plain if plain.iter().all(is_plain) => Some(inline_list(plain, context.base)),
         nested => Some(entries(nested, context)),
     };
     li().child((
-        p().class("entry-title").attr("dir", "auto").child(entry.title.clone()),
+        with_title(p().class("entry-title").attr("dir", "auto"), &entry.title, context.base),
         entry.when.is_some().then(|| p().class("date").child(isolated(&entry.when))),
         about,
         nested,
@@ -141,10 +141,10 @@ fn isolated(text: &Option<String>) -> Option<Element> {
 }
 
 /// Returns entries without notes and links as one line: "NeurIPS 2024, EuroSys 2025 (Shadow PC)".
-fn inline_list(list: &[ListItem]) -> Element {
+fn inline_list(list: &[ListItem], base: &Base) -> Element {
     let last = list.len() - 1;
     let item = |(index, entry): (usize, &ListItem)| {
-        let mut item = li().child(bdi().child(entry.title.clone()));
+        let mut item = li().child(with_title(bdi(), &entry.title, base));
         for part in [&entry.when, &entry.place] {
             if part.is_some() {
                 item = item.child((" ", isolated(part)));

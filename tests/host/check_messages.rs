@@ -1035,11 +1035,41 @@ fn markup_in_plain_text_gets_a_warning_in_every_field() {
     let expected = profile.matches(CARET).count();
     assert_eq!(found.len(), expected, "{found:#?}");
     for diagnostic in &found {
-        let remedy = if diagnostic.path == "publications[0].title" { "write \"*x*\"" } else { "remove the tags" };
+        let path = &diagnostic.path;
+        let is_entry = path.contains("entries") && !["role", "where", "when"].iter().any(|end| path.ends_with(end));
+        let remedy = if path == "publications[0].title" || is_entry { "write \"*x*\"" } else { "remove the tags" };
         let expected = format!("found \"<i>\", which appears unchanged on the page; {remedy}");
         assert_eq!(diagnostic.message, *expected, "{diagnostic}");
         assert_eq!(diagnostic.severity, Severity::Warning);
     }
+}
+
+#[test]
+fn the_links_in_titles_of_entries_are_checked() {
+    let with = |entries: &str| {
+        format!(
+            "{{ \"person\": {{ \"name\": \"Ada\" }}, \"pages\": [{{ \"slug\": \"\", \"title\": \"Home\", \
+             \"sections\": [{{ \"entries\": [{entries}] }}] }}] }}"
+        )
+    };
+    refuses(
+        &with(
+            r#""*See* [slides](files/there.pdf), [home](/) and [ab](https://a.example/x--y_{z}?a=b&amp;c)",
+               { "title": "A `term`, CO~2~, $O(n)$ and <https://a.example/a--b>" }"#,
+        ),
+        &[],
+    );
+    refuses(
+        &with(
+            r#"‸"[lost](files/lost.pdf)", { "title": ‸"[run](javascript:alert) it" }, ‸"A ![bird](images/small.png)", ‸"\\emph{x}""#,
+        ),
+        &[
+            "pages[0].sections[0].entries[0]: found \"files/lost.pdf\", but there is no file files/lost.pdf and no page with that URL",
+            "pages[0].sections[0].entries[1].title: scheme \"javascript\" is not allowed; write http, https, mailto, a path of this site or #fragment",
+            "warning: pages[0].sections[0].entries[2]: found \"![bird](images/small.png)\", an image in a title, of which pages show only the text; move the image to \"note\"",
+            "warning: pages[0].sections[0].entries[3]: found \"\\emph{x}\", which appears unchanged on the page; write \"*x*\"",
+        ],
+    );
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod check_messages;
 mod citation;
 mod contrast;
 mod documents;
+mod entries;
 mod fuzz;
 mod generated_fields;
 mod import_command;

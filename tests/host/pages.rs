@@ -398,7 +398,7 @@ fn the_real_teaching_and_service_pages_are_complete() {
 fn every_section_of_the_content_is_shown() {
     fn entry_words(entries: &[frontispiece::content::ListItem], words: &mut Vec<String>) {
         for entry in entries {
-            words.push(entry.title.clone());
+            words.push(entry.title.as_str().to_owned());
             words.extend([&entry.role, &entry.place, &entry.when].into_iter().flatten().cloned());
             words.extend(entry.links.iter().map(|link| link.text().to_owned()));
             entry_words(&entry.entries, words);

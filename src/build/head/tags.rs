@@ -250,8 +250,9 @@ fn credits(publication: &Publication, context: AppContext) -> String {
 /// Returns the text of a page's sections.
 fn first_words(page: &ContentPage, plain: &impl Fn(&Markdown) -> Option<String>) -> Option<String> {
     let entry = |entry: &ListItem| {
-        let parts = [Some(&entry.title), entry.role.as_ref(), entry.place.as_ref(), entry.when.as_ref()];
-        parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
+        let parts = [&entry.role, &entry.place, &entry.when];
+        let parts = parts.into_iter().flatten().map(String::as_str);
+        [entry.title.as_str()].into_iter().chain(parts).collect::<Vec<_>>().join(", ")
     };
     let of_section = |section: &crate::content::Section| {
         let text = section.text.as_ref().and_then(plain);

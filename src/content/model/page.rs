@@ -1,6 +1,6 @@
 //! Pages, their sections and lists.
 
-use crate::content::{Markdown, macros::model, model::publication::Link};
+use crate::content::{Markdown, Title, macros::model, model::publication::Link};
 
 model! {
     /// A page of the menu.
@@ -22,7 +22,7 @@ model! {
         optional title: Option<String>,
         /// Markdown. It precedes the list or the publications of the section.
         optional text: Option<Markdown>,
-        /// A list: courses, committees, news, students, awards, …
+        /// A list: courses, committees, news, students, awards, … Each entry is an object, or a title alone.
         optional entries: Vec<ListItem>,
         /// A choice of publications.
         optional publications: Option<PublicationQuery>,
@@ -44,8 +44,9 @@ model! {
 model! {
     /// A line of a list. A line that has only a title may be written as a string.
     pub struct ListItem or String as title {
-        /// The title: a course, a committee, a piece of news.
-        required title: String,
+        /// The title: a course, a committee, a piece of news. Inline Markdown: `*emphasis*`, `**strong**`, `` `code` ``,
+        /// `~subscript~`, `^superscript^`, `$math$` and `[links](https://example.org/)`.
+        required title: Title,
         /// The role of the scholar.
         optional role: Option<String>,
         /// The place or the institution.

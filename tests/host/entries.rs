@@ -1,0 +1,79 @@
+//! Lists of entries: news, talks, courses.
+
+use std::fmt::Write;
+
+use frontispiece::{
+    build::render::{context, render},
+    content::read,
+    context::AppContext,
+    route::Base,
+    util::json,
+};
+use scraper::Html;
+
+use crate::support::{
+    build::{all, one, text_of},
+    read_trusted,
+};
+
+/// Returns a profile with these pages, as JSON.
+fn profile(pages: &str) -> String {
+    format!(
+        r#"{{ "site": {{ "url": "https://ada.example/" }}, "person": {{ "name": "Ada" }}, "pages": [{pages}],
+            "publications": [{{ "id": "notes", "title": "*Notes* on Engines", "type": "journal", "authors": ["Ada"], "date": "1843" }}] }}"#
+    )
+}
+
+/// Returns a site whose home page has a list with these entries.
+fn with_entries(entries: &str) -> AppContext {
+    site(&format!(r#"{{ "slug": "", "title": "Home", "sections": [{{ "title": "News", "entries": [{entries}] }}] }}"#))
+}
+
+fn site(pages: &str) -> AppContext {
+    let reading = read(&profile(pages)).unwrap();
+    assert_eq!(reading.diagnostics, []);
+    // A visitor's browser reads the same.
+    assert!(read_trusted(&json::encode(&reading.content)).as_ref() == Some(&reading.content));
+    context(reading.content, Base::new("/sub/"))
+}
+
+fn page(site: AppContext, path: &str) -> Html {
+    Html::parse_document(&render(site, &[], path))
+}
+
+/// Returns the entries of the only list on the home page, one on a line.
+fn lines(entries: &str) -> String {
+    let html = page(with_entries(entries), "/");
+    all(&html, ".entries > li").into_iter().fold(String::new(), |mut lines, entry| {
+        let _ = writeln!(lines, "{}", text_of(entry));
+        lines
+    })
+}
+
+#[test]
+fn a_title_is_inline_markdown_with_links() {
+    let html = page(
+        with_entries(
+            r#""Our [paper on *engines*](/publications/notes/) is at **SoCC**", { "title": "`x` and [y](https://y.example/)" }"#,
+        ),
+        "/",
+    );
+    let titles: Vec<String> = all(&html, ".entry-title").into_iter().map(|title| title.inner_html()).collect();
+    assert_eq!(
+        titles,
+        [
+            r#"Our <a href="/sub/publications/notes/">paper on <em>engines</em></a> is at <strong>SoCC</strong>"#,
+            r#"<code>x</code> and <a href="https://y.example/" rel="noopener">y</a>"#,
+        ]
+    );
+    assert_eq!(lines(r#"{ "title": "A", "entries": ["*b*", "c"] }"#), "Ab, c\n");
+}
+
+#[test]
+fn ordinary_signs_in_a_title_stay() {
+    for title in ["A* search", "snake_case", "CS 101: <Intro>", "1. First", "# 1", "[sic]", "From $5 to $10", "R&D"] {
+        let html = page(with_entries(&format!("{title:?}")), "/");
+        let shown = one(&html, ".entry-title");
+        assert_eq!((text_of(shown).as_str(), shown.child_elements().count()), (title, 0));
+    }
+}
