@@ -275,8 +275,13 @@ pub fn margin_note(publication: &Publication, label: VenueLabel, content: &Conte
 pub fn venue_and_date(line: Element, venue: Option<&String>, date: Option<Date>, content: &Content) -> Element {
     let venue = venue.map(|key| bdi().child(venue_name(key, content)));
     let comma = (venue.is_some() && date.is_some()).then_some(", ");
-    let date = date.map(|date| time().attr("datetime", date.datetime()).child(date.to_string()));
+    let date = date.map(date_element);
     line.child((venue, comma, date))
+}
+
+/// Returns a date for readers and for programs.
+pub fn date_element(date: Date) -> Element {
+    time().attr("datetime", date.datetime()).child(date.to_string())
 }
 
 /// Returns the full name of a venue, followed by its short name in parentheses. Returns the text itself if it is the name

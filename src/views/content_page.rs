@@ -4,7 +4,7 @@ use crate::{
     components::{
         links::links,
         markdown::{markdown, with_title},
-        publication::{Anchor, disclosures, mark_legend, publication_item},
+        publication::{Anchor, date_element, disclosures, mark_legend, publication_item},
         wording::NO_PUBLICATIONS,
     },
     content::{ListItem, Publication, Section},
@@ -126,12 +126,17 @@ fn entry_element(entry: &ListItem, context: AppContext) -> Element {
     };
     li().child((
         with_title(p().class("entry-title").attr("dir", "auto"), &entry.title, context.base),
-        entry.when.is_some().then(|| p().class("date").child(isolated(&entry.when))),
+        time_of(entry).map(|time| p().class("date").child(time)),
         about,
         nested,
         entry.note.as_ref().map(|text| markdown(text, 2, context)),
         links(&entry.links, context.base),
     ))
+}
+
+/// Returns the time of an entry: in words, or else its date.
+fn time_of(entry: &ListItem) -> Option<Element> {
+    isolated(&entry.when).or_else(|| entry.date.map(date_element))
 }
 
 /// Returns a text that is isolated, so that its direction does not reorder the texts beside it (W3C, "Inline markup and
@@ -145,9 +150,9 @@ fn inline_list(list: &[ListItem], base: &Base) -> Element {
     let last = list.len() - 1;
     let item = |(index, entry): (usize, &ListItem)| {
         let mut item = li().child(with_title(bdi(), &entry.title, base));
-        for part in [&entry.when, &entry.place] {
+        for part in [time_of(entry), isolated(&entry.place)] {
             if part.is_some() {
-                item = item.child((" ", isolated(part)));
+                item = item.child((" ", part));
             }
         }
         if entry.role.is_some() {

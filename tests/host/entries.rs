@@ -77,3 +77,37 @@ fn ordinary_signs_in_a_title_stay() {
         assert_eq!((text_of(shown).as_str(), shown.child_elements().count()), (title, 0));
     }
 }
+
+#[test]
+fn entries_with_a_date_are_newest_first() {
+    assert_eq!(
+        lines(
+            r#"{ "title": "year", "date": "2024" }, { "title": "day", "date": "2024-05-17" }, "pinned",
+               { "title": "next day", "date": "2024-05-18", "when": "in May" }, { "title": "month", "date": "2024-05" },
+               { "title": "years", "date": "2023/2025" }, { "title": "spring", "date": "2024-21" }, { "title": "new", "date": "2026-01" },
+               { "title": "same day", "date": "2024-05-17" }, "last""#
+        ),
+        "newJanuary 2026\nnext dayin May\npinned\nday17 May 2024\nsame day17 May 2024\nmonthMay 2024\nspringSpring 2024\n\
+         year2024\nyears2023–2025\nlast\n"
+    );
+    // Entries below an entry, and in one line.
+    assert_eq!(
+        lines(
+            r#"{ "title": "A", "entries": [{ "title": "b", "date": "2023" }, { "title": "c", "date": "2024-05" }] }"#
+        ),
+        "Ac May 2024, b 2023\n"
+    );
+    assert_eq!(
+        lines(
+            r#"{ "title": "A", "entries": [{ "title": "b", "date": "2023" }, { "title": "c", "date": "2024", "note": "n" }] }"#
+        ),
+        "Ac2024nb2023\nc2024n\nb2023\n"
+    );
+    let html = page(with_entries(r#"{ "title": "A", "date": "2024-21" }"#), "/");
+    assert_eq!(one(&html, ".entry-title + .date > time").attr("datetime"), Some("2024"));
+}
+
+#[test]
+fn entries_without_dates_keep_their_order() {
+    assert_eq!(lines(r#""c", "a", { "title": "b", "when": "2020" }"#), "c\na\nb2020\n");
+}

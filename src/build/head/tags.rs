@@ -250,9 +250,9 @@ fn credits(publication: &Publication, context: AppContext) -> String {
 /// Returns the text of a page's sections.
 fn first_words(page: &ContentPage, plain: &impl Fn(&Markdown) -> Option<String>) -> Option<String> {
     let entry = |entry: &ListItem| {
-        let parts = [&entry.role, &entry.place, &entry.when];
-        let parts = parts.into_iter().flatten().map(String::as_str);
-        [entry.title.as_str()].into_iter().chain(parts).collect::<Vec<_>>().join(", ")
+        let time = entry.when.clone().or_else(|| Some(entry.date?.to_string()));
+        let parts = [Some(entry.title.as_str().to_owned()), entry.role.clone(), entry.place.clone(), time];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     };
     let of_section = |section: &crate::content::Section| {
         let text = section.text.as_ref().and_then(plain);

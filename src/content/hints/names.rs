@@ -163,7 +163,8 @@ const PAGE: Names = &[
 const ENTRY: Names = &[
     (&["name", "what", "heading", "course"], "write \"title\""),
     (&["location", "place", "venue", "institution", "organization", "school"], "write \"where\""),
-    (&["date", "dates", "year", "years", "period", "time", "term", "semester"], "write \"when\""),
+    (&["dates", "year", "years", "published"], "write \"date\""),
+    (&["period", "time", "term", "semester"], "write \"date\", or \"when\" for a time in words"),
     (&["description", "text", "details", "summary", "body", "content"], "write \"note\""),
     (&["position", "job"], "write \"role\""),
     (&["url", "link", "href"], "write \"links\": [{ \"url\": … }]"),

@@ -1,6 +1,6 @@
 //! Pages, their sections and lists.
 
-use crate::content::{Markdown, Title, macros::model, model::publication::Link};
+use crate::content::{Date, Markdown, Title, macros::model, model::publication::Link};
 
 model! {
     /// A page of the menu.
@@ -51,7 +51,10 @@ model! {
         optional role: Option<String>,
         /// The place or the institution.
         optional place as "where": Option<String>,
-        /// The time, in words: "Spring 2024".
+        /// The date: YYYY, YYYY-MM or YYYY-MM-DD, a season or an interval (EDTF), as that of a publication. A list shows entries
+        /// with a date newest first. An entry without a date keeps its place in the list.
+        optional date: Option<Date>,
+        /// The time in words, for which there is no date: "Spring 2024 and 2025". It is shown in place of the date.
         optional when: Option<String>,
         /// A remark. Markdown.
         optional note: Option<Markdown>,
