@@ -13,6 +13,7 @@ mod markdown;
 mod names;
 mod near_duplicates;
 mod old_addresses;
+mod pages;
 mod pattern;
 mod placeholders;
 mod plain_text;

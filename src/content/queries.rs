@@ -2,7 +2,8 @@
 
 use crate::{
     content::{
-        Author, Coauthor, Content, ContentPage, ListItem, OWNER, Publication, PublicationQuery, RelationKind, Section,
+        Author, Coauthor, Content, ContentPage, Date, ListItem, OWNER, Publication, PublicationQuery, RelationKind,
+        Section, order::greatest_first,
     },
     util::text::{Normalizer, slugify},
 };
@@ -38,6 +39,13 @@ impl Content {
     /// Returns the sections of all pages.
     pub fn sections(&self) -> impl Iterator<Item = &Section> {
         self.pages.iter().flat_map(|page| &page.sections)
+    }
+
+    /// Returns the entries of all lists of a page as one list, in the order in which they are shown.
+    pub fn entries_of<'c>(&'c self, page: &'c ContentPage) -> Vec<&'c ListItem> {
+        let entries: Vec<&ListItem> = page.sections.iter().flat_map(|section| &section.entries).collect();
+        let keys: Vec<Option<u32>> = entries.iter().map(|entry| entry.date.map(Date::order)).collect();
+        greatest_first(&keys).into_iter().map(|index| entries[index]).collect()
     }
 
     /// Returns the entry of an author in `people`. The owner may have one, too.

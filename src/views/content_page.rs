@@ -69,7 +69,7 @@ pub fn sections_of(route: &Route, context: AppContext) -> &'static [Section] {
 /// Returns a section with its publications. `seen` has the ids of the publications that are already on the page.
 fn section_element<'c>(section: &'c Section, seen: &mut Vec<&'c str>, context: AppContext) -> Element {
     let AppContext { content, base, .. } = context;
-    let mut view = section_body(section, 2, context);
+    let mut view = section_body(section, 2, context).child(entries_of_page(section, context));
     if let Some(query) = &section.publications {
         if section.title.is_none() {
             // The titles of publications are `h3`, so they need an `h2` above them.
@@ -109,8 +109,21 @@ pub fn section_body(section: &Section, level: u8, context: AppContext) -> Elemen
     ))
 }
 
-fn entries(list: &[ListItem], context: AppContext) -> Element {
-    let items: Vec<Element> = list.iter().map(|entry| entry_element(entry, context)).collect();
+/// Returns the entries of another page that a section shows, and a link to all of them.
+fn entries_of_page(section: &Section, context: AppContext) -> Option<(Option<Element>, Element)> {
+    let AppContext { content, base, .. } = context;
+    let page = content.page(section.from.as_ref()?)?;
+    let all = content.entries_of(page);
+    let shown = all.iter().take(section.newest.map_or(usize::MAX, |newest| newest as usize)).copied();
+    let list = (!all.is_empty()).then(|| entries(shown, context));
+    let href = base.href(&Route::from_content_page(page));
+    let text = format!("All entries in {} ({})", page.title, all.len());
+    let link = p().class("all-publications").child(a().attr("href", href).child(text));
+    Some((list, link))
+}
+
+fn entries<'e>(list: impl IntoIterator<Item = &'e ListItem>, context: AppContext) -> Element {
+    let items: Vec<Element> = list.into_iter().map(|entry| entry_element(entry, context)).collect();
     ul().class("entries").child(items)
 }
 

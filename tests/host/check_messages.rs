@@ -538,7 +538,7 @@ fn the_remaining_rules_are_checked() {
             "site.redirects.old: found \"/x/\"; expected the path of a page of this site, such as \"/\"",
             "pages[0].slug: found the slug \"cv\"; expected \"\" for the first page, which is the home page",
             "pages[0].title: found nothing; expected text",
-            "pages[0].sections[0]: the section is empty; expected text, entries or publications",
+            "pages[0].sections[0]: the section is empty; expected text, entries, from or publications",
         ],
     );
 }
@@ -1070,6 +1070,43 @@ fn the_links_in_titles_of_entries_are_checked() {
             "warning: pages[0].sections[0].entries[3]: found \"\\emph{x}\", which appears unchanged on the page; write \"*x*\"",
         ],
     );
+}
+
+#[test]
+fn the_page_from_which_a_section_shows_entries_exists() {
+    let with = |section: &str| {
+        format!(
+            "{{ \"person\": {{ \"name\": \"Ada\" }}, \"pages\": [{{ \"slug\": \"\", \"title\": \"Home\", \"sections\": \
+             [{{ {section} }}] }}, {{ \"slug\": \"news\", \"title\": \"News\", \"sections\": [{{ \"entries\": [\"A\"] }}] }}, \
+             {{ \"slug\": \"empty\", \"title\": \"Empty\" }}] }}"
+        )
+    };
+    refuses(&with(r#""from": "news", "newest": 1"#), &[]);
+    for (section, message) in [
+        (
+            r#""from": ‸"nwes""#,
+            r#"pages[0].sections[0].from: found "nwes", which is not the slug of a page; did you mean "news"?"#,
+        ),
+        (
+            r#""from": ‸"""#,
+            r#"pages[0].sections[0].from: found "", the slug of this page; expected the slug of another page; write the entries as "entries""#,
+        ),
+        (
+            r#""from": ‸"empty""#,
+            r#"warning: pages[0].sections[0].from: the page "empty" has no entries; write them in the sections of that page"#,
+        ),
+        (
+            r#""entries": ["A", "B"], "newest": ‸1"#,
+            r#"pages[0].sections[0].newest: the section has "newest" but no page from which it shows entries; move its entries to a page of their own, and write the slug of that page as "from""#,
+        ),
+        (r#""from": "news", "newest": ‸0"#, "pages[0].sections[0].newest: found 0; expected at least 1"),
+        (
+            r#""entries": ["A"], ‸"latest": 5"#,
+            r#"pages[0].sections[0].latest: found the unknown field "latest"; write "newest", with the slug of a page as "from""#,
+        ),
+    ] {
+        refuses(&with(section), &[message]);
+    }
 }
 
 #[test]

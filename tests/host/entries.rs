@@ -111,3 +111,36 @@ fn entries_with_a_date_are_newest_first() {
 fn entries_without_dates_keep_their_order() {
     assert_eq!(lines(r#""c", "a", { "title": "b", "when": "2020" }"#), "c\na\nb2020\n");
 }
+
+#[test]
+fn a_section_shows_the_newest_entries_of_another_page() {
+    let news = r#"{ "slug": "news", "title": "News & more", "sections": [
+        { "title": "2024", "entries": [{ "title": "[a](/)", "date": "2024-05-17" }, "old"] },
+        { "title": "2025", "entries": [{ "title": "b", "date": "2025" }, { "title": "c", "date": "2024-06" }] }
+    ] }"#;
+    let with = |section: &str| {
+        site(&format!(r#"{{ "slug": "", "title": "Home", "sections": [{{ "title": "News", {section} }}] }}, {news}"#))
+    };
+    let shown = |section: &str| {
+        let html = page(with(section), "/");
+        let link = one(&html, "main section > .entries + p > a");
+        assert_eq!(link.attr("href"), Some("/sub/news/"));
+        assert_eq!(text_of(link), "All entries in News & more (4)");
+        let titles: Vec<String> = all(&html, ".entry-title").into_iter().map(text_of).collect();
+        titles.join(" ")
+    };
+    assert_eq!(shown(r#""from": "news", "newest": 2"#), "b old");
+    assert_eq!(shown(r#""from": "news", "newest": 9"#), "b old c a");
+    assert_eq!(shown(r#""from": "news""#), "b old c a");
+    // The page itself keeps its sections.
+    let html = page(with(r#""from": "news""#), "/news/");
+    assert_eq!(all(&html, ".entry-title").into_iter().map(text_of).collect::<String>(), "aoldbc");
+    // An unknown page shows nothing.
+    let reading =
+        read(&profile(r#"{ "slug": "", "title": "Home", "sections": [{ "title": "N", "from": "x" }] }"#)).unwrap();
+    let html = page(context(reading.content, Base::new("/")), "/");
+    assert_eq!(text_of(one(&html, "main > section")), "N");
+    // The CV has the entries only once.
+    let html = page(with(r#""from": "news""#), "/cv/");
+    assert_eq!(all(&html, ".entry-title").len(), 4);
+}

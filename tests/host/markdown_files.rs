@@ -81,7 +81,7 @@ const ABOUT: &str = r#"{ "file": "about.md" }"#;
 
 /// The finding about a section whose text cannot be read.
 const EMPTY: &str =
-    "content.json:2:1: pages[0].sections[0]: the section is empty; expected text, entries or publications";
+    "content.json:2:1: pages[0].sections[0]: the section is empty; expected text, entries, from or publications";
 
 /// Asserts the findings of a site with an `about.md`.
 #[track_caller]
@@ -229,7 +229,7 @@ fn a_link_must_not_lead_out_of_the_folder() {
              text into a published file"
         );
         [
-            "content.json:2:1: pages[0].sections[0]: the section is empty; expected text, entries or publications"
+            "content.json:2:1: pages[0].sections[0]: the section is empty; expected text, entries, from or publications"
                 .into(),
             path,
         ]

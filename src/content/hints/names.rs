@@ -176,7 +176,9 @@ const SECTION: Names = &[
     (&["heading", "name"], "write \"title\""),
     (&["content", "body", "markdown", "description"], "write \"text\""),
     (&["items", "list", "entry"], "write \"entries\""),
-    (&["selected", "newest", "topic", "papers"], "write \"publications\": { \"selected\": true }"),
+    (&["latest", "recent", "count", "limit"], "write \"newest\", with the slug of a page as \"from\""),
+    (&["source", "page"], "write the slug of a page as \"from\""),
+    (&["selected", "topic", "papers"], "write \"publications\": { \"selected\": true }"),
 ];
 
 const SELECTION: Names = &[

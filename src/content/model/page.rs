@@ -16,7 +16,7 @@ model! {
 }
 
 model! {
-    /// A part of a page: Markdown (`text`), a list (`entries`) or a choice of publications.
+    /// A part of a page: Markdown (`text`), a list (`entries`), the list of another page (`from`) or a choice of publications.
     pub struct Section {
         /// The heading of the section.
         optional title: Option<String>,
@@ -24,6 +24,11 @@ model! {
         optional text: Option<Markdown>,
         /// A list: courses, committees, news, students, awards, … Each entry is an object, or a title alone.
         optional entries: Vec<ListItem>,
+        /// The slug of a page whose entries are shown here too: "news".
+        optional from: Option<String>,
+        /// The maximum number of entries that are shown here of the page in `from`: the first ones of its list, which are
+        /// the newest. A link leads to all of them.
+        optional newest: Option<u32>,
         /// A choice of publications.
         optional publications: Option<PublicationQuery>,
     }
