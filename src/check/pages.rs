@@ -14,6 +14,14 @@ use crate::{
 impl Checker<'_> {
     /// Reports files at the path of a page.
     fn report_files_at(&self, page: &str, path: &[PathSegment]) {
+        for (end, _) in page.match_indices('/') {
+            let folder = &page[..end];
+            if self.context.files.has(folder) {
+                let message =
+                    Message::problem(format!("the file {} exists; it cannot be a folder, too", short(folder)));
+                self.report(path, message.suggest("rename the file or choose another slug"));
+            }
+        }
         for file in [page.to_owned(), [page, "/index.html"].concat()] {
             let file = file.trim_start_matches('/');
             if self.context.files.has(file) {
@@ -57,8 +65,32 @@ impl Checker<'_> {
             self.require_text(&page.title, &join(&path, &[Field("title")]));
             self.plain_field(Some(&page.title), &path, "title");
             self.report_files_at(&page.slug, &slug);
-            if let Some(message) = windows_refuses(&page.slug) {
-                self.warn(&slug, message);
+            page.slug.split('/').filter_map(windows_refuses).for_each(|message| self.warn(&slug, message));
+            if let Some(parent) = page.parent_slug()
+                && self.content.page(parent).is_none()
+                && !page.is_in_menu()
+                && parent.contains(char::is_alphanumeric)
+            {
+                let found =
+                    format!("\"{}\", but there is no page \"{}\" that lists it", short(&page.slug), short(parent));
+                let hint = match self.hint(parent, self.content.pages.iter().map(|page| page.slug.as_str())) {
+                    hint if hint.is_empty() => "add that page, or write \"menu\": true".to_owned(),
+                    hint => hint,
+                };
+                self.warn(&slug, Message::found(found).suggest(hint));
+            }
+            self.plain_field(page.description.as_deref(), &path, "description");
+            self.markdown(page.text.as_deref(), &join(&path, &[Field("text")]));
+            let feed = join(&path, &[Field("feed")]);
+            if page.feed && !page.has_feed() {
+                let message = Message::problem("the home page has the feed of the publications");
+                self.report(
+                    &feed,
+                    message.suggest("write the entries in a page of their own, and \"feed\": true there"),
+                );
+            } else if page.feed && self.content.lines_of(page).iter().all(|line| line.date().is_none()) {
+                let message = Message::problem("the page has no entry with a date, so it has no feed");
+                self.warn(&feed, message.suggest("write the dates of the entries as \"date\""));
             }
             for (index, section) in page.sections.iter().enumerate() {
                 let here = join(&path, &[Field("sections"), Index(index)]);
@@ -95,6 +127,17 @@ impl Checker<'_> {
         }
     }
 
+    /// Checks the ids of the publications that an entry names.
+    fn publication_ids(&self, ids: &[String], path: &[PathSegment]) {
+        for (index, id) in ids.iter().enumerate() {
+            if self.content.publication(id).is_none() {
+                let ids = self.content.publications.iter().map(|publication| publication.id.as_str());
+                let message = Message::found(format!("\"{}\", which is not the id of a publication", short(id)));
+                self.report(&join(path, &[Index(index)]), message.suggest(self.hint(id, ids)));
+            }
+        }
+    }
+
     /// Checks the slug of the page whose entries a section of another page shows.
     fn list_of_page(&self, slug: &str, page: &ContentPage, path: &[PathSegment]) {
         let message = match self.content.page(slug) {
@@ -103,8 +146,9 @@ impl Checker<'_> {
                 .suggest("write the entries as \"entries\""),
             None => Message::found(format!("\"{}\", which is not the slug of a page", short(slug)))
                 .suggest(self.hint(slug, self.content.pages.iter().map(|page| page.slug.as_str()))),
-            Some(other) if self.content.entries_of(other).is_empty() => {
-                let message = Message::problem(format!("the page \"{}\" has no entries", short(slug)));
+            Some(other) if self.content.lines_of(other).is_empty() => {
+                let message =
+                    Message::problem(format!("the page \"{}\" has no entries and no pages below it", short(slug)));
                 return self.warn(path, message.suggest("write them in the sections of that page"));
             }
             Some(_) => return,
@@ -121,6 +165,7 @@ impl Checker<'_> {
             for (field, text) in [("role", &entry.role), ("where", &entry.place), ("when", &entry.when)] {
                 self.plain_field(text.as_deref(), &here, field);
             }
+            self.publication_ids(&entry.publications, &join(&here, &[Field("publications")]));
             self.links(&entry.links, &join(&here, &[Field("links")]));
             self.markdown(entry.note.as_deref(), &join(&here, &[Field("note")]));
             self.entries(&entry.entries, &join(&here, &[Field("entries")]));

@@ -2,8 +2,7 @@
 
 use crate::{
     content::{
-        Author, Coauthor, Content, ContentPage, Date, ListItem, OWNER, Publication, PublicationQuery, RelationKind,
-        Section, order::greatest_first,
+        Author, Coauthor, Content, ContentPage, ListItem, OWNER, Publication, PublicationQuery, RelationKind, Section,
     },
     util::text::{Normalizer, slugify},
 };
@@ -39,13 +38,6 @@ impl Content {
     /// Returns the sections of all pages.
     pub fn sections(&self) -> impl Iterator<Item = &Section> {
         self.pages.iter().flat_map(|page| &page.sections)
-    }
-
-    /// Returns the entries of all lists of a page as one list, in the order in which they are shown.
-    pub fn entries_of<'c>(&'c self, page: &'c ContentPage) -> Vec<&'c ListItem> {
-        let entries: Vec<&ListItem> = page.sections.iter().flat_map(|section| &section.entries).collect();
-        let keys: Vec<Option<u32>> = entries.iter().map(|entry| entry.date.map(Date::order)).collect();
-        greatest_first(&keys).into_iter().map(|index| entries[index]).collect()
     }
 
     /// Returns the entry of an author in `people`. The owner may have one, too.
@@ -126,6 +118,7 @@ impl Content {
             let notes = publication.versions.iter().map(|version| &version.note).chain([&publication.note]);
             of_pages.extend(notes.filter_map(|text| text.as_deref()));
         }
+        of_pages.extend(self.pages.iter().filter_map(|page| page.text.as_deref()));
         for section in self.sections() {
             of_pages.extend(section.text.as_deref());
             of_entries(&section.entries, &mut of_pages);

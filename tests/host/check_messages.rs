@@ -496,7 +496,7 @@ fn duplicate_names_are_refused() {
         r#"{ "person": { "name": "Ada" }, "pages": [{ "slug": "", "title": "Home" }, { "slug": "cv", "title": "CV" }, { "slug": ‸"cv", "title": "Vita" }, { "slug": ‸"A b", "title": "AB" }] }"#,
         &[
             "pages[2].slug: \"cv\" is already used (upper and lower case count as the same); choose another one",
-            "pages[3].slug: found \"A b\"; expected lower-case ASCII letters, digits and \"-\"",
+            "pages[3].slug: found \"A b\"; expected lower-case ASCII letters, digits and \"-\", or \"projects/terns\" for a page below another one",
         ],
     );
 }
@@ -661,7 +661,9 @@ fn paths_out_of_the_site_are_refused() {
         let text =
             format!(r#"{{ "id": ‸"{way_out}", "title": "A", "type": "journal", "authors": ["Ada"], "date": "2024" }}"#);
         refuses(&with_publications(&text), &[&expected]);
-        let expected = format!("pages[1].slug: found \"{found}\"; expected lower-case ASCII letters, digits and \"-\"");
+        let expected = format!(
+            "pages[1].slug: found \"{found}\"; expected lower-case ASCII letters, digits and \"-\", or \"projects/terns\" for a page below another one"
+        );
         let text = format!(
             r#"{{ "person": {{ "name": "Ada" }}, "pages": [{{ "slug": "", "title": "Home" }}, {{ "slug": ‸"{way_out}", "title": "X" }}] }}"#
         );
@@ -1073,6 +1075,51 @@ fn the_links_in_titles_of_entries_are_checked() {
 }
 
 #[test]
+fn pages_below_others_are_checked() {
+    let with = |pages: &str| {
+        format!(
+            "{{ \"person\": {{ \"name\": \"Ada\" }}, \"pages\": [{{ \"slug\": \"\", \"title\": \"Home\" }}, {{ \"slug\": \
+             \"projects\", \"title\": \"Projects\" }}, {pages}] }}"
+        )
+    };
+    refuses(&with(r#"{ "slug": "projects/terns", "title": "A" }, { "slug": "a/b", "title": "B", "menu": true }"#), &[]);
+    refuses(
+        &with(
+            r#"{ "slug": ‸"project/terns", "title": "A" }, { "slug": ‸"projects//x", "title": "B" }, { "slug": ‸"publications/y", "title": "C" }"#,
+        ),
+        &[
+            "warning: pages[2].slug: found \"project/terns\", but there is no page \"project\" that lists it; did you mean \"projects\"?",
+            "pages[3].slug: found \"projects//x\"; expected lower-case ASCII letters, digits and \"-\", or \"projects/terns\" for a page below another one",
+            "pages[4].slug: found \"publications/y\", below the page of the publications; choose another name, because publications have their pages there",
+        ],
+    );
+}
+
+#[test]
+fn feeds_and_named_publications_are_checked() {
+    let with = |home: &str, entries: &str| {
+        publication("").replace(
+            "\"title\": \"Home\" }]",
+            &format!("\"title\": \"Home\"{home} }}, {{ \"slug\": \"talks\", \"title\": \"Talks\", {entries} }}]"),
+        )
+    };
+    let talk =
+        r#""feed": true, "sections": [{ "entries": [{ "title": "T", "date": "2024", "publications": ["a"] }] }]"#;
+    refuses(&with("", talk), &[]);
+    refuses(
+        &with(
+            r#", "feed": ‸true"#,
+            r#""feed": ‸true, "sections": [{ "entries": [{ "title": "T", "publications": ["a", ‸"aa"] }] }]"#,
+        ),
+        &[
+            "pages[0].feed: the home page has the feed of the publications; write the entries in a page of their own, and \"feed\": true there",
+            "warning: pages[1].feed: the page has no entry with a date, so it has no feed; write the dates of the entries as \"date\"",
+            "pages[1].sections[0].entries[0].publications[1]: found \"aa\", which is not the id of a publication",
+        ],
+    );
+}
+
+#[test]
 fn the_page_from_which_a_section_shows_entries_exists() {
     let with = |section: &str| {
         format!(
@@ -1093,7 +1140,7 @@ fn the_page_from_which_a_section_shows_entries_exists() {
         ),
         (
             r#""from": ‸"empty""#,
-            r#"warning: pages[0].sections[0].from: the page "empty" has no entries; write them in the sections of that page"#,
+            r#"warning: pages[0].sections[0].from: the page "empty" has no entries and no pages below it; write them in the sections of that page"#,
         ),
         (
             r#""entries": ["A", "B"], "newest": ‸1"#,

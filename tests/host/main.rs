@@ -25,6 +25,7 @@ mod new_command;
 #[cfg(unix)]
 mod packages;
 mod pages;
+mod posts;
 mod prerender;
 mod printing;
 mod readme;

@@ -376,6 +376,7 @@ fn every_markdown_field_of_the_schema_accepts_a_file() {
         let owner = match parts[parts.len() - 2] {
             "publications" => "Publication",
             "versions" => "Version",
+            "pages" => "ContentPage",
             "sections" => "Section",
             "entries" => "ListItem",
             other => panic!("{other}"),
@@ -384,7 +385,7 @@ fn every_markdown_field_of_the_schema_accepts_a_file() {
     };
     let found: BTreeSet<_> = markdown_pointers().iter().map(|pointer| owner(pointer)).collect();
     assert_eq!(found, expected);
-    assert_eq!(expected.len(), 6);
+    assert_eq!(expected.len(), 7);
 }
 
 /// Returns the full profile with files in place of all Markdown, and these files with texts.

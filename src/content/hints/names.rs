@@ -156,7 +156,11 @@ const AUTHOR: Names = &[
 const PAGE: Names = &[
     (&["name", "heading"], "write \"title\""),
     (&["url", "path", "permalink", "id", "key"], "write \"slug\""),
-    (&["content", "body", "text", "markdown", "section", "entries"], "write \"sections\": [{ \"text\": … }]"),
+    (&["content", "body", "markdown"], "write \"text\""),
+    (&["section", "entries"], "write \"sections\": [{ \"entries\": … }]"),
+    (&["summary", "excerpt", "subtitle"], "write \"description\""),
+    (&["parent"], "write the slug of the other page before that of this one: \"projects/terns\""),
+    (&["hidden", "nav", "inmenu"], "write \"menu\": false"),
 ];
 
 #[rustfmt::skip]
@@ -167,6 +171,7 @@ const ENTRY: Names = &[
     (&["period", "time", "term", "semester"], "write \"date\", or \"when\" for a time in words"),
     (&["description", "text", "details", "summary", "body", "content"], "write \"note\""),
     (&["position", "job"], "write \"role\""),
+    (&["papers", "paper", "publication", "relatedpublications"], "write \"publications\" with ids of publications"),
     (&["url", "link", "href"], "write \"links\": [{ \"url\": … }]"),
     (&["items", "children", "list"], "write \"entries\""),
 ];

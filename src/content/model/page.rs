@@ -3,15 +3,43 @@
 use crate::content::{Date, Markdown, Title, macros::model, model::publication::Link};
 
 model! {
-    /// A page of the menu.
+    /// A page.
     pub struct ContentPage {
         /// The path of the page: "teaching" is at /teaching/. "" is the home page. "publications" is the page on which
-        /// visitors filter and search.
-        required slug: String where { "maxLength": 200, "pattern": "^[a-z0-9-]*$" },
+        /// visitors filter and search. "projects/terns" is below the page "projects", which lists the pages below it.
+        required slug: String where { "maxLength": 200, "pattern": "^([a-z0-9-]+(/[a-z0-9-]+)*)?$" },
         /// The heading of the page and its name in the menu.
         required title: String,
+        /// Whether the page is in the menu. Default: true, but false for a page below another one.
+        optional menu: Option<bool>,
+        /// The date of a post, like that of an entry. Lists show pages with a date newest first.
+        optional date: Option<Date>,
+        /// One sentence about the page, for search engines and for the list of the page above it.
+        optional description: Option<String>,
+        /// Whether the page has an Atom feed of its entries with a date and of the pages below it that have one. Default: false.
+        optional feed: bool,
+        /// A longer text, such as a post, usually in a file. Markdown. It precedes the sections. With three or more headings,
+        /// the page also has a table of contents.
+        optional text: Option<Markdown>,
         /// The sections of the page, in order.
         optional sections: Vec<Section>,
+    }
+}
+
+impl ContentPage {
+    /// Returns the slug of the page above this one, if the slug names one.
+    pub fn parent_slug(&self) -> Option<&str> {
+        self.slug.rsplit_once('/').map(|(parent, _)| parent)
+    }
+
+    /// Returns `true` if the page has a feed. The feed at the path of the home page is that of the publications.
+    pub fn has_feed(&self) -> bool {
+        self.feed && !self.slug.is_empty()
+    }
+
+    /// Returns `true` if the page is in the menu.
+    pub fn is_in_menu(&self) -> bool {
+        self.menu.unwrap_or(self.parent_slug().is_none())
     }
 }
 
@@ -65,6 +93,8 @@ model! {
         optional note: Option<Markdown>,
         /// Links.
         optional links: Vec<Link>,
+        /// The ids of publications, such as those that a talk is about. Their pages name this entry.
+        optional publications: Vec<String>,
         /// Lines below this one, for a line that lists many venues.
         optional entries: Vec<ListItem>,
     }
