@@ -39,9 +39,9 @@ pub struct Heading {
 pub fn markdown_with_ids(text: &str, level: u8, context: AppContext) -> (Element, Vec<Heading>) {
     let mut headings: Vec<Heading> = Vec::new();
     let mut element = div().class("markdown");
-    for block in markdown::demote_headings(context.documents.get(text), level) {
-        let mut child = block_element(&block, context.base);
-        if let Block::Heading { level, content } = &block {
+    for block in &markdown::demote_headings(context.documents.get(text), level) {
+        let mut child = block_element(block, context.base);
+        if let Block::Heading { level, content } = block {
             let text = inline_text(content);
             let slug = match slugify(&text, context.catalog.normalizer()) {
                 slug if slug.is_empty() => "section".to_owned(),

@@ -25,13 +25,16 @@ impl Content {
     /// Returns the entries of a page and the pages below it as one list. Lines with a date are newest first; other lines keep
     /// their places.
     pub fn lines_of<'c>(&'c self, page: &'c ContentPage) -> Vec<Line<'c>> {
-        let entries = page.sections.iter().flat_map(|section| &section.entries).map(Line::Entry);
-        in_order(entries.chain(self.below(page)).collect())
+        let mut lines = Vec::new();
+        for section in &page.sections {
+            lines.extend(section.entries.iter().map(Line::Entry));
+        }
+        self.with_pages_below(lines, page)
     }
 
     /// Returns the pages below a page, in the same order.
     pub fn pages_below<'c>(&'c self, page: &ContentPage) -> Vec<Line<'c>> {
-        in_order(self.below(page).collect())
+        self.with_pages_below(Vec::new(), page)
     }
 
     /// Returns the page above a page.
@@ -61,12 +64,14 @@ impl Content {
         found
     }
 
-    fn below<'c>(&'c self, page: &ContentPage) -> impl Iterator<Item = Line<'c>> {
-        self.pages.iter().filter(|other| other.parent_slug() == Some(&page.slug)).map(Line::Page)
+    /// Returns lines and the pages below a page, in their order.
+    fn with_pages_below<'c>(&'c self, mut lines: Vec<Line<'c>>, page: &ContentPage) -> Vec<Line<'c>> {
+        for other in &self.pages {
+            if other.parent_slug() == Some(&page.slug) {
+                lines.push(Line::Page(other));
+            }
+        }
+        let keys: Vec<Option<u32>> = lines.iter().map(|line| line.date().map(Date::order)).collect();
+        greatest_first(&keys).into_iter().map(|index| lines[index]).collect()
     }
-}
-
-fn in_order(lines: Vec<Line>) -> Vec<Line> {
-    let keys: Vec<Option<u32>> = lines.iter().map(|line| line.date().map(Date::order)).collect();
-    greatest_first(&keys).into_iter().map(|index| lines[index]).collect()
 }

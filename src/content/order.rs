@@ -53,14 +53,15 @@ impl Content {
 }
 
 /// Sorts the values that have a key, greatest first, among their own places. The sort is stable.
-fn sort_known<T: Default>(values: &mut [T], key: &dyn Fn(&T) -> Option<u32>) {
+fn sort_known<T>(values: &mut [T], key: &dyn Fn(&T) -> Option<u32>) {
     let order = greatest_first(&values.iter().map(key).collect::<Vec<_>>());
-    if order.is_sorted() {
-        return;
-    }
-    let mut unsorted: Vec<T> = values.iter_mut().map(std::mem::take).collect();
-    for (value, index) in values.iter_mut().zip(order) {
-        *value = std::mem::take(&mut unsorted[index]);
+    for place in 0..values.len() {
+        let mut index = order[place];
+        // An earlier swap has moved this value.
+        while index < place {
+            index = order[index];
+        }
+        values.swap(place, index);
     }
 }
 

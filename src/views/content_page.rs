@@ -29,7 +29,9 @@ pub fn content_page(route: &Route, context: AppContext) -> Vec<Element> {
     let above = above.map(|page| p().class("page-above").child(page_link(page, context)));
     let heading = h1().attr("tabindex", "-1").child(route.heading(content));
     let date = page.and_then(|page| page.date).map(|date| p().class("date").child(date_element(date)));
-    let mut view: Vec<Element> = above.into_iter().chain([heading]).chain(date).collect();
+    let mut view = Vec::from_iter(above);
+    view.push(heading);
+    view.extend(date);
     view.extend(page.and_then(|page| page.text.as_ref()).map(|text| long_text(text, context)));
     let mut elements = sections(route, context);
     let is_home = *route == Route::home();
@@ -74,7 +76,7 @@ fn long_text(text: &str, context: AppContext) -> Element {
 /// Returns the list of the pages below a page, or `None` if there are none.
 pub fn pages_below(route: &Route, context: AppContext) -> Option<Element> {
     let pages = context.content.pages_below(route.content(context.content)?);
-    (!pages.is_empty()).then(|| section().child(lines(pages, context)))
+    (!pages.is_empty()).then(|| section().child(lines(&pages, context)))
 }
 
 /// Returns a link to a page.
@@ -155,7 +157,7 @@ fn entries_of_page(section: &Section, context: AppContext) -> Option<(Option<Ele
     let AppContext { content, base, .. } = context;
     let page = content.page(section.from.as_ref()?)?;
     let all = content.lines_of(page);
-    let shown = all.iter().take(section.newest.map_or(usize::MAX, |newest| newest as usize)).copied();
+    let shown = &all[..section.newest.map_or(all.len(), |newest| all.len().min(newest as usize))];
     let list = (!all.is_empty()).then(|| lines(shown, context));
     let href = base.href(&Route::from_content_page(page));
     let text = format!("All entries in {} ({})", page.title, all.len());
@@ -164,11 +166,11 @@ fn entries_of_page(section: &Section, context: AppContext) -> Option<(Option<Ele
 }
 
 fn entries(list: &[ListItem], context: AppContext) -> Element {
-    lines(list.iter().map(Line::Entry), context)
+    lines(&list.iter().map(Line::Entry).collect::<Vec<_>>(), context)
 }
 
-fn lines<'c>(list: impl IntoIterator<Item = Line<'c>>, context: AppContext) -> Element {
-    let item = |line: Line| match line {
+fn lines(list: &[Line], context: AppContext) -> Element {
+    let item = |line: &Line| match *line {
         Line::Entry(entry) => entry_element(entry, context),
         Line::Page(page) => li().child((
             p().class("entry-title").child(page_link(page, context)),
@@ -176,7 +178,7 @@ fn lines<'c>(list: impl IntoIterator<Item = Line<'c>>, context: AppContext) -> E
             page.description.clone().map(|text| p().attr("dir", "auto").child(text)),
         )),
     };
-    ul().class("entries").child(list.into_iter().map(item).collect::<Vec<_>>())
+    ul().class("entries").child(list.iter().map(item).collect::<Vec<_>>())
 }
 
 fn entry_element(entry: &ListItem, context: AppContext) -> Element {
@@ -212,12 +214,6 @@ fn publications(entry: &ListItem, context: AppContext) -> Option<Element> {
 /// Returns the time of an entry: in words, or else its date.
 fn time_of(entry: &ListItem) -> Option<Element> {
     isolated(&entry.when).or_else(|| entry.date.map(date_element))
-}
-
-/// Returns role, place and time of an entry, for a line of text.
-pub fn circumstances(entry: &ListItem) -> Vec<Element> {
-    let parts = [isolated(&entry.role), isolated(&entry.place), time_of(entry)];
-    parts.into_iter().flatten().map(|part| span().child((", ", part))).collect()
 }
 
 /// Returns a text that is isolated, so that its direction does not reorder the texts beside it (W3C, "Inline markup and

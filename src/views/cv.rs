@@ -38,9 +38,8 @@ fn part(route: &Route, context: AppContext) -> Option<Element> {
     let has_body = |section: &&Section| section.text.is_some() || !section.entries.is_empty();
     let sections = sections_of(route, context).iter().filter(has_body);
     let text = route.content(context.content).and_then(|page| page.text.as_ref());
-    let text = text.map(|text| section().child(markdown(text, 2, context)));
-    let sections = sections.map(|section| section_body(section, 3, context));
-    let mut children: Vec<Element> = text.into_iter().chain(sections).collect();
+    let mut children = Vec::from_iter(text.map(|text| section().child(markdown(text, 2, context))));
+    children.extend(sections.map(|section| section_body(section, 3, context)));
     if route.is_list() {
         children.extend(publications(context));
     }

@@ -19,7 +19,6 @@ use crate::{
     route::{Base, Route},
     search::{facet::Facet, filter::Filter},
     url::{SafeUrl, arxiv_url, doi_url},
-    views::content_page::circumstances,
 };
 
 /// The maximal number of related publications on a page.
@@ -166,8 +165,7 @@ fn mentions(publication: &Publication, context: AppContext) -> Option<Element> {
     let item = |(page, entry): (&ContentPage, &ListItem)| {
         let href = context.base.href(&Route::from_content_page(page));
         let page = a().attr("href", href).attr("dir", "auto").child(page.title.clone());
-        let title = bdi().child(entry.title.as_str().to_owned());
-        li().child((page, ": ", title, circumstances(entry), links(&entry.links, context.base)))
+        li().child((page, ": ", bdi().child(entry.line()), links(&entry.links, context.base)))
     };
     let items: Vec<Element> = context.content.mentions(&publication.id).into_iter().map(item).collect();
     (!items.is_empty()).then(|| ul().class("relations").child(items))

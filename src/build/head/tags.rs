@@ -259,14 +259,9 @@ fn credits(publication: &Publication, context: AppContext) -> String {
 
 /// Returns the text of a page's sections.
 fn first_words(page: &ContentPage, plain: &impl Fn(&Markdown) -> Option<String>) -> Option<String> {
-    let entry = |entry: &ListItem| {
-        let time = entry.when.clone().or_else(|| Some(entry.date?.to_string()));
-        let parts = [Some(entry.title.as_str().to_owned()), entry.role.clone(), entry.place.clone(), time];
-        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
-    };
     let of_section = |section: &crate::content::Section| {
         let text = section.text.as_ref().and_then(plain);
-        let entries = section.entries.iter().map(entry).collect::<Vec<_>>().join("; ");
+        let entries = section.entries.iter().map(ListItem::line).collect::<Vec<_>>().join("; ");
         let entries = (!entries.is_empty()).then_some(entries);
         text.filter(|text| !text.is_empty()).or(match (&section.title, entries) {
             (Some(title), Some(entries)) => Some(format!("{title}: {entries}")),

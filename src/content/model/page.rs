@@ -29,7 +29,8 @@ model! {
 impl ContentPage {
     /// Returns the slug of the page above this one, if the slug names one.
     pub fn parent_slug(&self) -> Option<&str> {
-        self.slug.rsplit_once('/').map(|(parent, _)| parent)
+        let end = self.slug.bytes().rposition(|byte| byte == b'/')?;
+        Some(&self.slug[..end])
     }
 
     /// Returns `true` if the page has a feed. The feed at the path of the home page is that of the publications.
@@ -97,5 +98,18 @@ model! {
         optional publications: Vec<String>,
         /// Lines below this one, for a line that lists many venues.
         optional entries: Vec<ListItem>,
+    }
+}
+
+impl ListItem {
+    /// Returns the entry as a text: "Ink at Sea, Keynote, Turin, May 2024".
+    pub fn line(&self) -> String {
+        let mut line = self.title.as_str().to_owned();
+        let date = if self.when.is_none() { self.date.map(|date| date.to_string()) } else { None };
+        for part in [&self.role, &self.place, &self.when, &date].into_iter().flatten() {
+            line.push_str(", ");
+            line.push_str(part);
+        }
+        line
     }
 }
