@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 
 use crate::{
+    components::publication::date_element,
     context::AppContext,
     dom::{
         Element,
-        tags::{a, div, footer, header, main, p, time},
+        tags::{a, div, footer, header, main, p},
     },
     route::{Location, Route},
     views::{
@@ -31,10 +32,7 @@ pub fn app(context: AppContext, diagnostics: Vec<String>, location: Signal<Locat
         Memo::new(move |_| route.with(|route| if route.is_list() { Route::Publications } else { route.clone() }));
     Effect::new(move |_| document().set_title(&route.with(|route| route.title(content))));
 
-    let updated =
-        context.content.site.updated.map(|date| {
-            p().child(("Last updated: ", time().attr("datetime", date.datetime()).child(date.to_string())))
-        });
+    let updated = context.content.site.updated.map(|date| p().child(("Last updated: ", date_element(date))));
     let cv_link = p().child(a().attr("href", context.base.href(&Route::Cv)).child("CV for print"));
     let cv_link = Route::Cv.exists_in(content).then_some(cv_link);
     let route_view = move || match view_route.get() {

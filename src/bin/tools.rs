@@ -31,7 +31,7 @@ pub async fn read(text: String) -> Vec<String> {
             }
             let documents = MarkdownStore::parse_all(
                 &reading.content.markdown_texts(),
-                reading.content.titles_with_markup(),
+                &reading.content.titles_with_markup(),
                 &|_| None,
             );
             let parts = [String::new(), json::encode(&reading.content), documents.as_str().to_owned()];
@@ -85,8 +85,8 @@ pub async fn exported(text: String, ids: Vec<String>, query: String, format: Str
     let files = markdown_files::fetch(&[&text, last.as_deref().unwrap_or_default()]).await;
     let Ok(mut reading) = read_or_last(&text, last.as_deref(), &files, NORMALIZE) else { return Vec::new() };
     let documents = MarkdownStore::from_json(markdown);
-    reading.content.complete_titles(&|title| match documents.title(title) {
-        unknown if unknown.is_empty() => parse_title(title),
+    reading.content.complete_titles(&|title, links| match documents.title(title, links) {
+        unknown if unknown.is_empty() => parse_title(title, links),
         known => known,
     });
     let Some(format) = Format::ALL.into_iter().find(|known| known.extension() == format) else { return Vec::new() };

@@ -60,7 +60,7 @@ pub fn start() {
             return;
         };
         let actions = Actions { is_interactive: true, navigate: router::navigate };
-        content.complete_titles(&|title| documents.title(title));
+        content.complete_titles(&|title, links| documents.title(title, links));
         let catalog = catalog(&content).await;
         let context = AppContext::new(content, catalog, documents, base, actions);
         let router = Router::new(context);

@@ -41,6 +41,11 @@ pub fn write(context: AppContext, template: &Template, output: &Output) -> Resul
     if let Some(feed) = feeds::atom(context) {
         output.write_unless_customized(feeds::FEED, &feed)?;
     }
+    for page in &content.pages {
+        if let Some(feed) = feeds::of_page(page, context) {
+            output.write_unless_customized(&feeds::path_of(page), &feed)?;
+        }
+    }
     output.write_unless_customized(icons::MANIFEST, icons::manifest(context).as_bytes())?;
     let icon = template.icon.as_deref().and_then(|icon| icon.strip_prefix(context.base.as_str()));
     for (name, bytes) in icon.map(|icon| icons::icons(icon, output)).transpose()?.unwrap_or_default() {

@@ -124,7 +124,7 @@ impl Pages {
         let PageOptions { base, worker, cards } = *options;
         let Reading { content, diagnostics, .. } = reading;
         let diagnostics: Vec<String> = diagnostics.iter().map(Diagnostic::with_file).collect();
-        let markdown = MarkdownStore::parse_all(&content.markdown_texts(), content.titles_with_markup(), &|image| {
+        let markdown = MarkdownStore::parse_all(&content.markdown_texts(), &content.titles_with_markup(), &|image| {
             local_file::image_size(image, output)
         });
         // In the browser, the lenient parser reads a profile with errors, and it parses the Markdown too.

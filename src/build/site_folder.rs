@@ -13,7 +13,7 @@ use crate::{
     build::{local_file, public, text_file},
     check::{Files, similar_file},
     content::{self, Content, Diagnostic, MarkdownFiles, Reading, decode, markdown_paths, plain_json, with_file_texts},
-    markdown::{each_target, parse},
+    markdown::{each_target, parse, title_document},
     url::SafeUrl,
     util::{json, text},
 };
@@ -167,6 +167,9 @@ fn unlinked<'p>(paths: impl Iterator<Item = &'p str>, content: &Content) -> Vec<
     collect_urls(&profile, &mut urls);
     for (text, _) in content.markdown_texts() {
         each_target(&parse(text).blocks, &mut |target| urls.push(target.url().clone()));
+    }
+    for (title, links) in content.titles_with_markup() {
+        each_target(&title_document(title, links).blocks, &mut |target| urls.push(target.url().clone()));
     }
     let linked: BTreeSet<String> = urls.iter().filter_map(|url| local_file::own_path(url, content)).collect();
     paths.filter(|path| !linked.contains(*path)).map(str::to_owned).collect()

@@ -14,6 +14,7 @@ mod markdown;
 mod names;
 mod near_duplicates;
 mod old_addresses;
+mod pages;
 mod pattern;
 mod placeholders;
 mod plain_text;

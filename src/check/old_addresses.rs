@@ -192,7 +192,7 @@ pub(super) fn is_generated(path: &str) -> bool {
             let is_beside_page = id
                 .zip(name.rsplit_once('.'))
                 .is_some_and(|(id, (stem, ending))| stem == id && ["bib", "pdf"].contains(&ending));
-            name == "card.png" || is_beside_page
+            ["card.png", "feed.atom"].contains(&name) || is_beside_page
         }
     }
 }
@@ -280,6 +280,7 @@ mod tests {
             "apple-touch-icon.png",
             "card.png",
             "teaching/card.png",
+            "news/feed.atom",
             "tools.js",
             "tools_bg.wasm",
             "frontispiece-3e8db854ef4c2a7c_bg.wasm",

@@ -9,7 +9,7 @@ use crate::{
         short, urls,
     },
     content::{
-        Author, Link, ListItem, Message, Publication,
+        Author, Link, Message, Publication,
         authors::comparable,
         lenient::{
             PathSegment,
@@ -197,89 +197,6 @@ impl Checker<'_> {
                 Message::found(format!("\"{}\"", short(tag)))
                     .expected("a language tag (BCP 47): \"en\", \"de-CH\", \"zh-Hant\""),
             );
-        }
-    }
-
-    /// Reports files at the path of a page.
-    fn report_files_at(&self, page: &str, path: &[PathSegment]) {
-        for file in [page.to_owned(), [page, "/index.html"].concat()] {
-            let file = file.trim_start_matches('/');
-            if self.context.files.has(file) {
-                let message =
-                    Message::problem(format!("the file {} exists; a page cannot have the same URL", short(file)));
-                self.report(path, message.suggest("rename the file or choose another slug"));
-            }
-        }
-    }
-
-    /// Reports files at the paths of the pages that are not in the list of pages.
-    fn files_at_other_pages(&self) {
-        for path in self.page_paths().iter().filter(|path| self.content.page(path).is_none()) {
-            self.report_files_at(path, &[]);
-        }
-        for page in ["404.html", "offline.html"] {
-            if self.context.files.has_folder(page) {
-                let message = Message::problem(format!("the folder {page} exists; a page has the same URL"));
-                self.report(&[], message.suggest("rename the folder"));
-            }
-            self.report_files_at(page, &[]);
-        }
-    }
-
-    fn pages(&self) {
-        let pages = &self.content.pages;
-        if !pages.is_empty() && pages[0].slug.as_str() != "" {
-            let message = Message::found(format!("the slug \"{}\"", short(&pages[0].slug)))
-                .expected("\"\" for the first page, which is the home page");
-            self.report(&[Field("pages"), Index(0), Field("slug")], message);
-        }
-        if pages.is_empty() && self.is_present(&[Field("pages")], &[]) {
-            self.report(
-                &[Field("pages")],
-                Message::problem("there is no page").expected("at least the home page, with the slug \"\""),
-            );
-        }
-        for (index, page) in pages.iter().enumerate() {
-            let path = [Field("pages"), Index(index)];
-            let slug = join(&path, &[Field("slug")]);
-            self.require_text(&page.title, &join(&path, &[Field("title")]));
-            self.plain_field(Some(&page.title), &path, "title");
-            self.report_files_at(&page.slug, &slug);
-            if let Some(message) = windows_refuses(&page.slug) {
-                self.warn(&slug, message);
-            }
-            for (index, section) in page.sections.iter().enumerate() {
-                let here = join(&path, &[Field("sections"), Index(index)]);
-                if section.text.is_none() && section.entries.is_empty() && section.publications.is_none() {
-                    self.report(
-                        &here,
-                        Message::problem("the section is empty").expected("text, entries or publications"),
-                    );
-                }
-                self.plain_field(section.title.as_deref(), &here, "title");
-                self.markdown(section.text.as_deref(), &join(&here, &[Field("text")]));
-                self.entries(&section.entries, &join(&here, &[Field("entries")]));
-                if let Some(selection) = &section.publications {
-                    let topic = join(&here, &[Field("publications"), Field("topic")]);
-                    self.topic(selection.topic.as_deref(), &topic);
-                }
-            }
-        }
-    }
-
-    fn entries(&self, entries: &[ListItem], path: &[PathSegment]) {
-        for (index, entry) in entries.iter().enumerate() {
-            let here = join(path, &[Index(index)]);
-            self.require_text(&entry.title, &here);
-            // An entry may also be a plain text.
-            let title = join(&here, &[Field("title")]);
-            self.plain(&entry.title, &title);
-            for (field, text) in [("role", &entry.role), ("where", &entry.place), ("when", &entry.when)] {
-                self.plain_field(text.as_deref(), &here, field);
-            }
-            self.links(&entry.links, &join(&here, &[Field("links")]));
-            self.markdown(entry.note.as_deref(), &join(&here, &[Field("note")]));
-            self.entries(&entry.entries, &join(&here, &[Field("entries")]));
         }
     }
 

@@ -1,5 +1,7 @@
-//! Checks titles of publications, which are inline Markdown, for formulas that pages cannot show, and for the markup of other
-//! languages.
+//! Checks titles of publications and entries, which are inline Markdown, for formulas that pages cannot show, and for the
+//! markup of other languages.
+
+use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag};
 
@@ -11,7 +13,7 @@ use crate::{
         short,
     },
     content::{Message, Title, lenient::PathSegment},
-    markdown::{scripts::scripts, title_formulas, title_ranges},
+    markdown::{TitleLinks, each_target, scripts::scripts, title_document, title_formulas, title_ranges},
 };
 
 // Backslashes that are right in Markdown. Before a quotation mark or a circumflex with a letter, they are accents of LaTeX.
@@ -19,26 +21,49 @@ pattern!(ESCAPE, r"\\(?:[*_$\[\]<#&%]|[~^](?:[^\pL]|$))");
 pattern!(STYLE_COMMAND, r"^\{?\\([A-Za-z]+)");
 
 impl Checker<'_> {
-    /// Warns about HTML, LaTeX, links and invisible characters in a title.
+    /// Warns about HTML, LaTeX, links and invisible characters in the title of a publication.
     pub(super) fn title(&self, title: &Title, path: &[PathSegment]) {
-        let source = title.source();
+        self.title_text(title.source(), TitleLinks::AsText, path);
+    }
+
+    /// Checks the title of an entry, which may have links.
+    pub(super) fn entry_title(&self, title: &Title, path: &[PathSegment]) {
+        let document = title_document(title.source(), TitleLinks::Kept);
+        for error in &document.url_errors {
+            self.report(path, Message::from_alternate_form(&format!("{error:#}")));
+        }
+        each_target(&document.blocks, &mut |target| self.address(target.url(), path));
+        self.title_text(title.source(), TitleLinks::Kept, path);
+    }
+
+    fn title_text(&self, source: &str, links: TitleLinks, path: &[PathSegment]) {
         let formulas = formulas::problems(source, &title_formulas(source)).into_iter().map(|(_, message)| message);
-        for message in formulas.chain(markup(source)).chain(line_break(source)).chain(characters::invisible(source)) {
+        let markup = markup(source, links).into_iter();
+        for message in formulas.chain(markup).chain(line_break(source)).chain(characters::invisible(source)) {
             self.warn(path, message);
         }
     }
 }
 
 /// Returns the message for each kind of foreign markup in a title.
-fn markup(source: &str) -> Vec<Message> {
+fn markup(source: &str, links: TitleLinks) -> Vec<Message> {
     let mut found = Vec::new();
-    let is_link = |event: &Event| matches!(event, Event::Start(Tag::Link { .. } | Tag::Image { .. }));
-    if let Some(link) = title_ranges(source, is_link).first() {
+    let is_link = |event: &Event| matches!(event, Event::Start(Tag::Link { .. }));
+    let is_refused = |event: &Event| match event {
+        Event::Start(Tag::Image { .. }) => true,
+        event => links == TitleLinks::AsText && is_link(event),
+    };
+    if let Some(link) = title_ranges(source, is_refused).first() {
         let problem = format!(
-            "\"{}\", a link or an image in a title, of which pages show only the text",
-            short(&source[link.clone()])
+            "\"{}\", {} in a title, of which pages show only the text",
+            short(&source[link.clone()]),
+            if links == TitleLinks::AsText { "a link or an image" } else { "an image" }
         );
-        found.push(Message::found(problem).suggest("move it to \"links\""));
+        let remedy = match links {
+            TitleLinks::AsText => "move it to \"links\"",
+            TitleLinks::Kept => "move the image to \"note\"",
+        };
+        found.push(Message::found(problem).suggest(remedy));
     }
     let mut shown = |what: &str, remedy: String| {
         found.push(Message::found(format!("\"{}\", which appears unchanged on the page", short(what))).suggest(remedy));
@@ -46,6 +71,11 @@ fn markup(source: &str) -> Vec<Message> {
     let is_verbatim = |event: &Event| matches!(event, Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_));
     let mut verbatim = title_ranges(source, is_verbatim);
     verbatim.extend(scripts(source).into_iter().map(|(range, _)| range));
+    if links == TitleLinks::Kept {
+        // The URL of a link, or all of a URL in angle brackets.
+        let url = |link: Range<usize>| link.start + source[link.clone()].rfind("](").unwrap_or(0)..link.end;
+        verbatim.extend(title_ranges(source, is_link).into_iter().map(url));
+    }
     verbatim.extend(ESCAPE.find_iter(source).map(|escape| escape.range()));
     let text = blanked(source, &verbatim);
     if let Some(tag) = tag(&text) {
@@ -109,7 +139,7 @@ mod tests {
     fn check(title: &str, expected: &[&str]) {
         let found =
             |message: &Message| format!("{} => {}", message.finding(), message.suggestion().unwrap_or_default());
-        assert_eq!(markup(title).iter().map(found).collect::<Vec<_>>(), expected, "{title}");
+        assert_eq!(markup(title, TitleLinks::AsText).iter().map(found).collect::<Vec<_>>(), expected, "{title}");
     }
 
     #[test]

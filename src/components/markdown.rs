@@ -12,10 +12,10 @@ use crate::{
         },
     },
     markdown,
-    markdown::{Alignment, Block, Inline, Style},
+    markdown::{Alignment, Block, Inline, Style, inline_text},
     math::{Formula, known},
     route::Base,
-    util::json::Decoder,
+    util::{json::Decoder, text::slugify},
 };
 
 /// Returns a Markdown text of the content. Its headings are demoted below the heading above it, which has this level.
@@ -24,7 +24,45 @@ pub fn markdown(text: &str, level: u8, context: AppContext) -> Element {
     push_blocks(div().class("markdown"), &blocks, context.base, false)
 }
 
-/// Appends the title of a publication to an element.
+/// A heading of a text.
+pub struct Heading {
+    /// The level of the element, 2 for `h2`.
+    pub level: u8,
+    /// The id of the element.
+    pub id: String,
+    /// The text.
+    pub text: String,
+}
+
+/// Returns a Markdown text whose headings have ids, and the headings. The id of a heading is its text in the form of a URL,
+/// as in other programs, so that old URLs lead to it. It is neither an id of the site's own elements, which have a colon,
+/// nor that of a publication.
+pub fn markdown_with_ids(text: &str, level: u8, context: AppContext) -> (Element, Vec<Heading>) {
+    let mut headings: Vec<Heading> = Vec::new();
+    let mut element = div().class("markdown");
+    for block in &markdown::demote_headings(context.documents.get(text), level) {
+        let mut child = block_element(block, context.base);
+        if let Block::Heading { level, content } = block {
+            let text = inline_text(content);
+            let slug = match slugify(&text, context.catalog.normalizer()) {
+                slug if slug.is_empty() => "section".to_owned(),
+                slug => slug,
+            };
+            let mut id = slug.clone();
+            let mut number = 1;
+            while context.publication(&id).is_some() || headings.iter().any(|heading| heading.id == id) {
+                number += 1;
+                id = [&slug, "-", &number.to_string()].concat();
+            }
+            child = child.attr("id", id.clone());
+            headings.push(Heading { level: *level, id, text });
+        }
+        element = element.child(child);
+    }
+    (element, headings)
+}
+
+/// Appends the title of a publication or an entry to an element.
 pub fn with_title(parent: Element, title: &Title, base: &Base) -> Element {
     match title.markup() {
         [] => parent.child(title.as_str().to_owned()),

@@ -9,7 +9,7 @@ use crate::{
         markdown::{markdown, with_title},
         reference::reference_details,
     },
-    content::{Author, Award, Content, Date, MAX_LISTED_AUTHORS, Publication, RelationKind},
+    content::{Author, Award, Content, Date, MAX_LISTED_AUTHORS, Publication, PublicationType, RelationKind},
     context::AppContext,
     dom::{
         Element,
@@ -275,8 +275,21 @@ pub fn margin_note(publication: &Publication, label: VenueLabel, content: &Conte
 pub fn venue_and_date(line: Element, venue: Option<&String>, date: Option<Date>, content: &Content) -> Element {
     let venue = venue.map(|key| bdi().child(venue_name(key, content)));
     let comma = (venue.is_some() && date.is_some()).then_some(", ");
-    let date = date.map(|date| time().attr("datetime", date.datetime()).child(date.to_string()));
+    let date = date.map(date_element);
     line.child((venue, comma, date))
+}
+
+/// Returns the type of a publication, and its title as a link to its page.
+pub fn labeled_link(publication: &Publication, context: AppContext) -> Vec<Element> {
+    let kind = publication.kind.map_or("Publication", PublicationType::label);
+    let link = a().attr("href", context.base.href(&Route::of(publication))).attr("dir", "auto");
+    let link = with_title(link, &publication.title, context.base).attr("lang", publication.language.clone());
+    vec![span().child((kind, ": ")), link]
+}
+
+/// Returns a date for readers and for programs.
+pub fn date_element(date: Date) -> Element {
+    time().attr("datetime", date.datetime()).child(date.to_string())
 }
 
 /// Returns the full name of a venue, followed by its short name in parentheses. Returns the text itself if it is the name

@@ -115,6 +115,13 @@ impl Date {
         })
     }
 
+    /// Returns a number by which dates are compared. The date of an interval is its start. A year without a month precedes
+    /// its months, and a month without a day precedes its days.
+    pub(crate) fn order(self) -> u32 {
+        let month = self.month_order().unwrap_or(0);
+        (u32::from(self.start.year) * 100 + u32::from(month)) * 100 + u32::from(self.start.day.unwrap_or(0))
+    }
+
     /// Returns the date as it is written in the content.
     pub fn iso(self) -> String {
         match self.end {

@@ -13,6 +13,7 @@ pub(crate) mod groups;
 pub(crate) mod hints;
 pub(crate) mod keys;
 pub(crate) mod lenient;
+mod lists;
 pub(crate) mod macros;
 pub(crate) mod markdown_files;
 mod markdown_text;
@@ -36,6 +37,7 @@ pub use encoding::decode;
 pub use lenient::{FileValue, Reading, markdown_paths, read_or_last, read_with, syntax_errors};
 #[cfg(not(target_arch = "wasm32"))]
 pub use lenient::{read, read_with_files, with_file_texts};
+pub use lists::Line;
 pub use markdown_files::MarkdownFiles;
 pub use markdown_text::Markdown;
 pub use message::Message;

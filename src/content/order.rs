@@ -1,7 +1,7 @@
-//! The order in which publications are shown.
+//! The order in which publications and entries are shown.
 
 use crate::{
-    content::{Content, Date, Publication, Relation},
+    content::{Content, Date, ListItem, Publication, Relation},
     util::sort,
 };
 
@@ -20,12 +20,21 @@ impl Content {
             let (status, year) = (first.status, first.year());
             let length = rest.iter().take_while(|one| one.status == status && one.year() == year).count();
             let (same_year, later) = rest.split_at_mut(length);
-            sort_known(same_year, &|one| one.date.and_then(Date::month_order));
+            sort_known(same_year, &|one| one.date?.month_order().map(u32::from));
             rest = later;
         }
         self.publications = sorted;
         let publications = std::mem::take(&mut self.publications);
         self.publications = sort::stable_sort(publications, &|a, b| a.is_folded().cmp(&b.is_folded()));
+    }
+
+    /// Sorts every list of entries: those with a date are newest first. An entry without a date keeps its place.
+    pub(super) fn sort_entries(&mut self) {
+        fn sort(entries: &mut [ListItem]) {
+            sort_known(entries, &|entry| entry.date.map(Date::order));
+            entries.iter_mut().for_each(|entry| sort(&mut entry.entries));
+        }
+        self.pages.iter_mut().flat_map(|page| &mut page.sections).for_each(|section| sort(&mut section.entries));
     }
 
     /// Lists a folded publication on its own if the publication into which it is folded does not exist or is folded, so
@@ -43,18 +52,29 @@ impl Content {
     }
 }
 
-/// Sorts the publications that have a key, greatest first, among their own places. The sort is stable.
-fn sort_known(publications: &mut [Publication], key: &dyn Fn(&Publication) -> Option<u8>) {
-    let places: Vec<usize> = (0..publications.len()).filter(|place| key(&publications[*place]).is_some()).collect();
-    let keys: Vec<Option<u8>> = places.iter().map(|place| key(&publications[*place])).collect();
-    if keys.is_sorted_by(|a, b| a >= b) {
-        return;
+/// Sorts the values that have a key, greatest first, among their own places. The sort is stable.
+fn sort_known<T>(values: &mut [T], key: &dyn Fn(&T) -> Option<u32>) {
+    let order = greatest_first(&values.iter().map(key).collect::<Vec<_>>());
+    for place in 0..values.len() {
+        let mut index = order[place];
+        // An earlier swap has moved this value.
+        while index < place {
+            index = order[index];
+        }
+        values.swap(place, index);
     }
-    let known = places.iter().map(|place| std::mem::take(&mut publications[*place])).collect::<Vec<_>>();
-    let sorted = sort::stable_sort(known, &|a, b| key(b).cmp(&key(a)));
-    for (place, publication) in places.into_iter().zip(sorted) {
-        publications[place] = publication;
+}
+
+/// Returns the indices of values in the order of their keys, greatest first. A value without a key keeps its place. The
+/// sort is stable.
+pub(super) fn greatest_first(keys: &[Option<u32>]) -> Vec<usize> {
+    let places: Vec<usize> = (0..keys.len()).filter(|place| keys[*place].is_some()).collect();
+    let order = sort::argsort(places.len(), &|a, b| keys[places[b]].cmp(&keys[places[a]]));
+    let mut indices: Vec<usize> = (0..keys.len()).collect();
+    for (place, index) in places.iter().zip(order) {
+        indices[*place] = places[index];
     }
+    indices
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::{
     content::{
-        Author, Coauthor, Content, ContentPage, ListItem, OWNER, Publication, PublicationQuery, RelationKind, Title,
+        Author, Coauthor, Content, ContentPage, ListItem, OWNER, Publication, PublicationQuery, RelationKind, Section,
     },
     util::text::{Normalizer, slugify},
 };
@@ -33,6 +33,11 @@ impl Content {
     /// Returns the page with a slug.
     pub fn page(&self, slug: &str) -> Option<&ContentPage> {
         self.pages.iter().find(|page| page.slug == slug)
+    }
+
+    /// Returns the sections of all pages.
+    pub fn sections(&self) -> impl Iterator<Item = &Section> {
+        self.pages.iter().flat_map(|page| &page.sections)
     }
 
     /// Returns the entry of an author in `people`. The owner may have one, too.
@@ -113,18 +118,13 @@ impl Content {
             let notes = publication.versions.iter().map(|version| &version.note).chain([&publication.note]);
             of_pages.extend(notes.filter_map(|text| text.as_deref()));
         }
-        for section in self.pages.iter().flat_map(|page| &page.sections) {
+        of_pages.extend(self.pages.iter().filter_map(|page| page.text.as_deref()));
+        for section in self.sections() {
             of_pages.extend(section.text.as_deref());
             of_entries(&section.entries, &mut of_pages);
         }
         texts.extend(of_pages.into_iter().map(|text| (text, self.language())));
         texts
-    }
-
-    /// Returns the sources of the titles that may have markup.
-    pub fn titles_with_markup(&self) -> impl Iterator<Item = &str> {
-        let titles = self.publications.iter().map(|publication| &publication.title);
-        titles.filter(|title| title.may_have_markup()).map(Title::source)
     }
 
     /// Returns the publications that have an entry in lists: all that are not folded.

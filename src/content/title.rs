@@ -1,16 +1,16 @@
-//! Titles of publications, which may have markup.
+//! Titles of publications and entries, which may have markup.
 
 use std::{fmt, ops::Deref};
 
 use serde::{Deserialize, Deserializer};
 
 use crate::{
-    content::Content,
-    markdown::{Inline, inline_text},
+    content::{Content, ListItem},
+    markdown::{Inline, TitleLinks, inline_text},
     util::json::{Encode, encode_string},
 };
 
-/// The title of a publication. It is written as inline Markdown. As a `str` it is the text without markup.
+/// The title of a publication or an entry. It is written as inline Markdown. As a `str` it is the text without markup.
 ///
 /// After reading, the whole source counts as text. [`Content::complete_titles`] separates the text and the markup.
 ///
@@ -71,8 +71,34 @@ impl Title {
 impl Content {
     /// Separates the text and the markup of the titles. `parse` returns the inline elements of a title, or none if it is
     /// unknown; such a title remains as it is written.
-    pub fn complete_titles(&mut self, parse: &dyn Fn(&str) -> Vec<Inline>) {
-        self.publications.iter_mut().for_each(|publication| publication.title.complete(parse));
+    pub fn complete_titles(&mut self, parse: &dyn Fn(&str, TitleLinks) -> Vec<Inline>) {
+        fn complete_entries(entries: &mut [ListItem], parse: &dyn Fn(&str) -> Vec<Inline>) {
+            for entry in entries {
+                entry.title.complete(parse);
+                complete_entries(&mut entry.entries, parse);
+            }
+        }
+        for publication in &mut self.publications {
+            publication.title.complete(&|title| parse(title, TitleLinks::AsText));
+        }
+        for section in self.pages.iter_mut().flat_map(|page| &mut page.sections) {
+            complete_entries(&mut section.entries, &|title| parse(title, TitleLinks::Kept));
+        }
+    }
+
+    /// Returns the sources of the titles that may have markup, and what becomes of their links.
+    pub fn titles_with_markup(&self) -> Vec<(&str, TitleLinks)> {
+        fn of_entries<'e>(entries: &'e [ListItem], titles: &mut Vec<(&'e Title, TitleLinks)>) {
+            for entry in entries {
+                titles.push((&entry.title, TitleLinks::Kept));
+                of_entries(&entry.entries, titles);
+            }
+        }
+        let of_publications = self.publications.iter().map(|publication| (&publication.title, TitleLinks::AsText));
+        let mut titles: Vec<(&Title, TitleLinks)> = of_publications.collect();
+        self.sections().for_each(|section| of_entries(&section.entries, &mut titles));
+        let marked = titles.into_iter().filter(|(title, _)| title.may_have_markup());
+        marked.map(|(title, links)| (title.source(), links)).collect()
     }
 }
 
@@ -115,7 +141,7 @@ mod tests {
 
     fn completed(source: &str) -> Title {
         let mut title = Title::from(source.to_owned());
-        title.complete(&parse_title);
+        title.complete(&|title| parse_title(title, TitleLinks::Kept));
         title
     }
 
@@ -162,6 +188,7 @@ mod tests {
         check("A\\* search", "A* search");
         check("Quills &amp; Ink", "Quills & Ink");
         check("[A link](https://a.example)", "A link");
+        check("<https://a.example>", "https://a.example");
         check("# of *sparse* barbs #", "# of sparse barbs #");
         check("> 5 *m*", "> 5 m");
     }

@@ -13,7 +13,7 @@ use crate::{
 /// The number of publications that are read or completed between two pauses, which takes some milliseconds on a slow phone.
 pub(super) const PUBLICATIONS_PER_PAUSE: usize = 50;
 
-/// Reads a trusted profile; publications are in the order in which they are shown. In between it awaits `pause`, so that
+/// Reads a trusted profile; publications and entries are in the order in which they are shown. In between it awaits `pause`, so that
 /// a page can respond.
 ///
 /// The result is `None` after an error, which is left to the lenient reader to explain.
@@ -50,6 +50,7 @@ pub async fn read_trusted(text: &str, normalize: Normalizer, mut pause: impl Asy
     }
     content.separate_cite_keys();
     content.sort_publications();
+    content.sort_entries();
     content.complete_venues();
     content.complete_authors(normalize, pause).await;
     Some(content)

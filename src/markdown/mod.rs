@@ -26,8 +26,10 @@ pub use codec::decode;
 pub use formulas::{formulas, title_formulas};
 pub use limits::MAX_DEPTH;
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use parse::{OPTIONS, title_ranges};
+pub(crate) use parse::OPTIONS;
 pub use parse::{parse, parse_title};
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use parse::{title_document, title_ranges};
 pub use quotes::replace_quotes;
 pub use store::MarkdownStore;
 pub use targets::{Target, each_target};
@@ -140,6 +142,15 @@ pub enum Style {
     Subscript,
     /// `^superscript^`.
     Superscript,
+}
+
+/// What becomes of the links in a title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TitleLinks {
+    /// They become their text, because the whole title is a link.
+    AsText,
+    /// They are links.
+    Kept,
 }
 
 /// The alignment of the cells of a column.

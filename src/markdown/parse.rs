@@ -8,7 +8,7 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, OffsetIter, Options, Parser
 use crate::markdown::money::offset_in_source;
 use crate::{
     markdown::{
-        Alignment, Block, Document, Inline, Style,
+        Alignment, Block, Document, Inline, Style, TitleLinks,
         html::{closing_markup, find_end, html_text, tag_name},
         limits::{MAX_DEPTH, limit_nesting},
         money::{is_money, with_escaped_money},
@@ -50,28 +50,35 @@ pub fn parse(source: &str) -> Document {
     Document { blocks: builder.current.blocks, url_errors: builder.url_errors, too_deep: builder.too_deep }
 }
 
-/// Parses the inline Markdown of a title: emphasis, strong, code, subscript, superscript and math. HTML is
-/// text. Links and images become their text.
+/// Parses the inline Markdown of a title: emphasis, strong, code, subscript, superscript, math and links. HTML is text.
+/// Images become their text.
 ///
 /// ```
-/// use frontispiece::markdown::{parse_title, Inline};
-/// let content = parse_title(r"An $O(n \log n)$ bound");
+/// use frontispiece::markdown::{parse_title, Inline, TitleLinks};
+/// let content = parse_title(r"An $O(n \log n)$ [bound](/proof/)", TitleLinks::AsText);
 /// let Inline::Math(formula) = &content[1] else { panic!() };
 /// assert_eq!((&*formula.source, &*formula.text), (r"$O(n \log n)$", "O(n log n)"));
+/// assert_eq!(content[2], Inline::Text(" bound".to_owned()));
 /// ```
-pub fn parse_title(source: &str) -> Vec<Inline> {
+pub fn parse_title(source: &str, links: TitleLinks) -> Vec<Inline> {
+    match title_document(source, links).blocks.pop() {
+        Some(Block::Heading { content, .. }) => content,
+        _ => Vec::new(),
+    }
+}
+
+/// Parses a title as the only heading of a document. A blank title is an empty document.
+pub(crate) fn title_document(source: &str, links: TitleLinks) -> Document {
     // The content of a heading has no blocks.
     let line = heading(source);
     let (line, _) = with_escaped_money(&line, TITLE_OPTIONS);
     let mut builder = TreeBuilder::new(&line);
-    builder.is_title = true;
+    builder.title = Some(links);
     for (event, range) in title_events(&line) {
         builder.handle(event, range);
     }
-    match builder.current.blocks.into_iter().next() {
-        Some(Block::Heading { content, .. }) => content,
-        _ => Vec::new(),
-    }
+    builder.current.blocks.truncate(1);
+    Document { blocks: builder.current.blocks, url_errors: builder.url_errors, too_deep: builder.too_deep }
 }
 
 /// Returns the ranges of the elements of a title that begin with certain events.
@@ -111,8 +118,8 @@ const END_OF_PARAGRAPH: usize = usize::MAX;
 #[derive(Default)]
 struct TreeBuilder<'a> {
     source: &'a str,
-    /// Whether the source is a title.
-    is_title: bool,
+    /// What becomes of links, if the source is a title.
+    title: Option<TitleLinks>,
     /// The innermost element that has not ended.
     current: Frame<'a>,
     /// The elements around it.
@@ -170,7 +177,7 @@ impl<'a> TreeBuilder<'a> {
                 let shown = if hidden { tail } else { &text };
                 if let Some(html) = &mut self.html {
                     html.push_str(shown);
-                } else if let Some(end) = self.unparsed(shown, range.start).filter(|_| !self.is_title) {
+                } else if let Some(end) = self.unparsed(shown, range.start).filter(|_| self.title.is_none()) {
                     self.hide(end, range.start, END_OF_PARAGRAPH);
                 } else {
                     // A mark after a backslash is the first letter of a text.
@@ -180,7 +187,7 @@ impl<'a> TreeBuilder<'a> {
                 }
             }
             _ if hidden => {}
-            Event::InlineHtml(html) if self.is_title => self.push_text(&html),
+            Event::InlineHtml(html) if self.title.is_some() => self.push_text(&html),
             Event::InlineHtml(html) => match closing_markup(&html) {
                 Some(end) if end.starts_with("</") => self.hide(end, range.end, END_OF_PARAGRAPH),
                 None if tag_name(&html).eq_ignore_ascii_case("br") => self.push(Inline::Break),
@@ -295,14 +302,14 @@ impl<'a> TreeBuilder<'a> {
         let non_empty = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         let blank = is_blank(&content);
         let inline = match tag {
-            Tag::Emphasis | Tag::Strong if self.is_title && is_in_word(self.source, &range) => {
+            Tag::Emphasis | Tag::Strong if self.title.is_some() && is_in_word(self.source, &range) => {
                 let mark = &self.source[range.start..range.start + if tag == Tag::Strong { 2 } else { 1 }];
                 self.push_text(mark);
                 self.push_all(content);
                 return self.push_text(mark);
             }
-            Tag::Link { .. } if self.is_title => return self.push_all(content),
-            Tag::Image { .. } if self.is_title => Inline::Text(inline_text(&content)),
+            Tag::Link { .. } if self.title == Some(TitleLinks::AsText) => return self.push_all(content),
+            Tag::Image { .. } if self.title.is_some() => Inline::Text(inline_text(&content)),
             Tag::Image { dest_url, title, .. } => match self.allowed(SafeUrl::image(&dest_url)) {
                 Some(src) => Inline::Image { src, alt: inline_text(&content), title: non_empty(&title), size: None },
                 None => Inline::Text(inline_text(&content)),
@@ -351,7 +358,7 @@ impl<'a> TreeBuilder<'a> {
             return self.push_text(text);
         }
         let is_link = |frame: &Frame| matches!(frame.tag, Some(Tag::Link { .. }));
-        let is_label = self.is_title || is_link(&self.current) || self.outer.iter().any(is_link);
+        let is_label = self.title.is_some() || is_link(&self.current) || self.outer.iter().any(is_link);
         let display = if is_label { Display::Label } else { display };
         self.push(Inline::Math(Formula::new(text, display)));
     }

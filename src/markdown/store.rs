@@ -1,7 +1,9 @@
 //! Parsed Markdown, stored by a hash of its text.
 
 use crate::{
-    markdown::{Block, Inline, decode, images::set_image_sizes, parse, parse::heading, parse_title, replace_quotes},
+    markdown::{
+        Block, Inline, TitleLinks, decode, images::set_image_sizes, parse, parse::heading, parse_title, replace_quotes,
+    },
     url::SafeUrl,
     util::{hash::content_hash, json},
 };
@@ -25,12 +27,18 @@ fn key_of(text: &str) -> String {
     ["\"", &content_hash(text), "\":"].concat()
 }
 
+/// Returns the text by which a title is stored: a heading, whose level depends on what becomes of links.
+fn stored_title(title: &str, links: TitleLinks) -> String {
+    let level = if links == TitleLinks::Kept { "#" } else { "" };
+    [level, &heading(title)].concat()
+}
+
 impl MarkdownStore {
     /// Parses texts, each with its language, which decides on the quotation marks, and titles, whose quotation marks stay.
     /// `size_of` returns the width and height of an image in pixels, if they are known.
-    pub fn parse_all<'t>(
+    pub fn parse_all(
         texts: &[(&str, &str)],
-        titles: impl Iterator<Item = &'t str>,
+        titles: &[(&str, TitleLinks)],
         size_of: &impl Fn(&SafeUrl) -> Option<(u32, u32)>,
     ) -> MarkdownStore {
         let line = |(text, language): &(&str, &str)| {
@@ -39,11 +47,11 @@ impl MarkdownStore {
             set_image_sizes(&mut blocks, size_of);
             key_of(text) + &json::encode(&blocks)
         };
-        let title = |title: &str| {
-            let content = parse_title(title);
-            key_of(&heading(title)) + &json::encode(&vec![Block::Heading { level: 1, content }])
+        let title = |(title, links): &(&str, TitleLinks)| {
+            let content = parse_title(title, *links);
+            key_of(&stored_title(title, *links)) + &json::encode(&vec![Block::Heading { level: 1, content }])
         };
-        let mut lines: Vec<String> = texts.iter().map(line).chain(titles.map(title)).collect();
+        let mut lines: Vec<String> = texts.iter().map(line).chain(titles.iter().map(title)).collect();
         lines.sort();
         lines.dedup();
         MarkdownStore::from_json(["{\n", &lines.join(",\n"), "\n}\n"].concat())
@@ -73,8 +81,8 @@ impl MarkdownStore {
     }
 
     /// Returns the inline elements of a title, or none if it is not in the store.
-    pub fn title(&self, title: &str) -> Vec<Inline> {
-        match self.get(&heading(title)).pop() {
+    pub fn title(&self, title: &str, links: TitleLinks) -> Vec<Inline> {
+        match self.get(&stored_title(title, links)).pop() {
             Some(Block::Heading { content, .. }) => content,
             _ => Vec::new(),
         }

@@ -477,7 +477,7 @@ proptest! {
 #[test]
 fn documents_are_found_by_their_text() {
     let texts = ["one", "*two*", "one", "", "![a](b.png)\n\n\"a\" \"\u{1}"];
-    let read = MarkdownStore::parse_all(&texts.map(|text| (text, "de")), [].into_iter(), &|_| Some((6, 4)));
+    let read = MarkdownStore::parse_all(&texts.map(|text| (text, "de")), &[], &|_| Some((6, 4)));
     let documents = MarkdownStore::from_json(read.as_str().to_owned());
     for text in texts {
         assert!(documents.contains(text));

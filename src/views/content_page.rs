@@ -3,17 +3,17 @@
 use crate::{
     components::{
         links::links,
-        markdown::markdown,
-        publication::{Anchor, disclosures, mark_legend, publication_item},
+        markdown::{Heading, markdown, markdown_with_ids, with_title},
+        publication::{Anchor, date_element, disclosures, labeled_link, mark_legend, publication_item},
         wording::NO_PUBLICATIONS,
     },
-    content::{ListItem, Publication, Section},
+    content::{ContentPage, Line, ListItem, Publication, Section},
     context::AppContext,
     dom::{
         Element,
-        tags::{self, a, bdi, div, h1, h2, h3, li, p, section, span, ul},
+        tags::{self, a, bdi, div, h1, h2, h3, li, nav, p, section, span, ul},
     },
-    route::Route,
+    route::{Base, Route},
     search::{
         facet::{Facet, FacetValue},
         filter::Filter,
@@ -23,8 +23,16 @@ use crate::{
 
 /// Returns the view of a page of the content.
 pub fn content_page(route: &Route, context: AppContext) -> Vec<Element> {
-    let heading = h1().attr("tabindex", "-1").child(route.heading(context.content));
-    let mut view = vec![heading];
+    let content = context.content;
+    let page = route.content(content);
+    let above = page.and_then(|page| content.page_above(page));
+    let above = above.map(|page| p().class("page-above").child(page_link(page, context)));
+    let heading = h1().attr("tabindex", "-1").child(route.heading(content));
+    let date = page.and_then(|page| page.date).map(|date| p().class("date").child(date_element(date)));
+    let mut view = Vec::from_iter(above);
+    view.push(heading);
+    view.extend(date);
+    view.extend(page.and_then(|page| page.text.as_ref()).map(|text| long_text(text, context)));
     let mut elements = sections(route, context);
     let is_home = *route == Route::home();
     if is_home {
@@ -38,7 +46,42 @@ pub fn content_page(route: &Route, context: AppContext) -> Vec<Element> {
         elements.splice(index..index, topics(context));
     }
     view.extend(elements);
+    view.extend(pages_below(route, context));
+    if content.site.url.is_some() && page.is_some_and(ContentPage::has_feed) {
+        let href = context.base.href(route) + "feed.atom";
+        view.push(p().class("feed").child(a().attr("href", href).child("Feed (Atom)")));
+    }
     view
+}
+
+/// The number of headings from which a text has a table of contents.
+const MIN_CONTENTS: usize = 3;
+
+/// Returns the text of a page, with a table of contents if it has many headings.
+fn long_text(text: &str, context: AppContext) -> Element {
+    let (text, headings) = markdown_with_ids(text, 1, context);
+    let item = |heading: &Heading| {
+        let link = a().attr("href", ["#", &heading.id].concat()).attr("dir", "auto").child(heading.text.clone());
+        li().class((heading.level > 2).then_some("below")).child(link)
+    };
+    let listed = headings.iter().filter(|heading| heading.level <= 3);
+    let items: Vec<Element> = listed.map(item).collect();
+    let contents = (items.len() >= MIN_CONTENTS).then(|| {
+        let title = p().attr("aria-hidden", "true").child("Contents");
+        nav().class("contents").attr("aria-label", "Contents").child((title, ul().child(items)))
+    });
+    section().class("long-text").child((contents, text))
+}
+
+/// Returns the list of the pages below a page, or `None` if there are none.
+pub fn pages_below(route: &Route, context: AppContext) -> Option<Element> {
+    let pages = context.content.pages_below(route.content(context.content)?);
+    (!pages.is_empty()).then(|| section().child(lines(&pages, context)))
+}
+
+/// Returns a link to a page.
+fn page_link(page: &ContentPage, context: AppContext) -> Element {
+    a().attr("href", context.base.href(&Route::from_content_page(page))).attr("dir", "auto").child(page.title.clone())
 }
 
 /// Returns the topics as links to their publications, or `None` if no publication has a topic.
@@ -69,7 +112,7 @@ pub fn sections_of(route: &Route, context: AppContext) -> &'static [Section] {
 /// Returns a section with its publications. `seen` has the ids of the publications that are already on the page.
 fn section_element<'c>(section: &'c Section, seen: &mut Vec<&'c str>, context: AppContext) -> Element {
     let AppContext { content, base, .. } = context;
-    let mut view = section_body(section, 2, context);
+    let mut view = section_body(section, 2, context).child(entries_of_page(section, context));
     if let Some(query) = &section.publications {
         if section.title.is_none() {
             // The titles of publications are `h3`, so they need an `h2` above them.
@@ -109,29 +152,68 @@ pub fn section_body(section: &Section, level: u8, context: AppContext) -> Elemen
     ))
 }
 
+/// Returns the entries of another page that a section shows, and a link to all of them.
+fn entries_of_page(section: &Section, context: AppContext) -> Option<(Option<Element>, Element)> {
+    let AppContext { content, base, .. } = context;
+    let page = content.page(section.from.as_ref()?)?;
+    let all = content.lines_of(page);
+    let shown = &all[..section.newest.map_or(all.len(), |newest| all.len().min(newest as usize))];
+    let list = (!all.is_empty()).then(|| lines(shown, context));
+    let href = base.href(&Route::from_content_page(page));
+    let text = format!("All entries in {} ({})", page.title, all.len());
+    let link = p().class("all-publications").child(a().attr("href", href).child(text));
+    Some((list, link))
+}
+
 fn entries(list: &[ListItem], context: AppContext) -> Element {
-    let items: Vec<Element> = list.iter().map(|entry| entry_element(entry, context)).collect();
-    ul().class("entries").child(items)
+    lines(&list.iter().map(Line::Entry).collect::<Vec<_>>(), context)
+}
+
+fn lines(list: &[Line], context: AppContext) -> Element {
+    let item = |line: &Line| match *line {
+        Line::Entry(entry) => entry_element(entry, context),
+        Line::Page(page) => li().child((
+            p().class("entry-title").child(page_link(page, context)),
+            page.date.map(|date| p().class("date").child(date_element(date))),
+            page.description.clone().map(|text| p().attr("dir", "auto").child(text)),
+        )),
+    };
+    ul().class("entries").child(list.iter().map(item).collect::<Vec<_>>())
 }
 
 fn entry_element(entry: &ListItem, context: AppContext) -> Element {
     let comma = (entry.role.is_some() && entry.place.is_some()).then_some(", ");
     let about = (entry.role.is_some() || entry.place.is_some())
         .then(|| p().class("role-and-place").child((isolated(&entry.role), comma, isolated(&entry.place))));
-    let is_plain = |entry: &ListItem| entry.note.is_none() && entry.links.is_empty() && entry.entries.is_empty();
+    let is_plain = |entry: &ListItem| {
+        entry.note.is_none() && entry.links.is_empty() && entry.entries.is_empty() && entry.publications.is_empty()
+    };
     let nested = match entry.entries.as_slice() {
         [] => None,
-        plain if plain.iter().all(is_plain) => Some(inline_list(plain)),
+        plain if plain.iter().all(is_plain) => Some(inline_list(plain, context.base)),
         nested => Some(entries(nested, context)),
     };
     li().child((
-        p().class("entry-title").attr("dir", "auto").child(entry.title.clone()),
-        entry.when.is_some().then(|| p().class("date").child(isolated(&entry.when))),
+        with_title(p().class("entry-title").attr("dir", "auto"), &entry.title, context.base),
+        time_of(entry).map(|time| p().class("date").child(time)),
         about,
+        publications(entry, context),
         nested,
         entry.note.as_ref().map(|text| markdown(text, 2, context)),
         links(&entry.links, context.base),
     ))
+}
+
+/// Returns links to the publications that an entry names.
+fn publications(entry: &ListItem, context: AppContext) -> Option<Element> {
+    let named = entry.publications.iter().filter_map(|id| context.publication(id));
+    let items: Vec<Element> = named.map(|one| li().child(labeled_link(one, context))).collect();
+    (!items.is_empty()).then(|| ul().class("relations").attr("aria-label", "Publications").child(items))
+}
+
+/// Returns the time of an entry: in words, or else its date.
+fn time_of(entry: &ListItem) -> Option<Element> {
+    isolated(&entry.when).or_else(|| entry.date.map(date_element))
 }
 
 /// Returns a text that is isolated, so that its direction does not reorder the texts beside it (W3C, "Inline markup and
@@ -141,13 +223,13 @@ fn isolated(text: &Option<String>) -> Option<Element> {
 }
 
 /// Returns entries without notes and links as one line: "NeurIPS 2024, EuroSys 2025 (Shadow PC)".
-fn inline_list(list: &[ListItem]) -> Element {
+fn inline_list(list: &[ListItem], base: &Base) -> Element {
     let last = list.len() - 1;
     let item = |(index, entry): (usize, &ListItem)| {
-        let mut item = li().child(bdi().child(entry.title.clone()));
-        for part in [&entry.when, &entry.place] {
+        let mut item = li().child(with_title(bdi(), &entry.title, base));
+        for part in [time_of(entry), isolated(&entry.place)] {
             if part.is_some() {
-                item = item.child((" ", isolated(part)));
+                item = item.child((" ", part));
             }
         }
         if entry.role.is_some() {

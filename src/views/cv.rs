@@ -1,7 +1,10 @@
 //! The CV: a page for print with the whole content, in the order of the menu.
 
 use crate::{
-    components::publication::{Anchor, action_button, mark_legend, publication_item},
+    components::{
+        markdown::markdown,
+        publication::{Anchor, action_button, mark_legend, publication_item},
+    },
     content::{Publication, Section},
     context::AppContext,
     dom::{
@@ -11,7 +14,7 @@ use crate::{
     route::{MAX_UNPAGED, Route},
     search::filter::Filter,
     views::{
-        content_page::{section_body, sections_of},
+        content_page::{pages_below, section_body, sections_of},
         layout::person_details,
     },
 };
@@ -22,6 +25,9 @@ pub fn cv(context: AppContext) -> Vec<Element> {
     let print = p().class("print-button").child(action_button("print", context).child("Print CV"));
     // `Route::all` lists the pages of the menu and the list of publications before the CV.
     let routes = Route::all(context.content).into_iter().take_while(|route| *route != Route::Cv);
+    // A page lists those below it, whose texts are too long for a CV.
+    let is_below = |route: &Route| route.content(context.content).is_some_and(|page| page.parent_slug().is_some());
+    let routes = routes.filter(|route| !is_below(route));
     let parts = routes.filter_map(|route| part(&route, context));
     [heading].into_iter().chain(person_details(context)).chain([print]).chain(parts).collect()
 }
@@ -31,10 +37,13 @@ pub fn cv(context: AppContext) -> Vec<Element> {
 fn part(route: &Route, context: AppContext) -> Option<Element> {
     let has_body = |section: &&Section| section.text.is_some() || !section.entries.is_empty();
     let sections = sections_of(route, context).iter().filter(has_body);
-    let mut children: Vec<Element> = sections.map(|section| section_body(section, 3, context)).collect();
+    let text = route.content(context.content).and_then(|page| page.text.as_ref());
+    let mut children = Vec::from_iter(text.map(|text| section().child(markdown(text, 2, context))));
+    children.extend(sections.map(|section| section_body(section, 3, context)));
     if route.is_list() {
         children.extend(publications(context));
     }
+    children.extend(pages_below(route, context));
     let title = h2().child(route.heading(context.content));
     (!children.is_empty()).then(|| section().class("cv-part").child((title, children)))
 }

@@ -78,18 +78,25 @@ pub fn menu(route: Memo<Route>, context: AppContext) -> Element {
     let item = |page: &'static ContentPage| {
         let target = Route::from_content_page(page);
         let href = base.href(&target);
-        // The page of a publication belongs to the list: `true` marks the current section (ARIA 1.2, `aria-current`).
+        // The page of a publication belongs to the list, and other pages to the pages above them: `true` marks the current
+        // section (ARIA 1.2, `aria-current`).
         let current = move || {
             route.with(|route| match route {
                 route if *route == target => Some("page"),
                 Route::Publication(_) | Route::PublicationsPage(_) if target == Route::Publications => Some("true"),
+                Route::Content(slug) if is_below(slug, &page.slug) => Some("true"),
                 _ => None,
             })
         };
         li().child(a().attr("href", href).attr("aria-current", current).child(page.title.clone()))
     };
-    let items: Vec<Element> = content.pages.iter().map(item).collect();
+    let items: Vec<Element> = content.pages.iter().filter(|page| page.is_in_menu()).map(item).collect();
     nav().attr("aria-label", "Pages").child(ul().child(items))
+}
+
+/// Returns `true` if a page is below another one: "projects/terns" is below "projects".
+fn is_below(slug: &str, other: &str) -> bool {
+    slug.strip_prefix(other).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// Returns a panel that lists the errors of the content, which begin with the name of their file, or `None` if there are none.

@@ -10,7 +10,7 @@ use crate::{
             venue_and_date,
         },
     },
-    content::{Author, Markdown, Publication, Related, Version},
+    content::{Author, ContentPage, ListItem, Markdown, Publication, Related, Version},
     context::AppContext,
     dom::{
         Element,
@@ -51,7 +51,10 @@ pub fn publication_page(publication: &Publication, context: AppContext) -> Vec<E
         (text_section("In short", &publication.tldr), text_section("Abstract", &publication.r#abstract)),
         rail(metadata(publication, base), topics(publication, context)),
         relations(publication, context).map(|list| titled_section("Related versions and works", list)),
-        versions(&publication.versions, context).map(|list| titled_section("Other versions", list)),
+        (
+            versions(&publication.versions, context).map(|list| titled_section("Other versions", list)),
+            mentions(publication, context).map(|list| titled_section("Mentioned in", list)),
+        ),
     ));
 
     let related = content.related(publication, MAX_RELATED);
@@ -154,6 +157,17 @@ fn relations(publication: &Publication, context: AppContext) -> Option<Element> 
         li().child((related.label(), ": ", link.attr("lang", other.language.clone()), year))
     };
     let items: Vec<Element> = context.content.relations(publication).into_iter().map(item).collect();
+    (!items.is_empty()).then(|| ul().class("relations").child(items))
+}
+
+/// Returns the entries that name a publication, such as talks: "Talks: Ink at Sea, Turin, May 2024".
+fn mentions(publication: &Publication, context: AppContext) -> Option<Element> {
+    let item = |(page, entry): (&ContentPage, &ListItem)| {
+        let href = context.base.href(&Route::from_content_page(page));
+        let page = a().attr("href", href).attr("dir", "auto").child(page.title.clone());
+        li().child((page, ": ", bdi().child(entry.line()), links(&entry.links, context.base)))
+    };
+    let items: Vec<Element> = context.content.mentions(&publication.id).into_iter().map(item).collect();
     (!items.is_empty()).then(|| ul().class("relations").child(items))
 }
 

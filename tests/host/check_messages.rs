@@ -496,7 +496,7 @@ fn duplicate_names_are_refused() {
         r#"{ "person": { "name": "Ada" }, "pages": [{ "slug": "", "title": "Home" }, { "slug": "cv", "title": "CV" }, { "slug": ‸"cv", "title": "Vita" }, { "slug": ‸"A b", "title": "AB" }] }"#,
         &[
             "pages[2].slug: \"cv\" is already used (upper and lower case count as the same); choose another one",
-            "pages[3].slug: found \"A b\"; expected lower-case ASCII letters, digits and \"-\"",
+            "pages[3].slug: found \"A b\"; expected lower-case ASCII letters, digits and \"-\", or \"projects/terns\" for a page below another one",
         ],
     );
 }
@@ -538,7 +538,7 @@ fn the_remaining_rules_are_checked() {
             "site.redirects.old: found \"/x/\"; expected the path of a page of this site, such as \"/\"",
             "pages[0].slug: found the slug \"cv\"; expected \"\" for the first page, which is the home page",
             "pages[0].title: found nothing; expected text",
-            "pages[0].sections[0]: the section is empty; expected text, entries or publications",
+            "pages[0].sections[0]: the section is empty; expected text, entries, from or publications",
         ],
     );
 }
@@ -661,7 +661,9 @@ fn paths_out_of_the_site_are_refused() {
         let text =
             format!(r#"{{ "id": ‸"{way_out}", "title": "A", "type": "journal", "authors": ["Ada"], "date": "2024" }}"#);
         refuses(&with_publications(&text), &[&expected]);
-        let expected = format!("pages[1].slug: found \"{found}\"; expected lower-case ASCII letters, digits and \"-\"");
+        let expected = format!(
+            "pages[1].slug: found \"{found}\"; expected lower-case ASCII letters, digits and \"-\", or \"projects/terns\" for a page below another one"
+        );
         let text = format!(
             r#"{{ "person": {{ "name": "Ada" }}, "pages": [{{ "slug": "", "title": "Home" }}, {{ "slug": ‸"{way_out}", "title": "X" }}] }}"#
         );
@@ -1035,10 +1037,122 @@ fn markup_in_plain_text_gets_a_warning_in_every_field() {
     let expected = profile.matches(CARET).count();
     assert_eq!(found.len(), expected, "{found:#?}");
     for diagnostic in &found {
-        let remedy = if diagnostic.path == "publications[0].title" { "write \"*x*\"" } else { "remove the tags" };
+        let path = &diagnostic.path;
+        let is_entry = path.contains("entries") && !["role", "where", "when"].iter().any(|end| path.ends_with(end));
+        let remedy = if path == "publications[0].title" || is_entry { "write \"*x*\"" } else { "remove the tags" };
         let expected = format!("found \"<i>\", which appears unchanged on the page; {remedy}");
         assert_eq!(diagnostic.message, *expected, "{diagnostic}");
         assert_eq!(diagnostic.severity, Severity::Warning);
+    }
+}
+
+#[test]
+fn the_links_in_titles_of_entries_are_checked() {
+    let with = |entries: &str| {
+        format!(
+            "{{ \"person\": {{ \"name\": \"Ada\" }}, \"pages\": [{{ \"slug\": \"\", \"title\": \"Home\", \
+             \"sections\": [{{ \"entries\": [{entries}] }}] }}] }}"
+        )
+    };
+    refuses(
+        &with(
+            r#""*See* [slides](files/there.pdf), [home](/) and [ab](https://a.example/x--y_{z}?a=b&amp;c)",
+               { "title": "A `term`, CO~2~, $O(n)$ and <https://a.example/a--b>" }"#,
+        ),
+        &[],
+    );
+    refuses(
+        &with(
+            r#"‸"[lost](files/lost.pdf)", { "title": ‸"[run](javascript:alert) it" }, ‸"A ![bird](images/small.png)", ‸"\\emph{x}""#,
+        ),
+        &[
+            "pages[0].sections[0].entries[0]: found \"files/lost.pdf\", but there is no file files/lost.pdf and no page with that URL",
+            "pages[0].sections[0].entries[1].title: scheme \"javascript\" is not allowed; write http, https, mailto, a path of this site or #fragment",
+            "warning: pages[0].sections[0].entries[2]: found \"![bird](images/small.png)\", an image in a title, of which pages show only the text; move the image to \"note\"",
+            "warning: pages[0].sections[0].entries[3]: found \"\\emph{x}\", which appears unchanged on the page; write \"*x*\"",
+        ],
+    );
+}
+
+#[test]
+fn pages_below_others_are_checked() {
+    let with = |pages: &str| {
+        format!(
+            "{{ \"person\": {{ \"name\": \"Ada\" }}, \"pages\": [{{ \"slug\": \"\", \"title\": \"Home\" }}, {{ \"slug\": \
+             \"projects\", \"title\": \"Projects\" }}, {pages}] }}"
+        )
+    };
+    refuses(&with(r#"{ "slug": "projects/terns", "title": "A" }, { "slug": "a/b", "title": "B", "menu": true }"#), &[]);
+    refuses(
+        &with(
+            r#"{ "slug": ‸"project/terns", "title": "A" }, { "slug": ‸"projects//x", "title": "B" }, { "slug": ‸"publications/y", "title": "C" }"#,
+        ),
+        &[
+            "warning: pages[2].slug: found \"project/terns\", but there is no page \"project\" that lists it; did you mean \"projects\"?",
+            "pages[3].slug: found \"projects//x\"; expected lower-case ASCII letters, digits and \"-\", or \"projects/terns\" for a page below another one",
+            "pages[4].slug: found \"publications/y\", below the page of the publications; choose another name, because publications have their pages there",
+        ],
+    );
+}
+
+#[test]
+fn feeds_and_named_publications_are_checked() {
+    let with = |home: &str, entries: &str| {
+        publication("").replace(
+            "\"title\": \"Home\" }]",
+            &format!("\"title\": \"Home\"{home} }}, {{ \"slug\": \"talks\", \"title\": \"Talks\", {entries} }}]"),
+        )
+    };
+    let talk =
+        r#""feed": true, "sections": [{ "entries": [{ "title": "T", "date": "2024", "publications": ["a"] }] }]"#;
+    refuses(&with("", talk), &[]);
+    refuses(
+        &with(
+            r#", "feed": ‸true"#,
+            r#""feed": ‸true, "sections": [{ "entries": [{ "title": "T", "publications": ["a", ‸"aa"] }] }]"#,
+        ),
+        &[
+            "pages[0].feed: the home page has the feed of the publications; write the entries in a page of their own, and \"feed\": true there",
+            "warning: pages[1].feed: the page has no entry with a date, so it has no feed; write the dates of the entries as \"date\"",
+            "pages[1].sections[0].entries[0].publications[1]: found \"aa\", which is not the id of a publication",
+        ],
+    );
+}
+
+#[test]
+fn the_page_from_which_a_section_shows_entries_exists() {
+    let with = |section: &str| {
+        format!(
+            "{{ \"person\": {{ \"name\": \"Ada\" }}, \"pages\": [{{ \"slug\": \"\", \"title\": \"Home\", \"sections\": \
+             [{{ {section} }}] }}, {{ \"slug\": \"news\", \"title\": \"News\", \"sections\": [{{ \"entries\": [\"A\"] }}] }}, \
+             {{ \"slug\": \"empty\", \"title\": \"Empty\" }}] }}"
+        )
+    };
+    refuses(&with(r#""from": "news", "newest": 1"#), &[]);
+    for (section, message) in [
+        (
+            r#""from": ‸"nwes""#,
+            r#"pages[0].sections[0].from: found "nwes", which is not the slug of a page; did you mean "news"?"#,
+        ),
+        (
+            r#""from": ‸"""#,
+            r#"pages[0].sections[0].from: found "", the slug of this page; expected the slug of another page; write the entries as "entries""#,
+        ),
+        (
+            r#""from": ‸"empty""#,
+            r#"warning: pages[0].sections[0].from: the page "empty" has no entries and no pages below it; write them in the sections of that page"#,
+        ),
+        (
+            r#""entries": ["A", "B"], "newest": ‸1"#,
+            r#"pages[0].sections[0].newest: the section has "newest" but no page from which it shows entries; move its entries to a page of their own, and write the slug of that page as "from""#,
+        ),
+        (r#""from": "news", "newest": ‸0"#, "pages[0].sections[0].newest: found 0; expected at least 1"),
+        (
+            r#""entries": ["A"], ‸"latest": 5"#,
+            r#"pages[0].sections[0].latest: found the unknown field "latest"; write "newest", with the slug of a page as "from""#,
+        ),
+    ] {
+        refuses(&with(section), &[message]);
     }
 }
 

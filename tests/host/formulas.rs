@@ -5,7 +5,7 @@ use std::{fs, thread, time::Instant};
 use frontispiece::{
     build::render::{context, render},
     content::{Content, ContentPage, Section},
-    markdown::{Block, Inline, decode, formulas, parse, parse_title},
+    markdown::{Block, Inline, TitleLinks, decode, formulas, parse, parse_title},
     math::{Display, Element, Formula, MAX_DEPTH, MAX_LENGTH, Node, convert, is_attribute, is_element},
     route::Base,
     util::json,
@@ -84,7 +84,7 @@ fn a_formula_in_a_text_is_found_and_stored() {
         assert_eq!(formulas(&text).iter().filter(|place| text[(*place).clone()] == source).count(), 2, "{text}");
         assert_eq!(decode(&json::encode(&blocks)), Some(blocks), "{text}");
         let inline = Inline::Math(Formula::new(&source, Display::Label));
-        assert_eq!(parse_title(&source), [inline], "{source}");
+        assert_eq!(parse_title(&source, TitleLinks::AsText), [inline], "{source}");
     }
 }
 
@@ -130,7 +130,7 @@ fn formulas_in_titles_and_links_have_a_name_and_no_focus() {
     let label = ("aria-label", math.plain_text());
     assert_eq!(math.attributes, [("class", "long".to_owned()), label]);
     let link = parse(&format!("[{source}](/a/)")).blocks;
-    let title = parse_title(source);
+    let title = parse_title(source, TitleLinks::AsText);
     assert_eq!(title, [Inline::Math(Formula::new(source, Display::Label))]);
     assert!(matches!(&*link, [Block::Paragraph(content)]
         if matches!(&**content, [Inline::Link { content, .. }] if *content == title)));

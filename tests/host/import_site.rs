@@ -197,8 +197,8 @@ fn pages_keep_their_text_and_collections_become_entries() {
     assert_eq!(
         page(&profile, "talks")["sections"],
         json!([{ "entries": [
-            { "title": "Pens", "role": "Tutorial", "where": "Quill Days, Inkford", "when": "January 2022" },
-            { "title": "Ink at Sea", "role": "Invited talk", "where": "Harbor Society, Port Blot", "when": "May 2020",
+            { "title": "Pens", "role": "Tutorial", "where": "Quill Days, Inkford", "date": "2022-01-03" },
+            { "title": "Ink at Sea", "role": "Invited talk", "where": "Harbor Society, Port Blot", "date": "2020-05-02",
               "note": "[Slides here](files/sea.pdf)" },
         ] }])
     );
@@ -262,7 +262,10 @@ fn al_folio_is_imported_with_its_data_files() {
     assert_eq!(sections[0]["entries"][0]["note"], "- Thesis on type.\n- Advisors\n  - Q. Tessel");
     let home = page(&profile, "")["sections"].as_array().unwrap();
     assert_eq!(home[1]["title"], "News");
-    assert_eq!(home[1]["entries"][1]["title"], "Our paper on type was accepted at Print.");
+    assert_eq!(
+        home[1]["entries"][1]["title"],
+        "Our paper on [type](https://code.example/type) was accepted at *Print*."
+    );
     assert_eq!(home[2], json!({ "title": "Selected publications", "publications": { "selected": true } }));
     let kinds: Vec<&Value> =
         profile["publications"][0]["links"].as_array().unwrap().iter().map(|link| &link["url"]).collect();

@@ -10,6 +10,7 @@ mod check_messages;
 mod citation;
 mod contrast;
 mod documents;
+mod entries;
 mod formulas;
 mod fuzz;
 mod generated_fields;
@@ -25,6 +26,7 @@ mod new_command;
 #[cfg(unix)]
 mod packages;
 mod pages;
+mod posts;
 mod prerender;
 mod printing;
 mod readme;

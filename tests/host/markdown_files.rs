@@ -81,7 +81,7 @@ const ABOUT: &str = r#"{ "file": "about.md" }"#;
 
 /// The finding about a section whose text cannot be read.
 const EMPTY: &str =
-    "content.json:2:1: pages[0].sections[0]: the section is empty; expected text, entries or publications";
+    "content.json:2:1: pages[0].sections[0]: the section is empty; expected text, entries, from or publications";
 
 /// Asserts the findings of a site with an `about.md`.
 #[track_caller]
@@ -229,7 +229,7 @@ fn a_link_must_not_lead_out_of_the_folder() {
              text into a published file"
         );
         [
-            "content.json:2:1: pages[0].sections[0]: the section is empty; expected text, entries or publications"
+            "content.json:2:1: pages[0].sections[0]: the section is empty; expected text, entries, from or publications"
                 .into(),
             path,
         ]
@@ -376,6 +376,7 @@ fn every_markdown_field_of_the_schema_accepts_a_file() {
         let owner = match parts[parts.len() - 2] {
             "publications" => "Publication",
             "versions" => "Version",
+            "pages" => "ContentPage",
             "sections" => "Section",
             "entries" => "ListItem",
             other => panic!("{other}"),
@@ -384,7 +385,7 @@ fn every_markdown_field_of_the_schema_accepts_a_file() {
     };
     let found: BTreeSet<_> = markdown_pointers().iter().map(|pointer| owner(pointer)).collect();
     assert_eq!(found, expected);
-    assert_eq!(expected.len(), 6);
+    assert_eq!(expected.len(), 7);
 }
 
 /// Returns the full profile with files in place of all Markdown, and these files with texts.

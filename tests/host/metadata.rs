@@ -170,7 +170,7 @@ const WORK: &[&str] = &[
     "encoding",
     "image",
 ];
-const WORKS: &[&str] = &["Thesis", "Book", "SoftwareSourceCode", "Dataset", "CreativeWork"];
+const WORKS: &[&str] = &["Thesis", "Book", "SoftwareSourceCode", "Dataset", "CreativeWork", "BlogPosting"];
 const WORKS_WITH_PAGES: &[&str] = &["ScholarlyArticle", "Report", "Chapter"];
 
 fn uses_only_terms(value: &Value) {
@@ -226,11 +226,14 @@ fn check_head(html: &Html, page: &Route, content: &Content, base: &str) {
     assert_eq!(one_of("og:description"), one_of("description"));
     assert!(one_of("description").chars().count() <= 201);
     assert_eq!(one_of("og:site_name"), content.person.name);
+    let content_page = page.content(content);
+    let is_dated = content_page.is_some_and(|page| page.date.is_some());
     assert_eq!(
         one_of("og:type"),
         match page {
             Route::Publication(_) => "article",
             page if *page == Route::home() => "profile",
+            _ if is_dated => "article",
             _ => "website",
         }
     );
@@ -245,19 +248,20 @@ fn check_head(html: &Html, page: &Route, content: &Content, base: &str) {
     assert!(meta(html, "og:image").is_empty());
     assert_eq!(attribute(html, "html", "lang"), content.site.language.as_deref().unwrap());
     assert_eq!(one(html, "html").attr("dir"), None);
-    for (selector, file) in [
-        ("link[rel='manifest']", "site.webmanifest"),
-        ("link[rel='apple-touch-icon']", "apple-touch-icon.png"),
-        ("link[rel='alternate'][type='application/atom+xml']", "feed.atom"),
-    ] {
+    for (selector, file) in
+        [("link[rel='manifest']", "site.webmanifest"), ("link[rel='apple-touch-icon']", "apple-touch-icon.png")]
+    {
         assert_eq!(attribute(html, selector, "href"), format!("{base}{file}"));
     }
+    let own_feed = content_page.filter(|page| page.feed).map(|page| format!("{base}{}/feed.atom", page.slug));
+    let feeds: Vec<String> = [format!("{base}feed.atom")].into_iter().chain(own_feed).collect();
+    assert_eq!(values(html, "link[rel='alternate'][type='application/atom+xml']", "href"), feeds);
     let json = json_ld(html);
     json.iter().for_each(uses_only_terms);
     if *page == Route::home() {
         check_scholar(&Statements::of(html), &url, content);
     } else {
-        assert_eq!(json.is_some(), matches!(page, Route::Publication(_)));
+        assert_eq!(json.is_some(), matches!(page, Route::Publication(_)) || is_dated);
     }
 }
 

@@ -186,7 +186,7 @@ fn the_json_examples_pass_the_check() {
         "venues": { "memoirs": { "name": "Scientific Memoirs" } },
         "topics": { "computing": { "label": "Computing" } },
         "publications": [],
-        "pages": [{ "slug": "", "title": "Home" }]
+        "pages": [{ "slug": "", "title": "Home" }, { "slug": "posts", "title": "Posts", "menu": false }]
     });
     for example in fenced {
         let list = if example.get("slug").is_some() { "pages" } else { "publications" };
@@ -202,7 +202,7 @@ fn the_json_examples_pass_the_check() {
     );
     assert!(diagnostics.is_empty(), "{diagnostics:#?}");
 
-    let page = &profile["pages"][1];
+    let page = &profile["pages"][2];
     let titles: Vec<&str> =
         page["sections"].as_array().unwrap().iter().filter_map(|one| one["title"].as_str()).collect();
     assert_eq!(titles, ["News", "Students", "Teaching"]);

@@ -153,7 +153,9 @@ const RARE: &str = r##"{
             { "title": "News", "entries": [{ "title": "x", "when": "now", "role": "r", "entries": [{ "title": "y", "when": "then", "role": "z", "note": "n" }] }] },
             { "text": "t", "entries": ["one"] }
         ] },
-        { "slug": "publications", "title": "Papers", "sections": [{ "text": "Before the list." }] }
+        { "slug": "publications", "title": "Papers", "sections": [{ "text": "Before the list." }] },
+        { "slug": "posts", "title": "Posts", "sections": [{ "entries": [{ "title": "T", "publications": ["a"] }] }] },
+        { "slug": "posts/one", "title": "One", "date": "2024", "text": "# a\n\n## b\n\n## c" }
     ],
     "topics": { "t": { "label": "T" } },
     "publications": [{ "id": "a", "title": "A", "authors": ["Ada"], "topics": ["t"], "nonesuch": 1 }]

@@ -1,17 +1,19 @@
 //! Files for crawlers and feed readers: `sitemap.xml`, `robots.txt` and an Atom feed.
 
+mod page_feed;
 mod xml;
 
+pub use crate::build::feeds::page_feed::{FEED, of_page, path_of};
 use crate::{
-    build::feeds::xml::{Xml, xml},
+    build::feeds::{
+        page_feed::{head, moment},
+        xml::{Xml, xml},
+    },
     content::{Date, MAX_LISTED_AUTHORS, Markdown, Publication},
     context::AppContext,
     markdown::plain_text,
     route::{Route, absolute},
 };
-
-/// The path of the publication feed below the base.
-pub const FEED: &str = "feed.atom";
 
 /// The maximum number of URLs in a sitemap (<https://www.sitemaps.org/protocol.html>).
 const ADDRESSES: usize = 50_000;
@@ -64,18 +66,8 @@ pub fn atom(context: AppContext) -> Option<Vec<u8>> {
     dated.sort_by_key(|(date, _)| std::cmp::Reverse(moment(*date)));
     let newest = dated.iter().map(|(date, _)| *date).chain(content.site.updated).map(moment).max()?;
     let entries = dated.iter().take(ENTRIES).filter_map(|(date, publication)| entry(*date, publication, context));
-    let name = &content.person.name;
-    let feed = xml("feed")
-        .attr("xmlns", "http://www.w3.org/2005/Atom")
-        .with([
-            xml("id").text(&home),
-            xml("title").text(&format!("Publications of {name}")),
-            xml("updated").text(&newest),
-            xml("author").with([xml("name").text(name), xml("uri").text(&home)]),
-            xml("link").attr("rel", "alternate").attr("type", "text/html").attr("href", &home),
-            xml("link").attr("rel", "self").attr("type", "application/atom+xml").attr("href", &own),
-        ])
-        .with(entries);
+    let title = format!("Publications of {}", content.person.name);
+    let feed = head(&home, &own, &title, &newest, content).with(entries);
     Some(feed.document())
 }
 
@@ -107,9 +99,4 @@ fn entry(date: Date, publication: &Publication, context: AppContext) -> Option<X
         )
         .with(summary.map(|summary| xml("summary").text(&summary)));
     Some(entry)
-}
-
-/// Returns a date in the format that Atom requires (RFC 3339). A missing month or day becomes the first one.
-fn moment(date: Date) -> String {
-    format!("{:04}-{:02}-{:02}T00:00:00Z", date.year(), date.month().unwrap_or(1), date.day().unwrap_or(1))
 }

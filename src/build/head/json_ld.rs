@@ -12,17 +12,23 @@ use crate::{
     url::{arxiv_url, doi_url},
 };
 
-/// Returns the JSON-LD of the home page or of a publication's page, and `None` for other pages.
+/// Returns the JSON-LD of the home page, of a publication's page or of a page with a date, and `None` for other pages.
 ///
 /// `pdf` and `image` are absolute URLs.
-pub fn of(page: &Route, context: AppContext, pdf: Option<String>, image: Option<String>) -> Option<Value> {
+pub fn of(
+    page: &Route,
+    context: AppContext,
+    pdf: Option<String>,
+    image: Option<String>,
+    description: Option<&str>,
+) -> Option<Value> {
     match page {
         Route::Publication(id) => {
             let publication = context.publication(id)?;
             Some(whole(article(publication, context, pdf, image)))
         }
         page if *page == Route::home() => Some(whole(profile_page(context))),
-        _ => None,
+        page => Some(whole(post(page, context, image, description)?)),
     }
 }
 
@@ -72,6 +78,31 @@ fn profile_page(context: AppContext) -> Value {
             ("mainEntity", scholar(content)),
         ],
     )
+}
+
+/// Returns a page with a date.
+fn post(page: &Route, context: AppContext, image: Option<String>, description: Option<&str>) -> Option<Value> {
+    let content = context.content;
+    let date = page.content(content)?.date?;
+    let home = absolute("/", content);
+    let author = object(
+        "Person",
+        [
+            ("@id", json!(home.as_ref().map(|home| format!("{home}#person")))),
+            ("name", json!(content.person.name)),
+            ("url", json!(home)),
+        ],
+    );
+    let fields = [
+        ("url", json!(absolute(&page.path(), content))),
+        ("headline", json!(page.heading(content))),
+        ("description", json!(description)),
+        ("datePublished", json!(date.datetime())),
+        ("inLanguage", json!(content.site.language)),
+        ("image", json!(image)),
+        ("author", author),
+    ];
+    Some(object("BlogPosting", fields))
 }
 
 fn scholar(content: &Content) -> Value {

@@ -11,7 +11,7 @@ use crate::{
         page::html::escaped,
     },
     citation::highwire,
-    content::{ContentPage, ListItem, MAX_LISTED_AUTHORS, Markdown, Publication},
+    content::{ContentPage, Date, ListItem, MAX_LISTED_AUTHORS, Markdown, Publication},
     context::AppContext,
     markdown::plain_text,
     route::{Route, absolute, absolute_address},
@@ -101,6 +101,13 @@ impl HeadBuilder<'_> {
             tags.meta("robots", Some("noindex"));
             return tags.html;
         }
+        if content.site.url.is_some()
+            && let Some(page) = page.content(content).filter(|page| page.has_feed())
+        {
+            let title = format!("{} · {}", page.title, content.person.name);
+            let href = file(&crate::build::feeds::path_of(page));
+            tags.link("alternate", Some(&href), &[("type", "application/atom+xml"), ("title", &title)]);
+        }
         let publication = match page {
             Route::Publication(id) => self.context.publication(id),
             _ => None,
@@ -118,7 +125,7 @@ impl HeadBuilder<'_> {
                 tags.meta(name, Some(&value));
             }
         }
-        if let Some(json) = json_ld::of(page, self.context, pdf, image) {
+        if let Some(json) = json_ld::of(page, self.context, pdf, image, description.as_deref()) {
             // The escape keeps the JSON from ending the element or starting a comment (HTML, section 4.12.1.3).
             let json = json.to_string().replace('<', "\\u003c");
             tags.html.push_str(&format!("<script {GENERATED}{PAGE_ONLY} type=\"application/ld+json\">{json}</script>"));
@@ -139,6 +146,7 @@ impl HeadBuilder<'_> {
         let kind = match page {
             Route::Publication(_) => "article",
             page if *page == Route::home() => "profile",
+            page if page.content(content).is_some_and(|page| page.date.is_some()) => "article",
             _ => "website",
         };
         let title = match page {
@@ -147,6 +155,8 @@ impl HeadBuilder<'_> {
         };
         tags.property("og:type", Some(kind));
         tags.property("og:title", Some(&title));
+        let date = page.content(content).and_then(|page| page.date);
+        tags.property("article:published_time", date.map(Date::datetime).as_deref());
         tags.property("og:description", description);
         tags.property("og:site_name", Some(&content.person.name));
         tags.property("og:url", url);
@@ -218,7 +228,7 @@ pub fn description(page: &Route, context: AppContext) -> Option<String> {
         Route::Cv => Some(format!("CV of {}", content.person.name)),
         Route::NotFound => None,
         page if *page == Route::home() && content.site.description.is_some() => content.site.description.clone(),
-        page => page.content(content).and_then(|page| first_words(page, &plain)),
+        page => page.content(content).and_then(|page| page.description.clone().or_else(|| first_words(page, &plain))),
     };
     let text = match (text, page) {
         (None, page) if page.is_list() => format!("Publications of {}", content.person.name),
@@ -249,20 +259,17 @@ fn credits(publication: &Publication, context: AppContext) -> String {
 
 /// Returns the text of a page's sections.
 fn first_words(page: &ContentPage, plain: &impl Fn(&Markdown) -> Option<String>) -> Option<String> {
-    let entry = |entry: &ListItem| {
-        let parts = [Some(&entry.title), entry.role.as_ref(), entry.place.as_ref(), entry.when.as_ref()];
-        parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
-    };
     let of_section = |section: &crate::content::Section| {
         let text = section.text.as_ref().and_then(plain);
-        let entries = section.entries.iter().map(entry).collect::<Vec<_>>().join("; ");
+        let entries = section.entries.iter().map(ListItem::line).collect::<Vec<_>>().join("; ");
         let entries = (!entries.is_empty()).then_some(entries);
         text.filter(|text| !text.is_empty()).or(match (&section.title, entries) {
             (Some(title), Some(entries)) => Some(format!("{title}: {entries}")),
             (_, entries) => entries,
         })
     };
-    let texts = page.sections.iter().filter_map(of_section).collect::<Vec<_>>();
+    let text = page.text.as_ref().and_then(plain);
+    let texts = text.into_iter().chain(page.sections.iter().filter_map(of_section)).collect::<Vec<_>>();
     (!texts.is_empty()).then(|| texts.join(". "))
 }
 

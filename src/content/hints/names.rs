@@ -156,16 +156,22 @@ const AUTHOR: Names = &[
 const PAGE: Names = &[
     (&["name", "heading"], "write \"title\""),
     (&["url", "path", "permalink", "id", "key"], "write \"slug\""),
-    (&["content", "body", "text", "markdown", "section", "entries"], "write \"sections\": [{ \"text\": … }]"),
+    (&["content", "body", "markdown"], "write \"text\""),
+    (&["section", "entries"], "write \"sections\": [{ \"entries\": … }]"),
+    (&["summary", "excerpt", "subtitle"], "write \"description\""),
+    (&["parent"], "write the slug of the other page before that of this one: \"projects/terns\""),
+    (&["hidden", "nav", "inmenu"], "write \"menu\": false"),
 ];
 
 #[rustfmt::skip]
 const ENTRY: Names = &[
     (&["name", "what", "heading", "course"], "write \"title\""),
     (&["location", "place", "venue", "institution", "organization", "school"], "write \"where\""),
-    (&["date", "dates", "year", "years", "period", "time", "term", "semester"], "write \"when\""),
+    (&["dates", "year", "years", "published"], "write \"date\""),
+    (&["period", "time", "term", "semester"], "write \"date\", or \"when\" for a time in words"),
     (&["description", "text", "details", "summary", "body", "content"], "write \"note\""),
     (&["position", "job"], "write \"role\""),
+    (&["papers", "paper", "publication", "relatedpublications"], "write \"publications\" with ids of publications"),
     (&["url", "link", "href"], "write \"links\": [{ \"url\": … }]"),
     (&["items", "children", "list"], "write \"entries\""),
 ];
@@ -175,7 +181,9 @@ const SECTION: Names = &[
     (&["heading", "name"], "write \"title\""),
     (&["content", "body", "markdown", "description"], "write \"text\""),
     (&["items", "list", "entry"], "write \"entries\""),
-    (&["selected", "newest", "topic", "papers"], "write \"publications\": { \"selected\": true }"),
+    (&["latest", "recent", "count", "limit"], "write \"newest\", with the slug of a page as \"from\""),
+    (&["source", "page"], "write the slug of a page as \"from\""),
+    (&["selected", "topic", "papers"], "write \"publications\": { \"selected\": true }"),
 ];
 
 const SELECTION: Names = &[

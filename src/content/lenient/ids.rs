@@ -33,14 +33,22 @@ impl SourceTree<'_> {
                 );
                 publication.id = format!("publication-{}", index + 1);
             }
-            self.repair_id(&mut publication.id, &path, expected, is_allowed_in_id, &mut used);
+            self.repair_id(&mut publication.id, &path, expected, |id| hyphenated(id, is_allowed_in_id), &mut used);
         }
         used.clear();
         for (index, page) in content.pages.iter_mut().enumerate() {
             let path = [PathSegment::Field("pages"), PathSegment::Index(index), PathSegment::Field("slug")];
-            let expected = "lower-case ASCII letters, digits and \"-\"";
-            let is_allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-            self.repair_id(&mut page.slug, &path, expected, is_allowed, &mut used);
+            let expected =
+                "lower-case ASCII letters, digits and \"-\", or \"projects/terns\" for a page below another one";
+            if let Some(name) = page.slug.strip_prefix("publications/") {
+                let message = Message::found(format!("\"{}\", below the page of the publications", page.slug));
+                self.report_at(
+                    &path,
+                    message.suggest("choose another name, because publications have their pages there"),
+                );
+                page.slug = ["publications-", name].concat();
+            }
+            self.repair_id(&mut page.slug, &path, expected, repaired_slug, &mut used);
         }
     }
 
@@ -49,10 +57,10 @@ impl SourceTree<'_> {
         name: &mut String,
         path: &[PathSegment],
         expected: &str,
-        is_allowed: fn(char) -> bool,
+        repair: fn(&str) -> String,
         used: &mut UsedIds,
     ) {
-        let mut repaired = hyphenated(name, is_allowed);
+        let mut repaired = repair(name);
         if repaired.len() > MAX_NAME_LENGTH {
             let length = repaired.len();
             let message = Message::found(format!("{length} characters"))
@@ -83,4 +91,11 @@ impl SourceTree<'_> {
         used.insert(repaired.to_ascii_lowercase(), 1);
         *name = repaired;
     }
+}
+
+/// Returns a slug whose parts, between slashes, are not empty and have only valid characters.
+fn repaired_slug(slug: &str) -> String {
+    let is_allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '/');
+    let slug = hyphenated(slug, is_allowed);
+    slug.split('/').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/")
 }

@@ -34,7 +34,7 @@ use crate::{
 /// The readable part of a profile, and its diagnostics.
 #[derive(Clone, Debug, Default)]
 pub struct Reading {
-    /// The profile. The publications are in display order.
+    /// The profile. Publications and entries are in display order.
     pub content: Content,
     /// The diagnostics in the order of the file.
     pub diagnostics: Vec<Diagnostic>,
@@ -91,6 +91,7 @@ pub fn read_with(text: &str, files: &MarkdownFiles, normalize: Normalizer) -> Re
     let mut content = source.content();
     content.unfold_invalid();
     content.sort_publications();
+    content.sort_entries();
     content.complete_venues();
     run_ready(content.complete_authors(normalize, async || {}));
     Ok(Reading {

@@ -94,7 +94,7 @@ macro_rules! model {
 
             $(impl From<String> for $name {
                 fn from($text: String) -> $name {
-                    $name { $text, ..$name::default() }
+                    $name { $text: $text.into(), ..$name::default() }
                 }
             })?
 

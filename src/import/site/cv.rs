@@ -2,12 +2,15 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::import::site::{
-    dates::period,
-    document::{left_out, scalar},
-    entries::list_item,
-    links::push_link,
-    notes::Notes,
+use crate::import::{
+    escape::escaped,
+    site::{
+        dates::period,
+        document::{left_out, scalar},
+        entries::list_item,
+        links::push_link,
+        notes::Notes,
+    },
 };
 
 /// A conversion of a text of one line to plain text, and of a text to Markdown.
@@ -62,7 +65,7 @@ fn al_folio_item(item: &Value, file: &str, texts: &mut Texts, notes: &mut Notes)
         Some(value) => scalar(value).map(|text| (texts.markdown)(&text)).unwrap_or_default(),
         None => text("value").map(|text| (texts.markdown)(&text)).unwrap_or_default(),
     };
-    let mut item = list_item((texts.plain)(&title), None, place, when, note, Vec::new());
+    let mut item = list_item(escaped(&(texts.plain)(&title)), None, place, when, note, Vec::new());
     if !lines.is_empty() {
         item.insert("entries".to_owned(), lines.into());
     }
@@ -198,7 +201,7 @@ fn resume_item(item: &Value, parts: &[&[&str]; 3], file: &str, texts: &mut Texts
     ];
     let known: Vec<&str> = known.iter().chain(parts.iter().copied().flatten()).copied().collect();
     report_others(fields, &known, file, notes);
-    Some(Value::Object(list_item(title, Some(role), place, when, notes_of_item.join("\n\n"), links)))
+    Some(Value::Object(list_item(escaped(&title), Some(role), place, when, notes_of_item.join("\n\n"), links)))
 }
 
 /// Returns the sections of RenderCV's form, which newer versions of al-folio use.
@@ -295,7 +298,7 @@ fn render_cv_item(item: &Value, file: &str, texts: &mut Texts, notes: &mut Notes
         "url",
     ];
     report_others(fields, &known, file, notes);
-    Some(Value::Object(list_item(title, None, place, when, parts.join("\n\n"), links)))
+    Some(Value::Object(list_item(escaped(&title), None, place, when, parts.join("\n\n"), links)))
 }
 
 fn report_others(fields: &Map<String, Value>, known: &[&str], file: &str, notes: &mut Notes) {

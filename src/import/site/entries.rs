@@ -5,16 +5,19 @@ use std::cmp::Reverse;
 use serde_json::{Map, Value};
 
 use crate::{
-    import::site::{
-        context::{Context, Entry},
-        dates::{date_of_name, iso_date, month_and_year, period},
-        folder::stem_of,
-        links::{entry_links, featured_image, listed_links, push_link},
-        markdown::Dialect,
-        notes::Notes,
-        works::{APPEARANCE, is_example},
+    import::{
+        escape::escaped,
+        site::{
+            context::{Context, Entry},
+            dates::{date_of_name, iso_date, month_and_year, period},
+            folder::stem_of,
+            links::{entry_links, featured_image, listed_links, push_link},
+            markdown::Dialect,
+            notes::Notes,
+            works::{APPEARANCE, is_example},
+        },
     },
-    markdown::{parse, plain_text},
+    markdown::{Block, Inline, parse, plain_text},
 };
 
 /// The length in bytes above which a text becomes a section of its page instead of a remark on an entry.
@@ -59,7 +62,7 @@ pub(super) fn sections(
     let mut sections = Vec::new();
     for name in names {
         let members: Vec<&Entry> = sorted.iter().copied().filter(|entry| category_of(entry) == name).collect();
-        sections.extend(group(&members, name, site, notes));
+        sections.extend(group(&members, name, order, site, notes));
     }
     sections
 }
@@ -78,12 +81,12 @@ fn is_published(entry: &Entry, notes: &mut Notes) -> bool {
 }
 
 /// Returns the sections of a category: its entries, and its long documents.
-fn group(members: &[&Entry], category: Option<String>, site: &Context, notes: &mut Notes) -> Vec<Value> {
+fn group(members: &[&Entry], category: Option<String>, order: Order, site: &Context, notes: &mut Notes) -> Vec<Value> {
     let mut sections: Vec<Value> = Vec::new();
     let mut list: Vec<Value> = Vec::new();
     let mut title = category;
     for entry in members {
-        match converted(entry, site, notes) {
+        match converted(entry, order, site, notes) {
             Part::Entry(entry) => list.push(Value::Object(entry)),
             Part::Section(section) => {
                 flush(&mut list, &mut title, &mut sections);
@@ -121,7 +124,7 @@ fn date_of(entry: &Entry) -> Option<String> {
 }
 
 /// Returns a document as an entry, or as a section if its text is long or has headings, images, code or tables.
-fn converted(entry: &Entry, site: &Context, notes: &mut Notes) -> Part {
+fn converted(entry: &Entry, order: Order, site: &Context, notes: &mut Notes) -> Part {
     let fields = &entry.document.fields;
     let mut links = Vec::new();
     for (field, kind) in [
@@ -156,10 +159,15 @@ fn converted(entry: &Entry, site: &Context, notes: &mut Notes) -> Part {
     let place = place.into_iter().flatten().collect::<Vec<_>>().join(", ");
     // The type of Hugo is the template of the page.
     let role = site.plain_field("type", entry, notes).filter(|_| site.dialect == Dialect::Kramdown);
-    let when = fields
-        .text("date_end")
-        .and_then(|end| period(fields.any(&["date", "date_start"]).as_deref(), Some(&end)))
-        .or_else(|| date_of(entry).map(|date| month_and_year(&date)));
+    let period =
+        fields.text("date_end").and_then(|end| period(fields.any(&["date", "date_start"]).as_deref(), Some(&end)));
+    let date = date_of(entry);
+    let in_words = date.as_deref().map(month_and_year);
+    // Pages sort entries with a date by it, so those in another order have their time only in words.
+    let (date, when) = match order {
+        Order::Newest => (date, period.clone()),
+        Order::Importance => (None, period.clone().or_else(|| in_words.clone())),
+    };
     let mut parts = Vec::new();
     for field in ["description", "subtitle", "summary", "excerpt", "abstract"] {
         let Some(text) = site.markdown_field(field, entry, notes) else { continue };
@@ -214,11 +222,11 @@ fn converted(entry: &Entry, site: &Context, notes: &mut Notes) -> Part {
         );
     }
     fields.report_unread(notes);
-    let Some(title) = title else { return Part::Entry(untitled(&text, when, links, entry)) };
+    let Some(title) = title else { return Part::Entry(with_date(untitled(&text, when, links, entry), date)) };
     let is_long = !is_list(&entry.document.path) && (text.len() > LONG_TEXT || has_blocks(&text));
     if is_long {
         let details: Vec<String> =
-            [role, Some(place), when].into_iter().flatten().filter(|text| !text.is_empty()).collect();
+            [role, Some(place), period.or(in_words)].into_iter().flatten().filter(|text| !text.is_empty()).collect();
         let mut intro = Vec::new();
         if !details.is_empty() {
             intro.push(format!("*{}*", details.join(", ").replace('*', "")));
@@ -237,7 +245,13 @@ fn converted(entry: &Entry, site: &Context, notes: &mut Notes) -> Part {
         section.insert("text".to_owned(), text.into());
         return Part::Section(section);
     }
-    Part::Entry(list_item(title, role, place, when, text, links))
+    Part::Entry(with_date(list_item(escaped(&title), role, place, when, text, links), date))
+}
+
+/// Adds the date of an entry, after its other short texts.
+fn with_date(mut item: Map<String, Value>, date: Option<String>) -> Map<String, Value> {
+    item.extend(date.map(|date| ("date".to_owned(), date.into())));
+    item
 }
 
 /// Returns the title that Jekyll gives to a post without one: "2019-08-20-the-ink-well.md" is "The Ink Well".
@@ -251,7 +265,7 @@ fn title_of_name(path: &str) -> Option<String> {
     Some(capitalized.collect::<Vec<_>>().join(" ")).filter(|title| !title.trim().is_empty())
 }
 
-/// Returns an entry of a list.
+/// Returns an entry of a list. The title is inline Markdown.
 pub(super) fn list_item(
     title: String,
     role: Option<String>,
@@ -275,19 +289,25 @@ pub(super) fn list_item(
     item
 }
 
-/// Returns an entry without a title, such as a short piece of news: its first paragraph is the title.
+/// Returns an entry without a title, such as a short piece of news: its first paragraph is the title, with its links.
 fn untitled(text: &str, when: Option<String>, mut links: Vec<Value>, entry: &Entry) -> Map<String, Value> {
     let (first, rest) = text.split_once("\n\n").unwrap_or((text, ""));
     let blocks = parse(first).blocks;
+    if let [Block::Paragraph(content)] = blocks.as_slice()
+        && !content.iter().any(|inline| matches!(inline, Inline::Break | Inline::Image { .. }))
+    {
+        let line = first.split_whitespace().collect::<Vec<_>>().join(" ");
+        return list_item(line, None, String::new(), when, rest.to_owned(), links);
+    }
     let title = plain_text(&blocks).split_whitespace().collect::<Vec<_>>().join(" ");
     if title.is_empty() {
         let name = stem_of(&entry.document.path).replace(['-', '_'], " ");
-        return list_item(name, None, String::new(), when, text.to_owned(), links);
+        return list_item(escaped(&name), None, String::new(), when, text.to_owned(), links);
     }
     for (label, url) in entry_links(&blocks) {
         push_link(&mut links, None, &url, Some(label.trim()).filter(|label| !label.is_empty()).or(Some("Link")));
     }
-    list_item(title, None, String::new(), when, rest.to_owned(), links)
+    list_item(escaped(&title), None, String::new(), when, rest.to_owned(), links)
 }
 
 /// Returns `true` for talks and news, which are always entries, so that their list is complete.

@@ -33,7 +33,9 @@ use frontispiece::{
         Content, Diagnostic, MarkdownFiles, Position, PublicationType, Reading, plain_json, read, read_with_files,
         with_file_texts,
     },
-    markdown::{Block, Inline, MAX_DEPTH, MarkdownStore, decode, demote_headings, parse, plain_text, replace_quotes},
+    markdown::{
+        Block, Inline, MAX_DEPTH, MarkdownStore, TitleLinks, decode, demote_headings, parse, plain_text, replace_quotes,
+    },
     route::{Base, Location, Route},
     search::{
         catalog::Catalog,
@@ -511,7 +513,11 @@ fn markdown(input: &[u8]) -> Vec<u64> {
     assert!(tree.deepest <= MAX_DEPTH + 4, "{} levels", tree.deepest);
     let written = json::encode(&document.blocks);
     assert!(decode(&written).as_ref() == Some(&document.blocks), "{written}");
-    let documents = MarkdownStore::parse_all(&[(&source, "fr")], [&*source].into_iter(), &|_| None);
+    let documents = MarkdownStore::parse_all(
+        &[(&source, "fr")],
+        &[(&*source, TitleLinks::AsText), (&*source, TitleLinks::Kept)],
+        &|_| None,
+    );
     let mut quoted = document.blocks.clone();
     replace_quotes(&mut quoted, "fr");
     assert!(documents.get(&source) == quoted, "{written}");

@@ -2,14 +2,17 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::import::site::{
-    context::{Context, Entry},
-    dates::{iso_date, month_and_year, period},
-    document::Fields,
-    entries::list_item,
-    links::push_link,
-    markdown::decode_entities,
-    notes::Notes,
+use crate::import::{
+    escape::escaped,
+    site::{
+        context::{Context, Entry},
+        dates::{iso_date, month_and_year, period},
+        document::Fields,
+        entries::list_item,
+        links::push_link,
+        markdown::decode_entities,
+        notes::Notes,
+    },
 };
 
 /// A block of a page.
@@ -336,7 +339,7 @@ fn item_of(item: &Fields, entry: &Entry, site: &Context, notes: &mut Notes) -> O
         "percent",
     ]);
     item.report_unread(notes);
-    Some(list_item(title, None, place, when, parts.join("\n\n"), links))
+    Some(list_item(escaped(&title), None, place, when, parts.join("\n\n"), links))
 }
 
 /// Returns skills, which have groups in newer versions.
