@@ -10,7 +10,7 @@ use frontispiece::{
 use scraper::{Html, Selector};
 
 /// States of elements that only the browser sets: the part of a selector, its replacement on the host, and the reason.
-const STATES: [(&str, &str, &str); 30] = [
+const STATES: [(&str, &str, &str); 32] = [
     (":hover", "", "the pointer"),
     (":focus-visible", "", "the focus"),
     (":focus-within", "", "the focus"),
@@ -40,6 +40,8 @@ const STATES: [(&str, &str, &str); 30] = [
     ("p[data-pending]", "p", "live_regions.js: a text that is not announced yet"),
     (":not(:has(> summary))", "", "a page that arrives in parts"),
     (":not(:has(~ main))", "", "a page that arrives in parts"),
+    (":not(:has(~ footer))", "", "a page that arrives in parts"),
+    (":not(:has(+ *))", "", "a page that arrives in parts"),
     (":root", "html", "scraper does not support it"),
 ];
 
