@@ -58,12 +58,8 @@ impl Catalog {
             return vec![known.value.clone()];
         }
         let is_same = |known: &&FacetValue| key(&known.value) == typed || key(&known.label) == typed;
-        // There may be thousands of authors, so only those that the term matches are compared, below.
-        let mut named: Vec<&FacetValue> = match facet {
-            Facet::Author => Vec::new(),
-            _ => values.iter().filter(is_same).collect(),
-        };
-        if let Some(mut term) = CompiledTerm::new(term, self.normalize).filter(|_| named.is_empty()) {
+        let mut named: Vec<&FacetValue> = Vec::new();
+        if let Some(mut term) = CompiledTerm::new(term, self.normalize) {
             let mut scratch = self.scratch();
             loop {
                 self.match_term(&term, &mut scratch.qualities);
