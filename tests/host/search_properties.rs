@@ -183,7 +183,9 @@ fn words(folded: &str) -> Vec<String> {
         }
         let is_punctuation = letter.is_ascii() && !letter.is_ascii_alphanumeric()
             || letter.is_whitespace()
-            || "\u{2010}\u{2013}\u{2014}\u{2026}\u{2044}“”„‘’·¿¡«»־、。・「」《》→∞".contains(letter);
+            // General punctuation, and the blocks of arrows and mathematical signs.
+            || matches!(letter, '\u{2000}'..='\u{206F}' | '\u{2190}'..='\u{2BFF}')
+            || "·¿¡«»־、。・「」《》".contains(letter);
         let is_alone = matches!(letter, 'ก'..='๛' | '々' | '\u{3041}'..='ヿ' | '一'..='鿿');
         is_after_word = !is_punctuation;
         match words.last_mut() {
