@@ -1,12 +1,12 @@
 //! Lists of links.
 
 use crate::{
-    content::{Link, Person, ProfileKind, Publication},
+    content::{ContentPage, Link, Person, ProfileKind, Publication},
     dom::{
         Element,
         tags::{a, li, span, ul},
     },
-    route::Base,
+    route::{Base, Route},
     url::{SafeUrl, UrlKind, arxiv_url, doi_url},
 };
 
@@ -29,6 +29,11 @@ impl From<&Link> for LabeledLink {
             class: link.kind.map_or("link", |kind| kind.as_str()),
         }
     }
+}
+
+/// Returns a link to a page of the content.
+pub fn page_link(page: &ContentPage, base: &Base) -> Element {
+    a().attr("href", base.href(&Route::from_content_page(page))).attr("dir", "auto").child(page.title.clone())
 }
 
 /// Returns the links to a person's mailbox, identifiers and profiles.

@@ -2,7 +2,7 @@
 
 use crate::{
     components::{
-        links::links,
+        links::{links, page_link},
         markdown::{Heading, markdown, markdown_with_ids, with_title},
         publication::{Anchor, date_element, disclosures, labeled_link, mark_legend, publication_item},
         wording::NO_PUBLICATIONS,
@@ -26,7 +26,7 @@ pub fn content_page(route: &Route, context: AppContext) -> Vec<Element> {
     let content = context.content;
     let page = route.content(content);
     let above = page.and_then(|page| content.page_above(page));
-    let above = above.map(|page| p().class("page-above").child(page_link(page, context)));
+    let above = above.map(|page| p().class("page-above").child(page_link(page, context.base)));
     let heading = h1().attr("tabindex", "-1").child(route.heading(content));
     let date = page.and_then(|page| page.date).map(|date| p().class("date").child(date_element(date)));
     let mut view = Vec::from_iter(above);
@@ -77,11 +77,6 @@ fn long_text(text: &str, context: AppContext) -> Element {
 pub fn pages_below(route: &Route, context: AppContext) -> Option<Element> {
     let pages = context.content.pages_below(route.content(context.content)?);
     (!pages.is_empty()).then(|| section().child(lines(&pages, context)))
-}
-
-/// Returns a link to a page.
-fn page_link(page: &ContentPage, context: AppContext) -> Element {
-    a().attr("href", context.base.href(&Route::from_content_page(page))).attr("dir", "auto").child(page.title.clone())
 }
 
 /// Returns the topics as links to their publications, or `None` if no publication has a topic.
@@ -173,7 +168,7 @@ fn lines(list: &[Line], context: AppContext) -> Element {
     let item = |line: &Line| match *line {
         Line::Entry(entry) => entry_element(entry, context),
         Line::Page(page) => li().child((
-            p().class("entry-title").child(page_link(page, context)),
+            p().class("entry-title").child(page_link(page, context.base)),
             page.date.map(|date| p().class("date").child(date_element(date))),
             page.description.clone().map(|text| p().attr("dir", "auto").child(text)),
         )),

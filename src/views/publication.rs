@@ -3,7 +3,7 @@
 use crate::{
     citation::degree,
     components::{
-        links::{LabeledLink, anchor, links, publication_links},
+        links::{LabeledLink, anchor, links, page_link, publication_links},
         markdown::{markdown, with_title},
         publication::{
             Anchor, AuthorLinks, VenueLabel, authors, awards, copy_block, margin_note, mark_legend, publication_item,
@@ -163,9 +163,7 @@ fn relations(publication: &Publication, context: AppContext) -> Option<Element> 
 /// Returns the entries that name a publication, such as talks: "Talks: Ink at Sea, Turin, May 2024".
 fn mentions(publication: &Publication, context: AppContext) -> Option<Element> {
     let item = |(page, entry): (&ContentPage, &ListItem)| {
-        let href = context.base.href(&Route::from_content_page(page));
-        let page = a().attr("href", href).attr("dir", "auto").child(page.title.clone());
-        li().child((page, ": ", bdi().child(entry.line()), links(&entry.links, context.base)))
+        li().child((page_link(page, context.base), ": ", bdi().child(entry.line()), links(&entry.links, context.base)))
     };
     let items: Vec<Element> = context.content.mentions(&publication.id).into_iter().map(item).collect();
     (!items.is_empty()).then(|| ul().class("relations").child(items))
