@@ -9,17 +9,18 @@ pub(super) fn resolved(scan: &mut Scan, text: &str) -> String {
     while let Some(start) = rest.find("{{").into_iter().chain(rest.find("{%")).min() {
         result.push_str(&rest[..start]);
         let is_variable = rest[start..].starts_with("{{");
-        let end = rest[start..].find(if is_variable { "}}" } else { "%}" });
-        let Some(end) = end.map(|end| start + end) else { break };
-        let code = &rest[start..end + 2];
-        let expression = code[2..code.len() - 2].trim_matches(['-', '<', '>', '%', ' ', '\n']);
+        // The end is sought after the two characters of the start: `{%}` is not a tag.
+        let inner = &rest[start + 2..];
+        let Some(length) = inner.find(if is_variable { "}}" } else { "%}" }) else { break };
+        let code = &rest[start..start + length + 4];
+        let expression = inner[..length].trim_matches(['-', '<', '>', '%', ' ', '\n']);
         // "ref" and "relref" are shortcodes of Hugo.
         let value = target_of_tag(expression).or_else(|| value_of(expression, scan.context).filter(|_| is_variable));
         match value {
             Some(value) => result.push_str(&value),
             None => scan.warn(format!("the value of {} is unknown, so it is left out", quoted(code))),
         }
-        rest = &rest[end + 2..];
+        rest = &inner[length + 2..];
     }
     result + rest
 }
