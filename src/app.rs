@@ -7,6 +7,7 @@ use crate::{
     context::AppContext,
     dom::{
         Element,
+        effects::render_effect,
         tags::{a, div, footer, header, main, p},
     },
     route::{Location, Route},
@@ -30,7 +31,7 @@ pub fn app(context: AppContext, diagnostics: Vec<String>, location: Signal<Locat
     // All pages of the list share one view.
     let view_route =
         Memo::new(move |_| route.with(|route| if route.is_list() { Route::Publications } else { route.clone() }));
-    Effect::new(move |_| document().set_title(&route.with(|route| route.title(content))));
+    render_effect(Box::new(move || document().set_title(&route.with(|route| route.title(content)))));
 
     let updated = context.content.site.updated.map(|date| p().child(("Last updated: ", date_element(date))));
     let cv_link = p().child(a().attr("href", context.base.href(&Route::Cv)).child("CV for print"));

@@ -13,7 +13,8 @@ pub fn render_effect(mut run: Box<dyn FnMut()>) {
     // Otherwise the signals would keep a reference to it, and the signals of the page are never dropped.
     let subscriber = effect.to_any_subscriber();
     on_cleanup(move || subscriber.clear_sources(&subscriber));
-    StoredValue::new_local(effect);
+    // `new_local` would ask for the current thread, which adds 2 KB to the module.
+    StoredValue::new(effect);
 }
 
 /// The effects of elements under construction. They start at once or are collected.

@@ -1,9 +1,8 @@
 //! Elements as DOM nodes: created, or hydrated from the HTML that the host has rendered.
 
 use leptos::{
-    prelude::StoredValue,
     tachys::renderer::{CastFrom, Rndr, types},
-    wasm_bindgen::JsCast,
+    wasm_bindgen::{JsCast, closure::Closure},
 };
 
 use super::{
@@ -84,7 +83,10 @@ impl Binding {
                 }
             })),
             Binding::Listener(event, listener) => {
-                StoredValue::new_local(Rndr::add_event_listener(&element, &event, listener));
+                // The browser frees the listener together with the element.
+                let listener: Box<dyn FnMut(_)> = listener;
+                let listener = Closure::wrap(listener).into_js_value();
+                let _ = element.add_event_listener_with_callback(&event, listener.unchecked_ref());
             }
         }
     }
