@@ -40,29 +40,30 @@ pub fn page_link(page: &ContentPage, base: &Base) -> Element {
 pub fn profile_links(person: &Person) -> Vec<LabeledLink> {
     let ids = &person.ids;
     // The form of a permanent URL that each database documents.
-    let identifiers = [
+    let derived = [
+        ("E-mail", "mailto:", &person.email),
         ("ORCID", "https://orcid.org/", &ids.orcid),
         ("DBLP", "https://dblp.org/pid/", &ids.dblp),
         ("Google Scholar", "https://scholar.google.com/citations?user=", &ids.google_scholar),
         ("Semantic Scholar", "https://www.semanticscholar.org/author/", &ids.semantic_scholar),
         ("OpenReview", "https://openreview.net/profile?id=", &ids.openreview),
     ];
-    let email = [("E-mail", "mailto:", &person.email)];
-    let derived = email.into_iter().chain(identifiers).filter_map(|(text, start, id)| {
-        let url = SafeUrl::link(&[start, id.as_deref()?].concat()).ok()?;
+    let mut links = Vec::new();
+    for (text, start, id) in derived {
+        let url = id.as_ref().and_then(|id| SafeUrl::link(&[start, id].concat()).ok());
         let class = if start == "mailto:" { "email" } else { "link" };
-        Some(LabeledLink { url, text: text.to_owned(), class })
-    });
-    let given = person.links.iter().map(|link| LabeledLink {
+        links.extend(url.map(|url| LabeledLink { url, text: text.to_owned(), class }));
+    }
+    links.extend(person.links.iter().map(|link| LabeledLink {
         url: link.url.clone(),
         text: link.label.clone().unwrap_or_else(|| link.kind.map_or("Link", ProfileKind::label).to_owned()),
         class: link.kind.map_or("link", |kind| kind.as_str()),
-    });
-    derived.chain(given).collect()
+    }));
+    links
 }
 
 /// Returns a list of links, or `None` if there are no links. `label` is the accessible name of the list.
-pub fn link_list(links: impl IntoIterator<Item = LabeledLink>, label: &'static str, base: &Base) -> Option<Element> {
+pub fn link_list(links: Vec<LabeledLink>, label: &'static str, base: &Base) -> Option<Element> {
     let items: Vec<Element> = links
         .into_iter()
         .map(|link| {
@@ -80,7 +81,7 @@ fn email_address(link: &LabeledLink) -> Option<String> {
 
 /// Returns the links of a version or an entry.
 pub fn links(links: &[Link], base: &Base) -> Option<Element> {
-    link_list(links.iter().map(LabeledLink::from), "Links", base)
+    link_list(links.iter().map(LabeledLink::from).collect(), "Links", base)
 }
 
 /// Returns the links of a publication: those of the content, then its DOI and its arXiv page unless a link leads there.

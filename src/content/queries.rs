@@ -113,10 +113,13 @@ impl Content {
         let mut texts = Vec::new();
         for publication in &self.publications {
             let language = publication.language.as_deref().unwrap_or(self.language());
-            let own = [&publication.r#abstract, &publication.tldr];
-            texts.extend(own.into_iter().filter_map(|text| Some((text.as_deref()?, language))));
-            let notes = publication.versions.iter().map(|version| &version.note).chain([&publication.note]);
-            of_pages.extend(notes.filter_map(|text| text.as_deref()));
+            for text in [&publication.r#abstract, &publication.tldr] {
+                texts.extend(text.as_deref().map(|text| (text, language)));
+            }
+            of_pages.extend(publication.note.as_deref());
+            for version in &publication.versions {
+                of_pages.extend(version.note.as_deref());
+            }
         }
         of_pages.extend(self.pages.iter().filter_map(|page| page.text.as_deref()));
         for section in self.sections() {
@@ -148,15 +151,20 @@ impl Content {
 
     /// Returns the publications that are related to a publication: first those that it names, then those that name it.
     pub fn relations(&self, publication: &Publication) -> Vec<Related<'_>> {
-        let named = publication.relations.iter().filter_map(|relation| {
-            Some(Related { kind: relation.kind?, is_inverse: false, other: self.publication(&relation.publication)? })
-        });
-        // Few publications name others.
-        let naming = self.publications.iter().filter(|other| !other.relations.is_empty()).flat_map(|other| {
-            let own = other.relations.iter().filter(|relation| relation.publication == publication.id);
-            own.filter_map(move |relation| Some(Related { kind: relation.kind?, is_inverse: true, other }))
-        });
-        named.chain(naming).collect()
+        let mut related = Vec::new();
+        for relation in &publication.relations {
+            if let (Some(kind), Some(other)) = (relation.kind, self.publication(&relation.publication)) {
+                related.push(Related { kind, is_inverse: false, other });
+            }
+        }
+        for other in &self.publications {
+            for relation in &other.relations {
+                if let Some(kind) = relation.kind.filter(|_| relation.publication == publication.id) {
+                    related.push(Related { kind, is_inverse: true, other });
+                }
+            }
+        }
+        related
     }
 
     /// Returns the other publications with the most topics in common. Publications with equally many are in their

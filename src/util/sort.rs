@@ -1,20 +1,41 @@
-//! Sorts with a single instance of the standard library's sort.
+//! Sorts with a single instance of a short merge sort.
 //!
 //! Each sorted type would add several kilobytes of code. These functions sort only indices, which makes the browser's
-//! WebAssembly module smaller.
+//! WebAssembly module smaller. So does the merge sort: a single instance of the standard library's sort has 1.9 KB more
+//! (Brotli).
 
 use std::cmp::Ordering;
 
-/// Returns the indices `0..length` in the order of a comparison. The sort is stable.
+/// Returns the indices `0..length` in the order of a comparison. The sort is stable. It makes at most
+/// `length * log2(length)` comparisons, rounded up (Knuth, The Art of Computer Programming, volume 3, section 5.2.4).
 ///
 /// ```
 /// let words = ["b", "c", "a"];
 /// assert_eq!(frontispiece::util::sort::argsort(words.len(), &|a, b| words[a].cmp(words[b])), [2, 0, 1]);
 /// ```
 pub fn argsort(length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
-    let mut indices: Vec<usize> = (0..length).collect();
-    indices.sort_by(|a, b| compare(*a, *b));
-    indices
+    let mut sorted: Vec<usize> = (0..length).collect();
+    let mut width = 1;
+    while width < length {
+        let mut merged = Vec::with_capacity(length);
+        for pair in sorted.chunks(2 * width) {
+            let (mut left, mut right) = pair.split_at(width.min(pair.len()));
+            while let (Some((a, more_left)), Some((b, more_right))) = (left.split_first(), right.split_first()) {
+                if compare(*a, *b).is_le() {
+                    merged.push(*a);
+                    left = more_left;
+                } else {
+                    merged.push(*b);
+                    right = more_right;
+                }
+            }
+            merged.extend_from_slice(left);
+            merged.extend_from_slice(right);
+        }
+        sorted = merged;
+        width *= 2;
+    }
+    sorted
 }
 
 /// Returns the values in the order of a comparison. The sort is stable.
@@ -64,4 +85,20 @@ pub(crate) fn prefix_sums(counts: &mut [u32]) -> u32 {
         *count = sum;
     }
     sum
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_order_is_that_of_a_stable_sort(values in prop::collection::vec(0..20_u8, 0..70)) {
+            let mut expected: Vec<usize> = (0..values.len()).collect();
+            expected.sort_by_key(|index| values[*index]);
+            prop_assert_eq!(argsort(values.len(), &|a, b| values[a].cmp(&values[b])), expected);
+        }
+    }
 }

@@ -21,15 +21,17 @@ use crate::{
 
 /// Returns the CV: the scholar's details as on the home page, then the content of every page.
 pub fn cv(context: AppContext) -> Vec<Element> {
-    let heading = h1().attr("tabindex", "-1").child(Route::Cv.heading(context.content));
-    let print = p().class("print-button").child(action_button("print", context).child("Print CV"));
+    let mut view = vec![h1().attr("tabindex", "-1").child(Route::Cv.heading(context.content))];
+    view.extend(person_details(context));
+    view.push(p().class("print-button").child(action_button("print", context).child("Print CV")));
     // `Route::all` lists the pages of the menu and the list of publications before the CV.
     let routes = Route::all(context.content).into_iter().take_while(|route| *route != Route::Cv);
     // A page lists those below it, whose texts are too long for a CV.
     let is_below = |route: &Route| route.content(context.content).is_some_and(|page| page.parent_slug().is_some());
-    let routes = routes.filter(|route| !is_below(route));
-    let parts = routes.filter_map(|route| part(&route, context));
-    [heading].into_iter().chain(person_details(context)).chain([print]).chain(parts).collect()
+    for route in routes.filter(|route| !is_below(route)) {
+        view.extend(part(&route, context));
+    }
+    view
 }
 
 /// Returns the part of the CV for a page: its sections with text or entries, or the list of publications. It leaves out

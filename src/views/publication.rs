@@ -71,7 +71,10 @@ pub fn publication_page(publication: &Publication, context: AppContext) -> Vec<E
     let children = (h2().child("BibTeX"), copy_block(publication, usize::MAX, context), note);
     let bibtex =
         section().class("bibtex").attr("id", BIBTEX_ID).attr("data-bibtex", publication.id.clone()).child(children);
-    [article, bibtex].into_iter().chain(related).chain([all]).collect()
+    let mut view = vec![article, bibtex];
+    view.extend(related);
+    view.push(all);
+    view
 }
 
 /// The id of the section with the BibTeX entry.
@@ -82,8 +85,8 @@ fn buttons(publication: &Publication, base: &Base) -> Element {
     let button =
         |link: LabeledLink| li().child(anchor(&link.url, base).class(link.class).child((icon(link.class), link.text)));
     let cite = a().class("cite").attr("href", ["#", BIBTEX_ID].concat()).child((icon("cite"), "BibTeX"));
-    let items: Vec<Element> =
-        publication_links(publication).into_iter().map(button).chain([li().child(cite)]).collect();
+    let mut items: Vec<Element> = publication_links(publication).into_iter().map(button).collect();
+    items.push(li().child(cite));
     ul().class("links").attr("aria-label", "Links").child(items)
 }
 
@@ -136,14 +139,16 @@ fn metadata(publication: &Publication, base: &Base) -> Option<Element> {
         ("ISBN", publication.isbn.as_deref()),
         ("ISSN", publication.issn.as_deref()),
     ];
-    let plain =
-        plain.into_iter().filter_map(|(name, value)| Some(row(name, dd().child(bdi().child(value?.to_owned())))));
+    let mut rows = Vec::new();
+    for (name, value) in plain {
+        rows.extend(value.map(|value| row(name, dd().child(bdi().child(value.to_owned())))));
+    }
     let doi = publication.doi.as_ref().map(|id| ("DOI", doi_url(id), id));
     let arxiv = publication.arxiv.as_ref().map(|id| ("arXiv", arxiv_url(id), id));
-    let ids = [doi, arxiv].into_iter().flatten().filter_map(|(name, url, id)| {
-        Some(row(name, dd().child(anchor(&SafeUrl::link(&url).ok()?, base).child(id.clone()))))
-    });
-    let rows: Vec<Element> = plain.chain(ids).collect();
+    for (name, url, id) in [doi, arxiv].into_iter().flatten() {
+        let link = SafeUrl::link(&url).map(|url| anchor(&url, base).child(id.clone()));
+        rows.extend(link.map(|link| row(name, dd().child(link))));
+    }
     (!rows.is_empty()).then(|| dl().class("metadata").child(rows))
 }
 

@@ -43,12 +43,12 @@ pub fn publications(filter: Memo<Filter>, context: AppContext) -> Vec<Element> {
     let AppContext { content, catalog, .. } = context;
     let results = Memo::new(move |_| filter.with(|filter| catalog.search(filter)));
 
-    let heading = h1().attr("tabindex", "-1").child(Route::Publications.heading(content));
-    let sections = sections(&Route::Publications, context);
+    let mut view = vec![h1().attr("tabindex", "-1").child(Route::Publications.heading(content))];
+    view.extend(sections(&Route::Publications, context));
     let deferred = DeferredFilter::new(filter, results, context);
     let results = results_column(filter, results, context);
-    let search = div().class("faceted-search").child((filters(filter, deferred, context), results));
-    [heading].into_iter().chain(sections).chain([search]).collect()
+    view.push(div().class("faceted-search").child((filters(filter, deferred, context), results)));
+    view
 }
 
 /// Returns the toolbar, the selected filters, the list of results, and the links to its pages.
