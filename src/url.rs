@@ -62,6 +62,7 @@ pub struct UrlError {
 
 const FOR_LINKS: &str = "http, https, mailto, a path of this site or #fragment";
 const FOR_IMAGES: &str = "https or a path of this site";
+const FOR_VIDEOS: &str = "the path of an MP4 or WebM file of this site";
 
 impl SafeUrl {
     /// Checks the URL of a link: http, https, mailto, a path or query of this site, or a fragment.
@@ -91,6 +92,22 @@ impl SafeUrl {
             }
             address => Ok(address),
         }
+    }
+
+    /// Checks the URL of a video: a path of this site that ends with ".mp4" or ".webm", in upper or lower case.
+    pub fn video(raw: &str) -> Result<SafeUrl, UrlError> {
+        let url = check(raw, FOR_VIDEOS, &[])?;
+        match url.is_video() {
+            true => Ok(url),
+            false => Err(url_error(raw, &["\"", &url, "\" is not a video of this site"], &[FOR_VIDEOS])),
+        }
+    }
+
+    /// Returns `true` for a path of this site that ends with ".mp4" or ".webm", in upper or lower case.
+    pub fn is_video(&self) -> bool {
+        let path = self.text.split(['?', '#']).next().unwrap_or_default();
+        let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+        self.kind == UrlKind::Relative && matches!(extension.as_deref(), Some("mp4" | "webm"))
     }
 
     /// Returns the normalized URL, for `href` or `src`.
@@ -290,35 +307,49 @@ impl Encode for SafeUrl {
     }
 }
 
-/// Accepts the URLs of links; [`ImageUrl`] accepts those of images.
+/// Accepts the URLs of links; [`ImageUrl`] accepts those of images, and [`VideoUrl`] those of videos.
 impl<'de> Deserialize<'de> for SafeUrl {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<SafeUrl, D::Error> {
         deserializer.deserialize_str(CheckedUrl(SafeUrl::link, FOR_LINKS))
     }
 }
 
-/// The URL of an image.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct ImageUrl(pub SafeUrl);
+macro_rules! media_url {
+    ($(#[doc = $doc:literal])+ $name:ident, $check:path, $expected:path) => {
+        $(#[doc = $doc])+
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+        pub struct $name(pub SafeUrl);
 
-impl Deref for ImageUrl {
-    type Target = SafeUrl;
+        impl Deref for $name {
+            type Target = SafeUrl;
 
-    fn deref(&self) -> &SafeUrl {
-        &self.0
-    }
+            fn deref(&self) -> &SafeUrl {
+                &self.0
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<$name, D::Error> {
+                deserializer.deserialize_str(CheckedUrl($check, $expected)).map($name)
+            }
+        }
+
+        impl Encode for $name {
+            fn encode(&self, json: &mut String) {
+                self.0.encode(json);
+            }
+        }
+    };
 }
 
-impl<'de> Deserialize<'de> for ImageUrl {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<ImageUrl, D::Error> {
-        deserializer.deserialize_str(CheckedUrl(SafeUrl::image, FOR_IMAGES)).map(ImageUrl)
-    }
+media_url! {
+    /// The URL of an image, see [`SafeUrl::image`].
+    ImageUrl, SafeUrl::image, FOR_IMAGES
 }
 
-impl Encode for ImageUrl {
-    fn encode(&self, json: &mut String) {
-        self.0.encode(json);
-    }
+media_url! {
+    /// The URL of a video, see [`SafeUrl::video`].
+    VideoUrl, SafeUrl::video, FOR_VIDEOS
 }
 
 impl Default for SafeUrl {

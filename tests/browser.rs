@@ -66,7 +66,7 @@ fn the_output_of_the_lenient_parser_is_decoded() {
     assert_eq!(read, content);
     let texts = content.markdown_texts();
     let documents = MarkdownStore::from_json(
-        MarkdownStore::parse_all(&texts, &content.titles_with_markup(), &|_| None).as_str().to_owned(),
+        MarkdownStore::parse_all(&texts, &content.titles_with_markup(), &[], &|_| {}).as_str().to_owned(),
     );
     for (text, language) in texts {
         let mut expected = parse(text).blocks;
@@ -178,7 +178,7 @@ const PARTS: &str = r#"
 /// Returns nothing if the text is not a profile.
 fn parts_of(profile: &str, addresses: &[&'static str]) -> BTreeSet<String> {
     let Ok(Reading { content, diagnostics, .. }) = read(profile) else { return BTreeSet::new() };
-    let documents = MarkdownStore::parse_all(&content.markdown_texts(), &content.titles_with_markup(), &|_| None);
+    let documents = MarkdownStore::parse_all(&content.markdown_texts(), &content.titles_with_markup(), &[], &|_| {});
     let catalog = Catalog::new(&content, NORMALIZE);
     let site = AppContext::new(content, catalog, documents, Base::new("/"), Actions::default());
     let diagnostics: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();

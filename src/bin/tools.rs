@@ -32,7 +32,8 @@ pub async fn read(text: String) -> Vec<String> {
             let documents = MarkdownStore::parse_all(
                 &reading.content.markdown_texts(),
                 &reading.content.titles_with_markup(),
-                &|_| None,
+                &[],
+                &|_| {},
             );
             let parts = [String::new(), json::encode(&reading.content), documents.as_str().to_owned()];
             parts.into_iter().chain(reading.diagnostics.iter().map(Diagnostic::with_file)).collect()

@@ -70,6 +70,11 @@ impl<'p> Output<'p> {
         self.memory
     }
 
+    /// Returns `true` if the files are kept in memory.
+    pub fn is_in_memory(&self) -> bool {
+        self.memory.is_some()
+    }
+
     /// Returns the file at a path on disk. An output in memory has only the author's published files there.
     pub fn file(&self, path: &str) -> Option<PathBuf> {
         match self.memory {

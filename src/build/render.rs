@@ -15,7 +15,7 @@ use crate::{
 
 /// Returns the context of a profile on the host.
 pub fn context(content: Content, base: Base) -> AppContext {
-    let documents = MarkdownStore::parse_all(&content.markdown_texts(), &content.titles_with_markup(), &|_| None);
+    let documents = MarkdownStore::parse_all(&content.markdown_texts(), &content.titles_with_markup(), &[], &|_| {});
     context_with_markdown(content, documents, base)
 }
 

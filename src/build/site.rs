@@ -9,8 +9,8 @@ use crate::{
         assets,
         head::tags::HeadBuilder,
         hosting::{compress, headers, service_worker},
-        images::{portrait, social_card::SocialCards},
-        local_file, output,
+        images::{copies, copies::Copies, portrait, social_card::SocialCards},
+        output,
         output::Output,
         page::{
             redirect::{Redirect, redirects},
@@ -124,9 +124,14 @@ impl Pages {
         let PageOptions { base, worker, cards } = *options;
         let Reading { content, diagnostics, .. } = reading;
         let diagnostics: Vec<String> = diagnostics.iter().map(Diagnostic::with_file).collect();
-        let markdown = MarkdownStore::parse_all(&content.markdown_texts(), &content.titles_with_markup(), &|image| {
-            local_file::image_size(image, output)
-        });
+        // To make them at each change of the content would delay a preview.
+        let copies = if output.is_in_memory() { Copies::default() } else { Copies::write(&content, base, output)? };
+        let markdown = MarkdownStore::parse_all(
+            &content.markdown_texts(),
+            &content.titles_with_markup(),
+            &copies::publication_images(&content),
+            &|image| copies.prepare(image, output),
+        );
         // In the browser, the lenient parser reads a profile with errors, and it parses the Markdown too.
         let markdown_url =
             if diagnostics.is_empty() { write_markdown(&markdown, base, output)? } else { String::new() };

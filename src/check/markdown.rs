@@ -73,9 +73,9 @@ impl Checker<'_> {
         self.image_size(source, path);
     }
 
-    /// Warns about an image in the site folder that loads slowly.
+    /// Warns about an image in the site folder that loads slowly, unless the build writes smaller copies of it.
     pub(super) fn image_size(&self, source: &SafeUrl, path: &[PathSegment]) {
-        let Some(file) = source.file_path() else { return };
+        let Some(file) = source.file_path().filter(|file| !is_resized(file)) else { return };
         if let Some(size) = self.context.files.size(&file).filter(|size| *size > LARGE_IMAGE) {
             let (whole, tenth) = (size / 1_000_000, size % 1_000_000 / 100_000);
             let message =
@@ -84,6 +84,12 @@ impl Checker<'_> {
             self.warn(path, message);
         }
     }
+}
+
+/// Returns `true` if the build writes smaller copies of an image with this path.
+pub fn is_resized(path: &str) -> bool {
+    let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    matches!(extension.as_deref(), Some("jpg" | "jpeg" | "png" | "webp"))
 }
 
 /// The positions of the URLs of a text. The tree of the text does not contain them.
@@ -188,7 +194,10 @@ fn broken_links(source: &Source, has_file: &dyn Fn(&str) -> bool) -> Vec<(Severi
             let space = if title.is_empty() { "" } else { " " };
             format!("{mark}[{}]({address}{space}{title})", short(&text))
         };
-        let mut right = link(&address.replace(' ', "%20"));
+        let width: String = size.chars().skip(1).take_while(|c| c.is_ascii_digit() || *c == '%').collect();
+        let size_as_attribute =
+            if width.is_empty() || mark.is_empty() { String::new() } else { format!("{{width={width}}}") };
+        let mut right = link(&address.replace(' ', "%20")) + &size_as_attribute;
         let cause = if size.is_empty() {
             right += &format!(" or {}", link(&format!("<{address}>")));
             "because its URL contains a space".to_owned()
@@ -249,6 +258,11 @@ pattern!(TEMPLATE, r"\{%[^\n]*?%\}|\{\{[^\n]*?\}\}");
 pattern!(ESCAPED_FORMULA, r"\x01\(([^\x00]+?)\x01\)|\x01\[([^\x00]+?)\x01\]");
 pattern!(EMAIL_IN_BRACKETS, r"[\w.]@[\w]");
 
+/// Returns `true` if the size of an image is at an offset.
+fn is_size_of_image(text: &str, offset: usize) -> bool {
+    text[..offset].ends_with([')', ']']) && markdown::image_size(&text[offset..]).is_some()
+}
+
 /// Returns the messages for syntax of other Markdown programs and of LaTeX, each with its offset.
 fn foreign_syntax(source: &Source) -> Vec<(usize, Message)> {
     let mut found = Vec::new();
@@ -278,8 +292,10 @@ fn foreign_syntax(source: &Source) -> Vec<(usize, Message)> {
     }
     if let Some(template) = first(&TEMPLATE) {
         shown(template.start(), template.as_str(), "remove it, because the site does not process templates");
-    } else if let Some(attributes) = first(&ATTRIBUTES) {
-        let right = "remove it, because this Markdown does not support sizes and classes";
+    } else if let Some(attributes) =
+        ATTRIBUTES.find_iter(words).find(|found| !is_escaped(found) && !is_size_of_image(source.text, found.start()))
+    {
+        let right = "remove it, because this Markdown supports only sizes of images: ![description](a.png){width=300}";
         shown(attributes.start(), attributes.as_str(), right);
     }
     if let Some(citation) = first(&CITATION).filter(|found| !EMAIL_IN_BRACKETS.is_match(found.as_str())) {
@@ -443,12 +459,12 @@ mod tests {
         check("[x](https://a.example/b c)", &["write [x](https://a.example/b%20c)"]);
         check("[x](mailto:ada @lab.example)", &["which is not a link"]);
         let size = "because this Markdown does not support the size \"=300x200\"; write";
-        check("![x](p.png =300x200)", &[&format!("{size} ![x](p.png)")]);
-        check("![x](p.png =300x200 \"t\")", &[&format!("{size} ![x](p.png \"t\")")]);
-        check("![x](p.png \"t\" =300x200)", &[&format!("{size} ![x](p.png \"t\")")]);
+        check("![x](p.png =300x200)", &[&format!("{size} ![x](p.png){{width=300}}")]);
+        check("![x](p.png =300x200 \"t\")", &[&format!("{size} ![x](p.png \"t\"){{width=300}}")]);
+        check("![x](p.png \"t\" =300x200)", &[&format!("{size} ![x](p.png \"t\"){{width=300}}")]);
         check(
             "![x](files/a b.pdf =50%x)",
-            &["this Markdown does not support the size \"=50%x\"; write ![x](files/a%20b.pdf)"],
+            &["this Markdown does not support the size \"=50%x\"; write ![x](files/a%20b.pdf){width=50%}"],
         );
     }
 
@@ -500,7 +516,9 @@ mod tests {
         check("On $O(n^2$) time", &[]);
         check("On $\\frac{a}{b$ and $$x", &["found \"$\\frac{a}{b$\", which appears unchanged on the page; close"]);
         check("a $$x", &["found \"$$\", which appears unchanged on the page; write \"$$\" before and after"]);
-        check("![x](y.png){width=\"60%\"}", &["found \"{width=\"60%\"}\""]);
+        check("![x](y.png){width=\"60%\"} ![z](y.png){ height=20 }", &[]);
+        check("![x](y.png){width=\"60em\"}", &["found \"{width=\"60em\"}\""]);
+        check("x {width=60}", &["found \"{width=60}\""]);
         check("![x](y.png){: .left}", &["found \"{: .left}\""]);
         check("text {#anchor}", &["found \"{#anchor}\""]);
         check("as in [@doe2021, p. 3]", &["found \"[@doe2021, p. 3]\""]);

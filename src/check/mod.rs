@@ -34,6 +34,7 @@ use std::{
 pub use crate::check::{
     files::{Files, similar_file},
     identifiers::is_orcid,
+    markdown::is_resized,
     old_addresses::{OldAddress, old_addresses},
     placeholders::to_dos,
 };

@@ -192,7 +192,7 @@ pub(super) fn is_generated(path: &str) -> bool {
             let is_beside_page = id
                 .zip(name.rsplit_once('.'))
                 .is_some_and(|(id, (stem, ending))| stem == id && ["bib", "pdf"].contains(&ending));
-            ["card.png", "feed.atom"].contains(&name) || is_beside_page
+            ["card.jpg", "card.png", "feed.atom"].contains(&name) || is_beside_page || folder == "resized"
         }
     }
 }

@@ -99,6 +99,23 @@ impl Checker<'_> {
         for (index, topic) in publication.topics.iter().enumerate() {
             self.topic(Some(topic), &join(path, &[Field("topics"), Index(index)]));
         }
+        if let Some(image) = &publication.image {
+            let here = at("image");
+            self.address(&image.src, &join(&here, &[Field("src")]));
+            self.image_size(&image.src, &join(&here, &[Field("src")]));
+            self.require_text(&image.alt, &join(&here, &[Field("alt")]));
+            self.markdown(image.caption.as_deref(), &join(&here, &[Field("caption")]));
+        }
+        if let Some(video) = &publication.video {
+            let here = at("video");
+            self.address(&video.src, &join(&here, &[Field("src")]));
+            self.require_text(&video.alt, &join(&here, &[Field("alt")]));
+            self.markdown(video.caption.as_deref(), &join(&here, &[Field("caption")]));
+            if publication.image.is_none() {
+                let message = Message::problem("the video has no image to show until it plays");
+                self.warn(&here, message.suggest("add \"image\", such as a frame of the video"));
+            }
+        }
         self.links(&publication.links, &at("links"));
         for (index, award) in publication.awards.iter().enumerate() {
             let here = join(path, &[Field("awards"), Index(index)]);

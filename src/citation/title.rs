@@ -81,7 +81,7 @@ impl LatexWriter {
                     latex.extend([command, open, &inner, close, "}"]);
                 }
                 // Titles have none of these.
-                Inline::Link { .. } | Inline::Image { .. } | Inline::Break => {}
+                Inline::Link { .. } | Inline::Image(_) | Inline::Break => {}
             }
         }
     }
@@ -138,7 +138,7 @@ pub(crate) fn csl(title: &Title) -> String {
                     write(content, out);
                     out.extend(["</", tag, ">"]);
                 }
-                Inline::Link { .. } | Inline::Image { .. } | Inline::Break => {}
+                Inline::Link { .. } | Inline::Image(_) | Inline::Break => {}
             }
         }
     }

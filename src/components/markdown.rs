@@ -1,18 +1,21 @@
 //! Elements for the tree of a Markdown text. The content is never parsed as HTML.
 
 use crate::{
-    components::links::anchor,
+    components::{
+        links::anchor,
+        media::{Loading, image_element, video_element},
+    },
     content::Title,
     context::AppContext,
     dom::{
         Element,
         tags::{
-            bdi, blockquote, br, code, div, em, h2, h3, h4, h5, h6, hr, img, li, mathml, ol, p, pre, s, strong, sub,
-            sup, table, tbody, td, th, thead, tr, ul,
+            bdi, blockquote, br, code, div, em, figcaption, figure, h2, h3, h4, h5, h6, hr, li, mathml, ol, p, pre, s,
+            strong, sub, sup, table, tbody, td, th, thead, tr, ul,
         },
     },
     markdown,
-    markdown::{Alignment, Block, Inline, Style, inline_text},
+    markdown::{Alignment, Block, Image, Inline, Style, inline_text},
     math::{Formula, known},
     route::Base,
     util::{json::Decoder, text::slugify},
@@ -79,7 +82,9 @@ fn push_blocks(parent: Element, blocks: &[Block], base: &Base, tight: bool) -> E
 
 fn block_element(block: &Block, base: &Base) -> Element {
     match block {
-        Block::Paragraph(content) => push_inlines(p().attr("dir", "auto"), content, base),
+        Block::Paragraph(content) => {
+            figures(content, base).unwrap_or_else(|| push_inlines(p().attr("dir", "auto"), content, base))
+        }
         Block::Heading { level, content } => {
             let heading = match level {
                 0..=2 => h2(),
@@ -145,17 +150,42 @@ fn push_inlines(parent: Element, content: &[Inline], base: &Base) -> Element {
         Inline::Link { url, title, content } => {
             parent.child(push_inlines(anchor(url, base).attr("title", title.clone()), content, base))
         }
-        Inline::Image { src, alt, title, size } => parent.child(
-            img()
-                .attr("src", base.resolve(src))
-                .attr("alt", alt.clone())
-                .attr("title", title.clone())
-                .attr("width", size.map(|(width, _)| width.to_string()))
-                .attr("height", size.map(|(_, height)| height.to_string()))
-                .attr("loading", "lazy"),
-        ),
+        Inline::Image(image) => parent.child(media_element(image.clone(), base)),
         Inline::Break => parent.child(br()),
     })
+}
+
+/// Returns the images of a paragraph that has only images, with their titles as captions. Returns `None` for any other
+/// paragraph, and if no image has a title.
+fn figures(content: &[Inline], base: &Base) -> Option<Element> {
+    let mut has_caption = false;
+    let mut figures = div().class("figures");
+    for inline in content {
+        match inline {
+            Inline::Image(image) => {
+                has_caption |= image.title.is_some();
+                let caption = image.title.clone().map(|title| figcaption().attr("dir", "auto").child(title));
+                let media = media_element(Image { title: None, ..image.clone() }, base);
+                figures = figures.child(figure().child((media, caption)));
+            }
+            Inline::Text(text) if text.trim().is_empty() => {}
+            Inline::Break => {}
+            _ => return None,
+        }
+    }
+    has_caption.then_some(figures)
+}
+
+/// Returns an image, or a video with controls if the file is one.
+fn media_element(image: Image, base: &Base) -> Element {
+    if image.src.is_video() {
+        return video_element(&image.src, &image.alt, None, base)
+            .attr("title", image.title)
+            .attr("width", (image.width > 0).then(|| image.width.to_string()));
+    }
+    // Most sizes that authors give are small.
+    let sizes = if (1..300).contains(&image.width) { "300px" } else { "(min-width: 40rem) 37rem, 100vw" };
+    image_element(image, sizes, Loading::Lazy, base)
 }
 
 fn formula_element(formula: &Formula) -> Element {

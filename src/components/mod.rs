@@ -2,6 +2,7 @@
 
 pub mod links;
 pub mod markdown;
+pub mod media;
 pub mod pager;
 pub mod publication;
 pub mod reference;

@@ -7,6 +7,7 @@ use crate::{
     components::{
         links::{anchor, link_list, maybe_link, publication_links},
         markdown::{markdown, with_title},
+        media::teaser,
         reference::reference_details,
     },
     content::{Author, Award, Content, Date, MAX_LISTED_AUTHORS, Publication, PublicationType, RelationKind},
@@ -49,7 +50,7 @@ pub fn publication_item(
         .child((
             h3().attr("dir", "auto").attr("lang", publication.language.clone()).child(title),
             authors(publication, AuthorLinks::Filters, context),
-            margin_note(publication, VenueLabel::ShortAndFull, content),
+            margin_note(publication, VenueLabel::ShortAndFull, teaser(publication, context), content),
             (!reference.is_empty()).then(|| p().class("reference-details").child(bdi().child(reference))),
             awards(&publication.awards, base),
             div().class("actions").child((link_list(publication_links(publication), "Links", base), disclosures)),
@@ -249,8 +250,14 @@ pub enum VenueLabel {
     ShortAndFull,
 }
 
-/// Returns the note in the margin beside a publication, or `None` if neither the venue nor the year is known.
-pub fn margin_note(publication: &Publication, label: VenueLabel, content: &Content) -> Option<Element> {
+/// Returns the note in the margin beside a publication, with its image. Returns `None` if there is none, and neither the
+/// venue nor the year is known.
+pub fn margin_note(
+    publication: &Publication,
+    label: VenueLabel,
+    teaser: Option<Element>,
+    content: &Content,
+) -> Option<Element> {
     let venue = publication.venue.as_deref().map(|key| match content.venues.get(key).map(|venue| &venue.short) {
         Some(Some(short)) => b().child(short.clone()),
         _ => span().child(venue_name(key, content)),
@@ -259,14 +266,14 @@ pub fn margin_note(publication: &Publication, label: VenueLabel, content: &Conte
     let status = publication.status.map(|status| span().class("date").child(status.label()));
     let year = status.or_else(|| publication.year().map(|year| span().class("date").child(year.to_string())));
     if venue.is_none() && year.is_none() {
-        return None;
+        return teaser.map(|teaser| div().class("margin-note").child(teaser));
     }
     let short = span().class("venue-label").attr("aria-hidden", "true").child((venue, " ", year));
     let full = (label == VenueLabel::ShortAndFull).then(|| {
         let line = span().class("venue-full visually-hidden");
         venue_and_date(line, publication.venue.as_ref(), publication.date, content)
     });
-    Some(div().class("margin-note").child(p().class("venue").child((short, full))))
+    Some(div().class("margin-note").child((p().class("venue").child((short, full)), teaser)))
 }
 
 /// Appends the full name of a venue and a date to an element, as far as they are known:

@@ -117,6 +117,8 @@ impl Content {
                 texts.extend(text.as_deref().map(|text| (text, language)));
             }
             of_pages.extend(publication.note.as_deref());
+            of_pages.extend(publication.image.as_ref().and_then(|image| image.caption.as_deref()));
+            of_pages.extend(publication.video.as_ref().and_then(|video| video.caption.as_deref()));
             for version in &publication.versions {
                 of_pages.extend(version.note.as_deref());
             }

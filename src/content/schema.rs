@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::{
     content::{Date, Markdown, Title},
-    url::{ImageUrl, SafeUrl},
+    url::{ImageUrl, SafeUrl, VideoUrl},
 };
 
 /// Returns the schema (JSON Schema, draft 2020-12) for `public/content.schema.json`.
@@ -106,5 +106,19 @@ impl JsonSchema for ImageUrl {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         SafeUrl::json_schema(generator)
+    }
+}
+
+impl JsonSchema for VideoUrl {
+    fn schema_name() -> Cow<'static, str> {
+        "Video file".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "The path of an MP4 or WebM file of this site: \"files/demo.mp4\"",
+            "type": "string",
+            "pattern": "\\.([mM][pP]4|[wW][eE][bB][mM])([?#]|$)"
+        })
     }
 }

@@ -1,7 +1,7 @@
 //! Encodes the tree as compact JSON. A text is a string; any other node is a list that starts with its kind.
 
 use crate::{
-    markdown::{Alignment, Block, Inline, Style},
+    markdown::{Alignment, Block, Image, Inline, Style},
     math::Formula,
     url::ImageUrl,
     util::json::{Decoder, Encode, encode_string},
@@ -35,8 +35,8 @@ fn decode_inline(json: &mut Decoder) -> Inline {
         7 => {
             let (src, alt) = (json.value::<ImageUrl>().0, json.string());
             let title = json.optional(Decoder::string);
-            let (width, height) = (json.optional(Decoder::number), json.optional(Decoder::number));
-            Inline::Image { src, alt, title, size: width.zip(height) }
+            let (width, height) = (json.number(), json.number());
+            Inline::Image(Image { src, alt, title, width, height, srcset: json.string() })
         }
         8 => Inline::Math(Formula { source: json.string(), text: json.string(), mathml: json.string() }),
         _ => Inline::Break,
@@ -93,11 +93,11 @@ impl Encode for Inline {
             Inline::Link { url, title, content } => {
                 list(6, &[&|json| url.encode(json), &|json| title.encode(json), &|json| content.encode(json)]);
             }
-            Inline::Image { src, alt, title, size } => {
-                let (width, height) = (*size).unzip();
+            Inline::Image(Image { src, alt, title, width, height, srcset }) => {
                 let (src, alt) = (|json: &mut _| src.encode(json), |json: &mut _| alt.encode(json));
                 let title = |json: &mut _| title.encode(json);
-                list(7, &[&src, &alt, &title, &|json| width.encode(json), &|json| height.encode(json)]);
+                let (width, height) = (|json: &mut _| width.encode(json), |json: &mut _| height.encode(json));
+                list(7, &[&src, &alt, &title, &width, &height, &|json| srcset.encode(json)]);
             }
             Inline::Math(Formula { source, text, mathml }) => {
                 list(8, &[&|json| source.encode(json), &|json| text.encode(json), &|json| mathml.encode(json)]);

@@ -8,6 +8,7 @@ mod codec;
 #[cfg(not(target_arch = "wasm32"))]
 mod formulas;
 mod html;
+mod image_size;
 mod images;
 mod limits;
 pub(crate) mod money;
@@ -24,6 +25,8 @@ mod tests;
 pub use codec::decode;
 #[cfg(not(target_arch = "wasm32"))]
 pub use formulas::{formulas, title_formulas};
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use image_size::image_size;
 pub use limits::MAX_DEPTH;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use parse::OPTIONS;
@@ -114,19 +117,44 @@ pub enum Inline {
         /// The content, which is never blank.
         content: Vec<Inline>,
     },
-    /// An image.
-    Image {
-        /// The file.
-        src: SafeUrl,
-        /// The alternative text; empty for a decoration.
-        alt: String,
-        /// The tooltip.
-        title: Option<String>,
-        /// Width and height in pixels, if the build has read the file; the page reserves this space.
-        size: Option<(u32, u32)>,
-    },
+    /// An image or a video.
+    Image(Image),
     /// A hard line break.
     Break,
+}
+
+/// An image or a video, see [`SafeUrl::is_video`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Image {
+    /// The file.
+    pub src: SafeUrl,
+    /// The alternative text; empty for a decoration.
+    pub alt: String,
+    /// The caption of an image in a paragraph of its own, and otherwise the tooltip.
+    pub title: Option<String>,
+    /// The width in CSS pixels: as the text gives it, or else that of the file, if the build has read it. 0 if it is unknown.
+    /// The page reserves this space.
+    pub width: u32,
+    /// The height, in the same way.
+    pub height: u32,
+    /// The `srcset` (HTML, section 2.5.2) of the WebP copies that the build has written; empty if there are none.
+    pub srcset: String,
+}
+
+impl Image {
+    /// Sets the width and the height to those of a file, unless the text gives them. If it gives one of them, the other one
+    /// follows from the proportions of the file.
+    pub fn set_natural_size(&mut self, (width, height): (u32, u32)) {
+        let scaled = |known: u32, of: u32, other: u32| {
+            (u64::from(known) * u64::from(other) / u64::from(of.max(1))).clamp(1, u32::MAX.into()) as u32
+        };
+        match (self.width, self.height) {
+            (0, 0) => (self.width, self.height) = (width, height),
+            (0, known) => self.width = scaled(known, height, width),
+            (known, 0) => self.height = scaled(known, width, height),
+            _ => {}
+        }
+    }
 }
 
 /// The style of a text.

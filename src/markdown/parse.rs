@@ -8,8 +8,9 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, OffsetIter, Options, Parser
 use crate::markdown::money::offset_in_source;
 use crate::{
     markdown::{
-        Alignment, Block, Document, Inline, Style, TitleLinks,
+        Alignment, Block, Document, Image, Inline, Style, TitleLinks,
         html::{closing_markup, find_end, html_text, tag_name},
+        image_size::image_size,
         limits::{MAX_DEPTH, limit_nesting},
         money::{is_money, with_escaped_money},
         scripts::{hide_marks, split},
@@ -180,6 +181,7 @@ impl<'a> TreeBuilder<'a> {
                 } else if let Some(end) = self.unparsed(shown, range.start).filter(|_| self.title.is_none()) {
                     self.hide(end, range.start, END_OF_PARAGRAPH);
                 } else {
+                    let shown = self.without_image_size(shown);
                     // A mark after a backslash is the first letter of a text.
                     let escaped =
                         usize::from(shown.starts_with(['~', '^']) && self.source[..range.start].ends_with('\\'));
@@ -311,7 +313,10 @@ impl<'a> TreeBuilder<'a> {
             Tag::Link { .. } if self.title == Some(TitleLinks::AsText) => return self.push_all(content),
             Tag::Image { .. } if self.title.is_some() => Inline::Text(inline_text(&content)),
             Tag::Image { dest_url, title, .. } => match self.allowed(SafeUrl::image(&dest_url)) {
-                Some(src) => Inline::Image { src, alt: inline_text(&content), title: non_empty(&title), size: None },
+                Some(src) => {
+                    let (alt, title) = (inline_text(&content), non_empty(&title));
+                    Inline::Image(Image { src, alt, title, ..Image::default() })
+                }
                 None => Inline::Text(inline_text(&content)),
             },
             Tag::Link { link_type, dest_url, title, .. } if !blank => {
@@ -344,6 +349,18 @@ impl<'a> TreeBuilder<'a> {
 
     fn push_all(&mut self, content: Vec<Inline>) {
         content.into_iter().for_each(|inline| self.push(inline));
+    }
+
+    /// Returns a text without the size of the image before it, and sets the size of this image.
+    fn without_image_size<'t>(&mut self, text: &'t str) -> &'t str {
+        if let Some(Inline::Image(image)) = self.current.content.last_mut()
+            && (image.width, image.height) == (0, 0)
+            && let Some((width, height, length)) = image_size(text)
+        {
+            (image.width, image.height) = (width, height);
+            return &text[length..];
+        }
+        text
     }
 
     fn push_text(&mut self, text: &str) {

@@ -95,7 +95,7 @@ fn gather(content: &[Inline], text: &mut Vec<char>) {
     for inline in content {
         match inline {
             Inline::Text(part) => text.extend(part.chars()),
-            Inline::Code(_) | Inline::Math(_) | Inline::Image { .. } => text.push(OBJECT),
+            Inline::Code(_) | Inline::Math(_) | Inline::Image(_) => text.push(OBJECT),
             Inline::Break => text.push('\n'),
             link @ Inline::Link { .. } if shows_its_address(link) => text.push(OBJECT),
             Inline::Styled(_, content) | Inline::Link { content, .. } => gather(content, text),
@@ -117,7 +117,7 @@ fn put(content: &mut [Inline], found: &mut impl Iterator<Item = Option<&'static 
                 }
                 *part = replaced;
             }
-            Inline::Code(_) | Inline::Math(_) | Inline::Image { .. } | Inline::Break => drop(found.next()),
+            Inline::Code(_) | Inline::Math(_) | Inline::Image(_) | Inline::Break => drop(found.next()),
             link @ Inline::Link { .. } if shows_its_address(link) => drop(found.next()),
             Inline::Styled(_, content) | Inline::Link { content, .. } => put(content, found),
         }

@@ -2,7 +2,8 @@
 
 use crate::{
     markdown::{
-        Block, Inline, TitleLinks, decode, images::set_image_sizes, parse, parse::heading, parse_title, replace_quotes,
+        Block, Image, Inline, TitleLinks, decode, images::each_image, parse, parse::heading, parse_title,
+        replace_quotes,
     },
     url::SafeUrl,
     util::{hash::content_hash, json},
@@ -27,6 +28,11 @@ fn key_of(text: &str) -> String {
     ["\"", &content_hash(text), "\":"].concat()
 }
 
+/// Returns the text by which an image of a publication is stored.
+fn stored_image(src: &SafeUrl) -> String {
+    ["![](", src, ")"].concat()
+}
+
 /// Returns the text by which a title is stored: a heading, whose level depends on what becomes of links.
 fn stored_title(title: &str, links: TitleLinks) -> String {
     let level = if links == TitleLinks::Kept { "#" } else { "" };
@@ -35,23 +41,31 @@ fn stored_title(title: &str, links: TitleLinks) -> String {
 
 impl MarkdownStore {
     /// Parses texts, each with its language, which decides on the quotation marks, and titles, whose quotation marks stay.
-    /// `size_of` returns the width and height of an image in pixels, if they are known.
+    /// Stores them with the images of publications. `prepare` sets the size and the copies of an image, if they are known.
     pub fn parse_all(
         texts: &[(&str, &str)],
         titles: &[(&str, TitleLinks)],
-        size_of: &impl Fn(&SafeUrl) -> Option<(u32, u32)>,
+        images: &[&SafeUrl],
+        prepare: &impl Fn(&mut Image),
     ) -> MarkdownStore {
         let line = |(text, language): &(&str, &str)| {
             let mut blocks = parse(text).blocks;
             replace_quotes(&mut blocks, language);
-            set_image_sizes(&mut blocks, size_of);
+            each_image(&mut blocks, prepare);
             key_of(text) + &json::encode(&blocks)
         };
         let title = |(title, links): &(&str, TitleLinks)| {
             let content = parse_title(title, *links);
             key_of(&stored_title(title, *links)) + &json::encode(&vec![Block::Heading { level: 1, content }])
         };
-        let mut lines: Vec<String> = texts.iter().map(line).chain(titles.iter().map(title)).collect();
+        let image = |src: &&SafeUrl| {
+            let mut image = Image { src: (*src).clone(), ..Image::default() };
+            prepare(&mut image);
+            key_of(&stored_image(src)) + &json::encode(&vec![Block::Paragraph(vec![Inline::Image(image)])])
+        };
+        let mut lines: Vec<String> = texts.iter().map(line).collect();
+        lines.extend(titles.iter().map(title));
+        lines.extend(images.iter().map(image));
         lines.sort();
         lines.dedup();
         MarkdownStore::from_json(["{\n", &lines.join(",\n"), "\n}\n"].concat())
@@ -86,6 +100,19 @@ impl MarkdownStore {
             Some(Block::Heading { content, .. }) => content,
             _ => Vec::new(),
         }
+    }
+
+    /// Returns an image of a publication, with its size and its copies if the build has stored them.
+    pub fn image(&self, src: &SafeUrl, alt: &str) -> Image {
+        let stored = match self.get(&stored_image(src)).pop() {
+            Some(Block::Paragraph(mut content)) => content.pop(),
+            _ => None,
+        };
+        let image = match stored {
+            Some(Inline::Image(image)) => image,
+            _ => Image { src: src.clone(), ..Image::default() },
+        };
+        Image { alt: alt.to_owned(), ..image }
     }
 
     fn find(&self, text: &str) -> Option<&str> {

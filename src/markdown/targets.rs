@@ -1,7 +1,7 @@
 //! The targets of links and images.
 
 use crate::{
-    markdown::{Block, Inline},
+    markdown::{Block, Image, Inline},
     url::SafeUrl,
 };
 
@@ -50,7 +50,7 @@ fn each_inline_target(content: &[Inline], visit: &mut dyn FnMut(Target)) {
                 visit(Target::Link(url));
                 each_inline_target(content, visit);
             }
-            Inline::Image { src: source, alt: alternative, .. } => visit(Target::Image { source, alternative }),
+            Inline::Image(Image { src: source, alt: alternative, .. }) => visit(Target::Image { source, alternative }),
             Inline::Styled(_, content) => each_inline_target(content, visit),
             Inline::Text(_) | Inline::Code(_) | Inline::Math(_) | Inline::Break => {}
         }

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 use pulldown_cmark::Event;
 
 use crate::{
-    markdown::{images::set_image_sizes, limits::MAX_CONTAINER_MARKERS, parse::events, *},
+    markdown::{images::each_image, limits::MAX_CONTAINER_MARKERS, parse::events, *},
     url::SafeUrl,
     util::json,
 };
@@ -76,8 +76,9 @@ fn show(content: &[Inline]) -> String {
         Inline::Link { url, title: t, content } => {
             format!("a:{url}{}({})", title(t), show(content))
         }
-        Inline::Image { src, alt, title: t, .. } => {
-            format!("img:{src}{}({alt})", title(t))
+        Inline::Image(Image { src, alt, title: t, width, height, .. }) => {
+            let size = if (*width, *height) == (0, 0) { String::new() } else { format!("[{width} {height}]") };
+            format!("img:{src}{}{size}({alt})", title(t))
         }
         Inline::Break => "br".to_owned(),
     };
@@ -425,7 +426,7 @@ fn holds_only_checked(blocks: &[Block]) -> bool {
         !content.windows(2).any(texts)
             && content.iter().all(|inline| match inline {
                 Inline::Link { url, content, .. } => SafeUrl::link(url).as_ref() == Ok(url) && inlines(content),
-                Inline::Image { src, .. } => SafeUrl::image(src).as_ref() == Ok(src),
+                Inline::Image(Image { src, .. }) => SafeUrl::image(src).as_ref() == Ok(src),
                 Inline::Styled(_, content) => inlines(content),
                 Inline::Text(text) => !text.is_empty(),
                 Inline::Code(_) | Inline::Math(_) | Inline::Break => true,
@@ -477,13 +478,14 @@ proptest! {
 #[test]
 fn documents_are_found_by_their_text() {
     let texts = ["one", "*two*", "one", "", "![a](b.png)\n\n\"a\" \"\u{1}"];
-    let read = MarkdownStore::parse_all(&texts.map(|text| (text, "de")), &[], &|_| Some((6, 4)));
+    let read =
+        MarkdownStore::parse_all(&texts.map(|text| (text, "de")), &[], &[], &|image| image.set_natural_size((6, 4)));
     let documents = MarkdownStore::from_json(read.as_str().to_owned());
     for text in texts {
         assert!(documents.contains(text));
         let mut expected = parse(text).blocks;
         replace_quotes(&mut expected, "de");
-        set_image_sizes(&mut expected, &|_| Some((6, 4)));
+        each_image(&mut expected, &|image| image.set_natural_size((6, 4)));
         assert_eq!(documents.get(text), expected);
     }
     assert!(!documents.contains("three"));

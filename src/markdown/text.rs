@@ -62,7 +62,7 @@ fn push_inline_text(content: &[Inline], out: &mut String) {
         match inline {
             Inline::Text(text) | Inline::Code(text) => out.push_str(text),
             Inline::Math(formula) => out.push_str(&formula.text),
-            Inline::Image { alt, .. } => out.push_str(alt),
+            Inline::Image(image) => out.push_str(&image.alt),
             Inline::Break => out.push(' '),
             Inline::Styled(_, content) | Inline::Link { content, .. } => push_inline_text(content, out),
         }

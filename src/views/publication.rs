@@ -5,6 +5,7 @@ use crate::{
     components::{
         links::{LabeledLink, anchor, links, page_link, publication_links},
         markdown::{markdown, with_title},
+        media::publication_figure,
         publication::{
             Anchor, AuthorLinks, VenueLabel, authors, awards, copy_block, margin_note, mark_legend, publication_item,
             venue_and_date,
@@ -38,7 +39,7 @@ pub fn publication_page(publication: &Publication, context: AppContext) -> Vec<E
             &publication.title,
             context.base,
         ),
-        margin_note(publication, VenueLabel::Short, content),
+        margin_note(publication, VenueLabel::Short, None, content),
         authors(publication, AuthorLinks::OwnPages, context),
         (publication.venue.is_some() || publication.date.is_some()).then(|| {
             let line = p().class("venue-and-date");
@@ -48,7 +49,11 @@ pub fn publication_page(publication: &Publication, context: AppContext) -> Vec<E
         awards(&publication.awards, base),
         buttons(publication, base),
         publication.note.as_ref().map(|text| markdown(text, 1, context)),
-        (text_section("In short", &publication.tldr), text_section("Abstract", &publication.r#abstract)),
+        (
+            publication_figure(publication, context),
+            text_section("In short", &publication.tldr),
+            text_section("Abstract", &publication.r#abstract),
+        ),
         rail(metadata(publication, base), topics(publication, context)),
         relations(publication, context).map(|list| titled_section("Related versions and works", list)),
         (

@@ -333,7 +333,7 @@ fn with_tex(title: &Title) -> String {
                 Inline::Text(part) | Inline::Code(part) => text.push_str(part),
                 Inline::Math(formula) => text.extend(["$", formula.source.trim_matches('$'), "$"]),
                 Inline::Styled(_, content) => push(content, text),
-                Inline::Link { .. } | Inline::Image { .. } | Inline::Break => panic!("{inline:?}"),
+                Inline::Link { .. } | Inline::Image(_) | Inline::Break => panic!("{inline:?}"),
             }
         }
     }

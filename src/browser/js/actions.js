@@ -73,6 +73,18 @@ function showTheme() {
   }
 }
 
+// Plays or pauses the video of a button, above its image.
+function setPlaying(button, isPlaying) {
+  let video = button.querySelector("video");
+  if (!video) {
+    video = document.createElement("video");
+    button.append(Object.assign(video, { muted: true, loop: true, playsInline: true, src: button.dataset.video }));
+  }
+  if (isPlaying) video.play().catch(() => {});
+  else video.pause();
+  button.classList.toggle("is-playing", isPlaying);
+}
+
 const actions = {
   theme({ value }) {
     rootData.theme = value;
@@ -86,6 +98,7 @@ const actions = {
   "copy-bibtex": copyBibtex,
   "copy-link": copyLink,
   download,
+  play: (button) => setPlaying(button, !button.classList.contains("is-playing")),
   print: () => window.print(),
   "show-shortcuts": () => document.getElementById("fp:shortcuts").showModal(),
   // Closes the filters on a phone, and moves the focus to the button that opened them, which precedes the list.
@@ -108,6 +121,14 @@ export function install(selected) {
     const button = event.target.closest?.("[data-action]");
     if (button) actions[button.dataset.action](button);
   });
+  // A mouse plays the video below it, unless the visitor prefers reduced motion.
+  const reducesMotion = matchMedia("(prefers-reduced-motion: reduce)");
+  for (const type of ["pointerover", "pointerout"]) {
+    document.addEventListener(type, ({ target, pointerType }) => {
+      const button = target.closest?.("[data-action=play]");
+      if (button && pointerType === "mouse" && !reducesMotion.matches) setPlaying(button, type === "pointerover");
+    });
+  }
   // `toggle` does not bubble.
   document.addEventListener("toggle", ({ target }) => {
     if (!target.matches("[data-bibtex]")) return;

@@ -163,7 +163,8 @@ impl HeadBuilder<'_> {
         tags.property("og:image", image);
         if image.is_some() {
             let (width, height) = crate::build::images::social_card::SIZE;
-            tags.property("og:image:type", Some("image/png"));
+            let is_jpeg = image.is_some_and(|image| image.ends_with(".jpg"));
+            tags.property("og:image:type", Some(if is_jpeg { "image/jpeg" } else { "image/png" }));
             tags.property("og:image:width", Some(&width.to_string()));
             tags.property("og:image:height", Some(&height.to_string()));
             tags.property("og:image:alt", Some(&page.title(content)));

@@ -11,7 +11,7 @@ use std::{fs, io};
 use anyhow::{Context, Result};
 
 use crate::{
-    build::{output::Output, page::redirect::Redirect},
+    build::{images::copies, output::Output, page::redirect::Redirect},
     route::Base,
     util::percent,
 };
@@ -45,7 +45,7 @@ const FOREVER: &str = "public, max-age=31536000, immutable";
 /// # Errors
 /// Fails if a file cannot be written or the folder cannot be read. The error names it.
 pub fn write(redirects: &[Redirect], base: &Base, output: &Output) -> Result<()> {
-    output.write_signed("_headers", "#", &headers(&top_level_files(output)?, base))?;
+    output.write_signed("_headers", "#", &headers(&top_level_files(output)?, has_only_copies(output), base))?;
     output.write_signed("_redirects", "#", &redirect_rules(redirects, base))
 }
 
@@ -59,13 +59,22 @@ pub fn top_level_files(output: &Output) -> Result<Vec<String>> {
     Ok(names)
 }
 
-fn headers(names: &[String], base: &Base) -> String {
+/// Returns `true` if the folder of the copies of images exists and has no other files.
+fn has_only_copies(output: &Output) -> bool {
+    let Ok(entries) = fs::read_dir(output.folder.join(copies::FOLDER)) else { return false };
+    let is_copy = |name: &str| output.has_written(&format!("{}/{name}", copies::FOLDER));
+    entries.flatten().all(|entry| entry.file_name().to_str().is_some_and(is_copy))
+}
+
+fn headers(names: &[String], has_copies: bool, base: &Base) -> String {
     let at = base.as_str();
     let security: String = SECURITY.iter().map(|(name, value)| format!("  {name}: {value}\n")).collect();
     let hashed = names.iter().filter(|name| is_hashed(name));
     // One rule per file: both hosts join the values that several rules give to one header, so these rules must not
     // match any other file.
-    let hashed: String = hashed.map(|name| format!("\n{at}{}\n  Cache-Control: {FOREVER}\n", encoded(name))).collect();
+    let forever = |path: String| format!("\n{at}{path}\n  Cache-Control: {FOREVER}\n");
+    let copies = has_copies.then(|| format!("{}/*", copies::FOLDER));
+    let hashed: String = hashed.map(|name| encoded(name)).chain(copies).map(forever).collect();
     format!(
         "# Netlify and Cloudflare Pages read this file in the top folder of a deployment. If no rule sets Cache-Control,\n\
          # browsers ask the host on each visit whether a file has changed.\n\
@@ -143,7 +152,7 @@ mod tests {
     #[test]
     fn file_names_are_encoded() {
         let name = "a *: b-3e8db854ef4c2a7c.js";
-        let text = headers(&[name.to_owned()], &Base::new("/sub/"));
+        let text = headers(&[name.to_owned()], false, &Base::new("/sub/"));
         let rule = text.lines().find(|line| line.contains("3e8db854ef4c2a7c"));
         assert_eq!(rule, Some("/sub/a%20%2A%3A%20b-3e8db854ef4c2a7c.js"));
     }

@@ -4,6 +4,7 @@
 
 use anyhow::Result;
 use cosmic_text::{SwashContent, SwashImage};
+use image::RgbImage;
 
 /// The number of the color white, which every pixel has at first.
 const WHITE: u8 = 0;
@@ -126,6 +127,12 @@ impl Canvas {
         };
         // There are at most MAX_COLORS.
         number as u8
+    }
+
+    /// Returns the picture with three bytes per pixel.
+    pub fn to_rgb(&self) -> RgbImage {
+        let color = |x: u32, y: u32| self.colors[usize::from(self.pixels[y as usize * self.width + x as usize])];
+        RgbImage::from_fn(self.width as u32, self.height as u32, |x, y| image::Rgb(color(x, y)))
     }
 
     /// Returns the picture as a PNG.

@@ -1,7 +1,9 @@
 //! Images that the build makes.
 
 mod canvas;
+pub mod copies;
 pub mod icons;
+pub mod picture;
 pub mod portrait;
 pub mod social_card;
 mod typesetter;

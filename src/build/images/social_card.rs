@@ -7,14 +7,17 @@ use std::{
 
 use anyhow::Result;
 use cosmic_text::{Align, fontdb::Database};
+use image::{DynamicImage, imageops, imageops::FilterType};
 use resvg::{tiny_skia, usvg};
 
 use crate::{
     build::{
         images::{
             canvas::{Canvas, Rgb},
+            picture::{decode, encode, resized},
             typesetter::{Typesetter, all_fonts, bundled_fonts},
         },
+        local_file,
         output::Output,
         page::html::escaped,
         parallel,
@@ -35,6 +38,18 @@ const TITLES: [(f32, usize); 4] = [(76.0, 3), (64.0, 4), (54.0, 5), (44.0, 6)];
 const ABOUT: [(f32, usize); 1] = [(38.0, 1)];
 const NAME: [(f32, usize); 1] = [(40.0, 1)];
 
+/// The same for the texts below an image.
+const TITLES_BELOW_IMAGE: [(f32, usize); 2] = [(48.0, 2), (40.0, 2)];
+const ABOUT_BELOW_IMAGE: [(f32, usize); 1] = [(30.0, 1)];
+
+/// The top, the height and the maximum width of an image, in pixels. It is in the middle of the card.
+const IMAGE_TOP: u32 = 48;
+const IMAGE_HEIGHT: u32 = 372;
+const IMAGE_WIDTH: u32 = SIZE.0 - 2 * MARGIN as u32;
+
+/// The quality of a card with an image, from 1 to 100.
+const QUALITY: u8 = 82;
+
 const TITLE_COLOR: Rgb = [0x1d, 0x21, 0x26];
 const ABOUT_COLOR: Rgb = [0x56, 0x5d, 0x66];
 
@@ -53,7 +68,7 @@ impl SocialCards {
         self.paths.get(&card_route(page).path()).map(String::as_str)
     }
 
-    /// Draws a card for every page.
+    /// Draws a card for every page. The card of a publication shows its image, if it is in the site folder.
     ///
     /// # Errors
     /// Fails if a file cannot be written. The error names the file.
@@ -71,12 +86,13 @@ impl SocialCards {
             &pages,
             "cards",
             |renderer, page| {
-                let Some(png) = renderer.draw(&Card::new(page, context))? else {
+                let image = image_of(page, context, output);
+                let Some((bytes, extension)) = renderer.draw(&Card::new(page, context), image.as_ref())? else {
                     lock(&unwritable).push(page.path());
                     return Ok(());
                 };
-                let path = format!("{}card.png", page.path().trim_start_matches('/'));
-                if output.write_unless_customized(&path, &png)? {
+                let path = format!("{}card.{extension}", page.path().trim_start_matches('/'));
+                if output.write_unless_customized(&path, &bytes)? {
                     lock(&paths).insert(page.path(), path);
                 }
                 Ok(())
@@ -145,13 +161,20 @@ impl<'f> Renderer<'f> {
         Renderer { fonts, language, accent, canvas, typesetters: [None, None] }
     }
 
-    /// Returns a card as a PNG, or `None` if no font has all its letters.
-    fn draw(&mut self, card: &Card) -> Result<Option<Vec<u8>>> {
+    /// Returns a card as a PNG, or as a JPEG if it has an image, and the extension of its file. Returns `None` if no font has
+    /// all letters of the card.
+    fn draw(&mut self, card: &Card, image: Option<&DynamicImage>) -> Result<Option<(Vec<u8>, &'static str)>> {
         for (typesetter, fonts) in self.typesetters.iter_mut().zip(&self.fonts.0) {
             let width = SIZE.0 as f32 - 2.0 * MARGIN;
             let typesetter = typesetter.get_or_insert_with(|| Typesetter::new((**fonts).clone(), self.language, width));
-            if draw(card, typesetter, &mut self.canvas, self.accent) {
-                return self.canvas.png().map(Some);
+            let Some(image) = image else {
+                if draw(card, typesetter, &mut self.canvas, self.accent) {
+                    return Ok(Some((self.canvas.png()?, "png")));
+                }
+                continue;
+            };
+            if draw_below_image(card, typesetter, &mut self.canvas, self.accent) {
+                return encode(&with_image(&self.canvas, image), QUALITY).map(Some);
             }
         }
         Ok(None)
@@ -171,6 +194,38 @@ fn draw(card: &Card, typesetter: &mut Typesetter, canvas: &mut Canvas, accent: R
     let name = typesetter.set(&card.name, 600, &NAME, alignment);
     typesetter.draw(canvas, MARGIN, SIZE.1 as f32 - MARGIN, accent);
     [title, about, name].iter().all(|text| text.is_complete)
+}
+
+/// Draws the texts of a card below the place of an image. Returns `false` if the fonts lack one of its letters.
+fn draw_below_image(card: &Card, typesetter: &mut Typesetter, canvas: &mut Canvas, accent: Rgb) -> bool {
+    canvas.clear();
+    canvas.fill_top(BAR, accent);
+    let title = typesetter.set(&card.title, 600, &TITLES_BELOW_IMAGE, None);
+    let baseline = (IMAGE_TOP + IMAGE_HEIGHT) as f32 + 24.0 + title.size * 0.8;
+    typesetter.draw(canvas, MARGIN, baseline, TITLE_COLOR);
+    let alignment = Some(if title.is_right_to_left { Align::Right } else { Align::Left });
+    let parts = [&*card.name, &*card.about];
+    let about = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    let about = typesetter.set(&about, 400, &ABOUT_BELOW_IMAGE, alignment);
+    typesetter.draw(canvas, MARGIN, SIZE.1 as f32 - 36.0, accent);
+    [title, about].iter().all(|text| text.is_complete)
+}
+
+/// Returns a card with an image, which is neither cropped nor enlarged.
+fn with_image(canvas: &Canvas, image: &DynamicImage) -> DynamicImage {
+    let (width, height) = (IMAGE_WIDTH.min(image.width()), IMAGE_HEIGHT.min(image.height()));
+    let image = resized(image, &|image| image.resize(width, height, FilterType::Lanczos3));
+    let mut card: DynamicImage = canvas.to_rgb().into();
+    let (left, top) = ((SIZE.0 - image.width()) / 2, IMAGE_TOP + (IMAGE_HEIGHT - image.height()) / 2);
+    imageops::overlay(&mut card, &image, left.into(), top.into());
+    card
+}
+
+/// Returns the image of a publication. A build in memory, which is repeated at each change, returns `None`.
+fn image_of(page: &Route, context: AppContext, output: &Output) -> Option<DynamicImage> {
+    let Route::Publication(id) = page else { return None };
+    let image = context.publication(id)?.image.as_ref().filter(|_| !output.is_in_memory())?;
+    decode(&output.read(&local_file::own_path(&image.src, context.content)?).ok()?).ok()?
 }
 
 /// Parses a CSS color, in the way in which an SVG is drawn.

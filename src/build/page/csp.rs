@@ -39,6 +39,7 @@ impl Csp {
             ("script-src", scripts.collect()),
             ("style-src", own_styles.into_iter().chain(styles.iter().map(hash_source)).collect()),
             ("img-src", images.collect()),
+            ("media-src", vec![own()]),
             // The site has no fonts, but an author may add one to the style sheet.
             ("font-src", vec![own()]),
             ("connect-src", vec![own()]),
@@ -99,7 +100,7 @@ mod tests {
              script-src 'self' 'wasm-unsafe-eval' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' \
              'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='; \
              style-src 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='; \
-             img-src 'self' https:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; \
+             img-src 'self' https:; media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; \
              base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
         );
     }

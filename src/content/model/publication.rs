@@ -7,7 +7,7 @@ use crate::{
         macros::model,
         model::vocabulary::{LinkKind, PublicationStatus, PublicationType, RelationKind, VenueKind},
     },
-    url::SafeUrl,
+    url::{ImageUrl, SafeUrl, VideoUrl},
 };
 
 model! {
@@ -70,6 +70,10 @@ model! {
         optional topics: Vec<String>,
         /// The paper, code, slides, … in the order in which they are shown.
         optional links: Vec<Link>,
+        /// An image, such as the first figure. Lists show it beside the publication, cropped to 3:2.
+        optional image: Option<Figure>,
+        /// A video without sound. Lists show it in place of the image, which it shows until it plays.
+        optional video: Option<Video>,
         /// Awards that this publication won.
         optional awards: Vec<Award>,
         /// The abstract. Markdown.
@@ -149,6 +153,30 @@ impl Publication {
             (true, 1) => Some(" (ed.)"),
             (true, _) => Some(" (eds.)"),
         }
+    }
+}
+
+model! {
+    /// An image of a publication.
+    pub struct Figure {
+        /// A file next to content.json ("files/teaser.png") or an https URL.
+        required src: ImageUrl,
+        /// A description of the image for people who do not see it.
+        required alt: String,
+        /// A caption or a credit, which the page of the publication shows. Markdown.
+        optional caption: Option<Markdown>,
+    }
+}
+
+model! {
+    /// A video of a publication. It plays without sound when a visitor points at it or presses it.
+    pub struct Video {
+        /// An MP4 or WebM file next to content.json: "files/demo.mp4".
+        required src: VideoUrl,
+        /// A description of the video for people who do not see it.
+        required alt: String,
+        /// A caption or a credit, which the page of the publication shows. Markdown.
+        optional caption: Option<Markdown>,
     }
 }
 

@@ -294,7 +294,7 @@ fn untitled(text: &str, when: Option<String>, mut links: Vec<Value>, entry: &Ent
     let (first, rest) = text.split_once("\n\n").unwrap_or((text, ""));
     let blocks = parse(first).blocks;
     if let [Block::Paragraph(content)] = blocks.as_slice()
-        && !content.iter().any(|inline| matches!(inline, Inline::Break | Inline::Image { .. }))
+        && !content.iter().any(|inline| matches!(inline, Inline::Break | Inline::Image(_)))
     {
         let line = first.split_whitespace().collect::<Vec<_>>().join(" ");
         return list_item(line, None, String::new(), when, rest.to_owned(), links);

@@ -34,7 +34,8 @@ use frontispiece::{
         with_file_texts,
     },
     markdown::{
-        Block, Inline, MAX_DEPTH, MarkdownStore, TitleLinks, decode, demote_headings, parse, plain_text, replace_quotes,
+        Block, Image, Inline, MAX_DEPTH, MarkdownStore, TitleLinks, decode, demote_headings, parse, plain_text,
+        replace_quotes,
     },
     route::{Base, Location, Route},
     search::{
@@ -516,7 +517,8 @@ fn markdown(input: &[u8]) -> Vec<u64> {
     let documents = MarkdownStore::parse_all(
         &[(&source, "fr")],
         &[(&*source, TitleLinks::AsText), (&*source, TitleLinks::Kept)],
-        &|_| None,
+        &[],
+        &|_| {},
     );
     let mut quoted = document.blocks.clone();
     replace_quotes(&mut quoted, "fr");
@@ -628,7 +630,7 @@ impl Tree {
                     assert!(!content.iter().all(is_blank), "{content:?}");
                     ("a", content)
                 }
-                Inline::Image { src: source, .. } => {
+                Inline::Image(Image { src: source, .. }) => {
                     assert_eq!(SafeUrl::image(source).as_ref(), Ok(source));
                     ("img", &[])
                 }

@@ -1,0 +1,104 @@
+//! Decodes, resizes and encodes the author's images.
+
+use std::io::Cursor;
+
+use anyhow::Result;
+use image::{
+    DynamicImage, ImageDecoder, ImageFormat, ImageReader,
+    codecs::{jpeg::JpegEncoder, png::PngDecoder, webp::WebPDecoder},
+    metadata::Orientation,
+};
+
+/// Decodes an image, and rotates it as its metadata says (Exif 2.32, tag 0x0112). Returns `None` for an animation.
+///
+/// # Errors
+/// Fails if the file is not an image, or if it is damaged.
+pub fn decode(bytes: &[u8]) -> Result<Option<DynamicImage>> {
+    let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format()?;
+    let is_animation = match reader.format() {
+        Some(ImageFormat::Png) => PngDecoder::new(Cursor::new(bytes))?.is_apng()?,
+        Some(ImageFormat::WebP) => WebPDecoder::new(Cursor::new(bytes))?.has_animation(),
+        _ => false,
+    };
+    if is_animation {
+        return Ok(None);
+    }
+    let mut decoder = reader.into_decoder()?;
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let mut image = DynamicImage::from_decoder(decoder)?;
+    image.apply_orientation(orientation);
+    Ok(Some(image))
+}
+
+/// Returns an image with 8 bits per channel: RGBA if parts of it are transparent, and otherwise RGB.
+pub fn rgb_or_rgba(image: DynamicImage) -> DynamicImage {
+    if image.color().has_alpha() {
+        let image = image.into_rgba8();
+        if image.pixels().any(|pixel| pixel.0[3] < u8::MAX) {
+            return image.into();
+        }
+        return DynamicImage::from(image).into_rgb8().into();
+    }
+    image.into_rgb8().into()
+}
+
+/// Returns the result of `resize` with 8 bits per channel. The color of a transparent pixel is not mixed into its neighbors.
+pub fn resized(image: &DynamicImage, resize: &dyn Fn(&DynamicImage) -> DynamicImage) -> DynamicImage {
+    if !image.color().has_alpha() {
+        return resize(image).into_rgb8().into();
+    }
+    let mut image = image.to_rgba32f();
+    for pixel in image.pixels_mut() {
+        let [red, green, blue, alpha] = pixel.0;
+        pixel.0 = [red * alpha, green * alpha, blue * alpha, alpha];
+    }
+    let mut image = resize(&image.into()).into_rgba32f();
+    for pixel in image.pixels_mut() {
+        let [red, green, blue, alpha] = pixel.0;
+        let opacity = alpha.max(f32::EPSILON);
+        pixel.0 = [red / opacity, green / opacity, blue / opacity, alpha];
+    }
+    DynamicImage::from(image).into_rgba8().into()
+}
+
+/// Returns an image as a JPEG, or as a PNG if parts of it are transparent, and the extension of its file. `quality` is that of
+/// a JPEG, from 1 to 100.
+///
+/// # Errors
+/// Fails if the image is too large for the format.
+pub fn encode(image: &DynamicImage, quality: u8) -> Result<(Vec<u8>, &'static str)> {
+    let mut bytes = Vec::new();
+    match rgb_or_rgba(image.clone()) {
+        DynamicImage::ImageRgba8(image) => {
+            image.write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png)?;
+            Ok((bytes, "png"))
+        }
+        opaque => {
+            opaque.write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, quality))?;
+            Ok((bytes, "jpg"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use image::{Rgba, RgbaImage, imageops::FilterType};
+
+    use super::*;
+
+    #[test]
+    fn colors_of_transparent_pixels_do_not_bleed() {
+        // Opaque white next to transparent black.
+        let pixel = |column: u32| if column < 300 { Rgba([255; 4]) } else { Rgba([0; 4]) };
+        let image = RgbaImage::from_fn(600, 600, |column, _| pixel(column)).into();
+        let small = resized(&image, &|image| image.resize_to_fill(107, 107, FilterType::Lanczos3));
+        assert!(small.to_rgba8().pixels().all(|pixel| pixel.0[3] == 0 || pixel.0[0] == 255));
+        assert_eq!(encode(&small, 80).unwrap().1, "png");
+    }
+
+    #[test]
+    fn an_opaque_image_with_an_alpha_channel_becomes_a_jpeg() {
+        let image: DynamicImage = RgbaImage::from_pixel(3, 2, Rgba([1, 2, 3, 255])).into();
+        assert_eq!(encode(&image, 80).unwrap().1, "jpg");
+    }
+}
