@@ -5,16 +5,17 @@ use std::ops::Range;
 use crate::{
     citation,
     components::{
+        action_button::action_button,
         links::{anchor, link_list, maybe_link, publication_links},
         markdown::{markdown, with_title},
-        media::teaser,
         reference::reference_details,
+        teaser::teaser,
     },
     content::{Author, Award, Content, Date, MAX_LISTED_AUTHORS, Publication, PublicationType, RelationKind},
     context::AppContext,
     dom::{
         Element,
-        tags::{a, article, b, bdi, button, code, details, div, h3, li, p, pre, span, strong, summary, sup, time, ul},
+        tags::{a, article, b, bdi, code, details, div, h3, li, p, pre, span, strong, summary, sup, time, ul},
     },
     route::{Base, Route},
     search::{
@@ -98,11 +99,6 @@ pub fn copy_block(publication: &Publication, max_authors: usize, context: AppCon
     let bibtex = references.map(|references| (references.bibtex)(publication, context.content));
     let copy = action_button("copy-bibtex", context).child("Copy BibTeX");
     vec![pre().attr("tabindex", "0").child(code().child(bibtex)), p().class("copy").child((copy, " "))]
-}
-
-/// Returns a button with an action of `browser/js/actions.js`.
-pub fn action_button(action: &'static str, context: AppContext) -> Element {
-    button().attr("type", "button").attr("data-action", action).disabled(!context.actions.is_interactive)
 }
 
 /// The targets of the links on the names of authors.

@@ -111,7 +111,7 @@ impl JsonSchema for ImageUrl {
 
 impl JsonSchema for VideoUrl {
     fn schema_name() -> Cow<'static, str> {
-        "Video file".into()
+        "VideoAddress".into()
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {

@@ -2,8 +2,9 @@
 
 use crate::{
     components::{
+        action_button::action_button,
         markdown::markdown,
-        publication::{Anchor, action_button, mark_legend, publication_item},
+        publication::{Anchor, mark_legend, publication_item},
     },
     content::{Publication, Section},
     context::AppContext,

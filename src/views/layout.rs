@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use crate::{
     components::{
+        action_button::action_button,
         links::{link_list, maybe_link, profile_links},
-        publication::action_button,
     },
     content::{Affiliation, ContentPage},
     context::AppContext,

@@ -5,11 +5,11 @@ use crate::{
     components::{
         links::{LabeledLink, anchor, links, page_link, publication_links},
         markdown::{markdown, with_title},
-        media::publication_figure,
         publication::{
             Anchor, AuthorLinks, VenueLabel, authors, awards, copy_block, margin_note, mark_legend, publication_item,
             venue_and_date,
         },
+        teaser::publication_figure,
     },
     content::{Author, ContentPage, ListItem, Markdown, Publication, Related, Version},
     context::AppContext,

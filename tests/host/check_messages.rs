@@ -49,7 +49,7 @@ fn files() -> Files {
         ("files/re\u{301}sume\u{301}.pdf", 100),
         ("talks/deck.pdf", 100),
         ("images/small.png", 2_000_000),
-        ("images/large.png", 2_850_000),
+        ("images/large.svg", 2_850_000),
         ("docs/index.html", 100),
         ("folder/a.txt", 100),
     ];
@@ -356,7 +356,7 @@ fn missing_unknown_and_duplicate_fields_are_refused() {
     refuses(
         &publication(r#"‸"xyzzy": 1"#),
         &["publications[0].xyzzy: found the unknown field \"xyzzy\"; expected one of id, key, title, type, authors, \
-           editors, translators, venue, date, status, topics, links, awards, abstract, tldr, note, versions, relations, \
+           editors, translators, venue, date, status, topics, links, image, video, awards, abstract, tldr, note, versions, relations, \
            selected, url, doi, arxiv, volume, issue, number, pages, series, edition, publisher, place, isbn, issn, \
            version, degree, language, bibtex"],
     );
@@ -1214,7 +1214,7 @@ fn markdown_of_other_programs_gets_a_warning() {
     refuses(
         &publication(
             r#""abstract": ‸"On $x^2$ and $\\foo$.", "tldr": ‸"See [@doe2021].", "note": ‸"km<sup>2</sup>",
-               "versions": [{ "note": ‸"![A plot](images/small.png){width=60%}" }]"#,
+               "versions": [{ "note": ‸"![A plot](images/small.png){.left}" }]"#,
         ),
         &[
             "warning: publications[0].abstract: found \"$\\foo$\", a formula that pages show as TeX: unknown command \
@@ -1223,8 +1223,8 @@ fn markdown_of_other_programs_gets_a_warning() {
              to the publication: [title](/publications/id/)",
             "warning: publications[0].note: found \"<sup>\", which is removed, so \"km<sup>2</sup>\" becomes \"km2\"; \
              write Unicode characters (², ₂) or words",
-            "warning: publications[0].versions[0].note: found \"{width=60%}\", which appears unchanged on the page; \
-             remove it, because this Markdown does not support sizes and classes",
+            "warning: publications[0].versions[0].note: found \"{.left}\", which appears unchanged on the page; \
+             remove it, because this Markdown supports only sizes of images: ![description](a.png){width=300}",
         ],
     );
 }
@@ -1232,11 +1232,11 @@ fn markdown_of_other_programs_gets_a_warning() {
 #[test]
 fn images_without_description_and_large_images_get_a_warning() {
     refuses(
-        &publication(r#""note": ‸"![](images/small.png)", "abstract": ‸"![A plot](images/large.png)""#),
+        &publication(r#""note": ‸"![](images/small.png)", "abstract": ‸"![A plot](images/large.svg)""#),
         &[
             "warning: publications[0].note: the image \"images/small.png\" has no description; describe it for people \
              who cannot see it: ![description](images/small.png)",
-            "warning: publications[0].abstract: the image images/large.png has 2.8 MB and loads slowly; reduce \
+            "warning: publications[0].abstract: the image images/large.svg has 2.8 MB and loads slowly; reduce \
              it to less than 2 MB, for example to a width of 1600 pixels",
         ],
     );
@@ -1245,9 +1245,9 @@ fn images_without_description_and_large_images_get_a_warning() {
     };
     refuses(&person(r#"{ "src": "images/small.png", "alt": "Ada" }"#), &[]);
     refuses(
-        &person(r#"{ "src": ‸"/images/large.png?1", "alt": ‸" " }"#),
+        &person(r#"{ "src": ‸"/images/large.svg?1", "alt": ‸" " }"#),
         &[
-            "warning: person.image.src: the image images/large.png has 2.8 MB and loads slowly; reduce it to \
+            "warning: person.image.src: the image images/large.svg has 2.8 MB and loads slowly; reduce it to \
              less than 2 MB, for example to a width of 1600 pixels",
             "warning: person.image.alt: found nothing; describe the picture for people who cannot see it",
         ],

@@ -14,6 +14,7 @@ mod entries;
 mod formulas;
 mod fuzz;
 mod generated_fields;
+mod images;
 mod import_command;
 mod import_readers;
 mod import_site;

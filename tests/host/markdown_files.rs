@@ -376,6 +376,8 @@ fn every_markdown_field_of_the_schema_accepts_a_file() {
         let owner = match parts[parts.len() - 2] {
             "publications" => "Publication",
             "versions" => "Version",
+            "image" => "Figure",
+            "video" => "Video",
             "pages" => "ContentPage",
             "sections" => "Section",
             "entries" => "ListItem",
@@ -385,7 +387,7 @@ fn every_markdown_field_of_the_schema_accepts_a_file() {
     };
     let found: BTreeSet<_> = markdown_pointers().iter().map(|pointer| owner(pointer)).collect();
     assert_eq!(found, expected);
-    assert_eq!(expected.len(), 7);
+    assert_eq!(expected.len(), 9);
 }
 
 /// Returns the full profile with files in place of all Markdown, and these files with texts.

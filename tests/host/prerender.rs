@@ -738,7 +738,7 @@ fn images_have_the_sizes_of_their_files() {
     assert_eq!(images[0].attr("src"), Some("/sub/files/a%20plot.png?2024"));
     // In the browser, the page is made from the same data.
     let markdown = attribute(&html, "script#fp\\:boot", "data-markdown").strip_prefix("/sub/").unwrap();
-    assert!(build.read(markdown).contains(",640,480]"));
+    assert!(build.read(markdown).contains(",640,480,\"\"]"));
 }
 
 /// Returns the rules of `_headers` or `_redirects`, without comments.

@@ -56,7 +56,7 @@ fn kind_of(property: &Value, schema: &Value) -> (&'static str, Vec<String>, Opti
     if let Some(name) = property["$ref"].as_str().and_then(|path| path.strip_prefix("#/$defs/")) {
         let definition = &schema["$defs"][name];
         return match name {
-            "Address" => ("URL", Vec::new(), None),
+            "Address" | "VideoAddress" => ("URL", Vec::new(), None),
             "Date" => ("date", Vec::new(), None),
             "Markdown" => ("Markdown", Vec::new(), None),
             _ if definition.get("properties").is_some() => ("object", Vec::new(), Some(name.to_owned())),

@@ -46,13 +46,14 @@ const STATES: [(&str, &str, &str); 32] = [
 ];
 
 /// Elements and attributes that no view renders, and the reason.
-const ABSENT: [(&str, &str); 7] = [
+const ABSENT: [(&str, &str); 8] = [
     ("[data-theme", "before_paint.js: the theme that the visitor has selected"),
     ("[data-look", "the build: the look that the profile names"),
     (".banner", "boot.js and notice.rs: messages about failures"),
     ("#fp\\:stopped", "boot.js: the module has failed"),
     (".filtered", "before_paint.js: the URL has filters"),
-    (".teaser", "the image of a publication, which the content cannot name yet"),
+    (".publication .teaser video", "actions.js: a video that plays in a list"),
+    (".is-playing", "actions.js: a video that plays in a list"),
     (".value-search", "facets.rs: the search box of an expanded facet"),
 ];
 
@@ -187,6 +188,7 @@ fn pages() -> Vec<Html> {
     let profiles = [
         include_str!("../../public/content.json"),
         include_str!("../fixtures/scholar-300.json"),
+        include_str!("../fixtures/media/content.json"),
         RARE,
         &rare_with_long_list(),
     ];

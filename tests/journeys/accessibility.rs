@@ -123,8 +123,8 @@ fn axe_finds_no_violations_on_any_shape_of_page_of_the_large_profile() {
 }
 
 /// Checks pages in every theme and at every width, each after a script has changed its state. Each page is loaded once.
-fn finds_nothing_in_states(states: &[(&str, &str)]) {
-    Journey::through(Build::Root).run(async |visitor| {
+fn finds_nothing_in_states(build: Build, states: &[(&str, &str)]) {
+    Journey::through(build).run(async |visitor| {
         visitor.host.lacks("/nowhere/");
         for (path, script) in states {
             opens_with_axe(visitor, path).await;
@@ -168,21 +168,30 @@ const DETAILS: &str = "for (const details of document.querySelectorAll('details'
 fn axe_finds_no_violations_on_any_kind_of_page() {
     let paper = "/publications/zhang2024caravan/";
     let pages = ["/", "/publications/", paper, "/teaching/", "/cv/", "/nowhere/"];
-    finds_nothing_in_states(&pages.map(|page| (page, "")));
+    finds_nothing_in_states(Build::Root, &pages.map(|page| (page, "")));
+}
+
+#[test]
+fn axe_finds_no_violations_on_pages_with_images_and_videos() {
+    let pages = ["/", "/publications/", "/publications/paper-1/", "/publications/paper-2/", "/project/"];
+    finds_nothing_in_states(Build::Media, &pages.map(|page| (page, "")));
 }
 
 #[test]
 fn axe_finds_no_violations_in_any_state_of_the_list() {
     let list = "/publications/";
-    finds_nothing_in_states(&[
-        (list, FILTERS),
-        (list, EXPANDED_FACET),
-        (list, DIALOG),
-        (list, DETAILS),
-        ("/", DETAILS),
-        ("/publications/?year=1066&venue=nowhere", ""),
-        ("/publications/?q=video+learnin&has=code&sort=best", FILTERS),
-    ]);
+    finds_nothing_in_states(
+        Build::Root,
+        &[
+            (list, FILTERS),
+            (list, EXPANDED_FACET),
+            (list, DIALOG),
+            (list, DETAILS),
+            ("/", DETAILS),
+            ("/publications/?year=1066&venue=nowhere", ""),
+            ("/publications/?q=video+learnin&has=code&sort=best", FILTERS),
+        ],
+    );
 }
 
 #[test]

@@ -49,6 +49,8 @@ pub enum Build {
     Globals,
     /// The first release for a profile with Arabic and Hebrew texts, served at `/`.
     Bidi,
+    /// The first release for a profile with images and videos, served at `/`.
+    Media,
 }
 
 /// The form of the URLs of pages on a host. The host redirects other forms to this one.
@@ -110,6 +112,7 @@ impl Build {
             Build::WithErrors => WITH_ERRORS.clone(),
             Build::Globals => GLOBALS.clone(),
             Build::Bidi => BIDI.clone(),
+            Build::Media => MEDIA.clone(),
             Build::Edited => EDITED.clone(),
         };
         assert!(folder.join("index.html").exists(), "found no site in {}; run `make test`", folder.display());
@@ -146,6 +149,7 @@ static WITHOUT_OFFLINE: LazyLock<PathBuf> = LazyLock::new(|| {
 static GLOBALS: LazyLock<PathBuf> =
     LazyLock::new(|| prerendered("globals", "/", &profile::text_with_globals(), None, PLAIN));
 static BIDI: LazyLock<PathBuf> = LazyLock::new(|| prerendered("bidi", "/", profile::BIDI, None, PLAIN));
+static MEDIA: LazyLock<PathBuf> = LazyLock::new(|| prerendered("media", "/", profile::MEDIA, None, PLAIN));
 static WITH_ERRORS: LazyLock<PathBuf> =
     LazyLock::new(|| prerendered("with-errors", "/", &profile::text_with_errors(), None, PLAIN));
 
@@ -165,6 +169,7 @@ fn prerendered(name: &str, base: &str, content: &str, module: Option<&str>, opti
             copy_folder(&path, &folder.join(path.file_name().expect("a folder has a name")));
         }
     }
+    copy_files(&checkout.join("tests/fixtures/media/files"), &folder.join("files"));
     let index = folder.join("index.html");
     let mut page = fs::read_to_string(&index).expect("it can be read");
     if base != "/" {

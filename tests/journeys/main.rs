@@ -28,6 +28,7 @@ mod globals;
 mod keyboard;
 mod library;
 mod links;
+mod media;
 mod metadata;
 mod navigation;
 mod network_faults;

@@ -72,6 +72,9 @@ pub fn text_with_globals() -> String {
 /// The text of a profile with Arabic and Hebrew texts.
 pub const BIDI: &str = include_str!("../fixtures/cases/22-bidi-venue.json");
 
+/// The text of a profile with images and videos.
+pub const MEDIA: &str = include_str!("../fixtures/media/content.json");
+
 /// Returns the text of the first profile with two errors: an unknown field and an invalid date.
 pub fn text_with_errors() -> String {
     let text = text_of_build(Build::Root).replacen("\"site\": {", "\"site\": { \"color\": \"blue\",", 1);

@@ -70,7 +70,7 @@ model! {
         optional topics: Vec<String>,
         /// The paper, code, slides, … in the order in which they are shown.
         optional links: Vec<Link>,
-        /// An image, such as the first figure. Lists show it beside the publication, cropped to 3:2.
+        /// An image, such as the first figure. Lists show it beside the publication.
         optional image: Option<Figure>,
         /// A video without sound. Lists show it in place of the image, which it shows until it plays.
         optional video: Option<Video>,

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use leptos::{ev, prelude::*};
 
 use crate::{
-    components::{publication::action_button, wording::publication_count},
+    components::{action_button::action_button, wording::publication_count},
     content::Content,
     context::{AppContext, Navigation},
     dom::{

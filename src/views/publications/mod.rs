@@ -9,8 +9,9 @@ use leptos::{ev, prelude::*};
 use crate::{
     citation::export::Format,
     components::{
+        action_button::action_button,
         pager::pager,
-        publication::{Anchor, action_button, disclosures, mark_legend, publication_item},
+        publication::{Anchor, disclosures, mark_legend, publication_item},
         wording::{NO_PUBLICATIONS, publication_count},
     },
     content::{Content, PublicationStatus},

@@ -1,0 +1,121 @@
+//! Images and videos of publications and in texts.
+
+use serde_json::json;
+
+use crate::{
+    host::{Build, Fault},
+    profile,
+    visitor::{HEADING, Journey, Visitor},
+};
+
+/// The button of the first video in a list.
+const PLAY: &str = ".publication [data-action=play]";
+
+/// An expression: whether the first video in a list plays.
+const PLAYS: &str = "(video => !!video && !video.paused && video.muted)(document.querySelector('.publication video'))";
+
+async fn prefers_motion(visitor: &Visitor, preference: &str) {
+    let features = json!([{ "name": "prefers-reduced-motion", "value": preference }]);
+    visitor.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+}
+
+/// Moves the mouse over the first video in a list, or away from it.
+async fn points(visitor: &Visitor, is_over: bool) {
+    let center = "(box => [box.left + box.width / 2, box.top + box.height / 2])";
+    visitor.run(&format!("document.querySelector('{PLAY}').scrollIntoView({{ block: 'center' }})")).await;
+    let point = visitor.value(&format!("{center}(document.querySelector('{PLAY}').getBoundingClientRect())")).await;
+    let (x, y) = if is_over { (point[0].clone(), point[1].clone()) } else { (json!(1), json!(1)) };
+    visitor.devtools("Input.dispatchMouseEvent", json!({ "type": "mouseMoved", "x": x, "y": y })).await;
+}
+
+#[test]
+fn a_video_in_a_list_plays_while_the_mouse_points_at_it() {
+    Journey::through(Build::Media).sized(1280, 900).run(async |visitor| {
+        visitor.opens("/publications/").await;
+        visitor.until(&format!("document.querySelector('{PLAY}:enabled')")).await;
+        assert_eq!(visitor.count("video").await, 0, "a list loads no video");
+        points(visitor, true).await;
+        visitor.until(PLAYS).await;
+        points(visitor, false).await;
+        visitor.sees(PLAYS, false).await;
+    });
+}
+
+#[test]
+fn with_reduced_motion_a_video_plays_only_when_it_is_pressed() {
+    Journey::through(Build::Media).sized(1280, 900).run(async |visitor| {
+        prefers_motion(visitor, "reduce").await;
+        visitor.opens("/publications/").await;
+        visitor.until(&format!("document.querySelector('{PLAY}:enabled')")).await;
+        points(visitor, true).await;
+        visitor.sees("document.querySelector('.publication video')", json!(null)).await;
+        visitor.run(&format!("document.querySelector('{PLAY}').focus()")).await;
+        visitor.presses(' ').await;
+        visitor.until(PLAYS).await;
+        points(visitor, false).await;
+        visitor.sees(PLAYS, true).await;
+        visitor.presses(' ').await;
+        visitor.sees(PLAYS, false).await;
+    });
+}
+
+/// The images of each page load in the size of their place, and move nothing.
+#[test]
+fn images_move_nothing_and_only_those_near_the_window_load() {
+    for (width, height) in [(390, 844), (1280, 900)] {
+        Journey::through(Build::Media).sized(width, height).run(async |visitor| {
+            visitor
+                .adds_init_script(
+                    "window.shifts = 0;
+                     new PerformanceObserver(list => list.getEntries().forEach(shift => shifts += shift.value))
+                         .observe({ type: 'layout-shift', buffered: true })",
+                )
+                .await;
+            for path in ["/", "/publications/", "/publications/paper-1/", "/publications/paper-2/", "/project/"] {
+                visitor.opens(path).await;
+                // The browser requests the images near the window when it lays out the page, which does not delay the paint.
+                let before_paint = "(paint => performance.getEntriesByType('resource')
+                    .filter(resource => resource.startTime < paint && resource.initiatorType !== 'img').length)
+                    (performance.getEntriesByName('first-contentful-paint')[0].startTime)";
+                visitor.until("performance.getEntriesByName('first-contentful-paint').length").await;
+                let before = visitor.value(before_paint).await.as_u64().expect("a number");
+                assert!(before <= 2, "{path}: {before} requests besides the page before the first paint");
+                let blocking = "performance.getEntriesByType('resource')
+                    .filter(resource => resource.renderBlockingStatus === 'blocking').map(resource => resource.name)";
+                assert_eq!(visitor.value(blocking).await, json!([]));
+                visitor.run("for (const image of document.images) image.scrollIntoView()").await;
+                visitor.until("[...document.images].every(image => image.complete && image.naturalWidth > 0)").await;
+                visitor.run("scrollTo(0, document.body.scrollHeight)").await;
+                visitor.resolved("new Promise(resolve => setTimeout(resolve, 300))").await;
+                visitor.sees("shifts", 0).await;
+                visitor.sees("document.documentElement.scrollWidth <= innerWidth", true).await;
+            }
+        });
+    }
+}
+
+#[test]
+fn an_image_in_a_list_is_loaded_as_a_small_copy() {
+    Journey::through(Build::Media).sized(390, 844).run(async |visitor| {
+        visitor.opens("/publications/").await;
+        let source = "document.querySelector('.teaser img').currentSrc";
+        visitor.until(source).await;
+        let source = visitor.value(source).await;
+        let source = source.as_str().expect("a URL");
+        assert!(source.contains("/resized/photo-") && source.ends_with("-128.webp"), "{source}");
+    });
+}
+
+#[test]
+fn a_profile_that_has_changed_since_the_build_shows_the_original_images() {
+    Journey::through(Build::Media).run(async |visitor| {
+        let changed = profile::MEDIA.replace("Ink at Sea", "Ink on Land");
+        visitor.host.breaks("/content.json", Fault::Text(changed));
+        visitor.opens("/publications/").await;
+        visitor.sees("document.querySelector('#paper-1 h3').textContent", "Ink on Land").await;
+        visitor.sees("document.querySelector('#paper-1 img').getAttribute('src')", "/files/photo.jpg").await;
+        visitor.opens("/publications/paper-2/").await;
+        visitor.sees(HEADING, "Quills for Everyone").await;
+        visitor.sees("document.querySelector('video').getAttribute('poster')", "/files/transparent.png").await;
+    });
+}
