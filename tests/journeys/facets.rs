@@ -72,22 +72,22 @@ async fn sees_selection(visitor: &Visitor, content: &Content, selection: &Select
     let all = content.publications.len();
     let query = selection.query();
     let mark = if query.is_empty() { "" } else { "?" };
-    visitor.sees(ADDRESS, format!("{}{mark}{query}", visitor.path("/publications/"))).await;
-    let words = if titles.len() == all {
+    let address = format!("{}{mark}{query}", visitor.path("/publications/"));
+    let status = if titles.len() == all {
         format!("Showing all {all} publications")
     } else {
         format!("Showing {} of {all} publications", titles.len())
     };
-    visitor.sees(STATUS, words).await;
-    visitor.sees("document.querySelectorAll('[role=status]').length", 1).await;
-    visitor.sees("[...document.querySelectorAll('.results article h3')].map(title => title.textContent)", titles).await;
-
-    let checked = "[...document.querySelectorAll('.facet :checked, .year-chart [aria-pressed=true]')]
-        .map(one => (one.name || 'year') + '=' + one.value).sort()";
-    let mut expected: Vec<String> = query.split('&').filter(|part| !part.is_empty()).map(str::to_owned).collect();
-    expected.sort();
-    visitor.sees(checked, expected.clone()).await;
-    visitor.sees("document.querySelectorAll('.chip').length", expected.len()).await;
+    let mut checked: Vec<&str> = query.split('&').filter(|part| !part.is_empty()).collect();
+    checked.sort_unstable();
+    let seen = format!(
+        "[{ADDRESS}, {STATUS}, document.querySelectorAll('[role=status]').length,
+            [...document.querySelectorAll('.results article h3')].map(title => title.textContent),
+            [...document.querySelectorAll('.facet :checked, .year-chart [aria-pressed=true]')]
+                .map(one => (one.name || 'year') + '=' + one.value).sort(),
+            document.querySelectorAll('.chip').length]"
+    );
+    visitor.sees(&seen, json!([address, status, 1, titles, checked, checked.len()])).await;
 
     let counts = "[...document.querySelectorAll('.facet li label')]
         .map(label => [label.control.name, label.control.value, label.querySelector('.count').textContent])

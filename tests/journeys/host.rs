@@ -12,6 +12,14 @@ use std::{
     time::Duration,
 };
 
+use frontispiece::{
+    build::{
+        output::Output,
+        site::{PageOptions, Pages},
+        site_folder,
+    },
+    route::Base,
+};
 use http_body_util::{BodyExt, Channel, Full, combinators::UnsyncBoxBody};
 use hyper::{
     Request, Response, StatusCode,
@@ -35,7 +43,8 @@ pub enum Build {
     Sub,
     /// The pages of the second profile, served at `/`.
     Large,
-    /// The pages of a profile with 10,000 publications, served at `/`.
+    /// The home page and the first pages of the list of a profile with 10,000 publications, served at `/`. To write all
+    /// pages would take a minute.
     Library,
     /// The second profile with a module of another name, served at `/`: a later release.
     Later,
@@ -124,10 +133,15 @@ impl Build {
 const PLAIN: &[&str] = &["--no-compression", "--no-pictures"];
 
 static SUB: LazyLock<PathBuf> =
-    LazyLock::new(|| prerendered("sub", "/sub/", &profile::text_of_build(Build::Root), None, &[]));
+    LazyLock::new(|| prerendered("sub", "/sub/", &profile::text_of_build(Build::Root), None, &["--no-compression"]));
 static LARGE: LazyLock<PathBuf> = LazyLock::new(|| prerendered("large", "/", &profile::text_of_large(), None, PLAIN));
-static LIBRARY: LazyLock<PathBuf> =
-    LazyLock::new(|| prerendered("library", "/", &profile::text_of_library(), None, PLAIN));
+static LIBRARY: LazyLock<PathBuf> = LazyLock::new(|| {
+    let folder = unrendered("library", "/", &profile::text_of_library(), None);
+    let lists = (2..=5).map(|number| format!("publications/page/{number}/index.html"));
+    let others = ["index.html", "404.html", "publications/index.html"].map(str::to_owned);
+    write_pages(&folder, others.into_iter().chain(lists)).unwrap_or_else(|error| panic!("the library: {error:#}"));
+    folder
+});
 static LATER: LazyLock<PathBuf> = LazyLock::new(|| {
     prerendered("later", "/", &profile::text_of_large(), Some("frontispiece-1a7e41a7e41a7e41"), PLAIN)
 });
@@ -158,6 +172,21 @@ static WITH_ERRORS: LazyLock<PathBuf> =
 /// Trunk writes the base only into `index.html`, so the result has the same bytes as a `trunk build` with `--public-url`
 /// and takes a fraction of the time. `commands::a_fresh_clone_serves_and_builds` builds with Trunk for the same base.
 fn prerendered(name: &str, base: &str, content: &str, module: Option<&str>, options: &[&str]) -> PathBuf {
+    let folder = unrendered(name, base, content, module);
+    let status = Command::new(env!("CARGO_BIN_EXE_frontispiece"))
+        .arg("prerender")
+        .arg(&folder)
+        .arg(base)
+        .args(options)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .stdout(Stdio::null())
+        .status();
+    assert!(status.is_ok_and(|status| status.success()), "the pages of {name} are written");
+    folder
+}
+
+/// Copies the release and the folders of the author, with another base, another profile, or another name of the module.
+fn unrendered(name: &str, base: &str, content: &str, module: Option<&str>) -> PathBuf {
     let checkout = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = checkout.join("target").join(name);
     let _ = fs::remove_dir_all(&folder);
@@ -189,16 +218,19 @@ fn prerendered(name: &str, base: &str, content: &str, module: Option<&str>, opti
     }
     fs::write(&index, page).expect("a file can be written");
     fs::write(folder.join("content.json"), content).expect("a file can be written");
-    let status = Command::new(env!("CARGO_BIN_EXE_frontispiece"))
-        .arg("prerender")
-        .arg(&folder)
-        .arg(base)
-        .args(options)
-        .current_dir(checkout)
-        .stdout(Stdio::null())
-        .status();
-    assert!(status.is_ok_and(|status| status.success()), "the pages of {name} are written");
     folder
+}
+
+/// Writes these pages of the content in a folder, and the other files to which pages refer.
+fn write_pages(folder: &Path, paths: impl Iterator<Item = String>) -> anyhow::Result<()> {
+    let output = Output::open(folder)?;
+    let (text, reading) = site_folder::publish(folder)?;
+    let options = PageOptions { base: &Base::new("/"), worker: "", cards: false };
+    let pages = Pages::prepare(&text, reading, &options, &output)?;
+    for path in paths {
+        output.write_page(&path, &pages.page(&path).expect("the profile has this page"))?;
+    }
+    Ok(())
 }
 
 /// Copies a folder with all files and folders in it.

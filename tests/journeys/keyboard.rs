@@ -84,6 +84,7 @@ fn removing_a_chip_moves_the_focus_to_the_next_one() {
         visitor.opens("/publications/?q=a&year=2024&year=2025&has=code").await;
         let chips = visitor.texts(".chip bdi").await;
         assert_eq!(chips.len(), 4, "{chips:?}");
+        visitor.run("document.querySelector('.chip').focus()").await;
         visitor.tabs_to(&format!("({CHIP}) === {}", json!(chips[1]))).await;
         visitor.presses(Key::Enter).await;
         visitor.sees(CHIP, chips[2].as_str()).await;

@@ -21,7 +21,12 @@ fn without_scripts_every_page_has_its_whole_text() {
     for build in [Build::Root, Build::Sub] {
         Journey::through(build).without_javascript().run(async |visitor| {
             let content = visitor.content();
-            for route in routes(&content) {
+            let mut routes = routes(&content);
+            if build == Build::Sub {
+                // The base changes only URLs, so one page of each kind is enough. The publications are the last pages.
+                routes.truncate(routes.len() - content.publications.len() + 1);
+            }
+            for route in routes {
                 visitor.goto(&route.path).await;
                 assert_eq!(visitor.finds("h1").await.text().await.expect("its text"), route.heading);
                 let text = text(visitor).await;

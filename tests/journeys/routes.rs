@@ -14,7 +14,15 @@ const CURRENT: &str = "[...document.querySelectorAll('nav [aria-current]')]
 #[test]
 fn every_url_opens_its_page_with_and_without_the_last_slash() {
     journey_in_every_browser(async |visitor| {
-        for route in routes(&visitor.content()) {
+        let content = visitor.content();
+        let mut routes = routes(&content);
+        if visitor.host.build != Build::Sub {
+            // What differs between browsers and builds depends on the kind of the page: of the publications, which are the
+            // last pages, the first and the last are enough.
+            let first = routes.len() - content.publications.len();
+            routes.drain(first + 1..routes.len() - 1);
+        }
+        for route in routes {
             // The host redirects a URL without the slash, and the page is the same.
             let bare = Some(route.path.trim_end_matches('/')).filter(|_| visitor.host.build == Build::Sub);
             for path in [route.path.as_str()].into_iter().chain(bare) {
@@ -54,14 +62,14 @@ fn the_page_for_unknown_urls_has_working_links() {
         for unknown in ["/publications/nosuchpaper/", "/nowhere/", "/nowhere", "/publications/x/y/z"] {
             let path = visitor.path(unknown);
             visitor.host.lacks(&path);
+            visitor.opens(unknown).await;
+            visitor.marks_document().await;
             for (way, heading) in [("Home", home), (list, list)] {
-                visitor.opens(unknown).await;
                 visitor.sees(HEADING, "Page not found").await;
                 visitor.sees(TITLE, format!("Page not found · {}", content.person.name)).await;
                 visitor.sees(ADDRESS, path.as_str()).await;
                 assert_eq!(visitor.count("nav [aria-current]").await, 0);
 
-                visitor.marks_document().await;
                 visitor.follows("main a", way).await;
                 visitor.sees(HEADING, heading).await;
                 visitor.sees(FOCUS, "h1").await;

@@ -161,13 +161,17 @@ fn a_space_is_a_plus_or_a_percent_20_and_an_escaped_escape_stays() {
         ] {
             visitor.opens(&format!("/publications/?q={query}")).await;
             visitor.sees(TYPED, typed).await;
-            // The site writes the URL in its own form, and reads it back.
+            // The site writes the URL in its own form, and reads it back (below, for all texts at once).
             visitor.clicks("#fp\\:search").await;
             visitor.presses(fantoccini::key::Key::End).await;
             visitor.types("!").await;
             visitor.sees(SEARCHED, format!("{typed}!")).await;
-            visitor.reloads().await;
-            visitor.sees(TYPED, format!("{typed}!")).await;
         }
+        let all = "!online c++ %41 100% 你好";
+        visitor.run("document.getElementById('fp:search').select()").await;
+        visitor.types(all).await;
+        visitor.sees(SEARCHED, all).await;
+        visitor.reloads().await;
+        visitor.sees(TYPED, all).await;
     });
 }

@@ -495,9 +495,9 @@ impl Visitor {
 
     /// Types a text, letter by letter, wherever the focus is.
     pub async fn types(&self, text: &str) {
-        for letter in text.chars() {
-            self.presses(letter).await;
-        }
+        let press = |keys: KeyActions, value| keys.then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        let keys = text.chars().fold(KeyActions::new("keys".to_owned()), press);
+        self.client.perform_actions(keys).await.expect("keys are pressed");
     }
 
     /// Runs a script for its effect.

@@ -11,7 +11,7 @@ use fixtures::{
 };
 use frontispiece::{
     build::render::{context, render},
-    content::{Reading, read},
+    content::{Content, Diagnostic, Reading, read},
     route::{Base, Route},
 };
 use scraper::{Html, Node};
@@ -36,9 +36,8 @@ const ADDRESSES: [&str; 8] = [
 ];
 
 /// Returns the HTML that the browser would build at these paths. The first page has the list of diagnostics.
-pub fn pages(profile: &str, addresses: &[&'static str]) -> Vec<(&'static str, String)> {
-    let Ok(Reading { content, diagnostics, .. }) = read(profile) else { return Vec::new() };
-    let context = context(content, Base::new("/"));
+pub fn pages(content: &Content, diagnostics: &[Diagnostic], addresses: &[&'static str]) -> Vec<(&'static str, String)> {
+    let context = context(content.clone(), Base::new("/"));
     let diagnostics: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
     let page = |(place, address): (usize, &&'static str)| {
         (*address, render(context, if place == 0 { &diagnostics } else { &[] }, address))
@@ -80,8 +79,9 @@ static HARMLESS: LazyLock<Vocabulary> = LazyLock::new(|| {
     let mut profiles = vec![profile.to_string(), with(&rich)];
     profiles.extend(places.iter().map(|place| with(&[(place, "x y")])));
     let mut known = Vocabulary::default();
-    for (_, html) in profiles.iter().flat_map(|profile| pages(profile, &ADDRESSES)) {
-        known.add(&html);
+    for profile in &profiles {
+        let Ok(Reading { content, diagnostics, .. }) = read(profile) else { continue };
+        pages(&content, &diagnostics, &ADDRESSES).iter().for_each(|(_, html)| known.add(html));
     }
     // Rare features: many authors, other scripts, every type.
     if let Ok(Reading { content, .. }) = read(&generate(30, 7).to_string()) {
