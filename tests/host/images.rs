@@ -168,7 +168,7 @@ fn a_video_in_a_list_is_a_button_and_has_controls_on_its_page() {
 fn images_in_texts_have_captions_sizes_and_copies() {
     let build = media("images-in-texts");
     build.run().unwrap();
-    let html = page(&build, "project/");
+    let html = page(&build, "projects/ink/");
     let captions: Vec<String> = all(&html, ".figures > figure > figcaption").into_iter().map(text_of).collect();
     assert_eq!(captions, ["Photo by Rune Nibb, 2024", "The first", "The second", "The system in action"]);
     let pairs: Vec<usize> = all(&html, ".figures").into_iter().map(|group| group.children().count()).collect();

@@ -270,6 +270,15 @@ fn al_folio_is_imported_with_its_data_files() {
     let kinds: Vec<&Value> =
         profile["publications"][0]["links"].as_array().unwrap().iter().map(|link| &link["url"]).collect();
     assert_eq!(kinds, ["assets/pdf/type.pdf", "https://code.example/type"]);
+    let image = json!({
+        "src": "assets/img/publication_preview/type.png",
+        "alt": "Preview image of “Type and Typesetting”",
+    });
+    assert_eq!(profile["publications"][0]["image"], image);
+    assert_eq!(profile["publications"][1]["image"], Value::Null);
+    let missing = "the image \"assets/img/publication_preview/gone.png\" is left out: the old site has no such file";
+    let site = site("al-folio");
+    assert!(site.files.iter().any(|(_, file)| file.warnings.iter().any(|warning| warning.message == missing)));
     let text = page(&profile, "projects").to_string();
     assert!(text.contains("![The press](assets/img/press.png)") && text.contains("<div>{{ kept }}</div>"), "{text}");
 }
@@ -281,6 +290,7 @@ fn hugo_blox_is_imported_with_blocks_and_page_bundles() {
     assert_eq!(wells["authors"][0], json!({ "name": "Noor Blot", "equal": 1 }));
     assert_eq!((&wells["volume"], &wells["pages"], &wells["selected"]), (&json!("12"), &json!("1-20"), &json!(true)));
     assert_eq!(wells["note"], "> Read the **letters**.");
+    assert_eq!(wells["image"]["src"], "publication/ink-wells/featured.png");
     let titles: Vec<&Value> =
         page(&profile, "")["sections"].as_array().unwrap().iter().map(|section| &section["title"]).collect();
     assert_eq!(titles, ["About Me", "Interests", "📚 My Research", "Featured Publications"]);

@@ -175,7 +175,8 @@ fn axe_finds_no_violations_on_any_kind_of_page() {
 
 #[test]
 fn axe_finds_no_violations_on_pages_with_images_and_videos() {
-    let pages = ["/", "/publications/", "/publications/paper-1/", "/publications/paper-2/", "/project/"];
+    let pages =
+        ["/", "/publications/", "/publications/paper-1/", "/publications/paper-2/", "/projects/", "/projects/ink/"];
     finds_nothing_in_states(Build::Media, &pages.map(|page| (page, "")));
 }
 

@@ -36,6 +36,7 @@ mod nginx;
 mod no_script;
 mod offline;
 mod panics;
+mod posts;
 mod publication_page;
 mod reflow;
 mod restricted_browser;

@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::{
     import::{
-        ReadFile, Warning, read,
+        ReadFile, Warning, Work, read,
         site::{
             addresses::Place,
             context::Context,
@@ -37,6 +37,9 @@ pub(super) fn bibliographies(site: &Context, notes: &mut Notes) -> Vec<(String, 
 /// Gives the links of a bibliography their new URLs. al-folio looks for files in `assets/pdf/`.
 pub(super) fn rewrite_links(file: &mut ReadFile, path: &str, site: &Context) {
     for work in &mut file.works {
+        if let Some(message) = rewrite_image(work, path, site) {
+            file.warnings.push(Warning { line: work.line, path: format!("{}.image", work.key), message });
+        }
         let Some(Value::Array(links)) = work.fields.get_mut("links") else { continue };
         let mut missing = Vec::new();
         links.retain_mut(|link| {
@@ -70,6 +73,27 @@ pub(super) fn rewrite_links(file: &mut ReadFile, path: &str, site: &Context) {
         for url in missing {
             let message = format!("the link \"{url}\" is left out: the old site has no such file");
             file.warnings.push(Warning { line: work.line, path: format!("{}.links", work.key), message });
+        }
+    }
+}
+
+/// Gives the image of a publication its new URL. Removes it and returns a message if the old site has no such file.
+fn rewrite_image(work: &mut Work, path: &str, site: &Context) -> Option<String> {
+    let image = work.fields.get_mut("image")?;
+    let src = image.get("src").and_then(Value::as_str)?.to_owned();
+    if src.contains("://") {
+        return None;
+    }
+    let found =
+        site.addresses.file(&src).or_else(|| site.addresses.rewrite(&src, Place { file: path, path: "/" }).ok());
+    match found {
+        Some(new) => {
+            image["src"] = new.into();
+            None
+        }
+        None => {
+            work.fields.remove("image");
+            Some(format!("the image \"{src}\" is left out: the old site has no such file"))
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::{
             context::{Context, Entry},
             dates::{date_of_name, iso_date, month_and_year, period},
             folder::stem_of,
-            links::{entry_links, featured_image, listed_links, push_link},
+            links::{entry_links, listed_links, push_link, report_featured_image},
             markdown::Dialect,
             notes::Notes,
             works::{APPEARANCE, is_example},
@@ -187,7 +187,7 @@ fn converted(entry: &Entry, order: Order, site: &Context, notes: &mut Notes) -> 
     if !body.is_empty() {
         parts.push(body);
     }
-    featured_image(entry, site, notes);
+    report_featured_image(entry, site, notes);
     fields.ignore(&APPEARANCE);
     fields.ignore(&[
         "date",

@@ -80,17 +80,19 @@ pub(super) fn listed_links(entry: &Entry, site: &Context, notes: &mut Notes, lin
     }
 }
 
-/// Reports a featured image, for which publications and entries have no place.
-pub(super) fn featured_image(entry: &Entry, site: &Context, notes: &mut Notes) {
+/// Returns the path of the image in the folder of an entry that Hugo Blox shows with it.
+pub(super) fn featured_image(entry: &Entry, site: &Context) -> Option<String> {
     let folder = folder_of(&entry.document.path);
     let is_bundle = entry.document.path.ends_with("/index.md") || entry.document.path.ends_with("/_index.md");
-    let prefix = format!("{folder}/featured.");
-    if is_bundle && let Some(image) = site.folder.below(&prefix).next() {
-        notes.add(
-            &entry.document.path,
-            0,
-            "image",
-            format!("the profile has no place for the image, so it is not copied: {image}"),
-        );
+    let start = format!("{folder}/featured.");
+    let image = site.folder.below(&start).next().map(str::to_owned);
+    image.filter(|_| is_bundle)
+}
+
+/// Reports a featured image, for which entries of pages have no place.
+pub(super) fn report_featured_image(entry: &Entry, site: &Context, notes: &mut Notes) {
+    if let Some(image) = featured_image(entry, site) {
+        let message = format!("entries of pages have no place for the image, so it is not copied: {image}");
+        notes.add(&entry.document.path, 0, "image", message);
     }
 }

@@ -1,6 +1,6 @@
 //! Publications of Hugo Blox: `content/publication/*/index.md`.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::import::{
     VenueName, Work,
@@ -99,7 +99,21 @@ pub(super) fn hugo(entry: &Entry, title: &str, site: &Context, notes: &mut Notes
         work.venue = (!name.is_empty()).then_some(VenueName { name, short, kind: None });
     }
     work.topics = topics(fields);
-    featured_image(entry, site, notes);
+    if let Some(image) = featured_image(entry, site) {
+        work.fields.insert("image".to_owned(), publication_image(&image, title, entry, site, notes));
+    }
     fields.ignore(&["featured", "image", "hugoblox", "publication_short", "show_date", "share", "profile", "type"]);
     work
+}
+
+/// Returns the featured image of a publication. A missing description only names the publication.
+fn publication_image(path: &str, title: &str, entry: &Entry, site: &Context, notes: &mut Notes) -> Value {
+    let settings = entry.document.fields.part("image");
+    let alt = settings.any(&["alt_text", "alt"]).filter(|alt| !alt.trim().is_empty());
+    let alt = alt.unwrap_or_else(|| format!("Preview image of \u{201c}{title}\u{201d}"));
+    let mut image = json!({ "src": site.addresses.file(path), "alt": alt });
+    if let Some(caption) = settings.text("caption").filter(|caption| !caption.trim().is_empty()) {
+        image["caption"] = site.markdown(&caption, entry.document.fields.line("image"), entry, notes).into();
+    }
+    image
 }

@@ -63,7 +63,7 @@ pub(in crate::import::site) const APPEARANCE: [&str; 46] = [
 ];
 
 /// The order of the fields of a publication in the model.
-const ORDER: [&str; 33] = [
+const ORDER: [&str; 34] = [
     "title",
     "type",
     "authors",
@@ -72,6 +72,7 @@ const ORDER: [&str; 33] = [
     "date",
     "status",
     "links",
+    "image",
     "awards",
     "abstract",
     "tldr",
