@@ -20,8 +20,8 @@ pub fn own_path(address: &SafeUrl, content: &Content) -> Option<String> {
 }
 
 /// Returns width and height in pixels of an image of the site.
-pub fn image_size(address: &SafeUrl, output: &Output) -> Option<(u32, u32)> {
-    let file = output.file(&path_of(address)?)?;
+pub fn image_size(address: &SafeUrl, content: &Content, output: &Output) -> Option<(u32, u32)> {
+    let file = output.file(&own_path(address, content)?)?;
     if file.extension().is_some_and(|end| end.eq_ignore_ascii_case("svg")) {
         let drawing = usvg::Tree::from_data(&fs::read(file).ok()?, &usvg::Options::default()).ok()?;
         let size = drawing.size().to_int_size();

@@ -130,7 +130,7 @@ impl Pages {
             &content.markdown_texts(),
             &content.titles_with_markup(),
             &copies::publication_images(&content),
-            &|image| copies.prepare(image, output),
+            &|image| copies.prepare(image, &content, output),
         );
         // In the browser, the lenient parser reads a profile with errors, and it parses the Markdown too.
         let markdown_url =

@@ -10,10 +10,10 @@ use crate::{
     content::{Message, Severity, lenient::PathSegment},
     markdown,
     markdown::{
-        OPTIONS, Target, each_target,
+        OPTIONS, Target, each_shown_image, each_target,
         money::{offset_in_source, with_escaped_money},
     },
-    url::SafeUrl,
+    url::{SafeUrl, UrlKind},
 };
 
 /// The size in bytes above which an image takes a noticeable time to load.
@@ -45,6 +45,22 @@ impl Checker<'_> {
                 Target::Image { source, alternative } => self.image(source, alternative, &here),
             }
         });
+        each_shown_image(&document.blocks, &mut |image, has_caption| {
+            let here = at(text.find(image.src.as_str()).unwrap_or_default());
+            if let Some(title) = image.title.as_deref().filter(|_| !has_caption) {
+                let message = Message::found(format!("the caption \"{}\", which is only a tooltip", short(title)))
+                    .suggest("put the image into a paragraph of its own to show the caption");
+                self.warn(&here, message);
+            }
+            if matches!(image.src.kind(), UrlKind::External(_)) && (image.width == 0 || image.height == 0) {
+                let message = Message::problem(format!(
+                    "the size of the image \"{}\" of another site is unknown, so the text below it moves when it arrives",
+                    short(image.src.as_str())
+                ))
+                .suggest("copy it into the site folder, or write its size in pixels after it: {width=300 height=200}");
+                self.warn(&here, message);
+            }
+        });
         if let Some((offset, message)) = characters::find_invisible(text) {
             self.warn(&at(offset), message);
         }
@@ -61,9 +77,12 @@ impl Checker<'_> {
         }
     }
 
-    /// Checks the URL, the description and the size of an image.
+    /// Checks the URL, the description and the size of an image or a video.
     pub(super) fn image(&self, source: &SafeUrl, alternative: &str, path: &[PathSegment]) {
         self.address(source, path);
+        if !source.is_video() {
+            self.image_format(source, path);
+        }
         if alternative.trim().is_empty() {
             let source = source.as_str();
             let message = Message::problem(format!("the image \"{}\" has no description", short(source)))
@@ -71,6 +90,23 @@ impl Checker<'_> {
             self.warn(path, message);
         }
         self.image_size(source, path);
+    }
+
+    /// Reports a file that browsers do not show as an image.
+    pub(super) fn image_format(&self, source: &SafeUrl, path: &[PathSegment]) {
+        let file = source.as_str().split(['?', '#']).next().unwrap_or_default();
+        let extension = file.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
+        let right = match &*extension {
+            "pdf" | "eps" | "ps" | "tif" | "tiff" => "export the figure as PNG or SVG",
+            "mp4" | "webm" => "put the video into the site folder, and write its path",
+            "mov" | "avi" | "mkv" | "m4v" | "mpg" | "mpeg" | "ogv" => {
+                "convert it to MP4 or WebM, and put it into the site folder"
+            }
+            "heic" | "heif" | "doc" | "docx" | "ppt" | "pptx" | "key" => "export it as JPEG or PNG",
+            _ => return,
+        };
+        let found = Message::found(format!("\"{}\", which is not an image that browsers show", short(source.as_str())));
+        self.report(path, found.suggest(right));
     }
 
     /// Warns about an image in the site folder that loads slowly, unless the build writes smaller copies of it.
@@ -260,7 +296,9 @@ pattern!(EMAIL_IN_BRACKETS, r"[\w.]@[\w]");
 
 /// Returns `true` if the size of an image is at an offset.
 fn is_size_of_image(text: &str, offset: usize) -> bool {
-    text[..offset].ends_with([')', ']']) && markdown::image_size(&text[offset..]).is_some()
+    let is_end =
+        |(event, range): (Event, Range<usize>)| matches!(event, Event::End(TagEnd::Image)) && range.end == offset;
+    markdown::image_size(&text[offset..]).is_some() && Parser::new_ext(text, OPTIONS).into_offset_iter().any(is_end)
 }
 
 /// Returns the messages for syntax of other Markdown programs and of LaTeX, each with its offset.

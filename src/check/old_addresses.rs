@@ -192,9 +192,17 @@ pub(super) fn is_generated(path: &str) -> bool {
             let is_beside_page = id
                 .zip(name.rsplit_once('.'))
                 .is_some_and(|(id, (stem, ending))| stem == id && ["bib", "pdf"].contains(&ending));
-            ["card.jpg", "card.png", "feed.atom"].contains(&name) || is_beside_page || folder == "resized"
+            ["card.jpg", "card.png", "feed.atom"].contains(&name)
+                || is_beside_page
+                || (folder == "resized" && is_copy(name))
         }
     }
+}
+
+/// Returns `true` for the name of a copy of an image, which ends with a hash.
+fn is_copy(name: &str) -> bool {
+    let hash = name.rsplit_once('.').and_then(|(stem, _)| stem.rsplit_once('-')).map_or("", |(_, hash)| hash);
+    hash.len() == 16 && hash.bytes().all(|digit| digit.is_ascii_hexdigit())
 }
 
 /// Returns a message if Windows does not allow a file with this name.

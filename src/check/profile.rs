@@ -115,6 +115,7 @@ impl Checker<'_> {
             let here = at("image");
             let source = join(&here, &[Field("src")]);
             self.address(&image.src, &source);
+            self.image_format(&image.src, &source);
             self.image_size(&image.src, &source);
             let alternative = join(&here, &[Field("alt")]);
             if image.alt.trim().is_empty() {

@@ -15,7 +15,7 @@ use crate::{
         },
     },
     markdown,
-    markdown::{Alignment, Block, Image, Inline, Style, inline_text},
+    markdown::{Alignment, Block, Image, Inline, Style, inline_text, is_figure},
     math::{Formula, known},
     route::Base,
     util::{json::Decoder, text::slugify},
@@ -75,16 +75,15 @@ pub fn with_title(parent: Element, title: &Title, base: &Base) -> Element {
 
 fn push_blocks(parent: Element, blocks: &[Block], base: &Base, tight: bool) -> Element {
     blocks.iter().fold(parent, |parent, block| match block {
-        Block::Paragraph(content) if tight => push_inlines(parent, content, base),
+        Block::Paragraph(content) if tight && !is_figure(content) => push_inlines(parent, content, base),
         block => parent.child(block_element(block, base)),
     })
 }
 
 fn block_element(block: &Block, base: &Base) -> Element {
     match block {
-        Block::Paragraph(content) => {
-            figures(content, base).unwrap_or_else(|| push_inlines(p().attr("dir", "auto"), content, base))
-        }
+        Block::Paragraph(content) if is_figure(content) => figures(content, base),
+        Block::Paragraph(content) => push_inlines(p().attr("dir", "auto"), content, base),
         Block::Heading { level, content } => {
             let heading = match level {
                 0..=2 => h2(),
@@ -155,33 +154,35 @@ fn push_inlines(parent: Element, content: &[Inline], base: &Base) -> Element {
     })
 }
 
-/// Returns the images of a paragraph that has only images, with their titles as captions. Returns `None` for any other
-/// paragraph, and if no image has a title.
-fn figures(content: &[Inline], base: &Base) -> Option<Element> {
-    let mut has_caption = false;
-    let mut figures = div().class("figures");
-    for inline in content {
-        match inline {
-            Inline::Image(image) => {
-                has_caption |= image.title.is_some();
-                let caption = image.title.clone().map(|title| figcaption().attr("dir", "auto").child(title));
-                let media = media_element(Image { title: None, ..image.clone() }, base);
-                figures = figures.child(figure().child((media, caption)));
-            }
-            Inline::Text(text) if text.trim().is_empty() => {}
-            Inline::Break => {}
-            _ => return None,
-        }
-    }
-    has_caption.then_some(figures)
+/// Returns the images of a paragraph, see [`is_figure`], with their titles as captions.
+fn figures(content: &[Inline], base: &Base) -> Element {
+    content.iter().fold(div().class("figures"), |figures, inline| {
+        let (url, image) = match inline {
+            Inline::Image(image) => (None, image),
+            Inline::Link { url, content, .. } => match content.as_slice() {
+                [Inline::Image(image)] => (Some(url), image),
+                _ => return figures,
+            },
+            _ => return figures,
+        };
+        let caption = image.title.clone().map(|title| figcaption().attr("dir", "auto").child(title));
+        let media = media_element(Image { title: None, ..image.clone() }, base);
+        let media = match url {
+            Some(url) => anchor(url, base).child(media),
+            None => media,
+        };
+        figures.child(figure().child((media, caption)))
+    })
 }
 
 /// Returns an image, or a video with controls if the file is one.
 fn media_element(image: Image, base: &Base) -> Element {
     if image.src.is_video() {
+        // The build does not read the size of a video, and most are 16:9.
+        let width = if image.width > 0 { image.width } else { image.height * 16 / 9 };
         return video_element(&image.src, &image.alt, None, base)
             .attr("title", image.title)
-            .attr("width", (image.width > 0).then(|| image.width.to_string()));
+            .attr("width", (width > 0).then(|| width.to_string()));
     }
     // Most sizes that authors give are small.
     let sizes = if (1..300).contains(&image.width) { "300px" } else { "(min-width: 40rem) 37rem, 100vw" };

@@ -261,8 +261,8 @@ pub fn margin_note(
     let venue = venue.map(|venue| venue.attr("dir", "auto"));
     let status = publication.status.map(|status| span().class("date").child(status.label()));
     let year = status.or_else(|| publication.year().map(|year| span().class("date").child(year.to_string())));
-    if venue.is_none() && year.is_none() {
-        return teaser.map(|teaser| div().class("margin-note").child(teaser));
+    if venue.is_none() && year.is_none() && teaser.is_none() {
+        return None;
     }
     let short = span().class("venue-label").attr("aria-hidden", "true").child((venue, " ", year));
     let full = (label == VenueLabel::ShortAndFull).then(|| {

@@ -32,6 +32,8 @@ export function create(texts, operations) {
         break;
       case VALUE:
         parent.setAttribute(name, text);
+        // The attribute mutes only a video that the parser of HTML creates.
+        if (name === "muted") parent.muted = true;
         break;
       default:
         parent.append(text);

@@ -1,4 +1,4 @@
-//! Visits the images of a tree.
+//! The images of a tree.
 
 use crate::markdown::{Block, Image, Inline};
 
@@ -23,6 +23,51 @@ fn each_inline_image(content: &mut [Inline], edit: &impl Fn(&mut Image)) {
             Inline::Image(image) => edit(image),
             Inline::Styled(_, content) | Inline::Link { content, .. } => each_inline_image(content, edit),
             Inline::Text(_) | Inline::Code(_) | Inline::Math(_) | Inline::Break => {}
+        }
+    }
+}
+
+/// Returns `true` if a paragraph has only images, which may be links, and at least one of them has a title. Pages show these
+/// titles as captions, and the titles of all other images as tooltips.
+pub fn is_figure(content: &[Inline]) -> bool {
+    let mut has_caption = false;
+    let mut is_image = |inline: &Inline| match inline {
+        Inline::Image(image) => {
+            has_caption |= image.title.is_some();
+            true
+        }
+        Inline::Text(text) => text.trim().is_empty(),
+        inline => matches!(inline, Inline::Break),
+    };
+    let only_images = content.iter().all(|inline| match inline {
+        Inline::Link { content, .. } => matches!(content.as_slice(), [image @ Inline::Image(_)] if is_image(image)),
+        inline => is_image(inline),
+    });
+    only_images && has_caption
+}
+
+/// Calls `visit` with each image, and with `true` if the page shows its title as a caption.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn each_shown_image(blocks: &[Block], visit: &mut dyn FnMut(&Image, bool)) {
+    fn within(content: &[Inline], is_figure: bool, visit: &mut dyn FnMut(&Image, bool)) {
+        for inline in content {
+            match inline {
+                Inline::Image(image) => visit(image, is_figure),
+                Inline::Styled(_, content) | Inline::Link { content, .. } => within(content, is_figure, visit),
+                _ => {}
+            }
+        }
+    }
+    for block in blocks {
+        match block {
+            Block::Paragraph(content) => within(content, is_figure(content), visit),
+            Block::Heading { content, .. } => within(content, false, visit),
+            Block::Quote(blocks) => each_shown_image(blocks, visit),
+            Block::List { items, .. } => items.iter().for_each(|item| each_shown_image(item, visit)),
+            Block::Table { head, rows, .. } => {
+                head.iter().chain(rows.iter().flatten()).for_each(|cell| within(cell, false, visit));
+            }
+            Block::Code { .. } | Block::Rule => {}
         }
     }
 }

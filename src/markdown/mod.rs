@@ -27,6 +27,9 @@ pub use codec::decode;
 pub use formulas::{formulas, title_formulas};
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use image_size::image_size;
+#[cfg(not(target_arch = "wasm32"))]
+pub use images::each_shown_image;
+pub use images::is_figure;
 pub use limits::MAX_DEPTH;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use parse::OPTIONS;
@@ -142,17 +145,19 @@ pub struct Image {
 }
 
 impl Image {
-    /// Sets the width and the height to those of a file, unless the text gives them. If it gives one of them, the other one
-    /// follows from the proportions of the file.
+    /// Sets the width and the height to those of a file, unless the text gives them. The proportions of the file stay: if the
+    /// text gives only one of them, the other one follows, and if it gives both, the image fits into them.
     pub fn set_natural_size(&mut self, (width, height): (u32, u32)) {
         let scaled = |known: u32, of: u32, other: u32| {
             (u64::from(known) * u64::from(other) / u64::from(of.max(1))).clamp(1, u32::MAX.into()) as u32
         };
+        let fitting = scaled(self.height, height, width);
         match (self.width, self.height) {
             (0, 0) => (self.width, self.height) = (width, height),
-            (0, known) => self.width = scaled(known, height, width),
-            (known, 0) => self.height = scaled(known, width, height),
-            _ => {}
+            (known, given) if known > 0 && (given == 0 || fitting >= known) => {
+                self.height = scaled(known, width, height)
+            }
+            _ => self.width = fitting,
         }
     }
 }

@@ -49,6 +49,7 @@ fn files() -> Files {
         ("files/re\u{301}sume\u{301}.pdf", 100),
         ("talks/deck.pdf", 100),
         ("images/small.png", 2_000_000),
+        ("images/a b.png", 100),
         ("images/large.svg", 2_850_000),
         ("docs/index.html", 100),
         ("folder/a.txt", 100),
@@ -717,7 +718,7 @@ fn files_are_found_as_browsers_find_them() {
         refuses(&link(url).replace(CARET, ""), &[]);
         refuses(&publication(&format!(r#""note": "[x](<{url}>)""#)), &[]);
     }
-    refuses(&publication(r#""note": "![A plot](<files/a b.pdf>) [x](files/a%20b.pdf)""#), &[]);
+    refuses(&publication(r#""note": "![A plot](<images/a b.png>) [x](files/a%20b.pdf)""#), &[]);
     for (url, file, hint) in [
         ("public/files/a%20b.pdf", "public/files/a b.pdf", "write \"files/a%20b.pdf\", without public/"),
         (
@@ -1250,6 +1251,49 @@ fn images_without_description_and_large_images_get_a_warning() {
             "warning: person.image.src: the image images/large.svg has 2.8 MB and loads slowly; reduce it to \
              less than 2 MB, for example to a width of 1600 pixels",
             "warning: person.image.alt: found nothing; describe the picture for people who cannot see it",
+        ],
+    );
+}
+
+#[test]
+fn images_that_browsers_do_not_show_are_refused() {
+    refuses(
+        &publication(
+            r#""image": { "src": ‸"files/there.pdf", "alt": "A" }, "note": ‸"![A](https://a.example/b.MOV){width=9 height=9}""#,
+        ),
+        &[
+            "publications[0].image.src: found \"files/there.pdf\", which is not an image that browsers show; export the \
+             figure as PNG or SVG",
+            "publications[0].note: found \"https://a.example/b.MOV\", which is not an image that browsers show; convert \
+             it to MP4 or WebM, and put it into the site folder",
+        ],
+    );
+    refuses(
+        &publication(r#""video": ‸{ "src": "https://a.example/b.mp4", "alt": "A" }"#)
+            .replace("‸{ \"src\": ", "{ \"src\": ‸"),
+        &[
+            "publications[0].video.src: scheme \"https\" is not allowed; write the path of an MP4 or WebM file of this site",
+        ],
+    );
+}
+
+#[test]
+fn captions_that_are_tooltips_and_images_without_a_size_get_a_warning() {
+    let note = |text: &str| publication(&format!("\"note\": ‸{}", serde_json::json!(text)));
+    refuses(&note("![A](images/small.png \"By Ada\")").replace('‸', ""), &[]);
+    refuses(
+        &note("See ![A](images/small.png \"By Ada\")"),
+        &[
+            "warning: publications[0].note: found the caption \"By Ada\", which is only a tooltip; put the image into a \
+           paragraph of its own to show the caption",
+        ],
+    );
+    refuses(
+        &note("![A](https://a.example/a.png){width=300}"),
+        &[
+            "warning: publications[0].note: the size of the image \"https://a.example/a.png\" of another site is unknown, \
+           so the text below it moves when it arrives; copy it into the site folder, or write its size in pixels after \
+           it: {width=300 height=200}",
         ],
     );
 }

@@ -88,6 +88,36 @@ fn images_move_nothing_and_only_those_near_the_window_load() {
     }
 }
 
+/// The attribute `muted` alone would not mute a video that a script has created.
+#[test]
+fn a_video_is_muted_after_navigation() {
+    Journey::through(Build::Media).sized(1280, 900).run(async |visitor| {
+        visitor.opens("/publications/").await;
+        visitor.marks_document().await;
+        visitor.follows("h3 a", "Quills for Everyone").await;
+        visitor.sees("document.querySelector('figure video').muted", true).await;
+        visitor.follows("nav a", "Projects").await;
+        visitor.follows(".entry-title a", "Maps of ink").await;
+        visitor.sees("document.querySelector('.markdown video').muted", true).await;
+        visitor.is_in_marked_document().await;
+    });
+}
+
+/// Titles and venues of all publications are in the same places, whether they have an image or not.
+#[test]
+fn a_title_is_beside_the_start_of_its_margin_note() {
+    Journey::through(Build::Media).sized(1280, 900).run(async |visitor| {
+        for path in ["/publications/", "/"] {
+            visitor.opens(path).await;
+            let offsets = "[...new Set([...document.querySelectorAll('.publication')].map(publication =>
+                Math.round(publication.querySelector('h3').getBoundingClientRect().top - publication.getBoundingClientRect().top)))]";
+            visitor.sees(&format!("{offsets}.length"), 1).await;
+        }
+        visitor.opens("/cv/").await;
+        visitor.sees("[...document.querySelectorAll('.teaser')].some(teaser => teaser.checkVisibility())", false).await;
+    });
+}
+
 #[test]
 fn an_image_in_a_list_is_loaded_as_a_small_copy() {
     Journey::through(Build::Media).sized(390, 844).run(async |visitor| {
@@ -96,7 +126,7 @@ fn an_image_in_a_list_is_loaded_as_a_small_copy() {
         visitor.until(source).await;
         let source = visitor.value(source).await;
         let source = source.as_str().expect("a URL");
-        assert!(source.contains("/resized/photo-") && source.ends_with("-128.webp"), "{source}");
+        assert!(source.contains("/resized/photo-128-") && source.ends_with(".webp"), "{source}");
     });
 }
 

@@ -6,8 +6,8 @@ use std::{
     sync::Mutex,
 };
 
-use anyhow::{Result, anyhow};
-use image::{DynamicImage, imageops::FilterType};
+use anyhow::{Context, Result, anyhow};
+use image::{DynamicImage, ImageFormat, imageops::FilterType};
 use webp::{Encoder, WebPMemory};
 
 use crate::{
@@ -35,12 +35,19 @@ pub const FOLDER: &str = "resized";
 const WIDTHS: [u32; 5] = [1280, 768, 384, 256, 128];
 
 /// The largest width of the copy for browsers without WebP, in pixels.
-const FALLBACK_WIDTH: u32 = 768;
+const FALLBACK_WIDTH: u32 = 900;
+
+/// The largest height of a WebP in pixels (RFC 9649, section 2.5).
+const MAX_HEIGHT: u32 = 16_383;
+
+/// The number of characters of the name of an original that its copies keep. File systems allow 255 bytes.
+const MAX_STEM: usize = 60;
 
 /// The size in bytes up to which the original is the fallback, if it is not too wide.
 const SMALL: usize = 200_000;
 
-/// The quality of lossy copies, from 1 to 100.
+/// The quality of lossy copies, from 1 to 100. If a copy has more bytes than the original, because that has a lower quality, the
+/// quality of the copy is reduced.
 const QUALITY: u8 = 82;
 
 /// The copies of the images of a content, by the paths of the originals.
@@ -63,7 +70,7 @@ impl Copies {
     /// has no copies. A file that is not an image is reported and has none, either.
     ///
     /// # Errors
-    /// Fails if a file cannot be written. The error names it.
+    /// Fails if a copy cannot be encoded or written. The error names the original.
     pub fn write(content: &Content, base: &Base, output: &Output) -> Result<Copies> {
         let paths: Vec<String> = image_paths(content).into_iter().collect();
         let by_path = Mutex::new(HashMap::new());
@@ -72,13 +79,13 @@ impl Copies {
             let Ok(bytes) = output.read(path) else { return Ok(()) };
             match decode(&bytes) {
                 Ok(Some(image)) => {
-                    let copied = copy(path, &bytes, image, base, output)?;
+                    let copied = copy(path, &bytes, image, base, output).with_context(|| format!("{path}: a copy"))?;
                     lock(&by_path).insert(path.clone(), copied);
                 }
                 Ok(None) => {}
                 Err(error) => {
                     eprintln!(
-                        "{path}: has no smaller copies, because it cannot be read as an image ({error}); replace the file"
+                        "{path}: has no smaller copies, because it cannot be read as an image: {error}; replace the file"
                     )
                 }
             }
@@ -88,8 +95,8 @@ impl Copies {
     }
 
     /// Sets the size, the URL and the copies of an image.
-    pub fn prepare(&self, image: &mut Image, output: &Output) {
-        let copied = local_file::path_of(&image.src).and_then(|path| self.by_path.get(&path));
+    pub fn prepare(&self, image: &mut Image, content: &Content, output: &Output) {
+        let copied = local_file::own_path(&image.src, content).and_then(|path| self.by_path.get(&path));
         match copied {
             Some(Copied { size, fallback, srcset }) => {
                 image.set_natural_size(*size);
@@ -99,7 +106,7 @@ impl Copies {
                 }
             }
             None => {
-                if let Some(size) = local_file::image_size(&image.src, output) {
+                if let Some(size) = local_file::image_size(&image.src, content, output) {
                     image.set_natural_size(size);
                 }
             }
@@ -115,7 +122,7 @@ pub fn publication_images(content: &Content) -> Vec<&SafeUrl> {
 /// Returns the paths of the images that the pages of a content show and that can have copies.
 fn image_paths(content: &Content) -> BTreeSet<String> {
     let mut paths = BTreeSet::new();
-    let mut add = |src: &SafeUrl| paths.extend(local_file::path_of(src).filter(|path| is_resized(path)));
+    let mut add = |src: &SafeUrl| paths.extend(local_file::own_path(src, content).filter(|path| is_resized(path)));
     publication_images(content).into_iter().for_each(&mut add);
     // Few texts have images, so parsing these twice is faster than waiting for one image after the other.
     for (text, _) in content.markdown_texts().into_iter().filter(|(text, _)| text.contains("![")) {
@@ -128,43 +135,53 @@ fn image_paths(content: &Content) -> BTreeSet<String> {
     paths
 }
 
-/// Writes the copies of an image.
+/// Writes the copies of an image that have fewer bytes than the original.
 fn copy(path: &str, bytes: &[u8], image: DynamicImage, base: &Base, output: &Output) -> Result<Copied> {
     let size = (image.width(), image.height());
-    let name = {
-        let stem = Path::new(path).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-        let mut hasher = ContentHasher::default();
-        hasher.add(bytes);
-        format!("{FOLDER}/{}-{}", text::slugify(stem, text::normalize), hasher.digits())
-    };
+    let stem = Path::new(path).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    let stem: String = text::slugify(stem, text::normalize).chars().take(MAX_STEM).collect();
+    let mut hasher = ContentHasher::default();
+    hasher.add(bytes);
+    let hash = hasher.digits();
+    let name = |width: u32, extension: &str| format!("{FOLDER}/{stem}-{width}-{hash}.{extension}");
     // The widest copy is at most as wide as the original. Another copy of nearly this width would be useless.
     let widest = size.0.min(WIDTHS[0]);
     let narrower_widths = WIDTHS.into_iter().filter(|width| *width < widest * 9 / 10);
-    let widths: Vec<u32> = std::iter::once(widest).chain(narrower_widths).collect();
+    let is_drawing = image::guess_format(bytes).is_ok_and(|format| format == ImageFormat::Png);
     let mut candidates = Vec::new();
-    let mut fallback = None;
+    let mut fallback = (size.0 <= FALLBACK_WIDTH && bytes.len() <= SMALL).then_some(None);
+    // The number of bytes of the last copy. A narrower one has fewer, or else it is useless.
+    let mut last = bytes.len();
     // Each copy is made from the previous one, which has fewer pixels than the original.
     let mut current = rgb_or_rgba(image);
-    for width in widths {
+    for width in std::iter::once(widest).chain(narrower_widths) {
         if width != current.width() {
             current = narrower(&current, width);
         }
-        let webp = encode_webp(&current)?;
-        if width < size.0 || webp.len() < bytes.len() {
-            let file = format!("{name}-{width}.webp");
+        if current.height() > MAX_HEIGHT {
+            continue;
+        }
+        if let Some(webp) = encode_webp(&current, is_drawing && width == size.0, last)? {
+            last = webp.len();
+            let file = name(width, "webp");
             output.write(&file, &webp)?;
             candidates.push(format!("{}{file} {width}w", base.as_str()));
         }
-        let is_small = size.0 <= FALLBACK_WIDTH && bytes.len() <= SMALL;
-        if fallback.is_none() && width <= FALLBACK_WIDTH && !is_small {
-            let (bytes, extension) = encode(&current, QUALITY)?;
-            let file = format!("{name}-{width}.{extension}");
-            output.write(&file, &bytes)?;
-            fallback = SafeUrl::image(&file).ok();
+        if fallback.is_none() && width <= FALLBACK_WIDTH {
+            let (copy, extension) = encode(&current, QUALITY)?;
+            fallback = Some(None);
+            if copy.len() < bytes.len() {
+                let file = name(width, extension);
+                output.write(&file, &copy)?;
+                fallback = Some(SafeUrl::image(&file).ok());
+            }
         }
     }
     candidates.reverse();
-    Ok(Copied { size, fallback, srcset: candidates.join(", ") })
+    // If the original has fewer bytes than its widest copies, the others would be too small for large screens.
+    let is_complete = candidates.last().is_some_and(|last| last.ends_with(&format!(" {widest}w")));
+    let srcset = if is_complete { candidates.join(", ") } else { String::new() };
+    Ok(Copied { size, fallback: fallback.flatten(), srcset })
 }
 
 /// Returns an image with another width and the same proportions.
@@ -173,8 +190,25 @@ fn narrower(image: &DynamicImage, width: u32) -> DynamicImage {
     resized(image, &|image| image.resize_exact(width, (height as u32).max(1), FilterType::Lanczos3))
 }
 
-/// Encodes an image as lossy WebP, also a drawing: without loss, reduced drawings have 1.1 to 2.6 times the bytes.
-fn encode_webp(image: &DynamicImage) -> Result<WebPMemory> {
+/// Encodes an image as WebP with fewer than `limit` bytes. Returns `None` if none of the qualities suffices.
+///
+/// The copies of a drawing are lossy, too: without loss, a reduced drawing has 1.1 to 2.6 times the bytes. A drawing in its own
+/// size may have few colors, so it is encoded without loss if that takes fewer bytes.
+fn encode_webp(image: &DynamicImage, is_drawing: bool, limit: usize) -> Result<Option<WebPMemory>> {
     let encoder = Encoder::from_image(image).map_err(|error| anyhow!("WebP: {error}"))?;
-    encoder.encode_simple(false, QUALITY.into()).map_err(|error| anyhow!("WebP: {error:?}"))
+    let encode = |is_lossless, quality: u8| {
+        encoder.encode_simple(is_lossless, quality.into()).map_err(|error| anyhow!("WebP: {error:?}"))
+    };
+    if is_drawing {
+        let (lossless, lossy) = (encode(true, QUALITY)?, encode(false, QUALITY)?);
+        let smaller = if lossless.len() < lossy.len() { lossless } else { lossy };
+        return Ok(Some(smaller).filter(|webp| webp.len() < limit));
+    }
+    for quality in [QUALITY, 70, 55] {
+        let webp = encode(false, quality)?;
+        if webp.len() < limit {
+            return Ok(Some(webp));
+        }
+    }
+    Ok(None)
 }
