@@ -50,10 +50,8 @@ fn a_feed_of_a_page_has_the_pages_below_it() {
     Journey::through(Build::Media).run(async |visitor| {
         visitor.opens("/projects/").await;
         let href = visitor.value("document.querySelector('.feed a').pathname").await;
-        let feed = format!(
-            "fetch({href}).then(file => file.text()).then(text => new DOMParser().parseFromString(text, 'application/xml'))
-                .then(feed => [...feed.querySelectorAll('entry > title')].map(title => title.textContent))"
-        );
+        let titles = "text => [...text.matchAll(/<entry>.*?<title>(.*?)<\\/title>/gs)].map(([, title]) => title)";
+        let feed = format!("fetch({href}).then(file => file.text()).then({titles})");
         assert_eq!(visitor.resolved(&feed).await, json!(["Maps of ink"]));
     });
 }
