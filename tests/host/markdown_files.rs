@@ -284,10 +284,10 @@ fn another_encoding_is_reported_in_the_file() {
 #[test]
 fn problems_of_a_text_are_reported_in_its_file() {
     let about = "# About\r\n\r\nSee [a](javascript:x) and [b](/nowhere/),\r\n[c](files/there.pdf), [b again](/nowhere/).\r\n\
-                 \r\nkm<sup>2</sup> and $\\foo$ <b>x</b>\r\n\r\n![](files/there.pdf) a\u{200b}b [^1]\r\n\
+                 \r\nkm<sup>2</sup> and $\\foo$ <b>x</b>\r\n\r\n![](files/there.png) a\u{200b}b [^1]\r\n\
                  [x](files/no such.pdf)\r\n";
     let site = Site::new("problems", ABOUT);
-    site.write("about.md", about).write("files/there.pdf", "x");
+    site.write("about.md", about).write("files/there.pdf", "x").write("files/there.png", "x");
     let nowhere = "found \"/nowhere/\", but there is no file nowhere/ and no page with that URL";
     let expected = [
         (
@@ -300,8 +300,8 @@ fn problems_of_a_text_are_reported_in_its_file() {
         ("6:3", "warning: ", "found \"<sup>\", which is removed, so \"km<sup>2</sup>\" becomes \"km2\"; write Unicode"),
         ("6:20", "warning: ", "found \"$\\foo$\", a formula that pages show as TeX: unknown command \"\\foo\""),
         ("6:27", "warning: ", "found \"<b>\", which is removed; write **…**"),
-        ("8:5", "warning: ", "the image \"files/there.pdf\" has no description; describe it"),
-        ("8:23", "warning: ", "found an invisible character (U+200B) after \"](files/there.pdf) a\"; remove it"),
+        ("8:5", "warning: ", "the image \"files/there.png\" has no description; describe it"),
+        ("8:23", "warning: ", "found an invisible character (U+200B) after \"](files/there.png) a\"; remove it"),
         ("8:26", "warning: ", "found \"[^1]\", which appears unchanged on the page; move the note into the text"),
         ("9:1", "warning: ", "found \"[x](files/no such.pdf)\", which is not a link, because its URL contains a space"),
     ];
