@@ -32,6 +32,9 @@ SLOWEST := tools/slowest-tests.sh
 # Runs clippy in place of the compiler, because `cargo clippy` would compile every dependency a second time.
 LINTED := RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__
 
+# Journeys also wait for browsers, so one more of them than there are cores runs at a time.
+AT_A_TIME := --test-threads $$(( $$(getconf _NPROCESSORS_ONLN) + 1 ))
+
 WASM := --target wasm32-unknown-unknown
 IN_BROWSER := CHROMEDRIVER="$$(command -v chromedriver)" WASM_BINDGEN_TEST_TIMEOUT=600
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER := wasm-bindgen-test-runner
@@ -69,7 +72,7 @@ test-browser: set-up-test ## run the browser tests, then build the release site 
 	$(LINTED) $(IN_BROWSER) cargo test $(WASM) $(BROWSER_TESTS)
 	$(MAKE) --no-print-directory build PUBLIC_URL=/
 	$(LINTED) cargo test $(JOURNEYS) -- --ignored --exact commands::a_fresh_clone_serves_and_builds
-	$(LINTED) cargo test $(TIMED) $(JOURNEYS) -- $(TIMES) | $(SLOWEST)
+	$(LINTED) cargo test $(TIMED) $(JOURNEYS) -- $(TIMES) $(AT_A_TIME) | $(SLOWEST)
 
 fuzz: ## test millions of generated inputs, or FUZZ_SECONDS for each target; more options: tests/host/fuzz/mod.rs
 	cargo test --quiet --profile fuzz --test host -- --ignored --exact fuzz::fuzz --nocapture
