@@ -58,6 +58,7 @@ fn the_visitor_selects_the_sort_order() {
         let ids = "[...document.querySelectorAll('.results article')].map(one => one.id)";
         let mut expected: Vec<&str> = content.publications.iter().map(|one| one.id.as_str()).collect();
         visitor.sees(ids, json!(expected)).await;
+        visitor.sees("document.getElementById('fp:sort').checkVisibility({ visibilityProperty: true })", true).await;
         let pick = |value: &str| {
             format!(
                 "const sort = document.getElementById('fp:sort'); sort.value = '{value}';
