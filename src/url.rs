@@ -105,9 +105,12 @@ impl SafeUrl {
 
     /// Returns `true` for a path of this site that ends with ".mp4" or ".webm", in upper or lower case.
     pub fn is_video(&self) -> bool {
-        let path = self.text.split(['?', '#']).next().unwrap_or_default();
-        let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
-        self.kind == UrlKind::Relative && matches!(extension.as_deref(), Some("mp4" | "webm"))
+        self.kind == UrlKind::Relative && matches!(extension_of(self.path()).as_deref(), Some("mp4" | "webm"))
+    }
+
+    /// Returns the URL without query and fragment.
+    pub fn path(&self) -> &str {
+        self.text.split(['?', '#']).next().unwrap_or_default()
     }
 
     /// Returns the normalized URL, for `href` or `src`.
@@ -134,7 +137,7 @@ impl SafeUrl {
         if self.kind() != UrlKind::Relative {
             return None;
         }
-        let path = self.as_str().split(['?', '#']).next().unwrap_or_default();
+        let path = self.path();
         let mut segments: Vec<String> = Vec::new();
         for segment in path.split(['/', '\\']) {
             match percent::decode_path(segment) {
@@ -147,6 +150,11 @@ impl SafeUrl {
         }
         (!segments.is_empty()).then(|| segments.join("/"))
     }
+}
+
+/// Returns the extension of a path in lower case: "png" for "files/Map.PNG".
+pub fn extension_of(path: &str) -> Option<String> {
+    path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase())
 }
 
 /// Returns the URL of a DOI. A DOI may contain any character. Characters with another meaning in a URL are encoded (DOI

@@ -10,10 +10,10 @@ use crate::{
     content::{Message, Severity, lenient::PathSegment},
     markdown,
     markdown::{
-        OPTIONS, Target, each_shown_image, each_target,
+        Image, OPTIONS, Target, each_target,
         money::{offset_in_source, with_escaped_money},
     },
-    url::{SafeUrl, UrlKind},
+    url::{SafeUrl, UrlKind, extension_of},
 };
 
 /// The size in bytes above which an image takes a noticeable time to load.
@@ -42,23 +42,7 @@ impl Checker<'_> {
             let here = at(urls.next(target.url()));
             match target {
                 Target::Link(address) => self.address(address, &here),
-                Target::Image { source, alternative } => self.image(source, alternative, &here),
-            }
-        });
-        each_shown_image(&document.blocks, &mut |image, has_caption| {
-            let here = at(text.find(image.src.as_str()).unwrap_or_default());
-            if let Some(title) = image.title.as_deref().filter(|_| !has_caption) {
-                let message = Message::found(format!("the caption \"{}\", which is only a tooltip", short(title)))
-                    .suggest("put the image into a paragraph of its own to show the caption");
-                self.warn(&here, message);
-            }
-            if matches!(image.src.kind(), UrlKind::External(_)) && (image.width == 0 || image.height == 0) {
-                let message = Message::problem(format!(
-                    "the size of the image \"{}\" of another site is unknown, so the text below it moves when it arrives",
-                    short(image.src.as_str())
-                ))
-                .suggest("copy it into the site folder, or write its size in pixels after it: {width=300 height=200}");
-                self.warn(&here, message);
+                Target::Image { image, has_caption } => self.image(image, has_caption, &here),
             }
         });
         if let Some((offset, message)) = characters::find_invisible(text) {
@@ -77,26 +61,38 @@ impl Checker<'_> {
         }
     }
 
-    /// Checks the URL, the description and the size of an image or a video.
-    pub(super) fn image(&self, source: &SafeUrl, alternative: &str, path: &[PathSegment]) {
+    /// Checks the URL, the description, the caption and the size of an image or a video.
+    fn image(&self, image: &Image, has_caption: bool, path: &[PathSegment]) {
+        let source = &image.src;
         self.address(source, path);
         if !source.is_video() {
             self.image_format(source, path);
         }
-        if alternative.trim().is_empty() {
+        if image.alt.trim().is_empty() {
             let source = source.as_str();
             let message = Message::problem(format!("the image \"{}\" has no description", short(source)))
                 .suggest(format!("describe it for people who cannot see it: ![description]({source})"));
             self.warn(path, message);
         }
         self.image_size(source, path);
+        if let Some(title) = image.title.as_deref().filter(|_| !has_caption) {
+            let message = Message::found(format!("the caption \"{}\", which is only a tooltip", short(title)))
+                .suggest("put the image into a paragraph of its own to show the caption");
+            self.warn(path, message);
+        }
+        if matches!(source.kind(), UrlKind::External(_)) && (image.width == 0 || image.height == 0) {
+            let message = Message::problem(format!(
+                "the size of the image \"{}\" of another site is unknown, so the text below it moves when it arrives",
+                short(source.as_str())
+            ))
+            .suggest("copy it into the site folder, or write its size in pixels after it: {width=300 height=200}");
+            self.warn(path, message);
+        }
     }
 
     /// Reports a file that browsers do not show as an image.
     pub(super) fn image_format(&self, source: &SafeUrl, path: &[PathSegment]) {
-        let file = source.as_str().split(['?', '#']).next().unwrap_or_default();
-        let extension = file.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
-        let right = match &*extension {
+        let right = match &*extension_of(source.path()).unwrap_or_default() {
             "pdf" | "eps" | "ps" | "tif" | "tiff" => "export the figure as PNG or SVG",
             "mp4" | "webm" => "put the video into the site folder, and write its path",
             "mov" | "avi" | "mkv" | "m4v" | "mpg" | "mpeg" | "ogv" => {
@@ -124,8 +120,7 @@ impl Checker<'_> {
 
 /// Returns `true` if the build writes smaller copies of an image with this path.
 pub fn is_resized(path: &str) -> bool {
-    let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
-    matches!(extension.as_deref(), Some("jpg" | "jpeg" | "png" | "webp"))
+    matches!(extension_of(path).as_deref(), Some("jpg" | "jpeg" | "png" | "webp"))
 }
 
 /// The positions of the URLs of a text. The tree of the text does not contain them.
@@ -158,6 +153,8 @@ struct Source<'t> {
     html: Vec<(usize, &'t str)>,
     /// The places of the formulas.
     formulas: Vec<Range<usize>>,
+    /// The ends of the images, in ascending order.
+    image_ends: Vec<usize>,
 }
 
 impl Source<'_> {
@@ -165,7 +162,7 @@ impl Source<'_> {
         let mut words = vec![0; text.len()];
         let mut without_code = text.as_bytes().to_vec();
         let mut html = Vec::new();
-        let mut formulas = Vec::new();
+        let (mut formulas, mut image_ends) = (Vec::new(), Vec::new());
         let (escaped, offsets) = with_escaped_money(text, OPTIONS);
         let offset = |offset| offset_in_source(offset, &offsets);
         let mut hide = |range: Range<usize>| without_code[range].fill(0);
@@ -183,6 +180,7 @@ impl Source<'_> {
                 }
                 Event::End(TagEnd::CodeBlock) => code_blocks -= 1,
                 Event::Text(_) if code_blocks == 0 => words[range.clone()].copy_from_slice(&text.as_bytes()[range]),
+                Event::End(TagEnd::Image) => image_ends.push(range.end),
                 Event::SoftBreak => words[range].fill(b'\n'),
                 Event::Code(_) => hide(range),
                 Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => {
@@ -199,7 +197,7 @@ impl Source<'_> {
         }
         // Events start and end at character boundaries, so both are UTF-8.
         let text_of = |bytes| String::from_utf8(bytes).unwrap_or_default();
-        Source { text, words: text_of(words), without_code: text_of(without_code), html, formulas }
+        Source { text, words: text_of(words), without_code: text_of(without_code), html, formulas, image_ends }
     }
 }
 
@@ -294,13 +292,6 @@ pattern!(TEMPLATE, r"\{%[^\n]*?%\}|\{\{[^\n]*?\}\}");
 pattern!(ESCAPED_FORMULA, r"\x01\(([^\x00]+?)\x01\)|\x01\[([^\x00]+?)\x01\]");
 pattern!(EMAIL_IN_BRACKETS, r"[\w.]@[\w]");
 
-/// Returns `true` if the size of an image is at an offset.
-fn is_size_of_image(text: &str, offset: usize) -> bool {
-    let is_end =
-        |(event, range): (Event, Range<usize>)| matches!(event, Event::End(TagEnd::Image)) && range.end == offset;
-    markdown::image_size(&text[offset..]).is_some() && Parser::new_ext(text, OPTIONS).into_offset_iter().any(is_end)
-}
-
 /// Returns the messages for syntax of other Markdown programs and of LaTeX, each with its offset.
 fn foreign_syntax(source: &Source) -> Vec<(usize, Message)> {
     let mut found = Vec::new();
@@ -313,6 +304,9 @@ fn foreign_syntax(source: &Source) -> Vec<(usize, Message)> {
     let words = &source.words;
     // An escaped bracket is an ordinary character.
     let is_escaped = |found: &regex::Match| words[..found.start()].ends_with('\u{1}');
+    let is_size_of_image = |offset: usize| {
+        source.image_ends.binary_search(&offset).is_ok() && markdown::image_size(&source.text[offset..]).is_some()
+    };
     let first = |pattern: &Regex| pattern.find_iter(words).find(|found| !is_escaped(found));
     let escaped = ESCAPED_FORMULA.captures_iter(words).find(|groups| {
         let (round, square) = (groups.get(1), groups.get(2));
@@ -331,7 +325,7 @@ fn foreign_syntax(source: &Source) -> Vec<(usize, Message)> {
     if let Some(template) = first(&TEMPLATE) {
         shown(template.start(), template.as_str(), "remove it, because the site does not process templates");
     } else if let Some(attributes) =
-        ATTRIBUTES.find_iter(words).find(|found| !is_escaped(found) && !is_size_of_image(source.text, found.start()))
+        ATTRIBUTES.find_iter(words).find(|found| !is_escaped(found) && !is_size_of_image(found.start()))
     {
         let right = "remove it, because this Markdown supports only sizes of images: ![description](a.png){width=300}";
         shown(attributes.start(), attributes.as_str(), right);

@@ -101,9 +101,10 @@ impl Checker<'_> {
         }
         if let Some(image) = &publication.image {
             let here = at("image");
-            self.address(&image.src, &join(&here, &[Field("src")]));
-            self.image_format(&image.src, &join(&here, &[Field("src")]));
-            self.image_size(&image.src, &join(&here, &[Field("src")]));
+            let source = join(&here, &[Field("src")]);
+            self.address(&image.src, &source);
+            self.image_format(&image.src, &source);
+            self.image_size(&image.src, &source);
             self.require_text(&image.alt, &join(&here, &[Field("alt")]));
             self.markdown(image.caption.as_deref(), &join(&here, &[Field("caption")]));
         }

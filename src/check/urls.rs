@@ -27,7 +27,7 @@ impl Checker<'_> {
         if address.kind() != UrlKind::Relative {
             return;
         }
-        let target = address.as_str().split(['?', '#']).next().unwrap_or("");
+        let target = address.path();
         let Some(file) = address.file_path().or_else(|| leads_to_root(target).then(String::new)) else {
             let encoded = [("%2F", "/"), ("%2f", "/"), ("%5C", "/"), ("%5c", "/"), ("%00", "")];
             let right = encoded.iter().fold(target.to_owned(), |path, (from, to)| path.replace(from, to));

@@ -98,3 +98,9 @@ pub struct Warning {
     /// What was found and what became of it.
     pub message: String,
 }
+
+/// Returns a description of the image of a publication that has none. The content of the image is unknown, so the description only
+/// names the publication.
+pub(in crate::import) fn preview_description(title: &str) -> String {
+    format!("Preview image of \u{201c}{title}\u{201d}")
+}

@@ -45,29 +45,3 @@ pub fn is_figure(content: &[Inline]) -> bool {
     });
     only_images && has_caption
 }
-
-/// Calls `visit` with each image, and with `true` if the page shows its title as a caption.
-#[cfg(not(target_arch = "wasm32"))]
-pub fn each_shown_image(blocks: &[Block], visit: &mut dyn FnMut(&Image, bool)) {
-    fn within(content: &[Inline], is_figure: bool, visit: &mut dyn FnMut(&Image, bool)) {
-        for inline in content {
-            match inline {
-                Inline::Image(image) => visit(image, is_figure),
-                Inline::Styled(_, content) | Inline::Link { content, .. } => within(content, is_figure, visit),
-                _ => {}
-            }
-        }
-    }
-    for block in blocks {
-        match block {
-            Block::Paragraph(content) => within(content, is_figure(content), visit),
-            Block::Heading { content, .. } => within(content, false, visit),
-            Block::Quote(blocks) => each_shown_image(blocks, visit),
-            Block::List { items, .. } => items.iter().for_each(|item| each_shown_image(item, visit)),
-            Block::Table { head, rows, .. } => {
-                head.iter().chain(rows.iter().flatten()).for_each(|cell| within(cell, false, visit));
-            }
-            Block::Code { .. } | Block::Rule => {}
-        }
-    }
-}

@@ -27,8 +27,6 @@ pub use codec::decode;
 pub use formulas::{formulas, title_formulas};
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use image_size::image_size;
-#[cfg(not(target_arch = "wasm32"))]
-pub use images::each_shown_image;
 pub use images::is_figure;
 pub use limits::MAX_DEPTH;
 #[cfg(not(target_arch = "wasm32"))]

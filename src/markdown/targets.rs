@@ -1,7 +1,7 @@
 //! The targets of links and images.
 
 use crate::{
-    markdown::{Block, Image, Inline},
+    markdown::{Block, Image, Inline, is_figure},
     url::SafeUrl,
 };
 
@@ -9,12 +9,12 @@ use crate::{
 pub enum Target<'b> {
     /// The target of a link.
     Link(&'b SafeUrl),
-    /// The source of an image.
+    /// An image.
     Image {
-        /// The file.
-        source: &'b SafeUrl,
-        /// The alternative text.
-        alternative: &'b str,
+        /// The image.
+        image: &'b Image,
+        /// Whether the page shows its title as a caption, and not as a tooltip.
+        has_caption: bool,
     },
 }
 
@@ -22,7 +22,8 @@ impl Target<'_> {
     /// Returns the URL.
     pub fn url(&self) -> &SafeUrl {
         match self {
-            Target::Link(url) | Target::Image { source: url, .. } => url,
+            Target::Link(url) => url,
+            Target::Image { image, .. } => &image.src,
         }
     }
 }
@@ -31,27 +32,28 @@ impl Target<'_> {
 pub fn each_target(blocks: &[Block], visit: &mut dyn FnMut(Target)) {
     for block in blocks {
         match block {
-            Block::Paragraph(content) | Block::Heading { content, .. } => each_inline_target(content, visit),
+            Block::Paragraph(content) => each_inline_target(content, is_figure(content), visit),
+            Block::Heading { content, .. } => each_inline_target(content, false, visit),
             Block::List { items, .. } => items.iter().for_each(|item| each_target(item, visit)),
             Block::Quote(blocks) => each_target(blocks, visit),
             Block::Table { head, rows, .. } => {
                 let cells = head.iter().chain(rows.iter().flatten());
-                cells.for_each(|cell| each_inline_target(cell, visit));
+                cells.for_each(|cell| each_inline_target(cell, false, visit));
             }
             Block::Code { .. } | Block::Rule => {}
         }
     }
 }
 
-fn each_inline_target(content: &[Inline], visit: &mut dyn FnMut(Target)) {
+fn each_inline_target(content: &[Inline], has_caption: bool, visit: &mut dyn FnMut(Target)) {
     for inline in content {
         match inline {
             Inline::Link { url, content, .. } => {
                 visit(Target::Link(url));
-                each_inline_target(content, visit);
+                each_inline_target(content, has_caption, visit);
             }
-            Inline::Image(Image { src: source, alt: alternative, .. }) => visit(Target::Image { source, alternative }),
-            Inline::Styled(_, content) => each_inline_target(content, visit),
+            Inline::Image(image) => visit(Target::Image { image, has_caption }),
+            Inline::Styled(_, content) => each_inline_target(content, has_caption, visit),
             Inline::Text(_) | Inline::Code(_) | Inline::Math(_) | Inline::Break => {}
         }
     }

@@ -237,8 +237,9 @@ fn an_image_gets_the_copies_that_are_smaller() {
 fn an_original_that_has_fewer_bytes_than_its_copies_is_shown() {
     // A drawing with two colors, whose smaller copies have many colors.
     let drawing = RgbImage::from_fn(1400, 900, |x, y| image::Rgb([if x % 12 < 2 || y % 15 < 3 { 0 } else { 255 }; 3]));
-    let (widths, src, _) = copies_of("drawing-large", "a.png", &encoded(drawing, ImageFormat::Png));
+    let (widths, src, build) = copies_of("drawing-large", "a.png", &encoded(drawing, ImageFormat::Png));
     assert_eq!((widths, &*src), (vec![], "/sub/files/a.png"));
+    assert!(!build.files().keys().any(|path| path.starts_with("resized/")), "no page names such a file");
     // In its own size, it is encoded without loss.
     let drawing = RgbImage::from_fn(1200, 900, |x, y| image::Rgb([if x % 12 < 2 || y % 15 < 3 { 0 } else { 255 }; 3]));
     let (widths, src, _) = copies_of("drawing-medium", "a.png", &encoded(drawing, ImageFormat::Png));

@@ -1,7 +1,7 @@
 //! Writes smaller copies of the images that pages show, so that a phone does not load a photograph in its full size.
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeSet, HashMap, VecDeque},
     path::Path,
     sync::Mutex,
 };
@@ -127,8 +127,8 @@ fn image_paths(content: &Content) -> BTreeSet<String> {
     // Few texts have images, so parsing these twice is faster than waiting for one image after the other.
     for (text, _) in content.markdown_texts().into_iter().filter(|(text, _)| text.contains("![")) {
         each_target(&parse(text).blocks, &mut |target| {
-            if let Target::Image { source, .. } = target {
-                add(source);
+            if let Target::Image { image, .. } = target {
+                add(&image.src);
             }
         });
     }
@@ -148,8 +148,10 @@ fn copy(path: &str, bytes: &[u8], image: DynamicImage, base: &Base, output: &Out
     let widest = size.0.min(WIDTHS[0]);
     let narrower_widths = WIDTHS.into_iter().filter(|width| *width < widest * 9 / 10);
     let is_drawing = image::guess_format(bytes).is_ok_and(|format| format == ImageFormat::Png);
-    let mut candidates = Vec::new();
-    let mut fallback = (size.0 <= FALLBACK_WIDTH && bytes.len() <= SMALL).then_some(None);
+    // The copies from the narrowest to the widest.
+    let mut candidates = VecDeque::new();
+    let mut fallback = None;
+    let mut needs_fallback = size.0 > FALLBACK_WIDTH || bytes.len() > SMALL;
     // The number of bytes of the last copy. A narrower one has fewer, or else it is useless.
     let mut last = bytes.len();
     // Each copy is made from the previous one, which has fewer pixels than the original.
@@ -161,27 +163,26 @@ fn copy(path: &str, bytes: &[u8], image: DynamicImage, base: &Base, output: &Out
         if current.height() > MAX_HEIGHT {
             continue;
         }
-        if let Some(webp) = encode_webp(&current, is_drawing && width == size.0, last)? {
+        // Without the widest copy, the others would be too small for large screens.
+        if (width == widest || !candidates.is_empty())
+            && let Some(webp) = encode_webp(&current, is_drawing && width == size.0, last)?
+        {
             last = webp.len();
             let file = name(width, "webp");
             output.write(&file, &webp)?;
-            candidates.push(format!("{}{file} {width}w", base.as_str()));
+            candidates.push_front(format!("{}{file} {width}w", base.as_str()));
         }
-        if fallback.is_none() && width <= FALLBACK_WIDTH {
+        if needs_fallback && width <= FALLBACK_WIDTH {
+            needs_fallback = false;
             let (copy, extension) = encode(&current, QUALITY)?;
-            fallback = Some(None);
             if copy.len() < bytes.len() {
                 let file = name(width, extension);
                 output.write(&file, &copy)?;
-                fallback = Some(SafeUrl::image(&file).ok());
+                fallback = SafeUrl::image(&file).ok();
             }
         }
     }
-    candidates.reverse();
-    // If the original has fewer bytes than its widest copies, the others would be too small for large screens.
-    let is_complete = candidates.last().is_some_and(|last| last.ends_with(&format!(" {widest}w")));
-    let srcset = if is_complete { candidates.join(", ") } else { String::new() };
-    Ok(Copied { size, fallback: fallback.flatten(), srcset })
+    Ok(Copied { size, fallback, srcset: Vec::from(candidates).join(", ") })
 }
 
 /// Returns an image with another width and the same proportions.

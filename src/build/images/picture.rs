@@ -15,7 +15,7 @@ const MAX_PIXELS: u64 = 100_000_000;
 /// Decodes an image, and rotates it as its metadata says (Exif 2.32, tag 0x0112). Returns `None` for an animation.
 ///
 /// # Errors
-/// Fails if the file is not an image, if it is damaged, or if it has more than [`MAX_PIXELS`].
+/// Fails if the file is not an image, if it is damaged, or if it has more than 100 million pixels.
 pub fn decode(bytes: &[u8]) -> Result<Option<DynamicImage>> {
     let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format()?;
     let is_animation = match reader.format() {

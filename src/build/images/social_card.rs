@@ -167,14 +167,12 @@ impl<'f> Renderer<'f> {
         for (typesetter, fonts) in self.typesetters.iter_mut().zip(&self.fonts.0) {
             let width = SIZE.0 as f32 - 2.0 * MARGIN;
             let typesetter = typesetter.get_or_insert_with(|| Typesetter::new((**fonts).clone(), self.language, width));
-            let Some(image) = image else {
-                if draw(card, typesetter, &mut self.canvas, self.accent) {
-                    return Ok(Some((self.canvas.png()?, "png")));
-                }
-                continue;
-            };
-            if draw_below_image(card, typesetter, &mut self.canvas, self.accent) {
-                return encode(&with_image(&self.canvas, image), QUALITY).map(Some);
+            let draw = if image.is_some() { draw_below_image } else { draw };
+            if draw(card, typesetter, &mut self.canvas, self.accent) {
+                return Ok(Some(match image {
+                    Some(image) => encode(&with_image(&self.canvas, image), QUALITY)?,
+                    None => (self.canvas.png()?, "png"),
+                }));
             }
         }
         Ok(None)

@@ -340,6 +340,9 @@ fn links(reader: &mut Reader) {
             files::add_link(&mut reader.draft, field, &value);
         }
     }
+    if let Some(value) = reader.take("preview") {
+        files::add_preview(&mut reader.draft, &value);
+    }
     for field in ["file", "local-url", "localfile"] {
         if let Some(value) = reader.take(field) {
             files::add_files(&mut reader.draft, &value);

@@ -1,6 +1,11 @@
-//! Fields with links: files of reference managers, and the custom fields of al-folio and Hugo.
+//! Fields with links and files: those of reference managers, and the custom fields of al-folio and Hugo.
 
-use crate::import::{draft::Draft, identifiers::is_web_url, latex::verbatim};
+use serde_json::json;
+
+use crate::{
+    import::{draft::Draft, identifiers::is_web_url, latex::verbatim, work::preview_description},
+    url::SafeUrl,
+};
 
 /// The fields that name a link: the field, the kind of link, and the folder of al-folio in which a file without a folder is.
 const FIELDS: [(&str, &str, &str); 47] = [
@@ -56,6 +61,21 @@ const FIELDS: [(&str, &str, &str); 47] = [
 /// Returns `true` for a field that names a link.
 pub(super) fn is_link(field: &str) -> bool {
     FIELDS.iter().any(|(name, ..)| *name == field)
+}
+
+/// Adds the image of a publication, al-folio's `preview`.
+pub(super) fn add_preview(draft: &mut Draft, value: &str) {
+    let value = verbatim(value);
+    let folder = if value.contains('/') { "" } else { "assets/img/publication_preview/" };
+    let src = [folder, &value].concat();
+    match SafeUrl::image(&src) {
+        _ if value.is_empty() => {}
+        Ok(_) => {
+            let alt = preview_description(draft.text("title"));
+            draft.work.fields.insert("image".to_owned(), json!({ "src": src, "alt": alt }));
+        }
+        Err(_) => draft.no_place("preview", &value),
+    }
 }
 
 /// Adds the link of a field.

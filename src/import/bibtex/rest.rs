@@ -2,12 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::json;
-
-use crate::{
-    import::{bibtex::reader::Reader, latex},
-    url::SafeUrl,
-};
+use crate::import::{bibtex::reader::Reader, latex};
 
 /// Fields of reference managers and of other programs that describe no work.
 const BOOKKEEPING: [&str; 60] = [
@@ -117,8 +112,6 @@ pub(super) fn report_rest(reader: &mut Reader, bookkeeping: &mut BTreeMap<String
             "preprint",
         ];
         match &*field {
-            // al-folio's image of a publication.
-            "preview" => add_image(reader, &value),
             // These repeat what the type says.
             "type" if REPEATED.contains(&&*text.to_lowercase()) => {}
             "related" | "relatedtype" => {
@@ -130,19 +123,4 @@ pub(super) fn report_rest(reader: &mut Reader, bookkeeping: &mut BTreeMap<String
             _ => reader.draft.no_place(&field, &text),
         }
     }
-}
-
-/// Adds the image of a publication. al-folio looks for it in `assets/img/publication_preview/`. The description that people
-/// need who do not see it is unknown, so it only names the publication.
-fn add_image(reader: &mut Reader, value: &str) {
-    let value = value.trim();
-    let src = match value.contains('/') {
-        true => value.to_owned(),
-        false => ["assets/img/publication_preview/", value].concat(),
-    };
-    if SafeUrl::image(&src).is_err() {
-        return reader.draft.no_place("preview", value);
-    }
-    let alt = format!("Preview image of \u{201c}{}\u{201d}", reader.draft.text("title"));
-    reader.draft.work.fields.insert("image".to_owned(), json!({ "src": src, "alt": alt }));
 }

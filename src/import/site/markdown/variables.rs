@@ -9,7 +9,7 @@ pub(super) fn resolved(scan: &mut Scan, text: &str) -> String {
     while let Some(start) = rest.find("{{").into_iter().chain(rest.find("{%")).min() {
         result.push_str(&rest[..start]);
         let is_variable = rest[start..].starts_with("{{");
-        // The end is sought after the two characters of the start: `{%}` is not a tag.
+        // The end is searched for after the first two characters, because `{%}` is not a tag.
         let inner = &rest[start + 2..];
         let Some(length) = inner.find(if is_variable { "}}" } else { "%}" }) else { break };
         let code = &rest[start..start + length + 4];

@@ -14,6 +14,7 @@ use crate::import::{
             kinds::{divided_venue, identifier, kind_of_hugo, kind_of_venue},
         },
     },
+    work::preview_description,
 };
 
 pub(super) fn hugo(entry: &Entry, title: &str, site: &Context, notes: &mut Notes) -> Work {
@@ -106,11 +107,11 @@ pub(super) fn hugo(entry: &Entry, title: &str, site: &Context, notes: &mut Notes
     work
 }
 
-/// Returns the featured image of a publication. A missing description only names the publication.
+/// Returns the featured image of a publication.
 fn publication_image(path: &str, title: &str, entry: &Entry, site: &Context, notes: &mut Notes) -> Value {
     let settings = entry.document.fields.part("image");
     let alt = settings.any(&["alt_text", "alt"]).filter(|alt| !alt.trim().is_empty());
-    let alt = alt.unwrap_or_else(|| format!("Preview image of \u{201c}{title}\u{201d}"));
+    let alt = alt.unwrap_or_else(|| preview_description(title));
     let mut image = json!({ "src": site.addresses.file(path), "alt": alt });
     if let Some(caption) = settings.text("caption").filter(|caption| !caption.trim().is_empty()) {
         image["caption"] = site.markdown(&caption, entry.document.fields.line("image"), entry, notes).into();
