@@ -1,6 +1,6 @@
 //! Functions of `boot.js` that the module calls.
 
-use js_sys::Promise;
+use js_sys::{Function, Promise};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use web_sys::AbortSignal;
 
@@ -21,6 +21,19 @@ extern "C" {
     /// Yields to the browser.
     #[wasm_bindgen(catch, js_namespace = frontispiece)]
     pub fn pause() -> Result<Promise, JsValue>;
+
+    /// Shows a message above the page, in place of the last one. Its Retry button calls `retry`.
+    #[wasm_bindgen(catch, js_namespace = frontispiece, js_name = showNotice)]
+    pub fn show_notice(message: &str, retry: &Function) -> Result<(), JsValue>;
+
+    /// Shows a message like [`show_notice`]. Returns `true` when the visitor presses the button, or `false` after some
+    /// milliseconds if they are given.
+    #[wasm_bindgen(catch, js_namespace = frontispiece, js_name = waitForRetry)]
+    pub fn wait_for_retry(message: &str, milliseconds: Option<i32>) -> Result<Promise, JsValue>;
+
+    /// Removes the message above the page.
+    #[wasm_bindgen(catch, js_namespace = frontispiece, js_name = hideNotice)]
+    pub fn hide_notice() -> Result<(), JsValue>;
 
     /// Saves the inputs of the visitor, before the page is rendered again.
     #[wasm_bindgen(catch, js_namespace = frontispiece, js_name = saveInputs)]

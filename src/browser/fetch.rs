@@ -1,7 +1,5 @@
 //! Fetches the content, and tells the visitor if that fails.
 
-use std::rc::Rc;
-
 use gloo_net::http::{Request, Response};
 use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -9,7 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader, RequestCache};
 
 use crate::{
-    browser::{bootstrap, notice::Notice, profile, profile::Profile, stall_timer::StallTimer, yielding::Yielder},
+    browser::{bootstrap, profile, profile::Profile, stall_timer::StallTimer, yielding::Yielder},
     route::Base,
     util::hash::ContentHasher,
 };
@@ -59,26 +57,24 @@ impl Failure {
 }
 
 /// Fetches and reads `content.json`. Retries until it succeeds.
-pub async fn profile(base: &Base, notice: &Rc<Notice>) -> Profile {
+pub async fn profile(base: &Base) -> Profile {
     let prefetched_markdown = profile::prefetched_markdown();
     let url = format!("{}content.json", base.as_str());
     let mut tries = 0;
     let mut is_retry = false;
     loop {
-        let outcome = match attempt(&url, is_retry, notice).await {
-            Ok((text, hash)) => {
-                profile::read(&text, &hash, &prefetched_markdown, notice).await.map_err(Failure::Unreadable)
-            }
+        let outcome = match attempt(&url, is_retry).await {
+            Ok((text, hash)) => profile::read(&text, &hash, &prefetched_markdown).await.map_err(Failure::Unreadable),
             Err(failure) => Err(failure),
         };
         is_retry = true;
         let failure = match outcome {
             Ok(profile) => {
-                notice.hide();
+                let _ = bootstrap::hide_notice();
                 return profile;
             }
             Err(Failure::Restarted) => {
-                notice.hide();
+                let _ = bootstrap::hide_notice();
                 tries = 0;
                 continue;
             }
@@ -90,21 +86,21 @@ pub async fn profile(base: &Base, notice: &Rc<Notice>) -> Profile {
         if delay.is_some() {
             message.push_str(" Trying again…");
         }
-        let is_pressed = notice.wait(&message, delay).await;
+        let Ok(pressed) = bootstrap::wait_for_retry(&message, delay) else { return std::future::pending().await };
+        let is_pressed = JsFuture::from(pressed).await.is_ok_and(|pressed| pressed.is_truthy());
         tries = if is_pressed { 0 } else { tries + 1 };
         if is_pressed {
-            notice.hide();
+            let _ = bootstrap::hide_notice();
         }
     }
 }
 
 /// Returns the text of the content and its hash.
-async fn attempt(url: &str, is_retry: bool, notice: &Rc<Notice>) -> Result<(String, String), Failure> {
+async fn attempt(url: &str, is_retry: bool) -> Result<(String, String), Failure> {
     let controller = AbortController::new().map_err(|_| Failure::Network)?;
     let signal = controller.signal();
     let abort = Closure::once_into_js(move || controller.abort());
-    let stall_timer =
-        StallTimer::new(&format!("The content of this site ({url})"), notice.clone(), abort.unchecked_into());
+    let stall_timer = StallTimer::new(&format!("The content of this site ({url})"), abort.unchecked_into());
     let or_restarted = |failure: Failure| if signal.aborted() { Failure::Restarted } else { failure };
     let response = request(url, is_retry, &signal).await.ok_or_else(|| or_restarted(Failure::Network))?;
     if !response.ok() {

@@ -5,13 +5,10 @@ mod fetch;
 mod head;
 mod interactions;
 pub mod markdown_files;
-mod notice;
 mod profile;
 mod router;
 mod stall_timer;
 mod yielding;
-
-use std::rc::Rc;
 
 use leptos::{
     mount::{hydrate_from, mount_to},
@@ -24,7 +21,11 @@ use web_sys::{HtmlElement, console};
 
 use crate::{
     app::app,
-    browser::{notice::Notice, profile::Profile, router::Router, yielding::Yielder},
+    browser::{
+        profile::Profile,
+        router::Router,
+        yielding::{Yielder, yield_now},
+    },
     content::Content,
     context::{Actions, AppContext},
     route::{Base, Location, Route},
@@ -47,8 +48,7 @@ pub fn start() {
     std::panic::set_hook(Box::new(|panic| console::error_1(&JsValue::from_str(&panic.to_string()))));
     let base = Base::new(&attribute_of("fp:boot", "data-base"));
     spawn_local(async move {
-        let notice = Rc::new(Notice::new());
-        let Profile { mut content, documents, diagnostics, is_current } = fetch::profile(&base, &notice).await;
+        let Profile { mut content, documents, diagnostics, is_current } = fetch::profile(&base).await;
         for diagnostic in &diagnostics {
             console::warn_1(&JsValue::from_str(diagnostic));
         }
@@ -62,6 +62,8 @@ pub fn start() {
         let actions = Actions { is_interactive: true, navigate: router::navigate };
         content.complete_titles(&|title, links| documents.title(title, links));
         let catalog = catalog(&content).await;
+        // Hydration is the longest step. On a slow phone it fills a task of its own.
+        yield_now().await;
         let context = AppContext::new(content, catalog, documents, base, actions);
         let router = Router::new(context);
         let location = router.location();

@@ -1,8 +1,6 @@
 //! Reads the profile. The trusted reader reads a profile that the build has validated. The lenient reader of the second
 //! module reads every other profile.
 
-use std::rc::Rc;
-
 use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -11,7 +9,6 @@ use wasm_bindgen_futures::JsFuture;
 use crate::{
     browser::{
         NORMALIZE, attribute_of, bootstrap,
-        notice::Notice,
         stall_timer::{STALL_MS, StallTimer},
         yielding::Yielder,
     },
@@ -46,12 +43,7 @@ pub fn prefetched_markdown() -> Promise {
 ///
 /// # Errors
 /// Returns the reason if even the lenient reader cannot read the text.
-pub async fn read(
-    text: &str,
-    hash: &str,
-    prefetched_markdown: &Promise,
-    notice: &Rc<Notice>,
-) -> Result<Profile, String> {
+pub async fn read(text: &str, hash: &str, prefetched_markdown: &Promise) -> Result<Profile, String> {
     let is_current = attribute_of("fp:app", "data-content-hash") == hash;
     // The build writes no Markdown if the content has errors.
     if is_current
@@ -65,15 +57,14 @@ pub async fn read(
     }
     // A page cannot import a module again after the import has failed, so the Retry button reloads the page.
     let reload = Closure::<dyn Fn()>::new(|| drop(window().location().reload())).into_js_value();
-    let stall_timer =
-        StallTimer::new("A part of this site (tools.js)", notice.clone(), reload.clone().unchecked_into());
+    let stall_timer = StallTimer::new("A part of this site (tools.js)", reload.clone().unchecked_into());
     let parts = parse_leniently(text).await;
     drop(stall_timer);
     let Some(mut parts) = parts.map(Vec::into_iter) else {
-        notice.show("A part of this site (tools.js) could not be fetched.", reload.unchecked_into());
+        let _ = bootstrap::show_notice("A part of this site (tools.js) could not be fetched.", reload.unchecked_ref());
         return std::future::pending().await;
     };
-    notice.hide();
+    let _ = bootstrap::hide_notice();
     let mut next = || parts.next().unwrap_or_default();
     let (why, content, markdown) = (next(), next(), next());
     match read_validated(&content).await {

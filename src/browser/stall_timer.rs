@@ -1,12 +1,12 @@
 //! Tells the visitor when a download makes no progress.
 
-use std::{cell::Cell, rc::Rc};
+use std::cell::Cell;
 
 use js_sys::Function;
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast, closure::Closure};
 
-use crate::browser::notice::Notice;
+use crate::browser::bootstrap;
 
 /// The time without progress after which the visitor sees a notice, in milliseconds.
 pub const STALL_MS: i32 = 4_000;
@@ -19,9 +19,9 @@ pub struct StallTimer {
 
 impl StallTimer {
     /// Starts the timer for a download. `what` names it in the notice; `retry` is called by the Retry button.
-    pub fn new(what: &str, notice: Rc<Notice>, retry: Function) -> StallTimer {
+    pub fn new(what: &str, retry: Function) -> StallTimer {
         let message = format!("{what} is loading slowly. Still waiting…");
-        let on_stall = Closure::new(move || notice.show(&message, retry.clone()));
+        let on_stall = Closure::new(move || drop(bootstrap::show_notice(&message, &retry)));
         let stall_timer = StallTimer { on_stall, timer: Cell::new(None) };
         stall_timer.reset();
         stall_timer

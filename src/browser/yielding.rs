@@ -8,6 +8,13 @@ use crate::browser::bootstrap;
 /// The time after which a computation yields, in milliseconds.
 const MAX_BUSY_MS: f64 = 30.0;
 
+/// Yields to the browser, which can paint and handle inputs before it continues the computation.
+pub async fn yield_now() {
+    if let Ok(pause) = bootstrap::pause() {
+        let _ = JsFuture::from(pause).await;
+    }
+}
+
 /// Yields to the browser at intervals of at least [`MAX_BUSY_MS`].
 pub struct Yielder {
     /// The time at which the computation started or last yielded, in milliseconds.
@@ -23,9 +30,7 @@ impl Yielder {
     /// Yields if the last yield is longer than [`MAX_BUSY_MS`] ago.
     pub async fn yield_if_due(&mut self) {
         if Date::now() - self.last_yield > MAX_BUSY_MS {
-            if let Ok(pause) = bootstrap::pause() {
-                let _ = JsFuture::from(pause).await;
-            }
+            yield_now().await;
             self.last_yield = Date::now();
         }
     }

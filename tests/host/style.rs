@@ -49,7 +49,7 @@ const STATES: [(&str, &str, &str); 32] = [
 const ABSENT: [(&str, &str); 8] = [
     ("[data-theme", "before_paint.js: the theme that the visitor has selected"),
     ("[data-look", "the build: the look that the profile names"),
-    (".banner", "boot.js and notice.rs: messages about failures"),
+    (".banner", "boot.js: messages about failures"),
     ("#fp\\:stopped", "boot.js: the module has failed"),
     (".filtered", "before_paint.js: the URL has filters"),
     (".publication .teaser video", "actions.js: a video that plays in a list"),

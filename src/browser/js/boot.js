@@ -11,22 +11,28 @@ const isSupported = typeof globalThis.WebAssembly?.instantiate === "function";
 boot.dataset.state = isSupported ? "starting" : "stopped";
 const hasState = (state) => boot.dataset.state === state;
 
-// Shows a message above the page, in place of the last one. The notice of the module (notice.rs) precedes it, and the
-// style sheets show only the first banner.
+// Shows a message above the page, in place of the last one. Those of the module have a label and an action of
+// their own.
 let banner;
-function showBanner(message) {
-  banner?.remove();
-  banner = document.createElement("div");
-  banner.className = "banner";
-  banner.setAttribute("role", "alert");
-  const text = document.createElement("p");
+function showBanner(message, label = "Reload", action = () => location.reload()) {
+  if (!banner) {
+    banner = document.createElement("div");
+    banner.className = "banner";
+    banner.setAttribute("role", "alert");
+    const button = document.createElement("button");
+    button.type = "button";
+    banner.append(document.createElement("p"), button);
+    root.before(banner);
+  }
+  const [text, button] = banner.children;
   text.textContent = message;
-  const reload = document.createElement("button");
-  reload.type = "button";
-  reload.textContent = "Reload";
-  reload.addEventListener("click", () => location.reload());
-  banner.append(text, reload);
-  root.before(banner);
+  button.textContent = label;
+  button.onclick = () => action();
+}
+
+function hideBanner() {
+  banner?.remove();
+  banner = undefined;
 }
 
 function fail(error) {
@@ -35,8 +41,6 @@ function fail(error) {
   console.warn("Frontispiece stopped:", error);
   setControlsEnabled(false);
   showFullList();
-  // The buttons of older banners call the module, which no longer runs.
-  for (const old of document.querySelectorAll(".banner")) old.remove();
   showBanner(
     isSupported
       ? "The interactive features of this page have stopped or could not be loaded. Links still work."
@@ -49,6 +53,7 @@ function fail(error) {
 function reportDelay() {
   if (!hasState("starting")) return;
   showFullList();
+  if (banner) return;
   showBanner("The interactive features of this page are still loading. This is taking longer than usual…");
 }
 
@@ -147,13 +152,22 @@ globalThis.frontispiece = {
   // Reads a profile that was changed since the build or has errors.
   read: (text) => frontispiece.tools().then((tools) => tools.read(text)),
   pause: () => globalThis.scheduler?.yield?.() ?? new Promise((done) => setTimeout(done)),
+  // A panic ends the module, but not its timers.
+  showNotice(message, retry) {
+    if (!hasState("stopped")) showBanner(message, "Retry", retry);
+  },
+  waitForRetry: (message, milliseconds) => new Promise((resolve) => {
+    frontispiece.showNotice(message, () => resolve(true));
+    if (milliseconds) setTimeout(resolve, milliseconds, false);
+  }),
+  hideNotice: () => hasState("stopped") || hideBanner(),
   saveInputs,
   showFullList,
   started() {
     boot.dataset.state = "started";
     performance.mark("started");
     classes.remove("filtered");
-    banner?.remove();
+    hideBanner();
     note.remove();
     restoreInputs();
     // Later, so that its requests do not compete with those of the page.

@@ -138,8 +138,8 @@ fn the_page_says_that_content_is_slow() {
         for fault in [Fault::Silence, Fault::Stalls] {
             visitor.host.breaks(CONTENT, fault);
             visitor.goto(LIST).await;
-            visitor.reads(".banner:first-child", "is loading slowly").await;
-            visitor.reads(".banner:first-child button", "Retry").await;
+            visitor.reads(".banner", "is loading slowly").await;
+            visitor.reads(".banner button", "Retry").await;
             reads_the_list(visitor).await;
             visitor.host.repairs(CONTENT);
             starts(visitor).await;

@@ -140,7 +140,7 @@ pub async fn starts(visitor: &Visitor) {
 }
 
 pub async fn presses(visitor: &Visitor, button: &str) {
-    let path = format!("//*[contains(@class, 'banner') and not(@hidden)]//button[normalize-space() = '{button}']");
+    let path = format!("//*[contains(@class, 'banner')]//button[normalize-space() = '{button}']");
     let button = visitor.client.find(Locator::XPath(&path)).await.unwrap_or_else(|error| panic!("{button}: {error}"));
     button.click().await.expect("the button can be clicked");
 }
