@@ -322,7 +322,9 @@ impl<'a> TreeBuilder<'a> {
             Tag::Link { link_type, dest_url, title, .. } if !blank => {
                 let scheme = if link_type == LinkType::Email { "mailto:" } else { "" };
                 match self.allowed(SafeUrl::link(&[scheme, &dest_url].concat())) {
-                    Some(url) => Inline::Link { url, title: non_empty(&title), content },
+                    Some(url) => {
+                        Inline::Link { content: self.push_videos(content, &url), url, title: non_empty(&title) }
+                    }
                     None => return self.push_all(content),
                 }
             }
@@ -332,6 +334,21 @@ impl<'a> TreeBuilder<'a> {
             _ => return self.push_all(content),
         };
         self.push(inline);
+    }
+
+    /// Adds the videos of a link before it, because a link must not contain controls (HTML, section 4.5.1). Returns the
+    /// rest of its content; if there is none, the description of the last video, or else the URL of the link.
+    fn push_videos(&mut self, content: Vec<Inline>, url: &SafeUrl) -> Vec<Inline> {
+        let is_video = |inline: &Inline| matches!(inline, Inline::Image(image) if image.src.is_video());
+        let (videos, mut rest): (Vec<Inline>, Vec<Inline>) = content.into_iter().partition(is_video);
+        let Some(Inline::Image(last)) = videos.last() else { return rest };
+        if is_blank(&rest) {
+            let label = if last.alt.trim().is_empty() { url.as_str() } else { &last.alt };
+            rest = vec![Inline::Text(label.to_owned())];
+        }
+        self.push_all(videos);
+        self.push_text(" ");
+        rest
     }
 
     fn allowed(&mut self, url: Result<SafeUrl, UrlError>) -> Option<SafeUrl> {

@@ -188,6 +188,15 @@ fn images_in_texts_have_captions_sizes_and_copies() {
     let captions: Vec<String> = all(&html, ".figures > figure > figcaption").into_iter().map(text_of).collect();
     assert_eq!(captions, ["By A", "By B"]);
     assert_eq!(one(&html, "figure > a > img").attr("alt"), Some("one"));
+    // Its link follows a video, because a link must not contain controls.
+    let html =
+        rendered(json!({}), "[![A demo](1.webm)](https://a.example/) [![](2.mp4) more](https://b.example/)", "/");
+    assert!(all(&html, "a video").is_empty());
+    let sequence: Vec<String> = all(&html, ".markdown > p > *").into_iter().map(|one| one.html()).collect();
+    let starts = ["<video", "<a href=\"https://a.example/\"", "<video", "<a href=\"https://b.example/\""];
+    assert!(sequence.iter().zip(starts).all(|(html, start)| html.starts_with(start)), "{sequence:?}");
+    let text = text_of(one(&html, ".markdown > p"));
+    assert_eq!(text.split_whitespace().collect::<Vec<_>>(), ["A", "demo", "more"]);
     // An image within a text keeps its place and its tooltip.
     let html = rendered(json!({}), "Text ![one](https://a.example/1.png \"Title\") text", "/");
     assert_eq!(one(&html, ".markdown > p > img").attr("title"), Some("Title"));
