@@ -17,7 +17,7 @@ use crate::{
 pub const THEME: &str = "theme.css";
 
 /// The style sheets of the program.
-const OWN: [&str; 10] = [
+const OWN: [&str; 11] = [
     include_str!("../../style/tokens.css"),
     include_str!("../../style/looks.css"),
     include_str!("../../style/base.css"),
@@ -27,6 +27,7 @@ const OWN: [&str; 10] = [
     include_str!("../../style/publication_page.css"),
     include_str!("../../style/content.css"),
     include_str!("../../style/notices.css"),
+    include_str!("../../style/numbered.css"),
     include_str!("../../style/print.css"),
 ];
 
