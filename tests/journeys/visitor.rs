@@ -370,6 +370,22 @@ impl Visitor {
         self.adds_init_script(&script).await;
     }
 
+    /// Navigates to a path with a query below the base by a link of the site, without loading a page.
+    pub async fn routes_to(&self, below: &str) {
+        let address = json!(self.path(below));
+        let script = format!(
+            "const link = document.createElement('a');
+             link.href = {address};
+             document.querySelector('main').append(link);
+             link.click();
+             link.remove();"
+        );
+        self.run(&script).await;
+        let is_there = format!("location.href === new URL({address}, location).href");
+        self.until(&format!("{is_there} && document.querySelector('main h1')")).await;
+        self.resolved("new Promise(requestAnimationFrame)").await;
+    }
+
     pub async fn goes_back(&self) {
         self.client.back().await.expect("the browser goes back");
     }
