@@ -174,8 +174,7 @@ fn no_page_is_wider_than_the_smallest_phone_after_navigation() {
         Journey::through(build).sized(320, 640).run(async |visitor| {
             let mut routes = routes(&visitor.content());
             if build == Build::Large {
-                let selected = paths_with_every_step(build);
-                routes.retain(|route| selected.contains(&route.path));
+                routes.retain(|route| paths_with_every_step().contains(&route.path));
             }
             let paths: Vec<&str> = routes.iter().map(|route| route.path.as_str()).collect();
             opens_on_the_smallest_phone(visitor).await;

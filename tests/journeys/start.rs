@@ -66,7 +66,7 @@ fn every_node_of_every_page_survives_the_start() {
 fn every_node_of_every_shape_of_page_of_the_large_profile_survives_the_start() {
     Journey::through(Build::Large).run(async |visitor| {
         marks_nodes(visitor).await;
-        every_node_survives_the_start(visitor, paths_with_every_step(Build::Large)).await;
+        every_node_survives_the_start(visitor, paths_with_every_step().iter().cloned()).await;
     });
 }
 
