@@ -167,9 +167,9 @@ fn no_page_is_wider_than_the_smallest_phone() {
     }
 }
 
-/// Of the large profile, one page of each shape.
+/// Of the large profile, one page of each shape (`make soak`: every page).
 #[test]
-fn no_page_is_wider_than_the_smallest_phone_after_navigation() {
+fn no_shape_of_page_is_wider_than_the_smallest_phone_after_navigation() {
     for build in [Build::Root, Build::Large] {
         Journey::through(build).sized(320, 640).run(async |visitor| {
             let mut routes = routes(&visitor.content());
