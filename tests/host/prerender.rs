@@ -64,7 +64,7 @@ fn hashes(html: &Html, selector: &str) -> BTreeSet<String> {
 
 #[test]
 fn every_page_is_a_separate_document() {
-    // The base changes only URLs, so one large build is enough.
+    // One large build is enough, because the base changes only URLs (see the next test).
     for (base, text) in [("/", REAL), ("/sub/", REAL), ("/sub/", MADE)] {
         let build = Build::new("pages", base, text);
         build.run().unwrap();
@@ -74,6 +74,38 @@ fn every_page_is_a_separate_document() {
         }
         check_page(&build, &Route::NotFound, "/404.html", &content, text);
     }
+}
+
+#[test]
+fn the_base_changes_only_urls() {
+    let [root, sub] = ["/", "/sub/"].map(|base| {
+        let build = Build::new("bases", base, MADE);
+        build.run().unwrap();
+        build.files()
+    });
+    let is_page = |path: &&String| path.ends_with(".html");
+    assert!(root.keys().filter(is_page).eq(sub.keys().filter(is_page)));
+    // The texts have URLs, so the hash in the name of their file depends on the base.
+    let [root_texts, sub_texts] = [&root, &sub].map(|files| {
+        let name = files.keys().find(|path| path.starts_with("markdown-")).unwrap();
+        name.as_str()
+    });
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    // Scripts have URLs, so their hashes in the policy depend on the base.
+    let hashes_of_scripts = |page: &str| -> Vec<String> {
+        let scripts = page.split("<script").skip(1).map(|script| script.split_once('>').unwrap().1);
+        scripts.map(|script| hash(script.split_once("</script>").unwrap().0)).collect()
+    };
+    let mut count = 0;
+    for (path, page) in root.iter().filter(|(path, _)| is_page(path)) {
+        let (page, below) = (text(page), text(&sub[path]));
+        let hashes = hashes_of_scripts(&below).into_iter().zip(hashes_of_scripts(&page));
+        let moved = hashes.fold(below.clone(), |moved, (from, to)| moved.replace(&from, &to));
+        assert_ne!(below, page, "{path}");
+        assert_eq!(moved.replace("/sub/", "/").replace(sub_texts, root_texts), page, "{path}");
+        count += 1;
+    }
+    assert!(count > 300, "{count} pages");
 }
 
 /// Crawlers, and visitors without scripts, reach every publication from the list.

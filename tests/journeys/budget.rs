@@ -6,8 +6,8 @@ use serde_json::json;
 
 use crate::{
     host::{Build, Fault},
-    profile,
     profile::routes,
+    shapes::paths_with_every_step,
     visitor::{HEADING, Journey, Visitor, journey},
 };
 
@@ -101,8 +101,17 @@ async fn two_frames(visitor: &Visitor) {
     visitor.resolved(frames).await;
 }
 
-/// Navigates to each path, and returns the paths whose pages are wider than the window.
-const TOO_WIDE: &str = "(async paths => {
+/// Defines `tooWide`, which returns what is too wide for the smallest phone on the current page.
+const TOO_WIDE: &str = "window.tooWide = path => {
+    const root = document.documentElement;
+    if (root.scrollWidth <= root.clientWidth && root.clientWidth === 320) return [];
+    const over = [...document.body.querySelectorAll('main :not(pre *, .table-scroll *)')]
+        .filter(part => part.getBoundingClientRect().right > 320);
+    return [`${path}: ${root.scrollWidth} ${over.at(-1)?.outerHTML.slice(0, 300)}`];
+};";
+
+/// Navigates to each path, and returns what is too wide.
+const TOO_WIDE_AFTER_NAVIGATION: &str = "(async paths => {
     const link = document.createElement('a');
     const wide = [];
     for (const path of paths) {
@@ -111,30 +120,65 @@ const TOO_WIDE: &str = "(async paths => {
         link.click();
         while (location.pathname !== path || !document.querySelector('main h1')) await new Promise(requestAnimationFrame);
         await new Promise(requestAnimationFrame);
-        const root = document.documentElement;
-        if (root.scrollWidth > root.clientWidth || root.clientWidth !== 320) {
-            const over = [...document.body.querySelectorAll('main :not(pre *, .table-scroll *)')]
-                .filter(part => part.getBoundingClientRect().right > 320);
-            wide.push(`${path}: ${root.scrollWidth} ${over.at(-1)?.outerHTML.slice(0, 300)}`);
-        }
+        wide.push(...tooWide(path));
     }
     return wide;
 })";
 
+/// Puts the prerendered page at each path into the current document, and returns what is too wide, and all titles.
+const TOO_WIDE_AS_PRERENDERED: &str = "(async paths => {
+    const load = path => new Promise((done, fail) => {
+        const request = new XMLHttpRequest();
+        request.open('GET', path);
+        request.responseType = 'document';
+        request.onload = () => done(request.response);
+        request.onerror = () => fail(path);
+        request.send();
+    });
+    const [wide, titles] = [[], []];
+    for (const path of paths) {
+        const page = await load(path);
+        document.getElementById('fp:app').replaceWith(page.getElementById('fp:app'));
+        wide.push(...tooWide(path));
+        titles.push(page.title);
+    }
+    return [wide, titles];
+})";
+
+async fn opens_on_the_smallest_phone(visitor: &Visitor) {
+    visitor.devtools("Emulation.setScrollbarsHidden", json!({ "hidden": true })).await;
+    visitor.opens("/").await;
+    visitor.marks_document().await;
+    visitor.run(TOO_WIDE).await;
+}
+
 #[test]
 fn no_page_is_wider_than_the_smallest_phone() {
-    for large in [false, true] {
-        Journey::through(Build::Root).sized(320, 640).run(async |visitor| {
-            let content = if large { profile::large() } else { visitor.content() };
-            if large {
-                visitor.host.breaks("/content.json", Fault::Text(profile::text_of_large()));
+    for build in [Build::Root, Build::Large] {
+        Journey::through(build).sized(320, 640).run(async |visitor| {
+            let routes = routes(&visitor.content());
+            let paths = json!(routes.iter().map(|route| &route.path).collect::<Vec<_>>());
+            let titles: Vec<&str> = routes.iter().map(|route| route.title.as_str()).collect();
+            opens_on_the_smallest_phone(visitor).await;
+            let found = visitor.resolved(&format!("{TOO_WIDE_AS_PRERENDERED}({paths})")).await;
+            assert_eq!(found, json!([[], titles]));
+            visitor.is_in_marked_document().await;
+        });
+    }
+}
+
+/// Of the large profile, one page of each shape (`make soak`: every page).
+#[test]
+fn no_shape_of_page_is_wider_than_the_smallest_phone_after_navigation() {
+    for build in [Build::Root, Build::Large] {
+        Journey::through(build).sized(320, 640).run(async |visitor| {
+            let mut routes = routes(&visitor.content());
+            if build == Build::Large {
+                routes.retain(|route| paths_with_every_step().contains(&route.path));
             }
-            visitor.devtools("Emulation.setScrollbarsHidden", json!({ "hidden": true })).await;
-            visitor.opens("/").await;
-            visitor.marks_document().await;
-            let routes = routes(&content);
             let paths: Vec<&str> = routes.iter().map(|route| route.path.as_str()).collect();
-            let wide = visitor.resolved(&format!("{TOO_WIDE}({})", json!(paths))).await;
+            opens_on_the_smallest_phone(visitor).await;
+            let wide = visitor.resolved(&format!("{TOO_WIDE_AFTER_NAVIGATION}({})", json!(paths))).await;
             assert_eq!(wide, json!([]));
             visitor.sees(HEADING, routes.last().expect("there are routes").heading.as_str()).await;
             visitor.is_in_marked_document().await;

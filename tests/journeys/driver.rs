@@ -1,5 +1,6 @@
 //! Starts chromedriver and geckodriver, one process each for all journeys. The processes end with the tests, even if the
-//! tests are killed. Journeys reuse browsers, because starting one takes longer than most journeys.
+//! tests are killed. Journeys reuse browsers, because starting one takes longer than most journeys, and the windows of
+//! journeys that have changed nothing but the page.
 
 use std::{
     env,
@@ -46,8 +47,16 @@ const SHELL: &str = r#"
 /// command for these.
 static FIREFOX_OUTPUT: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
-/// The browsers that no journey is using, with the capabilities with which they were started.
-static IDLE_BROWSERS: Mutex<Vec<(Map<String, Value>, Client)>> = Mutex::new(Vec::new());
+/// A browser that no journey is using.
+struct Idle {
+    /// The capabilities with which it was started.
+    capabilities: Map<String, Value>,
+    client: Client,
+    /// Whether the next journey can use the same window.
+    is_window_reusable: bool,
+}
+
+static IDLE_BROWSERS: Mutex<Vec<Idle>> = Mutex::new(Vec::new());
 
 /// The runtime of the connections to browsers. Each journey has a runtime of its own, which ends with the journey.
 static CONNECTIONS: LazyLock<Handle> = LazyLock::new(|| {
@@ -57,36 +66,44 @@ static CONNECTIONS: LazyLock<Handle> = LazyLock::new(|| {
     handle
 });
 
-/// Returns a browser with these capabilities: an idle one with a new window, or a new one.
-pub async fn browser(kind: Browser, capabilities: Map<String, Value>) -> Client {
+/// Returns a browser with these capabilities: an idle one or a new one. Also returns whether its window was used by an
+/// earlier journey, which is only so if `is_used_window_enough`. Otherwise an idle browser has a new window.
+pub async fn browser(kind: Browser, capabilities: Map<String, Value>, is_used_window_enough: bool) -> (Client, bool) {
     let idle = {
         let mut idle = IDLE_BROWSERS.lock().unwrap_or_else(PoisonError::into_inner);
-        idle.iter().position(|(other, _)| *other == capabilities).map(|index| idle.swap_remove(index).1)
+        let with_capabilities = |index: &usize| idle[*index].capabilities == capabilities;
+        (0..idle.len()).find(with_capabilities).map(|index| idle.swap_remove(index))
     };
     match idle {
-        Some(client) => {
+        Some(Idle { client, is_window_reusable: true, .. }) if is_used_window_enough => {
+            client.goto("about:blank").await.expect("an empty page opens");
+            (client, true)
+        }
+        Some(Idle { client, .. }) => {
             // Closing the old window ends all that was set up in it: emulation, scripts, faults.
             let old = client.window().await.expect("a window exists");
             let new = client.new_window(true).await.expect("a window opens").handle;
             client.switch_to_window(old).await.expect("the old window exists");
             client.close_window().await.expect("the old window closes");
             client.switch_to_window(new).await.expect("the new window exists");
-            client
+            (client, false)
         }
         None => {
             let connecting = async move {
                 ClientBuilder::new(HttpConnector::new()).capabilities(capabilities).connect(address(kind)).await
             };
             let client = CONNECTIONS.spawn(connecting).await.expect("connecting does not panic");
-            client
-                .unwrap_or_else(|error| panic!("{kind:?} does not start; run `make test`, which installs it: {error}"))
+            let client = client
+                .unwrap_or_else(|error| panic!("{kind:?} does not start; run `make test`, which installs it: {error}"));
+            (client, false)
         }
     }
 }
 
-/// Makes a browser available to other journeys with the same capabilities.
-pub fn release(capabilities: Map<String, Value>, client: Client) {
-    IDLE_BROWSERS.lock().unwrap_or_else(PoisonError::into_inner).push((capabilities, client));
+/// Makes a browser available to other journeys with the same capabilities, with the same window or with a new one.
+pub fn release(capabilities: Map<String, Value>, client: Client, is_window_reusable: bool) {
+    let idle = Idle { capabilities, client, is_window_reusable };
+    IDLE_BROWSERS.lock().unwrap_or_else(PoisonError::into_inner).push(idle);
 }
 
 /// Returns the lines that Firefox has written to standard output since the last call.

@@ -51,6 +51,8 @@ fn the_list_is_reached_and_filtered_by_keyboard() {
             .sees(STATUS, format!("Showing {} of {} publications", of_year.count(), content.publications.len()))
             .await;
 
+        visitor.tabs_to("document.activeElement.matches('.chip')").await;
+
         // Opens a publication, and goes back with the browser's shortcut.
         visitor.tabs_to("document.activeElement.matches('.results h3 a')").await;
         visitor.presses(Key::Enter).await;

@@ -38,16 +38,18 @@ async fn cuts_off_nothing(visitor: &Visitor) {
 
 #[test]
 fn text_of_twice_the_size_fits() {
-    for (width, height) in [(320, 640), (390, 844), (1280, 900)] {
-        Journey::through(Build::Root).sized(width, height).run(async |visitor| {
-            for page in PAGES {
-                visitor.opens(page).await;
-                visitor.run("document.documentElement.style.fontSize = '200%'").await;
-                visitor.run("document.querySelector('.toggle-filters[aria-expanded=false]')?.click()").await;
+    Journey::through(Build::Root).run(async |visitor| {
+        for page in PAGES {
+            visitor.opens(page).await;
+            visitor.run("document.documentElement.style.fontSize = '200%'").await;
+            visitor.run("document.querySelector('.toggle-filters[aria-expanded=false]')?.click()").await;
+            for (width, height) in [(320, 640), (390, 844), (1280, 900)] {
+                visitor.resize(width, height).await;
+                visitor.sees("innerWidth", width).await;
                 cuts_off_nothing(visitor).await;
             }
-        });
-    }
+        }
+    });
 }
 
 /// A window 1280 pixels wide that is zoomed to 400 % has 320 CSS pixels.

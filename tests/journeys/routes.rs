@@ -1,5 +1,7 @@
 //! Every URL of the site, opened from outside.
 
+use serde_json::json;
+
 use crate::{
     host::Build,
     profile,
@@ -8,7 +10,7 @@ use crate::{
 };
 
 /// The marked items of the menu with their values of `aria-current`.
-const CURRENT: &str = "[...document.querySelectorAll('nav [aria-current]')]
+pub const CURRENT: &str = "[...document.querySelectorAll('nav [aria-current]')]
     .map(item => [item.textContent, item.getAttribute('aria-current')])";
 
 #[test]
@@ -16,12 +18,21 @@ fn every_url_opens_its_page_with_and_without_the_last_slash() {
     journey_in_every_browser(async |visitor| {
         let content = visitor.content();
         let mut routes = routes(&content);
-        if visitor.host.build != Build::Sub {
-            // What differs between browsers and builds depends on the kind of the page: of the publications, which are the
-            // last pages, the first and the last are enough.
-            let first = routes.len() - content.publications.len();
-            routes.drain(first + 1..routes.len() - 1);
+        if visitor.host.build == Build::Sub {
+            let bare: Vec<&str> = routes.iter().map(|route| route.path.trim_end_matches('/')).collect();
+            let bare: Vec<String> = bare.into_iter().map(|path| visitor.path(path)).collect();
+            let full: Vec<String> = routes.iter().map(|route| visitor.path(&route.path)).collect();
+            visitor.opens("/").await;
+            let reached = format!(
+                "Promise.all({}.map(path => fetch(path).then(page => page.ok && new URL(page.url).pathname)))",
+                json!(bare)
+            );
+            assert_eq!(visitor.resolved(&reached).await, json!(full));
         }
+        // What differs between browsers and builds depends on the kind of the page: of the publications, which are the last
+        // pages, the first and the last are enough. start.rs opens all at both bases.
+        let first = routes.len() - content.publications.len();
+        routes.drain(first + 1..routes.len() - 1);
         for route in routes {
             // The host redirects a URL without the slash, and the page is the same.
             let bare = Some(route.path.trim_end_matches('/')).filter(|_| visitor.host.build == Build::Sub);

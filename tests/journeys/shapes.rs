@@ -5,15 +5,20 @@
 //! siblings, and `heading-order` at the preceding heading. So a page adds nothing if every one of its steps is on another
 //! tested page. `make soak` opens every page.
 
-use std::{collections::HashSet, env, fs};
+use std::{collections::HashSet, env, fs, sync::LazyLock};
 
 use scraper::{ElementRef, Html, Selector};
 
 use crate::{host::Build, profile, profile::routes};
 
-/// Returns the paths of pages of a build that together have every step, including the page for unknown URLs. Returns the
-/// paths of all pages if the variable `EVERY_PAGE` is set.
-pub fn paths_with_every_step(build: Build) -> Vec<String> {
+/// Returns the paths of pages of the large build that together have every step, including the page for unknown URLs.
+/// Returns the paths of all pages if the variable `EVERY_PAGE` is set.
+pub fn paths_with_every_step() -> &'static [String] {
+    static PATHS: LazyLock<Vec<String>> = LazyLock::new(|| select_paths(Build::Large));
+    &PATHS
+}
+
+fn select_paths(build: Build) -> Vec<String> {
     let paths = routes(&profile::of_build(build)).into_iter().map(|route| route.path);
     let paths: Vec<String> = paths.chain(["/nowhere/".to_owned()]).collect();
     if env::var_os("EVERY_PAGE").is_some() {

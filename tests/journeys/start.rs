@@ -7,6 +7,7 @@ use crate::{
     host::{Build, Fault},
     profile,
     profile::routes,
+    routes::CURRENT,
     shapes::paths_with_every_step,
     visitor::{ADDRESS, FOCUS, HEADING, Journey, SCROLL, STARTED, STATUS, Visitor, journey},
 };
@@ -28,10 +29,14 @@ const MARKS: &str = "window.refused = [];
 const NEW_AND_OLD: &str = "[nodes().filter(node => !node.mark).map(node => node.outerHTML ?? node.data),
     nodes().filter(node => node.mark).length]";
 
-/// Checks that the module replaces no node of the pages at these paths.
-async fn every_node_survives_the_start(visitor: &Visitor, paths: impl IntoIterator<Item = String>) {
+/// Prepares [`every_node_survives_the_start`].
+async fn marks_nodes(visitor: &Visitor) {
     visitor.adds_init_script(MARKS).await;
     visitor.host.lacks(&visitor.path("/nowhere/"));
+}
+
+/// Checks that the module replaces no node of the pages at these paths.
+async fn every_node_survives_the_start(visitor: &Visitor, paths: impl IntoIterator<Item = String>) {
     for path in paths {
         visitor.goto(&path).await;
         let before = visitor.value("nodes().length").await;
@@ -45,15 +50,23 @@ async fn every_node_survives_the_start(visitor: &Visitor, paths: impl IntoIterat
 #[test]
 fn every_node_of_every_page_survives_the_start() {
     journey(async |visitor| {
-        let paths = routes(&visitor.content()).into_iter().map(|route| route.path);
-        every_node_survives_the_start(visitor, paths.chain(["/nowhere/".to_owned()])).await;
+        marks_nodes(visitor).await;
+        for route in routes(&visitor.content()) {
+            every_node_survives_the_start(visitor, [route.path.clone()]).await;
+            let current: Vec<_> = route.current.iter().map(|(item, how)| vec![item.as_str(), how]).collect();
+            let headings = "[...document.querySelectorAll('h1')].map(heading => heading.textContent)";
+            let seen = format!("[{headings}, document.title, {CURRENT}]");
+            visitor.sees(&seen, json!([[route.heading], route.title, current])).await;
+        }
+        every_node_survives_the_start(visitor, ["/nowhere/".to_owned()]).await;
     });
 }
 
 #[test]
 fn every_node_of_every_shape_of_page_of_the_large_profile_survives_the_start() {
     Journey::through(Build::Large).run(async |visitor| {
-        every_node_survives_the_start(visitor, paths_with_every_step(Build::Large)).await;
+        marks_nodes(visitor).await;
+        every_node_survives_the_start(visitor, paths_with_every_step().iter().cloned()).await;
     });
 }
 

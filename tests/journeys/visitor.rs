@@ -164,7 +164,10 @@ impl Journey {
             });
         }));
         match result {
-            Ok(()) => driver::release(self.capabilities(), visitor.client.clone()),
+            Ok(()) => {
+                let is_window_reusable = runtime.block_on(self.is_window_reusable(&visitor));
+                driver::release(self.capabilities(), visitor.client.clone(), is_window_reusable);
+            }
             Err(panic) => {
                 let _ = runtime.block_on(visitor.client.clone().close());
                 panic::resume_unwind(panic);
@@ -172,12 +175,21 @@ impl Journey {
         }
     }
 
+    /// Returns `true` if a new journey in the window of this one would be like one in a new window. Firefox has no command
+    /// that empties the history.
+    async fn is_window_reusable(&self, visitor: &Visitor) -> bool {
+        self.browser == Browser::Chromium
+            && !self.has_service_worker
+            && !visitor.has_changed_window.get()
+            && visitor.client.windows().await.is_ok_and(|windows| windows.len() == 1)
+    }
+
     async fn start(&self) -> Visitor {
         let host = match &self.origin {
             Some(origin) => Host::at(self.build, origin),
             None => Host::start(self.build).await,
         };
-        let client = driver::browser(self.browser, self.capabilities()).await;
+        let (client, is_used) = driver::browser(self.browser, self.capabilities(), !self.has_service_worker).await;
         let visitor = Visitor {
             client,
             browser: self.browser,
@@ -185,6 +197,7 @@ impl Journey {
             console: RefCell::default(),
             requests: RefCell::default(),
             panics: Cell::default(),
+            has_changed_window: Cell::default(),
         };
         if self.browser == Browser::Firefox {
             drop(visitor.firefox_messages().await);
@@ -203,9 +216,15 @@ impl Journey {
         // The headless shell would write downloads to the current folder.
         visitor.devtools("Browser.setDownloadBehavior", json!({ "behavior": "deny" })).await;
         visitor.resize(self.width, self.height).await;
-        if !self.has_service_worker {
+        if is_used {
+            visitor.devtools("Page.resetNavigationHistory", json!({})).await;
+            let at_the_edge = json!({ "type": "mouseMoved", "x": 0, "y": 0 });
+            visitor.devtools("Input.dispatchMouseEvent", at_the_edge).await;
+        } else if !self.has_service_worker {
             visitor.adds_init_script("delete Navigator.prototype.serviceWorker").await;
         }
+        // All of this is done at the start of every journey.
+        visitor.has_changed_window.set(false);
         visitor
     }
 
@@ -302,6 +321,8 @@ pub struct Visitor {
     requests: RefCell<Vec<String>>,
     /// Whether the test makes the module panic.
     panics: Cell<bool>,
+    /// Whether a command of the Chrome DevTools Protocol may have changed the window.
+    has_changed_window: Cell<bool>,
 }
 
 /// A line of the console.
@@ -368,6 +389,22 @@ impl Visitor {
             }})();"
         );
         self.adds_init_script(&script).await;
+    }
+
+    /// Navigates to a path with a query below the base by a link of the site, without loading a page.
+    pub async fn routes_to(&self, below: &str) {
+        let address = json!(self.path(below));
+        let script = format!(
+            "const link = document.createElement('a');
+             link.href = {address};
+             document.querySelector('main').append(link);
+             link.click();
+             link.remove();"
+        );
+        self.run(&script).await;
+        let is_there = format!("location.href === new URL({address}, location).href");
+        self.until(&format!("{is_there} && document.querySelector('main h1')")).await;
+        self.resolved("new Promise(requestAnimationFrame)").await;
     }
 
     pub async fn goes_back(&self) {
@@ -507,6 +544,9 @@ impl Visitor {
 
     /// Sends a command of the Chrome DevTools Protocol, and returns the response.
     pub async fn devtools(&self, command: &str, parameters: Value) -> Value {
+        // Clearing the cache and resizing are done again at the start of a journey. Others may change the window for good.
+        let is_repeated = ["Network.clearBrowserCache", "Emulation.setDeviceMetricsOverride"].contains(&command);
+        self.has_changed_window.set(self.has_changed_window.get() || !is_repeated);
         let body = json!({ "cmd": command, "params": parameters });
         let response = self.client.issue_cmd(Command { path: "goog/cdp/execute", body }).await;
         response.unwrap_or_else(|error| panic!("{command}: {error}"))
