@@ -1,5 +1,5 @@
-//! The shell: the files of a site that do not depend on its content, which are `index.html`, the modules and the default
-//! icon. The program holds them, so that it can build a site without a compiler.
+//! The shell: the files of a site that do not depend on its content, which are `index.html`, the modules, the style
+//! sheet for print and the default icon. The program holds them, so that it can build a site without a compiler.
 
 use std::{
     collections::BTreeMap,
@@ -100,6 +100,7 @@ impl Shell {
         if let Some(icon) = &inspection.icon {
             names.push(below(icon)?);
         }
+        names.extend(inspection.style_sheets.iter().filter_map(|sheet| Some(sheet.strip_prefix(&*base)?.to_owned())));
         names.extend(SECOND_MODULE.map(str::to_owned));
         names.extend(snippets(dist)?);
         let page = without_content(&page).with_context(|| index.display().to_string())?;

@@ -120,6 +120,20 @@ fn the_shell_holds_nothing_of_a_build() {
 }
 
 #[test]
+fn the_shell_holds_the_style_sheets_that_its_page_names() {
+    let site = Site::new("sheets", "/sub/");
+    let name = "print-0123456789abcdef.css";
+    site.release.write(name, "p { color: black }");
+    let link = format!("<link rel=\"stylesheet\" media=\"print\" href=\"/sub/{name}\">");
+    site.release.edit("index.html", "<title>Homepage</title>", &format!("<title>Homepage</title>{link}"));
+    fs::write(site.shell(), Shell::of(&site.release.dist()).unwrap().pack().unwrap()).unwrap();
+    assert_eq!(site.build(&site.out(), &[]).0, 0);
+    assert_eq!(fs::read_to_string(site.out().join(name)).unwrap(), "p { color: black }");
+    let page = fs::read_to_string(site.out().join("index.html")).unwrap();
+    assert!(page.contains(&format!("href=\"/home/{name}\"")), "{page}");
+}
+
+#[test]
 fn the_default_base_is_the_path_of_the_site() {
     let site = Site::new("base", "/");
     assert_eq!(site.build(&site.out(), &[]).0, 0);

@@ -28,8 +28,8 @@ pub struct Inspection {
     pub styles: Vec<String>,
     /// The texts of `<noscript>`, which browsers without scripts parse as HTML.
     noscripts: Vec<String>,
-    /// Whether the page links to a style sheet.
-    pub has_style_sheet: bool,
+    /// The URLs of the style sheets in separate files.
+    pub style_sheets: Vec<String>,
     /// The names of its `<meta>` elements and the kinds of its `<link>` elements.
     pub own_tags: HashSet<String>,
     /// The URL of the icon, if it is an SVG.
@@ -53,7 +53,7 @@ impl Inspection {
         for text in std::mem::take(&mut inspection.noscripts) {
             let within = Inspection::of(&text)?;
             inspection.styles.extend(within.styles);
-            inspection.has_style_sheet |= within.has_style_sheet;
+            inspection.style_sheets.extend(within.style_sheets);
         }
         Ok(inspection)
     }
@@ -84,7 +84,9 @@ impl Inspection {
             outside.track(),
             on("meta[charset]", |inspection, _| inspection.charsets += 1),
             on("title", |inspection, _| inspection.titles += 1),
-            on("link[rel~=stylesheet]", |inspection, _| inspection.has_style_sheet = true),
+            on("link[rel~=stylesheet]", |inspection, link| {
+                inspection.style_sheets.push(link.get_attribute("href").unwrap_or_default());
+            }),
             on("meta, link", |inspection, element| {
                 let name = ["name", "property", "rel"].iter().find_map(|name| element.get_attribute(name));
                 inspection.own_tags.extend(name.filter(|_| !is_ours(element)).map(|name| name.to_ascii_lowercase()));

@@ -176,7 +176,7 @@ fn head(inspection: &Inspection, boot: &BootScript, integrity: &str, options: &O
     let added: Vec<&str> = accent.as_deref().into_iter().chain(options.theme).collect();
     let styles: Vec<&str> = inspection.styles.iter().map(String::as_str).chain(added.iter().copied()).collect();
     let has_worker = !options.worker.is_empty();
-    let policy = Csp::of_page(&scripts, &styles, inspection.has_style_sheet, has_worker).to_string();
+    let policy = Csp::of_page(&scripts, &styles, !inspection.style_sheets.is_empty(), has_worker).to_string();
     let added: String = added.iter().map(|style| format!("<style {GENERATED}>{style}</style>")).collect();
     format!(
         "<meta {GENERATED} http-equiv=\"Content-Security-Policy\" content=\"{}\">\
