@@ -62,7 +62,7 @@ pub fn start() {
         let actions = Actions { is_interactive: true, navigate: router::navigate };
         content.complete_titles(&|title, links| documents.title(title, links));
         let catalog = catalog(&content).await;
-        // Hydration is the longest step. On a slow phone it fills a task of its own.
+        // Hydration is the longest step, so the browser handles inputs before it.
         yield_now().await;
         let context = AppContext::new(content, catalog, documents, base, actions);
         let router = Router::new(context);

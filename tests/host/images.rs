@@ -188,7 +188,7 @@ fn images_in_texts_have_captions_sizes_and_copies() {
     let captions: Vec<String> = all(&html, ".figures > figure > figcaption").into_iter().map(text_of).collect();
     assert_eq!(captions, ["By A", "By B"]);
     assert_eq!(one(&html, "figure > a > img").attr("alt"), Some("one"));
-    // Its link follows a video, because a link must not contain controls.
+    // A video precedes its link, because a link must not contain controls.
     let html =
         rendered(json!({}), "[![A demo](1.webm)](https://a.example/) [![](2.mp4) more](https://b.example/)", "/");
     assert!(all(&html, "a video").is_empty());

@@ -109,7 +109,7 @@ fn axe_finds_no_violations_on_any_shape_of_page_of_the_large_profile() {
 }
 
 /// Checks pages in every theme and at every width, each after a script has changed its state. One document shows all of
-/// them, because axe-core is several times as slow when it starts.
+/// them, because axe-core is about twice as slow in a new document.
 fn finds_nothing_in_states(build: Build, states: &[(&str, &str)]) {
     Journey::through(build).run(async |visitor| {
         opens_with_axe(visitor, "/cv/").await;
