@@ -4,7 +4,6 @@ use frontispiece::content::{Content, Publication};
 use serde_json::json;
 
 use crate::{
-    host::Build,
     profile::{self, venue_value},
     visitor::{ADDRESS, FOCUS, HEADING, STATUS, Visitor, journey_in_every_browser},
 };
@@ -263,13 +262,7 @@ fn an_unknown_value_has_a_chip_that_says_that_it_matches_nothing() {
             ("author=%E7%8E%8B%22%3Cb%3E", "Author: 王\"<b>"),
             ("type=100%", "Type: 100%"),
         ] {
-            // At /sub/, each is opened from outside. The module reads the query in the same way after a link.
-            let path = format!("/publications/?{query}");
-            if query == "venue=nonesuch" || visitor.host.build == Build::Sub {
-                visitor.opens(&path).await;
-            } else {
-                visitor.routes_to(&path).await;
-            }
+            visitor.reaches(&format!("/publications/?{query}"), query == "venue=nonesuch").await;
             visitor.sees(STATUS, format!("Showing 0 of {all} publications")).await;
             visitor.sees("document.querySelectorAll('.results article').length", 0).await;
             visitor.sees("document.querySelector('.chip.unknown bdi').textContent", shown).await;

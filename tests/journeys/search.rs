@@ -159,13 +159,7 @@ fn a_space_is_a_plus_or_a_percent_20_and_an_escaped_escape_stays() {
             ("100%", "100%"),
             ("%E4%BD%A0%E5%A5%BD", "你好"),
         ] {
-            // At /sub/, each is opened from outside. The module reads the query in the same way after a link.
-            let path = format!("/publications/?q={query}");
-            if query == "online+learning" || visitor.host.build == Build::Sub {
-                visitor.opens(&path).await;
-            } else {
-                visitor.routes_to(&path).await;
-            }
+            visitor.reaches(&format!("/publications/?q={query}"), query == "online+learning").await;
             visitor.sees(TYPED, typed).await;
             // The site writes the URL in its own form, and reads it back (below, for all texts at once).
             visitor.clicks("#fp\\:search").await;
