@@ -55,13 +55,18 @@ fn compressed(path: &Path) -> usize {
     encoder.into_inner().len()
 }
 
-/// The elements that have moved, with their rectangles before and after each shift.
-const SHIFTS: &str = "new Promise(resolve => new PerformanceObserver((list, observer) => {
-    observer.disconnect();
+/// The layout shifts of the current document, as a promise. Each is a list of the elements that have moved, with their
+/// rectangles before and after it.
+pub const SHIFTS: &str = "new Promise(resolve => {
     const place = ({ node, previousRect: from, currentRect: to }) =>
         `${node?.nodeName} ${node?.id} ${node?.className}: ${[from.x, from.y, from.width]} to ${[to.x, to.y, to.width]}`;
-    resolve(list.getEntries().map(shift => shift.sources.map(place)));
-}).observe({ type: 'layout-shift', buffered: true }))";
+    const found = [];
+    const observer = new PerformanceObserver(list => {
+        for (const shift of list.getEntries()) found.push(shift.sources.map(place));
+    });
+    observer.observe({ type: 'layout-shift', buffered: true });
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve(found), 20)));
+})";
 
 /// On a slow connection or a slow machine, the browser paints a page in several parts.
 #[test]

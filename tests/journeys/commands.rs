@@ -23,6 +23,7 @@ const TIMEOUT: Duration = Duration::from_secs(15 * 60);
 /// Cargo uses the target folder of this checkout, which has the compiled dependencies.
 struct Clone {
     folder: PathBuf,
+    created: SystemTime,
 }
 
 impl Clone {
@@ -43,7 +44,7 @@ impl Clone {
             let file = fs::File::options().append(true).open(folder.join(file)).expect("a file of the clone opens");
             file.set_modified(time).expect("a time can be set");
         }
-        Clone { folder }
+        Clone { folder, created: SystemTime::now() }
     }
 
     /// Returns a command that runs in the clone.
@@ -51,8 +52,14 @@ impl Clone {
         let mut command = Command::new(program);
         command.args(arguments).current_dir(&self.folder);
         command.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_MANIFEST_DIR")).join("target"));
-        // Removes variables that `make test` and Cargo have set for their children.
+        // Removes variables that `make test` and Cargo have set for their children. Cargo compiles ring and its dependents
+        // again, here and in the checkout, whenever a variable of a package changes.
         for name in ["RUSTC_WORKSPACE_WRAPPER", "CLIPPY_ARGS", "RUSTC_BOOTSTRAP", "MAKEFLAGS", "MAKELEVEL", "MFLAGS"] {
+            command.env_remove(name);
+        }
+        let is_of_package =
+            |name: &str| ["CARGO_PKG_", "CARGO_MANIFEST_", "OUT_DIR"].iter().any(|start| name.starts_with(start));
+        for (name, _) in env::vars().filter(|(name, _)| is_of_package(name)) {
             command.env_remove(name);
         }
         command
@@ -74,6 +81,23 @@ impl Clone {
         let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{path}: {error}"));
         fs::write(&file, edit(&text)).unwrap_or_else(|error| panic!("{path}: {error}"));
     }
+
+    /// Removes Cargo's records of the modules that were compiled for the clone, so that it compiles them again.
+    /// wasm-bindgen has written the path of the clone into them. Cargo would use them for this checkout too, because its
+    /// sources are the same.
+    fn forget_modules(&self) {
+        let records = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/wasm32-unknown-unknown/debug/.fingerprint");
+        for record in fs::read_dir(records).into_iter().flatten().flatten() {
+            let is_new = |file: fs::DirEntry| {
+                file.metadata().and_then(|data| data.modified()).is_ok_and(|time| time >= self.created)
+            };
+            if record.file_name().to_string_lossy().starts_with("frontispiece-")
+                && fs::read_dir(record.path()).into_iter().flatten().flatten().any(is_new)
+            {
+                fs::remove_dir_all(record.path()).expect("a record can be removed");
+            }
+        }
+    }
 }
 
 /// Returns the output of a Git command, without the line break at its end.
@@ -86,18 +110,7 @@ fn git(folder: &Path, arguments: &[&str]) -> String {
 impl Drop for Clone {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.folder);
-        forget_modules();
-    }
-}
-
-/// Removes Cargo's records of the modules, so that it compiles them again. wasm-bindgen has written the path of the clone
-/// into them. Cargo would use them for this checkout too, because its sources are the same.
-fn forget_modules() {
-    let records = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/wasm32-unknown-unknown/debug/.fingerprint");
-    for record in fs::read_dir(records).into_iter().flatten().flatten() {
-        if record.file_name().to_string_lossy().starts_with("frontispiece-") {
-            fs::remove_dir_all(record.path()).expect("a record can be removed");
-        }
+        self.forget_modules();
     }
 }
 
