@@ -4,7 +4,12 @@ use std::fs;
 
 use resvg::usvg;
 
-use crate::{build::output::Output, content::Content, route::strip_site_url, url::SafeUrl};
+use crate::{
+    build::{images::picture, output::Output},
+    content::Content,
+    route::strip_site_url,
+    url::SafeUrl,
+};
 
 /// Returns the path of the file that a URL leads to, see [`SafeUrl::file_path`].
 pub fn path_of(address: &SafeUrl) -> Option<String> {
@@ -19,7 +24,7 @@ pub fn own_path(address: &SafeUrl, content: &Content) -> Option<String> {
     }
 }
 
-/// Returns width and height in pixels of an image of the site.
+/// Returns width and height in pixels of an image of the site, as pages show it.
 pub fn image_size(address: &SafeUrl, content: &Content, output: &Output) -> Option<(u32, u32)> {
     let file = output.file(&own_path(address, content)?)?;
     if file.extension().is_some_and(|end| end.eq_ignore_ascii_case("svg")) {
@@ -27,6 +32,7 @@ pub fn image_size(address: &SafeUrl, content: &Content, output: &Output) -> Opti
         let size = drawing.size().to_int_size();
         return Some((size.width(), size.height()));
     }
-    let size = imagesize::size(file).ok()?;
-    Some((size.width.try_into().ok()?, size.height.try_into().ok()?))
+    let size = imagesize::size(&file).ok()?;
+    let (width, height) = (size.width.try_into().ok()?, size.height.try_into().ok()?);
+    Some(if picture::is_turned(&file) { (height, width) } else { (width, height) })
 }

@@ -3,11 +3,20 @@
 use std::{fs, io::Cursor, path::Path};
 
 use frontispiece::{
-    build::render::{context, render},
-    content::read,
+    build::{
+        local_file::image_size,
+        memory::Memory,
+        output::Output,
+        render::{context, render},
+    },
+    content::{Content, read},
     route::Base,
+    url::SafeUrl,
 };
-use image::{DynamicImage, ImageFormat, RgbImage, RgbaImage, codecs::jpeg::JpegEncoder};
+use image::{
+    DynamicImage, ImageFormat, RgbImage, RgbaImage,
+    codecs::{gif::GifEncoder, jpeg::JpegEncoder},
+};
 use scraper::Html;
 use serde_json::{Value, json};
 
@@ -314,6 +323,10 @@ fn a_rotated_photograph_is_upright() {
     let (path, width) = candidates(one(&html, ".markdown source").attr("srcset").unwrap()).pop().unwrap();
     let size = imagesize::size(build.dist().join(path)).unwrap();
     assert_eq!((width, size.width, size.height), (500, 500, 1000));
+    // A preview, which has no copies, leaves the same space for the original.
+    let (src, dist) = (SafeUrl::image("files/a.jpg").unwrap(), build.dist());
+    let output = Output::in_memory(&dist, Memory::new(Default::default()));
+    assert_eq!(image_size(&src, &Content::default(), &output), Some((500, 1000)));
 }
 
 #[test]
@@ -338,4 +351,36 @@ fn the_social_card_of_a_publication_shows_its_image() {
     assert_eq!(property("og:image"), "https://ada.example/publications/paper-1/card.jpg");
     assert_eq!(property("og:image:type"), "image/jpeg");
     assert!(build.dist().join("publications/paper-15/card.png").exists(), "it has no image");
+}
+
+#[test]
+fn social_cards_show_drawings_and_the_first_frames_of_animations() {
+    const TEXT: &str = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><text y='9'>A</text></svg>";
+    const RED: &str =
+        "<svg xmlns='http://www.w3.org/2000/svg' width='20' height='9'><path fill='red' d='M0 0h20v9H0'/></svg>";
+    let paper = |(id, extension): (&str, &str)| {
+        let image = json!({ "src": format!("files/{id}.{extension}"), "alt": "A" });
+        json!({ "id": id, "title": "A", "type": "journal", "authors": ["Ada"], "date": "1843", "image": image })
+    };
+    let papers = [("drawing", "svg"), ("texts", "svg"), ("animation", "gif")].map(paper);
+    let site = json!({ "url": "https://ada.example/" });
+    let profile = json!({ "site": site, "person": { "name": "Ada" }, "publications": papers });
+    let build = Build::new("cards-of-drawings", "/", &profile.to_string());
+    build.write("files/drawing.svg", RED);
+    build.write("files/texts.svg", TEXT);
+    let file = fs::File::create(build.dist().join("files/animation.gif")).unwrap();
+    let frame = |color| image::Frame::new(RgbaImage::from_pixel(40, 30, color));
+    let frames = [[0, 0, 255, 255], [0, 255, 0, 255]].map(|color| frame(image::Rgba(color)));
+    GifEncoder::new(file).encode_frames(frames).unwrap();
+    build.draw().unwrap();
+    // The middle of the place of the image.
+    let color = |id: &str| {
+        let card = image::open(build.dist().join(format!("publications/{id}/card.jpg"))).unwrap().into_rgb8();
+        card.get_pixel(600, 48 + 372 / 2).0
+    };
+    let is_near =
+        |found: [u8; 3], expected: [u8; 3]| found.iter().zip(expected).all(|(one, other)| one.abs_diff(other) < 16);
+    assert!(is_near(color("drawing"), [255, 0, 0]), "{:?}", color("drawing"));
+    assert!(is_near(color("animation"), [0, 0, 255]), "{:?}", color("animation"));
+    assert!(build.dist().join("publications/texts/card.png").exists(), "its texts would be missing");
 }

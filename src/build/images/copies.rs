@@ -12,7 +12,7 @@ use webp::{Encoder, WebPMemory};
 
 use crate::{
     build::{
-        images::picture::{decode, encode, resized, rgb_or_rgba},
+        images::picture::{decode_still, encode, resized, rgb_or_rgba},
         local_file,
         output::Output,
         parallel,
@@ -77,7 +77,7 @@ impl Copies {
         parallel::each(&paths, "images", |path| {
             // The check reports files that do not exist.
             let Ok(bytes) = output.read(path) else { return Ok(()) };
-            match decode(&bytes) {
+            match decode_still(&bytes) {
                 Ok(Some(image)) => {
                     let copied = copy(path, &bytes, image, base, output).with_context(|| format!("{path}: a copy"))?;
                     lock(&by_path).insert(path.clone(), copied);

@@ -1,10 +1,13 @@
 //! Draws the site's icon in the sizes that browsers and phones request, and writes the web app manifest.
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Result, anyhow};
 use resvg::{tiny_skia, usvg};
 use serde_json::json;
 
-use crate::{build::output::Output, context::AppContext};
+use crate::{
+    build::{images::drawing, output::Output},
+    context::AppContext,
+};
 
 /// The path of the manifest below the base.
 pub const MANIFEST: &str = "site.webmanifest";
@@ -65,18 +68,8 @@ pub fn manifest(context: AppContext) -> String {
 }
 
 /// Returns the drawing as a square PNG, centered.
-fn draw(tree: &usvg::Tree, size: u32, fill: Option<tiny_skia::Color>) -> Result<Vec<u8>> {
-    let mut pixels = tiny_skia::Pixmap::new(size, size).context("cannot allocate the image")?;
-    if let Some(color) = fill {
-        pixels.fill(color);
-    }
-    let side = size as f32;
-    let scale = side / tree.size().width().max(tree.size().height());
-    let place = |length: f32| (side - length * scale) / 2.0;
-    let transform = tiny_skia::Transform::from_scale(scale, scale)
-        .post_translate(place(tree.size().width()), place(tree.size().height()));
-    resvg::render(tree, transform, &mut pixels.as_mut());
-    Ok(pixels.encode_png()?)
+fn draw(tree: &usvg::Tree, size: u32, background: Option<tiny_skia::Color>) -> Result<Vec<u8>> {
+    Ok(drawing::draw(tree, (size, size), background)?.encode_png()?)
 }
 
 /// Returns a PNG of 32 by 32 pixels as an icon file with one entry. The image is stored unchanged (Microsoft, "The

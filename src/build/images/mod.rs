@@ -2,6 +2,7 @@
 
 mod canvas;
 pub mod copies;
+mod drawing;
 pub mod icons;
 pub mod picture;
 pub mod portrait;

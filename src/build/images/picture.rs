@@ -1,6 +1,6 @@
 //! Decodes, resizes and encodes the author's images.
 
-use std::io::Cursor;
+use std::{io::Cursor, path::Path};
 
 use anyhow::{Result, bail};
 use image::{
@@ -16,17 +16,22 @@ const MAX_PIXELS: u64 = 100_000_000;
 ///
 /// # Errors
 /// Fails if the file is not an image, if it is damaged, or if it has more than 100 million pixels.
-pub fn decode(bytes: &[u8]) -> Result<Option<DynamicImage>> {
-    let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format()?;
-    let is_animation = match reader.format() {
-        Some(ImageFormat::Png) => PngDecoder::new(Cursor::new(bytes))?.is_apng()?,
-        Some(ImageFormat::WebP) => WebPDecoder::new(Cursor::new(bytes))?.has_animation(),
+pub fn decode_still(bytes: &[u8]) -> Result<Option<DynamicImage>> {
+    let is_animation = match image::guess_format(bytes)? {
+        ImageFormat::Gif => true,
+        ImageFormat::Png => PngDecoder::new(Cursor::new(bytes))?.is_apng()?,
+        ImageFormat::WebP => WebPDecoder::new(Cursor::new(bytes))?.has_animation(),
         _ => false,
     };
-    if is_animation {
-        return Ok(None);
-    }
-    let mut decoder = reader.into_decoder()?;
+    if is_animation { Ok(None) } else { decode(bytes).map(Some) }
+}
+
+/// Decodes an image, or the first frame of an animation, and rotates it as its metadata says (Exif 2.32, tag 0x0112).
+///
+/// # Errors
+/// Fails if the file is not an image, if it is damaged, or if it has more than 100 million pixels.
+pub fn decode(bytes: &[u8]) -> Result<DynamicImage> {
+    let mut decoder = ImageReader::new(Cursor::new(bytes)).with_guessed_format()?.into_decoder()?;
     let (width, height) = decoder.dimensions();
     if u64::from(width) * u64::from(height) > MAX_PIXELS {
         bail!("found {width} × {height} pixels; expected at most {} million", MAX_PIXELS / 1_000_000);
@@ -34,7 +39,16 @@ pub fn decode(bytes: &[u8]) -> Result<Option<DynamicImage>> {
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let mut image = DynamicImage::from_decoder(decoder)?;
     image.apply_orientation(orientation);
-    Ok(Some(image))
+    Ok(image)
+}
+
+/// Returns whether the metadata of an image file swaps its width and its height (Exif 2.32, tag 0x0112).
+pub fn is_turned(file: &Path) -> bool {
+    let decoder =
+        ImageReader::open(file).and_then(ImageReader::with_guessed_format).ok().map(ImageReader::into_decoder);
+    let orientation = decoder.and_then(|decoder| decoder.ok()?.orientation().ok());
+    use Orientation::{Rotate90, Rotate90FlipH, Rotate270, Rotate270FlipH};
+    matches!(orientation, Some(Rotate90 | Rotate90FlipH | Rotate270 | Rotate270FlipH))
 }
 
 /// Returns an image with 8 bits per channel: RGBA if parts of it are transparent, and otherwise RGB.

@@ -5,7 +5,7 @@ use image::{DynamicImage, imageops::FilterType};
 
 use crate::{
     build::{
-        images::picture::{decode, encode, resized},
+        images::picture::{decode_still, encode, resized},
         local_file,
         output::Output,
     },
@@ -28,7 +28,7 @@ const QUALITY: u8 = 82;
 pub fn write(content: &Content, base: &Base, output: &Output) -> Result<String> {
     let mut candidates = Vec::new();
     let bytes = content.person.image.as_ref().and_then(|image| output.read(&local_file::path_of(&image.src)?).ok());
-    if let Some(picture) = bytes.and_then(|bytes| decode(&bytes).ok()?) {
+    if let Some(picture) = bytes.and_then(|bytes| decode_still(&bytes).ok()?) {
         let shorter_side = picture.width().min(picture.height());
         for size in SIZES.into_iter().filter(|size| *size * 3 / 2 < shorter_side) {
             let (bytes, ending) = encode(&square(&picture, size), QUALITY)?;

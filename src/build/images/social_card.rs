@@ -7,13 +7,14 @@ use std::{
 
 use anyhow::Result;
 use cosmic_text::{Align, fontdb::Database};
-use image::{DynamicImage, imageops, imageops::FilterType};
+use image::{DynamicImage, RgbaImage, imageops, imageops::FilterType};
 use resvg::{tiny_skia, usvg};
 
 use crate::{
     build::{
         images::{
             canvas::{Canvas, Rgb},
+            drawing,
             picture::{decode, encode, resized},
             typesetter::{Typesetter, all_fonts, bundled_fonts},
         },
@@ -219,11 +220,19 @@ fn with_image(canvas: &Canvas, image: &DynamicImage) -> DynamicImage {
     card
 }
 
-/// Returns the image of a publication. A build in memory, which is repeated at each change, returns `None`.
+/// Returns the image of a publication, or the first frame of its animation. Returns `None` for a drawing with texts, and in
+/// a build in memory, which is repeated at each change.
 fn image_of(page: &Route, context: AppContext, output: &Output) -> Option<DynamicImage> {
     let Route::Publication(id) = page else { return None };
     let image = context.publication(id)?.image.as_ref().filter(|_| !output.is_in_memory())?;
-    decode(&output.read(&local_file::own_path(&image.src, context.content)?).ok()?).ok()?
+    let path = local_file::own_path(&image.src, context.content)?;
+    let bytes = output.read(&path).ok()?;
+    if !path.to_ascii_lowercase().ends_with(".svg") {
+        return decode(&bytes).ok();
+    }
+    let tree = drawing::parse_without_texts(&bytes).ok()??;
+    let pixels = drawing::draw(&tree, (IMAGE_WIDTH, IMAGE_HEIGHT), Some(tiny_skia::Color::WHITE)).ok()?;
+    Some(RgbaImage::from_raw(IMAGE_WIDTH, IMAGE_HEIGHT, pixels.take())?.into())
 }
 
 /// Parses a CSS color, in the way in which an SVG is drawn.
