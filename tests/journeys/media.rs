@@ -98,6 +98,29 @@ fn a_video_is_muted_after_navigation() {
     });
 }
 
+/// Figures with transparent backgrounds have black lines, which are invisible on the black page of a high-contrast theme.
+#[test]
+fn images_have_a_white_background_in_every_theme() {
+    Journey::through(Build::Media).sized(1280, 900).run(async |visitor| {
+        let features = json!([
+            { "name": "prefers-color-scheme", "value": "dark" },
+            { "name": "forced-colors", "value": "active" },
+        ]);
+        visitor.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+        let colors = "[...new Set([...document.images].map(image => getComputedStyle(image).backgroundColor))]";
+        for path in ["/projects/ink/", "/publications/"] {
+            visitor.opens(path).await;
+            visitor.sees("matchMedia('(forced-colors: active)').matches", true).await;
+            visitor.sees(colors, json!(["rgb(255, 255, 255)"])).await;
+        }
+        // The sign of a video is over its image.
+        let sign = format!("(style => [style.color, style.backgroundColor])(getComputedStyle(document.querySelector('{PLAY}'), '::after'))");
+        let sign = visitor.value(&sign).await;
+        assert_ne!(sign[0], sign[1]);
+        assert_ne!(sign[1], json!("rgba(0, 0, 0, 0)"), "{sign}");
+    });
+}
+
 /// Titles and venues of all publications are in the same places, whether they have an image or not.
 #[test]
 fn a_title_is_beside_the_start_of_its_margin_note() {
