@@ -83,8 +83,8 @@ endif
 bench: set-up-test build ## build, then print download sizes and speed
 	cargo run --quiet -- bench dist
 	cargo test --quiet $(JOURNEYS) -- --ignored --nocapture --test-threads 1 bench::
-	cargo test --quiet --config 'profile.dev.package.frontispiece.opt-level=3' $(SPEED) -- --nocapture --skip import
-	cargo test --quiet --release --config 'profile.release.opt-level=3' $(SPEED) -- --nocapture import
+	cargo test --quiet --config 'profile.dev.package.frontispiece.opt-level=3' $(SPEED) -- --nocapture speed
+	cargo test --quiet --release --config 'profile.release.opt-level=3' $(SPEED) -- --nocapture --test-threads 1 --skip speed
 	$(IN_BROWSER) cargo test --release $(WASM) $(SPEED) -- --nocapture
 
 soak: set-up-test ## build, then use the site 10,000 times, open every page of a large profile, and put nginx under load for a minute
@@ -92,7 +92,7 @@ soak: set-up-test ## build, then use the site 10,000 times, open every page of a
 	SOAK=10000 LOAD=60 EVERY_PAGE=1 cargo test $(JOURNEYS) -- --nocapture soak:: nginx_answers_every_request_under_load shape_of_page
 
 clean: ## remove all build results
-	rm -rf target dist node_modules
+	rm -rf target dist node_modules tests/speed/peers/node_modules
 
 # Install missing tools; print nothing if there are none.
 set-up-build:

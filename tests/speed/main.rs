@@ -1,11 +1,13 @@
-//! Measures the speed of the catalog on the host and in a browser, and of the import, as part of `make bench`. It has no
-//! assertions.
+//! Measures the speed of the catalog on the host and in a browser, of the import and of builds, next to other programs, as
+//! part of `make bench`. It has no assertions.
 //!
 //! For the catalog, it prints the time of a build and its longest step, then the median and the longest time after a facet change and
 //! after a typed letter. Each is compared with a naive search, which reads all folded texts and values.
 
 #[cfg(not(target_arch = "wasm32"))]
 mod import;
+#[cfg(not(target_arch = "wasm32"))]
+mod peers;
 
 use fixtures::generate::Library;
 use frontispiece::{
@@ -39,6 +41,18 @@ fn import_of_10_000_entries() {
     import::print(&content(10_000, frontispiece::util::text::normalize));
 }
 
+#[cfg(not(target_arch = "wasm32"))]
+#[test]
+fn build_of_1_000_and_10_000_papers() {
+    peers::print_builds(&[1_000, 10_000]);
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+#[test]
+fn search_of_other_libraries() {
+    peers::print_search(&SIZES_OF_TITLES);
+}
+
 #[cfg(target_arch = "wasm32")]
 mod browser {
     use frontispiece::browser::NORMALIZE;
@@ -47,7 +61,7 @@ mod browser {
     use wasm_bindgen_futures::JsFuture;
     use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
 
-    use super::{HEAD, SIZES, content, measure};
+    use super::{HEAD, HEAD_OF_TITLES, SIZES, SIZES_OF_TITLES, content, measure, measure_titles, titles_only};
 
     wasm_bindgen_test_configure!(run_in_browser);
 
@@ -74,6 +88,19 @@ mod browser {
             pause().await;
         }
     }
+
+    #[wasm_bindgen_test]
+    async fn search_in_titles() {
+        console_log!("{HEAD_OF_TITLES}");
+        for size in SIZES_OF_TITLES {
+            let content = titles_only(content(size, NORMALIZE));
+            pause().await;
+            // WebAssembly, section 4.2.8: a page has 64 KiB.
+            let memory = || core::arch::wasm32::memory_size::<0>() as f64 * 65_536.0 / 1e6;
+            console_log!("{}", measure_titles(&content, &now, &memory, NORMALIZE));
+            pause().await;
+        }
+    }
 }
 
 const HEAD: &str = "  papers      build     step   change  longest    naive      key  longest    naive   (milliseconds; times as long)";
@@ -81,11 +108,21 @@ const HEAD: &str = "  papers      build     step   change  longest    naive     
 /// The numbers of papers.
 const SIZES: [usize; 4] = [15, 1_000, 10_000, 100_000];
 
+/// The columns of the measurements of titles alone.
+const HEAD_OF_TITLES: &str = "  titles     index        MB     query   longest  (index, queries: milliseconds)";
+
+/// The numbers of titles.
+const SIZES_OF_TITLES: [usize; 2] = [10_000, 100_000];
+
 /// The minimum time to repeat each operation, in milliseconds. Clocks in browsers are coarse.
 const ENOUGH: f64 = 10.0;
 
-/// The texts to type, letter by letter.
-const TYPED: [&str; 5] = ["scheduling", "leilani bran", "fair robust", "borealdata", "zzzaching"];
+/// Returns the texts to type, letter by letter.
+fn typed() -> Vec<Filter> {
+    let texts: Vec<String> = serde_json::from_str(include_str!("typed.json")).unwrap();
+    let texts = texts.iter().flat_map(|text| (1..=text.len()).map(|length| &text[..length]));
+    texts.map(|text| Filter::default().with_text(text)).collect()
+}
 
 /// The queries to select, one after another.
 const CHOSEN: [&str; 8] = [
@@ -127,8 +164,7 @@ fn measure(content: &Content, now: &dyn Fn() -> f64, normalize: Normalizer) -> S
     let changes: Vec<f64> =
         filters.iter().map(|filter| repeated(now, &|| catalog.search(filter).publications.len())).collect();
     let naive_changes = filters.iter().map(|filter| repeated(now, &|| naive.find(filter))).collect();
-    let texts = TYPED.iter().flat_map(|text| (1..=text.len()).map(|length| &text[..length]));
-    let filters: Vec<Filter> = texts.map(|text| Filter::default().with_text(text)).collect();
+    let filters = typed();
     let nothing = Filter::default();
     // The catalog caches the last text, so another text goes in between.
     let key = |filter: &Filter| repeated(now, &|| catalog.total(&nothing) + catalog.search(filter).publications.len());
@@ -148,6 +184,36 @@ fn measure(content: &Content, now: &dyn Fn() -> f64, normalize: Normalizer) -> S
         key.1,
         naive_key.0 / key.0
     )
+}
+
+/// Returns a profile that has only the titles of another one.
+#[cfg(target_arch = "wasm32")]
+fn titles_only(mut content: Content) -> Content {
+    for publication in &mut content.publications {
+        *publication =
+            Publication { id: publication.id.clone(), title: publication.title.clone(), ..Default::default() };
+    }
+    content
+}
+
+/// Measures the index of titles: the time to build it, the growth of the memory while it is built, and the median and the
+/// longest time of a query.
+#[cfg(target_arch = "wasm32")]
+fn measure_titles(content: &Content, now: &dyn Fn() -> f64, memory: &dyn Fn() -> f64, normalize: Normalizer) -> String {
+    // Fills the gaps that freed values have left, so that the memory grows by everything that the build needs.
+    let mut gaps = Vec::new();
+    let full = memory();
+    while memory() <= full {
+        gaps.push(vec![0_u8; 1 << 12]);
+    }
+    let (start, before) = (now(), memory());
+    let catalog = run_ready(Catalog::build(content, normalize, async || ()));
+    let (build, growth) = (now() - start, memory() - before);
+    let nothing = Filter::default();
+    // The catalog caches the last text, so another text goes in between.
+    let key = |filter: &Filter| repeated(now, &|| catalog.total(&nothing) + catalog.search(filter).publications.len());
+    let (query, longest) = median(typed().iter().map(key).collect());
+    format!("{:8} {build:9.1} {growth:9.1} {query:9.3} {longest:9.3}  frontispiece", content.publications.len())
 }
 
 /// Returns a library, read in parts, because a browser has no memory for the tree of a file this large.
