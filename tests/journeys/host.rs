@@ -16,8 +16,8 @@ use frontispiece::{
     build::{
         output::Output,
         site::{PageOptions, Pages},
-        site_folder,
     },
+    content,
     route::Base,
 };
 use http_body_util::{BodyExt, Channel, Full, combinators::UnsyncBoxBody};
@@ -221,10 +221,12 @@ fn unrendered(name: &str, base: &str, content: &str, module: Option<&str>) -> Pa
     folder
 }
 
-/// Writes these pages of the content in a folder, and the other files to which pages refer.
+/// Writes these pages of the content in a folder, and the other files to which pages refer. The content has no errors and
+/// names no files.
 fn write_pages(folder: &Path, paths: impl Iterator<Item = String>) -> anyhow::Result<()> {
     let output = Output::open(folder)?;
-    let (text, reading) = site_folder::publish(folder)?;
+    let text = fs::read_to_string(folder.join("content.json"))?;
+    let reading = content::read(&text).map_err(|diagnostic| anyhow::anyhow!("{diagnostic}"))?;
     let options = PageOptions { base: &Base::new("/"), worker: "", cards: false };
     let pages = Pages::prepare(&text, reading, &options, &output)?;
     for path in paths {

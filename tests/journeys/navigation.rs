@@ -5,75 +5,80 @@ use serde_json::json;
 
 use crate::{
     host::{Build, Fault},
-    profile,
+    profile, publication_page,
     visitor::{FOCUS, HEADING, Journey, SCROLL, TITLE, Visitor, journey_in_every_browser},
 };
 
 #[test]
-fn the_menu_leads_everywhere_without_loading_a_page() {
+fn links_and_the_history_work_in_every_browser() {
     journey_in_every_browser(async |visitor| {
-        let content = visitor.content();
-        let name = &content.person.name;
-        visitor.opens("/").await;
-        visitor.marks_document().await;
-        // The home page is last, because the journey starts there.
-        for page in content.pages.iter().skip(1).chain(content.pages.iter().take(1)) {
-            visitor.run("scrollTo(0, 200)").await;
-            visitor.follows_menu(&page.title).await;
-            visitor.sees(HEADING, page.title.as_str()).await;
-            let title = if page.slug.is_empty() { name.clone() } else { format!("{} · {name}", page.title) };
-            visitor.sees(TITLE, title).await;
-            visitor.sees(FOCUS, "h1").await;
-            visitor.sees(SCROLL, 0).await;
-            visitor.sees("document.querySelector('nav [aria-current=page]').textContent", page.title.as_str()).await;
-            let slash = if page.slug.is_empty() { "" } else { "/" };
-            visitor.sees("location.pathname", visitor.path(&format!("/{}{slash}", page.slug))).await;
-        }
-        visitor.is_in_marked_document().await;
+        // First, because the list must not be open yet.
+        a_link_to_a_part_of_a_page_leads_there(visitor).await;
+        the_menu_leads_everywhere_without_loading_a_page(visitor).await;
+        back_and_forward_restore_the_view_and_its_scroll_position(visitor).await;
+        publication_page::a_paper_leads_to_a_related_one_and_back(visitor).await;
     });
 }
 
-#[test]
-fn back_and_forward_restore_the_view_and_its_scroll_position() {
-    journey_in_every_browser(async |visitor| {
-        let content = visitor.content();
-        let home = profile::home(&content);
-        let list = profile::list(&content);
-        let paper = &content.publications.last().expect("there are publications");
-        visitor.opens("/").await;
-        visitor.marks_document().await;
-        let home_at = scrolls_to_the_last_link(visitor, ".publications h3 a").await;
-        visitor.clicks("[data-last]").await;
-        visitor.until("document.querySelector('article.publication-page')").await;
-        visitor.sees(SCROLL, 0).await;
-
-        visitor.follows_menu(list).await;
-        visitor.sees(HEADING, list).await;
-        let list_at = scrolls_to_the_last_link(visitor, ".publications h3 a").await;
-        assert!(list_at > 0, "the list is long enough to be scrolled");
-        visitor.clicks("[data-last]").await;
-        visitor.sees(HEADING, paper.title.as_str()).await;
-        visitor.sees(SCROLL, 0).await;
-
-        visitor.goes_back().await;
-        visitor.sees(HEADING, list).await;
-        visitor.sees(SCROLL, list_at).await;
+async fn the_menu_leads_everywhere_without_loading_a_page(visitor: &Visitor) {
+    let content = visitor.content();
+    let name = &content.person.name;
+    visitor.opens("/").await;
+    visitor.marks_document().await;
+    // The home page is last, because the journey starts there.
+    for page in content.pages.iter().skip(1).chain(content.pages.iter().take(1)) {
+        visitor.run("scrollTo(0, 200)").await;
+        visitor.follows_menu(&page.title).await;
+        visitor.sees(HEADING, page.title.as_str()).await;
+        let title = if page.slug.is_empty() { name.clone() } else { format!("{} · {name}", page.title) };
+        visitor.sees(TITLE, title).await;
         visitor.sees(FOCUS, "h1").await;
-        visitor.goes_back().await;
-        visitor.goes_back().await;
-        visitor.sees(HEADING, home).await;
-        visitor.sees(SCROLL, home_at).await;
-        visitor.sees(TITLE, content.person.name.as_str()).await;
-        visitor.goes_forward().await;
-        visitor.goes_forward().await;
-        visitor.sees(HEADING, list).await;
-        visitor.sees(SCROLL, list_at).await;
-        visitor.is_in_marked_document().await;
+        visitor.sees(SCROLL, 0).await;
+        visitor.sees("document.querySelector('nav [aria-current=page]').textContent", page.title.as_str()).await;
+        let slash = if page.slug.is_empty() { "" } else { "/" };
+        visitor.sees("location.pathname", visitor.path(&format!("/{}{slash}", page.slug))).await;
+    }
+    visitor.is_in_marked_document().await;
+}
 
-        visitor.reloads().await;
-        visitor.sees(HEADING, list).await;
-        visitor.sees(SCROLL, list_at).await;
-    });
+async fn back_and_forward_restore_the_view_and_its_scroll_position(visitor: &Visitor) {
+    let content = visitor.content();
+    let home = profile::home(&content);
+    let list = profile::list(&content);
+    let paper = &content.publications.last().expect("there are publications");
+    visitor.reaches("/").await;
+    visitor.marks_document().await;
+    let home_at = scrolls_to_the_last_link(visitor, ".publications h3 a").await;
+    visitor.clicks("[data-last]").await;
+    visitor.until("document.querySelector('article.publication-page')").await;
+    visitor.sees(SCROLL, 0).await;
+
+    visitor.follows_menu(list).await;
+    visitor.sees(HEADING, list).await;
+    let list_at = scrolls_to_the_last_link(visitor, ".publications h3 a").await;
+    assert!(list_at > 0, "the list is long enough to be scrolled");
+    visitor.clicks("[data-last]").await;
+    visitor.sees(HEADING, paper.title.as_str()).await;
+    visitor.sees(SCROLL, 0).await;
+
+    visitor.goes_back().await;
+    visitor.sees(HEADING, list).await;
+    visitor.sees(SCROLL, list_at).await;
+    visitor.sees(FOCUS, "h1").await;
+    visitor.goes_back().await;
+    visitor.goes_back().await;
+    visitor.sees(HEADING, home).await;
+    visitor.sees(SCROLL, home_at).await;
+    visitor.sees(TITLE, content.person.name.as_str()).await;
+    visitor.goes_forward().await;
+    visitor.goes_forward().await;
+    visitor.sees(HEADING, list).await;
+    visitor.sees(SCROLL, list_at).await;
+    visitor.is_in_marked_document().await;
+
+    visitor.reloads().await;
+    visitor.sees(HEADING, list).await;
+    visitor.sees(SCROLL, list_at).await;
 }
 
 /// Scrolls to the last link that matches a selector, marks it, and returns the scroll position.
@@ -88,31 +93,28 @@ async fn scrolls_to_the_last_link(visitor: &Visitor, selector: &str) -> i64 {
     visitor.value(SCROLL).await.as_i64().expect("a number")
 }
 
-#[test]
-fn a_link_to_a_part_of_a_page_leads_there() {
-    journey_in_every_browser(async |visitor| {
-        let content = visitor.content();
-        let paper = content.publications.last().expect("there are publications");
-        let shown = format!(
-            "(() => {{ const top = document.getElementById('{}').getBoundingClientRect().top;
-                return top >= 0 && top < innerHeight; }})()",
-            paper.id
-        );
-        visitor.opens(&format!("/publications/#{}", paper.id)).await;
-        visitor.until(&shown).await;
-        visitor.sees(FOCUS, paper.id.as_str()).await;
+async fn a_link_to_a_part_of_a_page_leads_there(visitor: &Visitor) {
+    let content = visitor.content();
+    let paper = content.publications.last().expect("there are publications");
+    let shown = format!(
+        "(() => {{ const top = document.getElementById('{}').getBoundingClientRect().top;
+            return top >= 0 && top < innerHeight; }})()",
+        paper.id
+    );
+    visitor.opens(&format!("/publications/#{}", paper.id)).await;
+    visitor.until(&shown).await;
+    visitor.sees(FOCUS, paper.id.as_str()).await;
 
-        // And from another page of the site.
-        visitor.follows_menu(profile::home(&content)).await;
-        visitor.until("document.querySelector('.is-home')").await;
-        let address = visitor.path(&format!("/publications/#{}", paper.id));
-        visitor
-            .run(&format!("const link = document.createElement('a'); link.href = '{address}'; document.querySelector('h1').append(link); link.click()"))
-            .await;
-        visitor.until(&shown).await;
-        visitor.sees(FOCUS, paper.id.as_str()).await;
-        visitor.sees("location.hash", format!("#{}", paper.id)).await;
-    });
+    // And from another page of the site.
+    visitor.follows_menu(profile::home(&content)).await;
+    visitor.until("document.querySelector('.is-home')").await;
+    let address = visitor.path(&format!("/publications/#{}", paper.id));
+    visitor
+        .run(&format!("const link = document.createElement('a'); link.href = '{address}'; document.querySelector('h1').append(link); link.click()"))
+        .await;
+    visitor.until(&shown).await;
+    visitor.sees(FOCUS, paper.id.as_str()).await;
+    visitor.sees("location.hash", format!("#{}", paper.id)).await;
 }
 
 /// E-mail and profiles are beside the introduction on the home page and the CV, and in the footer of other pages.

@@ -2,40 +2,34 @@
 
 use serde_json::json;
 
-use crate::visitor::{FOCUS, HEADING, TITLE, journey, journey_in_every_browser};
+use crate::visitor::{FOCUS, HEADING, TITLE, Visitor, journey};
 
-#[test]
-fn a_paper_leads_to_a_related_one_and_back() {
-    journey_in_every_browser(async |visitor| {
-        let content = visitor.content();
-        let name = &content.person.name;
-        let first = content.publications.iter().find(|one| {
-            content
-                .publications
-                .iter()
-                .any(|other| other.id != one.id && other.topics.iter().any(|topic| one.topics.contains(topic)))
-        });
-        let first = first.expect("two publications on one topic");
-        visitor.opens(&format!("/publications/{}/", first.id)).await;
-        visitor.marks_document().await;
-        let related = visitor.texts(".related article h3").await.swap_remove(0);
-        let second = content
+pub async fn a_paper_leads_to_a_related_one_and_back(visitor: &Visitor) {
+    let content = visitor.content();
+    let name = &content.person.name;
+    let first = content.publications.iter().find(|one| {
+        content
             .publications
             .iter()
-            .find(|one| one.title.as_str() == related)
-            .expect("it is one of the publications");
-        assert!(second.topics.iter().any(|topic| first.topics.contains(topic)), "related by a topic");
-
-        visitor.clicks(".related article h3 a").await;
-        visitor.sees(HEADING, second.title.as_str()).await;
-        visitor.sees(TITLE, format!("{} · {name}", second.title)).await;
-        visitor.sees("location.pathname", visitor.path(&format!("/publications/{}/", second.id))).await;
-        visitor.sees(FOCUS, "h1").await;
-        visitor.goes_back().await;
-        visitor.sees(HEADING, first.title.as_str()).await;
-        visitor.sees(FOCUS, "h1").await;
-        visitor.is_in_marked_document().await;
+            .any(|other| other.id != one.id && other.topics.iter().any(|topic| one.topics.contains(topic)))
     });
+    let first = first.expect("two publications on one topic");
+    visitor.reaches(&format!("/publications/{}/", first.id)).await;
+    visitor.marks_document().await;
+    let related = visitor.texts(".related article h3").await.swap_remove(0);
+    let second =
+        content.publications.iter().find(|one| one.title.as_str() == related).expect("it is one of the publications");
+    assert!(second.topics.iter().any(|topic| first.topics.contains(topic)), "related by a topic");
+
+    visitor.clicks(".related article h3 a").await;
+    visitor.sees(HEADING, second.title.as_str()).await;
+    visitor.sees(TITLE, format!("{} · {name}", second.title)).await;
+    visitor.sees("location.pathname", visitor.path(&format!("/publications/{}/", second.id))).await;
+    visitor.sees(FOCUS, "h1").await;
+    visitor.goes_back().await;
+    visitor.sees(HEADING, first.title.as_str()).await;
+    visitor.sees(FOCUS, "h1").await;
+    visitor.is_in_marked_document().await;
 }
 
 #[test]

@@ -407,10 +407,10 @@ impl Visitor {
         self.resolved("new Promise(requestAnimationFrame)").await;
     }
 
-    /// Loads the page at the first path of a test, and at `/sub/` at every path. Reaches the others by a link, after which
-    /// the module reads the query in the same way.
-    pub async fn reaches(&self, below: &str, is_first: bool) {
-        if is_first || self.host.build == Build::Sub {
+    /// Opens a path with a query from an open page: at `/sub/` by loading the page, and elsewhere by a link, after which the
+    /// module reads the query in the same way.
+    pub async fn reaches(&self, below: &str) {
+        if self.host.build == Build::Sub {
             self.opens(below).await;
         } else {
             self.routes_to(below).await;
