@@ -12,7 +12,7 @@ use webp::{Encoder, WebPMemory};
 
 use crate::{
     build::{
-        images::picture::{decode_still, encode, resized, rgb_or_rgba},
+        images::picture::{decode_still, encode, resized, rgb_or_rgba, size},
         local_file,
         output::Output,
         parallel,
@@ -96,8 +96,8 @@ impl Copies {
 
     /// Sets the size, the URL and the copies of an image.
     pub fn prepare(&self, image: &mut Image, content: &Content, output: &Output) {
-        let copied = local_file::own_path(&image.src, content).and_then(|path| self.by_path.get(&path));
-        match copied {
+        let Some(path) = local_file::own_path(&image.src, content) else { return };
+        match self.by_path.get(&path) {
             Some(Copied { size, fallback, srcset }) => {
                 image.set_natural_size(*size);
                 image.srcset.clone_from(srcset);
@@ -106,7 +106,7 @@ impl Copies {
                 }
             }
             None => {
-                if let Some(size) = local_file::image_size(&image.src, content, output) {
+                if let Some(size) = output.file(&path).and_then(|file| size(&file)) {
                     image.set_natural_size(size);
                 }
             }

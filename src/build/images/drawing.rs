@@ -3,10 +3,30 @@
 use anyhow::{Context, Result};
 use resvg::{
     tiny_skia::{Color, Pixmap, Transform},
-    usvg::{Options, Tree, roxmltree::Document},
+    usvg::{
+        self, Options, Tree,
+        roxmltree::{Document, ParsingOptions},
+    },
 };
 
-/// Returns a drawing as pixels: in the middle of a rectangle, as large as its proportions allow.
+/// Parses an SVG image, which may be compressed with gzip.
+///
+/// # Errors
+/// Fails if the bytes are not an SVG image. The error says why.
+pub fn parse(svg: &[u8]) -> Result<Tree, usvg::Error> {
+    Tree::from_data(svg, &Options::default())
+}
+
+/// Parses an uncompressed SVG image. Returns `None` if it is not one, or if it has texts, for which the build has no fonts.
+pub fn parse_without_texts(svg: &[u8]) -> Option<Tree> {
+    // Many programs write a document type.
+    let options = ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };
+    let document = Document::parse_with_options(std::str::from_utf8(svg).ok()?, options).ok()?;
+    let has_texts = document.descendants().any(|node| matches!(node.tag_name().name(), "text" | "foreignObject"));
+    if has_texts { None } else { Tree::from_xmltree(&document, &Options::default()).ok() }
+}
+
+/// Draws an image in the middle of a rectangle, as large as its proportions allow. Returns the pixels of the rectangle.
 ///
 /// # Errors
 /// Fails if there is not enough memory.
@@ -22,18 +42,4 @@ pub fn draw(tree: &Tree, (width, height): (u32, u32), background: Option<Color>)
         .post_translate((width - size.width() * scale) / 2.0, (height - size.height() * scale) / 2.0);
     resvg::render(tree, transform, &mut pixels.as_mut());
     Ok(pixels)
-}
-
-/// Parses an SVG image. Returns `None` for an image with texts, which would be missing: they are drawn with the fonts of
-/// the visitor's browser.
-///
-/// # Errors
-/// Fails if the bytes are not an SVG image. The error says why.
-pub fn parse_without_texts(svg: &[u8]) -> Result<Option<Tree>> {
-    let tree = Tree::from_data(svg, &Options::default())?;
-    // A compressed SVG is parsed above. This finds no texts in it.
-    let has_texts = std::str::from_utf8(svg).ok().and_then(|text| Document::parse(text).ok()).is_none_or(|document| {
-        document.descendants().any(|node| matches!(node.tag_name().name(), "text" | "foreignObject"))
-    });
-    Ok((!has_texts).then_some(tree))
 }

@@ -32,11 +32,11 @@ pub fn icons(svg: &str, output: &Output) -> Result<Vec<(String, Vec<u8>)>> {
 /// # Errors
 /// Fails if they are no SVG image. The error says why.
 pub fn check(svg: &[u8]) -> Result<(), usvg::Error> {
-    usvg::Tree::from_data(svg, &usvg::Options::default()).map(drop)
+    drawing::parse(svg).map(drop)
 }
 
 fn draw_all(svg: &[u8]) -> Result<Vec<(String, Vec<u8>)>> {
-    let tree = usvg::Tree::from_data(svg, &usvg::Options::default())?;
+    let tree = drawing::parse(svg)?;
     let mut files = vec![
         ("favicon.ico".to_owned(), ico(&draw(&tree, 32, None)?)),
         (TOUCH.to_owned(), draw(&tree, 180, Some(tiny_skia::Color::WHITE))?),

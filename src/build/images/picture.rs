@@ -1,13 +1,15 @@
 //! Decodes, resizes and encodes the author's images.
 
-use std::{io::Cursor, path::Path};
+use std::{fs, io::Cursor, path::Path};
 
 use anyhow::{Result, bail};
 use image::{
     DynamicImage, ImageDecoder, ImageFormat, ImageReader,
     codecs::{jpeg::JpegEncoder, png::PngDecoder, webp::WebPDecoder},
-    metadata::Orientation,
+    metadata::Orientation::{self, Rotate90, Rotate90FlipH, Rotate270, Rotate270FlipH},
 };
+
+use crate::build::images::drawing;
 
 /// The largest number of pixels of an image. The images of current cameras have half as many. Decoded, they take 400 MB.
 const MAX_PIXELS: u64 = 100_000_000;
@@ -42,12 +44,22 @@ pub fn decode(bytes: &[u8]) -> Result<DynamicImage> {
     Ok(image)
 }
 
-/// Returns whether the metadata of an image file swaps its width and its height (Exif 2.32, tag 0x0112).
-pub fn is_turned(file: &Path) -> bool {
+/// Returns width and height in pixels of an image file, as browsers show it. Reads only the header, except of an SVG image.
+pub fn size(file: &Path) -> Option<(u32, u32)> {
+    if file.extension().is_some_and(|end| end.eq_ignore_ascii_case("svg")) {
+        let size = drawing::parse(&fs::read(file).ok()?).ok()?.size().to_int_size();
+        return Some((size.width(), size.height()));
+    }
+    let size = imagesize::size(file).ok()?;
+    let (width, height) = (size.width.try_into().ok()?, size.height.try_into().ok()?);
+    Some(if is_turned(file) { (height, width) } else { (width, height) })
+}
+
+/// Returns `true` if the metadata of an image file swaps its width and its height (Exif 2.32, tag 0x0112).
+fn is_turned(file: &Path) -> bool {
     let decoder =
         ImageReader::open(file).and_then(ImageReader::with_guessed_format).ok().map(ImageReader::into_decoder);
     let orientation = decoder.and_then(|decoder| decoder.ok()?.orientation().ok());
-    use Orientation::{Rotate90, Rotate90FlipH, Rotate270, Rotate270FlipH};
     matches!(orientation, Some(Rotate90 | Rotate90FlipH | Rotate270 | Rotate270FlipH))
 }
 
@@ -115,6 +127,19 @@ mod tests {
         let small = resized(&image, &|image| image.resize_to_fill(107, 107, FilterType::Lanczos3));
         assert!(small.to_rgba8().pixels().all(|pixel| pixel.0[3] == 0 || pixel.0[0] == 255));
         assert_eq!(encode(&small, 80).unwrap().1, "png");
+    }
+
+    #[test]
+    fn the_size_of_a_rotated_photograph_is_that_of_the_upright_one() {
+        // Exif 2.32, section 4.6.2: big-endian, one entry, orientation (0x0112), short, one value: rotated by 90 degrees.
+        let exif = b"\xFF\xE1\0\x22Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
+        let (photo, _) = encode(&DynamicImage::new_rgb8(20, 10), 80).unwrap();
+        let file = std::env::temp_dir().join(format!("frontispiece-rotated-{}.jpg", std::process::id()));
+        for (bytes, expected) in [([&photo[..2], exif, &photo[2..]].concat(), (10, 20)), (photo.clone(), (20, 10))] {
+            fs::write(&file, bytes).unwrap();
+            assert_eq!(size(&file), Some(expected));
+        }
+        fs::remove_file(file).unwrap();
     }
 
     #[test]

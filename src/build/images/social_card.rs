@@ -26,6 +26,7 @@ use crate::{
     },
     context::AppContext,
     route::Route,
+    url::extension_of,
 };
 
 /// Width and height in pixels. This is the size that link previews show (<https://ogp.me>, and the advice of the
@@ -227,10 +228,10 @@ fn image_of(page: &Route, context: AppContext, output: &Output) -> Option<Dynami
     let image = context.publication(id)?.image.as_ref().filter(|_| !output.is_in_memory())?;
     let path = local_file::own_path(&image.src, context.content)?;
     let bytes = output.read(&path).ok()?;
-    if !path.to_ascii_lowercase().ends_with(".svg") {
+    if extension_of(&path).as_deref() != Some("svg") {
         return decode(&bytes).ok();
     }
-    let tree = drawing::parse_without_texts(&bytes).ok()??;
+    let tree = drawing::parse_without_texts(&bytes)?;
     let pixels = drawing::draw(&tree, (IMAGE_WIDTH, IMAGE_HEIGHT), Some(tiny_skia::Color::WHITE)).ok()?;
     Some(RgbaImage::from_raw(IMAGE_WIDTH, IMAGE_HEIGHT, pixels.take())?.into())
 }
