@@ -70,8 +70,7 @@ const LAYOUT_ALL: &str = "const sheet = new CSSStyleSheet();
 
 /// Opens a page in the light theme and loads axe-core.
 async fn opens_with_axe(visitor: &Visitor, path: &str) {
-    let light = json!({ "features": [{ "name": "prefers-color-scheme", "value": "light" }] });
-    visitor.devtools("Emulation.setEmulatedMedia", light).await;
+    visitor.emulates(&[("prefers-color-scheme", "light")]).await;
     visitor.opens(path).await;
     loads_axe(visitor).await;
 }
@@ -134,11 +133,7 @@ async fn finds_nothing_in_any_theme_or_width(visitor: &Visitor, state: &str) {
         .flat_map(|(theme, rules)| [desktop, phone].map(|size| (theme, size, rules)));
     let widths = [(320, 640), (768, 1024)].map(|size| (light, size, Rules::Width));
     for ((theme, forced), (width, height), rules) in all.into_iter().chain(themes).chain(widths) {
-        let features = json!([
-            { "name": "prefers-color-scheme", "value": theme },
-            { "name": "forced-colors", "value": forced },
-        ]);
-        visitor.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+        visitor.emulates(&[("prefers-color-scheme", theme), ("forced-colors", forced)]).await;
         visitor.resize(width, height).await;
         visitor.resolved("new Promise(requestAnimationFrame)").await;
         finds_nothing(visitor, rules, &format!("{theme}, forced colors {forced}, {width} px, after `{state}`")).await;

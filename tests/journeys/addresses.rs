@@ -125,7 +125,7 @@ fn malformed_paths_are_not_found_and_stay_on_the_site() {
                 ))
                 .await;
             let list = profile::list(&content);
-            // The next page has another heading.
+            // The next page replaces the heading, which has the link.
             visitor.until("document.querySelector('h1') && !document.querySelector('h1 > a')").await;
             visitor.until(&format!("[{list:?}, 'Page not found'].includes({HEADING})")).await;
             visitor.until(STARTED).await;

@@ -65,6 +65,7 @@ pub const SHIFTS: &str = "new Promise(resolve => {
         for (const shift of list.getEntries()) found.push(shift.sources.map(place));
     });
     observer.observe({ type: 'layout-shift', buffered: true });
+    // The browser reports earlier shifts in a later task.
     requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve(found), 20)));
 })";
 

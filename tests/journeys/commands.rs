@@ -54,13 +54,13 @@ impl Clone {
         command.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_MANIFEST_DIR")).join("target"));
         // Removes variables that `make test` and Cargo have set for their children. Cargo compiles ring and its dependents
         // again, here and in the checkout, whenever a variable of a package changes.
-        for name in ["RUSTC_WORKSPACE_WRAPPER", "CLIPPY_ARGS", "RUSTC_BOOTSTRAP", "MAKEFLAGS", "MAKELEVEL", "MFLAGS"] {
-            command.env_remove(name);
-        }
-        let is_of_package =
-            |name: &str| ["CARGO_PKG_", "CARGO_MANIFEST_", "OUT_DIR"].iter().any(|start| name.starts_with(start));
-        for (name, _) in env::vars().filter(|(name, _)| is_of_package(name)) {
-            command.env_remove(name);
+        const OF_MAKE: [&str; 6] =
+            ["RUSTC_WORKSPACE_WRAPPER", "CLIPPY_ARGS", "RUSTC_BOOTSTRAP", "MAKEFLAGS", "MAKELEVEL", "MFLAGS"];
+        const OF_CARGO: [&str; 3] = ["CARGO_PKG_", "CARGO_MANIFEST_", "OUT_DIR"];
+        for name in env::vars_os().filter_map(|(name, _)| name.into_string().ok()) {
+            if OF_MAKE.contains(&&*name) || OF_CARGO.iter().any(|start| name.starts_with(start)) {
+                command.env_remove(name);
+            }
         }
         command
     }

@@ -12,6 +12,7 @@ use std::{
     time::Duration,
 };
 
+use fixtures::files::copy_files;
 use frontispiece::{
     build::{
         output::Output,
@@ -242,18 +243,6 @@ fn copy_folder(from: &Path, to: &Path) {
         let path = entry.expect("a folder can be read").path();
         if path.is_dir() {
             copy_folder(&path, &to.join(path.file_name().expect("a folder has a name")));
-        }
-    }
-}
-
-/// Copies the files directly in a folder, without compressed copies.
-fn copy_files(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder can be made");
-    for entry in fs::read_dir(from).expect("a folder can be read") {
-        let file = entry.expect("a folder can be read").path();
-        let is_compressed = file.extension().is_some_and(|end| end == "br" || end == "gz");
-        if file.is_file() && !is_compressed {
-            fs::copy(&file, to.join(file.file_name().expect("a file has a name"))).expect("a file can be copied");
         }
     }
 }

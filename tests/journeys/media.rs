@@ -16,8 +16,7 @@ const PLAY: &str = ".publication [data-action=play]";
 const PLAYS: &str = "(video => !!video && !video.paused && video.muted)(document.querySelector('.publication video'))";
 
 async fn prefers_motion(visitor: &Visitor, preference: &str) {
-    let features = json!([{ "name": "prefers-reduced-motion", "value": preference }]);
-    visitor.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+    visitor.emulates(&[("prefers-reduced-motion", preference)]).await;
 }
 
 /// Moves the mouse over the first video in a list, or away from it.
@@ -102,11 +101,7 @@ fn a_video_is_muted_after_navigation() {
 #[test]
 fn images_have_a_white_background_in_every_theme() {
     Journey::through(Build::Media).sized(1280, 900).run(async |visitor| {
-        let features = json!([
-            { "name": "prefers-color-scheme", "value": "dark" },
-            { "name": "forced-colors", "value": "active" },
-        ]);
-        visitor.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+        visitor.emulates(&[("prefers-color-scheme", "dark"), ("forced-colors", "active")]).await;
         let colors = "[...new Set([...document.images].map(image => getComputedStyle(image).backgroundColor))]";
         for path in ["/projects/ink/", "/publications/"] {
             visitor.opens(path).await;

@@ -1,7 +1,5 @@
 //! The color schemes: light, dark, and that of the system.
 
-use serde_json::json;
-
 use crate::visitor::{Visitor, journey};
 
 /// The color of the page.
@@ -12,8 +10,7 @@ const PRESSED: &str = "[...document.querySelectorAll('.themes [aria-pressed=true
 const LIGHT: &str = "rgb(254, 253, 251)";
 
 async fn the_system_is(visitor: &Visitor, scheme: &str) {
-    let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
-    visitor.devtools("Emulation.setEmulatedMedia", features).await;
+    visitor.emulates(&[("prefers-color-scheme", scheme)]).await;
 }
 
 async fn selects_theme(visitor: &Visitor, theme: &str) {

@@ -365,6 +365,12 @@ impl Visitor {
         self.until(STARTED).await;
     }
 
+    /// Sets the values of these media features (Media Queries Level 5), and the own values of the browser for all others.
+    pub async fn emulates(&self, features: &[(&str, &str)]) {
+        let features: Vec<_> = features.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
+        self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+    }
+
     /// Adds a script that runs in every page that is loaded from now on, before the scripts of the page.
     pub async fn adds_init_script(&self, script: &str) {
         self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;

@@ -3,8 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
-    time::Instant,
+    process::Command,
 };
 
 use frontispiece::{
@@ -12,6 +11,8 @@ use frontispiece::{
     content::Content,
     markdown::{parse, plain_text},
 };
+
+use crate::process;
 
 /// The number of runs. The median is printed.
 const RUNS: usize = 3;
@@ -25,9 +26,7 @@ const OTHERS: [(&str, &[&str], &[&str]); 3] = [
 
 /// Prints the time of a first import, of a second one, and of other programs on the same file.
 pub fn print(content: &Content) {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("import-speed");
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
+    let folder = process::folder("import-speed");
     let ids: Vec<&str> = content.publications.iter().map(|publication| publication.id.as_str()).collect();
     let text = export(content, &ids, Format::Bibtex, &|markdown| plain_text(&parse(markdown).blocks));
     fs::write(folder.join("papers.bib"), &text).unwrap();
@@ -68,14 +67,7 @@ fn time(folder: &Path, command: &dyn Fn() -> Command, prepare: &dyn Fn()) -> Res
     let mut times = Vec::new();
     for _ in 0..RUNS {
         prepare();
-        let mut command = command();
-        command.current_dir(folder).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        let start = Instant::now();
-        let status = command.status().map_err(|_| "not installed".to_owned())?;
-        if !status.success() {
-            return Err(format!("it failed ({status})"));
-        }
-        times.push(start.elapsed().as_secs_f64());
+        times.push(process::run(command().current_dir(folder))?.seconds);
     }
     times.sort_by(f64::total_cmp);
     Ok(times[RUNS / 2])

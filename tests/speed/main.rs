@@ -8,6 +8,8 @@
 mod import;
 #[cfg(not(target_arch = "wasm32"))]
 mod peers;
+#[cfg(not(target_arch = "wasm32"))]
+mod process;
 
 use fixtures::generate::Library;
 use frontispiece::{
@@ -165,10 +167,7 @@ fn measure(content: &Content, now: &dyn Fn() -> f64, normalize: Normalizer) -> S
         filters.iter().map(|filter| repeated(now, &|| catalog.search(filter).publications.len())).collect();
     let naive_changes = filters.iter().map(|filter| repeated(now, &|| naive.find(filter))).collect();
     let filters = typed();
-    let nothing = Filter::default();
-    // The catalog caches the last text, so another text goes in between.
-    let key = |filter: &Filter| repeated(now, &|| catalog.total(&nothing) + catalog.search(filter).publications.len());
-    let keys: Vec<f64> = filters.iter().map(key).collect();
+    let keys = key_times(&catalog, &filters, now);
     let naive_keys = filters.iter().map(|filter| repeated(now, &|| naive.find(filter))).collect();
 
     let [build, change, naive_change] = [builds, changes, naive_changes].map(median);
@@ -184,6 +183,14 @@ fn measure(content: &Content, now: &dyn Fn() -> f64, normalize: Normalizer) -> S
         key.1,
         naive_key.0 / key.0
     )
+}
+
+/// Returns the time of a search for each of these texts.
+fn key_times(catalog: &Catalog, filters: &[Filter], now: &dyn Fn() -> f64) -> Vec<f64> {
+    let nothing = Filter::default();
+    // The catalog caches the last text, so another text goes in between.
+    let search = |filter: &Filter| catalog.total(&nothing) + catalog.search(filter).publications.len();
+    filters.iter().map(|filter| repeated(now, &|| search(filter))).collect()
 }
 
 /// Returns a profile that has only the titles of another one.
@@ -209,10 +216,7 @@ fn measure_titles(content: &Content, now: &dyn Fn() -> f64, memory: &dyn Fn() ->
     let (start, before) = (now(), memory());
     let catalog = run_ready(Catalog::build(content, normalize, async || ()));
     let (build, growth) = (now() - start, memory() - before);
-    let nothing = Filter::default();
-    // The catalog caches the last text, so another text goes in between.
-    let key = |filter: &Filter| repeated(now, &|| catalog.total(&nothing) + catalog.search(filter).publications.len());
-    let (query, longest) = median(typed().iter().map(key).collect());
+    let (query, longest) = median(key_times(&catalog, &typed(), now));
     format!("{:8} {build:9.1} {growth:9.1} {query:9.3} {longest:9.3}  frontispiece", content.publications.len())
 }
 

@@ -1,18 +1,18 @@
 //! Measures the build of a site, and other programs on the same data: search libraries and a site generator from npm.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
-    thread,
-    time::{Duration, Instant},
+use std::{fs, path::Path, process::Command};
+
+use fixtures::{
+    files::copy_files,
+    generate::{Library, library, to_text},
 };
 
-use fixtures::generate::{Library, library, to_text};
+use crate::{
+    HEAD_OF_TITLES,
+    process::{folder, run},
+};
 
-use crate::HEAD_OF_TITLES;
-
-/// The program from npm, and its own lock file.
+/// The folder of the other programs, with a lock file of their own.
 const PEERS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/speed/peers");
 
 /// Prints the speed of other search libraries on the titles of a library of each size.
@@ -36,28 +36,26 @@ pub fn print_search(sizes: &[usize]) {
 pub fn print_builds(sizes: &[usize]) {
     install();
     println!("{:>8} {:>9} {:>9}", "papers", "seconds", "MB");
-    for (number, size) in sizes.iter().enumerate() {
+    for size in sizes {
         let site = folder("build-speed");
-        for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("dist")).expect("make build wrote dist") {
-            let file = entry.unwrap().path();
-            if file.is_file() && !matches!(file.extension().and_then(|end| end.to_str()), Some("br" | "gz")) {
-                fs::copy(&file, site.join(file.file_name().unwrap())).unwrap();
-            }
-        }
-        let profile = site.join("content.json");
-        fs::write(&profile, to_text(&library(*size, 7))).unwrap();
+        copy_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("dist"), &site);
+        fs::write(site.join("content.json"), to_text(&library(*size, 7))).unwrap();
         let mut build = Command::new(env!("CARGO_BIN_EXE_frontispiece"));
-        line(*size, build.arg("prerender").arg(&site).arg("/"), "frontispiece");
-        if number == 0 {
-            let mut eleventy = Command::new(format!("{PEERS}/node_modules/.bin/eleventy"));
-            eleventy.current_dir(format!("{PEERS}/eleventy")).env("PROFILE", &profile);
-            eleventy.arg("--quiet").arg(format!("--output={}", folder("eleventy").display()));
-            line(
-                *size,
-                &mut eleventy,
-                "Eleventy: a page for each paper and a list, without compression, cards and feeds",
-            );
-        }
+        print_line(*size, build.arg("prerender").arg(site).arg("/"), "frontispiece");
+    }
+    let output = folder("eleventy");
+    let profile = output.with_extension("json");
+    fs::write(&profile, to_text(&library(sizes[0], 7))).unwrap();
+    let mut eleventy = Command::new(format!("{PEERS}/node_modules/.bin/eleventy"));
+    eleventy.current_dir(format!("{PEERS}/eleventy")).env("PROFILE", &profile);
+    eleventy.arg("--quiet").arg(format!("--output={}", output.display()));
+    print_line(sizes[0], &mut eleventy, "Eleventy (without compression, social cards and feeds)");
+}
+
+fn print_line(size: usize, command: &mut Command, name: &str) {
+    match run(command) {
+        Ok(used) => println!("{size:8} {:9.2} {:9.0}  {name}", used.seconds, used.peak as f64 / 1e3),
+        Err(error) => println!("{size:8} {:>9} {:>9}  {name}: {error}", "-", "-"),
     }
 }
 
@@ -68,35 +66,4 @@ fn install() {
         let status = Command::new("npm").args(["ci", "--ignore-scripts", "--silent"]).current_dir(PEERS).status();
         assert!(status.is_ok_and(|status| status.success()), "npm installs the packages of {PEERS}");
     }
-}
-
-/// Returns an empty folder for temporary files.
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
-/// Runs a command, and prints its time and its peak of memory.
-fn line(size: usize, command: &mut Command, name: &str) {
-    let start = Instant::now();
-    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the command starts");
-    let mut peak = 0;
-    let status = loop {
-        peak = peak.max(resident(&child));
-        if let Some(status) = child.try_wait().unwrap() {
-            break status;
-        }
-        thread::sleep(Duration::from_millis(10));
-    };
-    assert!(status.success(), "{name}: {status}");
-    println!("{size:8} {:9.2} {:9.0}  {name}", start.elapsed().as_secs_f64(), peak as f64 / 1e3);
-}
-
-/// Returns the peak of memory of a process so far, in KB (Linux, `proc_pid_status(5)`), or 0 on other systems.
-fn resident(child: &Child) -> u64 {
-    let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix("kB"));
-    peak.and_then(|kilobytes| kilobytes.trim().parse().ok()).unwrap_or_default()
 }
