@@ -48,7 +48,7 @@ for (const [name, build] of Object.entries(libraries)) {
   const start = performance.now();
   const search = build();
   const milliseconds = performance.now() - start;
-  const megabytes = memory() - before;
+  const megabytes = Math.max(0, memory() - before);
   texts.forEach(search);
   const times = texts.map((text) => time(() => search(text))).sort((one, other) => one - other);
   const columns = [milliseconds.toFixed(1), megabytes.toFixed(1), times[times.length >> 1].toFixed(3), times.at(-1).toFixed(3)];
