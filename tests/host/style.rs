@@ -10,7 +10,7 @@ use frontispiece::{
 use scraper::{Html, Selector};
 
 /// States of elements that only the browser sets: the part of a selector, its replacement on the host, and the reason.
-const STATES: [(&str, &str, &str); 31] = [
+const STATES: [(&str, &str, &str); 32] = [
     (":hover", "", "the pointer"),
     (":focus-visible", "", "the focus"),
     (":focus-within", "", "the focus"),
@@ -41,6 +41,7 @@ const STATES: [(&str, &str, &str); 31] = [
     (":not(:has(~ main))", "", "a page that arrives in parts"),
     (":not(:has(~ footer))", "", "a page that arrives in parts"),
     (":not(:has(+ *))", "", "a page that arrives in parts"),
+    (":not(:has(.themes > :nth-child(3)))", ":has(.themes > :nth-child(3))", "a page that arrives in parts"),
     (":root", "html", "scraper does not support it"),
 ];
 

@@ -77,7 +77,7 @@ fn nothing_moves_while_a_page_appears() {
             Journey::through(build).sized(width, height).run(async |visitor| {
                 // On a busy machine, a banner about the slow start may move the page.
                 visitor.scales_timers(20.0).await;
-                for path in ["/", "/publications/", "/publications/?q=e"] {
+                for path in ["/", "/publications/", "/publications/?q=e", "/teaching/"] {
                     visitor.host.breaks(&visitor.path(path.trim_end_matches("?q=e")), Fault::Chunks(pieces));
                     visitor.opens(path).await;
                     two_frames(visitor).await;
