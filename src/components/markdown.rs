@@ -1,5 +1,7 @@
 //! Elements for the tree of a Markdown text. The content is never parsed as HTML.
 
+use std::mem;
+
 use crate::{
     components::{
         links::anchor,
@@ -11,7 +13,7 @@ use crate::{
         Element,
         tags::{
             bdi, blockquote, br, code, div, em, figcaption, figure, h2, h3, h4, h5, h6, hr, li, mathml, ol, p, pre, s,
-            strong, sub, sup, table, tbody, td, th, thead, tr, ul,
+            span, strong, sub, sup, table, tbody, td, th, thead, tr, ul,
         },
     },
     markdown,
@@ -132,8 +134,13 @@ fn table_element(alignments: &[Alignment], head: &[Vec<Inline>], rows: &[Vec<Vec
 }
 
 fn push_inlines(parent: Element, content: &[Inline], base: &Base) -> Element {
-    content.iter().fold(parent, |parent, inline| match inline {
-        Inline::Text(text) => parent.child(text.clone()),
+    // The first character of the next text, if it is already beside the formula before it.
+    let mut beside = "";
+    content.iter().enumerate().fold(parent, |parent, (place, inline)| match inline {
+        Inline::Text(text) => match text[mem::take(&mut beside).len()..].to_owned() {
+            rest if rest.is_empty() => parent,
+            rest => parent.child(rest),
+        },
         Inline::Styled(style, content) => {
             let element = match style {
                 Style::Emphasis => em(),
@@ -145,13 +152,32 @@ fn push_inlines(parent: Element, content: &[Inline], base: &Base) -> Element {
             parent.child(push_inlines(element, content, base))
         }
         Inline::Code(text) => parent.child(code().child(text.clone())),
-        Inline::Math(formula) => parent.child(formula_element(formula)),
+        Inline::Math(formula) => {
+            beside = match content.get(place + 1) {
+                Some(Inline::Text(next)) if !formula.is_long() => first_unspaced(next),
+                _ => "",
+            };
+            let element = formula_element(formula);
+            match beside {
+                "" => parent.child(element),
+                // A browser would divide the line between a formula and a comma or a hyphen.
+                beside => parent.child(span().class("unbroken").child((element, beside.to_owned()))),
+            }
+        }
         Inline::Link { url, title, content } => {
             parent.child(push_inlines(anchor(url, base).attr("title", title.clone()), content, base))
         }
         Inline::Image(image) => parent.child(media_element(image.clone(), base)),
         Inline::Break => parent.child(br()),
     })
+}
+
+/// Returns the first character of a text, or an empty text if that is white space.
+fn first_unspaced(text: &str) -> &str {
+    match text.chars().next() {
+        Some(first) if first > ' ' => &text[..first.len_utf8()],
+        _ => "",
+    }
 }
 
 /// Returns the images of a paragraph, see [`is_figure`], with their titles as captions.

@@ -4,13 +4,10 @@ use std::{sync::LazyLock, thread};
 
 use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
 
-use crate::math::{Display, Element, aliases, read::read};
+use crate::math::{Display, Element, aliases, is_long, read::read};
 
 /// The maximum length of a formula in bytes.
 pub const MAX_LENGTH: usize = 5_000;
-
-/// The number of characters of a formula that fits on the screen of a phone.
-const MAX_UNDIVIDED: usize = 24;
 
 /// The number of nested groups for which every thread has enough stack. Each takes at most 5 KB of it.
 const MAX_NESTED_ON_ANY_STACK: usize = 32;
@@ -63,7 +60,7 @@ fn converted(tex: &str, display: Display) -> Result<Element, String> {
         Ok(result) => {
             let mut math = read(&result.mathml)?;
             let text = math.plain_text();
-            let is_long = text.chars().count() > MAX_UNDIVIDED;
+            let is_long = is_long(&text);
             math.attributes.extend(is_long.then(|| ("class", "long".to_owned())));
             match display {
                 Display::Label => math.attributes.push(("aria-label", text)),

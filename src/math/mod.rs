@@ -35,6 +35,14 @@ pub fn known(name: &str) -> Option<&'static str> {
     NAMES.split(' ').find(|known| *known == name)
 }
 
+/// The number of characters of a formula that fits on the screen of a phone.
+const MAX_UNDIVIDED: usize = 24;
+
+/// Returns `true` if a formula, as plain text, may need more than one line of a phone.
+fn is_long(text: &str) -> bool {
+    text.chars().count() > MAX_UNDIVIDED
+}
+
 /// A formula of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Formula {
@@ -64,6 +72,11 @@ impl Formula {
     pub fn new(source: &str, display: Display) -> Formula {
         let (text, mathml) = Formula::convert(source, display).unwrap_or_else(|| (source.to_owned(), String::new()));
         Formula { source: source.to_owned(), text, mathml }
+    }
+
+    /// Returns `true` if the formula may need more than one line of a phone.
+    pub fn is_long(&self) -> bool {
+        is_long(&self.text)
     }
 
     #[cfg(not(target_arch = "wasm32"))]

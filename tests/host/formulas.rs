@@ -124,6 +124,22 @@ fn a_page_has_the_elements_of_its_formulas() {
 }
 
 #[test]
+fn a_short_formula_and_the_character_after_it_are_on_one_line() {
+    let long = format!("${}$", ["x"; 25].join(" + "));
+    let text = format!("The $k$-means of $a$, *$b$*; $c$ d, {long}, `e`, $f$é, $g$");
+    let pages = vec![ContentPage {
+        sections: vec![Section { text: Some(text.clone().into()), ..Section::default() }],
+        ..ContentPage::default()
+    }];
+    let html = render(context(Content { pages, ..Content::default() }, Base::new("/")), &[], "/");
+    let html = Html::parse_document(&html);
+    let unbroken: Vec<String> = all(&html, ".unbroken").into_iter().map(text_of).collect();
+    assert_eq!(unbroken, ["k-", "a,", "fé"]);
+    let shown: String = all(&html, "main .markdown").into_iter().map(text_of).collect();
+    assert_eq!(shown, text.replace(['$', '*', '`'], ""));
+}
+
+#[test]
 fn formulas_in_titles_and_links_have_a_name_and_no_focus() {
     let source = r"$$\sum_{i=1}^n x_i = \int_0^1 f(x)\,dx + O(n \log n)$$";
     let math = convert(source.trim_matches('$'), Display::Label).unwrap();

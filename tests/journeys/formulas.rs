@@ -65,3 +65,32 @@ fn a_long_formula_scrolls_within_itself() {
         visitor.sees(scrolls, json!([true, 20, true])).await;
     });
 }
+
+/// The widths of a heading, in pixels, at which the character after a formula is on another line than the formula.
+const DIVISIONS: &str = "(math => {
+    const heading = math.closest('h1');
+    const walker = document.createTreeWalker(heading, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode() && (math.compareDocumentPosition(walker.currentNode) !== Node.DOCUMENT_POSITION_FOLLOWING));
+    const next = new Range();
+    next.setStart(walker.currentNode, 0);
+    next.setEnd(walker.currentNode, 1);
+    const middle = box => box.top + box.height / 2;
+    const divides = width => {
+        heading.style.width = `${width}px`;
+        const [formula, letter] = [math, next].map(part => middle(part.getBoundingClientRect()));
+        return Math.abs(formula - letter) > 0.6 * parseFloat(getComputedStyle(heading).fontSize);
+    };
+    return [next.toString(), Array.from({ length: 400 }, (_, width) => width).filter(divides)];
+})(document.querySelector('h1 math'))";
+
+#[test]
+fn a_line_does_not_end_between_a_formula_and_a_hyphen() {
+    Journey::through(Build::Large).run(async |visitor| {
+        let content = visitor.content();
+        let is_it = |title: &str| title.contains("$k$-Means");
+        let publication = content.publications.iter().find(|publication| is_it(publication.title.source()));
+        let id = publication.expect("a formula and a hyphen in a title").id.clone();
+        visitor.opens(&format!("/publications/{id}/")).await;
+        visitor.sees(DIVISIONS, json!(["-", []])).await;
+    });
+}
