@@ -1,5 +1,5 @@
 //! `make bench`: the speed of the release site on a slow phone, compared with a bare HTML page of the same text, and the
-//! speed of a list of 10,000 publications.
+//! speed of lists of 10,000 and of 100,000 publications.
 //!
 //! The same host serves both pages in turn to the same browser, compressed with Brotli. These tests assert nothing.
 
@@ -89,7 +89,7 @@ async fn compare(visitor: &Visitor, page: &'static str) {
     }
 }
 
-/// The number of loads of the list of 10,000 publications, and the number of repetitions of each interaction.
+/// The number of loads of a long list, and the number of repetitions of each interaction.
 const LOADS: usize = 5;
 const REPETITIONS: usize = 5;
 
@@ -145,7 +145,18 @@ const HELPERS: &str = "
 #[test]
 #[ignore = "nothing is asserted: `make bench`"]
 fn library() {
-    Journey::through(Build::Library).without_logs().run(async |visitor| {
+    long_list(Build::Library, "10,000");
+}
+
+#[test]
+#[ignore = "nothing is asserted: `make bench`"]
+fn archive() {
+    long_list(Build::Archive, "100,000");
+}
+
+/// Prints the time until a long list can be used, and the times of its interactions.
+fn long_list(build: Build, size: &str) {
+    Journey::through(build).without_logs().run(async |visitor| {
         visitor.adds_init_script(RECORDER).await;
         visitor.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": 4 })).await;
         let mut startups = Vec::new();
@@ -156,7 +167,7 @@ fn library() {
         }
         let of = |place: usize| median(startups.iter().map(|startup| startup[place]).collect());
         let worst = startups.iter().map(|startup| startup[1]).fold(0.0, f64::max);
-        println!("\n10,000 publications, Chromium, 1280 px wide, 4 times slower; medians in ms");
+        println!("\n{size} publications, Chromium, 1280 px wide, 4 times slower; medians in ms");
         println!("from the arrival of the content to use {:>6.0} (of {LOADS})", of(0));
         println!("longest task meanwhile                 {:>6.0}, worst {worst:.0}", of(1));
         println!("{:<26} {:>9} {:>6} {:>13} {:>6}", "", "to paint", "worst", "longest task", "worst");

@@ -47,6 +47,8 @@ pub enum Build {
     /// The home page and the first pages of the list of a profile with 10,000 publications, served at `/`. To write all
     /// pages would take a minute.
     Library,
+    /// The same of a profile with 100,000 publications, for `make bench`.
+    Archive,
     /// The second profile with a module of another name, served at `/`: a later release.
     Later,
     /// The first profile after an edit, served at `/`, with compressed copies.
@@ -117,6 +119,7 @@ impl Build {
             Build::Sub => SUB.clone(),
             Build::Large => LARGE.clone(),
             Build::Library => LIBRARY.clone(),
+            Build::Archive => ARCHIVE.clone(),
             Build::Later => LATER.clone(),
             Build::WithoutOffline => WITHOUT_OFFLINE.clone(),
             Build::WithErrors => WITH_ERRORS.clone(),
@@ -136,13 +139,8 @@ const PLAIN: &[&str] = &["--no-compression", "--no-pictures"];
 static SUB: LazyLock<PathBuf> =
     LazyLock::new(|| prerendered("sub", "/sub/", &profile::text_of_build(Build::Root), None, &["--no-compression"]));
 static LARGE: LazyLock<PathBuf> = LazyLock::new(|| prerendered("large", "/", &profile::text_of_large(), None, PLAIN));
-static LIBRARY: LazyLock<PathBuf> = LazyLock::new(|| {
-    let folder = unrendered("library", "/", &profile::text_of_library(), None);
-    let lists = (2..=5).map(|number| format!("publications/page/{number}/index.html"));
-    let others = ["index.html", "404.html", "publications/index.html"].map(str::to_owned);
-    write_pages(&folder, others.into_iter().chain(lists)).unwrap_or_else(|error| panic!("the library: {error:#}"));
-    folder
-});
+static LIBRARY: LazyLock<PathBuf> = LazyLock::new(|| first_pages("library", 10_000));
+static ARCHIVE: LazyLock<PathBuf> = LazyLock::new(|| first_pages("archive", 100_000));
 static LATER: LazyLock<PathBuf> = LazyLock::new(|| {
     prerendered("later", "/", &profile::text_of_large(), Some("frontispiece-1a7e41a7e41a7e41"), PLAIN)
 });
@@ -183,6 +181,15 @@ fn prerendered(name: &str, base: &str, content: &str, module: Option<&str>, opti
         .stdout(Stdio::null())
         .status();
     assert!(status.is_ok_and(|status| status.success()), "the pages of {name} are written");
+    folder
+}
+
+/// Writes the home page and the first pages of the list of a library with this many publications.
+fn first_pages(name: &str, publications: usize) -> PathBuf {
+    let folder = unrendered(name, "/", &profile::text_of_library(publications), None);
+    let lists = (2..=5).map(|number| format!("publications/page/{number}/index.html"));
+    let others = ["index.html", "404.html", "publications/index.html"].map(str::to_owned);
+    write_pages(&folder, others.into_iter().chain(lists)).unwrap_or_else(|error| panic!("the {name}: {error:#}"));
     folder
 }
 

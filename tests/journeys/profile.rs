@@ -84,9 +84,9 @@ pub fn text_with_errors() -> String {
     format!("{}soon{}", &text[..start], &text[end..])
 }
 
-/// Returns the text of a generated library with 10,000 publications.
-pub fn text_of_library() -> String {
-    generate::to_text(&generate::library(10_000, 7))
+/// Returns the text of a generated library with this many publications.
+pub fn text_of_library(publications: usize) -> String {
+    generate::to_text(&generate::library(publications, 7))
 }
 
 fn read_file(path: &Path) -> String {
