@@ -6,26 +6,31 @@ use crate::{
 };
 
 impl Content {
-    /// Sorts the publications into display order. Folded publications are last. The others are in this order: those that are not published yet by their status, then the others by
-    /// year, newest first. Within a year, known months determine the order, then the order of the file: a publication
-    /// without a month keeps its place.
+    /// Sorts the publications into display order. Folded publications are last. The others are in this order: those that are
+    /// not published yet by their status, then the others by year, newest first. Within a year, known months determine the
+    /// order, then the order of the file: a publication without a month keeps its place.
     pub(super) fn sort_publications(&mut self) {
         let publications = std::mem::take(&mut self.publications);
+        // The publications are large, so their places are sorted first.
+        let at = |place: usize| &publications[place];
         // A status precedes every year.
         let group = |publication: &Publication| (publication.status.is_none(), publication.status);
-        let mut sorted =
-            sort::stable_sort(publications, &|a, b| group(a).cmp(&group(b)).then_with(|| b.year().cmp(&a.year())));
-        let mut rest = sorted.as_mut_slice();
+        let mut order = sort::argsort(publications.len(), &|a, b| {
+            group(at(a)).cmp(&group(at(b))).then_with(|| at(b).year().cmp(&at(a).year()))
+        });
+        let mut rest = order.as_mut_slice();
         while let Some(first) = rest.first() {
-            let (status, year) = (first.status, first.year());
-            let length = rest.iter().take_while(|one| one.status == status && one.year() == year).count();
+            let key = |place: usize| (at(place).status, at(place).year());
+            let first = key(*first);
+            let length = rest.iter().take_while(|place| key(**place) == first).count();
             let (same_year, later) = rest.split_at_mut(length);
-            sort_known(same_year, &|one| one.date?.month_order().map(u32::from));
+            sort_known(same_year, &|place| at(*place).date?.month_order().map(u32::from));
             rest = later;
         }
-        self.publications = sorted;
-        let publications = std::mem::take(&mut self.publications);
-        self.publications = sort::stable_sort(publications, &|a, b| a.is_folded().cmp(&b.is_folded()));
+        let (mut order, folded): (Vec<usize>, Vec<usize>) =
+            order.into_iter().partition(|place| !at(*place).is_folded());
+        order.extend(folded);
+        self.publications = sort::in_order(publications, &order);
     }
 
     /// Sorts every list of entries: those with a date are newest first. An entry without a date keeps its place.

@@ -50,6 +50,7 @@ pub async fn read_trusted(text: &str, normalize: Normalizer, mut pause: impl Asy
     }
     content.separate_cite_keys();
     content.sort_publications();
+    pause().await;
     content.sort_entries();
     content.complete_venues();
     content.complete_authors(normalize, pause).await;
@@ -123,7 +124,7 @@ mod tests {
         let pauses = Cell::new(0);
         let content = run_ready(read_trusted(&text, normalize, async || pauses.set(pauses.get() + 1)));
         assert_eq!(content.unwrap().publications.len(), 120);
-        // After each of the three fields, too, and as often while the authors are completed.
-        assert_eq!(pauses.get(), 2 + 3 + 2);
+        // After each of the three fields and the sort, too, and as often while the authors are completed.
+        assert_eq!(pauses.get(), 2 + 3 + 1 + 2);
     }
 }

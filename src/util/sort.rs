@@ -49,8 +49,20 @@ pub fn stable_sort<T>(values: Vec<T>, compare: &dyn Fn(&T, &T) -> Ordering) -> V
         return values;
     }
     let order = argsort(values.len(), &|a, b| compare(&values[a], &values[b]));
+    in_order(values, &order)
+}
+
+/// Returns the values in the order of a permutation of their indices.
+///
+/// ```
+/// assert_eq!(frontispiece::util::sort::in_order(vec!["a", "b", "c"], &[2, 0, 1]), ["c", "a", "b"]);
+/// ```
+pub fn in_order<T>(values: Vec<T>, order: &[usize]) -> Vec<T> {
+    if order.is_sorted() {
+        return values;
+    }
     let mut values: Vec<Option<T>> = values.into_iter().map(Some).collect();
-    order.into_iter().filter_map(|index| values[index].take()).collect()
+    order.iter().filter_map(|index| values[*index].take()).collect()
 }
 
 /// Returns the numbers in descending order of their scores. This is a stable counting sort for small scores.
