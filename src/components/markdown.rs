@@ -134,7 +134,7 @@ fn table_element(alignments: &[Alignment], head: &[Vec<Inline>], rows: &[Vec<Vec
 }
 
 fn push_inlines(parent: Element, content: &[Inline], base: &Base) -> Element {
-    // The first character of the next text, if it is already beside the formula before it.
+    // The first character of the next text, if the element of the formula before it already contains it.
     let mut beside = "";
     content.iter().enumerate().fold(parent, |parent, (place, inline)| match inline {
         Inline::Text(text) => match text[mem::take(&mut beside).len()..].to_owned() {
@@ -160,7 +160,7 @@ fn push_inlines(parent: Element, content: &[Inline], base: &Base) -> Element {
             let element = formula_element(formula);
             match beside {
                 "" => parent.child(element),
-                // A browser would divide the line between a formula and a comma or a hyphen.
+                // Chromium would divide the line between a formula and a comma or a hyphen.
                 beside => parent.child(span().class("unbroken").child((element, beside.to_owned()))),
             }
         }
