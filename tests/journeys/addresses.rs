@@ -7,7 +7,7 @@
 use crate::{
     host::Build,
     profile,
-    visitor::{ADDRESS, HEADING, STARTED, STATUS, Visitor, journey},
+    visitor::{ADDRESS, HEADING, STATUS, Visitor, journey},
 };
 
 /// The text of the search box.
@@ -16,7 +16,7 @@ const TYPED: &str = "document.getElementById('fp:search').value";
 /// Clears the filter and searches.
 async fn uses_the_list(visitor: &Visitor) {
     let content = visitor.content();
-    visitor.until(STARTED).await;
+    visitor.starts().await;
     visitor
         .run(
             "const search = document.getElementById('fp:search');
@@ -64,7 +64,7 @@ fn malformed_queries_are_parsed_and_the_list_works() {
         ];
         for query in queries.into_iter().skip(first).step_by(2) {
             visitor.goto(&format!("/publications/?{query}")).await;
-            visitor.until(STARTED).await;
+            visitor.starts().await;
             visitor.sees(HEADING, profile::list(&content)).await;
             visitor.sees("document.querySelectorAll('main script, main img').length", 0).await;
             uses_the_list(visitor).await;
@@ -128,7 +128,7 @@ fn malformed_paths_are_not_found_and_stay_on_the_site() {
             // The next page replaces the heading, which has the link.
             visitor.until("document.querySelector('h1') && !document.querySelector('h1 > a')").await;
             visitor.until(&format!("[{list:?}, 'Page not found'].includes({HEADING})")).await;
-            visitor.until(STARTED).await;
+            visitor.starts().await;
             visitor.sees("location.origin", origin.clone()).await;
         }
     });

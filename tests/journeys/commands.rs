@@ -13,7 +13,7 @@ use std::{
 
 use crate::{
     host::Build,
-    visitor::{HEADING, Journey, STARTED},
+    visitor::{HEADING, Journey},
 };
 
 /// The time limit of a command, on a slow machine with the tools installed.
@@ -155,7 +155,7 @@ fn a_fresh_clone_serves_and_builds() {
         clone.edit("public/content.json", |text| text.replacen(&named(&name), &named("Ada Lovelace"), 1));
         visitor.sees("document.querySelector('.name')?.textContent", "Ada Lovelace").await;
         println!("content.json saved: {:.1} s until the page shows it", begun.elapsed().as_secs_f64());
-        visitor.until(STARTED).await;
+        visitor.starts().await;
 
         // If a comma is missing, the page shows the whole content and the line of the error.
         clone.edit("public/content.json", |text| text.replacen("\"Ada Lovelace\",", "\"Ada Byron\"", 1));
@@ -166,7 +166,7 @@ fn a_fresh_clone_serves_and_builds() {
         let before = fs::read_to_string(clone.folder.join("public/content.json")).expect("it is there");
         clone.edit("public/content.json", |_| before.replacen("\"Ada Byron\"", "\"Ada King\",", 1));
         visitor.sees("document.querySelector('.name')?.textContent", "Ada King").await;
-        visitor.until(STARTED).await;
+        visitor.starts().await;
         clone.edit("public/content.json", |text| text[..text.len() / 2].to_owned());
         visitor.reads(".diagnostics", "cut off").await;
         visitor.sees("document.querySelector('.name')?.textContent", "Ada King").await;

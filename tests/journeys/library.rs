@@ -62,7 +62,7 @@ fn a_visitor_turns_the_pages_of_a_long_list() {
         let all: Vec<&Publication> = content.publications.iter().collect();
         visitor.goto("/publications/").await;
         visitor.run("window.first = document.querySelector('.publications > article')").await;
-        visitor.until(crate::visitor::STARTED).await;
+        visitor.starts().await;
         assert_eq!(visitor.value("first.isConnected").await, true, "the prerendered list is hydrated");
         sees_list(visitor, &all).await;
 
@@ -103,7 +103,7 @@ fn a_visitor_turns_the_pages_of_a_long_list() {
         // A later page, opened from outside.
         visitor.goto("/publications/page/5/").await;
         visitor.run("window.first = document.querySelector('.publications > article')").await;
-        visitor.until(crate::visitor::STARTED).await;
+        visitor.starts().await;
         assert_eq!(visitor.value("first.isConnected").await, true, "the prerendered page is hydrated");
         visitor.sees(TITLES, titles(all[400..500].iter().copied())).await;
     });

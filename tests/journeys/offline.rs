@@ -6,7 +6,7 @@ use crate::{
     host::{Build, Fault, UrlForm},
     profile,
     profile::routes,
-    visitor::{BANNER, HEADING, Journey, STARTED, STATUS, TITLE, Visitor},
+    visitor::{BANNER, HEADING, Journey, STATUS, TITLE, Visitor},
 };
 
 /// The names of the caches of this host.
@@ -137,6 +137,7 @@ fn when_online_the_network_always_wins() {
         }
         visitor.host.breaks("/content.json", Fault::Status(500));
         visitor.goto("/").await;
+        visitor.uses().await;
         visitor.reads(".banner", "the server answered 500").await;
         visitor.host.repairs("/content.json");
         let text = profile::text_of_build(visitor.host.build);
@@ -232,7 +233,7 @@ fn a_failed_registration_of_the_worker_shows_nothing() {
         visitor.opens("/").await;
         visitor.resolved("new Promise(done => setTimeout(done, 2500))").await;
         assert_eq!(visitor.resolved(CACHES).await, json!([]));
-        visitor.until(STARTED).await;
+        visitor.starts().await;
         assert_eq!(visitor.value(BANNER).await, "");
     });
 }

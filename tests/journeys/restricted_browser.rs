@@ -4,7 +4,7 @@ use fantoccini::key::Key;
 
 use crate::{
     profile,
-    visitor::{ADDRESS, HEADING, STARTED, STATUS, journey},
+    visitor::{ADDRESS, HEADING, STATUS, journey},
 };
 
 const LIST: &str = "/publications/";
@@ -21,16 +21,16 @@ fn refused_history_calls_become_loads_of_pages() {
         visitor.marks_document().await;
         visitor.follows_menu(profile::list(&content)).await;
         visitor.until("window.mark === undefined").await;
-        visitor.until(STARTED).await;
+        visitor.starts().await;
         visitor.sees(HEADING, profile::list(&content)).await;
         visitor.clicks(".year-chart button[value='2024']").await;
         visitor.sees("location.search", "?year=2024").await;
-        visitor.until(STARTED).await;
+        visitor.starts().await;
         let of_year = content.publications.iter().filter(|one| one.year() == Some(2024)).count();
         let all = content.publications.len();
         visitor.sees(STATUS, format!("Showing {of_year} of {all} publications")).await;
         visitor.goes_back().await;
-        visitor.until(STARTED).await;
+        visitor.starts().await;
         visitor.sees(ADDRESS, visitor.path(LIST)).await;
         visitor.sees(STATUS, format!("Showing all {all} publications")).await;
         // The list follows the typed text, but the URL stays the same.

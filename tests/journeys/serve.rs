@@ -109,7 +109,7 @@ fn edited(text: &str, word: &str) -> String {
 /// Waits until the page was loaded again, shows a text and has started.
 async fn sees_reloaded(visitor: &Visitor, selector: &str, text: &str) {
     visitor.reads(selector, text).await;
-    visitor.until(STARTED).await;
+    visitor.starts().await;
     visitor.until("window.mark === undefined").await;
 }
 
@@ -202,7 +202,7 @@ fn errors_come_and_go_with_the_mistakes() {
         let name = &visitor.content().person.name;
         desk.save(&text.replacen(&format!("\"name\": \"{name}\","), &format!("\"name\": \"{name}\""), 1));
         visitor.reads("#fp\\:messages", "a comma is missing").await;
-        visitor.until(STARTED).await;
+        visitor.starts().await;
         // The app lists the same error, which is shown once.
         has_lists(1).await;
         visitor.sees("document.querySelectorAll('#fp\\\\:app .diagnostics').length", 1).await;
@@ -215,7 +215,7 @@ fn errors_come_and_go_with_the_mistakes() {
 
         desk.save(&text);
         visitor.until("document.querySelector('#fp\\\\:messages:not(.diagnostics)')").await;
-        visitor.until(STARTED).await;
+        visitor.starts().await;
         has_lists(0).await;
     });
 }

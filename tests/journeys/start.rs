@@ -40,7 +40,7 @@ async fn every_node_survives_the_start(visitor: &Visitor, paths: impl IntoIterat
     for path in paths {
         visitor.goto(&path).await;
         let before = visitor.value("nodes().length").await;
-        visitor.until(STARTED).await;
+        visitor.starts().await;
         visitor.resolved("new Promise(requestAnimationFrame)").await;
         assert_eq!(visitor.value(NEW_AND_OLD).await, json!([[], before]), "{path}");
         assert_eq!(visitor.value("refused").await, json!([]), "{path}");
@@ -94,7 +94,7 @@ fn a_filtered_url_never_shows_the_full_list() {
         visitor.resolved("new Promise(done => setTimeout(done, 300))").await;
         assert_eq!(visitor.value("[...seen]").await, json!([]));
         visitor.host.repairs(WASM);
-        visitor.until(STARTED).await;
+        visitor.starts().await;
         visitor.until("seen.size > 0").await;
         assert_eq!(visitor.value("[...seen]").await, json!([expected]));
     });
@@ -128,7 +128,7 @@ async fn opens_before_start(visitor: &Visitor, below: &str) {
 /// Lets the module start.
 async fn starts(visitor: &Visitor) {
     visitor.host.repairs(WASM);
-    visitor.until(STARTED).await;
+    visitor.starts().await;
 }
 
 #[test]
@@ -261,7 +261,7 @@ fn a_page_that_was_changed_before_the_start_is_rendered_again() {
                 )
                 .await;
             visitor.goto("/publications/").await;
-            visitor.until(STARTED).await;
+            visitor.starts().await;
             assert_eq!(visitor.texts("h1").await, [profile::list(&visitor.content())], "{change}");
             visitor.clicks(".year-chart button[value='2024']").await;
             visitor.sees(ADDRESS, visitor.path("/publications/?year=2024")).await;
@@ -287,6 +287,81 @@ fn a_replaced_profile_is_shown_at_once() {
         let gone = format!("/publications/{}/", visitor.content().publications[0].id);
         visitor.opens(&gone).await;
         visitor.sees(HEADING, "Page not found").await;
+    });
+}
+
+/// What a visitor does first on a page: a name, and the events of the browser's input.
+fn first_uses() -> [(&'static str, Vec<(&'static str, Value)>); 4] {
+    let key = |kind| {
+        ("Input.dispatchKeyEvent", json!({ "type": kind, "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9 }))
+    };
+    let touch = |kind, points| ("Input.dispatchTouchEvent", json!({ "type": kind, "touchPoints": points }));
+    let mouse =
+        |kind| ("Input.dispatchMouseEvent", json!({ "type": kind, "x": 90, "y": 300, "deltaX": 0, "deltaY": 200 }));
+    [
+        ("moves the mouse", vec![mouse("mouseMoved")]),
+        ("turns the wheel", vec![mouse("mouseWheel")]),
+        ("presses a key", vec![key("keyDown"), key("keyUp")]),
+        ("touches the page", vec![touch("touchStart", json!([{ "x": 5, "y": 400 }])), touch("touchEnd", json!([]))]),
+    ]
+}
+
+/// Opens the first page, and checks that it does not start the module.
+async fn opens_without_start(visitor: &Visitor) -> usize {
+    visitor.devtools("Network.clearBrowserCache", json!({})).await;
+    visitor.goto("/").await;
+    let before = visitor.requests().await.len();
+    visitor.resolved("new Promise(done => setTimeout(done, 700))").await;
+    assert_eq!(visitor.requests().await.len(), before, "it requests nothing");
+    assert_eq!(visitor.value(STARTED).await, false);
+    before
+}
+
+#[test]
+fn a_page_without_a_search_starts_when_the_visitor_first_uses_it() {
+    journey(async |visitor| {
+        for (name, events) in first_uses() {
+            println!("The visitor {name}.");
+            opens_without_start(visitor).await;
+            for (method, parameters) in events {
+                visitor.devtools(method, parameters).await;
+            }
+            visitor.until(STARTED).await;
+        }
+    });
+}
+
+#[test]
+fn a_tap_on_a_link_opens_the_page_of_the_link_without_a_start() {
+    journey(async |visitor| {
+        let before = opens_without_start(visitor).await;
+        let tap = "document.querySelector('nav a[href$=\"/teaching/\"]').dispatchEvent(
+            new PointerEvent('pointerdown', { bubbles: true, pointerType: 'touch' }))";
+        visitor.run(tap).await;
+        visitor.resolved("new Promise(done => setTimeout(done, 700))").await;
+        assert_eq!(visitor.requests().await.len(), before);
+    });
+}
+
+/// Otherwise a page that is open for long would show an old profile, and would request files that the next deployment has
+/// removed.
+#[test]
+fn a_page_that_nobody_uses_starts_after_ten_seconds() {
+    journey(async |visitor| {
+        visitor.scales_timers(0.1).await;
+        visitor.goto("/").await;
+        visitor.until(STARTED).await;
+        visitor.sees("timerTime() >= 10_000", true).await;
+    });
+}
+
+#[test]
+fn the_first_use_of_a_page_has_its_effect_after_the_start() {
+    journey(async |visitor| {
+        visitor.goto("/").await;
+        visitor.clicks("[data-action=theme][value=dark]").await;
+        visitor.sees("document.documentElement.dataset.theme", "dark").await;
+        visitor.sees("document.querySelector('[data-action=theme][value=dark]').ariaPressed", "true").await;
     });
 }
 

@@ -64,6 +64,9 @@ static CHROMIUM_SLOTS: Semaphore = Semaphore::const_new(3);
 /// The number of Firefox processes at a time. geckodriver supports only one.
 static FIREFOX_SLOTS: Semaphore = Semaphore::const_new(1);
 
+/// An event of a visitor who uses the page.
+const USE: &str = "dispatchEvent(new Event('scroll'))";
+
 /// Whether the module has started on the page.
 pub const STARTED: &str = "document.getElementById('fp:boot')?.dataset.state === 'started'";
 /// The heading of the page.
@@ -353,16 +356,26 @@ impl Visitor {
         self.client.goto(&address).await.unwrap_or_else(|error| panic!("{address}: {error}"));
     }
 
-    /// Loads a page and waits until the module has started.
-    pub async fn opens(&self, below: &str) {
-        self.goto(below).await;
-        self.until(STARTED).await;
+    /// Uses the page, as a visitor who scrolls. Then the module starts.
+    pub async fn uses(&self) {
+        self.run(USE).await;
     }
 
-    /// Loads the page again and waits until the module has started.
+    /// Uses the page and waits until the module has started.
+    pub async fn starts(&self) {
+        self.until(&format!("({USE}, {STARTED})")).await;
+    }
+
+    /// Loads a page, uses it and waits until the module has started.
+    pub async fn opens(&self, below: &str) {
+        self.goto(below).await;
+        self.starts().await;
+    }
+
+    /// Loads the page again, uses it and waits until the module has started.
     pub async fn reloads(&self) {
         self.client.refresh().await.expect("the page loads again");
-        self.until(STARTED).await;
+        self.starts().await;
     }
 
     /// Sets the values of these media features (Media Queries Level 5), and the own values of the browser for all others.

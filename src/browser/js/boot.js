@@ -1,4 +1,5 @@
-// Starts the module on the prerendered page. If that fails, a banner says so, and the page stays as it is.
+// Starts the module on the prerendered page: at once on pages that need it, and elsewhere when the visitor uses the page.
+// If the start fails, a banner says so, and the page stays as it is.
 // Parts: banner; inputs before the start; requests; functions for the module; errors; start.
 const boot = document.getElementById("fp:boot");
 const { base, markdown, module, wasm, integrity, worker } = boot.dataset;
@@ -57,7 +58,7 @@ function reportDelay() {
   showBanner("The interactive features of this page are still loading. This is taking longer than usual…");
 }
 
-// Controls that need the module are prerendered as disabled. Visitors can use them as soon as the module is loading.
+// Controls that need the module are prerendered as disabled. Visitors can use them before the module has started.
 function setControlsEnabled(isEnabled) {
   for (const control of root.querySelectorAll("fieldset, button, input, select")) control.disabled = !isEnabled;
 }
@@ -220,7 +221,7 @@ function startModule(fragment) {
   glue.then((loaded) => loaded.default({ module_or_path: binary })).catch(fail);
 }
 
-// Starts after the first paint, so that nothing delays it. A hidden tab is never painted; there a timer starts.
+// Starts everything, once.
 function begin() {
   if (content) return;
   setControlsEnabled(true);
@@ -229,9 +230,35 @@ function begin() {
   setTimeout(reportDelay, 4_500);
 }
 
-if (isSupported) {
+// Begins after the first paint, so that nothing delays it. A hidden tab is never painted; there a timer begins.
+function beginAfterPaint() {
   new PerformanceObserver(begin).observe({ type: "paint", buffered: true });
   setTimeout(begin, 500);
-} else {
+}
+
+// Begins when the visitor first uses the page. A tap on a link is no such use, because it opens another page.
+const uses = ["pointermove", "pointerdown", "keydown", "focusin", "scroll"];
+function onUse({ type, target }) {
+  if (type === "pointerdown" && target.closest?.("a")) return;
+  for (const use of uses) removeEventListener(use, onUse, true);
+  beginAfterPaint();
+}
+
+// Whether the page needs the module at once: it has the search, or was not prerendered for this URL.
+function needsModule() {
+  const { path } = root.dataset;
+  const isPrerendered = path && base + path.slice(1) === location.pathname + location.search;
+  return !isPrerendered || document.getElementById("fp:search");
+}
+
+if (!isSupported) {
   fail("no WebAssembly");
+} else if (needsModule()) {
+  beginAfterPaint();
+} else {
+  setControlsEnabled(true);
+  for (const use of uses) addEventListener(use, onUse, true);
+  // Also without any use, for changes of content.json since the build, and because the files of this build are on the
+  // host only until the next deployment.
+  setTimeout(begin, 10_000);
 }

@@ -84,6 +84,8 @@
   function restore(state) {
     let isUsed = false;
     let framesLeft = 10;
+    // Starts the app, which may otherwise wait until the page is used.
+    dispatchEvent(new Event("scroll"));
     for (const type of ["keydown", "pointerdown", "input", "wheel", "touchmove"]) {
       addEventListener(type, () => (isUsed = true), { capture: true, once: true });
     }

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     host::{Build, Fault},
     profile,
-    visitor::{Journey, Message, STARTED, Visitor, journey},
+    visitor::{Journey, Message, Visitor, journey},
 };
 
 #[test]
@@ -94,6 +94,7 @@ fn content_that_fails_twice_is_read_at_the_third_try() {
         visitor.host.breaks_at_first(CONTENT, 2, fault.clone());
         let before = requests_of(visitor, CONTENT).await;
         visitor.goto("/").await;
+        visitor.uses().await;
         visitor.until("document.querySelector('main h1')").await;
         visitor.marks_document().await;
         starts(visitor).await;
@@ -110,6 +111,7 @@ fn content_is_read_once_the_connection_is_back() {
     journey(async |visitor| {
         visitor.host.breaks(CONTENT, Fault::Closed);
         visitor.goto("/").await;
+        visitor.uses().await;
         visitor.reads(".banner", "the connection failed. Trying again…").await;
         visitor.reads(".banner button", "Retry").await;
         visitor.marks_document().await;
@@ -153,6 +155,7 @@ fn content_that_stalls_can_be_requested_again() {
         visitor.scales_timers(1.0 / SPEEDUP).await;
         visitor.host.breaks_at_first(CONTENT, 1, Fault::Stalls);
         visitor.goto("/").await;
+        visitor.uses().await;
         visitor.reads(".banner", "is loading slowly").await;
         presses(visitor, "Retry").await;
         starts(visitor).await;
@@ -217,7 +220,7 @@ fn content_with_invalid_publications_loses_only_these() {
             }
             visitor.host.breaks(CONTENT, Fault::Text(broken.to_string()));
             visitor.goto(LIST).await;
-            visitor.until(STARTED).await;
+            visitor.starts().await;
             let errors = if bad == 1 { "1 error".to_owned() } else { format!("{bad} errors") };
             visitor.reads(".diagnostics", &format!("The content has {errors}")).await;
             visitor.sees("document.querySelectorAll('.results article').length", all - bad).await;
@@ -228,7 +231,7 @@ fn content_with_invalid_publications_loses_only_these() {
         visitor.host.breaks(CONTENT, Fault::Text("{}".to_owned()));
         for path in ["/", LIST] {
             visitor.goto(path).await;
-            visitor.until(STARTED).await;
+            visitor.starts().await;
             visitor.reads(".diagnostics", "the field \"person\" is missing").await;
             visitor.until("document.querySelector('main h1').textContent").await;
         }
@@ -243,7 +246,7 @@ fn content_of_50_megabytes_is_read_or_refused_with_a_message() {
         visitor.host.breaks(CONTENT, Fault::Text(format!("{whole}{space}")));
         visitor.goto(LIST).await;
         reads_the_list(visitor).await;
-        visitor.until(STARTED).await;
+        visitor.starts().await;
         reads_the_list(visitor).await;
         visitor.host.repairs(CONTENT);
         visitor.host.breaks(CONTENT, Fault::Bytes(vec![b'['; 50_000_000]));

@@ -43,6 +43,7 @@ fn without_prerendered_markdown_the_page_parses_it() {
             visitor.devtools("Network.clearBrowserCache", json!({})).await;
             visitor.host.breaks(&prepared, fault.clone());
             visitor.goto("/").await;
+            visitor.uses().await;
             starts(visitor).await;
             visitor.sees(MARKDOWN, expected).await;
             visitor.host.repairs(&prepared);
@@ -65,6 +66,7 @@ fn markdown_that_changed_since_the_build_is_shown() {
         let changed = text.replacen("\"text\": \"", "\"text\": \"**News of today.** ", 1);
         visitor.host.breaks(CONTENT, Fault::Text(changed));
         visitor.goto("/").await;
+        visitor.uses().await;
         visitor.reads("main .markdown strong", "News of today.").await;
         starts(visitor).await;
     });
@@ -99,6 +101,7 @@ fn unreadable_markdown_is_reported_and_retry_works() {
             visitor.devtools("Network.clearBrowserCache", json!({})).await;
             visitor.host.breaks(parser, Fault::Status(404));
             visitor.goto("/").await;
+            visitor.uses().await;
             sees_banner(visitor, "could not be fetched").await;
             visitor.host.repairs(parser);
             presses(visitor, "Retry").await;
@@ -115,6 +118,7 @@ fn without_markdown_for_four_seconds_the_page_parses_it() {
         let prepared = prerendered_markdown(visitor.host.build);
         visitor.host.breaks(&prepared, fault.clone());
         visitor.goto("/").await;
+        visitor.uses().await;
         visitor.until("document.querySelector('main h1') && document.querySelector('.markdown')").await;
         starts(visitor).await;
         visitor.host.repairs(&prepared);
@@ -132,6 +136,7 @@ fn the_page_says_that_the_second_module_is_slow() {
             visitor.host.breaks(CONTENT, Fault::Changed);
             visitor.host.breaks(file, fault.clone());
             visitor.goto("/").await;
+            visitor.uses().await;
             visitor.reads(".banner", "(tools.js) is loading slowly").await;
             visitor.reads(".banner button", "Retry").await;
             visitor.host.repairs(file);

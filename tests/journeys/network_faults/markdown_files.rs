@@ -4,7 +4,7 @@ use super::{CONTENT, LIST, journey_through, reads_the_list};
 use crate::{
     host::Fault,
     profile,
-    visitor::{STARTED, Visitor, journey},
+    visitor::{Visitor, journey},
 };
 
 const ABOUT: &str = "/texts/about%20me.md";
@@ -24,7 +24,7 @@ fn a_text_in_a_file_is_shown() {
         visitor.host.breaks(CONTENT, Fault::Text(with_file(visitor)));
         visitor.host.breaks(ABOUT, Fault::Bytes(b"\xef\xbb\xbfI *write*\r\nfiles.\r\n".to_vec()));
         visitor.goto("/").await;
-        visitor.until(STARTED).await;
+        visitor.starts().await;
         visitor.reads("main .markdown p", "I write files.").await;
         visitor.reads("main .markdown em", "write").await;
         assert_eq!(visitor.count(".diagnostics").await, 0);
@@ -48,7 +48,7 @@ fn a_file_without_a_text_is_named_and_the_rest_is_shown() {
             visitor.host.breaks(CONTENT, Fault::Text(with_file(visitor)));
             visitor.host.breaks(ABOUT, fault.clone());
             visitor.goto(LIST).await;
-            visitor.until(STARTED).await;
+            visitor.starts().await;
             visitor.reads(".diagnostics", "The content has 1 error").await;
             visitor.reads(".diagnostics li", words).await;
             reads_the_list(visitor).await;

@@ -34,7 +34,7 @@ use serde_json::json;
 use crate::{
     host::{Build, Fault},
     profile,
-    visitor::{BANNER, STARTED, Visitor, journey},
+    visitor::{BANNER, Visitor, journey},
 };
 
 const LIST: &str = "/publications/";
@@ -135,7 +135,7 @@ pub async fn reads_the_list(visitor: &Visitor) {
 
 /// Waits until the module has started and no banner is visible.
 pub async fn starts(visitor: &Visitor) {
-    visitor.until(STARTED).await;
+    visitor.starts().await;
     visitor.sees(BANNER, "").await;
 }
 

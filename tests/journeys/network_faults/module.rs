@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     host::{Build, Fault},
-    visitor::{Journey, STARTED, STATUS, Visitor},
+    visitor::{Journey, STATUS, Visitor},
 };
 
 const STOPPED: super::Outcome = Says("could not be loaded", "Reload");
@@ -48,7 +48,7 @@ fn slow_files_are_waited_for() {
         }
         visitor.goto(LIST).await;
         reads_the_list(visitor).await;
-        visitor.until(STARTED).await;
+        visitor.starts().await;
         visitor.sees("spoken", Value::Array(Vec::new())).await;
         for file in [".js", ".wasm", ".json", ".svg"] {
             visitor.host.repairs(file);
