@@ -48,6 +48,8 @@ pub fn start() {
     std::panic::set_hook(Box::new(|panic| console::error_1(&JsValue::from_str(&panic.to_string()))));
     let base = Base::new(&attribute_of("fp:boot", "data-base"));
     spawn_local(async move {
+        // The module has just been compiled.
+        yield_now().await;
         let Profile { mut content, documents, diagnostics, is_current } = fetch::profile(&base).await;
         for diagnostic in &diagnostics {
             console::warn_1(&JsValue::from_str(diagnostic));
@@ -59,10 +61,11 @@ pub fn start() {
             ));
             return;
         };
+        // Each part of the start is a task of its own, so that the browser handles inputs between them.
+        yield_now().await;
         let actions = Actions { is_interactive: true, navigate: router::navigate };
         content.complete_titles(&|title, links| documents.title(title, links));
         let catalog = catalog(&content).await;
-        // Hydration is the longest step, so the browser handles inputs before it.
         yield_now().await;
         let context = AppContext::new(content, catalog, documents, base, actions);
         let router = Router::new(context);

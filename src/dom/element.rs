@@ -116,7 +116,17 @@ impl Element {
         keys: impl Fn() -> Vec<usize> + Send + 'static,
         item: impl Fn(usize) -> Element + Send + 'static,
     ) -> Element {
-        self.set_content(Content::Keyed(Box::new(keys), Box::new(item)))
+        self.set_content(Content::Keyed(Box::new(keys), Box::new(item), ItemKind::Reactive))
+    }
+
+    /// Sets the children like [`keyed`](Element::keyed). They are not reactive, so hydration takes over their nodes without
+    /// calling `item`.
+    pub fn keyed_static(
+        self,
+        keys: impl Fn() -> Vec<usize> + Send + 'static,
+        item: impl Fn(usize) -> Element + Send + 'static,
+    ) -> Element {
+        self.set_content(Content::Keyed(Box::new(keys), Box::new(item), ItemKind::Static))
     }
 
     #[inline(never)]
@@ -295,7 +305,14 @@ pub(super) enum Content {
     Static(Vec<Child>),
     Text(Box<dyn Fn() -> Text + Send>),
     Children(Box<dyn Fn() -> Vec<Element> + Send>),
-    Keyed(Keys, Item),
+    Keyed(Keys, Item, ItemKind),
+}
+
+/// Whether the items of a keyed list may be reactive.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum ItemKind {
+    Reactive,
+    Static,
 }
 
 /// A function that returns the keys of a keyed list, in order.

@@ -8,7 +8,7 @@ use leptos::{
 use super::{
     attribute::Text,
     effects::{Effects, render_effect},
-    element::{Binding, Child, Content, Element, ElementKind},
+    element::{Binding, Child, Content, Element, ElementKind, ItemKind},
     keyed::{self, Mode},
     template::Template,
 };
@@ -45,15 +45,24 @@ impl Element {
     pub(super) fn hydrate_node(self, node: Option<types::Node>, effects: &mut Effects) -> types::Element {
         let name = self.parts.tag;
         let element = node.and_then(types::Element::cast_from);
-        let Some(element) = element.filter(|element| element.local_name() == name) else {
-            panic!("the page was changed before it was taken over: found no <{name}> where it was written")
-        };
+        let element = expect_rendered(element.filter(|element| element.local_name() == name), name);
         if self.is_reactive() {
             self.parts.content.attach(&element, Mode::Hydrate, effects);
             self.parts.bindings.into_iter().for_each(|binding| binding.attach(&element, Mode::Hydrate, effects));
         }
         element
     }
+}
+
+/// Returns the node that the host has rendered.
+///
+/// # Panics
+/// If there is none.
+#[inline(never)]
+fn expect_rendered(element: Option<types::Element>, name: &str) -> types::Element {
+    element.unwrap_or_else(|| {
+        panic!("the page was changed before it was taken over: found no <{name}> where it was written")
+    })
 }
 
 impl Binding {
@@ -99,10 +108,17 @@ impl Content {
             Content::Static(children) => attach_children(children, element, mode, effects),
             Content::Text(text) => attach_text(text, element.clone(), mode, effects),
             Content::Children(children) => attach_replaced(children, element.clone(), mode),
-            Content::Keyed(keys, item) => {
-                let item = move |key, mode, node, effects: &mut Effects| match mode {
-                    Mode::Create => item(key).create(effects),
-                    Mode::Hydrate => item(key).hydrate_node(node, effects),
+            Content::Keyed(keys, item, kind) => {
+                let item = move |key, mode, node: Option<types::Node>, effects: &mut Effects| match (mode, kind) {
+                    (Mode::Hydrate, ItemKind::Static) => {
+                        expect_rendered(node.and_then(types::Element::cast_from), "item")
+                    }
+                    (Mode::Hydrate, ItemKind::Reactive) => item(key).hydrate_node(node, effects),
+                    (Mode::Create, _) => {
+                        let item = item(key);
+                        debug_assert!(kind == ItemKind::Reactive || !item.is_reactive(), "item {key} is reactive");
+                        item.create(effects)
+                    }
                 };
                 keyed::attach(keys, Box::new(item), element.clone(), mode);
             }

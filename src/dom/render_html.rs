@@ -35,7 +35,7 @@ impl Element {
             }
             Content::Text(text) => push_escaped(&text(), html),
             Content::Children(children) => children().iter().for_each(|child| child.render_html(html)),
-            Content::Keyed(keys, item) => keys().into_iter().for_each(|key| item(key).render_html(html)),
+            Content::Keyed(keys, item, _) => keys().into_iter().for_each(|key| item(key).render_html(html)),
         }
         html.push_str("</");
         html.push_str(name);

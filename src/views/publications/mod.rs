@@ -104,7 +104,7 @@ fn results_column(filter: Memo<Filter>, results: Memo<SearchResults>, context: A
         p().class("corrections").attr("aria-live", "polite").text_content(move || results.with(corrections)),
         div().replace_children(chips),
         div().replace_children(no_results),
-        div().class(class).keyed(keys, row),
+        div().class(class).keyed_static(keys, row),
         div().replace_children(legend),
         div().replace_children(pager),
         shortcuts(),
