@@ -28,6 +28,7 @@ use crate::{
     },
     content::Content,
     context::{Actions, AppContext},
+    dom::hydration::run_step,
     route::{Base, Location, Route},
     search::catalog::Catalog,
     util::text::Normalizer,
@@ -46,10 +47,11 @@ pub const NORMALIZE: Normalizer = |text| String::from(js_sys::JsString::from(tex
 /// `#fp:boot` is the path of the site.
 pub fn start() {
     std::panic::set_hook(Box::new(|panic| console::error_1(&JsValue::from_str(&panic.to_string()))));
-    let base = Base::new(&attribute_of("fp:boot", "data-base"));
-    spawn_local(async move {
-        // The module has just been compiled.
+    spawn_local(async {
+        // Each part of the start is a task of its own, so that the browser handles inputs between them. This one is after
+        // the compilation of the module.
         yield_now().await;
+        let base = Base::new(&attribute_of("fp:boot", "data-base"));
         let Profile { mut content, documents, diagnostics, is_current } = fetch::profile(&base).await;
         for diagnostic in &diagnostics {
             console::warn_1(&JsValue::from_str(diagnostic));
@@ -61,7 +63,6 @@ pub fn start() {
             ));
             return;
         };
-        // Each part of the start is a task of its own, so that the browser handles inputs between them.
         yield_now().await;
         let actions = Actions { is_interactive: true, navigate: router::navigate };
         content.complete_titles(&|title, links| documents.title(title, links));
@@ -79,10 +80,17 @@ pub fn start() {
         let is_release = !cfg!(debug_assertions);
         let can_hydrate =
             is_release && is_current && !path.is_empty() && here.is_same_view(&prerendered, context.content);
-        let _ = bootstrap::save_inputs();
         if can_hydrate {
+            yield_now().await;
+            let mut yielder = Yielder::new();
             hydrate_from(root, view).forget();
+            while run_step() {
+                yielder.yield_if_due().await;
+            }
+            yield_now().await;
+            let _ = bootstrap::save_inputs();
         } else {
+            let _ = bootstrap::save_inputs();
             // Rendered in a detached element, so that a panic leaves the page as it was. Then replaced in one step, so that
             // the page never becomes too short for its scroll position.
             let detached: HtmlElement = Rndr::create_element("div", None).unchecked_into();

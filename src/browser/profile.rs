@@ -10,7 +10,7 @@ use crate::{
     browser::{
         NORMALIZE, attribute_of, bootstrap,
         stall_timer::{STALL_MS, StallTimer},
-        yielding::Yielder,
+        yielding::{Yielder, yield_now},
     },
     content::{Content, read_trusted},
     markdown::MarkdownStore,
@@ -92,6 +92,7 @@ async fn parse_leniently(text: &str) -> Option<Vec<String>> {
 
 /// Reads a validated profile with the trusted reader, and yields to the browser between steps.
 async fn read_validated(text: &str) -> Option<Content> {
+    yield_now().await;
     let mut yielder = Yielder::new();
     read_trusted(text, NORMALIZE, async || yielder.yield_if_due().await).await
 }

@@ -35,6 +35,7 @@
 //! | `render_html` | elements as HTML text, on the host |
 //! | `mount` | elements as nodes, created or hydrated |
 //! | `template` | creates static elements in one call |
+//! | `hydration` | the steps of hydration |
 //! | `keyed` | keyed lists, filled in batches |
 //! | [`effects`] | render effects, and work after the next paint |
 //! | `view` | Leptos's traits for [`Element`] |
@@ -42,6 +43,7 @@
 pub mod attribute;
 pub mod effects;
 pub mod element;
+pub mod hydration;
 mod keyed;
 mod mount;
 mod render_html;

@@ -9,6 +9,7 @@ use super::{
     attribute::Text,
     effects::{Effects, render_effect},
     element::{Binding, Child, Content, Element, ElementKind, ItemKind},
+    hydration::now_or_later,
     keyed::{self, Mode},
     template::Template,
 };
@@ -107,7 +108,10 @@ impl Content {
         match self {
             Content::Static(children) => attach_children(children, element, mode, effects),
             Content::Text(text) => attach_text(text, element.clone(), mode, effects),
-            Content::Children(children) => attach_replaced(children, element.clone(), mode),
+            Content::Children(children) => {
+                let element = element.clone();
+                now_or_later(mode, Box::new(move || attach_replaced(children, element, mode)));
+            }
             Content::Keyed(keys, item, kind) => {
                 let item = move |key, mode, node: Option<types::Node>, effects: &mut Effects| match (mode, kind) {
                     (Mode::Hydrate, ItemKind::Static) => {
@@ -120,7 +124,8 @@ impl Content {
                         item.create(effects)
                     }
                 };
-                keyed::attach(keys, Box::new(item), element.clone(), mode);
+                let element = element.clone();
+                now_or_later(mode, Box::new(move || keyed::attach(keys, Box::new(item), element, mode)));
             }
         }
     }

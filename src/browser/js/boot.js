@@ -193,11 +193,12 @@ function onTrap(event, error) {
 addEventListener("error", (event) => onTrap(event, event.error));
 addEventListener("unhandledrejection", (event) => onTrap(event, event.reason));
 
-// After a failure no handler of the module runs: the browser handles links again.
+// Before the start is complete and after a failure, no handler of the module runs, and the browser handles links.
 for (const kind of ["click", "input", "change", "submit", "keydown", "toggle", "popstate", "pagehide", "pageshow"]) {
   addEventListener(kind, (event) => {
-    if (!hasState("stopped") || event.composedPath().includes(banner)) return;
-    if (kind === "popstate") location.reload();
+    if (hasState("started") || event.composedPath().includes(banner)) return;
+    if (hasState("starting")) event.stopPropagation();
+    else if (kind === "popstate") location.reload();
     else event.stopImmediatePropagation();
   }, true);
 }
