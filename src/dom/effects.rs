@@ -32,6 +32,11 @@ impl Effects {
         Effects { collected: Some(Vec::new()) }
     }
 
+    /// Returns `true` if effects start when they are added.
+    pub fn start_at_once(&self) -> bool {
+        self.collected.is_none()
+    }
+
     /// Adds an effect.
     #[inline(never)]
     pub fn add(&mut self, run: Box<dyn FnMut()>) {

@@ -121,6 +121,9 @@ impl Element {
 
     /// Sets the children like [`keyed`](Element::keyed). They are not reactive, so hydration takes over their nodes without
     /// calling `item`.
+    ///
+    /// # Panics
+    /// With debug assertions, if an item is reactive or has a listener.
     pub fn keyed_static(
         self,
         keys: impl Fn() -> Vec<usize> + Send + 'static,

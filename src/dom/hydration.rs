@@ -13,10 +13,16 @@ thread_local! {
     static STEPS: RefCell<Vec<Step>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Runs the next step of hydration. Returns `false` if none is left.
+/// Runs the next step of hydration. Returns `false` if none is left. The steps that it adds are the next ones, so effects
+/// start in the order of the document, as in a page that is created at once.
 pub fn run_step() -> bool {
-    let Some((owner, run)) = STEPS.with_borrow_mut(Vec::pop) else { return false };
+    let mut later = STEPS.take();
+    if later.is_empty() {
+        return false;
+    }
+    let (owner, run) = later.remove(0);
     owner.with(run);
+    STEPS.with_borrow_mut(|steps| steps.append(&mut later));
     true
 }
 

@@ -139,7 +139,15 @@ fn attach_children(children: Vec<Child>, parent: &types::Element, mode: Mode, ef
         match child {
             // The text stays as it is, because it may have been translated. Only its node must exist.
             Child::Text(_) if is_rendered => {}
-            Child::Element(child) if is_rendered => drop(child.hydrate_node(next.take(), effects)),
+            Child::Element(child) if is_rendered => {
+                let node = next.take();
+                if !effects.start_at_once() || !child.is_reactive() {
+                    child.hydrate_node(node, effects);
+                } else {
+                    let hydrate = move || drop(child.hydrate_node(node, &mut Effects::default()));
+                    now_or_later(mode, Box::new(hydrate));
+                }
+            }
             Child::Text(text) => append(parent, Rndr::create_text_node(&text).as_ref()),
             Child::Element(child) => append(parent, child.create(effects).as_ref()),
         }

@@ -173,7 +173,13 @@ fn lines(list: &[Line], context: AppContext) -> Element {
             page.description.clone().map(|text| p().attr("dir", "auto").child(text)),
         )),
     };
-    ul().class("entries").child(list.iter().map(item).collect::<Vec<_>>())
+    // The class is there before the first date arrives, so that no entry moves.
+    let has_date = |line: &Line| match *line {
+        Line::Entry(entry) => entry.when.is_some() || entry.date.is_some(),
+        Line::Page(page) => page.date.is_some(),
+    };
+    let class = if list.iter().any(has_date) { "entries dated" } else { "entries" };
+    ul().class(class).child(list.iter().map(item).collect::<Vec<_>>())
 }
 
 fn entry_element(entry: &ListItem, context: AppContext) -> Element {

@@ -70,6 +70,59 @@ fn every_node_of_every_shape_of_page_of_the_large_profile_survives_the_start() {
     });
 }
 
+/// Stops the start at the pause with this number, until `release()`.
+fn held_at(pause: usize) -> String {
+    format!(
+        "(() => {{
+            let pauses = 0, functions;
+            Object.defineProperty(globalThis, 'frontispiece', {{
+                get: () => functions,
+                set(value) {{
+                    const original = value.pause;
+                    const held = () => new Promise(resolve => {{ window.release = resolve; }});
+                    value.pause = () => (++pauses === {pause} ? held() : original());
+                    functions = value;
+                }},
+            }});
+        }})();"
+    )
+}
+
+/// The module starts in several tasks. Between them, the page is half interactive.
+#[test]
+fn inputs_during_the_start_are_applied_once() {
+    const EXPANDED: &str = "document.querySelector('.show-all').getAttribute('aria-expanded')";
+    journey(async |visitor| {
+        let content = visitor.content();
+        let year = content.publications[0].year().expect("it has a date");
+        let topic = &content.publications[0].topics[0];
+        for pause in 1..=6 {
+            println!("pause {pause}");
+            let added = json!({ "source": held_at(pause) });
+            let added = visitor.devtools("Page.addScriptToEvaluateOnNewDocument", added).await;
+            visitor.goto("/publications/").await;
+            visitor.until("window.release").await;
+            assert_eq!(visitor.value(STARTED).await, false);
+            visitor.clicks(&format!("input[name=topic][value='{topic}']")).await;
+            visitor.clicks(&format!(".year-chart button[value='{year}']")).await;
+            visitor.clicks(".show-all").await;
+            assert_eq!(visitor.value(EXPANDED).await, "false");
+            visitor.run("release()").await;
+            visitor.until(STARTED).await;
+            visitor
+                .sees(
+                    "[...new URLSearchParams(location.search)].sort().join(' ')",
+                    format!("topic,{topic} year,{year}"),
+                )
+                .await;
+            visitor.sees("document.querySelectorAll('.facet input:checked').length", 1).await;
+            visitor.sees("document.querySelectorAll('.year-chart [aria-pressed=true]').length", 1).await;
+            visitor.sees(EXPANDED, "true").await;
+            visitor.devtools("Page.removeScriptToEvaluateOnNewDocument", added).await;
+        }
+    });
+}
+
 /// The visible states of the list: the number of publications and the text of the status, in each frame.
 const SEEN: &str = "window.seen = new Set();
     (function look() {

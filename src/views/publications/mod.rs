@@ -68,22 +68,32 @@ fn results_column(filter: Memo<Filter>, results: Memo<SearchResults>, context: A
         let publication = |index: &u32| &content.publications[*index as usize];
         indices.with(|indices| mark_legend(indices.iter().map(publication))).into_iter().collect()
     };
+    // Effects read the filter before anything that is computed from it. If they read a memo first that does not change, Leptos
+    // 0.8 may not run them for a changed filter: `MemoInner::update_if_necessary` marks all subscribers of the filter as
+    // dirty except the effect that causes the update.
     let pager = move || {
-        let pages = results.with(|results| page_count(results.publications.len()));
-        filter.with(|filter| pager(filter, filter.page.min(pages), pages, base)).into_iter().collect()
+        filter
+            .with(|filter| {
+                let pages = results.with(|results| page_count(results.publications.len()));
+                pager(filter, filter.page.min(pages), pages, base)
+            })
+            .into_iter()
+            .collect()
     };
-    let no_results = move || match result_count(results) {
-        0 => filter.with(|filter| no_results(filter, context)),
-        _ => Vec::new(),
+    let no_results = move || {
+        filter.with(|filter| match result_count(results) {
+            0 => no_results(filter, context),
+            _ => Vec::new(),
+        })
     };
     let keys = move || {
         let by_year = filter.with(is_by_year);
         indices.with(|indices| rows(indices, by_year, content)).into_iter().map(Row::key).collect()
     };
-    let class = move || match (indices.with(Vec::len) > MAX_FULL_LAYOUT, filter.with(is_by_year)) {
+    let class = move || match (filter.with(is_by_year), indices.with(Vec::len) > MAX_FULL_LAYOUT) {
         (true, true) => "publications by-year long",
-        (true, false) => "publications long",
-        (false, true) => "publications by-year",
+        (true, false) => "publications by-year",
+        (false, true) => "publications long",
         (false, false) => "publications",
     };
     let row = move |key| match Row::from_key(key) {
