@@ -806,7 +806,7 @@ fn bibtex_entries(input: &[u8]) -> Vec<u64> {
 #[track_caller]
 fn some(name: &str) {
     let target = TARGETS.iter().find(|target| target.name == name).expect("it is a target");
-    let limits = Limits { cases: 20_000, time: Duration::from_secs(2), case: Duration::from_secs(20) };
+    let limits = Limits { cases: 20_000, time: Duration::from_secs(1), case: Duration::from_secs(20) };
     match run(target, 1, 1, limits) {
         Ok(report) => assert!(report.cases > 0),
         Err(failure) => panic!("{}", failure.kept(target, 1)),
