@@ -6,7 +6,7 @@ use wasm_bindgen_futures::JsFuture;
 use crate::browser::bootstrap;
 
 /// The time after which a computation yields, in milliseconds.
-const MAX_BUSY_MS: f64 = 20.0;
+const MAX_BUSY_MS: f64 = 30.0;
 
 /// Yields to the browser, which can paint and handle inputs before it continues the computation.
 pub async fn yield_now() {
