@@ -237,10 +237,12 @@ function beginAfterPaint() {
   setTimeout(begin, 500);
 }
 
-// Begins when the visitor first uses the page. A tap on a link is no such use, because it opens another page.
+// Begins when the visitor first uses the page. A tap on a link is no such use, because it opens another page. Neither is the
+// pointermove that Chromium sends for a mouse that rests above a new page.
 const uses = ["pointermove", "pointerdown", "keydown", "focusin", "scroll"];
-function onUse({ type, target }) {
+function onUse({ type, target, movementX, movementY }) {
   if (type === "pointerdown" && target.closest?.("a")) return;
+  if (type === "pointermove" && !movementX && !movementY) return;
   for (const use of uses) removeEventListener(use, onUse, true);
   beginAfterPaint();
 }
