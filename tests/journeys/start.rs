@@ -417,6 +417,9 @@ fn the_first_use_of_a_page_has_its_effect_after_the_start() {
         visitor.clicks("[data-action=theme][value=dark]").await;
         visitor.sees("document.documentElement.dataset.theme", "dark").await;
         visitor.sees("document.querySelector('[data-action=theme][value=dark]').ariaPressed", "true").await;
+        visitor.goto("/").await;
+        visitor.clicks("[data-bibtex] summary").await;
+        visitor.reads("[data-bibtex] code", "@").await;
     });
 }
 
