@@ -164,6 +164,11 @@ impl KeyedList {
                 Rndr::insert_node(parent, node, next.as_ref());
             }
         }
+        // With another node among them, the nodes would be those of other keys.
+        assert!(
+            mode == Mode::Create || next.is_none(),
+            "the page was changed before it was taken over: found another item"
+        );
         if is_reactive {
             changed.notify();
         }

@@ -410,6 +410,22 @@ fn a_page_that_nobody_uses_starts_after_ten_seconds() {
     });
 }
 
+/// After a reload, the entries of the history that the module has written still belong to one document.
+#[test]
+fn back_after_a_reload_shows_the_page_of_the_url() {
+    journey(async |visitor| {
+        let content = visitor.content();
+        visitor.opens("/").await;
+        visitor.follows("nav a", "Teaching").await;
+        visitor.sees(HEADING, "Teaching").await;
+        visitor.client.refresh().await.expect("the page loads again");
+        assert_eq!(visitor.value(STARTED).await, false);
+        visitor.run("history.back()").await;
+        visitor.sees(HEADING, profile::home(&content)).await;
+        visitor.sees(ADDRESS, visitor.path("/")).await;
+    });
+}
+
 #[test]
 fn the_first_use_of_a_page_has_its_effect_after_the_start() {
     journey(async |visitor| {

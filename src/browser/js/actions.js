@@ -129,10 +129,11 @@ export function install(selected) {
       if (button && pointerType === "mouse" && !reducesMotion.matches) setPlaying(button, type === "pointerover");
     });
   }
+  const fill = (block) => showBibtex(block).catch(() =>
+    announce(block.querySelector("button"), "The BibTeX could not be fetched; press the button to try again"),
+  );
   // `toggle` does not bubble.
-  document.addEventListener("toggle", ({ target }) => {
-    if (!target.matches("[data-bibtex]")) return;
-    const copy = target.querySelector("button");
-    showBibtex(target).catch(() => announce(copy, "The BibTeX could not be fetched; press the button to try again"));
-  }, true);
+  document.addEventListener("toggle", ({ target }) => target.matches("[data-bibtex]") && fill(target), true);
+  // Those that the visitor opened before the start.
+  document.querySelectorAll("[data-bibtex][open]").forEach(fill);
 }

@@ -237,11 +237,12 @@ function beginAfterPaint() {
   setTimeout(begin, 500);
 }
 
-// Begins when the visitor first uses the page. A tap on a link is no such use, because it opens another page. Neither is the
-// pointermove that Chromium sends for a mouse that rests above a new page.
-const uses = ["pointermove", "pointerdown", "keydown", "focusin", "scroll"];
+// Begins when the visitor first uses the page. A tap on a link, which also moves the focus, is no such use, because it opens
+// another page. Neither is the pointermove that Chromium sends for a mouse that rests above a new page. After a reload, Back
+// may lead to a URL of which the browser shows this document.
+const uses = ["pointermove", "pointerdown", "click", "keydown", "focusin", "scroll", "popstate"];
 function onUse({ type, target, movementX, movementY }) {
-  if (type === "pointerdown" && target.closest?.("a")) return;
+  if (/^(pointerdown|click|focusin)$/.test(type) && target.closest?.("a")) return;
   if (type === "pointermove" && !movementX && !movementY) return;
   for (const use of uses) removeEventListener(use, onUse, true);
   beginAfterPaint();
@@ -260,6 +261,9 @@ if (!isSupported) {
   beginAfterPaint();
 } else {
   setControlsEnabled(true);
+  for (const button of root.querySelectorAll("[data-action=theme]")) {
+    button.ariaPressed = button.value === (document.documentElement.dataset.theme ?? "system");
+  }
   for (const use of uses) addEventListener(use, onUse, true);
   // Also without any use, for changes of content.json since the build, and because the files of this build are on the
   // host only until the next deployment.
