@@ -4,8 +4,6 @@ use std::cell::RefCell;
 
 use leptos::prelude::Owner;
 
-use super::keyed::Mode;
-
 /// A part of the page to hydrate, and the owner of its effects.
 type Step = (Owner, Box<dyn FnOnce()>);
 
@@ -26,11 +24,8 @@ pub fn run_step() -> bool {
     true
 }
 
-/// Creates a part of the page now, or hydrates it in a later step.
+/// Adds a step. It runs with the current owner.
 #[inline(never)]
-pub(super) fn now_or_later(mode: Mode, run: Box<dyn FnOnce()>) {
-    match mode {
-        Mode::Create => run(),
-        Mode::Hydrate => STEPS.with_borrow_mut(|steps| steps.push((Owner::current().unwrap_or_default(), run))),
-    }
+pub(super) fn add_step(run: Box<dyn FnOnce()>) {
+    STEPS.with_borrow_mut(|steps| steps.push((Owner::current().unwrap_or_default(), run)));
 }

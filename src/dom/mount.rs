@@ -9,7 +9,7 @@ use super::{
     attribute::Text,
     effects::{Effects, render_effect},
     element::{Binding, Child, Content, Element, ElementKind, ItemKind},
-    hydration::now_or_later,
+    hydration::add_step,
     keyed::{self, Mode},
     template::Template,
 };
@@ -108,10 +108,7 @@ impl Content {
         match self {
             Content::Static(children) => attach_children(children, element, mode, effects),
             Content::Text(text) => attach_text(text, element.clone(), mode, effects),
-            Content::Children(children) => {
-                let element = element.clone();
-                now_or_later(mode, Box::new(move || attach_replaced(children, element, mode)));
-            }
+            Content::Children(children) => attach_replaced(children, element.clone(), mode),
             Content::Keyed(keys, item, kind) => {
                 let item = move |key, mode, node: Option<types::Node>, effects: &mut Effects| match (mode, kind) {
                     (Mode::Hydrate, ItemKind::Static) => {
@@ -124,8 +121,7 @@ impl Content {
                         item.create(effects)
                     }
                 };
-                let element = element.clone();
-                now_or_later(mode, Box::new(move || keyed::attach(keys, Box::new(item), element, mode)));
+                keyed::attach(keys, Box::new(item), element.clone(), mode);
             }
         }
     }
@@ -141,11 +137,10 @@ fn attach_children(children: Vec<Child>, parent: &types::Element, mode: Mode, ef
             Child::Text(_) if is_rendered => {}
             Child::Element(child) if is_rendered => {
                 let node = next.take();
-                if !effects.start_at_once() || !child.is_reactive() {
-                    child.hydrate_node(node, effects);
+                if effects.start_at_once() && child.is_reactive() {
+                    add_step(Box::new(move || drop(child.hydrate_node(node, &mut Effects::default()))));
                 } else {
-                    let hydrate = move || drop(child.hydrate_node(node, &mut Effects::default()));
-                    now_or_later(mode, Box::new(hydrate));
+                    child.hydrate_node(node, effects);
                 }
             }
             Child::Text(text) => append(parent, Rndr::create_text_node(&text).as_ref()),

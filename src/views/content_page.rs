@@ -175,7 +175,7 @@ fn lines(list: &[Line], context: AppContext) -> Element {
     };
     // The class is there before the first date arrives, so that no entry moves.
     let has_date = |line: &Line| match *line {
-        Line::Entry(entry) => entry.when.is_some() || entry.date.is_some(),
+        Line::Entry(entry) => time_of(entry).is_some(),
         Line::Page(page) => page.date.is_some(),
     };
     let class = if list.iter().any(has_date) { "entries dated" } else { "entries" };

@@ -20,7 +20,7 @@ use serde_json::{Map, Value, json};
 
 use crate::support::read_trusted;
 
-/// A depth and length beyond any intended content. With 210 bytes of the stack for each level, [`STACK`] overflows.
+/// A depth and length beyond any intended content. A recursion that takes 210 bytes for each level overflows [`STACK`].
 const N: usize = 2_500;
 
 /// The length for `make fuzz`, where these tests are compiled with optimization and timed.

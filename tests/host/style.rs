@@ -29,7 +29,7 @@ const STATES: [(&str, &str, &str); 32] = [
     ("details[open]", "details", "a visitor opens it"),
     ("[open] >", "details >", "a visitor opens it"),
     ("[open]", "", "a visitor opens it"),
-    ("[aria-pressed=\"true\"]", "[aria-pressed]", "actions.js: the selected theme"),
+    ("[aria-pressed=\"true\"]", "[aria-pressed]", "boot.js: the selected theme"),
     (".copy [role=\"status\"]", ".copy", "actions.js: the message after copying"),
     ("code:empty", "code", "references.js: BibTeX that is not fetched yet"),
     ("noscript p", "noscript", "scraper reads the content of noscript as text"),

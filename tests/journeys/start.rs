@@ -328,7 +328,7 @@ fn a_page_that_was_changed_before_the_start_is_rendered_again() {
 
 /// A replaced `content.json` applies to every page, without a new build.
 #[test]
-fn a_replaced_profile_is_shown_at_once() {
+fn a_replaced_profile_is_shown_on_every_page() {
     journey(async |visitor| {
         let large = profile::large();
         visitor.host.breaks("/content.json", Fault::Text(profile::text_of_large()));
@@ -343,7 +343,7 @@ fn a_replaced_profile_is_shown_at_once() {
     });
 }
 
-/// What a visitor does first on a page: a name, and the events of the browser's input.
+/// Returns what a visitor may do first on a page: a name, and the events of the browser's input.
 fn first_uses() -> [(&'static str, Vec<(&'static str, Value)>); 4] {
     let key = |kind| {
         ("Input.dispatchKeyEvent", json!({ "type": kind, "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9 }))
@@ -359,7 +359,7 @@ fn first_uses() -> [(&'static str, Vec<(&'static str, Value)>); 4] {
     ]
 }
 
-/// Opens the first page, and checks that it does not start the module.
+/// Opens the home page, and checks that it does not start the module. Returns the number of requests so far.
 async fn opens_without_start(visitor: &Visitor) -> usize {
     visitor.devtools("Network.clearBrowserCache", json!({})).await;
     visitor.goto("/").await;

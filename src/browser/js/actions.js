@@ -65,14 +65,6 @@ async function download(button) {
   }
 }
 
-// The color scheme: light, dark, or that of the system. before_paint.js applies it before a page is painted.
-const rootData = document.documentElement.dataset;
-function showTheme() {
-  for (const button of document.querySelectorAll("[data-action=theme]")) {
-    button.ariaPressed = button.value === (rootData.theme ?? "system");
-  }
-}
-
 // Plays or pauses the video of a button, above its image.
 function setPlaying(button, isPlaying) {
   let video = button.querySelector("video");
@@ -86,9 +78,10 @@ function setPlaying(button, isPlaying) {
 }
 
 const actions = {
+  // The color scheme: light, dark, or that of the system.
   theme({ value }) {
-    rootData.theme = value;
-    showTheme();
+    document.documentElement.dataset.theme = value;
+    frontispiece.showTheme();
     try {
       localStorage.setItem("theme", value);
     } catch {
@@ -116,7 +109,7 @@ const actions = {
 // `selected` returns the URL of the current list, then the ids of its publications, one on each line.
 export function install(selected) {
   currentSelection = selected;
-  showTheme();
+  frontispiece.showTheme();
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("[data-action]");
     if (button) actions[button.dataset.action](button);
@@ -129,11 +122,11 @@ export function install(selected) {
       if (button && pointerType === "mouse" && !reducesMotion.matches) setPlaying(button, type === "pointerover");
     });
   }
-  const fill = (block) => showBibtex(block).catch(() =>
+  const fillBibtex = (block) => showBibtex(block).catch(() =>
     announce(block.querySelector("button"), "The BibTeX could not be fetched; press the button to try again"),
   );
   // `toggle` does not bubble.
-  document.addEventListener("toggle", ({ target }) => target.matches("[data-bibtex]") && fill(target), true);
+  document.addEventListener("toggle", ({ target }) => target.matches("[data-bibtex]") && fillBibtex(target), true);
   // Those that the visitor opened before the start.
-  document.querySelectorAll("[data-bibtex][open]").forEach(fill);
+  document.querySelectorAll("[data-bibtex][open]").forEach(fillBibtex);
 }

@@ -63,6 +63,13 @@ function setControlsEnabled(isEnabled) {
   for (const control of root.querySelectorAll("fieldset, button, input, select")) control.disabled = !isEnabled;
 }
 
+// Marks the button of the color scheme that the visitor has selected. before_paint.js applies it before a page is painted.
+function showTheme() {
+  for (const button of document.querySelectorAll("[data-action=theme]")) {
+    button.ariaPressed = button.value === (document.documentElement.dataset.theme ?? "system");
+  }
+}
+
 // The file for a URL with filters contains the full list, which before_paint.js hides. If the module is late or fails,
 // the full list is shown with a note that says so.
 const note = new Text(" (the filters in the URL are not applied)");
@@ -141,7 +148,7 @@ function registerServiceWorker() {
   registered.catch((error) => console.info("Frontispiece cannot be stored for offline visits:", error));
 }
 
-// Functions that the module calls (bootstrap.rs).
+// Functions that the module (bootstrap.rs) and its scripts call.
 globalThis.frontispiece = {
   content(signal) {
     signal.addEventListener("abort", () => controller.abort());
@@ -164,6 +171,7 @@ globalThis.frontispiece = {
   hideNotice: () => hasState("stopped") || hideBanner(),
   saveInputs,
   showFullList,
+  showTheme,
   started() {
     boot.dataset.state = "started";
     performance.mark("started");
@@ -242,7 +250,7 @@ function beginAfterPaint() {
 // may lead to a URL of which the browser shows this document.
 const uses = ["pointermove", "pointerdown", "click", "keydown", "focusin", "scroll", "popstate"];
 function onUse({ type, target, movementX, movementY }) {
-  if (/^(pointerdown|click|focusin)$/.test(type) && target.closest?.("a")) return;
+  if (["pointerdown", "click", "focusin"].includes(type) && target.closest?.("a")) return;
   if (type === "pointermove" && !movementX && !movementY) return;
   for (const use of uses) removeEventListener(use, onUse, true);
   beginAfterPaint();
@@ -261,9 +269,7 @@ if (!isSupported) {
   beginAfterPaint();
 } else {
   setControlsEnabled(true);
-  for (const button of root.querySelectorAll("[data-action=theme]")) {
-    button.ariaPressed = button.value === (document.documentElement.dataset.theme ?? "system");
-  }
+  showTheme();
   for (const use of uses) addEventListener(use, onUse, true);
   // Also without any use, for changes of content.json since the build, and because the files of this build are on the
   // host only until the next deployment.

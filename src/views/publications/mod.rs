@@ -68,9 +68,9 @@ fn results_column(filter: Memo<Filter>, results: Memo<SearchResults>, context: A
         let publication = |index: &u32| &content.publications[*index as usize];
         indices.with(|indices| mark_legend(indices.iter().map(publication))).into_iter().collect()
     };
-    // Effects read the filter before anything that is computed from it. If they read a memo first that does not change, Leptos
-    // 0.8 may not run them for a changed filter: `MemoInner::update_if_necessary` marks all subscribers of the filter as
-    // dirty except the effect that causes the update.
+    // Effects read the filter before the memos that are computed from it. If an effect first reads a memo that stays the same,
+    // Leptos 0.8 may not run the effect when the filter changes: `MemoInner::update_if_necessary` does not mark the effect as
+    // dirty if the effect itself has caused the update of the filter.
     let pager = move || {
         filter
             .with(|filter| {
