@@ -82,6 +82,53 @@ fn images_move_nothing_and_only_those_near_the_window_load() {
     }
 }
 
+/// An expression: whether all images in the window are loaded.
+const IMAGES_ARE_SHOWN: &str = "[...document.images].filter(image => {
+    const box = image.getBoundingClientRect();
+    return box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.left < innerWidth;
+}).every((image, _, all) => all.length > 0 && image.complete && image.naturalWidth > 0)";
+
+/// The first paint waits for no image, so images must not take a part of the connection or of the processor before it.
+#[test]
+fn at_most_three_requests_precede_the_first_paint() {
+    for (width, height) in [(390, 844), (1280, 900)] {
+        // Each visitor has an empty cache: an image in the memory of the browser needs no request.
+        for (path, images) in [("/", 2), ("/publications/", 12)] {
+            Journey::through(Build::Media).sized(width, height).run(async |visitor| {
+                // On a busy machine, the timer for hidden tabs could end before the first paint.
+                visitor.scales_timers(20.0).await;
+                visitor.opens(path).await;
+                assert!(visitor.count("main img[loading=lazy]").await >= images, "{path}");
+                visitor.until(IMAGES_ARE_SHOWN).await;
+                let early = "(paint => performance.getEntriesByType('resource')
+                    .filter(resource => resource.startTime < paint.startTime)
+                    .map(resource => resource.name))(performance.getEntriesByName('first-contentful-paint')[0])";
+                let early = visitor.value(early).await;
+                // The request of the page is one more.
+                assert!(early.as_array().is_some_and(|early| early.len() <= 2), "{path} at {width}: {early:#}");
+                assert_eq!(visitor.resolved(SHIFTS).await, json!([]), "{path} at {width}");
+            });
+        }
+    }
+}
+
+#[test]
+fn images_are_shown_in_firefox_and_in_a_tab_that_is_never_painted() {
+    Journey::through(Build::Media).in_firefox().run(async |visitor| {
+        visitor.opens("/publications/").await;
+        visitor.until(IMAGES_ARE_SHOWN).await;
+    });
+    Journey::through(Build::Media).run(async |visitor| {
+        let never_painted = "const observe = PerformanceObserver.prototype.observe;
+            PerformanceObserver.prototype.observe = function (options) {
+                if (options.type !== 'paint') observe.call(this, options);
+            };";
+        visitor.adds_init_script(never_painted).await;
+        visitor.opens("/publications/").await;
+        visitor.until(IMAGES_ARE_SHOWN).await;
+    });
+}
+
 /// The attribute `muted` alone would not mute a video that a script has created.
 #[test]
 fn a_video_is_muted_after_navigation() {

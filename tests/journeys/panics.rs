@@ -91,6 +91,10 @@ fn a_panic_is_reported_once_and_the_page_stays() {
             .await;
         assert_eq!(visitor.texts("main").await, before);
         visitor.marks_document().await;
+        visitor.run("document.querySelector('.skip-link').click()").await;
+        visitor.sees("location.hash", "#fp:main").await;
+        visitor.resolved("new Promise(done => setTimeout(done, 200))").await;
+        visitor.is_in_marked_document().await;
         presses(visitor, "Reload").await;
         visitor.until("window.mark === undefined && document.querySelector('main h1')").await;
     });

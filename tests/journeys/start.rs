@@ -427,6 +427,28 @@ fn back_after_a_reload_shows_the_page_of_the_url() {
 }
 
 #[test]
+fn back_during_the_start_shows_the_page_of_the_url() {
+    journey(async |visitor| {
+        let content = visitor.content();
+        let (home, list) = (profile::home(&content), profile::list(&content));
+        for pause in 1..=6 {
+            println!("pause {pause}");
+            visitor.opens("/").await;
+            visitor.follows_menu(list).await;
+            visitor.sees(HEADING, list).await;
+            let added = json!({ "source": held_at(pause) });
+            let added = visitor.devtools("Page.addScriptToEvaluateOnNewDocument", added).await;
+            visitor.client.refresh().await.expect("the page loads again");
+            visitor.until("window.release").await;
+            visitor.devtools("Page.removeScriptToEvaluateOnNewDocument", added).await;
+            visitor.run("history.back()").await;
+            visitor.sees(HEADING, home).await;
+            visitor.sees(ADDRESS, visitor.path("/")).await;
+        }
+    });
+}
+
+#[test]
 fn the_first_use_of_a_page_has_its_effect_after_the_start() {
     journey(async |visitor| {
         visitor.goto("/").await;

@@ -11,6 +11,9 @@ const isSupported = typeof globalThis.WebAssembly?.instantiate === "function";
 // "starting", "started" or "stopped"
 boot.dataset.state = isSupported ? "starting" : "stopped";
 const hasState = (state) => boot.dataset.state === state;
+// The address of the content on the screen, while no module runs
+const address = () => location.pathname + location.search;
+let shownAddress = address();
 
 // Shows a message above the page, in place of the last one. Those of the module have a label and an action of
 // their own.
@@ -39,6 +42,7 @@ function hideBanner() {
 function fail(error) {
   if (document.getElementById("fp:stopped")) return;
   boot.dataset.state = "stopped";
+  shownAddress = address();
   console.warn("Frontispiece stopped:", error);
   setControlsEnabled(false);
   showFullList();
@@ -201,12 +205,13 @@ function onTrap(event, error) {
 addEventListener("error", (event) => onTrap(event, event.error));
 addEventListener("unhandledrejection", (event) => onTrap(event, event.reason));
 
-// Before the start is complete and after a failure, no handler of the module runs, and the browser handles links.
+// Before the start is complete and after a failure, no handler of the module runs, and the browser handles links. Back and
+// Forward may lead to an entry that the module has written, for which the browser keeps this document.
 for (const kind of ["click", "input", "change", "submit", "keydown", "toggle", "popstate", "pagehide", "pageshow"]) {
   addEventListener(kind, (event) => {
     if (hasState("started") || event.composedPath().includes(banner)) return;
+    if (kind === "popstate" && address() !== shownAddress) location.reload();
     if (hasState("starting")) event.stopPropagation();
-    else if (kind === "popstate") location.reload();
     else event.stopImmediatePropagation();
   }, true);
 }
@@ -239,34 +244,28 @@ function begin() {
   setTimeout(reportDelay, 4_500);
 }
 
-// Begins after the first paint, so that nothing delays it. A hidden tab is never painted; there a timer begins.
-function beginAfterPaint() {
-  new PerformanceObserver(begin).observe({ type: "paint", buffered: true });
-  setTimeout(begin, 500);
-}
-
 // Begins when the visitor first uses the page. A tap on a link, which also moves the focus, is no such use, because it opens
-// another page. Neither is the pointermove that Chromium sends for a mouse that rests above a new page. After a reload, Back
-// may lead to a URL of which the browser shows this document.
-const uses = ["pointermove", "pointerdown", "click", "keydown", "focusin", "scroll", "popstate"];
+// another page. Neither is the pointermove that Chromium sends for a mouse that rests above a new page.
+const uses = ["pointermove", "pointerdown", "click", "keydown", "focusin", "scroll"];
 function onUse({ type, target, movementX, movementY }) {
   if (["pointerdown", "click", "focusin"].includes(type) && target.closest?.("a")) return;
   if (type === "pointermove" && !movementX && !movementY) return;
   for (const use of uses) removeEventListener(use, onUse, true);
-  beginAfterPaint();
+  painted.then(begin);
 }
 
 // Whether the page needs the module at once: it has the search, or was not prerendered for this URL.
 function needsModule() {
   const { path } = root.dataset;
-  const isPrerendered = path && base + path.slice(1) === location.pathname + location.search;
+  const isPrerendered = path && base + path.slice(1) === shownAddress;
   return !isPrerendered || document.getElementById("fp:search");
 }
 
 if (!isSupported) {
   fail("no WebAssembly");
 } else if (needsModule()) {
-  beginAfterPaint();
+  // Nothing delays the first paint.
+  painted.then(begin);
 } else {
   setControlsEnabled(true);
   showTheme();
