@@ -369,7 +369,8 @@ fn returning_visitors_download_only_what_has_changed() {
         let second = visit().await;
         println!("first visit {} bytes, second {}", sum(&first), sum(&second));
         for (path, sent) in &second {
-            let is_hashed = ["/frontispiece-", "/markdown-", "/print-"].iter().any(|start| path.starts_with(start));
+            let is_hashed =
+                ["/frontispiece-", "/markdown-", "/print-", "/styles-"].iter().any(|start| path.starts_with(start));
             assert_eq!(*sent, if is_hashed { 0 } else { HEADERS }, "{path}: {second:#?}");
         }
 
@@ -382,7 +383,7 @@ fn returning_visitors_download_only_what_has_changed() {
                 path.starts_with("/markdown-") || ["/publications/", "/content.json"].contains(&path.as_str());
             let expected = match has_changed {
                 true => bytes_of(Build::Edited, path) + HEADERS,
-                false if ["/frontispiece-", "/print-"].iter().any(|start| path.starts_with(start)) => 0,
+                false if ["/frontispiece-", "/print-", "/styles-"].iter().any(|start| path.starts_with(start)) => 0,
                 false => HEADERS,
             };
             assert_eq!(*sent, expected, "{path}: {third:#?}");

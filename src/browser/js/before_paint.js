@@ -17,5 +17,5 @@ const painted = new Promise((resolve) => {
 // Keeps all images but the first outside of the window until then, so that the browser does not request them before.
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(":is(.publication, figure, p, section):has(img) ~ * img[loading=lazy] { translate: 0 -99999px }");
-document.adoptedStyleSheets = [sheet];
-painted.then(() => (document.adoptedStyleSheets = []));
+document.adoptedStyleSheets.push(sheet);
+painted.then(() => (document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet)));

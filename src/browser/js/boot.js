@@ -130,8 +130,31 @@ function restoreInputs() {
   }
 }
 
-// Starts the requests for the content and the Markdown while the module is loading. Only once.
-let content, prefetchedMarkdown;
+// A page has only the rules for its own elements. The module, which shows other pages, needs the whole style sheet.
+function loadStyles() {
+  const whole = document.querySelector("link[data-styles]");
+  if (!whole?.disabled) return;
+  const load = (href) => new Promise((resolve, reject) => {
+    const link = whole.cloneNode();
+    const onEnd = (event) => {
+      // A file with another type than text/css has no rules.
+      if (event.type === "load" && link.sheet.cssRules.length) return resolve();
+      link.remove();
+      reject(new Error(`found no style sheet at ${href}`));
+    };
+    Object.assign(link, { href, onload: onEnd, onerror: onEnd });
+    link.removeAttribute("disabled");
+    // Before the style sheet for print, because the layers have the order in which they appear.
+    whole.after(link);
+  });
+  const again = whole.href + "?again";
+  // Bypasses the HTTP cache, which may hold a broken file.
+  const loaded = load(whole.href).catch(() => fetch(again, { cache: "reload" }).then(() => load(again)));
+  return loaded.then(() => document.getElementById("fp:page-styles").remove());
+}
+
+// Starts the requests for the content, the Markdown and the styles while the module is loading. Only once.
+let content, prefetchedMarkdown, styles;
 const controller = new AbortController();
 function startFetches() {
   content = fetch(base + "content.json", { cache: "no-cache", signal: controller.signal });
@@ -139,7 +162,8 @@ function startFetches() {
   prefetchedMarkdown = markdown
     ? fetch(markdown).then((response) => (response.ok ? response.arrayBuffer() : undefined))
     : undefined;
-  for (const promise of [content, prefetchedMarkdown]) promise?.catch(() => {});
+  styles = loadStyles();
+  for (const promise of [content, prefetchedMarkdown, styles]) promise?.catch(() => {});
 }
 
 // The Content Security Policy allows one Trusted Types policy, for the URL of the service worker.
@@ -232,7 +256,7 @@ function startModule(fragment) {
   const binary = get("default").catch(() => get("reload"));
   binary.catch(() => {});
   const glue = importWithRetry(module, "?again", fragment);
-  glue.then((loaded) => loaded.default({ module_or_path: binary })).catch(fail);
+  Promise.all([glue, styles]).then(([loaded]) => loaded.default({ module_or_path: binary })).catch(fail);
 }
 
 // Starts everything, once.

@@ -10,6 +10,9 @@ use std::fmt;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
 
+/// The nonce of the style element with a part of the program's style sheet.
+pub const STYLE_NONCE: &str = "page";
+
 /// A Content Security Policy.
 ///
 /// ```
@@ -22,22 +25,32 @@ pub struct Csp {
 }
 
 impl Csp {
-    /// Returns the policy of a page of the site. `scripts` and `styles` are the texts of its inline elements.
-    /// `has_style_sheet` and `has_worker` say whether it uses style sheets in separate files and a service worker.
-    pub fn of_page(scripts: &[&str], styles: &[&str], has_style_sheet: bool, has_worker: bool) -> Csp {
+    /// Returns the policy of a page of the site. `scripts` and `styles` are the texts of its inline elements. If the page also
+    /// has an element with a part of a style sheet, `whole` is that style sheet. `has_style_sheet` and `has_worker` say
+    /// whether it uses style sheets in separate files and a service worker.
+    pub fn of_page(
+        scripts: &[&str],
+        styles: &[&str],
+        whole: Option<&str>,
+        has_style_sheet: bool,
+        has_worker: bool,
+    ) -> Csp {
         let own = || "'self'".to_owned();
         // This keyword allows compiling WebAssembly but not evaluating JavaScript.
         let scripts = [own(), "'wasm-unsafe-eval'".to_owned()].into_iter().chain(scripts.iter().map(hash_source));
         let own_styles = has_style_sheet.then(own);
+        // The scripts of a page read the elements of other pages (`references.js`). The policy applies to their styles too, but
+        // cannot have all their hashes. A nonce of a static page is no secret, so scripts have hashes.
+        let part = whole.map(|_| format!("'nonce-{STYLE_NONCE}'"));
         // Content may use images from https URLs. Only a style sheet may contain images as data: URLs.
-        let data = styles.iter().any(|style| style.contains("data:")).then(|| "data:".to_owned());
+        let data = styles.iter().chain(&whole).any(|style| style.contains("data:")).then(|| "data:".to_owned());
         let images = [own(), "https:".to_owned()].into_iter().chain(data);
         // This policy allows the only text that becomes the URL of a script. `boot.js` creates it at once, and a second
         // policy with the same name is refused.
         let policies = has_worker.then(|| "worker".to_owned());
         let allowed = [
             ("script-src", scripts.collect()),
-            ("style-src", own_styles.into_iter().chain(styles.iter().map(hash_source)).collect()),
+            ("style-src", own_styles.into_iter().chain(part).chain(styles.iter().map(hash_source)).collect()),
             ("img-src", images.collect()),
             ("media-src", vec![own()]),
             // The site has no fonts, but an author may add one to the style sheet.
@@ -95,7 +108,7 @@ mod tests {
     #[test]
     fn a_page_may_load_its_own_resources() {
         assert_eq!(
-            Csp::of_page(&["", "alert('Hello, world.');"], &[""], false, false).to_string(),
+            Csp::of_page(&["", "alert('Hello, world.');"], &[""], None, false, false).to_string(),
             "default-src 'none'; \
              script-src 'self' 'wasm-unsafe-eval' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' \
              'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='; \
@@ -107,15 +120,18 @@ mod tests {
 
     #[test]
     fn style_sheets_decide_on_style_and_data_urls() {
-        let policy = |styles: &[&str], has_style_sheet| Csp::of_page(&[], styles, has_style_sheet, false).to_string();
+        let policy =
+            |styles: &[&str], has_style_sheet| Csp::of_page(&[], styles, None, has_style_sheet, false).to_string();
         assert!(policy(&[], false).contains("; style-src 'none';"));
         assert!(policy(&[], true).contains("; style-src 'self';"));
         assert!(policy(&["a { background: url('data:image/svg+xml,…') }"], true).contains(" https: data:;"));
+        let page = Csp::of_page(&[], &[], Some("a { background: url(data:x) }"), true, false).to_string();
+        assert!(page.contains("; style-src 'self' 'nonce-page'; img-src 'self' https: data:;"), "{page}");
     }
 
     #[test]
     fn only_the_worker_policy_is_named() {
-        assert!(Csp::of_page(&[], &[], false, true).to_string().ends_with("; trusted-types worker"));
+        assert!(Csp::of_page(&[], &[], None, false, true).to_string().ends_with("; trusted-types worker"));
     }
 
     /// Uses the example of Content Security Policy Level 3, section 8.4.

@@ -15,6 +15,9 @@ use lol_html::{
 
 use crate::build::output::GENERATED;
 
+/// The attribute of the link to the program's style sheet.
+pub const STYLES: &str = "data-styles";
+
 /// The elements of a page outside its root element.
 #[derive(Default)]
 pub struct Inspection {
@@ -30,6 +33,8 @@ pub struct Inspection {
     noscripts: Vec<String>,
     /// The URLs of the style sheets in separate files.
     pub style_sheets: Vec<String>,
+    /// The URL of the program's style sheet, which is one of them.
+    pub styles_url: Option<String>,
     /// The names of its `<meta>` elements and the kinds of its `<link>` elements.
     pub own_tags: HashSet<String>,
     /// The URL of the icon, if it is an SVG.
@@ -85,7 +90,11 @@ impl Inspection {
             on("meta[charset]", |inspection, _| inspection.charsets += 1),
             on("title", |inspection, _| inspection.titles += 1),
             on("link[rel~=stylesheet]", |inspection, link| {
-                inspection.style_sheets.push(link.get_attribute("href").unwrap_or_default());
+                let url = link.get_attribute("href").unwrap_or_default();
+                inspection.style_sheets.push(url.clone());
+                if link.has_attribute(STYLES) {
+                    inspection.styles_url = Some(url);
+                }
             }),
             on("meta, link", |inspection, element| {
                 let name = ["name", "property", "rel"].iter().find_map(|name| element.get_attribute(name));

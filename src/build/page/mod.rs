@@ -5,5 +5,6 @@ pub mod html;
 pub mod inspect;
 pub mod language;
 pub mod redirect;
+pub mod styles;
 pub mod template;
 pub mod theme;

@@ -16,10 +16,11 @@ use crate::{
     build::{
         output::{GENERATED, Output},
         page::{
-            csp::{Csp, integrity},
+            csp::{Csp, STYLE_NONCE, integrity},
             html::escaped,
-            inspect::{BootScript, Inspection, OutsideRoot},
+            inspect::{BootScript, Inspection, OutsideRoot, STYLES},
             language::direction,
+            styles::Styles,
         },
     },
     check::accent::dark_variant,
@@ -33,6 +34,8 @@ pub struct Template {
     segments: Vec<Segment>,
     /// The HTML that follows the `<meta charset>`.
     head: String,
+    /// The program's style sheet. `None` if `index.html` has no link to it.
+    styles: Option<Styles>,
     /// The names of `<meta>` elements and the kinds of `<link>` elements that `index.html` has itself.
     pub own_tags: HashSet<String>,
     /// The URL of the icon, if it is an SVG.
@@ -57,13 +60,20 @@ enum Placeholder {
     Head,
     Title,
     Meta,
+    Styles,
     Path,
     Content,
 }
 
 impl Placeholder {
-    const ALL: [Placeholder; 5] =
-        [Placeholder::Head, Placeholder::Title, Placeholder::Meta, Placeholder::Path, Placeholder::Content];
+    const ALL: [Placeholder; 6] = [
+        Placeholder::Head,
+        Placeholder::Title,
+        Placeholder::Meta,
+        Placeholder::Styles,
+        Placeholder::Path,
+        Placeholder::Content,
+    ];
 
     /// Returns the text that marks the placeholder while the page is rewritten. It contains NUL characters, which HTML
     /// forbids, so no page contains it.
@@ -124,14 +134,18 @@ impl Template {
         let boot = inspection.check().with_context(name)?;
         let module = integrity(&read_module(options, "data-module", &boot.module)?);
         let hash = integrity(&read_module(options, "data-wasm", &boot.wasm)?);
-        let page = rewrite(&page, options, boot, &hash).with_context(name)?;
+        let styles = inspection.styles_url.as_deref().map(|url| read_styles(options, url)).transpose()?;
+        let styles_hash = styles.as_ref().map(|styles| integrity(styles.as_bytes()));
+        let page = rewrite(&page, options, boot, &hash, styles_hash).with_context(name)?;
+        let all_styles = styles.iter().chain(&inspection.styles);
         Ok(Template {
             segments: segments(&page),
-            head: head(&inspection, boot, &module, options),
+            head: head(&inspection, boot, &module, styles.as_deref(), options),
             accent: match options.accent {
                 Some(accent) => Some(accent.to_string()),
-                None => inspection.styles.iter().find_map(|style| accent_color(style)),
+                None => all_styles.into_iter().find_map(|style| accent_color(style)),
             },
+            styles: styles.map(|styles| Styles::parse(&styles, &page)),
             icon: options.icon.map(str::to_owned).or_else(|| inspection.icon.clone()),
             unused_icon: inspection.icon.clone().filter(|own| options.icon.is_some_and(|icon| icon != own)),
             boot: boot.clone(),
@@ -141,11 +155,13 @@ impl Template {
 
     /// Returns a page as HTML.
     pub fn render(&self, parts: &PageParts) -> String {
+        let styles = self.styles.as_ref().map(|styles| styles.of_page(parts.html));
         let mut page = String::new();
         for segment in &self.segments {
             match segment {
                 Segment::Text(text) => page.push_str(text),
                 Segment::Placeholder(Placeholder::Head) => page.push_str(&self.head),
+                Segment::Placeholder(Placeholder::Styles) => page.push_str(styles.as_deref().unwrap_or_default()),
                 Segment::Placeholder(Placeholder::Title) => page.push_str(&escaped(parts.title)),
                 Segment::Placeholder(Placeholder::Meta) => page.push_str(parts.meta),
                 Segment::Placeholder(Placeholder::Path) => page.push_str(&escaped(parts.path)),
@@ -166,8 +182,8 @@ fn accent_color(style: &str) -> Option<String> {
 }
 
 /// Returns the HTML that follows the `<meta charset>`: the policy, the import map, the accent color of the profile, and the
-/// author's style sheet.
-fn head(inspection: &Inspection, boot: &BootScript, integrity: &str, options: &Options) -> String {
+/// author's style sheet. `whole` is the program's style sheet.
+fn head(inspection: &Inspection, boot: &BootScript, integrity: &str, whole: Option<&str>, options: &Options) -> String {
     let map = import_map(&boot.module, integrity);
     let own = inspection.scripts.iter().map(String::as_str);
     let scripts: Vec<&str> = [map.as_str()].into_iter().chain(own).collect();
@@ -176,7 +192,8 @@ fn head(inspection: &Inspection, boot: &BootScript, integrity: &str, options: &O
     let added: Vec<&str> = accent.as_deref().into_iter().chain(options.theme).collect();
     let styles: Vec<&str> = inspection.styles.iter().map(String::as_str).chain(added.iter().copied()).collect();
     let has_worker = !options.worker.is_empty();
-    let policy = Csp::of_page(&scripts, &styles, !inspection.style_sheets.is_empty(), has_worker).to_string();
+    let has_style_sheet = !inspection.style_sheets.is_empty();
+    let policy = Csp::of_page(&scripts, &styles, whole, has_style_sheet, has_worker).to_string();
     let added: String = added.iter().map(|style| format!("<style {GENERATED}>{style}</style>")).collect();
     format!(
         "<meta {GENERATED} http-equiv=\"Content-Security-Policy\" content=\"{}\">\
@@ -202,19 +219,29 @@ fn import_map(module: &str, integrity: &str) -> String {
 
 /// Reads a file that an attribute of `script#fp:boot` names.
 fn read_module(options: &Options, attribute: &str, address: &str) -> Result<Vec<u8>> {
+    read_named(options, "script id=\"fp:boot\"", attribute, address)
+}
+
+/// Reads the program's style sheet.
+fn read_styles(options: &Options, address: &str) -> Result<String> {
+    let styles = read_named(options, &format!("link {STYLES}"), "href", address)?;
+    String::from_utf8(styles).with_context(|| address.to_owned())
+}
+
+/// Reads a file that an attribute of an element in `index.html` names.
+fn read_named(options: &Options, element: &str, attribute: &str, address: &str) -> Result<Vec<u8>> {
     let index = options.output.folder.join("index.html");
     let base = options.base.as_str();
     let Some(path) = address.strip_prefix(base).filter(|path| !path.is_empty()) else {
         bail!(
-            "{}: found {attribute}=\"{address}\" on <script id=\"fp:boot\">; expected a URL below \"{base}\"; pass \
-             the base that the site was built for (Trunk's --public-url)",
+            "{}: found {attribute}=\"{address}\" on <{element}>; expected a URL below \"{base}\"; pass the base that the \
+             site was built for (Trunk's --public-url)",
             index.display()
         );
     };
     options.output.read(path).map_err(|error| {
         anyhow!(
-            "{error:#}; expected the file that {attribute} of <script id=\"fp:boot\"> in {} names; build the site \
-             again",
+            "{error:#}; expected the file that {attribute} of <{element}> in {} names; build the site again",
             index.display()
         )
     })
@@ -226,6 +253,7 @@ fn rewrite(
     options: &Options,
     boot: &BootScript,
     wasm: &str,
+    styles: Option<String>,
 ) -> std::result::Result<String, lol_html::errors::RewritingError> {
     let outside = OutsideRoot::default();
     let language = options.language.map(str::to_owned);
@@ -271,6 +299,15 @@ fn rewrite(
             if let Some(icon) = &icon {
                 link.set_attribute("href", &escaped(icon))?;
             }
+            Ok(())
+        }),
+        // boot.js loads the whole style sheet with the module.
+        outside.on(&format!("link[{STYLES}]"), move |link| {
+            let rules = Placeholder::Styles.marker();
+            let style = format!("<style {GENERATED} id=\"fp:page-styles\" nonce=\"{STYLE_NONCE}\">{rules}</style>");
+            link.before(&style, ContentType::Html);
+            link.set_attribute("disabled", "")?;
+            link.set_attribute("integrity", styles.as_deref().unwrap_or_default())?;
             Ok(())
         }),
         outside.on("script#fp\\:boot", move |script| {
@@ -344,6 +381,7 @@ mod tests {
         let template = Template {
             segments: segments(&page),
             head: String::new(),
+            styles: None,
             own_tags: Default::default(),
             icon: None,
             unused_icon: None,

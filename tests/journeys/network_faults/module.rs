@@ -1,6 +1,6 @@
 //! Faults of the module and the images.
 
-use std::time::Duration;
+use std::{fs, time::Duration};
 
 use serde_json::{Value, json};
 
@@ -15,6 +15,9 @@ use crate::{
     visitor::{Journey, STATUS, Visitor},
 };
 
+/// The end of the paths of all style sheets.
+const STYLES: &str = ".css";
+
 const STOPPED: super::Outcome = Says("could not be loaded", "Reload");
 
 #[test]
@@ -28,6 +31,34 @@ fn with_a_broken_wasm_the_prerendered_page_stays() {
 fn with_a_broken_javascript_the_prerendered_page_stays() {
     let faults = common_faults().into_iter().chain([Fault::Changed, Fault::Typed("text/plain")]);
     journey_through_faults(&faults.map(|fault| (".js", fault, STOPPED)).collect::<Vec<_>>(), async |_| {});
+}
+
+#[test]
+fn with_a_broken_style_sheet_the_prerendered_page_stays() {
+    let faults = common_faults().into_iter().chain([Fault::Changed, Fault::Typed("text/plain")]);
+    journey_through_faults(&faults.map(|fault| (STYLES, fault, STOPPED)).collect::<Vec<_>>(), async |_| {});
+}
+
+#[test]
+fn a_style_sheet_that_fails_once_is_requested_again() {
+    let names = fs::read_dir(Build::Root.folder()).expect("a folder can be read");
+    let names = names.map(|entry| entry.expect("a file").file_name().into_string().expect("a name"));
+    let name =
+        names.into_iter().find(|name| name.starts_with("styles-") && name.ends_with(".css")).expect("a style sheet");
+    for fault in [Fault::Status(500), Fault::CutAt(50)] {
+        Journey::through(Build::Root).run(async |visitor| {
+            visitor.host.breaks_at_first(&name, 1, fault.clone());
+            visitor.goto(LIST).await;
+            starts(visitor).await;
+            visitor
+                .sees(
+                    "[...document.styleSheets].filter(one => one.href?.includes('/styles-') && !one.disabled).length",
+                    1,
+                )
+                .await;
+            visitor.sees("document.getElementById('fp:page-styles')", json!(null)).await;
+        });
+    }
 }
 
 #[test]
