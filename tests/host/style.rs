@@ -275,7 +275,7 @@ fn each_page_has_the_rules_for_its_elements() {
     let mut used = vec![false; STATES.len() + ABSENT.len()];
     let parsed = |selector: &String| Some(Selector::parse(&host_selector(selector, &mut used)?).expect("a selector"));
     let parsed: Vec<Option<Selector>> = all.iter().map(parsed).collect();
-    let styles = Styles::parse(&css, "<html><head><body>");
+    let styles = Styles::parse(&css, "<html><head><body>").unwrap();
     // Matching every selector takes long, so some pages are enough.
     for page in pages().iter().step_by(7) {
         let own = styles.of_page(&page.html());

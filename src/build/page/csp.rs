@@ -10,7 +10,7 @@ use std::fmt;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
 
-/// The nonce of the style element with a part of the program's style sheet.
+/// The nonce of the style element with the rules of a page.
 pub const STYLE_NONCE: &str = "page";
 
 /// A Content Security Policy.
@@ -25,9 +25,9 @@ pub struct Csp {
 }
 
 impl Csp {
-    /// Returns the policy of a page of the site. `scripts` and `styles` are the texts of its inline elements. If the page also
-    /// has an element with a part of a style sheet, `whole` is that style sheet. `has_style_sheet` and `has_worker` say
-    /// whether it uses style sheets in separate files and a service worker.
+    /// Returns the policy of a page of the site. `scripts` and `styles` are the texts of its inline elements. `whole` is the
+    /// program's style sheet if an inline element has some of its rules. `has_style_sheet` and `has_worker` say whether the
+    /// page uses style sheets in separate files and a service worker.
     pub fn of_page(
         scripts: &[&str],
         styles: &[&str],
@@ -39,8 +39,8 @@ impl Csp {
         // This keyword allows compiling WebAssembly but not evaluating JavaScript.
         let scripts = [own(), "'wasm-unsafe-eval'".to_owned()].into_iter().chain(scripts.iter().map(hash_source));
         let own_styles = has_style_sheet.then(own);
-        // The scripts of a page read the elements of other pages (`references.js`). The policy applies to their styles too, but
-        // cannot have all their hashes. A nonce of a static page is no secret, so scripts have hashes.
+        // `references.js` reads the elements of other pages. The policy also applies to the styles in them, and cannot have the
+        // hashes of all of them. A nonce that is the same on every page is no secret, so scripts have hashes.
         let part = whole.map(|_| format!("'nonce-{STYLE_NONCE}'"));
         // Content may use images from https URLs. Only a style sheet may contain images as data: URLs.
         let data = styles.iter().chain(&whole).any(|style| style.contains("data:")).then(|| "data:".to_owned());

@@ -1,30 +1,22 @@
-//! The style rules of a page: those of the program's style sheet that its elements may need.
+//! Selects the rules of the program's style sheet that the elements of a page may need.
 //!
 //! Every page contains its rules, so that the first paint does not wait for another file. `boot.js` loads the whole style
-//! sheet with the module, which shows other pages.
+//! sheet together with the module, because the module shows other pages.
 
-use std::collections::HashMap;
+use std::{collections::HashSet, mem};
 
-use cssparser::{BasicParseError, ParseError, Parser, ParserInput, Token};
+use cssparser::{ParseError, Parser, ParserInput, Token};
+use lol_html::{RewriteStrSettings, element, errors::RewritingError, rewrite_str};
 
 /// The names of the elements that `before_paint.js` and `boot.js` add to a page or change before the style sheet is loaded.
 const ADDED: &str = r#"<html class="filtered"><div class="banner" id="fp:stopped"><p></p><button></button></div>"#;
 
 /// The program's style sheet.
 pub struct Styles {
-    names: Names,
+    whole: String,
     parts: Vec<Part>,
-    /// Which names each page has.
-    everywhere: Vec<bool>,
-}
-
-/// The positions of the names in selectors.
-#[derive(Default)]
-struct Names {
-    elements: HashMap<String, usize>,
-    classes: HashMap<String, usize>,
-    ids: HashMap<String, usize>,
-    count: usize,
+    /// The names that all pages have.
+    everywhere: HashSet<String>,
 }
 
 /// A part of a style sheet.
@@ -33,37 +25,38 @@ enum Part {
     Text(String),
     /// An at-rule that contains rules, such as `@media`: its prelude and the rules.
     Group(String, Vec<Part>),
-    /// A rule: the names that each of its selectors needs, and its text.
-    Rule(Vec<Vec<usize>>, String),
+    /// A rule: the names in each of its selectors, and its text.
+    Rule(Vec<Vec<String>>, String),
 }
 
 impl Styles {
     /// Parses a style sheet ([CSS Syntax Level 3](https://www.w3.org/TR/css-syntax-3/)). `shell` is the HTML that every page
     /// has.
-    pub fn parse(css: &str, shell: &str) -> Styles {
-        let mut names = Names::default();
+    ///
+    /// # Errors
+    /// Fails if the HTML cannot be parsed.
+    pub fn parse(css: &str, shell: &str) -> Result<Styles, RewritingError> {
+        let mut everywhere = names(shell)?;
+        everywhere.extend(names(ADDED)?);
         let mut input = ParserInput::new(css);
-        let parts = parse_parts(&mut Parser::new(&mut input), &mut names);
-        let mut everywhere = vec![false; names.count];
-        for html in [shell, ADDED] {
-            names.mark(html, &mut everywhere);
-        }
-        Styles { names, parts, everywhere }
+        Ok(Styles { whole: css.to_owned(), parts: parse_parts(&mut Parser::new(&mut input)), everywhere })
     }
 
-    /// Returns the rules that may apply to a page with this content: those of which a selector has only element names,
-    /// classes and ids of the page. Attributes, states and the arguments of pseudo-classes do not matter.
+    /// Returns the rules that may apply to a page with this content: a rule is kept if the page has all element names, classes
+    /// and ids of one of its selectors. Attributes, states and the arguments of pseudo-classes are ignored. Returns all rules
+    /// if the content cannot be parsed.
     pub fn of_page(&self, html: &str) -> String {
-        let mut present = self.everywhere.clone();
-        self.names.mark(html, &mut present);
+        let Ok(names) = names(html) else { return self.whole.clone() };
+        let has = |name: &String| names.contains(name) || self.everywhere.contains(name);
         let mut css = String::new();
-        self.parts.iter().for_each(|part| part.write(&present, &mut css));
+        self.parts.iter().for_each(|part| part.write(&has, &mut css));
         css
     }
 }
 
 impl Part {
-    fn write(&self, present: &[bool], css: &mut String) {
+    /// Appends the rules whose names a page has.
+    fn write(&self, has: &impl Fn(&String) -> bool, css: &mut String) {
         match self {
             Part::Text(text) => css.push_str(text),
             Part::Group(prelude, parts) => {
@@ -71,14 +64,14 @@ impl Part {
                 css.push_str(prelude);
                 css.push('{');
                 let empty = css.len();
-                parts.iter().for_each(|part| part.write(present, css));
+                parts.iter().for_each(|part| part.write(has, css));
                 match css.len() == empty {
                     true => css.truncate(start),
                     false => css.push('}'),
                 }
             }
             Part::Rule(selectors, text) => {
-                if selectors.iter().any(|needs| needs.iter().all(|name| present[*name])) {
+                if selectors.iter().any(|names| names.iter().all(has)) {
                     css.push_str(text);
                 }
             }
@@ -86,143 +79,77 @@ impl Part {
     }
 }
 
-impl Names {
-    /// Marks the names that an HTML text contains.
-    fn mark(&self, html: &str, present: &mut [bool]) {
-        let mut mark = |names: &HashMap<String, usize>, name: &str| {
-            if let Some(position) = names.get(name) {
-                present[*position] = true;
-            }
-        };
-        for_each_tag(html, |name, attributes| {
-            mark(&self.elements, name);
-            for (attribute, value) in attributes {
-                match *attribute {
-                    "class" => value.split_ascii_whitespace().for_each(|class| mark(&self.classes, class)),
-                    "id" => mark(&self.ids, value),
-                    _ => {}
-                }
-            }
-        });
-    }
-}
-
-/// Calls a function with the name and the attributes of each start tag. Skips the texts of scripts and style sheets.
-fn for_each_tag<'h>(html: &'h str, mut found: impl FnMut(&'h str, &[(&'h str, &'h str)])) {
-    const SPACE: [char; 5] = [' ', '\t', '\n', '\x0C', '\r'];
-    let mut rest = html;
-    let mut attributes = Vec::new();
-    while let Some(at) = rest.find('<') {
-        rest = &rest[at + 1..];
-        if let Some(comment) = rest.strip_prefix("!--") {
-            rest = comment.split_once("-->").map_or("", |(_, after)| after);
-            continue;
-        }
-        if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            continue;
-        }
-        let end = |text: &str, stops: &[char]| text.find(stops).unwrap_or(text.len());
-        let (name, mut tag) = rest.split_at(end(rest, &[' ', '\t', '\n', '\x0C', '\r', '/', '>']));
-        attributes.clear();
-        loop {
-            tag = tag.trim_start_matches(SPACE).trim_start_matches('/').trim_start_matches(SPACE);
-            if tag.is_empty() || tag.starts_with('>') {
-                break;
-            }
-            // The first character of a name may be any other, even "=" (HTML, section 13.2.5.32).
-            let first = tag.chars().next().map_or(0, char::len_utf8);
-            let length = first + end(&tag[first..], &[' ', '\t', '\n', '\x0C', '\r', '/', '>', '=']);
-            let attribute = &tag[..length];
-            tag = tag[length..].trim_start_matches(SPACE);
-            let Some(value) = tag.strip_prefix('=') else {
-                attributes.push((attribute, ""));
-                continue;
-            };
-            let value = value.trim_start_matches(SPACE);
-            let quote = value.chars().next().filter(|c| ['"', '\''].contains(c));
-            let (value, after) = match quote {
-                Some(quote) => value[1..].split_once(quote).unwrap_or((&value[1..], "")),
-                None => value.split_at(end(value, &[' ', '\t', '\n', '\x0C', '\r', '>'])),
-            };
-            attributes.push((attribute, value));
-            tag = after;
-        }
-        found(name, &attributes);
-        rest = tag;
-        for raw in ["script", "style"] {
-            if name.eq_ignore_ascii_case(raw) {
-                rest = rest.find(&format!("</{raw}")).map_or("", |end| &rest[end..]);
-            }
-        }
-    }
+/// Returns the names in an HTML text as selectors: element names, classes with a dot, and ids with a number sign.
+fn names(html: &str) -> Result<HashSet<String>, RewritingError> {
+    let mut names = HashSet::new();
+    let on_element = element!("*", |element| {
+        names.insert(element.tag_name());
+        let classes = element.get_attribute("class").unwrap_or_default();
+        names.extend(classes.split_ascii_whitespace().map(|class| format!(".{class}")));
+        names.extend(element.get_attribute("id").map(|id| format!("#{id}")));
+        Ok(())
+    });
+    rewrite_str(html, RewriteStrSettings::new().append_element_content_handler(on_element))?;
+    Ok(names)
 }
 
 /// Parses the content of a style sheet or of an at-rule.
-fn parse_parts(parser: &mut Parser, names: &mut Names) -> Vec<Part> {
+fn parse_parts(parser: &mut Parser) -> Vec<Part> {
     let mut parts = Vec::new();
     loop {
         parser.skip_whitespace();
         if parser.is_exhausted() {
             return parts;
         }
-        parts.push(parse_part(parser, names));
+        parts.push(parse_part(parser));
     }
 }
 
 /// Parses a statement or a rule.
-fn parse_part(parser: &mut Parser, names: &mut Names) -> Part {
+fn parse_part(parser: &mut Parser) -> Part {
     let start = parser.position();
     let mut at_rule = None;
-    let mut selectors = vec![Vec::new()];
-    // The delimiter before a name: "." or ":"
-    let mut before = None;
+    let mut selectors = Vec::new();
+    let mut names = Vec::new();
+    // The token before this one.
+    let mut before = Token::Comma;
     loop {
-        let token = parser.next_including_whitespace().cloned();
-        let mut need = |list: fn(&mut Names) -> &mut HashMap<String, usize>, name: &str| {
-            let next = names.count;
-            let position = *list(names).entry(name.to_owned()).or_insert(next);
-            names.count = names.count.max(position + 1);
-            selectors.last_mut().expect("it is never empty").push(position);
+        let Ok(token) = parser.next_including_whitespace().cloned() else {
+            return Part::Text(parser.slice_from(start).to_owned());
         };
-        let delimiter = before.take();
-        match token {
-            Err(_) | Ok(Token::Semicolon) => return Part::Text(parser.slice_from(start).to_owned()),
-            Ok(Token::AtKeyword(name)) => at_rule = Some(name.to_string()),
-            Ok(Token::CurlyBracketBlock) => {
+        match &token {
+            Token::Semicolon => return Part::Text(parser.slice_from(start).to_owned()),
+            Token::AtKeyword(name) => at_rule = Some(name.to_string()),
+            Token::CurlyBracketBlock => {
+                selectors.push(names);
                 let prelude = parser.slice_from(start).trim_end_matches('{').to_owned();
-                if at_rule.is_some_and(|name| ["container", "layer", "media", "supports"].contains(&&*name)) {
-                    return Part::Group(prelude, within_block(parser, |block| parse_parts(block, names)));
+                if at_rule.as_deref().is_some_and(|name| ["container", "layer", "media", "supports"].contains(&name)) {
+                    return Part::Group(prelude, within_block(parser, parse_parts));
                 }
-                let is_rule = !prelude.starts_with('@');
                 within_block(parser, |_| ());
                 let text = parser.slice_from(start).to_owned();
-                return if is_rule { Part::Rule(selectors, text) } else { Part::Text(text) };
+                return if at_rule.is_none() { Part::Rule(selectors, text) } else { Part::Text(text) };
             }
-            Ok(Token::Comma) => selectors.push(Vec::new()),
-            Ok(Token::Delim('.')) => before = Some('.'),
-            Ok(Token::Colon) => before = Some(':'),
-            Ok(Token::Ident(name)) => match delimiter {
-                Some('.') => need(|names| &mut names.classes, &name),
-                Some(_) => {}
-                None => need(|names| &mut names.elements, &name),
+            Token::Comma => selectors.push(mem::take(&mut names)),
+            Token::Ident(name) => match before {
+                Token::Delim('.') => names.push(format!(".{name}")),
+                // A pseudo-class or a pseudo-element.
+                Token::Colon => {}
+                _ => names.push(name.to_string()),
             },
-            Ok(Token::IDHash(name)) => need(|names| &mut names.ids, &name),
+            Token::IDHash(name) => names.push(format!("#{name}")),
             // The parser skips the content of parentheses and brackets.
-            Ok(_) => {}
+            _ => {}
         }
+        before = token;
     }
 }
 
 /// Parses the content of the block that has just begun, up to its end.
 fn within_block<T>(parser: &mut Parser, parse: impl FnOnce(&mut Parser) -> T) -> T {
-    let content: Result<T, ParseError<'_, ()>> = parser.parse_nested_block(|block| {
+    let content: Result<T, ParseError<()>> = parser.parse_nested_block(|block| {
         let content = parse(block);
-        let skipped: Result<(), BasicParseError> = loop {
-            if block.next().is_err() {
-                break Ok(());
-            }
-        };
-        skipped?;
+        while block.next().is_ok() {}
         Ok(content)
     });
     content.unwrap_or_else(|_| unreachable!("the block is read to its end"))
@@ -233,7 +160,7 @@ mod tests {
     use super::*;
 
     fn of_page(css: &str, html: &str) -> String {
-        Styles::parse(css, "<html><body>").of_page(html)
+        Styles::parse(css, "<html><body>").unwrap().of_page(html)
     }
 
     #[test]
@@ -277,7 +204,7 @@ mod tests {
             assert_eq!(of_page(css, html), "", "{html}");
         }
         for html in
-            ["<script>'<a b='</script><p class=x>", "<p\nclass = \"y x\"/>", "<p =a class=x>", "a < b <p class=x"]
+            ["<script>'<a b='</script><p class=x>", "<p\nclass = \"y x\"/>", "<p =a class=x>", "a < b <p class=x>"]
         {
             assert_eq!(of_page(css, html), css, "{html}");
         }

@@ -145,7 +145,7 @@ impl Template {
                 Some(accent) => Some(accent.to_string()),
                 None => all_styles.into_iter().find_map(|style| accent_color(style)),
             },
-            styles: styles.map(|styles| Styles::parse(&styles, &page)),
+            styles: styles.map(|styles| Styles::parse(&styles, &page)).transpose().with_context(name)?,
             icon: options.icon.map(str::to_owned).or_else(|| inspection.icon.clone()),
             unused_icon: inspection.icon.clone().filter(|own| options.icon.is_some_and(|icon| icon != own)),
             boot: boot.clone(),
