@@ -8,14 +8,16 @@ try {
 if (/[?&](q|year|venue|topic|author|type|has|role|sort|page)=[^&]/.test(location.search)) {
   document.documentElement.classList.add("filtered");
 }
-// Resolves after the first paint of content. A hidden tab is never painted; there a timer resolves it. boot.js uses it, too.
+// Resolves after the first paint of content, or after 2 s, because a hidden tab is never painted. boot.js waits for it, too.
 const painted = new Promise((resolve) => {
   const onPaints = (list) => list.getEntriesByName("first-contentful-paint")[0] && resolve();
   new PerformanceObserver(onPaints).observe({ type: "paint", buffered: true });
   setTimeout(resolve, 2_000);
 });
 // Keeps all images but the first outside of the window until then, so that the browser does not request them before.
-const sheet = new CSSStyleSheet();
-sheet.replaceSync(":is(.publication, figure, p, section):has(img) ~ * img[loading=lazy] { translate: 0 -99999px }");
-document.adoptedStyleSheets.push(sheet);
-painted.then(() => (document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet)));
+{
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(":is(.publication, figure, p, section):has(img) ~ * img[loading=lazy] { translate: 0 -99999px }");
+  document.adoptedStyleSheets.push(sheet);
+  painted.then(() => (document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet)));
+}

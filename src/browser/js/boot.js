@@ -11,7 +11,7 @@ const isSupported = typeof globalThis.WebAssembly?.instantiate === "function";
 // "starting", "started" or "stopped"
 boot.dataset.state = isSupported ? "starting" : "stopped";
 const hasState = (state) => boot.dataset.state === state;
-// The address of the content on the screen, while no module runs
+// The path and the query of the content on the screen, as long as no module changes it.
 const address = () => location.pathname + location.search;
 let shownAddress = address();
 
@@ -147,10 +147,7 @@ function loadStyles() {
     // Before the style sheet for print, because the layers have the order in which they appear.
     whole.after(link);
   });
-  const again = whole.href + "?again";
-  // Bypasses the HTTP cache, which may hold a broken file.
-  const loaded = load(whole.href).catch(() => fetch(again, { cache: "reload" }).then(() => load(again)));
-  return loaded.then(() => document.getElementById("fp:page-styles").remove());
+  return withRetry(load, whole.href, "?again").then(() => document.getElementById("fp:page-styles").remove());
 }
 
 // Starts the requests for the content, the Markdown and the styles while the module is loading. Only once.
@@ -184,7 +181,8 @@ globalThis.frontispiece = {
   },
   prefetchedMarkdown: () => Promise.resolve(prefetchedMarkdown).catch(() => {}),
   // Loads the second module, which only some visits need.
-  tools: () => importWithRetry(base + "tools.js", "?" + Date.now()).then((tools) => tools.default().then(() => tools)),
+  tools: () =>
+    withRetry((url) => import(url), base + "tools.js", "?" + Date.now()).then((tools) => tools.default().then(() => tools)),
   // Reads a profile that was changed since the build or has errors.
   read: (text) => frontispiece.tools().then((tools) => tools.read(text)),
   pause: () => globalThis.scheduler?.yield?.() ?? new Promise((done) => setTimeout(done)),
@@ -229,8 +227,8 @@ function onTrap(event, error) {
 addEventListener("error", (event) => onTrap(event, event.error));
 addEventListener("unhandledrejection", (event) => onTrap(event, event.reason));
 
-// Before the start is complete and after a failure, no handler of the module runs, and the browser handles links. Back and
-// Forward may lead to an entry that the module has written, for which the browser keeps this document.
+// Before the start is complete and after a failure, no handler of the module runs, and the browser handles links. For an entry
+// of the history that the module has written, the browser changes the URL but not the document, so the page is loaded again.
 for (const kind of ["click", "input", "change", "submit", "keydown", "toggle", "popstate", "pagehide", "pageshow"]) {
   addEventListener(kind, (event) => {
     if (hasState("started") || event.composedPath().includes(banner)) return;
@@ -240,13 +238,13 @@ for (const kind of ["click", "input", "change", "submit", "keydown", "toggle", "
   }, true);
 }
 
-// Imports a module. If that fails, imports it once more by another URL, because a browser does not request a failed module
-// again, and bypasses the HTTP cache, which may hold a broken file.
-const importWithRetry = (url, retryQuery, fragment = "") =>
-  import(url + fragment).catch(() =>
+// Loads a file by a function. If that fails, loads it once more by another URL, because a browser does not request a failed
+// module again, and bypasses the HTTP cache, which may hold a broken file.
+const withRetry = (load, url, retryQuery) =>
+  load(url).catch(() =>
     fetch(url + retryQuery, { cache: "reload" })
       .then((response) => response.text())
-      .then(() => import(url + retryQuery + fragment)),
+      .then(() => load(url + retryQuery)),
   );
 
 // Starts the module. Each fragment gives an instance of its own.
@@ -255,7 +253,7 @@ function startModule(fragment) {
   // Bypasses the HTTP cache if it holds a broken file.
   const binary = get("default").catch(() => get("reload"));
   binary.catch(() => {});
-  const glue = importWithRetry(module, "?again", fragment);
+  const glue = withRetry((url) => import(url + fragment), module, "?again");
   Promise.all([glue, styles]).then(([loaded]) => loaded.default({ module_or_path: binary })).catch(fail);
 }
 
@@ -288,7 +286,7 @@ function needsModule() {
 if (!isSupported) {
   fail("no WebAssembly");
 } else if (needsModule()) {
-  // Nothing delays the first paint.
+  // Not earlier, because that would delay the first paint.
   painted.then(begin);
 } else {
   setControlsEnabled(true);
