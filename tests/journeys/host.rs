@@ -131,6 +131,14 @@ impl Build {
         assert!(folder.join("index.html").exists(), "found no site in {}; run `make test`", folder.display());
         folder
     }
+
+    /// Returns the path of a file at the top of the release by the start and the end of its name.
+    pub fn file_named(self, start: &str, end: &str) -> String {
+        let names = fs::read_dir(self.folder()).expect("the release can be read").flatten();
+        let mut names = names.filter_map(|entry| entry.file_name().into_string().ok());
+        let found = names.find(|name| name.starts_with(start) && name.ends_with(end));
+        format!("/{}", found.unwrap_or_else(|| panic!("the release has no {start}…{end}")))
+    }
 }
 
 /// The options of builds whose compressed copies and social cards are not tested.

@@ -188,14 +188,6 @@ impl Answer {
 const FOREVER: &str = "public, max-age=31536000, immutable";
 const REVALIDATE: &str = "no-cache";
 
-/// Returns the path of a file at the top of the release by the start and the end of its name.
-fn file_named(start: &str, end: &str) -> String {
-    let names = fs::read_dir(Build::Root.folder()).expect("the release can be read").flatten();
-    let mut names = names.filter_map(|entry| entry.file_name().into_string().ok());
-    let found = names.find(|name| name.starts_with(start) && name.ends_with(end));
-    format!("/{}", found.unwrap_or_else(|| panic!("the release has no {start}…{end}")))
-}
-
 fn run(story: impl Future<Output = ()>) {
     tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts").block_on(story);
 }
@@ -215,10 +207,11 @@ fn nginx_sends_every_file_with_its_type() {
             ("/feed.atom", "application/atom+xml", REVALIDATE),
             ("/sitemap.xml", "application/xml", REVALIDATE),
             ("/site.webmanifest", "application/manifest+json", REVALIDATE),
-            (&file_named("frontispiece-", ".js"), "text/javascript; charset=utf-8", FOREVER),
-            (&file_named("frontispiece-", "_bg.wasm"), "application/wasm", FOREVER),
-            (&file_named("markdown-", ".json"), "application/json", FOREVER),
-            (&file_named("icon-", ".svg"), "image/svg+xml", FOREVER),
+            (&Build::Root.file_named("frontispiece-", ".js"), "text/javascript; charset=utf-8", FOREVER),
+            (&Build::Root.file_named("frontispiece-", "_bg.wasm"), "application/wasm", FOREVER),
+            (&Build::Root.file_named("markdown-", ".json"), "application/json", FOREVER),
+            (&Build::Root.file_named("icon-", ".svg"), "image/svg+xml", FOREVER),
+            (&Build::Root.file_named("styles-", ".css"), "text/css; charset=utf-8", FOREVER),
         ] {
             is_sent(&nginx, path, kind, cache).await;
         }
@@ -341,6 +334,11 @@ const SENT: &str = "['navigation', 'resource'].flatMap(kind => performance.getEn
 /// The size of a response without a body, which a browser counts as 300 bytes (Resource Timing, section 4.3).
 const HEADERS: u64 = 300;
 
+/// Returns `true` if the path is that of a hashed file that does not depend on the content.
+fn is_of_program(path: &str) -> bool {
+    ["/frontispiece-", "/print-", "/styles-"].iter().any(|start| path.starts_with(start))
+}
+
 #[test]
 fn returning_visitors_download_only_what_has_changed() {
     let nginx = Nginx::start("again");
@@ -369,8 +367,7 @@ fn returning_visitors_download_only_what_has_changed() {
         let second = visit().await;
         println!("first visit {} bytes, second {}", sum(&first), sum(&second));
         for (path, sent) in &second {
-            let is_hashed =
-                ["/frontispiece-", "/markdown-", "/print-", "/styles-"].iter().any(|start| path.starts_with(start));
+            let is_hashed = is_of_program(path) || path.starts_with("/markdown-");
             assert_eq!(*sent, if is_hashed { 0 } else { HEADERS }, "{path}: {second:#?}");
         }
 
@@ -383,7 +380,7 @@ fn returning_visitors_download_only_what_has_changed() {
                 path.starts_with("/markdown-") || ["/publications/", "/content.json"].contains(&path.as_str());
             let expected = match has_changed {
                 true => bytes_of(Build::Edited, path) + HEADERS,
-                false if ["/frontispiece-", "/print-", "/styles-"].iter().any(|start| path.starts_with(start)) => 0,
+                false if is_of_program(path) => 0,
                 false => HEADERS,
             };
             assert_eq!(*sent, expected, "{path}: {third:#?}");
@@ -400,7 +397,9 @@ fn nginx_answers_every_request_under_load() {
     let content = profile::of_build(Build::Root);
     let pages = routes(&content).into_iter().map(|route| route.path);
     let files = ["/content.json".to_owned(), "/publications.bib".to_owned(), "/feed.atom".to_owned()];
-    let files = files.into_iter().chain([file_named("frontispiece-", ".js"), file_named("frontispiece-", "_bg.wasm")]);
+    let files = files
+        .into_iter()
+        .chain([Build::Root.file_named("frontispiece-", ".js"), Build::Root.file_named("frontispiece-", "_bg.wasm")]);
     let paths: Vec<String> = pages.chain(files).map(|path| format!("{path:?}")).collect();
     let script = nginx.folder.join("paths.lua");
     let text = format!(

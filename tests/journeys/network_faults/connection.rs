@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{CONTENT, LIST, TOOLS, presses, reads_the_list, sees_banner, starts};
+use super::{CONTENT, FILES, LIST, TOOLS, presses, reads_the_list, sees_banner, starts};
 use crate::{
     host::Fault,
     profile,
@@ -37,14 +37,13 @@ fn without_a_connection_the_browser_reports_it_and_with_one_the_site_works() {
 #[test]
 fn if_the_connection_ends_after_the_page_the_page_stays_and_says_so() {
     journey(async |visitor| {
-        let others = [".js", ".wasm", ".json", ".svg"];
-        for file in others {
+        for file in FILES {
             visitor.host.breaks(file, Fault::Closed);
         }
         visitor.goto(LIST).await;
         sees_banner(visitor, "could not be loaded").await;
         reads_the_list(visitor).await;
-        for file in others {
+        for file in FILES {
             visitor.host.repairs(file);
         }
         presses(visitor, "Reload").await;

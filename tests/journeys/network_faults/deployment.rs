@@ -42,7 +42,7 @@ fn an_old_tab_works_after_a_new_deployment() {
     journey(async |visitor| {
         let content = visitor.content();
         visitor.opens("/").await;
-        for file in ["_bg.wasm", ".js", ".json", "/"] {
+        for file in ["_bg.wasm", ".js", ".json", ".css", "/"] {
             visitor.host.breaks(file, Fault::Status(404));
         }
         visitor.marks_document().await;

@@ -40,6 +40,8 @@ use crate::{
 const LIST: &str = "/publications/";
 const WASM: &str = "_bg.wasm";
 const CONTENT: &str = "/content.json";
+/// The ends of the paths of all files that a page requests.
+const FILES: [&str; 5] = [".js", ".wasm", ".json", ".svg", ".css"];
 const TOOLS: &str = "/tools.js";
 const TOOLS_WASM: &str = "/tools_bg.wasm";
 

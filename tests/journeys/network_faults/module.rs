@@ -1,11 +1,11 @@
-//! Faults of the module and the images.
+//! Faults of the module, the style sheets and the images.
 
-use std::{fs, time::Duration};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::{
-    CONTENT, LIST,
+    CONTENT, FILES, LIST,
     Outcome::{Says, Starts},
     RECORD_BANNERS, SPEEDUP, TOOLS, TOOLS_WASM, WASM, banner_texts, common_faults, journey_through,
     journey_through_faults, reads_the_list, starts,
@@ -41,21 +41,14 @@ fn with_a_broken_style_sheet_the_prerendered_page_stays() {
 
 #[test]
 fn a_style_sheet_that_fails_once_is_requested_again() {
-    let names = fs::read_dir(Build::Root.folder()).expect("a folder can be read");
-    let names = names.map(|entry| entry.expect("a file").file_name().into_string().expect("a name"));
-    let name =
-        names.into_iter().find(|name| name.starts_with("styles-") && name.ends_with(".css")).expect("a style sheet");
+    let path = Build::Root.file_named("styles-", ".css");
     for fault in [Fault::Status(500), Fault::CutAt(50)] {
         Journey::through(Build::Root).run(async |visitor| {
-            visitor.host.breaks_at_first(&name, 1, fault.clone());
+            visitor.host.breaks_at_first(&path, 1, fault.clone());
             visitor.goto(LIST).await;
             starts(visitor).await;
-            visitor
-                .sees(
-                    "[...document.styleSheets].filter(one => one.href?.includes('/styles-') && !one.disabled).length",
-                    1,
-                )
-                .await;
+            let loaded = "[...document.styleSheets].filter(one => one.href?.includes('/styles-') && !one.disabled)";
+            visitor.sees(&format!("{loaded}.length"), 1).await;
             visitor.sees("document.getElementById('fp:page-styles')", json!(null)).await;
         });
     }
@@ -74,14 +67,14 @@ fn slow_files_are_waited_for() {
         let slow = Fault::Slow(Duration::from_secs(4));
         visitor.scales_timers(2.0).await;
         visitor.adds_init_script(RECORD_BANNERS).await;
-        for file in [".js", ".wasm", ".json", ".svg"] {
+        for file in FILES {
             visitor.host.breaks(file, slow.clone());
         }
         visitor.goto(LIST).await;
         reads_the_list(visitor).await;
         visitor.starts().await;
         visitor.sees("spoken", Value::Array(Vec::new())).await;
-        for file in [".js", ".wasm", ".json", ".svg"] {
+        for file in FILES {
             visitor.host.repairs(file);
         }
         // Not the page itself, and not the files that only a changed profile needs.
@@ -106,6 +99,8 @@ fn the_page_says_that_the_module_is_slow() {
         (WASM, Fault::Stalls, "?year=2024"),
         (".js", Fault::Stalls, "?page=1"),
         (WASM, Fault::Silence, "?page=1"),
+        (STYLES, Fault::Stalls, "?year=2024"),
+        (STYLES, Fault::Silence, "?page=1"),
     ];
     let prepare = async |visitor: &Visitor| {
         visitor.scales_timers(1.0 / SPEEDUP).await;
