@@ -176,10 +176,12 @@ pub(in crate::import::site) fn decode_entities(text: &str) -> String {
         decoded.push_str(&rest[..start]);
         rest = &rest[start..];
         let end = rest.char_indices().take(34).find(|(_, c)| *c == ';').map(|(at, _)| at + 1);
-        let entity = end.map(|end| &rest[..end]).filter(|entity| !entity.contains(char::is_whitespace));
-        match entity.map(|entity| (entity, plain_text(&parse(&format!("x{entity}x")).blocks))) {
-            Some((entity, letter)) if letter != format!("x{entity}x") && letter.len() > 1 => {
-                decoded.push_str(&letter[1..letter.len() - 1]);
+        let entity = end.map(|end| &rest[..end]).filter(|entity| is_entity(entity));
+        // Between two letters, Markdown keeps a decoded space.
+        let between = entity.map(|entity| (entity, plain_text(&parse(&format!("x{entity}x")).blocks)));
+        match between.as_ref().and_then(|(entity, text)| Some((entity, text.strip_prefix('x')?.strip_suffix('x')?))) {
+            Some((entity, letter)) if letter != *entity => {
+                decoded.push_str(letter);
                 rest = &rest[entity.len()..];
             }
             _ => {
@@ -189,6 +191,11 @@ pub(in crate::import::site) fn decode_entities(text: &str) -> String {
         }
     }
     decoded + rest
+}
+
+/// Returns whether a text from `&` to `;` has the form of an entity. Whether its name exists is not checked.
+fn is_entity(text: &str) -> bool {
+    text[1..text.len() - 1].chars().all(|c| c.is_ascii_alphanumeric() || c == '#')
 }
 
 #[cfg(test)]
@@ -222,6 +229,7 @@ mod tests {
         for (text, expected) in [
             ("a &amp; b &quot;c&quot; &eacute;&#8211;&nbsp;", "a & b \"c\" é–\u{a0}"),
             ("AT&T & co; &x;", "AT&T & co; &x;"),
+            ("&🌀<!--&nbsp;x&#32;y", "&🌀<!--\u{a0}x y"),
             ("&lt;i&gt;", "<i>"),
             ("&", "&"),
         ] {
