@@ -95,6 +95,7 @@ pub struct Journey {
     has_javascript: bool,
     has_logs: bool,
     has_service_worker: bool,
+    waits_for_files: bool,
     /// The origin of a server that is already running, or `None` for a new [`Host`].
     origin: Option<String>,
 }
@@ -112,6 +113,7 @@ impl Journey {
             has_javascript: true,
             has_logs: true,
             has_service_worker: false,
+            waits_for_files: true,
             origin: None,
         }
     }
@@ -144,6 +146,11 @@ impl Journey {
     /// Enables the service worker. Other journeys have none, because its copies would hide the faults of the host.
     pub fn with_service_worker(self) -> Journey {
         Journey { has_service_worker: true, ..self }
+    }
+
+    /// Continues as soon as a page is parsed, because a page with a style sheet that never arrives is never loaded.
+    pub fn without_waiting_for_files(self) -> Journey {
+        Journey { waits_for_files: false, ..self }
     }
 
     /// Disables the logs of the console and of requests, which slow pages down.
@@ -276,6 +283,7 @@ impl Journey {
         }
         json!({
             "goog:chromeOptions": options,
+            "pageLoadStrategy": if self.waits_for_files { "normal" } else { "eager" },
             // Some scripts of the tests inspect hundreds of pages.
             "timeouts": { "script": 120_000 },
             "goog:loggingPrefs": if self.has_logs { json!({ "browser": "ALL", "performance": "ALL" }) } else { json!({}) },
@@ -285,15 +293,15 @@ impl Journey {
 
 /// Runs a test on the builds at `/` and at `/sub/`, at the same time.
 pub fn journey(test: impl AsyncFn(&Visitor) + Sync) {
-    at_both_bases(|journey| journey, test);
+    at_both_bases([Journey::through(Build::Root), Journey::through(Build::Sub)], test);
 }
 
-/// `at_root` changes the journey at `/`.
-fn at_both_bases(at_root: fn(Journey) -> Journey, test: impl AsyncFn(&Visitor) + Sync) {
+/// Runs a test on two journeys at the same time, one at `/` and one at `/sub/`.
+pub fn at_both_bases([root, sub]: [Journey; 2], test: impl AsyncFn(&Visitor) + Sync) {
     thread::scope(|scope| {
-        let sub = thread::Builder::new().name("at /sub/".to_owned());
-        let sub = sub.spawn_scoped(scope, || Journey::through(Build::Sub).run(&test)).expect("a thread starts");
-        at_root(Journey::through(Build::Root)).run(&test);
+        let thread = thread::Builder::new().name("at /sub/".to_owned());
+        let sub = thread.spawn_scoped(scope, || sub.run(&test)).expect("a thread starts");
+        root.run(&test);
         sub.join().unwrap_or_else(|panic| panic::resume_unwind(panic));
     });
 }
@@ -308,7 +316,7 @@ pub fn journey_in_every_browser(test: impl AsyncFn(&Visitor) + Sync) {
         let with_errors = thread::Builder::new().name("with errors".to_owned());
         let with_errors = with_errors.spawn_scoped(scope, || Journey::through(Build::WithErrors).run(&test));
         let with_errors = with_errors.expect("a thread starts");
-        at_both_bases(|journey| journey.in_whole_chromium(), &test);
+        at_both_bases([Journey::through(Build::Root).in_whole_chromium(), Journey::through(Build::Sub)], &test);
         for thread in [firefox, with_errors] {
             thread.join().unwrap_or_else(|panic| panic::resume_unwind(panic));
         }

@@ -34,7 +34,7 @@ use serde_json::json;
 use crate::{
     host::{Build, Fault},
     profile,
-    visitor::{BANNER, Visitor, journey},
+    visitor::{BANNER, Journey, Visitor, at_both_bases},
 };
 
 const LIST: &str = "/publications/";
@@ -79,7 +79,8 @@ fn journey_through<T: Sync>(
     test: impl AsyncFn(&Visitor, &T) + Sync,
 ) {
     assert!(rows.len() > 1, "each build has rows");
-    journey(async |visitor| {
+    let journeys = [Build::Root, Build::Sub].map(|build| Journey::through(build).without_waiting_for_files());
+    at_both_bases(journeys, async |visitor| {
         prepare(visitor).await;
         let first = usize::from(visitor.host.build == Build::Sub);
         for row in rows.iter().skip(first).step_by(2) {
