@@ -14,7 +14,7 @@
 //! | [`route`] | paths and pages of the site, in both directions |
 //! | `check` | errors and doubtful values in a profile (host only) |
 //! | [`citation`] | BibTeX, RIS, CSL-JSON, COinS, Google Scholar's tags |
-//! | [`import`] | lists of publications in other formats, merged into a profile |
+//! | `import` | lists of publications in other formats, merged into a profile (host only) |
 //! | [`dom`] | elements, as HTML on the host and as nodes in the browser; only this layer and those below it use Leptos
 //! |
 //! | [`context`] | the data and actions that all views share |
@@ -43,6 +43,7 @@ pub mod components;
 pub mod content;
 pub mod context;
 pub mod dom;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod import;
 pub mod markdown;
 pub mod math;

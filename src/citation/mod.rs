@@ -9,10 +9,12 @@ pub mod highwire;
 pub mod plain_text;
 pub mod ris;
 
-pub(crate) use person_name::Name;
 pub use reference::{citation_url, degree, thesis_type};
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use {person_name::is_group, reference::Details};
+pub(crate) use {
+    person_name::{Name, is_group},
+    reference::Details,
+};
 
 mod latex;
 mod pages;
