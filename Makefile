@@ -32,6 +32,12 @@ SLOWEST := tools/slowest-tests.sh
 # Runs clippy in place of the compiler, because `cargo clippy` would compile every dependency a second time.
 LINTED := RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__
 
+# The command that runs the program. Trunk.toml uses it too.
+export FRONTISPIECE := cargo run --quiet --
+# The program that the tests are compiled with. `cargo run` would compile it and many dependencies again, because it does not
+# enable the features that the tests' dependencies need.
+TESTED := $(or $(CARGO_TARGET_DIR),target)/debug/frontispiece
+
 # Journeys also wait for browsers, so one more of them than there are cores runs at a time.
 AT_A_TIME := --test-threads $$(( $$(getconf _NPROCESSORS_ONLN) + 1 ))
 
@@ -51,7 +57,7 @@ build: set-up-build check ## write the release site to dist/, to be served at PU
 	trunk build --release --public-url $(PUBLIC_URL)
 
 check: ## check public/content.json for errors
-	cargo run --quiet -- check public/content.json
+	$(FRONTISPIECE) check public/content.json
 
 package: set-up-build ## build the archive and the Python package for this platform into target/artifacts/, and try them
 	packaging/package.sh
@@ -62,7 +68,7 @@ test: set-up-test test-host test-browser ## run every check and test, and build 
 test-host: set-up-test ## run formatting, lints and all tests that need no browser (two minutes once compiled)
 	cargo fmt --all --check
 	$(LINTED) cargo test --no-run --all-targets
-	$(LINTED) cargo run --quiet -- check public/content.json
+	$(TESTED) check public/content.json
 	$(LINTED) cargo test $(TIMED) $(HOST_TESTS) -- $(TIMES) | $(SLOWEST)
 	$(LINTED) cargo test --doc
 
@@ -70,7 +76,8 @@ test-browser: set-up-test ## run the browser tests, then build the release site 
 	$(LINTED) cargo build $(WASM) --lib --bins
 	$(LINTED) cargo test $(WASM) --no-run $(BROWSER_TESTS) $(SPEED)
 	$(LINTED) $(IN_BROWSER) cargo test $(WASM) $(BROWSER_TESTS)
-	$(MAKE) --no-print-directory build PUBLIC_URL=/
+	$(LINTED) cargo test --no-run $(JOURNEYS)
+	$(MAKE) --no-print-directory build PUBLIC_URL=/ FRONTISPIECE=$(TESTED)
 	$(LINTED) cargo test $(JOURNEYS) -- --ignored --exact commands::a_fresh_clone_serves_and_builds
 	$(LINTED) cargo test $(TIMED) $(JOURNEYS) -- $(TIMES) $(AT_A_TIME) | $(SLOWEST)
 
@@ -81,7 +88,7 @@ ifndef FUZZ_REPLAY
 endif
 
 bench: set-up-test build ## build, then print download sizes and speed
-	cargo run --quiet -- bench dist
+	$(FRONTISPIECE) bench dist
 	cargo test --quiet $(JOURNEYS) -- --ignored --nocapture --test-threads 1 bench::
 	cargo test --quiet --config 'profile.dev.package.frontispiece.opt-level=3' $(SPEED) -- --nocapture speed
 	cargo test --quiet --release --config 'profile.release.opt-level=3' $(SPEED) -- --nocapture --test-threads 1 --skip speed
