@@ -21,6 +21,8 @@ use proptest::{collection::vec, option, prelude::*, sample::select};
 use regex::Regex;
 use serde_json::Value;
 
+use crate::support::json_schema::JsonSchema;
+
 /// A name with the parts that a reader must find.
 #[derive(Clone, Debug)]
 struct Person {
@@ -591,16 +593,11 @@ fn check_ris(citation: &Citation, record: &Record, work: &Work, content: &Conten
     assert_eq!(citation.extra_fields, [("ID".to_owned(), vec![publication.id.clone()])].into());
 }
 
-static CSL: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
-    let schema: Value = serde_json::from_str(include_str!("../fixtures/csl-data.json")).unwrap();
-    jsonschema::validator_for(&schema).unwrap()
-});
+static CSL: LazyLock<JsonSchema> = LazyLock::new(|| JsonSchema::parse(include_str!("../fixtures/csl-data.json")));
 
 fn read_csl(text: &str) -> Vec<Value> {
     let items: Value = serde_json::from_str(text).unwrap();
-    let faults: Vec<String> =
-        CSL.iter_errors(&items).map(|fault| format!("{}: {fault}", fault.instance_path())).collect();
-    assert_eq!(faults, [""; 0]);
+    CSL.assert_valid(&items);
     items.as_array().unwrap().clone()
 }
 

@@ -3,6 +3,7 @@
 pub mod build;
 pub mod file_server;
 pub mod harmless_html;
+pub mod json_schema;
 pub mod scratch;
 
 use frontispiece::{
