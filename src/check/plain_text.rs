@@ -8,7 +8,7 @@ use regex::Captures;
 use crate::{
     check::{Checker, characters, latex, pattern::pattern, short},
     content::{Message, hints, lenient::PathSegment},
-    markdown::{parse, plain_text},
+    markdown::{decode_entity, parse, plain_text},
 };
 
 impl Checker<'_> {
@@ -129,7 +129,8 @@ pub(super) fn tag(text: &str) -> Option<&str> {
 
 /// Returns the first HTML entity of a text, and a remedy.
 pub(super) fn entity(text: &str) -> Option<(&str, String)> {
-    let (entity, letter) = ENTITY.find_iter(text).find_map(|entity| known(entity.as_str()))?;
+    let mut entities = ENTITY.find_iter(text).map(|entity| entity.as_str());
+    let (entity, letter) = entities.find_map(|entity| Some((entity, decode_entity(entity)?)))?;
     let is_unseen = |c| matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}');
     let remedy = match letter.as_str() {
         space if space.chars().all(char::is_whitespace) => "write a space".to_owned(),
@@ -151,18 +152,9 @@ fn is_tag(tag: &str, text: &str) -> bool {
     }
 }
 
-/// Returns an entity and its character, if it is an HTML entity.
-fn known(entity: &str) -> Option<(&str, String)> {
-    let character = plain_text(&parse(&format!("a{entity}a")).blocks);
-    let character = character.strip_prefix('a')?.strip_suffix('a')?;
-    (character != entity).then(|| (entity, character.to_owned()))
-}
-
 /// Returns a text with its entities replaced by their characters.
 pub(super) fn without_entities(text: &str) -> Cow<'_, str> {
-    ENTITY.replace_all(text, |groups: &Captures<'_>| {
-        known(&groups[0]).map_or_else(|| groups[0].to_owned(), |(_, character)| character)
-    })
+    ENTITY.replace_all(text, |groups: &Captures<'_>| decode_entity(&groups[0]).unwrap_or_else(|| groups[0].to_owned()))
 }
 
 pattern!(DELIMITED, r"\$\$[^$]+\$\$|\$([^\s$](?:[^$\n]*[^\s$])?)\$|\\\([^)]*\\\)|\\\[[^\]]*\\\]");

@@ -1,6 +1,9 @@
 //! The HTML tags and entities in titles and abstracts of publishers, CSL-JSON and Crossref.
 
-use crate::import::inline::{Inline, Mark};
+use crate::{
+    import::inline::{Inline, Mark},
+    markdown::decode_entity,
+};
 
 /// The beginning of an element.
 pub(super) struct Opening {
@@ -56,18 +59,9 @@ pub(super) fn starts_with_tag(text: &str, tag: &str) -> bool {
 pub(super) fn entity(text: &str) -> Option<(String, usize)> {
     const LONGEST_ENTITY: usize = 32;
     let length = text.bytes().take(LONGEST_ENTITY).position(|byte| byte == b';')? + 1;
-    let name = text[..length].strip_prefix('&')?.strip_suffix(';')?;
-    if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#') {
-        return None;
-    }
-    // The Markdown parser knows every entity of HTML.
-    let mut events = pulldown_cmark::Parser::new(&text[..length]);
-    let found = events.find_map(|event| match event {
-        pulldown_cmark::Event::Text(found) => Some(found.to_string()),
-        _ => None,
-    })?;
-    let found = if name.eq_ignore_ascii_case("nbsp") { " ".to_owned() } else { found };
-    (found != text[..length]).then_some((found, length))
+    let entity = &text[..length];
+    let characters = decode_entity(entity)?;
+    Some((if entity.eq_ignore_ascii_case("&nbsp;") { " ".to_owned() } else { characters }, length))
 }
 
 /// Parses a text with HTML tags and entities, as CSL-JSON and Crossref have them.

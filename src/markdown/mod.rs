@@ -6,6 +6,8 @@
 
 mod codec;
 #[cfg(not(target_arch = "wasm32"))]
+mod entity;
+#[cfg(not(target_arch = "wasm32"))]
 mod formulas;
 mod html;
 mod image_size;
@@ -23,6 +25,8 @@ mod text;
 mod tests;
 
 pub use codec::decode;
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use entity::decode_entity;
 #[cfg(not(target_arch = "wasm32"))]
 pub use formulas::{formulas, title_formulas};
 #[cfg(not(target_arch = "wasm32"))]

@@ -1,6 +1,6 @@
 //! Parses HTML tags, and the arguments of Liquid tags and shortcodes.
 
-use crate::markdown::{parse, plain_text};
+use crate::markdown::decode_entity;
 
 /// A tag of HTML.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -169,33 +169,24 @@ pub(in crate::import::site) fn decode_entities(text: &str) -> String {
     if !text.contains('&') {
         return text.to_owned();
     }
-    // CommonMark decodes the same entities as HTML. Everything else in each part stays as it is.
     let mut decoded = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(start) = rest.find('&') {
         decoded.push_str(&rest[..start]);
         rest = &rest[start..];
         let end = rest.char_indices().take(34).find(|(_, c)| *c == ';').map(|(at, _)| at + 1);
-        let entity = end.map(|end| &rest[..end]).filter(|entity| is_entity(entity));
-        // Between two letters, Markdown keeps a decoded space.
-        let between = entity.map(|entity| (entity, plain_text(&parse(&format!("x{entity}x")).blocks)));
-        match between.as_ref().and_then(|(entity, text)| Some((entity, text.strip_prefix('x')?.strip_suffix('x')?))) {
-            Some((entity, letter)) if letter != *entity => {
-                decoded.push_str(letter);
-                rest = &rest[entity.len()..];
+        match end.and_then(|end| Some((decode_entity(&rest[..end])?, end))) {
+            Some((characters, end)) => {
+                decoded.push_str(&characters);
+                rest = &rest[end..];
             }
-            _ => {
+            None => {
                 decoded.push('&');
                 rest = &rest[1..];
             }
         }
     }
     decoded + rest
-}
-
-/// Returns whether a text from `&` to `;` has the form of an entity. Whether its name exists is not checked.
-fn is_entity(text: &str) -> bool {
-    text[1..text.len() - 1].chars().all(|c| c.is_ascii_alphanumeric() || c == '#')
 }
 
 #[cfg(test)]
