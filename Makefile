@@ -34,8 +34,8 @@ LINTED := RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=-D__CLIPPY_HACKERY__
 
 # The command that runs the program. Trunk.toml uses it too.
 export FRONTISPIECE := cargo run --quiet --
-# The program that the tests are compiled with. `cargo run` would compile it and many dependencies again, because it does not
-# enable the features that the tests' dependencies need.
+# The program that Cargo compiles together with the tests. `cargo run` would compile it and many dependencies again, because
+# the dependencies of the tests enable additional features.
 TESTED := $(or $(CARGO_TARGET_DIR),target)/debug/frontispiece
 
 # Journeys also wait for browsers, so one more of them than there are cores runs at a time.

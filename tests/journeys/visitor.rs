@@ -148,7 +148,8 @@ impl Journey {
         Journey { has_service_worker: true, ..self }
     }
 
-    /// Continues as soon as a page is parsed, because a page with a style sheet that never arrives is never loaded.
+    /// Waits only until a page is parsed (WebDriver's page load strategy "eager"), because a page with a style sheet that never
+    /// arrives is never loaded.
     pub fn without_waiting_for_files(self) -> Journey {
         Journey { waits_for_files: false, ..self }
     }
@@ -293,7 +294,7 @@ impl Journey {
 
 /// Runs a test on the builds at `/` and at `/sub/`, at the same time.
 pub fn journey(test: impl AsyncFn(&Visitor) + Sync) {
-    at_both_bases([Journey::through(Build::Root), Journey::through(Build::Sub)], test);
+    at_both_bases([Build::Root, Build::Sub].map(Journey::through), test);
 }
 
 /// Runs a test on two journeys at the same time, one at `/` and one at `/sub/`.
