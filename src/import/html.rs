@@ -2,7 +2,7 @@
 
 use crate::{
     import::inline::{Inline, Mark},
-    markdown::decode_entity,
+    markdown::leading_entity,
 };
 
 /// The beginning of an element.
@@ -55,13 +55,11 @@ pub(super) fn starts_with_tag(text: &str, tag: &str) -> bool {
     text.as_bytes().get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag.as_bytes()))
 }
 
-/// Returns the characters of the entity at the start of a text, and the length of the entity.
+/// Returns the characters of the entity at the start of a text, and the length of the entity. A no-break space becomes a
+/// space.
 pub(super) fn entity(text: &str) -> Option<(String, usize)> {
-    const LONGEST_ENTITY: usize = 32;
-    let length = text.bytes().take(LONGEST_ENTITY).position(|byte| byte == b';')? + 1;
-    let entity = &text[..length];
-    let characters = decode_entity(entity)?;
-    Some((if entity.eq_ignore_ascii_case("&nbsp;") { " ".to_owned() } else { characters }, length))
+    let (characters, length) = leading_entity(text)?;
+    Some((if characters == "\u{a0}" { " ".to_owned() } else { characters }, length))
 }
 
 /// Parses a text with HTML tags and entities, as CSL-JSON and Crossref have them.

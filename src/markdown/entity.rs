@@ -16,9 +16,27 @@ pub fn decode_entity(text: &str) -> Option<String> {
     (characters != text).then_some(characters)
 }
 
+/// Returns the characters of the entity at the start of a text, and the length of the entity in bytes.
+pub fn leading_entity(text: &str) -> Option<(String, usize)> {
+    /// The length of `&CounterClockwiseContourIntegral;`.
+    const LONGEST: usize = 33;
+    let length = text.bytes().take(LONGEST).position(|byte| byte == b';')? + 1;
+    Some((decode_entity(&text[..length])?, length))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_entity_at_the_start_of_a_text_is_decoded() {
+        let longest = "&CounterClockwiseContourIntegral;";
+        assert_eq!(leading_entity(&[longest, " of"].concat()), Some(("∳".to_owned(), longest.len())));
+        assert_eq!(leading_entity("&amp;amp;"), Some(("&".to_owned(), 5)));
+        for text in ["", "& a;", "a &amp;", "&🌀;"] {
+            assert_eq!(leading_entity(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn entities_are_decoded() {

@@ -26,7 +26,7 @@ mod tests;
 
 pub use codec::decode;
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use entity::decode_entity;
+pub(crate) use entity::{decode_entity, leading_entity};
 #[cfg(not(target_arch = "wasm32"))]
 pub use formulas::{formulas, title_formulas};
 #[cfg(not(target_arch = "wasm32"))]

@@ -1,6 +1,6 @@
 //! Parses HTML tags, and the arguments of Liquid tags and shortcodes.
 
-use crate::markdown::decode_entity;
+use crate::markdown::leading_entity;
 
 /// A tag of HTML.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -174,11 +174,10 @@ pub(in crate::import::site) fn decode_entities(text: &str) -> String {
     while let Some(start) = rest.find('&') {
         decoded.push_str(&rest[..start]);
         rest = &rest[start..];
-        let end = rest.char_indices().take(34).find(|(_, c)| *c == ';').map(|(at, _)| at + 1);
-        match end.and_then(|end| Some((decode_entity(&rest[..end])?, end))) {
-            Some((characters, end)) => {
+        match leading_entity(rest) {
+            Some((characters, length)) => {
                 decoded.push_str(&characters);
-                rest = &rest[end..];
+                rest = &rest[length..];
             }
             None => {
                 decoded.push('&');
