@@ -9,6 +9,8 @@ use std::{
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
+use crate::build::temporary::Uninterrupted;
+
 /// Returns the SHA-256 of a file in hexadecimal digits.
 pub fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
@@ -27,6 +29,8 @@ pub fn read(file: &Path) -> io::Result<Vec<u8>> {
 
 /// Writes a file and creates its folders. The error names the file.
 pub fn write(file: &Path, bytes: &[u8]) -> Result<()> {
+    // Otherwise a thread could create a temporary folder again after an interruption has removed it.
+    let _writing = Uninterrupted::start();
     let written = match fs::write(file, bytes) {
         // Most files are in a folder that exists, so it is not checked first.
         Err(error) if error.kind() == ErrorKind::NotFound => {

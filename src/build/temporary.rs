@@ -4,15 +4,13 @@ use std::{
     fs, io,
     path::{Path, PathBuf},
     process,
-    sync::{Mutex, MutexGuard, Once},
+    sync::{Once, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
     thread,
     time::Duration,
 };
 
-use crate::build::parallel::lock;
-
 /// The files and folders that exist now.
-static ENTRIES: Mutex<Vec<Entry>> = Mutex::new(Vec::new());
+static ENTRIES: RwLock<Vec<Entry>> = RwLock::new(Vec::new());
 
 /// The exit status of a program that Ctrl-C has ended: 128 and the number of the signal.
 const INTERRUPTED: i32 = 130;
@@ -43,8 +41,10 @@ impl Temporary {
     /// Fails if it cannot be created.
     pub fn create(path: PathBuf) -> io::Result<Temporary> {
         let folder = Temporary::at(path);
-        fs::create_dir_all(folder.path())?;
-        Ok(folder)
+        let creation = Uninterrupted::start();
+        let created = fs::create_dir_all(folder.path());
+        drop(creation);
+        created.map(|()| folder)
     }
 
     /// Returns the temporary file or folder at a path, which the caller may create.
@@ -54,13 +54,13 @@ impl Temporary {
         HANDLER.call_once(|| drop(remove_when_interrupted()));
         let parents = path.ancestors().skip(1).take_while(|parent| !parent.exists()).map(Path::to_owned).collect();
         let entry = Entry { path, parents };
-        lock(&ENTRIES).push(entry.clone());
+        entries().push(entry.clone());
         Temporary(entry)
     }
 
     /// Keeps the file or folder, and returns its path.
     pub fn keep(self) -> PathBuf {
-        lock(&ENTRIES).retain(|entry| *entry != self.0);
+        entries().retain(|entry| *entry != self.0);
         let path = self.0.path.clone();
         std::mem::forget(self);
         path
@@ -75,18 +75,22 @@ impl Temporary {
 impl Drop for Temporary {
     fn drop(&mut self) {
         self.0.remove();
-        lock(&ENTRIES).retain(|entry| *entry != self.0);
+        entries().retain(|entry| *entry != self.0);
     }
 }
 
-/// Lets the program finish what it does before an interruption ends it, as long as the value exists. No temporary file
-/// or folder may be created or removed meanwhile.
-pub struct Uninterrupted(#[expect(dead_code, reason = "it is held")] MutexGuard<'static, Vec<Entry>>);
+/// Lets the program finish what it does before an interruption ends it, as long as the value exists. Several threads may
+/// have one at the same time. A thread with one must neither start another nor create or remove a temporary file or folder.
+pub struct Uninterrupted(#[expect(dead_code, reason = "it is held")] RwLockReadGuard<'static, Vec<Entry>>);
 
 impl Uninterrupted {
     pub fn start() -> Uninterrupted {
-        Uninterrupted(lock(&ENTRIES))
+        Uninterrupted(ENTRIES.read().unwrap_or_else(PoisonError::into_inner))
     }
+}
+
+fn entries() -> RwLockWriteGuard<'static, Vec<Entry>> {
+    ENTRIES.write().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Starts to wait for Ctrl-C, and for the signals that ask the program to end. Then removes the entries and ends the program.
@@ -113,8 +117,8 @@ fn remove_when_interrupted() -> io::Result<()> {
 }
 
 fn end() -> ! {
-    let entries = lock(&ENTRIES);
-    // Other threads may still be writing.
+    let entries = entries();
+    // A thread may be writing in another way than `file::write`.
     for _ in 0..20 {
         entries.iter().for_each(Entry::remove);
         if !entries.iter().any(|entry| entry.path.exists()) {
