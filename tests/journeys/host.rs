@@ -15,6 +15,8 @@ use std::{
 use fixtures::files::copy_files;
 use frontispiece::{
     build::{
+        manifest::Manifest,
+        memory::Memory,
         output::Output,
         site::{PageOptions, Pages},
     },
@@ -192,13 +194,38 @@ fn prerendered(name: &str, base: &str, content: &str, module: Option<&str>, opti
     folder
 }
 
-/// Writes the home page and the first pages of the list of a library with this many publications.
+/// Writes the home page and the first pages of the list of a library with this many publications. The other files of each
+/// publication are not written, because to write and delete thousands of files takes most of the time. The content has no
+/// errors and names no files.
 fn first_pages(name: &str, publications: usize) -> PathBuf {
     let folder = unrendered(name, "/", &profile::text_of_library(publications), None);
-    let lists = (2..=5).map(|number| format!("publications/page/{number}/index.html"));
-    let others = ["index.html", "404.html", "publications/index.html"].map(str::to_owned);
-    write_pages(&folder, others.into_iter().chain(lists)).unwrap_or_else(|error| panic!("the {name}: {error:#}"));
+    write_first_pages(&folder).unwrap_or_else(|error| panic!("the {name}: {error:#}"));
     folder
+}
+
+fn write_first_pages(folder: &Path) -> anyhow::Result<()> {
+    const INDEX: &str = "index.html";
+    // An output in memory keeps every file that it finds in the folder.
+    let of_release = Manifest::read(folder)?.unwrap_or_default().written;
+    for path in of_release.keys().filter(|path| *path != INDEX) {
+        let _ = fs::remove_file(folder.join(path));
+    }
+    let output = Output::in_memory(folder, Memory::new([(INDEX.to_owned(), fs::read(folder.join(INDEX))?)].into()));
+    let text = fs::read_to_string(folder.join("content.json"))?;
+    let reading = content::read(&text).map_err(|diagnostic| anyhow::anyhow!("{diagnostic}"))?;
+    let options = PageOptions { base: &Base::new("/"), worker: "", cards: false };
+    let pages = Pages::prepare(&text, reading, &options, &output)?;
+    let lists = (2..=5).map(|number| format!("publications/page/{number}/index.html"));
+    for path in [INDEX, "404.html", "publications/index.html"].map(str::to_owned).into_iter().chain(lists) {
+        output.write_page(&path, &pages.page(&path).expect("the profile has this page"))?;
+    }
+    let (files, _) = output.into_memory().unwrap_or_default().into_files();
+    for (path, bytes) in files.iter().filter(|(path, _)| !path.ends_with(".bib") || !path.contains('/')) {
+        let file = folder.join(path);
+        fs::create_dir_all(file.parent().expect("it is in a folder"))?;
+        fs::write(file, bytes)?;
+    }
+    Ok(())
 }
 
 /// Copies the release and the folders of the author, with another base, another profile, or another name of the module.
@@ -235,20 +262,6 @@ fn unrendered(name: &str, base: &str, content: &str, module: Option<&str>) -> Pa
     fs::write(&index, page).expect("a file can be written");
     fs::write(folder.join("content.json"), content).expect("a file can be written");
     folder
-}
-
-/// Writes these pages of the content in a folder, and the other files to which pages refer. The content has no errors and
-/// names no files.
-fn write_pages(folder: &Path, paths: impl Iterator<Item = String>) -> anyhow::Result<()> {
-    let output = Output::open(folder)?;
-    let text = fs::read_to_string(folder.join("content.json"))?;
-    let reading = content::read(&text).map_err(|diagnostic| anyhow::anyhow!("{diagnostic}"))?;
-    let options = PageOptions { base: &Base::new("/"), worker: "", cards: false };
-    let pages = Pages::prepare(&text, reading, &options, &output)?;
-    for path in paths {
-        output.write_page(&path, &pages.page(&path).expect("the profile has this page"))?;
-    }
-    Ok(())
 }
 
 /// Copies a folder with all files and folders in it.

@@ -66,6 +66,12 @@ fn top() -> f64 {
     window().scroll_y().unwrap_or(0.0)
 }
 
+/// Returns `true` if the end of the document is in sight.
+fn is_at_end() -> bool {
+    let root = document().document_element();
+    root.is_some_and(|root| top() + f64::from(root.client_height()) + 1.0 > f64::from(root.scroll_height()))
+}
+
 /// Scrolls to a position in CSS pixels.
 pub fn scroll_to(top: f64) {
     window().scroll_to_with_x_and_y(0.0, top);
@@ -91,9 +97,9 @@ fn restore_within(position: Position, frames: u32) {
     let frames = if is_long_enough { frames.min(FRAMES_TO_LAY_OUT) } else { frames };
     if frames > 0 {
         request_animation_frame(move || {
-            // The browser may scroll too when it lays out entries above the viewport.
+            // The browser may scroll too: when it lays out entries above the viewport, and when the page becomes shorter.
             let was_laid_out = (position.top_now() - target).abs() > 1.0;
-            if top() == reached || was_laid_out {
+            if top() == reached || was_laid_out || (!is_long_enough && is_at_end()) {
                 restore_within(position, frames - 1);
             }
         });
