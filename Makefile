@@ -6,7 +6,6 @@ PORT ?= 8080
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.NOTPARALLEL:
 
 # The folder in which `cargo install` puts Trunk may not be on PATH.
 CARGO_BIN := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin
@@ -19,7 +18,7 @@ ifdef NO_COLOR
 export NO_COLOR := true
 endif
 
-HOST_TESTS := --lib --bins --test host
+HOST_TESTS := --lib --test host
 BROWSER_TESTS := --test browser
 JOURNEYS := --test journeys
 SPEED := --test speed
@@ -38,14 +37,18 @@ export FRONTISPIECE := cargo run --quiet --
 # the dependencies of the tests enable additional features.
 TESTED := $(or $(CARGO_TARGET_DIR),target)/debug/frontispiece
 
-# Journeys also wait for browsers, so one more of them than there are cores runs at a time.
-AT_A_TIME := --test-threads $$(( $$(getconf _NPROCESSORS_ONLN) + 1 ))
+# Journeys also wait for browsers, so two more of them than there are cores run at a time.
+AT_A_TIME := --test-threads $$(( $$(getconf _NPROCESSORS_ONLN) + 2 ))
+RUN_JOURNEYS = $(LINTED) cargo test $(TIMED) $(JOURNEYS) -- $(TIMES) $(AT_A_TIME) | $(SLOWEST)
+
+# Prints the output of each command of parallel targets when the command has ended. Before version 4, make could not.
+BY_LINE := $(and $(filter output-sync,$(.FEATURES)),--output-sync=line)
 
 WASM := --target wasm32-unknown-unknown
 IN_BROWSER := CHROMEDRIVER="$$(command -v chromedriver)" WASM_BINDGEN_TEST_TIMEOUT=600
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER := wasm-bindgen-test-runner
 
-.PHONY: help serve build check package test test-host test-browser fuzz bench soak clean set-up-build set-up-test
+.PHONY: help serve build check package test test-host test-browser compile-host test-module release fuzz bench soak clean set-up-build set-up-test
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -53,33 +56,41 @@ help: ## list these commands
 serve: set-up-build ## serve the site at http://localhost:8080 (or PORT) and show every change of content and code
 	tools/serve.sh $(PORT)
 
-build: set-up-build check ## write the release site to dist/, to be served at PUBLIC_URL (by default /)
+build: check ## write the release site to dist/, to be served at PUBLIC_URL (by default /)
 	trunk build --release --public-url $(PUBLIC_URL)
 
-check: ## check public/content.json for errors
+check: set-up-build ## check public/content.json for errors
 	$(FRONTISPIECE) check public/content.json
 
 package: set-up-build ## build the archive and the Python package for this platform into target/artifacts/, and try them
 	packaging/package.sh
 	FRONTISPIECE_ARTIFACTS=target/artifacts cargo test --quiet --test host -- --include-ignored --nocapture packages::
 
-test: set-up-test test-host test-browser ## run every check and test, and build the release site
+# The linker of the release uses one processor, and so does the module in the browser. So these run at the same time as the
+# host tests.
+test: set-up-test ## run every check and test, and build the release site
+	$(MAKE) --no-print-directory --jobs=3 $(BY_LINE) test-host test-module release
+	$(RUN_JOURNEYS)
 
-test-host: set-up-test ## run formatting, lints and all tests that need no browser (two minutes once compiled)
-	cargo fmt --all --check
-	$(LINTED) cargo test --no-run --all-targets
+test-host: compile-host ## run formatting, lints and all tests that need no browser (two minutes once compiled)
 	$(TESTED) check public/content.json
 	$(LINTED) cargo test $(TIMED) $(HOST_TESTS) -- $(TIMES) | $(SLOWEST)
 	$(LINTED) cargo test --doc
 
-test-browser: set-up-test ## run the browser tests, then build the release site and test it in browsers
+test-browser: test-module release ## test the module in a browser, then build the release site and test it in browsers
+	$(RUN_JOURNEYS)
+
+compile-host: set-up-test
+	cargo fmt --all --check
+	$(LINTED) cargo test --no-run --all-targets
+
+test-module: set-up-test
 	$(LINTED) cargo build $(WASM) --lib --bins
 	$(LINTED) cargo test $(WASM) --no-run $(BROWSER_TESTS) $(SPEED)
 	$(LINTED) $(IN_BROWSER) cargo test $(WASM) $(BROWSER_TESTS)
-	$(LINTED) cargo test --no-run $(JOURNEYS)
+
+release: compile-host
 	$(MAKE) --no-print-directory build PUBLIC_URL=/ FRONTISPIECE=$(TESTED)
-	$(LINTED) cargo test $(JOURNEYS) -- --ignored --exact commands::a_fresh_clone_serves_and_builds
-	$(LINTED) cargo test $(TIMED) $(JOURNEYS) -- $(TIMES) $(AT_A_TIME) | $(SLOWEST)
 
 fuzz: ## test millions of generated inputs, or FUZZ_SECONDS for each target; more options: tests/host/fuzz/mod.rs
 	cargo test --quiet --profile fuzz --test host -- --ignored --exact fuzz::fuzz --nocapture
@@ -87,7 +98,8 @@ ifndef FUZZ_REPLAY
 	cargo test --quiet --profile fuzz --test host -- --include-ignored --nocapture limits::
 endif
 
-bench: set-up-test build ## build, then print download sizes and speed
+bench: set-up-test ## build, then print download sizes and speed
+	$(MAKE) --no-print-directory build
 	$(FRONTISPIECE) bench dist
 	cargo test --quiet $(JOURNEYS) -- --ignored --nocapture --test-threads 1 bench::
 	cargo test --quiet --config 'profile.dev.package.frontispiece.opt-level=3' $(SPEED) -- --nocapture speed

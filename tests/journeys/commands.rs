@@ -1,5 +1,4 @@
-//! Runs the commands of the README in a fresh clone of the commit. `make test` runs this test separately, because it
-//! builds the site.
+//! Runs the commands of the README in a fresh clone of the commit.
 
 use std::{
     env, fs,
@@ -131,7 +130,6 @@ fn free_port() -> u16 {
 }
 
 #[test]
-#[ignore = "it builds a clone of the commit; make test runs it by itself"]
 fn a_fresh_clone_serves_and_builds() {
     let clone = Clone::new();
     let port = free_port();
