@@ -15,6 +15,7 @@ use std::{
 use fixtures::files::copy_files;
 use frontispiece::{
     build::{
+        file,
         manifest::Manifest,
         memory::Memory,
         output::Output,
@@ -221,9 +222,7 @@ fn write_first_pages(folder: &Path) -> anyhow::Result<()> {
     }
     let (files, _) = output.into_memory().unwrap_or_default().into_files();
     for (path, bytes) in files.iter().filter(|(path, _)| !path.ends_with(".bib") || !path.contains('/')) {
-        let file = folder.join(path);
-        fs::create_dir_all(file.parent().expect("it is in a folder"))?;
-        fs::write(file, bytes)?;
+        file::write(&folder.join(path), bytes)?;
     }
     Ok(())
 }
