@@ -55,13 +55,25 @@ fn has(publication: &Publication, facet: &str, key: &str) -> bool {
     }
 }
 
-/// Makes the page shorter while the list is filled, as the layout of an entry does whose estimated size was too large.
-const BECOMES_SHORTER: &str = "document.body.style.paddingBottom = '5000px';
-    requestAnimationFrame(function wait() {
-        const count = document.querySelectorAll('.publications > article').length;
-        if (count > 10 && count < 100) document.body.style.paddingBottom = '';
-        else if (count < 100) requestAnimationFrame(wait);
-    })";
+/// Runs a script once a part of the list is in the page.
+fn while_filled(script: &str) -> String {
+    format!(
+        "requestAnimationFrame(function wait() {{
+            const count = document.querySelectorAll('.publications > article').length;
+            if (count > 10 && count < 100) {{ {script} }}
+            else if (count < 100) requestAnimationFrame(wait);
+        }})"
+    )
+}
+
+/// Changes of the browser's scroll position while the list is filled: what happens before Back, and in the middle.
+const SCROLLS_OF_THE_BROWSER: [(&str, &str); 3] = [
+    ("", ""),
+    // The page becomes shorter, as the layout of an entry makes it whose estimated size was too large.
+    ("document.body.style.paddingBottom = '5000px'", "document.body.style.paddingBottom = ''"),
+    // The browser keeps the entries in sight where they are although entries above them change their sizes.
+    ("", "scrollBy(0, -60)"),
+];
 
 #[test]
 fn a_visitor_turns_the_pages_of_a_long_list() {
@@ -101,19 +113,28 @@ fn a_visitor_turns_the_pages_of_a_long_list() {
         let id = &all[all.len() - 47].id;
         visitor.host.lacks(&format!("/publications/{id}/"));
         visitor.host.lacks(&format!("/publications/{id}/{id}.bib"));
-        for becomes_shorter in [false, true] {
+        for (before, meanwhile) in SCROLLS_OF_THE_BROWSER {
             visitor.run(&save_place).await;
             // Below the heading of the year, which stays visible.
             visitor.clicks(entry).await;
             visitor.sees("document.querySelectorAll('article.publication-page').length", 1).await;
-            if becomes_shorter {
-                visitor.run(BECOMES_SHORTER).await;
-            }
+            visitor.run(before).await;
+            visitor.run(&while_filled(meanwhile)).await;
             visitor.goes_back().await;
             visitor.sees(TITLES, titles(all[9_900..].iter().copied())).await;
             // At the publication that the visitor opened, although the browser only estimates the size of those above it.
             visitor.until(&format!("Math.abs({place_of_entry} - place) < 2")).await;
         }
+
+        // The visitor's own scroll position is kept.
+        visitor.clicks(entry).await;
+        visitor.sees("document.querySelectorAll('article.publication-page').length", 1).await;
+        visitor.run(&while_filled("dispatchEvent(new WheelEvent('wheel')); scrollTo(0, 123)")).await;
+        visitor.goes_back().await;
+        visitor.sees(TITLES, titles(all[9_900..].iter().copied())).await;
+        visitor.run("new Promise(done => setTimeout(done, 1500))").await;
+        visitor.sees("scrollY", 123).await;
+
         visitor.goes_back().await;
         visitor.goes_back().await;
         sees_list(visitor, &all).await;

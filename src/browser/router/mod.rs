@@ -80,6 +80,9 @@ impl Router {
             scroll::set_restoration(ScrollRestoration::Auto);
             self.history.store_positions();
         });
+        for event_type in ["wheel", "touchmove", "pointerdown", "keydown"] {
+            listen(event_type, |_| scroll::note_input());
+        }
         scroll::set_restoration(ScrollRestoration::Manual);
         self.history.write_entry_number();
         let is_at_top = window().scroll_y().is_ok_and(|top| top == 0.0);

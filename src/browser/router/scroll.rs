@@ -1,5 +1,7 @@
 //! Scroll positions, and targets of fragments.
 
+use std::cell::Cell;
+
 use leptos::prelude::{document, request_animation_frame, window};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, ScrollRestoration};
@@ -12,6 +14,11 @@ const MAX_FRAMES_TO_SETTLE: u32 = 60;
 
 /// The number of frames in which the browser lays out the entries that come into sight, and those that replace them.
 const FRAMES_TO_LAY_OUT: u32 = 6;
+
+thread_local! {
+    /// The number of inputs that may have scrolled, since the page was started.
+    static INPUTS: Cell<u32> = const { Cell::new(0) };
+}
 
 /// Decides whether the browser or the router scrolls after Back, Forward and a reload.
 pub fn set_restoration(restoration: ScrollRestoration) {
@@ -66,12 +73,6 @@ fn top() -> f64 {
     window().scroll_y().unwrap_or(0.0)
 }
 
-/// Returns `true` if the end of the document is in sight.
-fn is_at_end() -> bool {
-    let root = document().document_element();
-    root.is_some_and(|root| top() + f64::from(root.client_height()) + 1.0 > f64::from(root.scroll_height()))
-}
-
 /// Scrolls to a position in CSS pixels.
 pub fn scroll_to(top: f64) {
     window().scroll_to_with_x_and_y(0.0, top);
@@ -84,40 +85,50 @@ pub fn scroll_to_status() {
     }
 }
 
-/// Scrolls to a position while the page grows, unless the visitor scrolls meanwhile.
-pub fn restore(position: Position) {
-    restore_within(position, MAX_FRAMES_TO_SETTLE);
+/// Notes an input of the visitor that may scroll: a key, the wheel, or a press or a move of a pointer.
+pub fn note_input() {
+    INPUTS.set(INPUTS.get().wrapping_add(1));
 }
 
-fn restore_within(position: Position, frames: u32) {
+/// Runs a function in the next frame, unless the visitor uses the page before.
+fn in_next_frame_without_input(run: impl FnOnce() + 'static) {
+    let before = INPUTS.get();
+    request_animation_frame(move || {
+        if INPUTS.get() == before {
+            run();
+        }
+    });
+}
+
+/// Scrolls to a position while the page grows, until the visitor uses the page.
+///
+/// The browser may scroll meanwhile too: when it lays out entries above the viewport, and when the page becomes shorter.
+/// Therefore another scroll position does not show that the visitor has scrolled.
+pub fn restore(position: Position) {
+    restore_within(position, MAX_FRAMES_TO_SETTLE, FRAMES_TO_LAY_OUT);
+}
+
+fn restore_within(position: Position, frames: u32, frames_to_lay_out: u32) {
     let target = position.top_now();
     scroll_to(target);
-    let reached = top();
-    let is_long_enough = reached + 1.0 > target.floor();
-    let frames = if is_long_enough { frames.min(FRAMES_TO_LAY_OUT) } else { frames };
-    if frames > 0 {
-        request_animation_frame(move || {
-            // The browser may scroll too: when it lays out entries above the viewport, and when the page becomes shorter.
-            let was_laid_out = (position.top_now() - target).abs() > 1.0;
-            if top() == reached || was_laid_out || (!is_long_enough && is_at_end()) {
-                restore_within(position, frames - 1);
-            }
-        });
+    let is_long_enough = top() + 1.0 > target.floor();
+    let frames_to_lay_out = if is_long_enough { frames_to_lay_out - 1 } else { FRAMES_TO_LAY_OUT };
+    if frames > 0 && frames_to_lay_out > 0 {
+        in_next_frame_without_input(move || restore_within(position, frames - 1, frames_to_lay_out));
     }
 }
 
-/// Goes to the target of the fragment once it exists, unless the visitor scrolls meanwhile.
+/// Goes to the target of the fragment once it exists, unless the visitor uses the page before.
 pub fn await_fragment() {
     await_fragment_within(MAX_FRAMES_TO_SETTLE);
 }
 
 fn await_fragment_within(frames: u32) {
-    let before = top();
     if frames == 0 || window().location().hash().is_ok_and(|hash| hash.len() < 2) {
         return;
     }
-    request_animation_frame(move || {
-        if top() == before && !go_to_fragment(true) {
+    in_next_frame_without_input(move || {
+        if !go_to_fragment(true) {
             await_fragment_within(frames - 1);
         }
     });
