@@ -4,16 +4,16 @@ use std::iter;
 
 use crate::{
     content::{Author, Coauthor, Content, OWNER, OrderedMap, Person, Publication, trusted::PUBLICATIONS_PER_PAUSE},
-    util::text::Normalizer,
+    util::{interner::Interner, text::Normalizer},
 };
 
 impl Content {
     /// Completes the authors of every publication. In between it awaits `pause`, so that a page can respond.
     pub(crate) async fn complete_authors(&mut self, normalize: Normalizer, mut pause: impl AsyncFnMut()) {
         let Content { publications, people, person, .. } = self;
-        let named = NamedPeople::new(person, people, normalize);
+        let mut named = NamedPeople::new(person, people, normalize);
         for (index, publication) in publications.iter_mut().enumerate() {
-            publication.complete_authors(&named, people);
+            publication.complete_authors(&mut named, people);
             if index % PUBLICATIONS_PER_PAUSE == PUBLICATIONS_PER_PAUSE - 1 {
                 pause().await;
             }
@@ -26,7 +26,7 @@ impl Publication {
     /// person.
     ///
     /// Names are compared after Unicode normalization (UAX #15) and without differences of case and white space.
-    fn complete_authors(&mut self, named: &NamedPeople, people: &OrderedMap<Coauthor>) {
+    fn complete_authors(&mut self, named: &mut NamedPeople, people: &OrderedMap<Coauthor>) {
         for list in [&mut self.authors, &mut self.editors, &mut self.translators] {
             if let Some(last) = list.last_mut().filter(|author| is_others(&author.name)) {
                 *last = Author::from("et al.".to_owned());
@@ -112,6 +112,10 @@ struct NamedPeople {
     owner: String,
     /// The key of the person with a name, or `None` if several people have it.
     keys: OrderedMap<Option<String>>,
+    /// The names of authors that were looked up, and the key of each. The same names occur in many publications, and each
+    /// name beyond ASCII is normalized by a call of JavaScript.
+    names: Interner,
+    name_keys: Vec<Option<String>>,
 }
 
 impl NamedPeople {
@@ -135,12 +139,22 @@ impl NamedPeople {
                 }
             }
         }
-        NamedPeople { normalize, owner: owner.name.clone(), keys: keys.into_iter().collect() }
+        NamedPeople {
+            normalize,
+            owner: owner.name.clone(),
+            keys: keys.into_iter().collect(),
+            names: Interner::default(),
+            name_keys: Vec::new(),
+        }
     }
 
     /// Returns the key of the only person with a completed name.
-    fn person(&self, name: &str) -> Option<&str> {
-        self.keys.get(&folded(name, self.normalize))?.as_deref()
+    fn person(&mut self, name: &str) -> Option<&str> {
+        let number = self.names.add(name.as_bytes()) as usize;
+        if number == self.name_keys.len() {
+            self.name_keys.push(self.keys.get(&folded(name, self.normalize)).cloned().flatten());
+        }
+        self.name_keys[number].as_deref()
     }
 }
 

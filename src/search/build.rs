@@ -8,9 +8,14 @@ use crate::{
         catalog::{Catalog, Column},
         facet::{FACET_COUNT, Facet, FacetValue, author_key},
         index::Index,
-        interner::{Interner, inverse, sort_strings},
     },
-    util::{pacer::Pacer, ready::run_ready, sort, text::Normalizer},
+    util::{
+        interner::{Interner, inverse, sort_strings},
+        pacer::Pacer,
+        ready::run_ready,
+        sort,
+        text::Normalizer,
+    },
 };
 
 impl Catalog {

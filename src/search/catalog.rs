@@ -8,10 +8,9 @@ use crate::{
         compiled_term::CompiledTerm,
         facet::{FACET_COUNT, Facet, FacetValue, is_in_range, year_range},
         index::Index,
-        interner::Interner,
         spelling::Correction,
     },
-    util::text::Normalizer,
+    util::{interner::Interner, text::Normalizer},
 };
 
 /// The publications prepared for searching and filtering. The number of a publication is its index in

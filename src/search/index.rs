@@ -9,11 +9,15 @@ use crate::{
     search::{
         compiled_term::CompiledTerm,
         identifier,
-        interner::{Interner, inverse, sort_strings},
         query::Quotes,
         tokens::{Tokens, is_sign},
     },
-    util::{pacer::Pacer, sort, text, text::Normalizer},
+    util::{
+        interner::{Interner, inverse, sort_strings},
+        pacer::Pacer,
+        sort, text,
+        text::Normalizer,
+    },
 };
 
 /// The separator in [`Index::forward`] between two texts of one document, so that no phrase matches across them.

@@ -17,7 +17,6 @@ pub mod filter;
 mod highlight;
 mod identifier;
 mod index;
-mod interner;
 mod promote;
 pub mod query;
 pub mod results;

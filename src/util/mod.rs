@@ -7,6 +7,7 @@ pub mod printing;
 
 pub mod color;
 pub mod hash;
+pub(crate) mod interner;
 pub mod json;
 pub mod pacer;
 pub mod percent;
