@@ -81,7 +81,7 @@ impl Router {
             self.history.store_positions();
         });
         for event_type in ["wheel", "touchmove", "pointerdown", "keydown"] {
-            listen(event_type, |_| scroll::note_input());
+            listen(event_type, |_| scroll::count_input());
         }
         scroll::set_restoration(ScrollRestoration::Manual);
         self.history.write_entry_number();

@@ -16,7 +16,7 @@ const MAX_FRAMES_TO_SETTLE: u32 = 60;
 const FRAMES_TO_LAY_OUT: u32 = 6;
 
 thread_local! {
-    /// The number of inputs that may have scrolled, since the page was started.
+    /// The number of inputs with which the visitor may have scrolled, since the module was started.
     static INPUTS: Cell<u32> = const { Cell::new(0) };
 }
 
@@ -85,8 +85,8 @@ pub fn scroll_to_status() {
     }
 }
 
-/// Notes an input of the visitor that may scroll: a key, the wheel, or a press or a move of a pointer.
-pub fn note_input() {
+/// Counts an input with which the visitor may scroll: a key, the wheel, a press or a touch.
+pub fn count_input() {
     INPUTS.set(INPUTS.get().wrapping_add(1));
 }
 
