@@ -1,5 +1,7 @@
 //! The context of the views: the prepared content, and the actions of the browser.
 
+use leptos::prelude::{Get, RwSignal};
+
 use crate::{
     content::{Content, Publication},
     markdown::MarkdownStore,
@@ -27,6 +29,8 @@ pub struct AppContext {
     pub references: Option<References>,
     /// The actions of the browser.
     pub actions: Actions,
+    /// Whether the catalog has the index of the texts, if the browser builds it after the start. Otherwise the catalog has it.
+    pub indexed: Option<RwSignal<bool>>,
 }
 
 impl AppContext {
@@ -46,7 +50,13 @@ impl AppContext {
             portrait: "",
             references: None,
             actions,
+            indexed: None,
         }
+    }
+
+    /// Returns `true` if the catalog finds texts. A view is told when this changes.
+    pub fn is_indexed(&self) -> bool {
+        self.indexed.is_none_or(|indexed| indexed.get())
     }
 
     /// Returns the publication with an id.

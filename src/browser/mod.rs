@@ -10,6 +10,8 @@ mod router;
 mod stall_timer;
 mod yielding;
 
+use std::pin::Pin;
+
 use leptos::{
     mount::{hydrate_from, mount_to},
     prelude::*,
@@ -68,13 +70,22 @@ pub fn start() {
         content.complete_titles(&|title, links| documents.title(title, links));
         let catalog = catalog(&content).await;
         yield_now().await;
-        let context = AppContext::new(content, catalog, documents, base, actions);
+        let indexed = RwSignal::new(false);
+        let mut context = AppContext::new(content, catalog, documents, base, actions);
+        context.indexed = Some(indexed);
         let router = Router::new(context);
         let location = router.location();
         let view = move || app(context, diagnostics, location.into());
         let path = attribute_of("fp:app", "data-path");
         let prerendered = Location::parse(&path);
         let here = location.get_untracked();
+        // Every other filter works without the texts.
+        let has_text = !here.filter(context.content).text.is_empty();
+        let mut indexing: Pin<Box<dyn Future<Output = ()>>> = Box::pin(index_texts(context));
+        if has_text {
+            indexing.as_mut().await;
+            indexed.set(true);
+        }
         // The page that the service worker stores for offline visits was prerendered for no location.
         // In a checkout, `frontispiece serve` may have rendered the page with the views of an older program.
         let is_release = !cfg!(debug_assertions);
@@ -112,6 +123,12 @@ pub fn start() {
         router.listen(!can_hydrate);
         interactions::install(location, context);
         let _ = bootstrap::started();
+        if !has_text {
+            yield_now().await;
+            indexing.await;
+            indexed.set(true);
+            head::list_changed();
+        }
     });
 }
 
@@ -119,6 +136,12 @@ pub fn start() {
 async fn catalog(content: &Content) -> Catalog {
     let mut yielder = Yielder::new();
     Catalog::build(content, NORMALIZE, async || yielder.yield_if_due().await).await
+}
+
+/// Builds the index of the texts, and yields to the browser between steps.
+async fn index_texts(context: AppContext) {
+    let mut yielder = Yielder::new();
+    context.catalog.index_texts(context.content, async || yielder.yield_if_due().await).await;
 }
 
 fn attribute_of(id: &str, name: &str) -> String {

@@ -1,6 +1,9 @@
 //! Builds the catalog from the content.
 
-use std::{mem, sync::Mutex};
+use std::{
+    mem,
+    sync::{Mutex, OnceLock},
+};
 
 use crate::{
     content::{Content, Publication, PublicationType, VenueKind},
@@ -19,12 +22,17 @@ use crate::{
 };
 
 impl Catalog {
-    /// Builds the catalog of a content.
+    /// Builds the catalog of a content, with the index of its texts.
     pub fn new(content: &Content, normalize: Normalizer) -> Catalog {
-        run_ready(Catalog::build(content, normalize, async || {}))
+        run_ready(async {
+            let catalog = Catalog::build(content, normalize, async || {}).await;
+            catalog.index_texts(content, async || {}).await;
+            catalog
+        })
     }
 
-    /// Builds the catalog of a content, and awaits `pause` every few milliseconds.
+    /// Builds the catalog of a content, and awaits `pause` every few milliseconds. It finds no texts before
+    /// [`Catalog::index_texts`].
     pub async fn build(content: &Content, normalize: Normalizer, pause: impl AsyncFnMut()) -> Catalog {
         let mut pacer = Pacer::new(pause);
         let mut builder = CatalogBuilder::new(content, normalize);
@@ -54,15 +62,55 @@ impl Catalog {
                 pacer.pause().await;
             }
         }
-        // First a document with the names of each value, then one with the key of each value.
-        for document in 0..2 * builder.catalog.totals.len() {
-            let work = builder.write_value_document(document, content);
+        builder.catalog
+    }
+
+    /// Builds the index of the texts, so that they can be found, and awaits `pause` every few milliseconds. `content` is that
+    /// of the catalog.
+    pub async fn index_texts(&self, content: &Content, pause: impl AsyncFnMut()) {
+        let mut pacer = Pacer::new(pause);
+        let mut index = Index::default();
+        let publications = content.listed();
+        // First the documents of each publication, then one with the names of each value, then one with the key of each
+        // value.
+        for document in 0..publications.len() + 2 * self.totals.len() {
+            let work = match publications.get(document) {
+                Some(publication) => write_publication_documents(publication, content, &mut index, self.normalize),
+                None => self.write_value_document(document - publications.len(), content, &mut index),
+            };
             if pacer.is_due(work) {
                 pacer.pause().await;
             }
         }
-        builder.catalog.index.finish(&mut pacer).await;
-        builder.catalog
+        index.finish(&mut pacer).await;
+        let _ = self.index.set(index);
+    }
+
+    /// Writes a document of a value into the index, its names or its key, and returns the units of work.
+    fn write_value_document(&self, document: usize, content: &Content, index: &mut Index) -> usize {
+        let is_key = document >= self.totals.len();
+        let number = if is_key { document - self.totals.len() } else { document };
+        let facet = Facet::ALL[self.value_starts[1..].partition_point(|start| *start <= number)];
+        let FacetValue { value, label } = &self.values[facet as usize][number - self.value_starts[facet as usize]];
+        let mut work = 20;
+        let mut write = |text: &str| work += index.write(text, self.normalize);
+        if is_key {
+            if !matches!(facet, Facet::Year | Facet::Author) {
+                write(value);
+            }
+        } else {
+            write(label);
+            let person = &content.person;
+            match content.venues.get(value) {
+                Some(venue) if facet == Facet::Venue => write(&venue.name),
+                _ if facet == Facet::Author && *label == person.name => {
+                    person.aliases.iter().chain(&person.known_as).for_each(|name| write(name));
+                }
+                _ => {}
+            }
+        }
+        index.end_document();
+        work * WORK_PER_BYTE
     }
 }
 
@@ -76,9 +124,10 @@ struct CatalogBuilder {
     value_counts: [Vec<(u32, u32)>; FACET_COUNT],
     /// The venue kind of each publication.
     publication_kinds: Vec<u8>,
-    /// The printed names of authors, and the value of each.
-    names: Interner,
-    name_values: Vec<Option<u32>>,
+    /// The values of each facet as publications state them, for example the name of an author, and the number of each. Of
+    /// several spellings each is compared with the others only once.
+    stated: [Interner; FACET_COUNT],
+    stated_numbers: [Vec<Option<u32>>; FACET_COUNT],
 }
 
 /// The units of work per byte of text. Characters beyond ASCII take the longest.
@@ -100,7 +149,7 @@ impl CatalogBuilder {
             year_kind_totals: Vec::new(),
             ids: Interner::default(),
             id_publications: Vec::new(),
-            index: Index::default(),
+            index: OnceLock::new(),
             scratch: Mutex::default(),
         };
         CatalogBuilder {
@@ -108,8 +157,8 @@ impl CatalogBuilder {
             value_numbers: Default::default(),
             value_counts: Default::default(),
             publication_kinds: Vec::new(),
-            names: Interner::default(),
-            name_values: Vec::new(),
+            stated: Default::default(),
+            stated_numbers: Default::default(),
         }
     }
 
@@ -128,81 +177,36 @@ impl CatalogBuilder {
         for facet in Facet::ALL {
             let column = &mut self.catalog.columns[facet as usize];
             column.starts.push(column.values.len() as u32);
+            let (stated, stated_numbers) = (&mut self.stated[facet as usize], &mut self.stated_numbers[facet as usize]);
             let value_numbers = &mut self.value_numbers[facet as usize];
             let values = &mut self.catalog.values[facet as usize];
             let counts = &mut self.value_counts[facet as usize];
-            let mut number = |value: &str, label: &str| {
-                let number = value_numbers.add(value.as_bytes());
-                if number as usize == values.len() {
-                    values.push(FacetValue { value: value.to_owned(), label: label.to_owned() });
-                    counts.push((0, 0));
+            let mut add = |statement: &[u8], value: &dyn Fn() -> FacetValue| {
+                let place = stated.add(statement) as usize;
+                if place == stated_numbers.len() {
+                    work += 100 * WORK_PER_BYTE;
+                    // A name without letters has no value.
+                    let value = Some(value()).filter(|value| facet != Facet::Author || !value.value.is_empty());
+                    stated_numbers.push(value.map(|value| {
+                        let number = value_numbers.add(value.value.as_bytes());
+                        if number as usize == values.len() {
+                            values.push(value);
+                            counts.push((0, 0));
+                        }
+                        number
+                    }));
                 }
-                number
-            };
-            let mut numbers = Vec::new();
-            if facet == Facet::Author {
-                for author in publication.creators().iter().filter(|author| !author.is_others()) {
-                    let person = author.person.as_deref().unwrap_or_default();
-                    let identity = [person, "\0", if person.is_empty() { &author.name } else { "" }].concat();
-                    let name = self.names.add(identity.as_bytes()) as usize;
-                    if name == self.name_values.len() {
-                        let key = author_key(author, content, normalize);
-                        let label = content.listed_name(author);
-                        self.name_values.push((!key.is_empty()).then(|| number(&key, label)));
-                        work += 100 * WORK_PER_BYTE;
-                    }
-                    numbers.extend(self.name_values[name]);
-                }
-            } else {
-                values_of(facet, publication, content, normalize, &mut |value, label| {
-                    numbers.push(number(value, label));
-                });
-            }
-            for number in numbers {
+                let Some(number) = stated_numbers[place] else { return };
                 let (count, last) = &mut counts[number as usize];
                 if *last != index + 1 {
                     *last = index + 1;
                     *count += 1;
                     column.values.push(number);
                 }
-            }
+            };
+            add_values(facet, publication, content, normalize, &mut add);
         }
-        work + self.write_publication_documents(publication, content)
-    }
-
-    /// Writes the title and the other text of a publication into the index, and returns the units of work.
-    fn write_publication_documents(&mut self, publication: &Publication, content: &Content) -> usize {
-        let Catalog { index, normalize, .. } = &mut self.catalog;
-        let mut work = index.write(&publication.title, *normalize);
-        index.end_document();
-        let mut write = |text: &str| work += index.write(text, *normalize);
-        for text in [&publication.tldr, &publication.r#abstract, &publication.note].into_iter().flatten() {
-            write(text);
-        }
-        // The index of the values has the listed names.
-        for author in publication.creators().iter().filter(|author| author.person.is_some()) {
-            if content.listed_name(author) != author.name {
-                write(&author.name);
-            }
-        }
-        for version in &publication.versions {
-            if let Some(key) = &version.venue {
-                let venue = content.venues.get(key);
-                venue.iter().filter_map(|venue| venue.short.as_deref()).for_each(&mut write);
-                write(venue.map_or(key, |venue| &venue.name));
-            }
-        }
-        let mut write_identifiers = |publication: &Publication| {
-            for id in [&publication.doi, &publication.arxiv].into_iter().flatten() {
-                index.write_identifier(id);
-            }
-        };
-        write_identifiers(publication);
-        for (_, folded) in content.folded_into(publication) {
-            write_identifiers(folded);
-        }
-        index.end_document();
-        work * WORK_PER_BYTE
+        work
     }
 
     /// Orders the values of a facet, given in alphabetical order, and renumbers those of the publications.
@@ -270,35 +274,45 @@ impl CatalogBuilder {
         }
         work
     }
+}
 
-    /// Writes a document of a value, its names or its key, and returns the units of work.
-    fn write_value_document(&mut self, document: usize, content: &Content) -> usize {
-        let catalog = &mut self.catalog;
-        let is_key = document >= catalog.totals.len();
-        let number = if is_key { document - catalog.totals.len() } else { document };
-        let facet = Facet::ALL[catalog.value_starts[1..].partition_point(|start| *start <= number)];
-        let FacetValue { value, label } =
-            &catalog.values[facet as usize][number - catalog.value_starts[facet as usize]];
-        let mut work = 20;
-        let mut write = |text: &str| work += catalog.index.write(text, catalog.normalize);
-        if is_key {
-            if !matches!(facet, Facet::Year | Facet::Author) {
-                write(value);
-            }
-        } else {
-            write(label);
-            let person = &content.person;
-            match content.venues.get(value) {
-                Some(venue) if facet == Facet::Venue => write(&venue.name),
-                _ if facet == Facet::Author && *label == person.name => {
-                    person.aliases.iter().chain(&person.known_as).for_each(|name| write(name));
-                }
-                _ => {}
-            }
-        }
-        catalog.index.end_document();
-        work * WORK_PER_BYTE
+/// Writes the title and the other text of a publication into the index, and returns the units of work.
+fn write_publication_documents(
+    publication: &Publication,
+    content: &Content,
+    index: &mut Index,
+    normalize: Normalizer,
+) -> usize {
+    let mut work = index.write(&publication.title, normalize);
+    index.end_document();
+    let mut write = |text: &str| work += index.write(text, normalize);
+    for text in [&publication.tldr, &publication.r#abstract, &publication.note].into_iter().flatten() {
+        write(text);
     }
+    // The index of the values has the listed names.
+    for author in publication.creators().iter().filter(|author| author.person.is_some()) {
+        if content.listed_name(author) != author.name {
+            write(&author.name);
+        }
+    }
+    for version in &publication.versions {
+        if let Some(key) = &version.venue {
+            let venue = content.venues.get(key);
+            venue.iter().filter_map(|venue| venue.short.as_deref()).for_each(&mut write);
+            write(venue.map_or(key, |venue| &venue.name));
+        }
+    }
+    let mut write_identifiers = |publication: &Publication| {
+        for id in [&publication.doi, &publication.arxiv].into_iter().flatten() {
+            index.write_identifier(id);
+        }
+    };
+    write_identifiers(publication);
+    for (_, folded) in content.folded_into(publication) {
+        write_identifiers(folded);
+    }
+    index.end_document();
+    work * WORK_PER_BYTE
 }
 
 /// Returns the kind of a publication's venue, otherwise the kind that follows from its type.
@@ -317,34 +331,46 @@ fn venue_kind(publication: &Publication, content: &Content) -> VenueKind {
     }
 }
 
-/// Calls `push` with each value of a publication in a facet and its label, except for [`Facet::Author`].
-fn values_of(
-    facet: Facet,
-    publication: &Publication,
-    content: &Content,
-    normalize: Normalizer,
-    push: &mut dyn FnMut(&str, &str),
-) {
+/// Adds a value: its bytes as a publication states it, and a function that returns it.
+type AddValue<'a> = dyn FnMut(&[u8], &dyn Fn() -> FacetValue) + 'a;
+
+/// Calls `add` for each value of a publication in a facet.
+fn add_values(facet: Facet, publication: &Publication, content: &Content, normalize: Normalizer, add: &mut AddValue) {
+    let new = |value: String, label: &str| FacetValue { value, label: label.to_owned() };
+    let mut add_word = |word: &str, label: &str| add(word.as_bytes(), &|| new(word.to_owned(), label));
     match facet {
         Facet::Year => {
             if let Some(year) = publication.year() {
-                let year = format!("{year:04}");
-                push(&year, &year);
+                let value = || format!("{year:04}");
+                add(&year.to_be_bytes(), &|| FacetValue { value: value(), label: value() });
             }
         }
         Facet::Venue => {
             if let Some(venue) = &publication.venue {
-                push(&content.venue_key(venue, normalize), content.venue_label(venue));
+                add(venue.as_bytes(), &|| new(content.venue_key(venue, normalize), content.venue_label(venue)));
             }
         }
-        Facet::Topic => publication.topics.iter().for_each(|key| push(key, content.topic_label(key))),
-        Facet::Author => {}
-        Facet::Type => publication.kind.iter().for_each(|kind| push(kind.as_str(), kind.label())),
+        Facet::Topic => {
+            for key in &publication.topics {
+                add(key.as_bytes(), &|| new(key.clone(), content.topic_label(key)));
+            }
+        }
+        Facet::Author => {
+            for author in publication.creators().iter().filter(|author| !author.is_others()) {
+                let value = || new(author_key(author, content, normalize), content.listed_name(author));
+                match &author.person {
+                    // A name is not a key.
+                    Some(key) => add(&[b"\0", key.as_bytes()].concat(), &value),
+                    None => add(author.name.as_bytes(), &value),
+                }
+            }
+        }
+        Facet::Type => publication.kind.iter().for_each(|kind| add_word(kind.as_str(), kind.label())),
         Facet::Has => {
             let kinds = publication.links.iter().filter_map(|link| link.kind);
-            kinds.for_each(|kind| push(kind.as_str(), kind.label()));
+            kinds.for_each(|kind| add_word(kind.as_str(), kind.label()));
             if !publication.awards.is_empty() {
-                push("award", "Award");
+                add_word("award", "Award");
             }
         }
         Facet::Role => {
@@ -355,7 +381,7 @@ fn values_of(
                 (position == 0 || is_equal) && author.is_owner()
             });
             if is_first {
-                push("first", "First author");
+                add_word("first", "First author");
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The publications prepared for searching and filtering.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use crate::{
     content::VenueKind,
@@ -16,7 +16,8 @@ use crate::{
 /// The publications prepared for searching and filtering. The number of a publication is its index in
 /// [`crate::content::Content::publications`].
 ///
-/// [`Catalog::new`] builds a catalog, and [`Catalog::search`] searches it.
+/// [`Catalog::new`] builds a catalog, and [`Catalog::search`] searches it. [`Catalog::build`] builds one that filters
+/// publications at once and finds their texts later, after [`Catalog::index_texts`].
 pub struct Catalog {
     pub(super) normalize: Normalizer,
     pub(super) publication_count: usize,
@@ -41,7 +42,8 @@ pub struct Catalog {
     pub(super) id_publications: Vec<u32>,
     /// The index. Its documents are, in this order: for each publication its title and its other text, one after the
     /// other; for each value its names; for each value its key, or an empty document if the key equals the name.
-    pub(super) index: Index,
+    /// [`Catalog::index_texts`] sets it.
+    pub(super) index: OnceLock<Index>,
     pub(super) scratch: Mutex<Scratch>,
 }
 

@@ -25,8 +25,10 @@ const BODY_SCORE: u8 = 5;
 const MAX_REPLACEMENTS: usize = 5;
 
 impl Catalog {
-    /// Searches for a text, unless it was the last one. Stores the results in [`Scratch`].
+    /// Searches for a text, unless it was the last one. Stores the results in [`Scratch`]. As long as there is no index,
+    /// every publication matches.
     pub(super) fn search_text(&self, text: &str, scratch: &mut Scratch) {
+        let text = if self.index.get().is_some() { text } else { "" };
         if scratch.text.as_deref() == Some(text) {
             return;
         }
@@ -47,11 +49,9 @@ impl Catalog {
                 is_matched = self.score_term(term, qualities, term_scores);
             }
             if !is_matched && term.is_correctable() {
-                let words = self.correct(term, qualities);
+                let replacements = self.correct(term, qualities);
                 term.is_corrected = self.score_term(term, qualities, term_scores);
                 if term.is_corrected {
-                    let spell = |word: &u32| String::from_utf8(self.index.word(*word).to_vec()).unwrap_or_default();
-                    let replacements = words.iter().take(MAX_REPLACEMENTS).map(spell).collect();
                     corrections.push(Correction { typed: term.typed.clone(), replacements });
                 }
             }
@@ -77,8 +77,8 @@ impl Catalog {
                     qualities[2 * self.publication_count + value] = EXACT;
                 }
             }
-        } else {
-            self.index.match_term(term, qualities);
+        } else if let Some(index) = self.index.get() {
+            index.match_term(term, qualities);
         }
     }
 
@@ -136,11 +136,12 @@ impl Catalog {
 
     /// Marks the documents that contain a word one edit away from a term. Returns the words that occur where the term
     /// searches, sorted by descending frequency.
-    fn correct(&self, term: &CompiledTerm, qualities: &mut [u8]) -> Vec<u32> {
+    fn correct(&self, term: &CompiledTerm, qualities: &mut [u8]) -> Vec<String> {
+        let Some(index) = self.index.get() else { return Vec::new() };
         let mut replacements: Vec<(usize, u32)> = Vec::new();
-        for word in self.index.words_without_signs() {
-            if is_one_edit_away(term.words[0].as_bytes(), self.index.word(word)) {
-                let postings = self.index.postings((word, word + 1));
+        for word in index.words_without_signs() {
+            if is_one_edit_away(term.words[0].as_bytes(), index.word(word)) {
+                let postings = index.postings((word, word + 1));
                 let count = postings.iter().filter(|document| self.is_searched(**document, term)).count();
                 if count > 0 {
                     max_in_place(qualities, postings, CORRECTED);
@@ -149,7 +150,9 @@ impl Catalog {
             }
         }
         let by_count = |a: usize, b: usize| replacements[b].0.cmp(&replacements[a].0);
-        sort::argsort(replacements.len(), &by_count).into_iter().map(|position| replacements[position].1).collect()
+        let order = sort::argsort(replacements.len(), &by_count).into_iter().take(MAX_REPLACEMENTS);
+        let word = |position: usize| index.word(replacements[position].1).to_vec();
+        order.map(|position| String::from_utf8(word(position)).unwrap_or_default()).collect()
     }
 }
 

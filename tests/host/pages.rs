@@ -17,8 +17,9 @@ use frontispiece::{
         filter::Filter,
     },
     url::doi_url,
-    util::text::normalize,
+    util::{ready::run_ready, text::normalize},
 };
+use leptos::prelude::{Owner, RwSignal, Set};
 use scraper::{ElementRef, Html, Selector};
 
 use crate::support::{build, build::all};
@@ -423,6 +424,27 @@ fn every_section_of_the_content_is_shown() {
             }
         }
     }
+}
+
+#[test]
+fn a_text_is_searched_once_the_texts_are_indexed() {
+    let content = real().content;
+    let catalog = Box::leak(Box::new(run_ready(Catalog::build(content, normalize, async || {}))));
+    let owner = Owner::new();
+    let indexed = owner.with(|| RwSignal::new(false));
+    let site = AppContext { catalog, indexed: Some(indexed), ..real().sites[0] };
+    let seen = |query: &str| {
+        let html = Html::parse_document(&render(site, &[], &format!("/publications/?{query}")));
+        (one(&html, "#fp\\:status"), all(&html, "article").len())
+    };
+    let text = content.listed()[0].title.as_str();
+    let filter = Filter::default().with_text(&format!("\"{text}\""));
+    let all = content.listed().len();
+    assert_eq!(seen(&filter.query()), ("Searching…".to_owned(), all));
+    assert_eq!(seen(""), (format!("Showing all {all} publications"), all));
+    run_ready(catalog.index_texts(content, async || {}));
+    indexed.set(true);
+    assert_eq!(seen(&filter.query()), (format!("Showing 1 of {all} publications"), 1));
 }
 
 #[test]

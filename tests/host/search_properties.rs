@@ -978,7 +978,18 @@ fn the_construction_of_a_catalog_pauses() {
     let Profile { content, catalog, .. } = &PROFILES[1];
     let mut pauses = 0;
     let built = run_ready(Catalog::build(content, normalize, async || pauses += 1));
-    assert!(pauses > content.publications.len() / 50, "{pauses}");
+    assert!(pauses > content.publications.len() / 100, "{pauses}");
+    // Before the texts are indexed, the rest of a filter is applied.
+    for (query, rest) in [("q=fog", ""), ("q=schedulng&year=2020", "year=2020"), ("q=year%3A2020", "")] {
+        assert_eq!(
+            built.search(&Filter::parse(query)).counts(Facet::Year),
+            catalog.search(&Filter::parse(rest)).counts(Facet::Year)
+        );
+    }
+    assert_eq!(built.promote_terms(&Filter::parse("q=venue%3Acloud+"), true), None);
+    pauses = 0;
+    run_ready(built.index_texts(content, async || pauses += 1));
+    assert!(pauses > content.publications.len() / 100, "{pauses}");
     for query in ["", "q=fog", "q=%22in+the+cloud%22&year=2019..2026", "q=schedulng&has=code"] {
         let filter = Filter::parse(query);
         assert_eq!(built.search(&filter), catalog.search(&filter));

@@ -448,6 +448,47 @@ fn back_during_the_start_shows_the_page_of_the_url() {
     });
 }
 
+/// Stops the module at its first pause after the start, until `release()`.
+const HELD_BEFORE_THE_INDEX: &str = "(() => {
+    let functions;
+    Object.defineProperty(globalThis, 'frontispiece', {
+        get: () => functions,
+        set(value) {
+            const original = value.pause;
+            const isStarted = () => document.getElementById('fp:boot').dataset.state === 'started';
+            value.pause = () => isStarted() && !window.release
+                ? new Promise(resolve => { window.release = resolve; })
+                : original();
+            functions = value;
+        },
+    });
+})();";
+
+/// The texts are indexed after the start.
+#[test]
+fn filters_work_before_the_texts_are_indexed() {
+    const STATUS: &str = "document.getElementById('fp:status').textContent";
+    journey(async |visitor| {
+        let content = visitor.content();
+        let all = content.listed().len();
+        let year = content.listed()[0].year().expect("it has a date");
+        let of_year = content.listed().iter().filter(|one| one.year() == Some(year)).count();
+        visitor.adds_init_script(HELD_BEFORE_THE_INDEX).await;
+        visitor.goto("/publications/").await;
+        visitor.until("window.release").await;
+        visitor.sees(STATUS, format!("Showing all {all} publications")).await;
+        visitor.clicks(&format!(".year-chart button[value='{year}']")).await;
+        visitor.sees(STATUS, format!("Showing {of_year} of {all} publications")).await;
+        visitor.clicks("#fp\\:search").await;
+        visitor.types(&content.listed()[0].title).await;
+        visitor.sees(STATUS, "Searching…").await;
+        visitor.run("release()").await;
+        visitor.sees(STATUS, format!("Showing 1 of {all} publications")).await;
+        visitor.sees("document.querySelectorAll('.results article').length", 1).await;
+        visitor.sees("CSS.highlights.size > 0", true).await;
+    });
+}
+
 #[test]
 fn the_first_use_of_a_page_has_its_effect_after_the_start() {
     journey(async |visitor| {

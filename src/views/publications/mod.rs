@@ -42,7 +42,13 @@ const MAX_FULL_LAYOUT: usize = 40;
 /// Returns the list of publications with its filters. The query of the URL is the only state of this view.
 pub fn publications(filter: Memo<Filter>, context: AppContext) -> Vec<Element> {
     let AppContext { content, catalog, .. } = context;
-    let results = Memo::new(move |_| filter.with(|filter| catalog.search(filter)));
+    let results = Memo::new(move |_| {
+        filter.with(|filter| {
+            // Computes the results again when the texts are indexed.
+            let _ = is_searching(filter, context);
+            catalog.search(filter)
+        })
+    });
 
     let mut view = vec![h1().attr("tabindex", "-1").child(Route::Publications.heading(content))];
     view.extend(sections(&Route::Publications, context));
@@ -121,6 +127,11 @@ fn results_column(filter: Memo<Filter>, results: Memo<SearchResults>, context: A
     ))
 }
 
+/// Returns `true` if a filter has a text and the texts are not indexed yet.
+fn is_searching(filter: &Filter, context: AppContext) -> bool {
+    !filter.text.is_empty() && !context.is_indexed()
+}
+
 /// Returns the status line: how many publications the list shows.
 fn status(filter: &Filter, results: &SearchResults, content: &Content) -> String {
     let (count, all) = (results.publications.len(), content.listed().len());
@@ -154,7 +165,13 @@ fn corrections(results: &SearchResults) -> String {
 /// Returns the row above the list: the status line, the sort order, and the menu to share and download.
 fn toolbar(filter: Memo<Filter>, results: Memo<SearchResults>, context: AppContext) -> Element {
     let AppContext { content, base, actions, .. } = context;
-    let status = move || results.with(|results| filter.with(|filter| status(filter, results, content)));
+    let status = move || {
+        filter.with(|filter| {
+            let is_searching = is_searching(filter, context);
+            results
+                .with(|results| if is_searching { "Searching…".to_owned() } else { status(filter, results, content) })
+        })
+    };
     let options = move || {
         let filter = filter.get();
         // Without a text, all publications match equally well.
