@@ -211,6 +211,7 @@ fn check(raw: &str, expected: &str, allowed: &[Scheme]) -> Result<SafeUrl, UrlEr
     // host.
     let text = match kind {
         UrlKind::Fragment | UrlKind::External(Scheme::Mailto) => text,
+        _ if !text.contains('\\') => text,
         _ => {
             let (path, rest) = text.split_at(text.find(['?', '#']).unwrap_or(text.len()));
             path.replace('\\', "/") + rest
@@ -223,6 +224,10 @@ fn check(raw: &str, expected: &str, allowed: &[Scheme]) -> Result<SafeUrl, UrlEr
 /// characters, soft hyphens, zero-width and direction marks. The two joiners are kept where a scheme can no longer
 /// follow, because Persian file names and emoji contain them.
 fn normalize(raw: &str) -> String {
+    // Nearly every URL is of this kind.
+    if raw.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return raw.to_owned();
+    }
     let mut in_path = false;
     let visible = raw.chars().filter(|c| {
         in_path |= matches!(c, '/' | '\\' | '?' | '#');

@@ -62,7 +62,7 @@ fn the_profile_is_decoded_and_filtered() {
 #[wasm_bindgen_test]
 fn the_output_of_the_lenient_parser_is_decoded() {
     let Reading { content, .. } = read(REAL).unwrap();
-    let read = run_ready(read_trusted(&json::encode(&content), NORMALIZE, async || {})).unwrap();
+    let read = run_ready(read_trusted(&json::encode(&content), &|_, _| Vec::new(), NORMALIZE, async || {})).unwrap();
     assert_eq!(read, content);
     let texts = content.markdown_texts();
     let documents = MarkdownStore::from_json(

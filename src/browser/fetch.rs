@@ -110,13 +110,15 @@ async fn attempt(url: &str, is_retry: bool) -> Result<(String, String), Failure>
     if is_html {
         return Err(Failure::Html);
     }
-    let (bytes, hash) = body(&response, &stall_timer).await.map_err(|_| or_restarted(Failure::CutOff))?;
+    let mut body = Body::default();
+    body.read(&response, &stall_timer).await.map_err(|_| or_restarted(Failure::CutOff))?;
     drop(stall_timer);
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let offset = error.utf8_error().valid_up_to();
-        Failure::Unreadable(format!("the byte at offset {offset} is not UTF-8; save the file as UTF-8."))
-    })?;
-    Ok((text, hash.digits()))
+    if !body.undecoded.is_empty() {
+        let offset = body.text.len();
+        let why = format!("the byte at offset {offset} is not UTF-8; save the file as UTF-8.");
+        return Err(Failure::Unreadable(why));
+    }
+    Ok((body.text, body.hash.digits()))
 }
 
 /// Returns the response to the request that the page has sent already, or for a retry to a new request; `None` if the
@@ -130,24 +132,41 @@ async fn request(url: &str, is_retry: bool, signal: &AbortSignal) -> Option<Resp
     Request::get(url).cache(RequestCache::Reload).abort_signal(Some(signal)).send().await.ok()
 }
 
-/// Reads the body in chunks, and resets the timer after each one.
-async fn body(response: &Response, stall_timer: &StallTimer) -> Result<(Vec<u8>, ContentHasher), JsValue> {
-    let mut bytes = Vec::new();
-    let mut hash = ContentHasher::default();
-    let mut yielder = Yielder::new();
-    let Some(stream) = response.body() else { return Ok((bytes, hash)) };
-    let reader: ReadableStreamDefaultReader = stream.get_reader().dyn_into()?;
-    loop {
-        let chunk = JsFuture::from(reader.read()).await?;
-        if Reflect::get(&chunk, &"done".into())?.is_truthy() {
-            return Ok((bytes, hash));
+/// A body as far as it has been read.
+#[derive(Default)]
+struct Body {
+    text: String,
+    /// The bytes from the last incomplete or invalid character.
+    undecoded: Vec<u8>,
+    /// The hash of all bytes.
+    hash: ContentHasher,
+}
+
+impl Body {
+    /// Reads the body in chunks, and resets the timer after each one.
+    async fn read(&mut self, response: &Response, stall_timer: &StallTimer) -> Result<(), JsValue> {
+        let mut yielder = Yielder::new();
+        let Some(stream) = response.body() else { return Ok(()) };
+        let reader: ReadableStreamDefaultReader = stream.get_reader().dyn_into()?;
+        loop {
+            let chunk = JsFuture::from(reader.read()).await?;
+            if Reflect::get(&chunk, &"done".into())?.is_truthy() {
+                return Ok(());
+            }
+            self.add(&Reflect::get(&chunk, &"value".into())?.dyn_into()?);
+            yielder.yield_if_due().await;
+            stall_timer.reset();
         }
-        let chunk: Uint8Array = Reflect::get(&chunk, &"value".into())?.dyn_into()?;
-        let start = bytes.len();
-        bytes.resize(start + chunk.length() as usize, 0);
-        chunk.copy_to(&mut bytes[start..]);
-        hash.add(&bytes[start..]);
-        yielder.yield_if_due().await;
-        stall_timer.reset();
+    }
+
+    fn add(&mut self, chunk: &Uint8Array) {
+        let start = self.undecoded.len();
+        self.undecoded.resize(start + chunk.length() as usize, 0);
+        chunk.copy_to(&mut self.undecoded[start..]);
+        self.hash.add(&self.undecoded[start..]);
+        let valid = self.undecoded.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+        self.text.push_str(valid);
+        let length = valid.len();
+        self.undecoded.drain(..length);
     }
 }

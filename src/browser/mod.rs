@@ -54,7 +54,7 @@ pub fn start() {
         // the compilation of the module.
         yield_now().await;
         let base = Base::new(&attribute_of("fp:boot", "data-base"));
-        let Profile { mut content, documents, diagnostics, is_current } = fetch::profile(&base).await;
+        let Profile { content, documents, diagnostics, is_current } = fetch::profile(&base).await;
         for diagnostic in &diagnostics {
             console::warn_1(&JsValue::from_str(diagnostic));
         }
@@ -67,7 +67,6 @@ pub fn start() {
         };
         yield_now().await;
         let actions = Actions { is_interactive: true, navigate: router::navigate };
-        content.complete_titles(&|title, links| documents.title(title, links));
         let catalog = catalog(&content).await;
         yield_now().await;
         let indexed = RwSignal::new(false);

@@ -14,6 +14,7 @@ use crate::{
     },
     content::{Content, read_trusted},
     markdown::MarkdownStore,
+    util::hash::content_hash,
 };
 
 /// A profile and its parsed Markdown.
@@ -48,12 +49,10 @@ pub async fn read(text: &str, hash: &str, prefetched_markdown: &Promise) -> Resu
     // The build writes no Markdown if the content has errors.
     if is_current
         && let Some(markdown) = JsFuture::from(prefetched_markdown.clone()).await.ok().and_then(text_of)
-        && let Some(content) = read_validated(text).await
+        && let Some(documents) = documents_of(markdown).await
+        && let Some(content) = read_validated(text, &documents).await
     {
-        let documents = MarkdownStore::from_json(markdown);
-        if content.markdown_texts().iter().all(|(text, _)| documents.contains(text)) {
-            return Ok(Profile { content, documents, diagnostics: Vec::new(), is_current });
-        }
+        return Ok(Profile { content, documents, diagnostics: Vec::new(), is_current });
     }
     // A page cannot import a module again after the import has failed, so the Retry button reloads the page.
     let reload = Closure::<dyn Fn()>::new(|| drop(window().location().reload())).into_js_value();
@@ -66,14 +65,9 @@ pub async fn read(text: &str, hash: &str, prefetched_markdown: &Promise) -> Resu
     };
     let _ = bootstrap::hide_notice();
     let mut next = || parts.next().unwrap_or_default();
-    let (why, content, markdown) = (next(), next(), next());
-    match read_validated(&content).await {
-        Some(content) if why.is_empty() => Ok(Profile {
-            content,
-            documents: MarkdownStore::from_json(markdown),
-            diagnostics: parts.collect(),
-            is_current,
-        }),
+    let (why, content, documents) = (next(), next(), MarkdownStore::from_json(next()));
+    match read_validated(&content, &documents).await {
+        Some(content) if why.is_empty() => Ok(Profile { content, documents, diagnostics: parts.collect(), is_current }),
         _ => Err(why),
     }
 }
@@ -81,6 +75,17 @@ pub async fn read(text: &str, hash: &str, prefetched_markdown: &Promise) -> Resu
 fn text_of(bytes: JsValue) -> Option<String> {
     let bytes: ArrayBuffer = bytes.dyn_into().ok()?;
     String::from_utf8(Uint8Array::new(&bytes).to_vec()).ok()
+}
+
+/// Loads the Markdown that the build has parsed, and yields to the browser in between. Returns `None` for another file in its
+/// place: its name has its hash.
+async fn documents_of(markdown: String) -> Option<MarkdownStore> {
+    yield_now().await;
+    if !attribute_of("fp:boot", "data-markdown").contains(&content_hash(&markdown)) {
+        return None;
+    }
+    yield_now().await;
+    Some(MarkdownStore::from_json(markdown))
 }
 
 /// Calls `read` of the second module (`bin/tools.rs`), and returns its result. Returns `None` if the module could not be
@@ -91,8 +96,9 @@ async fn parse_leniently(text: &str) -> Option<Vec<String>> {
 }
 
 /// Reads a validated profile with the trusted reader, and yields to the browser between steps.
-async fn read_validated(text: &str) -> Option<Content> {
+async fn read_validated(text: &str, documents: &MarkdownStore) -> Option<Content> {
     yield_now().await;
     let mut yielder = Yielder::new();
-    read_trusted(text, NORMALIZE, async || yielder.yield_if_due().await).await
+    let parse_title = |title: &str, links| documents.title(title, links);
+    read_trusted(text, &parse_title, NORMALIZE, async || yielder.yield_if_due().await).await
 }

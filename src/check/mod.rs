@@ -45,7 +45,7 @@ use crate::{
         diagnostic::nearest,
         lenient::{PathSegment, PathSegment::Field, SourceTree},
     },
-    util::{ready::run_ready, text::Normalizer},
+    util::text::Normalizer,
 };
 
 /// The information that the checker needs besides the profile.
@@ -78,7 +78,7 @@ pub fn check(text: &str, context: &CheckContext) -> Vec<Diagnostic> {
         Err(unreadable) => return unreadable.diagnostics(),
     };
     let mut content = source.content();
-    run_ready(content.complete_authors(context.normalize, async || {}));
+    content.complete_authors(context.normalize);
     let checker = Checker {
         source: &source,
         content: &content,

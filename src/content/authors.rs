@@ -3,21 +3,16 @@
 use std::iter;
 
 use crate::{
-    content::{Author, Coauthor, Content, OWNER, OrderedMap, Person, Publication, trusted::PUBLICATIONS_PER_PAUSE},
+    content::{Author, Coauthor, Content, OWNER, OrderedMap, Person, Publication},
     util::{interner::Interner, text::Normalizer},
 };
 
 impl Content {
-    /// Completes the authors of every publication. In between it awaits `pause`, so that a page can respond.
-    pub(crate) async fn complete_authors(&mut self, normalize: Normalizer, mut pause: impl AsyncFnMut()) {
+    /// Completes the authors of every publication.
+    pub(crate) fn complete_authors(&mut self, normalize: Normalizer) {
         let Content { publications, people, person, .. } = self;
         let mut named = NamedPeople::new(person, people, normalize);
-        for (index, publication) in publications.iter_mut().enumerate() {
-            publication.complete_authors(&mut named, people);
-            if index % PUBLICATIONS_PER_PAUSE == PUBLICATIONS_PER_PAUSE - 1 {
-                pause().await;
-            }
-        }
+        publications.iter_mut().for_each(|publication| publication.complete_authors(&mut named));
     }
 }
 
@@ -26,7 +21,7 @@ impl Publication {
     /// person.
     ///
     /// Names are compared after Unicode normalization (UAX #15) and without differences of case and white space.
-    fn complete_authors(&mut self, named: &mut NamedPeople, people: &OrderedMap<Coauthor>) {
+    pub(super) fn complete_authors(&mut self, named: &mut NamedPeople) {
         for list in [&mut self.authors, &mut self.editors, &mut self.translators] {
             if let Some(last) = list.last_mut().filter(|author| is_others(&author.name)) {
                 *last = Author::from("et al.".to_owned());
@@ -34,8 +29,8 @@ impl Publication {
             for author in list.iter_mut() {
                 author.complete_name();
                 if let Some(key) = author.person.as_ref().filter(|_| author.name.is_empty()) {
-                    let person = people.get(key).and_then(|person| person.name.as_ref());
-                    author.name = if key == OWNER { &named.owner } else { person.unwrap_or(key) }.clone();
+                    let person = named.people.get(key).and_then(|person| person.name.as_ref());
+                    author.name = if key == OWNER { &named.owner.name } else { person.unwrap_or(key) }.clone();
                 }
                 if author.person.is_none() {
                     author.person = named.person(&author.name).map(str::to_owned);
@@ -106,10 +101,10 @@ fn is_others(name: &str) -> bool {
 }
 
 /// The names of the owner and of the people in the profile, in a form for comparison.
-struct NamedPeople {
+pub(super) struct NamedPeople<'c> {
     normalize: Normalizer,
-    /// The name of the owner.
-    owner: String,
+    owner: &'c Person,
+    people: &'c OrderedMap<Coauthor>,
     /// The key of the person with a name, or `None` if several people have it.
     keys: OrderedMap<Option<String>>,
     /// The names of authors that were looked up, and the key of each. The same names occur in many publications, and each
@@ -118,8 +113,8 @@ struct NamedPeople {
     name_keys: Vec<Option<String>>,
 }
 
-impl NamedPeople {
-    fn new(owner: &Person, people: &OrderedMap<Coauthor>, normalize: Normalizer) -> NamedPeople {
+impl<'c> NamedPeople<'c> {
+    pub fn new(owner: &'c Person, people: &'c OrderedMap<Coauthor>, normalize: Normalizer) -> NamedPeople<'c> {
         let mut keys: Vec<(String, Option<String>)> = Vec::new();
         for name in iter::once(&owner.name).chain(&owner.aliases) {
             keys.push((comparable(name, normalize), Some(OWNER.to_owned())));
@@ -141,7 +136,8 @@ impl NamedPeople {
         }
         NamedPeople {
             normalize,
-            owner: owner.name.clone(),
+            owner,
+            people,
             keys: keys.into_iter().collect(),
             names: Interner::default(),
             name_keys: Vec::new(),

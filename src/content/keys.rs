@@ -1,6 +1,6 @@
 //! Cite keys.
 
-use crate::content::Content;
+use crate::content::{Content, Publication};
 
 /// Returns `true` if BibTeX and biber accept a key: it begins with a letter or a digit, and has no white space and none of
 /// the characters that end a key or begin a comment.
@@ -22,16 +22,21 @@ pub(super) fn hyphenated(name: &str, is_allowed: impl Fn(char) -> bool) -> Strin
 }
 
 impl Content {
-    /// Makes an id that is only a cite key, such as "tessel:2021", the key of its publication. Its URL then has the id with
-    /// hyphens: "tessel-2021".
+    /// Separates the id and the key of every publication.
     pub(super) fn separate_cite_keys(&mut self) {
-        for publication in &mut self.publications {
-            let id = &publication.id;
-            if !id.chars().all(is_allowed_in_id) && is_cite_key(id) {
-                let id = hyphenated(id, is_allowed_in_id);
-                let key = std::mem::replace(&mut publication.id, id);
-                publication.key.get_or_insert(key);
-            }
+        self.publications.iter_mut().for_each(Publication::separate_cite_key);
+    }
+}
+
+impl Publication {
+    /// Makes an id that is only a cite key, such as "tessel:2021", the key. The URL then has the id with hyphens:
+    /// "tessel-2021".
+    pub(super) fn separate_cite_key(&mut self) {
+        let id = &self.id;
+        if !id.chars().all(is_allowed_in_id) && is_cite_key(id) {
+            let id = hyphenated(id, is_allowed_in_id);
+            let key = std::mem::replace(&mut self.id, id);
+            self.key.get_or_insert(key);
         }
     }
 }

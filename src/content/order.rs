@@ -1,5 +1,7 @@
 //! The order in which publications and entries are shown.
 
+use std::cmp::Reverse;
+
 use crate::{
     content::{Content, Date, ListItem, Publication, Relation},
     util::sort,
@@ -10,19 +12,17 @@ impl Content {
     /// not published yet by their status, then the others by year, newest first. Within a year, known months determine the
     /// order, then the order of the file: a publication without a month keeps its place.
     pub(super) fn sort_publications(&mut self) {
-        let publications = std::mem::take(&mut self.publications);
-        // The publications are large, so their places are sorted first.
+        let publications = &mut self.publications;
         let at = |place: usize| &publications[place];
-        // A status precedes every year.
-        let group = |publication: &Publication| (publication.status.is_none(), publication.status);
-        let mut order = sort::argsort(publications.len(), &|a, b| {
-            group(at(a)).cmp(&group(at(b))).then_with(|| at(b).year().cmp(&at(a).year()))
-        });
+        // A status precedes every year. The publications are large, so their places are sorted first, by these keys.
+        let key =
+            |publication: &Publication| (publication.status.is_none(), publication.status, Reverse(publication.year()));
+        let keys: Vec<_> = publications.iter().map(key).collect();
+        let mut order = sort::argsort(keys.len(), &|a, b| keys[a].cmp(&keys[b]));
         let mut rest = order.as_mut_slice();
         while let Some(first) = rest.first() {
-            let key = |place: usize| (at(place).status, at(place).year());
-            let first = key(*first);
-            let length = rest.iter().take_while(|place| key(**place) == first).count();
+            let first = keys[*first];
+            let length = rest.iter().take_while(|place| keys[**place] == first).count();
             let (same_year, later) = rest.split_at_mut(length);
             sort_known(same_year, &|place| at(*place).date?.month_order().map(u32::from));
             rest = later;
@@ -30,7 +30,7 @@ impl Content {
         let (mut order, folded): (Vec<usize>, Vec<usize>) =
             order.into_iter().partition(|place| !at(*place).is_folded());
         order.extend(folded);
-        self.publications = sort::in_order(publications, &order);
+        sort::permute(publications, order);
     }
 
     /// Sorts every list of entries: those with a date are newest first. An entry without a date keeps its place.
@@ -60,14 +60,7 @@ impl Content {
 /// Sorts the values that have a key, greatest first, among their own places. The sort is stable.
 fn sort_known<T>(values: &mut [T], key: &dyn Fn(&T) -> Option<u32>) {
     let order = greatest_first(&values.iter().map(key).collect::<Vec<_>>());
-    for place in 0..values.len() {
-        let mut index = order[place];
-        // An earlier swap has moved this value.
-        while index < place {
-            index = order[index];
-        }
-        values.swap(place, index);
-    }
+    sort::permute(values, order);
 }
 
 /// Returns the indices of values in the order of their keys, greatest first. A value without a key keeps its place. The

@@ -5,7 +5,7 @@ use std::{fmt, ops::Deref};
 use serde::{Deserialize, Deserializer};
 
 use crate::{
-    content::{Content, ListItem},
+    content::{Content, ListItem, Publication},
     markdown::{Inline, TitleLinks, inline_text},
     util::json::{Encode, encode_string},
 };
@@ -68,18 +68,31 @@ impl Title {
     }
 }
 
+/// A function that returns the inline elements of a title, or none if it is unknown.
+pub type ParseTitle<'p> = dyn Fn(&str, TitleLinks) -> Vec<Inline> + 'p;
+
+impl Publication {
+    /// Separates the text and the markup of the title.
+    pub(super) fn complete_title(&mut self, parse: &ParseTitle) {
+        self.title.complete(&|title| parse(title, TitleLinks::AsText));
+    }
+}
+
 impl Content {
     /// Separates the text and the markup of the titles. `parse` returns the inline elements of a title, or none if it is
     /// unknown; such a title remains as it is written.
-    pub fn complete_titles(&mut self, parse: &dyn Fn(&str, TitleLinks) -> Vec<Inline>) {
+    pub fn complete_titles(&mut self, parse: &ParseTitle) {
+        self.publications.iter_mut().for_each(|publication| publication.complete_title(parse));
+        self.complete_titles_of_entries(parse);
+    }
+
+    /// Separates the text and the markup of the titles of entries.
+    pub(super) fn complete_titles_of_entries(&mut self, parse: &ParseTitle) {
         fn complete_entries(entries: &mut [ListItem], parse: &dyn Fn(&str) -> Vec<Inline>) {
             for entry in entries {
                 entry.title.complete(parse);
                 complete_entries(&mut entry.entries, parse);
             }
-        }
-        for publication in &mut self.publications {
-            publication.title.complete(&|title| parse(title, TitleLinks::AsText));
         }
         for section in self.pages.iter_mut().flat_map(|page| &mut page.sections) {
             complete_entries(&mut section.entries, &|title| parse(title, TitleLinks::Kept));

@@ -5,27 +5,34 @@ use serde::{Deserialize, de::MapAccess};
 use crate::{
     content::{
         Content, Publication,
+        authors::NamedPeople,
         macros::object::{FieldIndex, Object},
+        title::ParseTitle,
     },
     util::{json::Decoder, text::Normalizer},
 };
 
 /// The number of publications that are read or completed between two pauses, which takes some milliseconds on a slow phone.
-pub(super) const PUBLICATIONS_PER_PAUSE: usize = 50;
+const PUBLICATIONS_PER_PAUSE: usize = 50;
 
-/// Reads a trusted profile; publications and entries are in the order in which they are shown. In between it awaits `pause`, so that
-/// a page can respond.
+/// Reads a trusted profile; publications and entries are in the order in which they are shown. `parse_title` parses the
+/// markup of titles. In between it awaits `pause`, so that a page can respond.
 ///
 /// The result is `None` after an error, which is left to the lenient reader to explain.
 ///
 /// ```
-/// use frontispiece::{content::read_trusted, util::{ready::run_ready, text::normalize}};
-/// let read = |text: &str| run_ready(read_trusted(text, normalize, async || {}));
+/// use frontispiece::{content::read_trusted, markdown::parse_title, util::{ready::run_ready, text::normalize}};
+/// let read = |text: &str| run_ready(read_trusted(text, &parse_title, normalize, async || {}));
 /// let text = r#"{ "person": { "name": "Ada" }, "pages": [], "publications": [{ "id": "a", "title": "A" }] }"#;
 /// assert_eq!(read(text).unwrap().publications[0].title.as_str(), "A");
 /// assert!(read(&text.replace("title", "titel")).is_none());
 /// ```
-pub async fn read_trusted(text: &str, normalize: Normalizer, mut pause: impl AsyncFnMut()) -> Option<Content> {
+pub async fn read_trusted(
+    text: &str,
+    parse_title: &ParseTitle<'_>,
+    normalize: Normalizer,
+    mut pause: impl AsyncFnMut(),
+) -> Option<Content> {
     let mut json = Decoder::new(text);
     let mut content = Content::default();
     json.expect_byte(b'{');
@@ -36,7 +43,13 @@ pub async fn read_trusted(text: &str, normalize: Normalizer, mut pause: impl Asy
             json.expect_byte(b'[');
             while json.has_next(b']') {
                 content.publications.push(Publication::deserialize(&mut json).ok()?);
-                if content.publications.len().is_multiple_of(PUBLICATIONS_PER_PAUSE) {
+                let count = content.publications.len();
+                if count.is_multiple_of(PUBLICATIONS_PER_PAUSE) {
+                    // The publications are large, so a growing list should not be copied.
+                    if content.publications.capacity() - count < PUBLICATIONS_PER_PAUSE {
+                        let expected = count as f64 * text.len() as f64 / json.offset() as f64;
+                        content.publications.reserve((expected * 1.1) as usize - count);
+                    }
                     pause().await;
                 }
             }
@@ -48,12 +61,21 @@ pub async fn read_trusted(text: &str, normalize: Normalizer, mut pause: impl Asy
     if !json.is_ok() {
         return None;
     }
-    content.separate_cite_keys();
+    let Content { publications, person, people, venues, .. } = &mut content;
+    let mut named = NamedPeople::new(person, people, normalize);
+    for chunk in publications.chunks_mut(PUBLICATIONS_PER_PAUSE) {
+        for publication in chunk {
+            publication.separate_cite_key();
+            publication.complete_venues(venues);
+            publication.complete_authors(&mut named);
+            publication.complete_title(parse_title);
+        }
+        pause().await;
+    }
     content.sort_publications();
     pause().await;
     content.sort_entries();
-    content.complete_venues();
-    content.complete_authors(normalize, pause).await;
+    content.complete_titles_of_entries(parse_title);
     Some(content)
 }
 
@@ -72,9 +94,7 @@ mod tests {
         [include_str!("../../public/content.json"), include_str!("../../tests/fixtures/scholar-300.json")];
 
     fn read(text: &str) -> Option<Content> {
-        let mut content = run_ready(read_trusted(text, normalize, async || {}))?;
-        content.complete_titles(&parse_title);
-        Some(content)
+        run_ready(read_trusted(text, &parse_title, normalize, async || {}))
     }
 
     /// The two readers agree on what both can read, and on what was written.
@@ -122,9 +142,9 @@ mod tests {
         let publications = vec![r#"{ "id": "a", "title": "A" }"#; 120].join(",");
         let text = format!(r#"{{ "person": {{ "name": "Ada" }}, "pages": [], "publications": [{publications}] }}"#);
         let pauses = Cell::new(0);
-        let content = run_ready(read_trusted(&text, normalize, async || pauses.set(pauses.get() + 1)));
+        let content = run_ready(read_trusted(&text, &parse_title, normalize, async || pauses.set(pauses.get() + 1)));
         assert_eq!(content.unwrap().publications.len(), 120);
-        // After each of the three fields and the sort, too, and as often while the authors are completed.
-        assert_eq!(pauses.get(), 2 + 3 + 1 + 2);
+        // After each of the three fields and the sort, too, and after every 50 publications that are completed.
+        assert_eq!(pauses.get(), 2 + 3 + 1 + 3);
     }
 }

@@ -1,20 +1,24 @@
 //! Finds the venues that publications name.
 
-use crate::content::{Content, Venue};
+use crate::content::{Content, OrderedMap, Publication, Venue};
 
 impl Content {
     /// Replaces the full or short name of a venue in `venues` by its key, in every publication.
     pub(crate) fn complete_venues(&mut self) {
         let Content { publications, venues, .. } = self;
-        for publication in publications {
-            let versions = publication.versions.iter_mut().map(|version| &mut version.venue);
-            for venue in versions.chain([&mut publication.venue]).flatten() {
-                if venues.get(venue).is_none() {
-                    let has_name =
-                        |known: &Venue| known.name == *venue || known.short.as_deref() == Some(venue.as_str());
-                    if let Some((key, _)) = venues.iter().find(|(_, known)| has_name(known)) {
-                        *venue = key.to_owned();
-                    }
+        publications.iter_mut().for_each(|publication| publication.complete_venues(venues));
+    }
+}
+
+impl Publication {
+    /// Replaces the full or short name of a venue by its key.
+    pub(super) fn complete_venues(&mut self, venues: &OrderedMap<Venue>) {
+        let versions = self.versions.iter_mut().map(|version| &mut version.venue);
+        for venue in versions.chain([&mut self.venue]).flatten() {
+            if venues.get(venue).is_none() {
+                let has_name = |known: &Venue| known.name == *venue || known.short.as_deref() == Some(venue.as_str());
+                if let Some((key, _)) = venues.iter().find(|(_, known)| has_name(known)) {
+                    *venue = key.to_owned();
                 }
             }
         }

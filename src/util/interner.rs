@@ -27,8 +27,8 @@ impl Interner {
         &self.bytes[start..self.ends[number] as usize]
     }
 
-    /// Returns the slot of a string in the table, or the free slot to insert it. The hash is FNV-1a, as in
-    /// [`crate::util::hash::content_hash`].
+    /// Returns the slot of a string in the table, or the free slot to insert it. The hash is FNV-1a
+    /// (Fowler, Noll and Vo).
     fn slot(&self, string: &[u8]) -> usize {
         let mut hash = 0x811c_9dc5_u32;
         for byte in string {

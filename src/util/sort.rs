@@ -44,25 +44,32 @@ pub fn argsort(length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec
 /// let sorted = frontispiece::util::sort::stable_sort(vec![3, 1, 2], &|a, b| b.cmp(a));
 /// assert_eq!(sorted, [3, 2, 1]);
 /// ```
-pub fn stable_sort<T>(values: Vec<T>, compare: &dyn Fn(&T, &T) -> Ordering) -> Vec<T> {
+pub fn stable_sort<T>(mut values: Vec<T>, compare: &dyn Fn(&T, &T) -> Ordering) -> Vec<T> {
     if values.is_sorted_by(|a, b| compare(a, b).is_le()) {
         return values;
     }
     let order = argsort(values.len(), &|a, b| compare(&values[a], &values[b]));
-    in_order(values, &order)
+    permute(&mut values, order);
+    values
 }
 
-/// Returns the values in the order of a permutation of their indices.
+/// Moves values into the order of a permutation of their indices, one cycle of the permutation after the other.
 ///
 /// ```
-/// assert_eq!(frontispiece::util::sort::in_order(vec!["a", "b", "c"], &[2, 0, 1]), ["c", "a", "b"]);
+/// let mut values = ["a", "b", "c"];
+/// frontispiece::util::sort::permute(&mut values, vec![2, 0, 1]);
+/// assert_eq!(values, ["c", "a", "b"]);
 /// ```
-pub fn in_order<T>(values: Vec<T>, order: &[usize]) -> Vec<T> {
-    if order.is_sorted() {
-        return values;
+pub fn permute<T>(values: &mut [T], mut order: Vec<usize>) {
+    for start in 0..values.len() {
+        let mut place = start;
+        while order[place] != start {
+            let from = std::mem::replace(&mut order[place], place);
+            values.swap(place, from);
+            place = from;
+        }
+        order[place] = place;
     }
-    let mut values: Vec<Option<T>> = values.into_iter().map(Some).collect();
-    order.iter().filter_map(|index| values[*index].take()).collect()
 }
 
 /// Returns the numbers in descending order of their scores. This is a stable counting sort for small scores.
@@ -110,7 +117,11 @@ mod tests {
         fn the_order_is_that_of_a_stable_sort(values in prop::collection::vec(0..20_u8, 0..70)) {
             let mut expected: Vec<usize> = (0..values.len()).collect();
             expected.sort_by_key(|index| values[*index]);
-            prop_assert_eq!(argsort(values.len(), &|a, b| values[a].cmp(&values[b])), expected);
+            let order = argsort(values.len(), &|a, b| values[a].cmp(&values[b]));
+            prop_assert_eq!(&order, &expected);
+            let mut permuted = values.clone();
+            permute(&mut permuted, order);
+            prop_assert_eq!(permuted, expected.iter().map(|index| values[*index]).collect::<Vec<_>>());
         }
     }
 }

@@ -427,6 +427,21 @@ fn back_after_a_reload_shows_the_page_of_the_url() {
 }
 
 #[test]
+fn a_used_page_does_not_start_again_after_ten_seconds() {
+    journey(async |visitor| {
+        visitor.scales_timers(0.1).await;
+        visitor.opens("/").await;
+        visitor.sees("timerTime() >= 10_000", true).await;
+        visitor.run("setTimeout(() => {}, 5_000)").await;
+        visitor.sees("timerTime() >= 15_000", true).await;
+        visitor.sees(STARTED, true).await;
+        let requests = visitor.requests().await;
+        assert_eq!(requests.iter().filter(|address| address.ends_with("/content.json")).count(), 1, "{requests:#?}");
+        assert!(visitor.console().await.is_empty());
+    });
+}
+
+#[test]
 fn back_during_the_start_shows_the_page_of_the_url() {
     journey(async |visitor| {
         let content = visitor.content();

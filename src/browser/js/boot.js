@@ -153,8 +153,9 @@ function loadStyles() {
 // Starts the requests for the content, the Markdown and the styles while the module is loading. Only once.
 let content, prefetchedMarkdown, styles;
 const controller = new AbortController();
+const fetchContent = () => fetch(base + "content.json", { cache: "no-cache", signal: controller.signal });
 function startFetches() {
-  content = fetch(base + "content.json", { cache: "no-cache", signal: controller.signal });
+  content = fetchContent();
   // The build names no Markdown if the content has errors.
   prefetchedMarkdown = markdown
     ? fetch(markdown).then((response) => (response.ok ? response.arrayBuffer() : undefined))
@@ -177,7 +178,10 @@ function registerServiceWorker() {
 globalThis.frontispiece = {
   content(signal) {
     signal.addEventListener("abort", () => controller.abort());
-    return content.then((response) => response.clone());
+    // A second instance of the module sends a request of its own. A clone of the response would store the content twice.
+    const response = content ?? fetchContent();
+    content = undefined;
+    return response;
   },
   prefetchedMarkdown: () => Promise.resolve(prefetchedMarkdown).catch(() => {}),
   // Loads the second module, which only some visits need.
@@ -258,8 +262,10 @@ function startModule(fragment) {
 }
 
 // Starts everything, once.
+let hasBegun = false;
 function begin() {
-  if (content) return;
+  if (hasBegun) return;
+  hasBegun = true;
   setControlsEnabled(true);
   startFetches();
   startModule("");

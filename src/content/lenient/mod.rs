@@ -28,7 +28,7 @@ pub(crate) use source::SourceTree;
 use crate::util::json::encode_string;
 use crate::{
     content::{Content, Diagnostic, MarkdownFiles},
-    util::{ready::run_ready, text::Normalizer},
+    util::text::Normalizer,
 };
 
 /// The readable part of a profile, and its diagnostics.
@@ -93,7 +93,7 @@ pub fn read_with(text: &str, files: &MarkdownFiles, normalize: Normalizer) -> Re
     content.sort_publications();
     content.sort_entries();
     content.complete_venues();
-    run_ready(content.complete_authors(normalize, async || {}));
+    content.complete_authors(normalize);
     Ok(Reading {
         content,
         diagnostics: source.diagnostics(),

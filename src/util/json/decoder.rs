@@ -1,5 +1,7 @@
 //! A cursor over a JSON text.
 
+use std::borrow::Cow;
+
 /// The maximum nesting depth of lists and objects. Decoding and all later steps are recursive.
 pub const MAX_DEPTH: usize = 128;
 
@@ -26,6 +28,11 @@ impl<'t> Decoder<'t> {
     /// Returns `true` if there was no failure so far.
     pub fn is_ok(&self) -> bool {
         !self.failed
+    }
+
+    /// Returns the number of bytes before the next value.
+    pub fn offset(&self) -> usize {
+        self.at
     }
 
     /// Returns the rest of the text.
@@ -92,31 +99,41 @@ impl<'t> Decoder<'t> {
     /// Decodes one of several words, and returns its index.
     #[inline(never)]
     pub fn one_of(&mut self, words: &[&str]) -> usize {
-        let word = self.string();
+        let word = self.text();
         words.iter().position(|known| **known == *word).unwrap_or_else(|| {
             self.fail();
             0
         })
     }
 
-    /// Decodes a string (RFC 8259, section 7).
-    #[inline(never)]
+    /// Decodes a string.
     pub fn string(&mut self) -> String {
+        self.text().into_owned()
+    }
+
+    /// Decodes a string (RFC 8259, section 7). It is borrowed if it has no escapes.
+    #[inline(never)]
+    pub fn text(&mut self) -> Cow<'t, str> {
         self.expect_byte(b'"');
-        let mut string = String::new();
+        let mut decoded = String::new();
         loop {
             let start = self.at;
             let end = self.rest().iter().position(|byte| matches!(byte, b'"' | b'\\'));
             let Some(end) = end.map(|length| start + length).filter(|_| !self.failed) else {
                 self.fail();
-                return string;
+                return decoded.into();
             };
-            string.push_str(self.text.get(start..end).unwrap_or_default());
+            let plain = self.text.get(start..end).unwrap_or_default();
             self.at = end + 1;
-            if self.text.as_bytes()[end] == b'"' {
-                return string;
+            let is_end = self.text.as_bytes()[end] == b'"';
+            if is_end && decoded.is_empty() {
+                return plain.into();
             }
-            string.push(self.escaped());
+            decoded.push_str(plain);
+            if is_end {
+                return decoded.into();
+            }
+            decoded.push(self.escaped());
         }
     }
 

@@ -15,7 +15,5 @@ use frontispiece::{
 
 /// Reads a trusted profile without pauses, and the markup of its titles.
 pub fn read_trusted(text: &str) -> Option<Content> {
-    let mut content = run_ready(content::read_trusted(text, normalize, async || {}))?;
-    content.complete_titles(&parse_title);
-    Some(content)
+    run_ready(content::read_trusted(text, &parse_title, normalize, async || {}))
 }
