@@ -6,7 +6,8 @@ use web_sys::AbortSignal;
 
 #[wasm_bindgen]
 extern "C" {
-    /// Returns the response to the request for `content.json`, which was sent while the module was loading.
+    /// Returns the response to the request for `content.json`, which was sent while the module was loading, or the second time
+    /// to a new request.
     #[wasm_bindgen(catch, js_namespace = frontispiece)]
     pub fn content(signal: &AbortSignal) -> Result<Promise, JsValue>;
 

@@ -121,7 +121,7 @@ async fn attempt(url: &str, is_retry: bool) -> Result<(String, String), Failure>
     Ok((body.text, body.hash.digits()))
 }
 
-/// Returns the response to the request that the page has sent already, or for a retry to a new request; `None` if the
+/// Returns the response to the request of `boot.js`, or for a retry to a new request; `None` if the
 /// connection fails. Both revalidate the cache, so that nobody sees old content with a new site.
 async fn request(url: &str, is_retry: bool, signal: &AbortSignal) -> Option<Response> {
     if !is_retry && let Ok(sent) = bootstrap::content(signal) {

@@ -36,6 +36,10 @@ extern "C" {
 extern "C" {
     #[wasm_bindgen(js_name = install)]
     fn install_highlights(matches: &Callback);
+
+    /// Highlights the matches of the search again, although neither the search nor the list has changed.
+    #[wasm_bindgen(js_name = highlightAgain)]
+    pub fn highlight_again();
 }
 
 /// Installs the scripts for the lifetime of the document.

@@ -31,7 +31,7 @@ use crate::{
     content::Content,
     context::{Actions, AppContext},
     dom::hydration::run_step,
-    route::{Base, Location, Route},
+    route::{Base, Location, MAX_UNPAGED, Route},
     search::catalog::Catalog,
     util::text::Normalizer,
 };
@@ -78,10 +78,12 @@ pub fn start() {
         let path = attribute_of("fp:app", "data-path");
         let prerendered = Location::parse(&path);
         let here = location.get_untracked();
-        // Every other filter works without the texts.
-        let has_text = !here.filter(context.content).text.is_empty();
+        // A long list can be used before its texts are indexed, unless the URL has a text.
+        let is_list = Route::parse(&here.path, context.content).is_list();
+        let has_text = is_list && !here.filter(context.content).text.trim().is_empty();
+        let is_indexed_later = context.content.listed().len() > MAX_UNPAGED && !has_text;
         let mut indexing: Pin<Box<dyn Future<Output = ()>>> = Box::pin(index_texts(context));
-        if has_text {
+        if !is_indexed_later {
             indexing.as_mut().await;
             indexed.set(true);
         }
@@ -122,11 +124,12 @@ pub fn start() {
         router.listen(!can_hydrate);
         interactions::install(location, context);
         let _ = bootstrap::started();
-        if !has_text {
+        if is_indexed_later {
             yield_now().await;
             indexing.await;
             indexed.set(true);
             head::list_changed();
+            interactions::highlight_again();
         }
     });
 }

@@ -43,13 +43,7 @@ pub async fn read_trusted(
             json.expect_byte(b'[');
             while json.has_next(b']') {
                 content.publications.push(Publication::deserialize(&mut json).ok()?);
-                let count = content.publications.len();
-                if count.is_multiple_of(PUBLICATIONS_PER_PAUSE) {
-                    // The publications are large, so a growing list should not be copied.
-                    if content.publications.capacity() - count < PUBLICATIONS_PER_PAUSE {
-                        let expected = count as f64 * text.len() as f64 / json.offset() as f64;
-                        content.publications.reserve((expected * 1.1) as usize - count);
-                    }
+                if content.publications.len().is_multiple_of(PUBLICATIONS_PER_PAUSE) {
                     pause().await;
                 }
             }

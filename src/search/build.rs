@@ -124,8 +124,8 @@ struct CatalogBuilder {
     value_counts: [Vec<(u32, u32)>; FACET_COUNT],
     /// The venue kind of each publication.
     publication_kinds: Vec<u8>,
-    /// The values of each facet as publications state them, for example the name of an author, and the number of each. Of
-    /// several spellings each is compared with the others only once.
+    /// The values of each facet as publications state them, for example the name of an author, and the number of each. So the
+    /// value of each statement is computed only once.
     stated: [Interner; FACET_COUNT],
     stated_numbers: [Vec<Option<u32>>; FACET_COUNT],
 }

@@ -9,7 +9,7 @@ pub fn content_hash(text: &str) -> String {
 }
 
 /// Adds 8 bytes to a hash: multiplicative hashing with the golden ratio (Knuth, The Art of Computer Programming, volume 3,
-/// section 6.4). A bit changes only those above it in the product, so its upper half is combined with the lower one.
+/// section 6.4). A bit changes only itself and those above it in the product, so its upper half is combined with the lower one.
 fn mixed(hash: u64, word: u64) -> u64 {
     let product = (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     product ^ product >> 32

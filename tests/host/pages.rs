@@ -441,7 +441,9 @@ fn a_text_is_searched_once_the_texts_are_indexed() {
     let filter = Filter::default().with_text(&format!("\"{text}\""));
     let all = content.listed().len();
     assert_eq!(seen(&filter.query()), ("Searching…".to_owned(), all));
-    assert_eq!(seen(""), (format!("Showing all {all} publications"), all));
+    for query in ["", "q=+"] {
+        assert_eq!(seen(query), (format!("Showing all {all} publications"), all));
+    }
     run_ready(catalog.index_texts(content, async || {}));
     indexed.set(true);
     assert_eq!(seen(&filter.query()), (format!("Showing 1 of {all} publications"), 1));

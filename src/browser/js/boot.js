@@ -153,9 +153,9 @@ function loadStyles() {
 // Starts the requests for the content, the Markdown and the styles while the module is loading. Only once.
 let content, prefetchedMarkdown, styles;
 const controller = new AbortController();
-const fetchContent = () => fetch(base + "content.json", { cache: "no-cache", signal: controller.signal });
+const fetchContent = (signal) => fetch(base + "content.json", { cache: "no-cache", signal });
 function startFetches() {
-  content = fetchContent();
+  content = fetchContent(controller.signal);
   // The build names no Markdown if the content has errors.
   prefetchedMarkdown = markdown
     ? fetch(markdown).then((response) => (response.ok ? response.arrayBuffer() : undefined))
@@ -178,8 +178,9 @@ function registerServiceWorker() {
 globalThis.frontispiece = {
   content(signal) {
     signal.addEventListener("abort", () => controller.abort());
-    // A second instance of the module sends a request of its own. A clone of the response would store the content twice.
-    const response = content ?? fetchContent();
+    // A second instance of the module sends a request of its own. For a clone of the response, the browser would keep the
+    // whole body in memory.
+    const response = content ?? fetchContent(signal);
     content = undefined;
     return response;
   },

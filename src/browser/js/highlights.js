@@ -50,6 +50,12 @@ function highlightChunk(scheduledBy) {
   if (pending.length) setTimeout(highlightChunk, 0, scheduledBy);
 }
 
+// Starts again, although neither the search nor the list has changed.
+export function highlightAgain() {
+  query = null;
+  if (highlight) refresh([]);
+}
+
 // `matches` returns the offsets of the matches in a text: start and end in turn, separated by spaces.
 export function install(matches) {
   if (typeof Highlight !== "function") return;

@@ -30,11 +30,6 @@ impl<'t> Decoder<'t> {
         !self.failed
     }
 
-    /// Returns the number of bytes before the next value.
-    pub fn offset(&self) -> usize {
-        self.at
-    }
-
     /// Returns the rest of the text.
     fn rest(&self) -> &'t [u8] {
         self.text.as_bytes().get(self.at..).unwrap_or_default()

@@ -129,7 +129,7 @@ fn results_column(filter: Memo<Filter>, results: Memo<SearchResults>, context: A
 
 /// Returns `true` if a filter has a text and the texts are not indexed yet.
 fn is_searching(filter: &Filter, context: AppContext) -> bool {
-    !filter.text.is_empty() && !context.is_indexed()
+    !filter.text.trim().is_empty() && !context.is_indexed()
 }
 
 /// Returns the status line: how many publications the list shows.
@@ -205,7 +205,11 @@ fn toolbar(filter: Memo<Filter>, results: Memo<SearchResults>, context: AppConte
         let link = || a().attr("href", href).child("Open publications.bib (all publications)");
         filter.with(Filter::is_empty).then(link).into_iter().collect()
     };
-    let share = details().class(move || if result_count(results) == 0 { "share is-empty" } else { "share" }).child((
+    let has_results = move || {
+        let is_searching = filter.with(|filter| is_searching(filter, context));
+        result_count(results) > 0 && !is_searching
+    };
+    let share = details().class(move || if has_results() { "share" } else { "share is-empty" }).child((
         summary().child("Share"),
         ul().child((
             li().child(action_button("copy-link", context).child("Copy link")),
