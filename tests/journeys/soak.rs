@@ -70,8 +70,11 @@ const ACTIONS: &str = "
             await painted();
             // Only after 50 changes, so that Back does not leave the site.
             if (location.href !== before && made > 50 && below(4) === 0) {
+                // A busy browser goes back later than the next paint.
+                const isBack = new Promise(done => addEventListener('popstate', done, { once: true }));
                 history.back();
                 changes--;
+                await isBack;
                 await painted();
             }
         }
