@@ -29,7 +29,7 @@ pub struct AppContext {
     pub references: Option<References>,
     /// The actions of the browser.
     pub actions: Actions,
-    /// Whether the catalog has the index of the texts, if the browser builds it after the start. Otherwise the catalog has it.
+    /// Whether the texts are indexed, in the browser. On the host it is `None`, and they always are.
     pub indexed: Option<RwSignal<bool>>,
 }
 
@@ -54,7 +54,7 @@ impl AppContext {
         }
     }
 
-    /// Returns `true` if the catalog finds texts. A view is told when this changes.
+    /// Returns `true` if the texts are indexed. A view that calls this function is computed again when the index is complete.
     pub fn is_indexed(&self) -> bool {
         self.indexed.is_none_or(|indexed| indexed.get())
     }

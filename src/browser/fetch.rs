@@ -121,8 +121,7 @@ async fn attempt(url: &str, is_retry: bool) -> Result<(String, String), Failure>
     Ok((body.text, body.hash.digits()))
 }
 
-/// Returns the response to the request of `boot.js`, or for a retry to a new request; `None` if the
-/// connection fails. Both revalidate the cache, so that nobody sees old content with a new site.
+/// Returns the response to the request of `boot.js`, or for a retry to a new request; `None` if the connection fails. Both revalidate the cache, so that nobody sees old content with a new site.
 async fn request(url: &str, is_retry: bool, signal: &AbortSignal) -> Option<Response> {
     if !is_retry && let Ok(sent) = bootstrap::content(signal) {
         let response: web_sys::Response = JsFuture::from(sent).await.ok()?.dyn_into().ok()?;
@@ -136,7 +135,7 @@ async fn request(url: &str, is_retry: bool, signal: &AbortSignal) -> Option<Resp
 #[derive(Default)]
 struct Body {
     text: String,
-    /// The bytes from the last incomplete or invalid character.
+    /// The bytes from the first character that is invalid or not complete yet.
     undecoded: Vec<u8>,
     /// The hash of all bytes.
     hash: ContentHasher,
@@ -159,6 +158,7 @@ impl Body {
         }
     }
 
+    /// Adds a chunk: hashes it, and decodes it up to the first incomplete or invalid character.
     fn add(&mut self, chunk: &Uint8Array) {
         let start = self.undecoded.len();
         self.undecoded.resize(start + chunk.length() as usize, 0);

@@ -331,7 +331,8 @@ fn venue_kind(publication: &Publication, content: &Content) -> VenueKind {
     }
 }
 
-/// Adds a value: its bytes as a publication states it, and a function that returns it.
+/// A function that adds a value of a facet. It receives the bytes by which a publication states the value, and a function that
+/// returns the value.
 type AddValue<'a> = dyn FnMut(&[u8], &dyn Fn() -> FacetValue) + 'a;
 
 /// Calls `add` for each value of a publication in a facet.
