@@ -81,7 +81,7 @@ impl Router {
             self.history.store_positions();
         });
         for event_type in ["wheel", "touchmove", "pointerdown", "keydown"] {
-            listen(event_type, |_| scroll::count_input());
+            listen(event_type, |_| scroll::stop());
         }
         scroll::set_restoration(ScrollRestoration::Manual);
         self.history.write_entry_number();
@@ -105,6 +105,7 @@ impl Router {
     }
 
     fn go(&'static self, href: &str, navigation: Navigation) {
+        scroll::stop();
         let path_and_query = href.split('#').next().unwrap_or("");
         let (path, query) = path_and_query.split_at(path_and_query.find('?').unwrap_or(path_and_query.len()));
         let Some(target) = self.target(path, query) else {
@@ -197,6 +198,7 @@ impl Router {
     }
 
     fn on_popstate(&'static self, event: &PopStateEvent) {
+        scroll::stop();
         let Some(target) = self.document_location() else { return };
         let before = self.location.get_untracked();
         let number = event.state().as_f64();

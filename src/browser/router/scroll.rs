@@ -16,8 +16,8 @@ const MAX_FRAMES_TO_SETTLE: u32 = 60;
 const FRAMES_TO_LAY_OUT: u32 = 6;
 
 thread_local! {
-    /// The number of inputs with which the visitor may have scrolled, since the module was started.
-    static INPUTS: Cell<u32> = const { Cell::new(0) };
+    /// The number of calls of [`stop`] since the module was started.
+    static STOPS: Cell<u32> = const { Cell::new(0) };
 }
 
 /// Decides whether the browser or the router scrolls after Back, Forward and a reload.
@@ -85,22 +85,23 @@ pub fn scroll_to_status() {
     }
 }
 
-/// Counts an input with which the visitor may scroll: a key, the wheel, a press or a touch.
-pub fn count_input() {
-    INPUTS.set(INPUTS.get().wrapping_add(1));
+/// Ends [`restore`] and [`await_fragment`], because another navigation begins, or because the visitor may scroll: by a
+/// key, the wheel, a press or a touch.
+pub fn stop() {
+    STOPS.set(STOPS.get().wrapping_add(1));
 }
 
-/// Runs a function in the next frame, unless the visitor uses the page before.
-fn in_next_frame_without_input(run: impl FnOnce() + 'static) {
-    let before = INPUTS.get();
+/// Runs a function in the next frame, unless [`stop`] is called before.
+fn in_next_frame_unless_stopped(run: impl FnOnce() + 'static) {
+    let before = STOPS.get();
     request_animation_frame(move || {
-        if INPUTS.get() == before {
+        if STOPS.get() == before {
             run();
         }
     });
 }
 
-/// Scrolls to a position while the page grows, until the visitor uses the page.
+/// Scrolls to a position while the page grows, until [`stop`] is called.
 ///
 /// The browser may scroll meanwhile too: when it lays out entries above the viewport, and when the page becomes shorter.
 /// Therefore another scroll position does not show that the visitor has scrolled.
@@ -114,11 +115,11 @@ fn restore_within(position: Position, frames: u32, frames_to_lay_out: u32) {
     let is_long_enough = top() + 1.0 > target.floor();
     let frames_to_lay_out = if is_long_enough { frames_to_lay_out - 1 } else { FRAMES_TO_LAY_OUT };
     if frames > 0 && frames_to_lay_out > 0 {
-        in_next_frame_without_input(move || restore_within(position, frames - 1, frames_to_lay_out));
+        in_next_frame_unless_stopped(move || restore_within(position, frames - 1, frames_to_lay_out));
     }
 }
 
-/// Goes to the target of the fragment once it exists, unless the visitor uses the page before.
+/// Goes to the target of the fragment once it exists, unless [`stop`] is called before.
 pub fn await_fragment() {
     await_fragment_within(MAX_FRAMES_TO_SETTLE);
 }
@@ -127,7 +128,7 @@ fn await_fragment_within(frames: u32) {
     if frames == 0 || window().location().hash().is_ok_and(|hash| hash.len() < 2) {
         return;
     }
-    in_next_frame_without_input(move || {
+    in_next_frame_unless_stopped(move || {
         if !go_to_fragment(true) {
             await_fragment_within(frames - 1);
         }
