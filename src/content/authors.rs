@@ -3,7 +3,7 @@
 use std::iter;
 
 use crate::{
-    content::{Author, Coauthor, Content, OWNER, OrderedMap, Person, Publication},
+    content::{Author, Coauthor, Content, NameNumber, OWNER, OrderedMap, Person, Publication},
     util::{interner::Interner, text::Normalizer},
 };
 
@@ -32,8 +32,10 @@ impl Publication {
                     let person = named.people.get(key).and_then(|person| person.name.as_ref());
                     author.name = if key == OWNER { &named.owner.name } else { person.unwrap_or(key) }.clone();
                 }
+                author.name_number = NameNumber::default();
                 if author.person.is_none() {
-                    author.person = named.person(&author.name).map(str::to_owned);
+                    let (number, person) = named.person(&author.name);
+                    (author.name_number, author.person) = (number, person.map(str::to_owned));
                 }
             }
         }
@@ -144,13 +146,13 @@ impl<'c> NamedPeople<'c> {
         }
     }
 
-    /// Returns the key of the only person with a completed name.
-    fn person(&mut self, name: &str) -> Option<&str> {
-        let number = self.names.add(name.as_bytes()) as usize;
-        if number == self.name_keys.len() {
+    /// Returns the number of a completed name, and the key of the only person with this name.
+    fn person(&mut self, name: &str) -> (NameNumber, Option<&str>) {
+        let number = self.names.add(name.as_bytes());
+        if number as usize == self.name_keys.len() {
             self.name_keys.push(self.keys.get(&folded(name, self.normalize)).cloned().flatten());
         }
-        self.name_keys[number].as_deref()
+        (NameNumber(number + 1), self.name_keys[number as usize].as_deref())
     }
 }
 
@@ -213,6 +215,13 @@ mod tests {
         let keys: Vec<Option<String>> = authors(people, list).into_iter().map(|author| author.person).collect();
         let expected = [Some("olsvik"), Some("olsvik"), None, Some("morita-law"), Some("Lin Wei"), Some("morita-law")];
         assert_eq!(keys, expected.map(|key| key.map(str::to_owned)));
+    }
+
+    #[test]
+    fn equal_names_have_equal_numbers() {
+        let list = r#""Ada Byron", "Byron, Ada", "Bo Tessel", { "name": "Ada Byron", "person": "me" }"#;
+        let numbers: Vec<u32> = authors("", list).into_iter().map(|author| author.name_number.0).collect();
+        assert_eq!(numbers, [1, 1, 2, 0]);
     }
 
     #[test]

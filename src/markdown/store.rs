@@ -73,9 +73,14 @@ impl MarkdownStore {
 
     /// Loads the JSON that [`MarkdownStore::as_str`] returns.
     pub fn from_json(json: String) -> MarkdownStore {
-        let bytes = json.as_bytes();
-        let starts = (1..bytes.len()).filter(|at| bytes[at - 1] == b'\n' && bytes[*at] == b'"');
-        MarkdownStore { lines: starts.map(|at| at as u32).collect(), json }
+        let (mut lines, mut start) = (Vec::new(), 0);
+        for line in json.split_inclusive('\n') {
+            if line.starts_with('"') {
+                lines.push(start as u32);
+            }
+            start += line.len();
+        }
+        MarkdownStore { lines, json }
     }
 
     /// Returns the JSON of all texts.

@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    content::{Content, Publication, PublicationType, VenueKind},
+    content::{Content, NameNumber, Publication, PublicationType, VenueKind},
     search::{
         catalog::{Catalog, Column},
         facet::{FACET_COUNT, Facet, FacetValue, author_key},
@@ -124,10 +124,51 @@ struct CatalogBuilder {
     value_counts: [Vec<(u32, u32)>; FACET_COUNT],
     /// The venue kind of each publication.
     publication_kinds: Vec<u8>,
-    /// The values of each facet as publications state them, for example the name of an author, and the number of each. So the
-    /// value of each statement is computed only once.
-    stated: [Interner; FACET_COUNT],
-    stated_numbers: [Vec<Option<u32>>; FACET_COUNT],
+    /// The values that publications have stated so far.
+    stated: [StatedValues; FACET_COUNT],
+}
+
+/// The values of a facet by the ways in which publications state them, so that each value is computed only once.
+#[derive(Default)]
+struct StatedValues {
+    /// The texts by which publications state values.
+    texts: Interner,
+    /// The value of each of these texts.
+    of_texts: Vec<StatedValue>,
+    /// The value of each number that states a value.
+    of_numbers: Vec<StatedValue>,
+}
+
+impl StatedValues {
+    /// Returns the value of a statement.
+    fn of(&mut self, statement: Statement) -> &mut StatedValue {
+        let (values, index) = match statement {
+            Statement::Text(text) => (&mut self.of_texts, self.texts.add(text.as_bytes()) as usize),
+            Statement::Number(number) => (&mut self.of_numbers, number as usize),
+        };
+        if index >= values.len() {
+            values.resize(index + 1, StatedValue::Unknown);
+        }
+        &mut values[index]
+    }
+}
+
+/// What a publication states about a facet. Two publications that state the same have the same value.
+enum Statement<'a> {
+    /// A small number, such as a year, an index in a list of types or a [`NameNumber`]. It needs no lookup.
+    Number(u32),
+    Text(&'a str),
+}
+
+/// The value of a statement.
+#[derive(Clone, Copy)]
+enum StatedValue {
+    /// It was not computed yet.
+    Unknown,
+    /// There is none.
+    None,
+    /// The value with this number.
+    Number(u32),
 }
 
 /// The units of work per byte of text. Characters beyond ASCII take the longest.
@@ -158,7 +199,6 @@ impl CatalogBuilder {
             value_counts: Default::default(),
             publication_kinds: Vec::new(),
             stated: Default::default(),
-            stated_numbers: Default::default(),
         }
     }
 
@@ -177,26 +217,28 @@ impl CatalogBuilder {
         for facet in Facet::ALL {
             let column = &mut self.catalog.columns[facet as usize];
             column.starts.push(column.values.len() as u32);
-            let (stated, stated_numbers) = (&mut self.stated[facet as usize], &mut self.stated_numbers[facet as usize]);
+            let stated = &mut self.stated[facet as usize];
             let value_numbers = &mut self.value_numbers[facet as usize];
             let values = &mut self.catalog.values[facet as usize];
             let counts = &mut self.value_counts[facet as usize];
-            let mut add = |statement: &[u8], value: &dyn Fn() -> FacetValue| {
-                let place = stated.add(statement) as usize;
-                if place == stated_numbers.len() {
+            let mut add = |statement: Statement, value: &dyn Fn() -> FacetValue| {
+                let stated = stated.of(statement);
+                if let StatedValue::Unknown = stated {
                     work += 100 * WORK_PER_BYTE;
+                    let value = value();
                     // A name without letters has no value.
-                    let value = Some(value()).filter(|value| facet != Facet::Author || !value.value.is_empty());
-                    stated_numbers.push(value.map(|value| {
+                    *stated = if facet == Facet::Author && value.value.is_empty() {
+                        StatedValue::None
+                    } else {
                         let number = value_numbers.add(value.value.as_bytes());
                         if number as usize == values.len() {
                             values.push(value);
                             counts.push((0, 0));
                         }
-                        number
-                    }));
+                        StatedValue::Number(number)
+                    };
                 }
-                let Some(number) = stated_numbers[place] else { return };
+                let StatedValue::Number(number) = *stated else { return };
                 let (count, last) = &mut counts[number as usize];
                 if *last != index + 1 {
                     *last = index + 1;
@@ -331,47 +373,50 @@ fn venue_kind(publication: &Publication, content: &Content) -> VenueKind {
     }
 }
 
-/// A function that adds a value of a facet. It receives the bytes by which a publication states the value, and a function that
-/// returns the value.
-type AddValue<'a> = dyn FnMut(&[u8], &dyn Fn() -> FacetValue) + 'a;
+/// A function that adds a value of a facet. It receives what a publication states, and a function that returns the value.
+type AddValue<'a> = dyn FnMut(Statement, &dyn Fn() -> FacetValue) + 'a;
 
 /// Calls `add` for each value of a publication in a facet.
 fn add_values(facet: Facet, publication: &Publication, content: &Content, normalize: Normalizer, add: &mut AddValue) {
     let new = |value: String, label: &str| FacetValue { value, label: label.to_owned() };
-    let mut add_word = |word: &str, label: &str| add(word.as_bytes(), &|| new(word.to_owned(), label));
+    let mut add_word = |number: u32, word: &str, label: &str| {
+        add(Statement::Number(number), &|| new(word.to_owned(), label));
+    };
     match facet {
         Facet::Year => {
             if let Some(year) = publication.year() {
                 let value = || format!("{year:04}");
-                add(&year.to_be_bytes(), &|| FacetValue { value: value(), label: value() });
+                add(Statement::Number(year.into()), &|| FacetValue { value: value(), label: value() });
             }
         }
         Facet::Venue => {
             if let Some(venue) = &publication.venue {
-                add(venue.as_bytes(), &|| new(content.venue_key(venue, normalize), content.venue_label(venue)));
+                let value = || new(content.venue_key(venue, normalize), content.venue_label(venue));
+                add(Statement::Text(venue), &value);
             }
         }
         Facet::Topic => {
             for key in &publication.topics {
-                add(key.as_bytes(), &|| new(key.clone(), content.topic_label(key)));
+                add(Statement::Text(key), &|| new(key.clone(), content.topic_label(key)));
             }
         }
         Facet::Author => {
             for author in publication.creators().iter().filter(|author| !author.is_others()) {
                 let value = || new(author_key(author, content, normalize), content.listed_name(author));
-                match &author.person {
+                match (author.name_number, &author.person) {
+                    (NameNumber(0), None) => add(Statement::Text(&author.name), &value),
                     // A name is not a key.
-                    Some(key) => add(&[b"\0", key.as_bytes()].concat(), &value),
-                    None => add(author.name.as_bytes(), &value),
+                    (NameNumber(0), Some(key)) => add(Statement::Text(&["\0", key].concat()), &value),
+                    (NameNumber(number), _) => add(Statement::Number(number), &value),
                 }
             }
         }
-        Facet::Type => publication.kind.iter().for_each(|kind| add_word(kind.as_str(), kind.label())),
+        Facet::Type => publication.kind.iter().for_each(|kind| add_word(*kind as u32, kind.as_str(), kind.label())),
         Facet::Has => {
             let kinds = publication.links.iter().filter_map(|link| link.kind);
-            kinds.for_each(|kind| add_word(kind.as_str(), kind.label()));
+            kinds.for_each(|kind| add_word(kind as u32 + 1, kind.as_str(), kind.label()));
             if !publication.awards.is_empty() {
-                add_word("award", "Award");
+                add_word(0, "award", "Award");
             }
         }
         Facet::Role => {
@@ -382,7 +427,7 @@ fn add_values(facet: Facet, publication: &Publication, content: &Content, normal
                 (position == 0 || is_equal) && author.is_owner()
             });
             if is_first {
-                add_word("first", "First author");
+                add_word(0, "first", "First author");
             }
         }
     }

@@ -7,7 +7,8 @@
 use std::cmp::Ordering;
 
 /// Returns the indices `0..length` in the order of a comparison. The sort is stable. It makes at most
-/// `length * log2(length)` comparisons, rounded up (Knuth, The Art of Computer Programming, volume 3, section 5.2.4).
+/// `length * log2(length)` comparisons, rounded up (Knuth, The Art of Computer Programming, volume 3, section 5.2.4), and
+/// `length` more to find what is in order already. If everything is, it makes only these.
 ///
 /// ```
 /// let words = ["b", "c", "a"];
@@ -20,6 +21,12 @@ pub fn argsort(length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec
         let mut merged = Vec::with_capacity(length);
         for pair in sorted.chunks(2 * width) {
             let (mut left, mut right) = pair.split_at(width.min(pair.len()));
+            if let (Some(last), Some(first)) = (left.last(), right.first())
+                && compare(*last, *first).is_le()
+            {
+                merged.extend_from_slice(pair);
+                continue;
+            }
             while let (Some((a, more_left)), Some((b, more_right))) = (left.split_first(), right.split_first()) {
                 if compare(*a, *b).is_le() {
                     merged.push(*a);
@@ -108,6 +115,8 @@ pub(crate) fn prefix_sums(counts: &mut [u32]) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use proptest::prelude::*;
 
     use super::*;
@@ -117,8 +126,16 @@ mod tests {
         fn the_order_is_that_of_a_stable_sort(values in prop::collection::vec(0..20_u8, 0..70)) {
             let mut expected: Vec<usize> = (0..values.len()).collect();
             expected.sort_by_key(|index| values[*index]);
-            let order = argsort(values.len(), &|a, b| values[a].cmp(&values[b]));
+            let comparisons = Cell::new(0);
+            let order = argsort(values.len(), &|a, b| {
+                comparisons.set(comparisons.get() + 1);
+                values[a].cmp(&values[b])
+            });
             prop_assert_eq!(&order, &expected);
+            let passes = values.len().next_power_of_two().ilog2() as usize;
+            prop_assert!(comparisons.get() <= values.len() * (passes + 1));
+            let is_sorted = values.is_sorted();
+            prop_assert!(!is_sorted || comparisons.get() <= values.len());
             let mut permuted = values.clone();
             permute(&mut permuted, order);
             prop_assert_eq!(permuted, expected.iter().map(|index| values[*index]).collect::<Vec<_>>());

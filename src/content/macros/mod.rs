@@ -33,6 +33,8 @@ pub(crate) mod word;
 /// - `as "type"` is the name in the JSON. Without it, this is the name of the field.
 /// - `where { … }` adds keywords of JSON Schema. The readers do not test them; `check/` does.
 /// - `or String as name`: an object of which only the field `name` is known may be written as a string.
+/// - `computed name: Type;` after the struct: a field that is not in the JSON, and has the default value of its type in an
+///   object that was read.
 ///
 /// The types of fields implement [`Default`], [`serde::Deserialize`], [`Encode`](crate::util::json::Encode) and
 /// `schemars::JsonSchema`. A struct has at most 64 fields; the compiler refuses more.
@@ -58,6 +60,10 @@ macro_rules! model {
                 $need:ident $field:ident $(as $json:literal)?: $type:ty $(where $keywords:tt)?,
             )+
         }
+        $(
+            $(#[doc = $computed_doc:literal])+
+            computed $computed:ident: $computed_type:ty;
+        )?
     ) => {
         $(#[doc = $doc])+
         #[derive(Clone, Debug, Default, PartialEq)]
@@ -66,6 +72,10 @@ macro_rules! model {
                 $(#[doc = $field_doc])+
                 pub $field: $type,
             )+
+            $(
+                $(#[doc = $computed_doc])+
+                pub(crate) $computed: $computed_type,
+            )?
         }
 
         const _: () = {
@@ -238,11 +248,13 @@ mod tests {
             /// A remark.
             optional note: Option<String>,
         }
+        /// The length of the name.
+        computed length: usize;
     }
 
     #[test]
     fn an_object_is_read_by_the_names_in_the_json() {
-        let guest = Guest { name: "Ada".into(), taste: Some(Taste::Hot), seats: vec![1, 2], note: None };
+        let guest = Guest { name: "Ada".into(), taste: Some(Taste::Hot), seats: vec![1, 2], ..Guest::default() };
         assert_eq!(from_str(r#"{ "seats": [1, 2], "name": "Ada", "likes": "very hot" }"#), Some(guest.clone()));
         assert_eq!(encode(&guest), r#"{"name":"Ada","likes":"very hot","seats":[1,2]}"#);
         assert_eq!(from_str(&encode(&guest)), Some(guest));

@@ -204,6 +204,20 @@ model! {
         /// Whether this author supervised the work jointly with the other senior authors.
         optional senior: bool,
     }
+    /// The number of the name.
+    computed name_number: NameNumber;
+}
+
+/// The number of an author's name among the different names of a profile, from 1, or 0 if the profile states the person.
+/// Authors with the same number have the same name, so whatever depends on the name is computed once. It takes no part in
+/// comparisons: two numbers are always equal.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct NameNumber(pub u32);
+
+impl PartialEq for NameNumber {
+    fn eq(&self, _: &NameNumber) -> bool {
+        true
+    }
 }
 
 /// The number of authors up to which lists, feeds and descriptions contain all names. Of more authors, a list contains only
