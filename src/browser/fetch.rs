@@ -121,7 +121,8 @@ async fn attempt(url: &str, is_retry: bool) -> Result<(String, String), Failure>
     Ok((body.text, body.hash.digits()))
 }
 
-/// Returns the response to the request of `boot.js`, or for a retry to a new request; `None` if the connection fails. Both revalidate the cache, so that nobody sees old content with a new site.
+/// Returns the response to the request of `boot.js`, or for a retry to a new request; `None` if the connection fails. Both
+/// revalidate the cache, so that nobody sees old content with a new site.
 async fn request(url: &str, is_retry: bool, signal: &AbortSignal) -> Option<Response> {
     if !is_retry && let Ok(sent) = bootstrap::content(signal) {
         let response: web_sys::Response = JsFuture::from(sent).await.ok()?.dyn_into().ok()?;

@@ -31,7 +31,7 @@ use crate::{
     content::Content,
     context::{Actions, AppContext},
     dom::hydration::run_step,
-    route::{Base, Location, MAX_UNPAGED, Route},
+    route::{Base, Location, Route, page_count},
     search::catalog::Catalog,
     util::text::Normalizer,
 };
@@ -81,7 +81,7 @@ pub fn start() {
         // A long list can be used before its texts are indexed, unless the URL has a text.
         let is_list = Route::parse(&here.path, context.content).is_list();
         let has_text = is_list && !here.filter(context.content).text.trim().is_empty();
-        let is_indexed_later = context.content.listed().len() > MAX_UNPAGED && !has_text;
+        let is_indexed_later = page_count(context.content.listed().len()) > 1 && !has_text;
         let mut indexing: Pin<Box<dyn Future<Output = ()>>> = Box::pin(index_texts(context));
         if !is_indexed_later {
             indexing.as_mut().await;

@@ -157,6 +157,7 @@ impl StatedValues {
 enum Statement<'a> {
     /// A small number, such as a year, an index in a list of types or a [`NameNumber`]. It needs no lookup.
     Number(u32),
+    /// A text, such as the name of a venue.
     Text(&'a str),
 }
 

@@ -65,9 +65,9 @@ async fn back_and_forward_restore_the_view_and_its_scroll_position(visitor: &Vis
     visitor.sees(HEADING, list).await;
     visitor.sees(SCROLL, list_at).await;
     visitor.sees(FOCUS, "h1").await;
-    goes_back_twice_in_a_moment(visitor).await;
+    goes_back_twice_quickly(visitor).await;
     visitor.sees(HEADING, home).await;
-    // The last position that is restored is the one that stays.
+    // In these frames, the restoration for the entry in between must not move the page.
     for _ in 0..10 {
         visitor.resolved("new Promise(requestAnimationFrame)").await;
     }
@@ -84,9 +84,9 @@ async fn back_and_forward_restore_the_view_and_its_scroll_position(visitor: &Vis
     visitor.sees(SCROLL, list_at).await;
 }
 
-/// Goes back a second time while the router still restores the position of the entry before. The visitor's buttons for
-/// this are outside the page, so the page receives no input.
-async fn goes_back_twice_in_a_moment(visitor: &Visitor) {
+/// Goes back twice. The second time, the router is still restoring the position of the entry in between. Visitors do this
+/// with a button of the browser, which sends no input to the page, and so does this function.
+async fn goes_back_twice_quickly(visitor: &Visitor) {
     visitor
         .run(
             "addEventListener('popstate', () => requestAnimationFrame(() => history.back()), { once: true });

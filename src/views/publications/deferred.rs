@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::{
     context::AppContext,
     dom::effects::{after_paint, render_effect},
-    route::MAX_UNPAGED,
+    route::page_count,
     search::{facet::Facet, filter::Filter, results::SearchResults},
 };
 
@@ -23,7 +23,7 @@ impl DeferredFilter {
     /// Returns the filter and the results, which change at once if all publications fit on one page, and otherwise after
     /// the next paint.
     pub fn new(filter: Memo<Filter>, results: Memo<SearchResults>, context: AppContext) -> DeferredFilter {
-        if !context.actions.is_interactive || context.content.listed().len() <= MAX_UNPAGED {
+        if !context.actions.is_interactive || page_count(context.content.listed().len()) == 1 {
             return DeferredFilter { filter, results };
         }
         let painted = Trigger::new();
