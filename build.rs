@@ -6,6 +6,12 @@
 use std::{env, fs, path::Path};
 
 fn main() {
+    // tools/split-module.mjs reads the symbols and relocations of a release.
+    if env::var("PROFILE").is_ok_and(|profile| profile == "release")
+        && env::var("TARGET").is_ok_and(|target| target.starts_with("wasm32"))
+    {
+        println!("cargo::rustc-link-arg-bin=frontispiece=--emit-relocs");
+    }
     const VARIABLE: &str = "FRONTISPIECE_SHELL";
     println!("cargo::rerun-if-env-changed={VARIABLE}");
     println!("cargo::rerun-if-changed=build.rs");

@@ -11,6 +11,7 @@ use crate::{
         tags::{a, div, footer, header, main, p},
     },
     route::{Location, Route},
+    util::chunk::in_chunk,
     views::{
         content_page::content_page,
         cv::cv,
@@ -38,12 +39,12 @@ pub fn app(context: AppContext, diagnostics: Vec<String>, location: Signal<Locat
     let cv_link = Route::Cv.exists_in(content).then_some(cv_link);
     let route_view = move || match view_route.get() {
         route @ Route::Content(_) => content_page(&route, context),
-        Route::Publications => publications(filter, context),
+        Route::Publications => in_chunk(publications as fn(_, _) -> _)(filter, context),
         Route::Publication(id) => match context.publication(&id) {
-            Some(publication) => publication_page(publication, context),
+            Some(publication) => in_chunk(publication_page as fn(_, _) -> _)(publication, context),
             None => not_found(context),
         },
-        Route::Cv => cv(context),
+        Route::Cv => in_chunk(cv as fn(_) -> _)(context),
         Route::PublicationsPage(_) | Route::NotFound => not_found(context),
     };
 

@@ -1,5 +1,7 @@
 //! The context of the views: the prepared content, and the actions of the browser.
 
+use std::sync::OnceLock;
+
 use leptos::prelude::{Get, RwSignal};
 
 use crate::{
@@ -7,6 +9,7 @@ use crate::{
     markdown::MarkdownStore,
     route::Base,
     search::catalog::Catalog,
+    util::text::Normalizer,
 };
 
 /// The data that all views share.
@@ -16,12 +19,14 @@ use crate::{
 pub struct AppContext {
     /// The profile.
     pub content: &'static Content,
-    /// The publications, prepared for filtering.
-    pub catalog: &'static Catalog,
+    /// The publications, prepared for filtering. In the browser it is empty until a page with the list needs it.
+    pub catalog: &'static OnceLock<Catalog>,
     /// The parsed Markdown of the profile.
     pub documents: &'static MarkdownStore,
     /// The path under which the site is served.
     pub base: &'static Base,
+    /// The normalizer with which names and texts are folded.
+    pub normalize: Normalizer,
     /// The `srcset` of the portrait, or an empty text if the build has written none.
     pub portrait: &'static str,
     /// References for other programs, on the host. In the browser `references.js` adds them when they are needed, so that
@@ -34,19 +39,20 @@ pub struct AppContext {
 }
 
 impl AppContext {
-    /// Prepares a profile. It is never freed, because a page and a build each have only one.
+    /// Prepares a profile, without its catalog. It is never freed, because a page and a build each have only one.
     pub fn new(
         content: Content,
-        catalog: Catalog,
         documents: MarkdownStore,
         base: Base,
+        normalize: Normalizer,
         actions: Actions,
     ) -> AppContext {
         AppContext {
             content: Box::leak(Box::new(content)),
-            catalog: Box::leak(Box::new(catalog)),
+            catalog: Box::leak(Box::default()),
             documents: Box::leak(Box::new(documents)),
             base: Box::leak(Box::new(base)),
+            normalize,
             portrait: "",
             references: None,
             actions,
@@ -59,9 +65,20 @@ impl AppContext {
         self.indexed.is_none_or(|indexed| indexed.get())
     }
 
+    /// Returns the catalog.
+    ///
+    /// # Panics
+    /// Panics if it was not built.
+    pub fn catalog(&self) -> &'static Catalog {
+        self.catalog.get().expect("the catalog is built before a view needs it")
+    }
+
     /// Returns the publication with an id.
     pub fn publication(&self, id: &str) -> Option<&'static Publication> {
-        self.catalog.publication_index(id).map(|index| &self.content.publications[index])
+        match self.catalog.get() {
+            Some(catalog) => catalog.publication_index(id).map(|index| &self.content.publications[index]),
+            None => self.content.publication(id),
+        }
     }
 }
 

@@ -180,7 +180,8 @@ fn parts_of(profile: &str, addresses: &[&'static str]) -> BTreeSet<String> {
     let Ok(Reading { content, diagnostics, .. }) = read(profile) else { return BTreeSet::new() };
     let documents = MarkdownStore::parse_all(&content.markdown_texts(), &content.titles_with_markup(), &[], &|_| {});
     let catalog = Catalog::new(&content, NORMALIZE);
-    let site = AppContext::new(content, catalog, documents, Base::new("/"), Actions::default());
+    let site = AppContext::new(content, documents, Base::new("/"), NORMALIZE, Actions::default());
+    let site = AppContext { catalog: Box::leak(Box::new(catalog.into())), ..site };
     let diagnostics: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
     let parts = Function::new_with_args("root", PARTS);
     let parts_of_page = |address: &&'static str| {

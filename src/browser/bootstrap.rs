@@ -19,6 +19,14 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = frontispiece)]
     pub fn read(text: &str) -> Result<Promise, JsValue>;
 
+    /// Loads a chunk. The promise resolves when its functions can be called.
+    #[wasm_bindgen(catch, js_namespace = frontispiece, js_name = loadChunk)]
+    pub fn load_chunk(name: &str) -> Result<Promise, JsValue>;
+
+    /// Ends the start with a message that the page works without the module.
+    #[wasm_bindgen(catch, js_namespace = frontispiece)]
+    pub fn fail(reason: &str) -> Result<(), JsValue>;
+
     /// Yields to the browser.
     #[wasm_bindgen(catch, js_namespace = frontispiece)]
     pub fn pause() -> Result<Promise, JsValue>;

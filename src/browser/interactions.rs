@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use wasm_bindgen::{closure::Closure, prelude::wasm_bindgen};
 
-use crate::{context::AppContext, route::Location};
+use crate::{browser::list, context::AppContext, route::Location};
 
 /// A function that a script calls.
 type Callback = Closure<dyn Fn(String) -> String>;
@@ -45,21 +45,10 @@ extern "C" {
 /// Installs the scripts for the lifetime of the document.
 pub fn install(location: RwSignal<Location>, context: AppContext) {
     let filter = move || location.with_untracked(|location| location.filter(context.content));
-    let matches = move |text: String| {
-        let mut offsets = String::new();
-        for (start, end) in context.catalog.highlights(&text, &filter()) {
-            offsets.extend([&start.to_string(), " ", &end.to_string(), " "]);
-        }
-        offsets
-    };
+    let matches = move |text: String| list::matches(&text, &filter(), context);
     let selected = move |_| {
         let filter = filter();
-        let mut lines = context.base.filtered(&filter);
-        for index in context.catalog.search(&filter).publications {
-            lines.push('\n');
-            lines.push_str(&context.content.publications[index as usize].id);
-        }
-        lines
+        context.base.filtered(&filter) + &list::selected(&filter, context)
     };
     let callbacks: [Callback; 2] = [Closure::new(selected), Closure::new(matches)];
     install_actions(&callbacks[0]);

@@ -4,13 +4,13 @@ mod bootstrap;
 mod fetch;
 mod head;
 mod interactions;
+mod list;
 pub mod markdown_files;
+mod prepare;
 mod profile;
 mod router;
 mod stall_timer;
 mod yielding;
-
-use std::pin::Pin;
 
 use leptos::{
     mount::{hydrate_from, mount_to},
@@ -28,11 +28,9 @@ use crate::{
         router::Router,
         yielding::{Yielder, yield_now},
     },
-    content::Content,
     context::{Actions, AppContext},
     dom::hydration::run_step,
-    route::{Base, Location, Route, page_count},
-    search::catalog::Catalog,
+    route::{Base, Location, Route},
     util::text::Normalizer,
 };
 
@@ -67,25 +65,17 @@ pub fn start() {
         };
         yield_now().await;
         let actions = Actions { is_interactive: true, navigate: router::navigate };
-        let catalog = catalog(&content).await;
-        yield_now().await;
-        let indexed = RwSignal::new(false);
-        let mut context = AppContext::new(content, catalog, documents, base, actions);
-        context.indexed = Some(indexed);
+        let mut context = AppContext::new(content, documents, base, NORMALIZE, actions);
+        context.indexed = Some(RwSignal::new(false));
         let router = Router::new(context);
         let location = router.location();
         let view = move || app(context, diagnostics, location.into());
         let path = attribute_of("fp:app", "data-path");
         let prerendered = Location::parse(&path);
         let here = location.get_untracked();
-        // A long list can be used before its texts are indexed, unless the URL has a text.
-        let is_list = Route::parse(&here.path, context.content).is_list();
-        let has_text = is_list && !here.filter(context.content).text.trim().is_empty();
-        let is_indexed_later = page_count(context.content.listed().len()) > 1 && !has_text;
-        let mut indexing: Pin<Box<dyn Future<Output = ()>>> = Box::pin(index_texts(context));
-        if !is_indexed_later {
-            indexing.as_mut().await;
-            indexed.set(true);
+        if prepare::prepare(&here, context).await.is_err() {
+            let _ = bootstrap::fail("a part of the module could not be loaded");
+            return;
         }
         // The page that the service worker stores for offline visits was prerendered for no location.
         // In a checkout, `frontispiece serve` may have rendered the page with the views of an older program.
@@ -124,26 +114,8 @@ pub fn start() {
         router.listen(!can_hydrate);
         interactions::install(location, context);
         let _ = bootstrap::started();
-        if is_indexed_later {
-            yield_now().await;
-            indexing.await;
-            indexed.set(true);
-            head::list_changed();
-            interactions::highlight_again();
-        }
+        prepare::finish(context).await;
     });
-}
-
-/// Builds the catalog, and yields to the browser between steps.
-async fn catalog(content: &Content) -> Catalog {
-    let mut yielder = Yielder::new();
-    Catalog::build(content, NORMALIZE, async || yielder.yield_if_due().await).await
-}
-
-/// Builds the index of the texts, and yields to the browser between steps.
-async fn index_texts(context: AppContext) {
-    let mut yielder = Yielder::new();
-    context.catalog.index_texts(context.content, async || yielder.yield_if_due().await).await;
 }
 
 fn attribute_of(id: &str, name: &str) -> String {

@@ -23,7 +23,8 @@ pub fn context(content: Content, base: Base) -> AppContext {
 pub fn context_with_markdown(content: Content, documents: MarkdownStore, base: Base) -> AppContext {
     let catalog = Catalog::new(&content, text::normalize);
     let references = Some(References { bibtex: bibtex::entry, coins: coins::context_object });
-    AppContext { references, ..AppContext::new(content, catalog, documents, base, Actions::default()) }
+    let context = AppContext::new(content, documents, base, text::normalize, Actions::default());
+    AppContext { references, catalog: Box::leak(Box::new(catalog.into())), ..context }
 }
 
 /// Returns the HTML of [`app`] for a URL below the base, such as "/publications/?year=2024".

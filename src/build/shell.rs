@@ -17,7 +17,7 @@ use crate::{
         file::{hash, write},
         hosting::compress::{self, Format},
         output::GENERATED,
-        page::inspect::Inspection,
+        page::inspect::{CHUNK, Inspection},
         public,
     },
     route::Base,
@@ -34,7 +34,7 @@ const SECOND_MODULE: [&str; 2] = ["tools.js", "tools_bg.wasm"];
 /// The folder of the scripts that the modules of a debug build import.
 const SNIPPETS: &str = "snippets";
 
-/// The attributes of `index.html` whose values begin with the base.
+/// The attributes of `index.html` whose values begin with the base, besides those of chunks.
 const ATTRIBUTES: [&str; 5] = ["data-base", "data-module", "data-wasm", "href", "src"];
 
 /// The files of the shell, for a site at `/`.
@@ -97,6 +97,9 @@ impl Shell {
             })
         };
         let mut names = vec![below(&boot.module)?, below(&boot.wasm)?];
+        for (_, chunk) in &boot.chunks {
+            names.push(below(chunk)?);
+        }
         if let Some(icon) = &inspection.icon {
             names.push(below(icon)?);
         }
@@ -243,12 +246,13 @@ fn with_base(page: &str, from: &str, to: &str) -> Result<String> {
         return Ok(page.to_owned());
     }
     let handler = element!("*", |element| {
-        for name in ATTRIBUTES {
-            if let Some(value) = element.get_attribute(name)
+        let attributes = element.attributes().iter().map(|attribute| (attribute.name(), attribute.value()));
+        for (name, value) in attributes.collect::<Vec<_>>() {
+            if (ATTRIBUTES.contains(&name.as_str()) || name.starts_with(CHUNK))
                 && let Some(rest) = value.strip_prefix(from)
                 && !rest.starts_with('/')
             {
-                element.set_attribute(name, &format!("{to}{rest}"))?;
+                element.set_attribute(&name, &format!("{to}{rest}"))?;
             }
         }
         Ok(())

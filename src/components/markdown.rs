@@ -49,7 +49,7 @@ pub fn markdown_with_ids(text: &str, level: u8, context: AppContext) -> (Element
         let mut child = block_element(block, context.base);
         if let Block::Heading { level, content } = block {
             let text = inline_text(content);
-            let slug = match slugify(&text, context.catalog.normalizer()) {
+            let slug = match slugify(&text, context.normalize) {
                 slug if slug.is_empty() => "section".to_owned(),
                 slug => slug,
             };

@@ -114,7 +114,7 @@ pub enum AuthorLinks {
 /// Returns the authors in order, or the editors of a publication without authors. The scholar's name is emphasized. Marks
 /// for equal contribution, joint supervision and the corresponding author have a text for screen readers.
 pub fn authors(publication: &Publication, links: AuthorLinks, context: AppContext) -> Element {
-    let AppContext { content, catalog, base, .. } = context;
+    let AppContext { content, base, normalize, .. } = context;
     let authors = publication.creators();
     let owner = authors.iter().position(Author::is_owner);
     let collapsed_ranges = match links {
@@ -136,7 +136,7 @@ pub fn authors(publication: &Publication, links: AuthorLinks, context: AppContex
             let name = match coauthor.and_then(|coauthor| coauthor.url.as_ref()) {
                 Some(url) => anchor(url, base),
                 None => {
-                    let key = author_key(author, content, catalog.normalizer());
+                    let key = author_key(author, content, normalize);
                     a().attr("href", base.filtered(&Filter::default().toggled(Facet::Author, &key)))
                 }
             };

@@ -4,7 +4,11 @@ use crate::{
     content::{
         Author, Coauthor, Content, ContentPage, ListItem, OWNER, Publication, PublicationQuery, RelationKind, Section,
     },
-    util::text::{Normalizer, slugify},
+    util::{
+        interner::Interner,
+        sort::stable_sort,
+        text::{Normalizer, slugify},
+    },
 };
 
 /// A publication that is related to another one.
@@ -74,6 +78,23 @@ impl Content {
     /// Returns the label of a venue, or the text itself if it is the name of a venue.
     pub fn venue_label<'c>(&'c self, key: &'c str) -> &'c str {
         self.venues.get(key).map_or(key, |venue| venue.label())
+    }
+
+    /// Returns the keys of the topics and the number of listed publications of each: the most frequent topic first, then in the
+    /// order of their bytes.
+    pub fn topic_counts(&self) -> Vec<(&str, u32)> {
+        let mut numbers = Interner::default();
+        let mut counts: Vec<(&str, u32)> = Vec::new();
+        for publication in self.listed() {
+            for (position, key) in publication.topics.iter().enumerate() {
+                let number = numbers.add(key.as_bytes()) as usize;
+                if number == counts.len() {
+                    counts.push((key, 0));
+                }
+                counts[number].1 += u32::from(!publication.topics[..position].contains(key));
+            }
+        }
+        stable_sort(counts, &|(a, a_count), (b, b_count)| b_count.cmp(a_count).then_with(|| a.cmp(b)))
     }
 
     /// Returns the label of a topic, or the key itself if it is unknown.

@@ -14,7 +14,7 @@ pub use redirects::{redirect, redirect_file};
 
 use crate::{
     content::{Content, ContentPage, Publication},
-    util::percent,
+    util::{chunk::Chunk, percent},
 };
 
 /// A route of the site.
@@ -88,6 +88,15 @@ impl Route {
     /// Returns `true` for the list of publications and its pages.
     pub fn is_list(&self) -> bool {
         matches!(self, Route::Publications | Route::PublicationsPage(_))
+    }
+
+    /// Returns the chunk with the code of the view, or `None` if every page has this code.
+    pub fn chunk(&self) -> Option<Chunk> {
+        match self {
+            Route::Publications | Route::PublicationsPage(_) | Route::Cv => Some(Chunk::List),
+            Route::Publication(_) => Some(Chunk::Publication),
+            Route::Content(_) | Route::NotFound => None,
+        }
     }
 
     /// Returns the route of a publication.

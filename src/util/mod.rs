@@ -5,6 +5,7 @@
 #[macro_use]
 pub mod printing;
 
+pub mod chunk;
 pub mod color;
 pub mod hash;
 pub(crate) mod interner;

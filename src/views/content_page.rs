@@ -14,10 +14,7 @@ use crate::{
         tags::{self, a, bdi, div, h1, h2, h3, li, nav, p, section, span, ul},
     },
     route::{Base, Route},
-    search::{
-        facet::{Facet, FacetValue},
-        filter::Filter,
-    },
+    search::{facet::Facet, filter::Filter},
     views::layout::person_details,
 };
 
@@ -81,16 +78,15 @@ pub fn pages_below(route: &Route, context: AppContext) -> Option<Element> {
 
 /// Returns the topics as links to their publications, or `None` if no publication has a topic.
 fn topics(context: AppContext) -> Option<Element> {
-    let AppContext { catalog, base, .. } = context;
-    let counts = catalog.totals(Facet::Topic);
-    let topic = |(topic, count): (&FacetValue, &u32)| {
-        let href = base.filtered(&Filter::default().toggled(Facet::Topic, &topic.value));
+    let AppContext { content, base, .. } = context;
+    let topic = |(key, count): (&str, u32)| {
+        let href = base.filtered(&Filter::default().toggled(Facet::Topic, key));
         let count = span().class("count").child(format!(" {count}"));
-        li().child((a().attr("href", href).attr("dir", "auto").child(topic.label.clone()), count))
+        li().child((a().attr("href", href).attr("dir", "auto").child(content.topic_label(key).to_owned()), count))
     };
-    let items: Vec<Element> = catalog.values(Facet::Topic).iter().zip(counts).map(topic).collect();
-    let list = || section().class("by-topic").child((h2().child("Topics"), ul().class("topics").child(items)));
-    (!counts.is_empty()).then(list)
+    let items: Vec<Element> = content.topic_counts().into_iter().map(topic).collect();
+    (!items.is_empty())
+        .then(|| section().class("by-topic").child((h2().child("Topics"), ul().class("topics").child(items))))
 }
 
 /// Returns the elements of all sections of a page.

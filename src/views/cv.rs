@@ -53,7 +53,8 @@ fn part(route: &Route, context: AppContext) -> Option<Element> {
 
 /// Returns the list of publications, newest first, and the legend of its marks.
 fn publications(context: AppContext) -> Vec<Element> {
-    let AppContext { content, catalog, .. } = context;
+    let AppContext { content, .. } = context;
+    let catalog = context.catalog();
     let found = catalog.search(&Filter::default()).publications;
     let all = found.len();
     let shown: Vec<&Publication> =

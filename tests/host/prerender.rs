@@ -333,7 +333,7 @@ fn the_service_worker_caches_the_files_of_a_page() {
     }
     let markdown = attribute(&valid(&build.read("index.html"), "index"), "#fp\\:boot", "data-markdown").to_owned();
     let hashed = [markdown.as_str(), "/sub/mine-136892080d1f618a.css"];
-    let others = ["/sub/content.json", "/sub/offline.html", "/sub/site.js", "/sub/site_bg.wasm"];
+    let others = ["/sub/content.json", "/sub/list.wasm", "/sub/offline.html", "/sub/site.js", "/sub/site_bg.wasm"];
     assert_eq!(site["hashed"], json!(hashed));
     assert_eq!(
         files.keys().map(String::as_str).collect::<BTreeSet<_>>(),
@@ -615,6 +615,11 @@ fn errors_say_what_was_found_and_expected_and_how_to_fix_it() {
     assert_eq!(
         error_of("module", |build| fs::remove_file(build.dist().join("site.js")).unwrap()),
         "site.js: No such file or directory (os error 2); expected the file that data-module of \
+         <script id=\"fp:boot\"> in index.html names; build the site again"
+    );
+    assert_eq!(
+        error_of("chunk", |build| fs::remove_file(build.dist().join("list.wasm")).unwrap()),
+        "list.wasm: No such file or directory (os error 2); expected the file that data-chunk-list of \
          <script id=\"fp:boot\"> in index.html names; build the site again"
     );
     assert!(

@@ -258,6 +258,7 @@ fn responses_are_those_of_a_static_host() {
         ("/files/paper.txt", 200, "text/plain; charset=utf-8"),
         ("/content.json", 200, "application/json"),
         ("/site_bg.wasm", 200, "application/wasm"),
+        ("/list.wasm", 200, "application/wasm"),
         ("/site.js", 200, "text/javascript; charset=utf-8"),
         ("/feed.atom", 200, "application/atom+xml"),
         ("/vita/", 200, "text/html; charset=utf-8"),

@@ -244,7 +244,9 @@ fn unrendered(name: &str, base: &str, content: &str, module: Option<&str>) -> Pa
     let index = folder.join("index.html");
     let mut page = fs::read_to_string(&index).expect("it can be read");
     if base != "/" {
-        for attribute in ["data-base", "data-module", "data-wasm", "href", "src"] {
+        for attribute in
+            ["data-base", "data-module", "data-wasm", "data-chunk-list", "data-chunk-publication", "href", "src"]
+        {
             page = page.replace(&format!("{attribute}=\"/"), &format!("{attribute}=\"{base}"));
         }
     }

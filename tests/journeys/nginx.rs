@@ -336,7 +336,7 @@ const HEADERS: u64 = 300;
 
 /// Returns `true` if the path is that of a hashed file that does not depend on the content.
 fn is_of_program(path: &str) -> bool {
-    ["/frontispiece-", "/print-", "/styles-"].iter().any(|start| path.starts_with(start))
+    ["/frontispiece-", "/list-", "/publication-", "/print-", "/styles-"].iter().any(|start| path.starts_with(start))
 }
 
 #[test]

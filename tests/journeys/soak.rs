@@ -85,7 +85,8 @@ const MEMORY: &str = "for (const way of ['instantiate', 'instantiateStreaming'])
         const original = WebAssembly[way];
         WebAssembly[way] = async (...given) => {
             const result = await original.apply(WebAssembly, given);
-            window.memory = (result.instance ?? result).exports.memory;
+            // Chunks export no memory.
+            window.memory ??= (result.instance ?? result).exports?.memory;
             return result;
         };
     }";

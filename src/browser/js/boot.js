@@ -190,6 +190,20 @@ globalThis.frontispiece = {
     withRetry((url) => import(url), base + "tools.js", "?" + Date.now()).then((tools) => tools.default().then(() => tools)),
   // Reads a profile that was changed since the build or has errors.
   read: (text) => frontispiece.tools().then((tools) => tools.read(text)),
+  async loadChunk(name) {
+    if (!chunkNames.includes(name)) return;
+    const load = async () => WebAssembly.instantiate(await fetchChunk(name), { "": await instance });
+    if (!hasState("started")) return load();
+    // A visitor who waits for a page gets it from the host instead, if there is a connection.
+    const late = new Promise((_, reject) => setTimeout(reject, 4_000, new Error("late")));
+    await Promise.race([load(), late]).catch(async (error) => {
+      if (navigator.onLine) throw error;
+      await frontispiece.waitForRetry("This page could not be fetched: there is no connection.");
+      hideBanner();
+      return frontispiece.loadChunk(name);
+    });
+  },
+  fail,
   pause: () => globalThis.scheduler?.yield?.() ?? new Promise((done) => setTimeout(done)),
   // A panic ends the module, but not its timers.
   showNotice(message, retry) {
@@ -252,14 +266,45 @@ const withRetry = (load, url, retryQuery) =>
       .then(() => load(url + retryQuery)),
   );
 
+// The code of some pages is in chunks of the module, which share its memory and its functions (tools/split-module.mjs). Only a
+// release has chunks.
+const chunks = {};
+const attributeOf = (chunk) => `data-chunk-${chunk}`;
+const chunkNames = ["list", "publication"].filter((name) => boot.hasAttribute(attributeOf(name)));
+function fetchChunk(name) {
+  const get = (cache) =>
+    fetch(boot.getAttribute(attributeOf(name)), { priority: "low", cache })
+      .then((response) => response.arrayBuffer())
+      .then((bytes) => WebAssembly.compile(bytes));
+  chunks[name] ??= get("default").catch(() => get("reload"));
+  // The next call tries again.
+  chunks[name].catch(() => delete chunks[name]);
+  return chunks[name];
+}
+
+// Starts to load the chunk of a page by its path.
+function prefetchChunk(path) {
+  const [, folder, below] = /^(cv|publications)\/(.*)/.exec(path) ?? [];
+  const name = below && !below.startsWith("page/") ? "publication" : "list";
+  if (folder && chunkNames.includes(name)) fetchChunk(name);
+}
+for (const type of ["pointerover", "focusin"]) {
+  addEventListener(type, ({ target }) => {
+    const link = hasState("started") && target.closest?.("a");
+    if (link?.origin === location.origin && link.pathname.startsWith(base)) prefetchChunk(link.pathname.slice(base.length));
+  });
+}
+
 // Starts the module. Each fragment gives an instance of its own.
+let instance;
 function startModule(fragment) {
   const get = (cache) => fetch(wasm, { integrity, priority: "low", cache });
   // Bypasses the HTTP cache if it holds a broken file.
   const binary = get("default").catch(() => get("reload"));
   binary.catch(() => {});
   const glue = withRetry((url) => import(url + fragment), module, "?again");
-  Promise.all([glue, styles]).then(([loaded]) => loaded.default({ module_or_path: binary })).catch(fail);
+  instance = Promise.all([glue, styles]).then(([loaded]) => loaded.default({ module_or_path: binary }));
+  instance.catch(fail);
 }
 
 // Starts everything, once.
@@ -270,6 +315,7 @@ function begin() {
   setControlsEnabled(true);
   startFetches();
   startModule("");
+  prefetchChunk(location.pathname.slice(base.length));
   setTimeout(reportDelay, 4_500);
 }
 

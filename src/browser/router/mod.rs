@@ -7,15 +7,16 @@ mod focus;
 mod history;
 mod scroll;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use leptos::prelude::{GetUntracked, RwSignal, Set, request_animation_frame, window};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlAnchorElement, MouseEvent, PageTransitionEvent, PopStateEvent, ScrollRestoration};
 
 use crate::{
     browser::{
-        head,
+        bootstrap, head, prepare,
         router::{
             focus::{FocusSnapshot, focus, has_focus},
             history::History,
@@ -31,6 +32,8 @@ pub struct Router {
     context: AppContext,
     location: RwSignal<Location>,
     history: History,
+    /// The number of navigations so far. A navigation that waits for its code is given up when another one begins.
+    navigations: Cell<u32>,
 }
 
 thread_local! {
@@ -51,7 +54,12 @@ impl Router {
             let hash = address.hash().unwrap_or_default();
             history::redirect_to(&[base.as_str().trim_end_matches('/'), target, &query, &hash].concat());
         }
-        Box::leak(Box::new(Router { context, location: RwSignal::new(location), history: History::new() }))
+        Box::leak(Box::new(Router {
+            context,
+            location: RwSignal::new(location),
+            history: History::new(),
+            navigations: Cell::new(0),
+        }))
     }
 
     /// Returns the visitor's location, which changes once the router listens.
@@ -104,14 +112,44 @@ impl Router {
         (route != Route::NotFound).then(|| Location::parse(&format!("{below}{query}")))
     }
 
+    /// Calls a function once the view of a location is prepared, unless the visitor goes elsewhere meanwhile. The function
+    /// receives `false` if the view cannot be prepared.
+    fn once_prepared(&'static self, target: &Location, then: impl FnOnce(bool) + 'static) {
+        let number = self.navigations.get() + 1;
+        self.navigations.set(number);
+        // That of a navigation that waits for a connection.
+        let _ = bootstrap::hide_notice();
+        if prepare::is_prepared(target, self.context) {
+            return then(true);
+        }
+        let target = target.clone();
+        spawn_local(async move {
+            let is_prepared = prepare::prepare(&target, self.context).await.is_ok();
+            if self.navigations.get() == number {
+                then(is_prepared);
+            }
+            prepare::finish(self.context).await;
+        });
+    }
+
     fn go(&'static self, href: &str, navigation: Navigation) {
-        scroll::stop();
         let path_and_query = href.split('#').next().unwrap_or("");
         let (path, query) = path_and_query.split_at(path_and_query.find('?').unwrap_or(path_and_query.len()));
         let Some(target) = self.target(path, query) else {
             let _ = window().location().assign(href);
             return;
         };
+        let href = href.to_owned();
+        self.once_prepared(&target.clone(), move |is_prepared| match is_prepared {
+            true => self.show(target, &href, navigation),
+            // The browser loads the page of the build, which works without the module.
+            false => drop(window().location().assign(&href)),
+        });
+    }
+
+    /// Shows a location whose view is prepared.
+    fn show(&'static self, target: Location, href: &str, navigation: Navigation) {
+        scroll::stop();
         if navigation == Navigation::Replace {
             self.history.replace(href);
             self.location.set(target);
@@ -208,6 +246,15 @@ impl Router {
         }
         // The first entry has no number if the browser refused to write it.
         self.history.go_to_entry(number.unwrap_or_default() as u32);
+        self.once_prepared(&target.clone(), move |is_prepared| match is_prepared {
+            true => self.show_entry(target),
+            false => drop(window().location().reload()),
+        });
+    }
+
+    /// Shows the location of the current entry of the history, whose view is prepared.
+    fn show_entry(&'static self, target: Location) {
+        let before = self.location.get_untracked();
         let keeps_view = self.is_same_view(&before, &target);
         let position = self.history.position().unwrap_or(Position::from_top(0.0));
         let focused = FocusSnapshot::capture();

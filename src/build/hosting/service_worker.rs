@@ -84,7 +84,8 @@ pub fn write(content: &Content, base: &Base, template: &Template, output: &Outpu
     let hashed: Vec<String> = hashed.map(|name| format!("{at}{name}")).collect();
     let page = format!("{at}{PAGE}");
     let others = [&template.boot.module, &template.boot.wasm, &page, &format!("{at}{CONTENT}")].map(String::clone);
-    let files = hashed.iter().cloned().chain(others).map(|address| {
+    let chunks = template.boot.chunks.iter().map(|(_, address)| address.clone());
+    let files = hashed.iter().cloned().chain(others).chain(chunks).map(|address| {
         let bytes = read(address.strip_prefix(at).unwrap_or(&address), output)?;
         Ok((address, integrity(&bytes)))
     });

@@ -18,6 +18,9 @@ use crate::build::output::GENERATED;
 /// The attribute of the link to the program's style sheet.
 pub const STYLES: &str = "data-styles";
 
+/// The start of the names of the attributes with the URLs of chunks.
+pub const CHUNK: &str = "data-chunk-";
+
 /// The elements of a page outside its root element.
 #[derive(Default)]
 pub struct Inspection {
@@ -106,10 +109,12 @@ impl Inspection {
             }),
             on("script#fp\\:boot", |inspection, script| {
                 let attribute = |name| script.get_attribute(name).unwrap_or_default();
+                let chunks = script.attributes().iter().filter(|attribute| attribute.name().starts_with(CHUNK));
                 inspection.boot = Some(BootScript {
                     base: attribute("data-base"),
                     module: attribute("data-module"),
                     wasm: attribute("data-wasm"),
+                    chunks: chunks.map(|attribute| (attribute.name(), attribute.value())).collect(),
                 });
             }),
             on("script", |inspection, script| {
@@ -164,6 +169,8 @@ pub struct BootScript {
     pub module: String,
     /// The URL of the WebAssembly.
     pub wasm: String,
+    /// The attributes with the URLs of its chunks, and these URLs. A release has chunks.
+    pub chunks: Vec<(String, String)>,
 }
 
 /// A tracker of the root element, for handlers of elements outside it. The build replaces the whole content of the root

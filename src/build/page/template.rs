@@ -134,6 +134,9 @@ impl Template {
         let boot = inspection.check().with_context(name)?;
         let module = integrity(&read_module(options, "data-module", &boot.module)?);
         let hash = integrity(&read_module(options, "data-wasm", &boot.wasm)?);
+        for (attribute, chunk) in &boot.chunks {
+            read_module(options, attribute, chunk)?;
+        }
         let styles = inspection.styles_url.as_deref().map(|url| read_styles(options, url)).transpose()?;
         let styles_hash = styles.as_ref().map(|styles| integrity(styles.as_bytes()));
         let page = rewrite(&page, options, boot, &hash, styles_hash).with_context(name)?;

@@ -76,7 +76,8 @@ pub fn filters(filter: Memo<Filter>, deferred: DeferredFilter, context: AppConte
 
 /// Returns the box for the text of the filter. Finished terms with a field become selected values.
 fn search_box(filter: Memo<Filter>, context: AppContext) -> Element {
-    let AppContext { base, catalog, actions, .. } = context;
+    let AppContext { base, actions, .. } = context;
+    let catalog = context.catalog();
     let text = Memo::new(move |_| filter.with(|filter| filter.text.clone()));
     // Notified if terms were removed from the box. The text of the filter may be the same as before.
     let promoted = RwSignal::new(false);
@@ -112,7 +113,8 @@ fn search_box(filter: Memo<Filter>, context: AppContext) -> Element {
 
 /// Returns the check boxes for the values of a facet, or `None` if all publications have the same value.
 fn facet_group(facet: Facet, filter: Memo<Filter>, deferred: DeferredFilter, context: AppContext) -> Option<Element> {
-    let AppContext { content, catalog, base, actions, .. } = context;
+    let AppContext { content, base, actions, .. } = context;
+    let catalog = context.catalog();
     let values = catalog.values(facet);
     let is_in_all = || catalog.totals(facet)[0] as usize == content.listed().len();
     if values.is_empty() || values.len() == 1 && is_in_all() {
@@ -181,9 +183,9 @@ fn visible_values(
     folded_labels: &OnceLock<Vec<String>>,
     context: AppContext,
 ) -> (Vec<usize>, usize) {
-    let values = context.catalog.values(facet);
+    let values = context.catalog().values(facet);
     let is_expanded = is_expanded.get();
-    let fold = |text: &str| fold(text, context.catalog.normalizer());
+    let fold = |text: &str| fold(text, context.normalize);
     let labels =
         is_expanded.then(|| folded_labels.get_or_init(|| values.iter().map(|value| fold(&value.label)).collect()));
     let text = if is_expanded { fold(text.get().trim()) } else { String::new() };
@@ -296,12 +298,12 @@ mod tests {
             let mut filter = Filter::default();
             for (selected_facet, index) in selections {
                 let selected_facet = [Facet::Year, Facet::Venue, Facet::Author][selected_facet];
-                let values = context.catalog.values(selected_facet);
+                let values = context.catalog().values(selected_facet);
                 filter = filter.toggled(selected_facet, &values[index % values.len()].value);
             }
-            let results = context.catalog.search(&filter);
-            let values = context.catalog.values(facet);
-            let fold = |text: &str| fold(text, context.catalog.normalizer());
+            let results = context.catalog().search(&filter);
+            let values = context.catalog().values(facet);
+            let fold = |text: &str| fold(text, context.normalize);
             let has_results =
                 |index: usize| results.counts(facet)[index] > 0 || filter.has(facet, &values[index].value);
             let matches = |index: &usize| !is_expanded || fold(&values[*index].label).contains(&fold(text.trim()));

@@ -41,7 +41,8 @@ const MAX_FULL_LAYOUT: usize = 40;
 
 /// Returns the list of publications with its filters. The query of the URL is the only state of this view.
 pub fn publications(filter: Memo<Filter>, context: AppContext) -> Vec<Element> {
-    let AppContext { content, catalog, .. } = context;
+    let AppContext { content, .. } = context;
+    let catalog = context.catalog();
     let results = Memo::new(move |_| {
         filter.with(|filter| {
             // Computes the results again when the texts are indexed.
@@ -60,7 +61,8 @@ pub fn publications(filter: Memo<Filter>, context: AppContext) -> Vec<Element> {
 
 /// Returns the toolbar, the selected filters, the list of results, and the links to its pages.
 fn results_column(filter: Memo<Filter>, results: Memo<SearchResults>, context: AppContext) -> Element {
-    let AppContext { content, catalog, base, .. } = context;
+    let AppContext { content, base, .. } = context;
+    let catalog = context.catalog();
     let chips = move || filter.with(|filter| chips(filter, catalog, base)).into_iter().collect();
     // The indices of the publications on the current page.
     let indices = Memo::new(move |_| {
@@ -250,7 +252,8 @@ fn shortcuts() -> Element {
 /// Returns a message and links to filters with results. Each link removes one selected value or the text. If none of
 /// these has results, a link leads to all publications.
 fn no_results(filter: &Filter, context: AppContext) -> Vec<Element> {
-    let AppContext { content, catalog, base, .. } = context;
+    let AppContext { content, base, .. } = context;
+    let catalog = context.catalog();
     if content.listed().is_empty() {
         return vec![p().child(NO_PUBLICATIONS)];
     }

@@ -34,7 +34,8 @@ const TONES: [&str; 8] = ["tone-0", "tone-1", "tone-2", "tone-3", "tone-4", "ton
 
 /// Returns the chart, or `None` if all publications are from the same year.
 pub fn year_chart(filter: Memo<Filter>, deferred: DeferredFilter, context: AppContext) -> Option<Element> {
-    let AppContext { catalog, base, actions, .. } = context;
+    let AppContext { base, actions, .. } = context;
+    let catalog = context.catalog();
     let years: Vec<u16> = catalog.values(Facet::Year).iter().filter_map(|year| year.value.parse().ok()).collect();
     let (newest, oldest) = (*years.first()?, *years.last()?);
     let span = newest - oldest;
@@ -103,7 +104,7 @@ fn is_selected(filter: Memo<Filter>, year: u16) -> bool {
 /// Returns the bar of a year: the results, stacked by kind of venue, in front of all publications of the year.
 fn bar(year: usize, is_first: bool, max_count: u32, deferred: DeferredFilter, context: AppContext) -> Element {
     let DeferredFilter { filter, results } = deferred;
-    let catalog = context.catalog;
+    let catalog = context.catalog();
     let value = format!("{year:04}");
     let index = catalog.values(Facet::Year).iter().position(|year| year.value == value);
     let count = move || index.map_or(0, |index| count(results, Facet::Year, index));

@@ -38,7 +38,7 @@ pub const SHELL: &str = r#"<!doctype html>
     <div class="root" id="fp:app"><p id="fp:app">Loading <title>…</title></p></div>
     <noscript data-unrendered><p>Not drawn</p></noscript>
     <noscript><p>Drawn, without scripts</p></noscript>
-    <script id="fp:boot" type="module" data-base="BASE" data-module="BASEsite.js" data-wasm="BASEsite_bg.wasm">start("<div>")</script>
+    <script id="fp:boot" type="module" data-base="BASE" data-module="BASEsite.js" data-wasm="BASEsite_bg.wasm" data-chunk-list="BASElist.wasm">start("<div>")</script>
     <p>Added by the scholar</p>
   </body>
 </html>
@@ -64,6 +64,7 @@ impl Build {
         build.write("icon.svg", ICON);
         build.write("site.js", &"export default function start() {}\n".repeat(20));
         build.write("site_bg.wasm", "\0asm");
+        build.write("list.wasm", "\0asm list");
         build.write("files/paper.txt", &"A paper. ".repeat(100));
         build
     }

@@ -9,7 +9,7 @@ use crate::{
     visitor::{HEADING, Visitor, journey},
 };
 
-async fn is_offline(visitor: &Visitor, offline: bool) {
+pub async fn is_offline(visitor: &Visitor, offline: bool) {
     let conditions = json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
     visitor.devtools("Network.emulateNetworkConditions", conditions).await;
 }
@@ -51,6 +51,7 @@ fn if_the_connection_ends_after_the_page_the_page_stays_and_says_so() {
     });
 }
 
+/// The visitor has opened a page of each kind, so their code is loaded.
 #[test]
 fn without_a_connection_after_the_start_all_pages_work_and_downloads_work_later() {
     journey(async |visitor| {
@@ -58,6 +59,9 @@ fn without_a_connection_after_the_start_all_pages_work_and_downloads_work_later(
         visitor.host.lacks(TOOLS);
         visitor.host.lacks(CONTENT);
         visitor.opens("/").await;
+        visitor.follows_menu(profile::list(&content)).await;
+        visitor.clicks(".results h3 a").await;
+        visitor.until("document.querySelector('article.publication-page')").await;
         is_offline(visitor, true).await;
         visitor.marks_document().await;
         for page in content.pages.iter().rev() {

@@ -6,6 +6,8 @@
 //! | --- | --- | --- | --- | --- |
 //! | module: JavaScript | "could not be loaded", Reload | the same | the same | after 4.5 s "are still loading", Reload; starts when it arrives |
 //! | module: wasm | the same | the same | starts | the same |
+//! | chunk of the page | the same | the same | starts | the same |
+//! | chunk of another page | a link to it loads its page from the host | the same | starts | after 4 s likewise |
 //! | `content.json` | the reason, Retry; transient failures are retried twice | the new content is read | starts | "is loading slowly", Retry |
 //! | `markdown-….json` | starts: the second module reads the Markdown | starts | starts | starts without it |
 //! | Markdown files that `content.json` names | starts without the text, and lists the error | the new text is shown | starts | "is loading slowly", Retry |
@@ -20,6 +22,7 @@
 //! stay the same.
 
 mod bibtex;
+mod chunks;
 mod connection;
 mod content;
 mod deployment;
