@@ -13,7 +13,10 @@ use crate::{
     build::render::{context, render},
     content,
     route::{Base, Route},
+    util::chunk::Chunk,
 };
+
+const CHUNKS: [Chunk; 2] = [Chunk::List, Chunk::Publication];
 
 /// Prints the size in bytes of each file of a release build, uncompressed and with Brotli (quality 11), and timings of
 /// the host.
@@ -24,6 +27,7 @@ pub fn run(dist: &Path) -> Result<()> {
     let files = files(dist)?;
     println!("{:>9} {:>9}  file", "raw", "brotli");
     let mut module = 0;
+    let mut chunks = Vec::new();
     for file in &files {
         let bytes = fs::read(file).with_context(|| file.display().to_string())?;
         let brotli = brotli_length(&bytes);
@@ -32,9 +36,15 @@ pub fn run(dist: &Path) -> Result<()> {
         // The tools module is loaded only if the content has changed since the build or the visitor exports
         // publications.
         let own = !name.starts_with("tools") && (name.ends_with(".wasm") || name.ends_with(".js"));
-        module += if own { brotli } else { 0 };
+        match CHUNKS.iter().find(|chunk| name.starts_with(&format!("{}-", chunk.name()))) {
+            Some(chunk) if own => chunks.push((chunk.name(), brotli)),
+            _ => module += if own { brotli } else { 0 },
+        }
     }
-    println!("{:>9} {module:>9}  wasm and JavaScript that a visitor loads", "");
+    println!("{:>9} {module:>9}  wasm and JavaScript of a visit to the home page", "");
+    for (chunk, size) in chunks {
+        println!("{:>9} {:>9}  the same with the chunk of the {chunk}", "", module + size);
+    }
 
     let file = dist.join("content.json");
     let text = crate::build::text_file::read(&file)?;
