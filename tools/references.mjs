@@ -11,7 +11,10 @@ const WITH_ADDEND = new Set([...TO_DATA, 8, 9, 22]);
 // The kinds of symbols.
 const [FUNCTION_SYMBOL, DATA_SYMBOL, , SECTION_SYMBOL] = [0, 1, 2, 3];
 const [IS_UNDEFINED, HAS_NAME] = [0x10, 0x40];
-const SYMBOL_TABLE = 8;
+const [INITIALIZERS, SYMBOL_TABLE] = [6, 8];
+
+// The number of ranges of data that are searched for those that contain an offset.
+const MAX_NESTED = 64;
 
 // A node of the graph: a function or data, each by its number.
 const functionNode = (index) => `function ${index}`;
@@ -20,27 +23,31 @@ const dataNode = (symbol) => `data ${symbol}`;
 function readSymbols(content) {
   const reader = new Reader(content);
   reader.number();
+  let symbols = [];
   while (reader.at < content.length) {
     const kind = reader.byte();
     const end = reader.number() + reader.at;
-    if (kind !== SYMBOL_TABLE) {
-      reader.at = end;
-      continue;
-    }
-    return reader.list(() => {
-      const kind = reader.byte();
-      const flags = reader.number();
-      const isUndefined = flags & IS_UNDEFINED;
-      if (kind === DATA_SYMBOL) {
-        const name = reader.name();
-        return isUndefined ? { name } : { kind, name, segment: reader.number(), start: reader.number(), size: reader.number() };
-      }
-      const index = reader.number();
-      const hasName = kind !== SECTION_SYMBOL && (!isUndefined || flags & HAS_NAME);
-      return { kind, index, name: hasName ? reader.name() : "" };
-    });
+    if (kind === SYMBOL_TABLE) symbols = readSymbolTable(reader);
+    // They would be called without a relocation.
+    if (kind === INITIALIZERS && reader.number()) throw new Error("found functions that initialize the module; expected none");
+    reader.at = end;
   }
-  return [];
+  return symbols;
+}
+
+function readSymbolTable(reader) {
+  return reader.list(() => {
+    const kind = reader.byte();
+    const flags = reader.number();
+    const isUndefined = flags & IS_UNDEFINED;
+    if (kind === DATA_SYMBOL) {
+      const name = reader.name();
+      return isUndefined ? { name } : { kind, name, segment: reader.number(), start: reader.number(), size: reader.number() };
+    }
+    const index = reader.number();
+    const hasName = kind !== SECTION_SYMBOL && (!isUndefined || flags & HAS_NAME);
+    return { kind, index, name: hasName ? reader.name() : "" };
+  });
 }
 
 // Returns the last of some sorted ranges that starts at an offset or before it, as its position in the list.
@@ -140,14 +147,15 @@ export class References {
     }
   }
 
-  // Records that the last range that contains an offset refers to a target.
+  // Records that the ranges that contain an offset refer to a target. Ranges of data may contain each other.
   addTarget(ranges, offset, target) {
-    let at = lastAt(ranges, offset);
-    // Ranges of data may contain each other.
-    while (at >= 0 && ranges[at].end <= offset) at -= 1;
-    const node = ranges[at]?.node ?? "root";
-    if (!this.targets.has(node)) this.targets.set(node, new Set());
-    this.targets.get(node).add(target);
+    const last = lastAt(ranges, offset);
+    const nodes = [];
+    for (let at = last; at >= 0 && at > last - MAX_NESTED; at -= 1) if (ranges[at].end > offset) nodes.push(ranges[at].node);
+    for (const node of nodes.length ? nodes : ["root"]) {
+      if (!this.targets.has(node)) this.targets.set(node, new Set());
+      this.targets.get(node).add(target);
+    }
   }
 
   // Returns the function with a Rust path in this crate, such as "views::cv::cv". Its symbol has the path with the length of

@@ -34,7 +34,7 @@ function withoutSymbols(bytes) {
 
 // wasm-streams is a part of Leptos's server functions, which this site does not use, but the exports of a module keep their
 // code.
-const UNUSED_EXPORTS = /^intounderlying/;
+const UNUSED_EXPORTS = /^(?:__wbg_)?intounderlying/;
 
 function exportsOf(module) {
   const exported = (_, index) => binaryen.getExportInfo(module.getExportByIndex(index));

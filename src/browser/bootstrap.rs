@@ -19,7 +19,8 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = frontispiece)]
     pub fn read(text: &str) -> Result<Promise, JsValue>;
 
-    /// Loads a chunk. The promise resolves when its functions can be called.
+    /// Loads a chunk. The promise resolves when its functions can be called. It rejects with a `TypeError` if the connection
+    /// failed, and otherwise if the file is missing, broken or late.
     #[wasm_bindgen(catch, js_namespace = frontispiece, js_name = loadChunk)]
     pub fn load_chunk(name: &str) -> Result<Promise, JsValue>;
 

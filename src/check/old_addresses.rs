@@ -166,9 +166,11 @@ pub(super) fn is_generated(path: &str) -> bool {
         "_redirects",
     ];
     /// The prefixes and suffixes of names that contain a number or a hash.
-    const PATTERNS: [(&str, &str); 11] = [
+    const PATTERNS: [(&str, &str); 13] = [
         ("frontispiece-", ".js"),
         ("frontispiece-", ".wasm"),
+        ("list-", ".wasm"),
+        ("publication-", ".wasm"),
         ("tools", ".js"),
         ("tools", ".wasm"),
         ("markdown-", ".json"),
@@ -292,6 +294,8 @@ mod tests {
             "tools.js",
             "tools_bg.wasm",
             "frontispiece-3e8db854ef4c2a7c_bg.wasm",
+            "list-3e8db854ef4c2a7c.wasm",
+            "publication-3e8db854ef4c2a7c.wasm",
             "markdown-14536401c3971640.json",
             "portrait-108.jpg",
             "publications/ada1843/ada1843.bib",

@@ -148,7 +148,7 @@ fn measure(content: &Content, now: &dyn Fn() -> f64, normalize: Normalizer) -> S
         drop(catalog.take());
         let start = now();
         let (mut step, mut last_pause) = (0, start);
-        let pause = async || {
+        let mut pause = async || {
             let time = now() - last_pause;
             match steps.get_mut(step) {
                 Some(least) => *least = least.min(time),
@@ -156,7 +156,13 @@ fn measure(content: &Content, now: &dyn Fn() -> f64, normalize: Normalizer) -> S
             }
             (step, last_pause) = (step + 1, now());
         };
-        catalog = Some(run_ready(Catalog::build(content, normalize, pause)));
+        catalog = Some(run_ready(async {
+            let catalog = Catalog::build(content, normalize, &mut pause).await;
+            catalog.index_texts(content, &mut pause).await;
+            // The step after the last pause.
+            pause().await;
+            catalog
+        }));
         builds.push(now() - start);
     }
     let Some(catalog) = catalog else { return String::new() };
@@ -214,7 +220,7 @@ fn measure_titles(content: &Content, now: &dyn Fn() -> f64, memory: &dyn Fn() ->
         gaps.push(vec![0_u8; 1 << 12]);
     }
     let (start, before) = (now(), memory());
-    let catalog = run_ready(Catalog::build(content, normalize, async || ()));
+    let catalog = Catalog::new(content, normalize);
     let (build, growth) = (now() - start, memory() - before);
     let (query, longest) = median(key_times(&catalog, &typed(), now));
     format!("{:8} {build:9.1} {growth:9.1} {query:9.3} {longest:9.3}  frontispiece", content.publications.len())

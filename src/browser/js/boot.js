@@ -193,15 +193,13 @@ globalThis.frontispiece = {
   async loadChunk(name) {
     if (!chunkNames.includes(name)) return;
     const load = async () => WebAssembly.instantiate(await fetchChunk(name), { "": await instance });
-    if (!hasState("started")) return load();
-    // A visitor who waits for a page gets it from the host instead, if there is a connection.
+    if (hasState("starting")) {
+      setTimeout(reportDelay, 4_500);
+      return load();
+    }
+    // A visitor who waits for a page gets it from the host instead.
     const late = new Promise((_, reject) => setTimeout(reject, 4_000, new Error("late")));
-    await Promise.race([load(), late]).catch(async (error) => {
-      if (navigator.onLine) throw error;
-      await frontispiece.waitForRetry("This page could not be fetched: there is no connection.");
-      hideBanner();
-      return frontispiece.loadChunk(name);
-    });
+    return Promise.race([load(), late]);
   },
   fail,
   pause: () => globalThis.scheduler?.yield?.() ?? new Promise((done) => setTimeout(done)),
@@ -269,6 +267,7 @@ const withRetry = (load, url, retryQuery) =>
 // The code of some pages is in chunks of the module, which share its memory and its functions (tools/split-module.mjs). Only a
 // release has chunks.
 const chunks = {};
+const failedChunks = new Set();
 const attributeOf = (chunk) => `data-chunk-${chunk}`;
 const chunkNames = ["list", "publication"].filter((name) => boot.hasAttribute(attributeOf(name)));
 function fetchChunk(name) {
@@ -277,16 +276,19 @@ function fetchChunk(name) {
       .then((response) => response.arrayBuffer())
       .then((bytes) => WebAssembly.compile(bytes));
   chunks[name] ??= get("default").catch(() => get("reload"));
-  // The next call tries again.
-  chunks[name].catch(() => delete chunks[name]);
+  chunks[name].catch(() => {
+    failedChunks.add(name);
+    // The next call tries again.
+    delete chunks[name];
+  });
   return chunks[name];
 }
 
 // Starts to load the chunk of a page by its path.
 function prefetchChunk(path) {
-  const [, folder, below] = /^(cv|publications)\/(.*)/.exec(path) ?? [];
+  const [, folder, below] = /^(cv|publications)\/(.*?)(?:index\.html)?$/.exec(path) ?? [];
   const name = below && !below.startsWith("page/") ? "publication" : "list";
-  if (folder && chunkNames.includes(name)) fetchChunk(name);
+  if (folder && chunkNames.includes(name) && !failedChunks.has(name)) fetchChunk(name);
 }
 for (const type of ["pointerover", "focusin"]) {
   addEventListener(type, ({ target }) => {

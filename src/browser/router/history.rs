@@ -42,9 +42,9 @@ pub struct History {
 impl History {
     /// Returns the history after a load or a reload of the page.
     pub fn new() -> History {
-        let entry = window().history().ok().and_then(|history| history.state().ok()).and_then(|state| state.as_f64());
+        let entry = entry_number();
         let positions = entry.map(|_| stored_positions()).unwrap_or_default();
-        let entry = entry.map_or(0, |entry| entry as u32);
+        let entry = entry.unwrap_or_default();
         let last_entry = positions.iter().map(|(entry, _)| *entry).max().unwrap_or(0).max(entry);
         History {
             entry: Cell::new(entry),
@@ -72,10 +72,14 @@ impl History {
         self.last_entry.set(number);
     }
 
-    /// Continues at the entry that the visitor reached by Back or Forward.
-    pub fn go_to_entry(&self, number: u32) {
+    /// Leaves the current entry, because the visitor has reached another one by Back or Forward.
+    pub fn leave_entry(&self) {
         self.pending_url.take();
         self.remember_position();
+    }
+
+    /// Continues at the entry that the page shows from now on.
+    pub fn continue_at(&self, number: u32) {
         self.entry.set(number);
     }
 
@@ -155,6 +159,12 @@ impl History {
             let _ = storage.set_item(SCROLL_STORAGE_KEY, &text);
         }
     }
+}
+
+/// Returns the number that the browser has stored with the current entry.
+pub fn entry_number() -> Option<u32> {
+    let state = window().history().and_then(|history| history.state()).ok()?;
+    state.as_f64().map(|number| number as u32)
 }
 
 /// Replaces the URL of the current entry at once, for a redirect.

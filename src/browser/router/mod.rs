@@ -11,12 +11,13 @@ use std::cell::{Cell, RefCell};
 
 use leptos::prelude::{GetUntracked, RwSignal, Set, request_animation_frame, window};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Element, HtmlAnchorElement, MouseEvent, PageTransitionEvent, PopStateEvent, ScrollRestoration};
 
 use crate::{
     browser::{
-        bootstrap, head, prepare,
+        bootstrap, head,
+        prepare::{self, Failure},
         router::{
             focus::{FocusSnapshot, focus, has_focus},
             history::History,
@@ -34,6 +35,10 @@ pub struct Router {
     history: History,
     /// The number of navigations so far. A navigation that waits for its code is given up when another one begins.
     navigations: Cell<u32>,
+    /// Whether the visitor has reached another entry of the history, whose view is not prepared yet.
+    awaits_entry: Cell<bool>,
+    /// Whether the browser is loading a page of the host, because its view could not be prepared.
+    is_leaving: Cell<bool>,
 }
 
 thread_local! {
@@ -59,6 +64,8 @@ impl Router {
             location: RwSignal::new(location),
             history: History::new(),
             navigations: Cell::new(0),
+            awaits_entry: Cell::new(false),
+            is_leaving: Cell::new(false),
         }))
     }
 
@@ -79,7 +86,11 @@ impl Router {
             if let Some(here) = self.document_location()
                 && event.unchecked_ref::<PageTransitionEvent>().persisted()
             {
-                self.location.set(here);
+                // The visitor may have left while this view was not prepared yet.
+                self.once_prepared(&here.clone(), None, move || match self.awaits_entry.get() {
+                    true => self.show_entry(here, history::entry_number().unwrap_or_default()),
+                    false => self.location.set(here),
+                });
             }
         });
         listen("pagehide", move |_| {
@@ -112,24 +123,46 @@ impl Router {
         (route != Route::NotFound).then(|| Location::parse(&format!("{below}{query}")))
     }
 
-    /// Calls a function once the view of a location is prepared, unless the visitor goes elsewhere meanwhile. The function
-    /// receives `false` if the view cannot be prepared.
-    fn once_prepared(&'static self, target: &Location, then: impl FnOnce(bool) + 'static) {
+    /// Calls a function once the view of a location is prepared, unless the visitor goes elsewhere meanwhile. If its code is
+    /// missing, the browser loads the page of the host at `href`, or without one reloads the page.
+    fn once_prepared(&'static self, target: &Location, href: Option<&str>, then: impl FnOnce() + 'static) {
         let number = self.navigations.get() + 1;
         self.navigations.set(number);
         // That of a navigation that waits for a connection.
         let _ = bootstrap::hide_notice();
-        if prepare::is_prepared(target, self.context) {
-            return then(true);
+        if self.is_leaving.take() {
+            let _ = window().stop();
         }
-        let target = target.clone();
+        if prepare::is_prepared(target, self.context) {
+            return then();
+        }
+        let (target, href) = (target.clone(), href.map(str::to_owned));
         spawn_local(async move {
-            let is_prepared = prepare::prepare(&target, self.context).await.is_ok();
+            let mut outcome = prepare::prepare(&target, self.context).await;
+            while self.navigations.get() == number && matches!(outcome, Err(Failure::Connection)) {
+                let message = "This page could not be fetched: the connection failed.";
+                let Ok(retry) = bootstrap::wait_for_retry(message, None) else { return };
+                let _ = JsFuture::from(retry).await;
+                let _ = bootstrap::hide_notice();
+                outcome = prepare::prepare(&target, self.context).await;
+            }
             if self.navigations.get() == number {
-                then(is_prepared);
+                match outcome {
+                    Ok(()) => then(),
+                    Err(_) => self.load_page(href.as_deref()),
+                }
             }
             prepare::finish(self.context).await;
         });
+    }
+
+    /// Loads a page of the host, which works without the module, or reloads the current one.
+    fn load_page(&self, href: Option<&str>) {
+        self.is_leaving.set(true);
+        let _ = match href {
+            Some(href) => window().location().assign(href),
+            None => window().location().reload(),
+        };
     }
 
     fn go(&'static self, href: &str, navigation: Navigation) {
@@ -139,25 +172,23 @@ impl Router {
             let _ = window().location().assign(href);
             return;
         };
-        let href = href.to_owned();
-        self.once_prepared(&target.clone(), move |is_prepared| match is_prepared {
-            true => self.show(target, &href, navigation),
-            // The browser loads the page of the build, which works without the module.
-            false => drop(window().location().assign(&href)),
-        });
+        let url = href.to_owned();
+        self.once_prepared(&target.clone(), Some(href), move || self.show(target, &url, navigation));
     }
 
     /// Shows a location whose view is prepared.
     fn show(&'static self, target: Location, href: &str, navigation: Navigation) {
         scroll::stop();
-        if navigation == Navigation::Replace {
+        // If another entry is the current one, it keeps its URL.
+        let is_at_other_entry = self.awaits_entry.take();
+        if navigation == Navigation::Replace && !is_at_other_entry {
             self.history.replace(href);
             self.location.set(target);
             return head::list_changed();
         }
         let before = self.location.get_untracked();
         self.history.flush();
-        let is_same = target == before && !href.contains('#');
+        let is_same = target == before && !href.contains('#') && !is_at_other_entry;
         self.history.push(href, !is_same);
         if before.path == target.path && !is_same {
             self.history.flush_after_paint();
@@ -245,15 +276,16 @@ impl Router {
             return self.history.adopt_entry();
         }
         // The first entry has no number if the browser refused to write it.
-        self.history.go_to_entry(number.unwrap_or_default() as u32);
-        self.once_prepared(&target.clone(), move |is_prepared| match is_prepared {
-            true => self.show_entry(target),
-            false => drop(window().location().reload()),
-        });
+        let number = number.unwrap_or_default() as u32;
+        self.history.leave_entry();
+        self.awaits_entry.set(true);
+        self.once_prepared(&target.clone(), None, move || self.show_entry(target, number));
     }
 
-    /// Shows the location of the current entry of the history, whose view is prepared.
-    fn show_entry(&'static self, target: Location) {
+    /// Shows the location of an entry of the history, whose view is prepared.
+    fn show_entry(&'static self, target: Location, number: u32) {
+        self.awaits_entry.set(false);
+        self.history.continue_at(number);
         let before = self.location.get_untracked();
         let keeps_view = self.is_same_view(&before, &target);
         let position = self.history.position().unwrap_or(Position::from_top(0.0));

@@ -105,6 +105,72 @@ fn back_and_forward_load_the_chunk_of_a_page() {
     });
 }
 
+/// While Back waits for a chunk, the page on the screen and its entry of the history stay as they are.
+#[test]
+fn the_history_is_kept_while_back_waits_for_a_chunk() {
+    let chunk = list_chunk();
+    Journey::through(Build::Root).sized(390, 844).without_waiting_for_files().run(async |visitor| {
+        let content = visitor.content();
+        let home = content.pages[0].title.as_str();
+        visitor.opens(LIST).await;
+        visitor.run("scrollTo(0, 700)").await;
+        // A click by WebDriver would scroll to the link.
+        visitor.run("document.querySelector('nav a').click()").await;
+        visitor.sees(HEADING, home).await;
+        visitor.reloads().await;
+        visitor.run("scrollTo(0, 150)").await;
+        visitor.host.breaks(&chunk, Fault::Slow(Duration::from_secs(2)));
+        visitor.devtools("Network.clearBrowserCache", json!({})).await;
+        visitor.marks_document().await;
+        // Back and Forward before the chunk arrives.
+        visitor.run("history.back()").await;
+        visitor.sees("location.pathname", visitor.path(LIST)).await;
+        visitor.sees(HEADING, home).await;
+        visitor.run("history.forward()").await;
+        visitor.sees("location.pathname", visitor.path("/")).await;
+        visitor.sees("Math.round(scrollY)", 150).await;
+        // A return to the page from the back/forward cache.
+        visitor.run("history.back()").await;
+        visitor.sees("location.pathname", visitor.path(LIST)).await;
+        visitor.run("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))").await;
+        visitor.sees(HEADING, profile::list(&content)).await;
+        visitor.sees("Math.round(scrollY)", 700).await;
+        visitor.sees(BANNER, "").await;
+        visitor.goes_forward().await;
+        visitor.sees(HEADING, home).await;
+        visitor.sees("Math.round(scrollY)", 150).await;
+        // A link to the page on the screen adds an entry, and the one of the list remains.
+        visitor.reloads().await;
+        visitor.devtools("Network.clearBrowserCache", json!({})).await;
+        visitor.marks_document().await;
+        visitor.run("history.back()").await;
+        visitor.sees("location.pathname", visitor.path(LIST)).await;
+        visitor.follows_menu(home).await;
+        visitor.sees("location.pathname", visitor.path("/")).await;
+        visitor.host.repairs(&chunk);
+        visitor.goes_back().await;
+        visitor.sees(HEADING, profile::list(&content)).await;
+        visitor.is_in_marked_document().await;
+    });
+}
+
+#[test]
+fn a_start_that_waits_for_its_chunk_says_so() {
+    let chunk = list_chunk();
+    Journey::through(Build::Root).without_waiting_for_files().run(async |visitor| {
+        visitor.scales_timers(1.0 / SPEEDUP).await;
+        // The content is later than the first message.
+        visitor.host.breaks("/content.json", Fault::Slow(Duration::from_secs(1)));
+        visitor.host.breaks(&chunk, Fault::Silence);
+        visitor.goto(LIST).await;
+        visitor.resolved("new Promise(done => setTimeout(done, 12_000))").await;
+        visitor.reads(".banner", "are still loading").await;
+        reads_the_list(visitor).await;
+        visitor.host.repairs(&chunk);
+        starts(visitor).await;
+    });
+}
+
 #[test]
 fn if_a_chunk_is_missing_or_late_a_link_leads_to_the_page_of_the_host() {
     let chunk = list_chunk();
@@ -156,14 +222,14 @@ fn without_a_connection_a_page_whose_chunk_is_missing_says_so_and_others_work() 
         visitor.marks_document().await;
         is_offline(visitor, true).await;
         visitor.follows_menu(profile::list(&content)).await;
-        visitor.reads(".banner", "there is no connection").await;
+        visitor.reads(".banner", "the connection failed").await;
         visitor.follows_menu(other).await;
         visitor.sees(HEADING, other).await;
         visitor.sees(BANNER, "").await;
         visitor.follows_menu(profile::list(&content)).await;
-        visitor.reads(".banner", "there is no connection").await;
+        visitor.reads(".banner", "the connection failed").await;
         presses(visitor, "Retry").await;
-        visitor.reads(".banner", "there is no connection").await;
+        visitor.reads(".banner", "the connection failed").await;
         is_offline(visitor, false).await;
         presses(visitor, "Retry").await;
         reads_the_list(visitor).await;
