@@ -48,11 +48,6 @@ pub struct Catalog {
 }
 
 impl Catalog {
-    /// Returns the normalizer with which names and texts are folded.
-    pub fn normalizer(&self) -> Normalizer {
-        self.normalize
-    }
-
     /// Returns the values of a facet: years from the newest, others by descending frequency, then by value.
     pub fn values(&self, facet: Facet) -> &[FacetValue] {
         &self.values[facet as usize]

@@ -1,4 +1,4 @@
-//! General helpers: colors, pauses in long computations, hashes, JSON, percent-encoding, printing, sorting, text.
+//! General helpers: chunks of the module, colors, pauses in long computations, hashes, JSON, percent-encoding, printing, sorting, text.
 
 // First, because macros are visible only below their definition.
 #[cfg(not(target_arch = "wasm32"))]

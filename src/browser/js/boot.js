@@ -284,7 +284,7 @@ function fetchChunk(name) {
   return chunks[name];
 }
 
-// Starts to load the chunk of a page by its path.
+// Starts to load the chunk of a page by its path, as `Route::chunk` (src/route/mod.rs) names it.
 function prefetchChunk(path) {
   const [, folder, below] = /^(cv|publications)\/(.*?)(?:index\.html)?$/.exec(path) ?? [];
   const name = below && !below.startsWith("page/") ? "publication" : "list";
