@@ -19,6 +19,10 @@ const ROUNDS: usize = 40;
 /// The time after which a page has finished loading.
 const LOAD_TIME: Duration = Duration::from_secs(4);
 
+/// The time after the first use of a page until it has loaded the module, which is shorter than that until the service worker
+/// starts.
+const START_TIME: Duration = Duration::from_millis(1500);
+
 /// The path of the bare page.
 const BARE: &str = "/bare.html";
 
@@ -49,9 +53,9 @@ const TIMES: &str = "new Promise(done => {
     });
 })";
 
-/// The files that a page has requested, with their transfer sizes in bytes.
+/// The transfer size of each file that a page has requested, in bytes, and its path.
 const FILES: &str = "['navigation', 'resource'].flatMap(kind => performance.getEntriesByType(kind))
-    .map(file => `${String(file.transferSize).padStart(7)} ${new URL(file.name).pathname}`)";
+    .map(file => [file.transferSize, new URL(file.name).pathname])";
 
 #[test]
 #[ignore = "nothing is asserted: `make bench`"]
@@ -59,15 +63,24 @@ fn paint() {
     Journey::through(Build::Root).sized(390, 844).without_logs().run(async |visitor| {
         visitor.goto("/").await;
         tokio::time::sleep(LOAD_TIME).await;
-        let files = visitor.value(FILES).await;
-        let files: Vec<String> = serde_json::from_value(files).expect("names");
-        println!("\n/ makes {} requests:", files.len());
-        files.iter().for_each(|file| println!("  {file}"));
+        print_files(visitor, "at first").await;
+        visitor.uses().await;
+        // The service worker stores the other pages later.
+        tokio::time::sleep(START_TIME).await;
+        print_files(visitor, "once it is used").await;
         println!("\nChromium, 390 px wide, 4 times slower, slow 4G, cold; medians of {ROUNDS} in ms");
         for page in ["/", "/publications/"] {
             compare(visitor, page).await;
         }
     });
+}
+
+/// Prints the files that the page has requested so far, and their transfer sizes, compressed and with their headers.
+async fn print_files(visitor: &Visitor, when: &str) {
+    let files: Vec<(u32, String)> = serde_json::from_value(visitor.value(FILES).await).expect("sizes and names");
+    let total: u32 = files.iter().map(|file| file.0).sum();
+    println!("\n/ {when}: {} requests, {total} bytes", files.len());
+    files.iter().for_each(|(size, name)| println!("  {size:>7} {name}"));
 }
 
 /// Prints the times of a page and of a bare page with the same text.
