@@ -111,12 +111,12 @@ for (const { name, functions } of chunks) {
   }
 }
 
-// The functions that a chunk calls and does not have, with the short names by which the module exports them.
+// The functions that a chunk calls and does not have, with the short names by which the module exports them. They are in the
+// order of the module, so that the exports are compressed better.
 const neededBy = ({ functions }) => new Set([...functions].flatMap((name) => [...calls.get(name)].filter((name) => !functions.has(name))));
 const shortNames = new Map();
-for (const chunk of chunks) {
-  for (const name of neededBy(chunk)) if (!shortNames.has(name)) shortNames.set(name, shortNames.size.toString(36));
-}
+const shared = new Set(chunks.flatMap((chunk) => [...neededBy(chunk)]));
+for (const { name } of functions) if (shared.has(name)) shortNames.set(name, shortNames.size.toString(36));
 const globals = Array.from({ length: whole.getNumGlobals() }, (_, index) => binaryen.getGlobalInfo(whole.getGlobalByIndex(index)));
 const sharedGlobals = globals.filter(({ mutable, base }) => mutable && !base);
 
