@@ -7,7 +7,10 @@ use std::collections::{BTreeSet, HashSet};
 
 use frontispiece::{
     app::app,
-    browser::NORMALIZE,
+    browser::{
+        NORMALIZE,
+        normalize::{by_browser, normalize},
+    },
     content::{Diagnostic, MarkdownFiles, Reading, read_trusted, read_with},
     context::{Actions, AppContext},
     dom::tags::{a, br, div, li, ol, p},
@@ -40,6 +43,21 @@ use hostile::{INPUTS, POSITIONS, RICH, full, is_markdown, texts, with, with_keys
 wasm_bindgen_test_configure!(run_in_browser);
 
 const REAL: &str = include_str!("../public/content.json");
+
+/// The letters whose forms the module keeps, with ASCII and combining characters and letters of other scripts around them.
+#[wasm_bindgen_test]
+fn letters_have_the_same_normal_form_alone_and_in_a_text() {
+    let letters: Vec<char> = ('\u{A0}'..='\u{260}').collect();
+    for letter in &letters {
+        for text in
+            [format!("{letter}"), format!("A{letter}z {letter}{letter}"), format!("{letter}\u{301}\u{323}Σ{letter}")]
+        {
+            assert_eq!(normalize(&text), by_browser(&text), "{text}");
+        }
+    }
+    let all: String = letters.iter().collect();
+    assert_eq!(normalize(&all), by_browser(&all));
+}
 
 /// Uses the same table as the host (src/util/text.rs).
 #[wasm_bindgen_test]

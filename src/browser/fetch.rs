@@ -1,15 +1,16 @@
 //! Fetches the content, and tells the visitor if that fails.
 
 use gloo_net::http::{Request, Response};
-use js_sys::{Reflect, Uint8Array};
+use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader, RequestCache};
 
 use crate::{
-    browser::{bootstrap, profile, profile::Profile, stall_timer::StallTimer, yielding::Yielder},
+    browser::{
+        bootstrap, profile, profile::Profile, received_text::ReceivedText, stall_timer::StallTimer, yielding::Yielder,
+    },
     route::Base,
-    util::hash::ContentHasher,
 };
 
 /// The delays before a failed request is repeated, in milliseconds.
@@ -110,15 +111,10 @@ async fn attempt(url: &str, is_retry: bool) -> Result<(String, String), Failure>
     if is_html {
         return Err(Failure::Html);
     }
-    let mut body = Body::default();
-    body.read(&response, &stall_timer).await.map_err(|_| or_restarted(Failure::CutOff))?;
+    let body = read_body(&response, &stall_timer).await.map_err(|_| or_restarted(Failure::CutOff))?;
     drop(stall_timer);
-    if !body.undecoded.is_empty() {
-        let offset = body.text.len();
-        let why = format!("the byte at offset {offset} is not UTF-8; save the file as UTF-8.");
-        return Err(Failure::Unreadable(why));
-    }
-    Ok((body.text, body.hash.digits()))
+    let unreadable = |offset| format!("the byte at offset {offset} is not UTF-8; save the file as UTF-8.");
+    body.finish().map_err(|offset| Failure::Unreadable(unreadable(offset)))
 }
 
 /// Returns the response to the request of `boot.js`, or for a retry to a new request; `None` if the connection fails. Both
@@ -132,42 +128,19 @@ async fn request(url: &str, is_retry: bool, signal: &AbortSignal) -> Option<Resp
     Request::get(url).cache(RequestCache::Reload).abort_signal(Some(signal)).send().await.ok()
 }
 
-/// A body as far as it has been read.
-#[derive(Default)]
-struct Body {
-    text: String,
-    /// The bytes from the first character that is invalid or not complete yet.
-    undecoded: Vec<u8>,
-    /// The hash of all bytes.
-    hash: ContentHasher,
-}
-
-impl Body {
-    /// Reads the body in chunks, and resets the timer after each one.
-    async fn read(&mut self, response: &Response, stall_timer: &StallTimer) -> Result<(), JsValue> {
-        let mut yielder = Yielder::new();
-        let Some(stream) = response.body() else { return Ok(()) };
-        let reader: ReadableStreamDefaultReader = stream.get_reader().dyn_into()?;
-        loop {
-            let chunk = JsFuture::from(reader.read()).await?;
-            if Reflect::get(&chunk, &"done".into())?.is_truthy() {
-                return Ok(());
-            }
-            self.add(&Reflect::get(&chunk, &"value".into())?.dyn_into()?);
-            yielder.yield_if_due().await;
-            stall_timer.reset();
+/// Reads the body of a response in parts, and resets the timer after each one.
+async fn read_body(response: &Response, stall_timer: &StallTimer) -> Result<ReceivedText, JsValue> {
+    let mut yielder = Yielder::new();
+    let mut received = ReceivedText::default();
+    let Some(stream) = response.body() else { return Ok(received) };
+    let reader: ReadableStreamDefaultReader = stream.get_reader().dyn_into()?;
+    loop {
+        let part = JsFuture::from(reader.read()).await?;
+        if Reflect::get(&part, &"done".into())?.is_truthy() {
+            return Ok(received);
         }
-    }
-
-    /// Adds a chunk: hashes it, and decodes it up to the first incomplete or invalid character.
-    fn add(&mut self, chunk: &Uint8Array) {
-        let start = self.undecoded.len();
-        self.undecoded.resize(start + chunk.length() as usize, 0);
-        chunk.copy_to(&mut self.undecoded[start..]);
-        self.hash.add(&self.undecoded[start..]);
-        let valid = self.undecoded.utf8_chunks().next().map_or("", |chunk| chunk.valid());
-        self.text.push_str(valid);
-        let length = valid.len();
-        self.undecoded.drain(..length);
+        received.add(&Reflect::get(&part, &"value".into())?.dyn_into()?);
+        yielder.yield_if_due().await;
+        stall_timer.reset();
     }
 }

@@ -6,8 +6,10 @@ mod head;
 mod interactions;
 mod list;
 pub mod markdown_files;
+pub mod normalize;
 mod prepare;
 mod profile;
+mod received_text;
 mod router;
 mod stall_timer;
 mod yielding;
@@ -40,7 +42,7 @@ use crate::{
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
 /// Decomposes characters (NFKD) and lowercases them by the tables of the browser.
-pub const NORMALIZE: Normalizer = |text| String::from(js_sys::JsString::from(text).normalize("NFKD").to_lower_case());
+pub const NORMALIZE: Normalizer = normalize::normalize;
 
 /// Fetches the content and makes the page in the element `#fp:app` interactive. A page that was prerendered from the same
 /// content for the same location is hydrated; otherwise it is rendered again. The attribute `data-base` of the element

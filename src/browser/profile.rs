@@ -9,12 +9,12 @@ use wasm_bindgen_futures::JsFuture;
 use crate::{
     browser::{
         NORMALIZE, attribute_of, bootstrap,
+        received_text::ReceivedText,
         stall_timer::{STALL_MS, StallTimer},
         yielding::{Yielder, yield_now},
     },
     content::{Content, read_trusted},
     markdown::MarkdownStore,
-    util::hash::content_hash,
 };
 
 /// A profile and its parsed Markdown.
@@ -48,7 +48,7 @@ pub async fn read(text: &str, hash: &str, prefetched_markdown: &Promise) -> Resu
     let is_current = attribute_of("fp:app", "data-content-hash") == hash;
     // The build writes no Markdown if the content has errors.
     if is_current
-        && let Some(markdown) = JsFuture::from(prefetched_markdown.clone()).await.ok().and_then(text_of)
+        && let Ok(markdown) = JsFuture::from(prefetched_markdown.clone()).await
         && let Some(documents) = documents_of(markdown).await
         && let Some(content) = read_validated(text, &documents).await
     {
@@ -72,20 +72,28 @@ pub async fn read(text: &str, hash: &str, prefetched_markdown: &Promise) -> Resu
     }
 }
 
-fn text_of(bytes: JsValue) -> Option<String> {
-    let bytes: ArrayBuffer = bytes.dyn_into().ok()?;
-    String::from_utf8(Uint8Array::new(&bytes).to_vec()).ok()
-}
+/// The number of bytes of Markdown that are loaded between two pauses, which takes some milliseconds on a slow phone.
+const BYTES_PER_PAUSE: usize = 1 << 20;
 
 /// Loads the Markdown that the build has parsed, and yields to the browser in between. Returns `None` for another file in its
 /// place: its name has its hash.
-async fn documents_of(markdown: String) -> Option<MarkdownStore> {
+async fn documents_of(markdown: JsValue) -> Option<MarkdownStore> {
     yield_now().await;
-    if !attribute_of("fp:boot", "data-markdown").contains(&content_hash(&markdown)) {
+    let markdown: ArrayBuffer = markdown.dyn_into().ok()?;
+    let bytes = Uint8Array::new(&markdown);
+    let length = bytes.length();
+    let mut received = ReceivedText::with_capacity(length as usize);
+    let mut yielder = Yielder::new();
+    for start in (0..length).step_by(BYTES_PER_PAUSE) {
+        received.add(&bytes.subarray(start, length.min(start + BYTES_PER_PAUSE as u32)));
+        yielder.yield_if_due().await;
+    }
+    let (text, hash) = received.finish().ok()?;
+    if !attribute_of("fp:boot", "data-markdown").contains(&hash) {
         return None;
     }
     yield_now().await;
-    Some(MarkdownStore::from_json(markdown))
+    Some(MarkdownStore::from_json(text))
 }
 
 /// Calls `read` of the second module (`bin/tools.rs`), and returns its result. Returns `None` if the module could not be

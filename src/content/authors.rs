@@ -99,7 +99,8 @@ fn is_suffix(text: &str) -> bool {
 
 /// Returns `true` for the word with which an incomplete list of authors ends.
 fn is_others(name: &str) -> bool {
-    matches!(&*name.trim().to_ascii_lowercase(), "others" | "and others" | "et al." | "et al" | "et. al.")
+    let name = name.trim();
+    ["others", "and others", "et al.", "et al", "et. al."].iter().any(|others| name.eq_ignore_ascii_case(others))
 }
 
 /// The names of the owner and of the people in the profile, in a form for comparison.

@@ -1,36 +1,16 @@
 //! The order in which publications and entries are shown.
 
-use std::cmp::Reverse;
-
 use crate::{
-    content::{Content, Date, ListItem, Publication, Relation},
+    content::{Content, Date, ListItem, Publication, PublicationStatus, Relation},
     util::sort,
 };
 
 impl Content {
-    /// Sorts the publications into display order. Folded publications are last. The others are in this order: those that are
-    /// not published yet by their status, then the others by year, newest first. Within a year, known months determine the
-    /// order, then the order of the file: a publication without a month keeps its place.
+    /// Sorts the publications into [`display_order`].
     pub(super) fn sort_publications(&mut self) {
-        let publications = &mut self.publications;
-        let at = |place: usize| &publications[place];
-        // A status precedes every year. The publications are large, so their places are sorted first, by these keys.
-        let key =
-            |publication: &Publication| (publication.status.is_none(), publication.status, Reverse(publication.year()));
-        let keys: Vec<_> = publications.iter().map(key).collect();
-        let mut order = sort::argsort(keys.len(), &|a, b| keys[a].cmp(&keys[b]));
-        let mut rest = order.as_mut_slice();
-        while let Some(first) = rest.first() {
-            let first = keys[*first];
-            let length = rest.iter().take_while(|place| keys[**place] == first).count();
-            let (same_year, later) = rest.split_at_mut(length);
-            sort_known(same_year, &|place| at(*place).date?.month_order().map(u32::from));
-            rest = later;
-        }
-        let (mut order, folded): (Vec<usize>, Vec<usize>) =
-            order.into_iter().partition(|place| !at(*place).is_folded());
-        order.extend(folded);
-        sort::permute(publications, order);
+        let keys: Vec<OrderKey> = self.publications.iter().map(OrderKey::of).collect();
+        let order = display_order(by_year(&keys), &keys);
+        sort::permute(&mut self.publications, order.into_iter().map(|place| place as usize).collect());
     }
 
     /// Sorts every list of entries: those with a date are newest first. An entry without a date keeps its place.
@@ -56,6 +36,48 @@ impl Content {
         }
     }
 }
+
+/// Returns the places of the publications by status and year: first those that are not published yet, by their status, then the
+/// others. Within these groups, the newest year is first, and then the order of the file.
+pub(super) fn by_year(keys: &[OrderKey]) -> Vec<u32> {
+    let places: Vec<u32> = (0..keys.len() as u32).collect();
+    sort::counting_sort_desc(&places, &|place| keys[place as usize].group)
+}
+
+/// Returns the places of the publications in display order, given their places [`by_year`]. Within a year, known months determine
+/// the order, then the order of the file: a publication without a month keeps its place. Folded publications are last.
+pub(super) fn display_order(mut places: Vec<u32>, keys: &[OrderKey]) -> Vec<u32> {
+    let key = |place: &u32| &keys[*place as usize];
+    for year in places.chunk_by_mut(|a, b| key(a).group == key(b).group) {
+        let dated: Vec<u32> = year.iter().copied().filter(|place| key(place).month > 0).collect();
+        let sorted = sort::counting_sort_desc(&dated, &|place| key(&place).month);
+        year.iter_mut().filter(|place| key(place).month > 0).zip(sorted).for_each(|(place, sorted)| *place = sorted);
+    }
+    sort::counting_sort_desc(&places, &|place| u32::from(!key(&place).is_folded))
+}
+
+/// The properties of a publication that determine its place.
+pub(super) struct OrderKey {
+    /// A number by which groups of publications are sorted, greatest first: those with a status by their status, then the
+    /// others. Those with the same status, or without one, are sorted by year, and those without a date are last.
+    group: u32,
+    /// The order of its month within the year, or 0 if the month is not known.
+    month: u32,
+    is_folded: bool,
+}
+
+impl OrderKey {
+    pub fn of(publication: &Publication) -> OrderKey {
+        let year = publication.year().map_or(0, |year| u32::from(year) + 1);
+        let status = publication.status.map_or(0, |status| PublicationStatus::ALL.len() as u32 - status as u32);
+        let group = status * (MAX_YEAR + 2) + year;
+        let month = publication.date.and_then(Date::month_order).map_or(0, u32::from);
+        OrderKey { group, month, is_folded: publication.is_folded() }
+    }
+}
+
+/// The last year that a date can have.
+const MAX_YEAR: u32 = 9999;
 
 /// Sorts the values that have a key, greatest first, among their own places. The sort is stable.
 fn sort_known<T>(values: &mut [T], key: &dyn Fn(&T) -> Option<u32>) {
@@ -137,12 +159,14 @@ mod tests {
         check(
             &[
                 ("old", r#""date": "2020""#),
+                ("old-sent", r#""status": "submitted", "date": "2024""#),
                 ("sent", r#""status": "submitted""#),
+                ("new-sent", r#""status": "submitted", "date": "2025-03""#),
                 ("undated", r#""volume": "1""#),
                 ("press", r#""status": "in press", "date": "2019""#),
                 ("new", r#""date": "2025""#),
             ],
-            &["press", "sent", "new", "old", "undated"],
+            &["press", "new-sent", "old-sent", "sent", "new", "old", "undated"],
         );
     }
 }

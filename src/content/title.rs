@@ -53,7 +53,9 @@ impl Title {
 
     /// Returns `true` if the title has a character that can be markup, so that it must be parsed.
     pub fn may_have_markup(&self) -> bool {
-        self.source().bytes().any(|byte| br"*_`~^$\[<&".contains(&byte))
+        self.source()
+            .bytes()
+            .any(|byte| matches!(byte, b'*' | b'_' | b'`' | b'~' | b'^' | b'$' | b'\\' | b'[' | b'<' | b'&'))
     }
 
     fn complete(&mut self, parse: &dyn Fn(&str) -> Vec<Inline>) {

@@ -52,9 +52,10 @@ impl Catalog {
         }
         for facet in Facet::ALL {
             let order = sort_strings(&builder.value_numbers[facet as usize], &mut pacer).await;
+            pacer.pause().await;
             builder.order_values(facet, order);
         }
-        builder.count_year_kinds();
+        builder.make_room_for_postings();
         // Counts down, so that the publications of each value are in ascending order.
         for index in (0..count).rev() {
             let work = builder.add_postings(index);
@@ -62,6 +63,7 @@ impl Catalog {
                 pacer.pause().await;
             }
         }
+        builder.count_year_kinds();
         builder.catalog
     }
 
@@ -117,11 +119,13 @@ impl Catalog {
 /// A catalog under construction, with the data that only the construction needs.
 struct CatalogBuilder {
     catalog: Catalog,
-    /// The values of each facet, in the order in which they were found. The catalog uses this order too until
-    /// [`CatalogBuilder::order_values`].
+    /// The values of each facet, in the order in which they were found. The publications have the numbers of this order until
+    /// [`CatalogBuilder::add_postings`].
     value_numbers: [Interner; FACET_COUNT],
     /// The number of publications of each of these values, and the last such publication, plus one.
     value_counts: [Vec<(u32, u32)>; FACET_COUNT],
+    /// The final number of each of these values.
+    ordered_numbers: [Vec<u32>; FACET_COUNT],
     /// The venue kind of each publication.
     publication_kinds: Vec<u8>,
     /// The values that publications have stated so far.
@@ -189,7 +193,7 @@ impl CatalogBuilder {
             venue_kinds: Vec::new(),
             year_kinds: Column::default(),
             year_kind_totals: Vec::new(),
-            ids: Interner::default(),
+            ids: Interner::with_capacity(content.publications.len()),
             id_publications: Vec::new(),
             index: OnceLock::new(),
             scratch: Mutex::default(),
@@ -198,6 +202,7 @@ impl CatalogBuilder {
             catalog,
             value_numbers: Default::default(),
             value_counts: Default::default(),
+            ordered_numbers: Default::default(),
             publication_kinds: Vec::new(),
             stated: Default::default(),
         }
@@ -252,7 +257,7 @@ impl CatalogBuilder {
         work
     }
 
-    /// Orders the values of a facet, given in alphabetical order, and renumbers those of the publications.
+    /// Orders the values of a facet, given in alphabetical order, and numbers them again.
     fn order_values(&mut self, facet: Facet, mut order: Vec<u32>) {
         let facet = facet as usize;
         let counts = &self.value_counts[facet];
@@ -270,19 +275,21 @@ impl CatalogBuilder {
             self.catalog.totals.push(counts[*number as usize].0);
         }
         self.catalog.value_starts[facet + 1] = self.catalog.totals.len();
-        let positions = inverse(&order);
-        for value in &mut self.catalog.columns[facet].values {
-            *value = start + positions[*value as usize];
-        }
+        self.ordered_numbers[facet] = inverse(&order).into_iter().map(|position| start + position).collect();
         self.value_numbers[facet] = Interner::default();
     }
 
-    /// Counts the publications of each year by venue kind, and makes room for the postings.
-    fn count_year_kinds(&mut self) {
+    /// Makes room for the postings.
+    fn make_room_for_postings(&mut self) {
         let catalog = &mut self.catalog;
         catalog.posting_starts.clone_from(&catalog.totals);
         catalog.posting_starts.push(0);
         catalog.postings = vec![0; sort::prefix_sums(&mut catalog.posting_starts) as usize];
+    }
+
+    /// Counts the publications of each year by venue kind.
+    fn count_year_kinds(&mut self) {
+        let catalog = &mut self.catalog;
         let mut positions = [0; VenueKind::ALL.len()];
         for (kind, position) in VenueKind::ALL.iter().zip(&mut positions) {
             if self.publication_kinds.contains(&(*kind as u8)) {
@@ -303,12 +310,14 @@ impl CatalogBuilder {
         }
     }
 
-    /// Adds a publication to the postings of each of its values, and returns the units of work.
+    /// Gives the values of a publication their final numbers, and adds it to the postings of each value. Returns the units of
+    /// work.
     fn add_postings(&mut self, publication: usize) -> usize {
         let catalog = &mut self.catalog;
         let mut work = 1;
-        for column in &catalog.columns {
-            for value in column.of(publication) {
+        for (column, ordered_numbers) in catalog.columns.iter_mut().zip(&self.ordered_numbers) {
+            for value in column.of_mut(publication) {
+                *value = ordered_numbers[*value as usize];
                 let slot = &mut catalog.posting_starts[*value as usize];
                 *slot -= 1;
                 catalog.postings[*slot as usize] = publication as u32;

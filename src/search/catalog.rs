@@ -115,6 +115,11 @@ impl Column {
         &self.values[self.starts[publication] as usize..self.starts[publication + 1] as usize]
     }
 
+    /// Returns the values of a publication, which can be changed.
+    pub(super) fn of_mut(&mut self, publication: usize) -> &mut [u32] {
+        &mut self.values[self.starts[publication] as usize..self.starts[publication + 1] as usize]
+    }
+
     /// Counts the values of the publications whose bits are set or, if `is_inverted`, are not set.
     pub(super) fn tally(&self, bits: &[u64], is_inverted: bool, counts: &mut [u32]) {
         for (position, bits) in bits.iter().enumerate() {

@@ -15,6 +15,11 @@ pub(crate) struct Interner {
 }
 
 impl Interner {
+    /// Returns an empty set whose hash table has room for a number of strings.
+    pub fn with_capacity(strings: usize) -> Interner {
+        Interner { table: vec![0; (2 * strings + 1).next_power_of_two().max(64)], ..Interner::default() }
+    }
+
     /// Returns the number of strings.
     pub fn len(&self) -> usize {
         self.ends.len()

@@ -30,6 +30,11 @@ impl<'t> Decoder<'t> {
         !self.failed
     }
 
+    /// Returns the number of bytes that are not decoded yet.
+    pub fn remaining(&self) -> usize {
+        self.text.len().saturating_sub(self.at)
+    }
+
     /// Returns the rest of the text.
     fn rest(&self) -> &'t [u8] {
         self.text.as_bytes().get(self.at..).unwrap_or_default()
@@ -113,7 +118,7 @@ impl<'t> Decoder<'t> {
         let mut decoded = String::new();
         loop {
             let start = self.at;
-            let end = self.rest().iter().position(|byte| matches!(byte, b'"' | b'\\'));
+            let end = end_of_plain_text(self.rest());
             let Some(end) = end.map(|length| start + length).filter(|_| !self.failed) else {
                 self.fail();
                 return decoded.into();
@@ -206,5 +211,42 @@ impl<'t> Decoder<'t> {
             list.push(element(self));
         }
         list
+    }
+}
+
+/// Returns the position of the first quotation mark or backslash. It compares 8 bytes at a time (Warren, Hacker's Delight, section
+/// 6-1, "Find First 0-Byte").
+fn end_of_plain_text(text: &[u8]) -> Option<usize> {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    let (words, rest) = text.as_chunks::<8>();
+    for (index, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        // Sets the highest bit of each byte that equals `byte`. It may also set that of bytes after the first such byte, but not
+        // before it.
+        let equal = |byte: u8| {
+            let difference = word ^ (ONES * u64::from(byte));
+            difference.wrapping_sub(ONES) & !difference & (ONES << 7)
+        };
+        let found = equal(b'"') | equal(b'\\');
+        if found != 0 {
+            return Some(index * 8 + found.trailing_zeros() as usize / 8);
+        }
+    }
+    let place = rest.iter().position(|byte| matches!(byte, b'"' | b'\\'))?;
+    Some(words.len() * 8 + place)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_end_of_plain_text_is_that_of_a_simple_search(text in "[ !\"#\\[\\\\\\]é\u{0}\u{a2}\u{700}]{0,40}") {
+            let expected = text.bytes().position(|byte| matches!(byte, b'"' | b'\\'));
+            prop_assert_eq!(end_of_plain_text(text.as_bytes()), expected);
+        }
     }
 }
