@@ -2,15 +2,14 @@
 
 use crate::{
     content::{Content, Date, ListItem, Publication, PublicationStatus, Relation},
-    util::sort,
+    util::{interner::inverse, ready::run_ready, sort},
 };
 
 impl Content {
     /// Sorts the publications into [`display_order`].
     pub(super) fn sort_publications(&mut self) {
         let keys: Vec<OrderKey> = self.publications.iter().map(OrderKey::of).collect();
-        let order = display_order(by_year(&keys), &keys);
-        sort::permute(&mut self.publications, order.into_iter().map(|place| place as usize).collect());
+        run_ready(sort_publications(&mut self.publications, &keys, async || {}));
     }
 
     /// Sorts every list of entries: those with a date are newest first. An entry without a date keeps its place.
@@ -37,16 +36,44 @@ impl Content {
     }
 }
 
+/// The number of publications that are moved between two pauses, which takes some milliseconds on a slow phone.
+const MOVES_PER_PAUSE: usize = 50;
+
+/// Sorts the publications into [`display_order`], given their keys. In between it awaits `pause`.
+pub(super) async fn sort_publications(
+    publications: &mut [Publication],
+    keys: &[OrderKey],
+    mut pause: impl AsyncFnMut(),
+) {
+    let places = by_year(keys);
+    pause().await;
+    let mut targets = inverse(&display_order(places, keys));
+    pause().await;
+    let mut moves = 0_usize;
+    for place in 0..targets.len() {
+        // Each swap moves a publication to its target.
+        while targets[place] as usize != place {
+            let target = targets[place] as usize;
+            publications.swap(place, target);
+            targets.swap(place, target);
+            moves += 1;
+            if moves.is_multiple_of(MOVES_PER_PAUSE) {
+                pause().await;
+            }
+        }
+    }
+}
+
 /// Returns the places of the publications by status and year: first those that are not published yet, by their status, then the
 /// others. Within these groups, the newest year is first, and then the order of the file.
-pub(super) fn by_year(keys: &[OrderKey]) -> Vec<u32> {
+fn by_year(keys: &[OrderKey]) -> Vec<u32> {
     let places: Vec<u32> = (0..keys.len() as u32).collect();
     sort::counting_sort_desc(&places, &|place| keys[place as usize].group)
 }
 
 /// Returns the places of the publications in display order, given their places [`by_year`]. Within a year, known months determine
 /// the order, then the order of the file: a publication without a month keeps its place. Folded publications are last.
-pub(super) fn display_order(mut places: Vec<u32>, keys: &[OrderKey]) -> Vec<u32> {
+fn display_order(mut places: Vec<u32>, keys: &[OrderKey]) -> Vec<u32> {
     let key = |place: &u32| &keys[*place as usize];
     for year in places.chunk_by_mut(|a, b| key(a).group == key(b).group) {
         let dated: Vec<u32> = year.iter().copied().filter(|place| key(place).month > 0).collect();

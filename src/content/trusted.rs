@@ -7,10 +7,10 @@ use crate::{
         Content, Publication,
         authors::NamedPeople,
         macros::object::{FieldIndex, Object},
-        order::{OrderKey, by_year, display_order},
+        order::{OrderKey, sort_publications},
         title::ParseTitle,
     },
-    util::{interner::inverse, json::Decoder, text::Normalizer},
+    util::{json::Decoder, text::Normalizer},
 };
 
 /// The number of publications after which the number of all publications is estimated.
@@ -19,7 +19,7 @@ const SAMPLE: usize = 1_000;
 /// The number of publications for which there is room at most, because the estimate may be far too high. They take 100 MB.
 const MAX_RESERVED: usize = 200_000;
 
-/// The number of publications that are read, completed or moved between two pauses, which takes some milliseconds on a slow phone.
+/// The number of publications that are read or completed between two pauses, which takes some milliseconds on a slow phone.
 const PUBLICATIONS_PER_PAUSE: usize = 50;
 
 /// Reads a trusted profile; publications and entries are in the order in which they are shown. `parse_title` parses the
@@ -83,23 +83,7 @@ pub async fn read_trusted(
         }
         pause().await;
     }
-    let places = by_year(&keys);
-    pause().await;
-    let mut targets = inverse(&display_order(places, &keys));
-    pause().await;
-    let mut moves = 0;
-    for place in 0..targets.len() {
-        // Each swap moves a publication to its target.
-        while targets[place] as usize != place {
-            let target = targets[place] as usize;
-            publications.swap(place, target);
-            targets.swap(place, target);
-            moves += 1;
-            if moves % PUBLICATIONS_PER_PAUSE == 0 {
-                pause().await;
-            }
-        }
-    }
+    sort_publications(publications, &keys, &mut pause).await;
     pause().await;
     content.sort_entries();
     content.complete_titles_of_entries(parse_title);
