@@ -73,7 +73,7 @@ pub async fn read(text: &str, hash: &str, prefetched_markdown: &Promise) -> Resu
 }
 
 /// The number of bytes of Markdown that are loaded between two pauses, which takes some milliseconds on a slow phone.
-const BYTES_PER_PAUSE: usize = 1 << 20;
+const BYTES_PER_PAUSE: usize = 1 << 18;
 
 /// Loads the Markdown that the build has parsed, and yields to the browser in between. Returns `None` for another file in its
 /// place: its name has its hash.

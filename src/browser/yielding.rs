@@ -5,8 +5,9 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::browser::bootstrap;
 
-/// The time after which a computation yields, in milliseconds.
-const MAX_BUSY_MS: f64 = 30.0;
+/// The time after which a computation yields, in milliseconds. Tasks that take more than 50 ms delay inputs noticeably
+/// (<https://web.dev/articles/optimize-long-tasks>), and the step in which this time ends may take as long again.
+const MAX_BUSY_MS: f64 = 20.0;
 
 /// Yields to the browser, which can paint and handle inputs before it continues the computation.
 pub async fn yield_now() {

@@ -159,7 +159,7 @@ mod tests {
         let content = run_ready(read_trusted(&text, &parse_title, normalize, async || pauses.set(pauses.get() + 1)));
         let ids: Vec<String> = content.unwrap().publications.into_iter().map(|publication| publication.id).collect();
         assert_eq!(ids, [119].into_iter().chain(0..119).map(|index| format!("p{index}")).collect::<Vec<_>>());
-        assert_eq!(pauses.get(), 2 + 3 + 3 + 3 + 2);
+        assert_eq!(pauses.get(), 2 + 3 + 3 + 5 + 2);
     }
 
     #[test]
@@ -169,7 +169,7 @@ mod tests {
         let pauses = Cell::new(0);
         let content = run_ready(read_trusted(&text, &parse_title, normalize, async || pauses.set(pauses.get() + 1)));
         assert_eq!(content.unwrap().publications.len(), 120);
-        // After each of the three fields and the three parts of the sort, too, and for every 50 publications that are completed.
-        assert_eq!(pauses.get(), 2 + 3 + 3 + 3);
+        // After each of the three fields and the five parts of the sort, too, and for every 50 publications that are completed.
+        assert_eq!(pauses.get(), 2 + 3 + 3 + 5);
     }
 }
