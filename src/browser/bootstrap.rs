@@ -19,10 +19,11 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = frontispiece)]
     pub fn read(text: &str) -> Result<Promise, JsValue>;
 
-    /// Loads a chunk. The promise resolves when its functions can be called. It rejects with a `TypeError` if the connection
-    /// failed, and otherwise if the file is missing, broken or late.
-    #[wasm_bindgen(catch, js_namespace = frontispiece, js_name = loadChunk)]
-    pub fn load_chunk(name: &str) -> Result<Promise, JsValue>;
+    /// Loads the files that a view needs: a chunk by its name, which is "" for none, and with `needs_styles` the whole style
+    /// sheet. The promise resolves when the view can be shown. It rejects with a `TypeError` if the connection failed, and
+    /// otherwise if a file is missing, broken or late.
+    #[wasm_bindgen(catch, js_namespace = frontispiece, js_name = loadFiles)]
+    pub fn load_files(chunk: &str, needs_styles: bool) -> Result<Promise, JsValue>;
 
     /// Ends the start with a message that the page works without the module.
     #[wasm_bindgen(catch, js_namespace = frontispiece)]

@@ -75,15 +75,17 @@ pub fn start() {
         let path = attribute_of("fp:app", "data-path");
         let prerendered = Location::parse(&path);
         let here = location.get_untracked();
-        if prepare::prepare(&here, context).await.is_err() {
-            let _ = bootstrap::fail("a part of the module could not be loaded");
-            return;
-        }
         // The page that the service worker stores for offline visits was prerendered for no location.
         // In a checkout, `frontispiece serve` may have rendered the page with the views of an older program.
         let is_release = !cfg!(debug_assertions);
         let can_hydrate =
             is_release && is_current && !path.is_empty() && here.is_same_view(&prerendered, context.content);
+        // A prerendered page has the rules for its elements. The list adds others when the visitor filters it.
+        let has_rules = can_hydrate && !Route::parse(&here.path, context.content).is_list();
+        if prepare::prepare(&here, has_rules, context).await.is_err() {
+            let _ = bootstrap::fail("a part of the module or the style sheet could not be loaded");
+            return;
+        }
         if can_hydrate {
             yield_now().await;
             let mut yielder = Yielder::new();

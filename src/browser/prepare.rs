@@ -1,4 +1,4 @@
-//! Prepares the view of a location: loads the chunk of its code, and builds the catalog of the list.
+//! Prepares the view of a location: loads the chunk of its code and the style sheet, and builds the catalog of the list.
 
 use std::cell::{Cell, RefCell};
 
@@ -17,6 +17,8 @@ use crate::{
 thread_local! {
     /// The chunks whose views can be shown.
     static PREPARED: RefCell<Vec<Chunk>> = const { RefCell::new(Vec::new()) };
+    /// Whether the whole style sheet is loaded.
+    static HAS_STYLES: Cell<bool> = const { Cell::new(false) };
     /// Whether the catalog is being built or indexed.
     static IS_BUSY: Cell<bool> = const { Cell::new(false) };
 }
@@ -25,13 +27,13 @@ thread_local! {
 pub enum Failure {
     /// The connection failed.
     Connection,
-    /// The chunk is missing, broken or late.
-    Chunk,
+    /// A file is missing, broken or late.
+    File,
 }
 
 impl Failure {
     fn of(error: JsValue) -> Failure {
-        if error.is_instance_of::<TypeError>() { Failure::Connection } else { Failure::Chunk }
+        if error.is_instance_of::<TypeError>() { Failure::Connection } else { Failure::File }
     }
 }
 
@@ -45,18 +47,27 @@ fn is_chunk_prepared(chunk: Chunk) -> bool {
     PREPARED.with_borrow(|prepared| prepared.contains(&chunk))
 }
 
-/// Returns `true` if the view of a location can be shown.
+/// Returns `true` if the view of a location can be shown in place of another one.
 pub fn is_prepared(location: &Location, context: AppContext) -> bool {
-    missing_chunk(location, context).is_none()
+    HAS_STYLES.get() && missing_chunk(location, context).is_none()
 }
 
 /// Prepares the view of a location. A long list is prepared before its texts are indexed, unless the URL has a text.
+/// With `has_rules`, the document already has the style rules that the view needs.
 ///
 /// # Errors
-/// Returns an error if the chunk could not be loaded.
-pub async fn prepare(location: &Location, context: AppContext) -> Result<(), Failure> {
-    let Some(chunk) = missing_chunk(location, context) else { return Ok(()) };
-    JsFuture::from(bootstrap::load_chunk(chunk.name()).map_err(Failure::of)?).await.map_err(Failure::of)?;
+/// Returns an error if a file could not be loaded.
+pub async fn prepare(location: &Location, has_rules: bool, context: AppContext) -> Result<(), Failure> {
+    let chunk = missing_chunk(location, context);
+    let needs_styles = !has_rules && !HAS_STYLES.get();
+    if chunk.is_some() || needs_styles {
+        let loading = bootstrap::load_files(chunk.map_or("", Chunk::name), needs_styles);
+        JsFuture::from(loading.map_err(Failure::of)?).await.map_err(Failure::of)?;
+    }
+    if needs_styles {
+        HAS_STYLES.set(true);
+    }
+    let Some(chunk) = chunk else { return Ok(()) };
     if chunk == Chunk::List {
         // Another navigation may be building the catalog.
         while IS_BUSY.replace(true) {

@@ -70,6 +70,51 @@ fn every_node_of_every_shape_of_page_of_the_large_profile_survives_the_start() {
     });
 }
 
+/// Records the computed styles of every element and of its pseudo-elements, each as a text of `property: value`.
+const RECORD_STYLES: &str = "window.styles = () => {
+        const shown = [document.documentElement, ...document.body.querySelectorAll('*')].flatMap(element =>
+            [null, '::before', '::after'].map(pseudo => [element, pseudo, getComputedStyle(element, pseudo)]));
+        const present = shown.filter(([, pseudo, style]) => !pseudo || style.content !== 'none');
+        return present.flatMap(([element, pseudo, style]) => [...style].map(property =>
+            `${element.localName}.${element.className} ${pseudo ?? ''} ${property}: ${style.getPropertyValue(property)}`));
+    };
+    window.changedStyles = before => styles().filter((text, at) => text !== before[at]);";
+
+/// Opens everything that a page without the list has: disclosures, videos, and messages of buttons. The button that
+/// shows all authors is not pressed, because it moves the focus to a link, which loads the style sheet.
+const OPENS_ALL: &str = "document.querySelectorAll('details').forEach(one => { one.open = true; });
+    document.querySelectorAll('[data-action=show-authors]').forEach(one => { one.ariaExpanded = true; });
+    document.querySelectorAll('[data-action]:not([data-action=print], [data-action=show-authors])')
+        .forEach(one => one.click());";
+
+/// The rules in a page are all that its elements need, also those that appear when the visitor uses the page.
+#[test]
+fn the_whole_style_sheet_changes_nothing_on_pages_without_the_list() {
+    for build in [Build::Root, Build::Large, Build::Media] {
+        Journey::through(build).run(async |visitor| {
+            visitor.adds_init_script(RECORD_STYLES).await;
+            visitor.emulates(&[("prefers-reduced-motion", "reduce")]).await;
+            let content = visitor.content();
+            let mut routes = routes(&content);
+            // The pages of the content, the CV and a publication. Comparing the CV of the large profile takes half a minute.
+            routes.truncate(content.pages.len() + 2);
+            routes.retain(|route| route.path != "/publications/" && (build != Build::Large || route.path != "/cv/"));
+            for route in routes {
+                visitor.opens(&route.path).await;
+                visitor.run(OPENS_ALL).await;
+                // Until the messages of the buttons have appeared.
+                visitor.resolved("new Promise(done => setTimeout(done, 200))").await;
+                visitor.run("window.before = styles()").await;
+                visitor.until("document.getElementById('fp:page-styles')").await;
+                visitor.resolved("frontispiece.loadFiles('', true)").await;
+                visitor.sees("document.getElementById('fp:page-styles')", Value::Null).await;
+                visitor.sees("before.length > 10_000 && styles().length === before.length", true).await;
+                assert_eq!(visitor.value("changedStyles(before).slice(0, 5)").await, json!([]), "{}", route.path);
+            }
+        });
+    }
+}
+
 /// Stops the start at the pause with this number, until `release()`.
 fn held_at(pause: usize) -> String {
     format!(

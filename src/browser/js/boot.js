@@ -130,28 +130,8 @@ function restoreInputs() {
   }
 }
 
-// A page has only the rules for its own elements. The module, which shows other pages, needs the whole style sheet.
-function loadStyles() {
-  const whole = document.querySelector("link[data-styles]");
-  if (!whole?.disabled) return;
-  const load = (href) => new Promise((resolve, reject) => {
-    const link = whole.cloneNode();
-    const onEnd = (event) => {
-      // A file with another type than text/css has no rules.
-      if (event.type === "load" && link.sheet.cssRules.length) return resolve();
-      link.remove();
-      reject(new Error(`found no style sheet at ${href}`));
-    };
-    Object.assign(link, { href, onload: onEnd, onerror: onEnd });
-    link.removeAttribute("disabled");
-    // Before the style sheet for print, because the layers have the order in which they appear.
-    whole.after(link);
-  });
-  return withRetry(load, whole.href, "?again").then(() => document.getElementById("fp:page-styles").remove());
-}
-
-// Starts the requests for the content, the Markdown and the styles while the module is loading. Only once.
-let content, prefetchedMarkdown, styles;
+// Starts the requests for the content and the Markdown while the module is loading. Only once.
+let content, prefetchedMarkdown;
 const controller = new AbortController();
 const fetchContent = (signal) => fetch(base + "content.json", { cache: "no-cache", signal });
 function startFetches() {
@@ -160,8 +140,7 @@ function startFetches() {
   prefetchedMarkdown = markdown
     ? fetch(markdown).then((response) => (response.ok ? response.arrayBuffer() : undefined))
     : undefined;
-  styles = loadStyles();
-  for (const promise of [content, prefetchedMarkdown, styles]) promise?.catch(() => {});
+  for (const promise of [content, prefetchedMarkdown]) promise?.catch(() => {});
 }
 
 // The Content Security Policy allows one Trusted Types policy, for the URL of the service worker.
@@ -189,17 +168,24 @@ globalThis.frontispiece = {
   tools: () =>
     withRetry((url) => import(url), base + "tools.js", "?" + Date.now()).then((tools) => tools.default().then(() => tools)),
   // Reads a profile that was changed since the build or has errors.
-  read: (text) => frontispiece.tools().then((tools) => tools.read(text)),
-  async loadChunk(name) {
-    if (!chunkNames.includes(name)) return;
-    const load = async () => WebAssembly.instantiate(await fetchChunk(name), { "": await instance });
+  read(text) {
+    prefetch("styles");
+    return frontispiece.tools().then((tools) => tools.read(text));
+  },
+  loadFiles(chunk, needsStyles) {
+    const isSplit = chunkNames.includes(chunk);
+    const files = Promise.all([isSplit && loadChunk(chunk), needsStyles && fetchOnce("styles")]).catch(async (error) => {
+      // Throws a TypeError if the connection has failed. Otherwise only the file cannot be loaded.
+      await fetch(base, { method: "HEAD", cache: "no-store" });
+      throw new Error(error);
+    });
     if (hasState("starting")) {
       setTimeout(reportDelay, 4_500);
-      return load();
+      return files;
     }
     // A visitor who waits for a page gets it from the host instead.
     const late = new Promise((_, reject) => setTimeout(reject, 4_000, new Error("late")));
-    return Promise.race([load(), late]);
+    return Promise.race([files, late]);
   },
   fail,
   pause: () => globalThis.scheduler?.yield?.() ?? new Promise((done) => setTimeout(done)),
@@ -222,6 +208,7 @@ globalThis.frontispiece = {
     hideBanner();
     note.remove();
     restoreInputs();
+    prefetchTarget(document.querySelector("a:is(:hover, :focus)"));
     // Later, so that its requests do not compete with those of the page.
     setTimeout(registerServiceWorker, 2_000);
   },
@@ -236,6 +223,7 @@ function onTrap(event, error) {
   if (hasState("starting") && root.dataset.contentHash) {
     console.warn("Frontispiece renders the page again:", error);
     delete root.dataset.contentHash;
+    prefetch("styles");
     startModule("#again");
   } else {
     fail(error);
@@ -264,10 +252,28 @@ const withRetry = (load, url, retryQuery) =>
       .then(() => load(url + retryQuery)),
   );
 
+// Loads the whole style sheet. The rules in a page are those that its own elements need.
+function loadStyles() {
+  const whole = document.querySelector("link[data-styles]");
+  if (!whole?.disabled) return Promise.resolve();
+  const load = (href) => new Promise((resolve, reject) => {
+    const link = whole.cloneNode();
+    const onEnd = (event) => {
+      // A file with another type than text/css has no rules.
+      if (event.type === "load" && link.sheet.cssRules.length) return resolve();
+      link.remove();
+      reject(new Error(`found no style sheet at ${href}`));
+    };
+    Object.assign(link, { href, onload: onEnd, onerror: onEnd });
+    link.removeAttribute("disabled");
+    // Before the style sheet for print, because the layers have the order in which they appear.
+    whole.after(link);
+  });
+  return withRetry(load, whole.href, "?again").then(() => document.getElementById("fp:page-styles")?.remove());
+}
+
 // The code of some pages is in chunks of the module, which share its memory and its functions (tools/split-module.mjs). Only a
 // release has chunks.
-const chunks = {};
-const failedChunks = new Set();
 const attributeOf = (chunk) => `data-chunk-${chunk}`;
 const chunkNames = ["list", "publication"].filter((name) => boot.hasAttribute(attributeOf(name)));
 function fetchChunk(name) {
@@ -275,27 +281,42 @@ function fetchChunk(name) {
     fetch(boot.getAttribute(attributeOf(name)), { priority: "low", cache })
       .then((response) => response.arrayBuffer())
       .then((bytes) => WebAssembly.compile(bytes));
-  chunks[name] ??= get("default").catch(() => get("reload"));
-  chunks[name].catch(() => {
-    failedChunks.add(name);
+  return get("default").catch(() => get("reload"));
+}
+const loadChunk = async (name) => WebAssembly.instantiate(await fetchOnce(name), { "": await instance });
+
+// Fetches a chunk or the whole style sheet, unless it was fetched before.
+const fetched = {};
+const failed = new Set();
+function fetchOnce(name) {
+  fetched[name] ??= name === "styles" ? loadStyles() : fetchChunk(name);
+  fetched[name].catch(() => {
+    failed.add(name);
     // The next call tries again.
-    delete chunks[name];
+    delete fetched[name];
   });
-  return chunks[name];
+  return fetched[name];
 }
 
-// Starts to load the chunk of a page by its path, as `Route::chunk` (src/route/mod.rs) names it.
+// Starts to fetch the chunk of a page by its path, as `Route::chunk` (src/route/mod.rs) names it.
 function prefetchChunk(path) {
   const [, folder, below] = /^(cv|publications)\/(.*?)(?:index\.html)?$/.exec(path) ?? [];
   const name = below && !below.startsWith("page/") ? "publication" : "list";
-  if (folder && chunkNames.includes(name) && !failedChunks.has(name)) fetchChunk(name);
+  if (folder && chunkNames.includes(name)) prefetch(name);
+}
+const prefetch = (name) => failed.has(name) || fetchOnce(name);
+
+// Starts to fetch the files that the target of a link needs, if it is another page of the site.
+function prefetchTarget(link) {
+  const path = link?.pathname;
+  if (link?.origin !== location.origin || !path.startsWith(base) || path === location.pathname || /\.[^/]*$/.test(path)) return;
+  prefetch("styles");
+  prefetchChunk(path.slice(base.length));
 }
 for (const type of ["pointerover", "focusin"]) {
-  addEventListener(type, ({ target }) => {
-    const link = hasState("started") && target.closest?.("a");
-    if (link?.origin === location.origin && link.pathname.startsWith(base)) prefetchChunk(link.pathname.slice(base.length));
-  });
+  addEventListener(type, ({ target }) => hasState("started") && prefetchTarget(target.closest?.("a")));
 }
+addEventListener("online", () => failed.clear());
 
 // Starts the module. Each fragment gives an instance of its own.
 let instance;
@@ -305,7 +326,7 @@ function startModule(fragment) {
   const binary = get("default").catch(() => get("reload"));
   binary.catch(() => {});
   const glue = withRetry((url) => import(url + fragment), module, "?again");
-  instance = Promise.all([glue, styles]).then(([loaded]) => loaded.default({ module_or_path: binary }));
+  instance = glue.then((loaded) => loaded.default({ module_or_path: binary }));
   instance.catch(fail);
 }
 
@@ -317,6 +338,7 @@ function begin() {
   setControlsEnabled(true);
   startFetches();
   startModule("");
+  if (!root.dataset.path || hasSearch()) prefetch("styles");
   prefetchChunk(location.pathname.slice(base.length));
   setTimeout(reportDelay, 4_500);
 }
@@ -331,11 +353,13 @@ function onUse({ type, target, movementX, movementY }) {
   painted.then(begin);
 }
 
+const hasSearch = () => document.getElementById("fp:search");
+
 // Whether the page needs the module at once: it has the search, or was not prerendered for this URL.
 function needsModule() {
   const { path } = root.dataset;
   const isPrerendered = path && base + path.slice(1) === shownAddress;
-  return !isPrerendered || document.getElementById("fp:search");
+  return !isPrerendered || hasSearch();
 }
 
 if (!isSupported) {

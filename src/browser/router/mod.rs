@@ -33,7 +33,7 @@ pub struct Router {
     context: AppContext,
     location: RwSignal<Location>,
     history: History,
-    /// The number of navigations so far. A navigation that waits for its code is given up when another one begins.
+    /// The number of navigations so far. A navigation that waits for files is given up when another one begins.
     navigations: Cell<u32>,
     /// Whether the visitor has reached another entry of the history, whose view is not prepared yet.
     awaits_entry: Cell<bool>,
@@ -87,10 +87,11 @@ impl Router {
                 && event.unchecked_ref::<PageTransitionEvent>().persisted()
             {
                 // The visitor may have left while this view was not prepared yet.
-                self.once_prepared(&here.clone(), None, move || match self.awaits_entry.get() {
+                let show = move |here| match self.awaits_entry.get() {
                     true => self.show_entry(here, history::entry_number().unwrap_or_default()),
                     false => self.location.set(here),
-                });
+                };
+                self.once_prepared(here, None, Box::new(show));
             }
         });
         listen("pagehide", move |_| {
@@ -123,9 +124,9 @@ impl Router {
         (route != Route::NotFound).then(|| Location::parse(&format!("{below}{query}")))
     }
 
-    /// Calls a function once the view of a location is prepared, unless the visitor goes elsewhere meanwhile. If its code is
+    /// Calls a function with a location once its view is prepared, unless the visitor goes elsewhere meanwhile. If a file is
     /// missing, the browser loads the page of the host at `href`, or without one reloads the page.
-    fn once_prepared(&'static self, target: &Location, href: Option<&str>, then: impl FnOnce() + 'static) {
+    fn once_prepared(&'static self, target: Location, href: Option<&str>, then: Box<dyn FnOnce(Location)>) {
         let number = self.navigations.get() + 1;
         self.navigations.set(number);
         // That of a navigation that waits for a connection.
@@ -133,22 +134,22 @@ impl Router {
         if self.is_leaving.take() {
             let _ = window().stop();
         }
-        if prepare::is_prepared(target, self.context) {
-            return then();
+        if self.is_same_view(&self.location.get_untracked(), &target) || prepare::is_prepared(&target, self.context) {
+            return then(target);
         }
-        let (target, href) = (target.clone(), href.map(str::to_owned));
+        let href = href.map(str::to_owned);
         spawn_local(async move {
-            let mut outcome = prepare::prepare(&target, self.context).await;
+            let mut outcome = prepare::prepare(&target, false, self.context).await;
             while self.navigations.get() == number && matches!(outcome, Err(Failure::Connection)) {
                 let message = "This page could not be fetched: the connection failed.";
                 let Ok(retry) = bootstrap::wait_for_retry(message, None) else { return };
                 let _ = JsFuture::from(retry).await;
                 let _ = bootstrap::hide_notice();
-                outcome = prepare::prepare(&target, self.context).await;
+                outcome = prepare::prepare(&target, false, self.context).await;
             }
             if self.navigations.get() == number {
                 match outcome {
-                    Ok(()) => then(),
+                    Ok(()) => then(target),
                     Err(_) => self.load_page(href.as_deref()),
                 }
             }
@@ -173,7 +174,7 @@ impl Router {
             return;
         };
         let url = href.to_owned();
-        self.once_prepared(&target.clone(), Some(href), move || self.show(target, &url, navigation));
+        self.once_prepared(target, Some(href), Box::new(move |target| self.show(target, &url, navigation)));
     }
 
     /// Shows a location whose view is prepared.
@@ -279,7 +280,7 @@ impl Router {
         let number = number.unwrap_or_default() as u32;
         self.history.leave_entry();
         self.awaits_entry.set(true);
-        self.once_prepared(&target.clone(), None, move || self.show_entry(target, number));
+        self.once_prepared(target, None, Box::new(move |target| self.show_entry(target, number)));
     }
 
     /// Shows the location of an entry of the history, whose view is prepared.

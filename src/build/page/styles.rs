@@ -1,15 +1,17 @@
 //! Selects the rules of the program's style sheet that the elements of a page may need.
 //!
 //! Every page contains its rules, so that the first paint does not wait for another file. `boot.js` loads the whole style
-//! sheet together with the module, because the module shows other pages.
+//! sheet when the visitor points to a link to another page, and at the start if the page has the list or is rendered again.
 
 use std::{collections::HashSet, mem};
 
 use cssparser::{ParseError, Parser, ParserInput, Token};
 use lol_html::{RewriteStrSettings, element, errors::RewritingError, rewrite_str};
 
-/// The names of the elements that `before_paint.js` and `boot.js` add to a page or change before the style sheet is loaded.
-const ADDED: &str = r#"<html class="filtered"><div class="banner" id="fp:stopped"><p></p><button></button></div>"#;
+/// The elements that scripts add to a page or change before the whole style sheet is loaded: `before_paint.js`, `boot.js`, and
+/// on pages without the list also `actions.js`.
+const ADDED: &str = r#"<html class="filtered"><div class="banner" id="fp:stopped"><p></p><button></button></div>
+    <button class="is-playing"><video></video></button><span></span>"#;
 
 /// The program's style sheet.
 pub struct Styles {

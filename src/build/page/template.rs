@@ -304,7 +304,7 @@ fn rewrite(
             }
             Ok(())
         }),
-        // boot.js loads the whole style sheet with the module.
+        // boot.js loads the whole style sheet when another page is shown.
         outside.on(&format!("link[{STYLES}]"), move |link| {
             let rules = Placeholder::Styles.marker();
             let style = format!("<style {GENERATED} id=\"fp:page-styles\" nonce=\"{STYLE_NONCE}\">{rules}</style>");

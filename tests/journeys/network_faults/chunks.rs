@@ -5,9 +5,9 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::{
-    LIST, Outcome,
+    HAS_WHOLE_STYLES, LIST, Outcome,
     Outcome::{Says, Starts},
-    SPEEDUP, common_faults,
+    POINTS_AT_LAST, SPEEDUP, common_faults,
     connection::is_offline,
     journey_through_faults, presses, reads_the_list, requests_of, starts,
 };
@@ -174,7 +174,7 @@ fn a_start_that_waits_for_its_chunk_says_so() {
 #[test]
 fn if_a_chunk_is_missing_or_late_a_link_leads_to_the_page_of_the_host() {
     let chunk = list_chunk();
-    for fault in [Fault::Status(404), Fault::Html, Fault::Silence] {
+    for fault in [Fault::Status(404), Fault::Html, Fault::Closed, Fault::Silence] {
         Journey::through(Build::Root).without_waiting_for_files().run(async |visitor| {
             let content = visitor.content();
             visitor.scales_timers(1.0 / SPEEDUP).await;
@@ -218,7 +218,10 @@ fn without_a_connection_a_page_whose_chunk_is_missing_says_so_and_others_work() 
         let content = visitor.content();
         let other = content.pages.last().expect("the profile has pages").title.as_str();
         visitor.host.lacks(&list_chunk());
+        visitor.host.lacks("/");
         visitor.opens("/").await;
+        visitor.run(POINTS_AT_LAST).await;
+        visitor.until(HAS_WHOLE_STYLES).await;
         visitor.marks_document().await;
         is_offline(visitor, true).await;
         visitor.follows_menu(profile::list(&content)).await;

@@ -8,6 +8,8 @@
 //! | module: wasm | the same | the same | starts | the same |
 //! | chunk of the page | the same | the same | starts | the same |
 //! | chunk of another page | a link to it loads its page from the host | the same | starts | after 4 s likewise |
+//! | style sheet, on the list | "could not be loaded", Reload | the same | the same | after 4.5 s "are still loading", Reload; starts when it arrives |
+//! | style sheet, elsewhere | starts; a link loads its page from the host | the same | the same | after 4 s likewise |
 //! | `content.json` | the reason, Retry; transient failures are retried twice | the new content is read | starts | "is loading slowly", Retry |
 //! | `markdown-….json` | starts: the second module reads the Markdown | starts | starts | starts without it |
 //! | Markdown files that `content.json` names | starts without the text, and lists the error | the new text is shown | starts | "is loading slowly", Retry |
@@ -58,6 +60,14 @@ const RECORD_BANNERS: &str = "window.spoken = [];
         const words = [...document.querySelectorAll('.banner')].find(one => one.checkVisibility())?.textContent;
         if (words && words !== spoken.at(-1)?.words) spoken.push({ words, time: timerTime() });
     }).observe(document, { childList: true, subtree: true, attributes: true, characterData: true });";
+
+/// Whether the document has the whole style sheet in place of the rules of its page.
+const HAS_WHOLE_STYLES: &str = "[...document.styleSheets].some(one => one.href?.includes('/styles-') && !one.disabled)
+    && !document.getElementById('fp:page-styles')";
+
+/// Points to the last link of the menu, whose page needs no chunk.
+const POINTS_AT_LAST: &str =
+    "[...document.querySelectorAll('nav a')].at(-1).dispatchEvent(new PointerEvent('pointerover', { bubbles: true }))";
 
 /// The result of a fault.
 #[derive(Clone, Copy)]

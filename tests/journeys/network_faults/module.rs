@@ -5,14 +5,15 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::{
-    CONTENT, FILES, LIST,
+    CONTENT, FILES, HAS_WHOLE_STYLES, LIST,
     Outcome::{Says, Starts},
-    RECORD_BANNERS, SPEEDUP, TOOLS, TOOLS_WASM, WASM, banner_texts, common_faults, journey_through,
-    journey_through_faults, reads_the_list, starts,
+    POINTS_AT_LAST, RECORD_BANNERS, SPEEDUP, TOOLS, TOOLS_WASM, WASM, banner_texts, common_faults,
+    connection::is_offline,
+    journey_through, journey_through_faults, presses, reads_the_list, requests_of, starts,
 };
 use crate::{
     host::{Build, Fault},
-    visitor::{Journey, STATUS, Visitor},
+    visitor::{BANNER, HEADING, Journey, SCROLL, STATUS, Visitor, journey},
 };
 
 /// The end of the paths of all style sheets.
@@ -47,11 +48,82 @@ fn a_style_sheet_that_fails_once_is_requested_again() {
             visitor.host.breaks_at_first(&path, 1, fault.clone());
             visitor.goto(LIST).await;
             starts(visitor).await;
-            let loaded = "[...document.styleSheets].filter(one => one.href?.includes('/styles-') && !one.disabled)";
-            visitor.sees(&format!("{loaded}.length"), 1).await;
-            visitor.sees("document.getElementById('fp:page-styles')", json!(null)).await;
+            visitor.until(HAS_WHOLE_STYLES).await;
         });
     }
+}
+
+#[test]
+fn the_style_sheet_is_requested_when_the_visitor_points_to_a_link_or_goes_back() {
+    let path = Build::Root.file_named("styles-", ".css");
+    journey(async |visitor| {
+        let content = visitor.content();
+        let home = content.pages[0].title.as_str();
+        let other = content.pages.last().expect("the profile has pages").title.as_str();
+        visitor.opens("/").await;
+        visitor.resolved("new Promise(done => setTimeout(done, 700))").await;
+        assert_eq!(requests_of(visitor, &path).await, 0);
+        visitor.run(POINTS_AT_LAST).await;
+        visitor.until(HAS_WHOLE_STYLES).await;
+        visitor.follows_menu(other).await;
+        visitor.sees(HEADING, other).await;
+        assert_eq!(requests_of(visitor, &path).await, 1);
+        visitor.reloads().await;
+        visitor.goes_back().await;
+        visitor.sees(HEADING, home).await;
+        visitor.until(HAS_WHOLE_STYLES).await;
+    });
+}
+
+#[test]
+fn if_the_style_sheet_is_missing_or_late_a_link_leads_to_the_page_of_the_host() {
+    let faults = [Fault::Status(404), Fault::Html, Fault::Closed, Fault::CutAt(50), Fault::Silence];
+    for fault in faults {
+        Journey::through(Build::Root).without_waiting_for_files().run(async |visitor| {
+            let content = visitor.content();
+            let other = content.pages.last().expect("the profile has pages").title.as_str();
+            visitor.scales_timers(1.0 / SPEEDUP).await;
+            visitor.host.breaks(STYLES, fault.clone());
+            visitor.opens("/").await;
+            visitor.marks_document().await;
+            visitor.follows_menu(other).await;
+            visitor.until("!window.mark").await;
+            visitor.sees(HEADING, other).await;
+            visitor.starts().await;
+            visitor.host.repairs(STYLES);
+            visitor.marks_document().await;
+            visitor.follows_menu(&content.pages[0].title).await;
+            visitor.sees(HEADING, content.pages[0].title.as_str()).await;
+            visitor.is_in_marked_document().await;
+        });
+    }
+}
+
+#[test]
+fn without_a_connection_and_the_style_sheet_only_the_page_on_the_screen_works() {
+    journey(async |visitor| {
+        let content = visitor.content();
+        let home = content.pages[0].title.as_str();
+        let other = content.pages.last().expect("the profile has pages").title.as_str();
+        visitor.host.lacks(&Build::Root.file_named("styles-", ".css"));
+        visitor.host.lacks("/");
+        visitor.opens("/").await;
+        visitor.marks_document().await;
+        is_offline(visitor, true).await;
+        visitor.run("scrollTo(0, 200)").await;
+        visitor.run("document.querySelector('nav a').click()").await;
+        visitor.sees(SCROLL, 0).await;
+        visitor.resolved("new Promise(done => setTimeout(done, 300))").await;
+        visitor.sees(BANNER, "").await;
+        visitor.follows_menu(other).await;
+        visitor.reads(".banner", "the connection failed").await;
+        visitor.sees(HEADING, home).await;
+        is_offline(visitor, false).await;
+        presses(visitor, "Retry").await;
+        visitor.sees(HEADING, other).await;
+        visitor.sees(BANNER, "").await;
+        visitor.is_in_marked_document().await;
+    });
 }
 
 #[test]
