@@ -90,15 +90,15 @@ const OPENS_ALL: &str = "document.querySelectorAll('details').forEach(one => { o
 /// The rules in a page are all that its elements need, also those that appear when the visitor uses the page.
 #[test]
 fn the_whole_style_sheet_changes_nothing_on_pages_without_the_list() {
-    for build in [Build::Root, Build::Large, Build::Media] {
+    for build in [Build::Root, Build::Media] {
         Journey::through(build).run(async |visitor| {
             visitor.adds_init_script(RECORD_STYLES).await;
             visitor.emulates(&[("prefers-reduced-motion", "reduce")]).await;
             let content = visitor.content();
             let mut routes = routes(&content);
-            // The pages of the content, the CV and a publication. Comparing the CV of the large profile takes half a minute.
+            // The pages of the content, the CV and a publication.
             routes.truncate(content.pages.len() + 2);
-            routes.retain(|route| route.path != "/publications/" && (build != Build::Large || route.path != "/cv/"));
+            routes.retain(|route| route.path != "/publications/");
             for route in routes {
                 visitor.opens(&route.path).await;
                 visitor.run(OPENS_ALL).await;
