@@ -1,6 +1,7 @@
 //! Parts that several views share.
 
 pub mod action_button;
+pub mod icon;
 pub mod links;
 pub mod markdown;
 pub mod media;

@@ -32,12 +32,6 @@ tags! {
         circle defs ellipse g line path polygon polyline rect svg symbol;
 }
 
-/// Returns an empty SVG `<use>` element. `use` is a Rust keyword.
-#[inline]
-pub fn use_() -> Element {
-    Element::new("use", ElementKind::Svg)
-}
-
 /// Returns an empty element of MathML. [`crate::math::known`] returns its name.
 #[inline]
 pub fn mathml(name: &'static str) -> Element {

@@ -3,6 +3,7 @@
 use crate::{
     citation::degree,
     components::{
+        icon::icon,
         links::{LabeledLink, anchor, links, page_link, publication_links},
         markdown::{markdown, with_title},
         publication::{
@@ -15,7 +16,7 @@ use crate::{
     context::AppContext,
     dom::{
         Element,
-        tags::{a, article, bdi, dd, div, dl, dt, h1, h2, li, noscript, p, section, span, svg, ul, use_},
+        tags::{a, article, bdi, dd, div, dl, dt, h1, h2, li, noscript, p, section, span, ul},
     },
     route::{Base, Route},
     search::{facet::Facet, filter::Filter},
@@ -87,32 +88,36 @@ const BIBTEX_ID: &str = "fp:bibtex";
 
 /// Returns the links of the publication and a link to its BibTeX entry, each with an icon.
 fn buttons(publication: &Publication, base: &Base) -> Element {
-    let button =
-        |link: LabeledLink| li().child(anchor(&link.url, base).class(link.class).child((icon(link.class), link.text)));
-    let cite = a().class("cite").attr("href", ["#", BIBTEX_ID].concat()).child((icon("cite"), "BibTeX"));
+    let button = |link: LabeledLink| {
+        li().child(anchor(&link.url, base).class(link.class).child((icon_of(link.class), link.text)))
+    };
+    let cite = a().class("cite").attr("href", ["#", BIBTEX_ID].concat()).child((icon_of("cite"), "BibTeX"));
     let mut items: Vec<Element> = publication_links(publication).into_iter().map(button).collect();
     items.push(li().child(cite));
     ul().class("links").attr("aria-label", "Links").child(items)
 }
 
-/// Returns the icon of a kind of link. `style/icons.svg` defines the icons.
-fn icon(kind: &str) -> Element {
-    let href = match kind {
-        "paper" => "#icon-paper",
-        "code" => "#icon-code",
-        "slides" => "#icon-slides",
-        "talk" => "#icon-talk",
-        "video" | "demo" => "#icon-video",
-        "poster" => "#icon-poster",
-        "website" => "#icon-website",
-        "data" => "#icon-data",
-        "artifact" => "#icon-artifact",
-        "blog" => "#icon-blog",
-        "supplement" => "#icon-supplement",
-        "cite" => "#icon-cite",
-        _ => "#icon-link",
-    };
-    svg().class("icon").attr("aria-hidden", "true").child(use_().attr("href", href))
+/// Returns the icon of a kind of link.
+fn icon_of(kind: &str) -> Element {
+    icon(match kind {
+        "paper" => "M4 1.5h5.5L12.5 4.5V14.5H4zM9.5 1.5v3h3M6 8h4.5M6 10.5h4.5",
+        "code" => "M5 4 1.5 8 5 12M11 4l3.5 4L11 12M9.3 3 6.7 13",
+        "slides" => "M1.5 2.5h13M2.5 2.5v7.5h11V2.5M8 10v2M5.5 14.5 8 12l2.5 2.5",
+        "talk" => {
+            "M8 1.5a2 2 0 0 1 2 2V7.5a2 2 0 0 1-4 0V3.5a2 2 0 0 1 2-2zM3.5 7.5a4.5 4.5 0 0 0 9 0M8 12v2.5M5.5 14.5h5"
+        }
+        "video" | "demo" => "M1.5 3.5h13v9h-13zM6.5 6v4L10 8z",
+        "poster" => "M3 1.5h10v13H3zM5 4h6M5 6.5h2.5v5H5zM9.5 6.5H11M9.5 9H11M9.5 11.5H11",
+        "website" => "M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM1.5 8h13M8 1.5c4 3.5 4 9.5 0 13-4-3.5-4-9.5 0-13z",
+        "data" => "M2.5 3.5c0-2.7 11-2.7 11 0v9c0 2.7-11 2.7-11 0zM2.5 3.5c0 2.7 11 2.7 11 0M2.5 8c0 2.7 11 2.7 11 0",
+        "artifact" => "M8 1.5 14 4.5v7L8 14.5 2 11.5v-7zM2 4.5l6 3 6-3M8 7.5v7",
+        "blog" => "M10.5 2.5l3 3L5 14l-3.5.5L2 11zM8.5 4.5l3 3",
+        "supplement" => "M13 7 7.5 12.5a3 3 0 0 1-4.3-4.3L9 2.5a2 2 0 0 1 3 3L6.5 11a1 1 0 0 1-1.5-1.5L10 4.5",
+        "cite" => {
+            "M6 2.5H5a1.5 1.5 0 0 0-1.5 1.5v2.5L2 8l1.5 1.5V12A1.5 1.5 0 0 0 5 13.5h1M10 2.5h1A1.5 1.5 0 0 1 12.5 4v2.5L14 8l-1.5 1.5V12a1.5 1.5 0 0 1-1.5 1.5h-1"
+        }
+        _ => "M6.5 9.5l3-3M7.5 4.5 9.5 2.5a2.8 2.8 0 0 1 4 4l-2 2M8.5 11.5l-2 2a2.8 2.8 0 0 1-4-4l2-2",
+    })
 }
 
 /// Returns the column beside the publication on a wide screen, with its metadata and its topics.

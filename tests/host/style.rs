@@ -203,8 +203,7 @@ fn pages() -> Vec<Html> {
         let context = context(reading.content, Base::new("/"));
         pages.extend(addresses.iter().map(|address| {
             let html = render(context, &diagnostics, address);
-            let icons = include_str!("../../style/icons.svg");
-            Html::parse_document(&format!("<html><body>{icons}<div id=\"fp:app\">{html}</div></body></html>"))
+            Html::parse_document(&format!("<html><body><div id=\"fp:app\">{html}</div></body></html>"))
         }));
     }
     pages

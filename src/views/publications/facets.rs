@@ -5,12 +5,12 @@ use std::sync::{Arc, OnceLock};
 use leptos::{ev, prelude::*};
 
 use crate::{
-    components::{action_button::action_button, wording::publication_count},
+    components::{action_button::action_button, icon::icon, wording::publication_count},
     content::Content,
     context::{AppContext, Navigation},
     dom::{
         Element,
-        tags::{abbr, button, div, fieldset, form, input, label, legend, li, noscript, p, span, svg, ul, use_},
+        tags::{abbr, button, div, fieldset, form, input, label, legend, li, noscript, p, span, ul},
     },
     search::{
         facet::{Facet, FacetValue},
@@ -106,7 +106,7 @@ fn search_box(filter: Memo<Filter>, context: AppContext) -> Element {
         // After Enter, or when the box loses the focus.
         .on(ev::change, move |event| apply(event, true));
     let hint = span().class("hint").attr("id", "fp:hint").child("“in quotes” author: venue: topic: type: year: has:");
-    let magnifier = svg().class("icon").attr("aria-hidden", "true").child(use_().attr("href", "#icon-search"));
+    let magnifier = icon("M7 2a5 5 0 1 0 0 10A5 5 0 0 0 7 2zM10.7 10.7 14.5 14.5");
     let label = label().class("visually-hidden").attr("for", "fp:search").child("Search");
     p().class("search").child((label, magnifier, input, hint))
 }
