@@ -1,6 +1,6 @@
 //! Prepares the view of a location: loads the chunk of its code and the style sheet, and builds the catalog of the list.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
 use js_sys::TypeError;
 use leptos::prelude::{GetUntracked, Set};
@@ -15,8 +15,8 @@ use crate::{
 };
 
 thread_local! {
-    /// The chunks whose views can be shown.
-    static PREPARED: RefCell<Vec<Chunk>> = const { RefCell::new(Vec::new()) };
+    /// Whether the views of each [`Chunk`] can be shown.
+    static PREPARED: [Cell<bool>; 2] = const { [Cell::new(false), Cell::new(false)] };
     /// Whether the whole style sheet is loaded.
     static HAS_STYLES: Cell<bool> = const { Cell::new(false) };
     /// Whether the catalog is being built or indexed.
@@ -44,7 +44,7 @@ fn missing_chunk(location: &Location, context: AppContext) -> Option<Chunk> {
 }
 
 fn is_chunk_prepared(chunk: Chunk) -> bool {
-    PREPARED.with_borrow(|prepared| prepared.contains(&chunk))
+    PREPARED.with(|prepared| prepared[chunk as usize].get())
 }
 
 /// Returns `true` if the view of a location can be shown in place of another one.
@@ -82,9 +82,7 @@ pub async fn prepare(location: &Location, has_rules: bool, context: AppContext) 
         }
         IS_BUSY.set(false);
     }
-    if !is_chunk_prepared(chunk) {
-        PREPARED.with_borrow_mut(|prepared| prepared.push(chunk));
-    }
+    PREPARED.with(|prepared| prepared[chunk as usize].set(true));
     Ok(())
 }
 

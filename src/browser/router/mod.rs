@@ -7,7 +7,7 @@ mod focus;
 mod history;
 mod scroll;
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
 use leptos::prelude::{GetUntracked, RwSignal, Set, request_animation_frame, window};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -42,7 +42,7 @@ pub struct Router {
 }
 
 thread_local! {
-    static ROUTER: RefCell<Option<&'static Router>> = const { RefCell::new(None) };
+    static ROUTER: Cell<Option<&'static Router>> = const { Cell::new(None) };
 }
 
 impl Router {
@@ -311,7 +311,7 @@ impl Router {
 
 /// Goes to a URL of this site.
 pub fn navigate(href: &str, navigation: Navigation) {
-    let Some(router) = ROUTER.with_borrow(|router| *router) else { return };
+    let Some(router) = ROUTER.get() else { return };
     router.go(href, navigation);
 }
 
