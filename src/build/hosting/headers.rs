@@ -83,8 +83,8 @@ fn headers(names: &[String], has_copies: bool, base: &Base) -> String {
 }
 
 /// Returns `true` if the content of a file never changes under its name, because the name contains a hash of 64 bits in
-/// hexadecimal digits. A date is not a hash. A page is never such a file, because its URL stays the same when its
-/// content changes.
+/// hexadecimal digits. A date is not a hash: only in the names of files that the build writes, a hash may have no letter.
+/// A page is never such a file, because its URL stays the same when its content changes.
 ///
 /// Trunk hashes a module before wasm-opt and esbuild change it. If only these tools change, a browser may have cached a
 /// different file under the same name. The page detects this by its `integrity` and then fetches the file past the
@@ -97,7 +97,7 @@ pub fn is_hashed(name: &str) -> bool {
     let Some((_, hash)) = stem.strip_suffix("_bg").unwrap_or(stem).rsplit_once('-') else { return false };
     (13..=16).contains(&hash.len())
         && hash.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'))
-        && hash.bytes().any(|digit| digit.is_ascii_lowercase())
+        && (hash.bytes().any(|digit| digit.is_ascii_lowercase()) || ["css", "js", "json", "wasm"].contains(&ending))
 }
 
 /// Returns a rule for each old URL. A URL that works with and without its final slash gets two rules, because
@@ -136,6 +136,8 @@ mod tests {
         check("frontispiece-3e8db854ef4c2a7c_bg.wasm", true);
         check("markdown-14536401c3971640.json", true);
         check("icon-136892080d1f618.svg", true);
+        check("styles-1322802782142569.css", true);
+        check("photo-1322802782142569.jpg", false);
         check("index.html", false);
         check("content.json", false);
         check("tools.js", false);

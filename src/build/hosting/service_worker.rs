@@ -101,6 +101,9 @@ fn read(name: &str, output: &Output) -> Result<Vec<u8>> {
     fs::read(&file).with_context(|| file.display().to_string())
 }
 
+/// Writes the worker without the comments of its source.
 fn write_worker(site: &serde_json::Value, program: &str, output: &Output) -> Result<()> {
-    output.write_signed(WORKER, "//", &format!("const site = {site};\n{program}"))
+    let code = program.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let code: String = code.flat_map(|line| [line, "\n"]).collect();
+    output.write_signed(WORKER, "//", &format!("const site = {site};\n{code}"))
 }
