@@ -172,6 +172,7 @@ globalThis.frontispiece = {
     prefetch("styles");
     return frontispiece.tools().then((tools) => tools.read(text));
   },
+  // Loads the files that a view needs: a chunk, or "" for none, and the whole style sheet.
   loadFiles(chunk, needsStyles) {
     const isSplit = chunkNames.includes(chunk);
     const files = Promise.all([isSplit && loadChunk(chunk), needsStyles && fetchOnce("styles")]).catch(async (error) => {
