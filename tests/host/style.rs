@@ -49,12 +49,13 @@ const STATES: [(&str, &str, &str); 32] = [
 ];
 
 /// Elements and attributes that no view renders, and the reason.
-const ABSENT: [(&str, &str); 8] = [
+const ABSENT: [(&str, &str); 9] = [
     ("[data-theme", "before_paint.js: the theme that the visitor has selected"),
     ("[data-look", "the build: the look that the profile names"),
     (".banner", "boot.js: messages about failures"),
     ("#fp\\:stopped", "boot.js: the module has failed"),
     (".filtered", "before_paint.js: the URL has filters"),
+    (".unpainted", "before_paint.js: nothing is painted yet"),
     (".publication .teaser video", "actions.js: a video that plays in a list"),
     (".is-playing", "actions.js: a video that plays in a list"),
     (".value-search", "facets.rs: the search box of an expanded facet"),

@@ -14,10 +14,6 @@ const painted = new Promise((resolve) => {
   new PerformanceObserver(onPaints).observe({ type: "paint", buffered: true });
   setTimeout(resolve, 2_000);
 });
-// Keeps all images but the first outside of the window until then, so that the browser does not request them before.
-{
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(":is(.publication, figure, p, section):has(img) ~ * img[loading=lazy] { translate: 0 -99999px }");
-  document.adoptedStyleSheets.push(sheet);
-  painted.then(() => (document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet)));
-}
+// Until then, base.css keeps all images but the first outside of the window.
+document.documentElement.classList.add("unpainted");
+painted.then(() => document.documentElement.classList.remove("unpainted"));
