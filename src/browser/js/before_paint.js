@@ -8,10 +8,10 @@ try {
 if (/[?&](q|year|venue|topic|author|type|has|role|sort|page)=[^&]/.test(location.search)) {
   document.documentElement.classList.add("filtered");
 }
-// Resolves after the first paint of content, or after 2 s, because a hidden tab is never painted. boot.js waits for it, too.
+// Resolves after the first paint of content, which boot.js reports, or after 2 s, because a hidden tab is never painted.
+let resolvePainted;
 const painted = new Promise((resolve) => {
-  const onPaints = (list) => list.getEntriesByName("first-contentful-paint")[0] && resolve();
-  new PerformanceObserver(onPaints).observe({ type: "paint", buffered: true });
+  resolvePainted = resolve;
   setTimeout(resolve, 2_000);
 });
 // Until then, base.css keeps all images but the first outside of the window.

@@ -363,6 +363,11 @@ function needsModule() {
   return !isPrerendered || hasSearch();
 }
 
+// Not in before_paint.js, because the first observer takes more than half of the time of that script.
+new PerformanceObserver((list) => list.getEntriesByName("first-contentful-paint")[0] && resolvePainted()).observe({
+  type: "paint",
+  buffered: true,
+});
 if (!isSupported) {
   fail("no WebAssembly");
 } else if (needsModule()) {
