@@ -7,7 +7,7 @@ use crate::{
         tags::{a, li, span, ul},
     },
     route::{Base, Route},
-    url::{SafeUrl, UrlKind, arxiv_url, doi_url},
+    url::{SafeUrl, arxiv_url, doi_url},
 };
 
 /// A link of a list, with its text and its class.
@@ -100,10 +100,9 @@ pub fn publication_links(publication: &Publication) -> Vec<LabeledLink> {
     links
 }
 
-/// Returns a link to a URL of the content, without its text. With `noopener`, the linked page cannot access this one.
+/// Returns a link to a URL of the content, without its text.
 pub fn anchor(url: &SafeUrl, base: &Base) -> Element {
-    let rel = matches!(url.kind(), UrlKind::External(_)).then_some("noopener");
-    a().attr("href", base.resolve(url)).attr("rel", rel)
+    a().attr("href", base.resolve(url))
 }
 
 /// Returns a text as a link if there is a URL for it, and otherwise as a `span`.

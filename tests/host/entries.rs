@@ -63,7 +63,7 @@ fn a_title_is_inline_markdown_with_links() {
         titles,
         [
             r#"Our <a href="/sub/publications/notes/">paper on <em>engines</em></a> is at <strong>SoCC</strong>"#,
-            r#"<code>x</code> and <a href="https://y.example/" rel="noopener">y</a>"#,
+            r#"<code>x</code> and <a href="https://y.example/">y</a>"#,
         ]
     );
     assert_eq!(lines(r#"{ "title": "A", "entries": ["*b*", "c"] }"#), "Ab, c\n");

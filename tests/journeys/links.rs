@@ -109,8 +109,7 @@ fn external_links_are_left_to_the_browser() {
             visitor.clicks(&format!(".results a[href='{href}']")).await;
             visitor.sees("window.taken", false).await;
         }
-        visitor
-            .until(&format!("[...document.querySelectorAll(`{away}`)].every(link => link.rel.includes('noopener'))"))
-            .await;
+        // So the page that a link opens has no `window.opener`.
+        visitor.until(&format!("[...document.querySelectorAll(`{away}`)].every(link => !link.target)")).await;
     });
 }
