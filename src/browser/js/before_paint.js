@@ -4,9 +4,10 @@ try {
 } catch {
   // Without storage, the color scheme of the system applies.
 }
+const classes = document.documentElement.classList;
 // If the URL has filters, hides the full list until the module has rendered the filtered one.
 if (/[?&](q|year|venue|topic|author|type|has|role|sort|page)=[^&]/.test(location.search)) {
-  document.documentElement.classList.add("filtered");
+  classes.add("filtered");
 }
 // Resolves after the first paint of content, which boot.js reports, or after 2 s, because a hidden tab is never painted.
 let resolvePainted;
@@ -15,5 +16,5 @@ const painted = new Promise((resolve) => {
   setTimeout(resolve, 2_000);
 });
 // Until then, base.css keeps all images but the first outside of the window.
-document.documentElement.classList.add("unpainted");
-painted.then(() => document.documentElement.classList.remove("unpainted"));
+classes.add("unpainted");
+painted.then(() => classes.remove("unpainted"));

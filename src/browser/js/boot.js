@@ -4,7 +4,6 @@
 const boot = document.getElementById("fp:boot");
 const { base, markdown, module, wasm, integrity, worker } = boot.dataset;
 const root = document.getElementById("fp:app");
-const classes = document.documentElement.classList;
 // If the browser lacks a global, an element whose id is its name takes its place (HTML, "Named access on the Window
 // object"), and authors choose the ids of publications. So this tests for a function.
 const isSupported = typeof globalThis.WebAssembly?.instantiate === "function";
