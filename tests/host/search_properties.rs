@@ -712,7 +712,7 @@ proptest! {
         let mut left = Vec::new();
         let all = Query::parse(&text).terms;
         for (at, term) in all.iter().enumerate() {
-            let is_completed = is_done || at + 1 < all.len() || term.quotes == Quotes::Closed || term.quotes == Quotes::None && !end.is_empty();
+            let is_completed = is_done || at + 1 < all.len() || term.quotes == Quotes::Closed || term.quotes == Quotes::None && text.ends_with(' ');
             let named = if is_completed { named(profile, term) } else { Vec::new() };
             if named.is_empty() {
                 left.push(term.clone());
