@@ -11,7 +11,7 @@ use frontispiece::{
         NORMALIZE,
         normalize::{by_browser, normalize},
     },
-    content::{Diagnostic, MarkdownFiles, Reading, read_trusted, read_with},
+    content::{Diagnostic, MarkdownFiles, Reading, TrustedReader, read_with},
     context::{Actions, AppContext},
     dom::tags::{a, br, div, li, ol, p},
     markdown::{MarkdownStore, decode, parse, replace_quotes},
@@ -80,7 +80,9 @@ fn the_profile_is_decoded_and_filtered() {
 #[wasm_bindgen_test]
 fn the_output_of_the_lenient_parser_is_decoded() {
     let Reading { content, .. } = read(REAL).unwrap();
-    let read = run_ready(read_trusted(&json::encode(&content), &|_, _| Vec::new(), NORMALIZE, async || {})).unwrap();
+    let written = json::encode(&content);
+    let read = TrustedReader::new(written.len(), NORMALIZE).finish(&written, &|_, _| Vec::new(), async || {});
+    let read = run_ready(read).unwrap();
     assert_eq!(read, content);
     let texts = content.markdown_texts();
     let documents = MarkdownStore::from_json(

@@ -5,7 +5,7 @@
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Parses a profile. If it cannot be parsed, returns only the reason. Otherwise returns an empty text, the profile as
-/// JSON for [`frontispiece::content::read_trusted`], its Markdown as JSON for
+/// JSON for [`frontispiece::content::TrustedReader`], its Markdown as JSON for
 /// [`frontispiece::markdown::MarkdownStore`], and the diagnostics with their files.
 ///
 /// In the development server, which writes no pages, the last profile that was valid JSON replaces an unreadable one.

@@ -8,8 +8,13 @@ use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader, Request
 
 use crate::{
     browser::{
-        bootstrap, profile, profile::Profile, received_text::ReceivedText, stall_timer::StallTimer, yielding::Yielder,
+        bootstrap, profile,
+        profile::{Profile, Received},
+        received_text::ReceivedText,
+        stall_timer::StallTimer,
+        yielding::yield_if_due,
     },
+    content::TrustedReader,
     route::Base,
 };
 
@@ -59,13 +64,12 @@ impl Failure {
 
 /// Fetches and reads `content.json`. Retries until it succeeds.
 pub async fn profile(base: &Base) -> Profile {
-    let prefetched_markdown = profile::prefetched_markdown();
     let url = format!("{}content.json", base.as_str());
     let mut tries = 0;
     let mut is_retry = false;
     loop {
         let outcome = match attempt(&url, is_retry).await {
-            Ok((text, hash)) => profile::read(&text, &hash, &prefetched_markdown).await.map_err(Failure::Unreadable),
+            Ok(received) => profile::read(received).await.map_err(Failure::Unreadable),
             Err(failure) => Err(failure),
         };
         is_retry = true;
@@ -96,8 +100,8 @@ pub async fn profile(base: &Base) -> Profile {
     }
 }
 
-/// Returns the text of the content and its hash.
-async fn attempt(url: &str, is_retry: bool) -> Result<(String, String), Failure> {
+/// Returns the content.
+async fn attempt(url: &str, is_retry: bool) -> Result<Received, Failure> {
     let controller = AbortController::new().map_err(|_| Failure::Network)?;
     let signal = controller.signal();
     let abort = Closure::once_into_js(move || controller.abort());
@@ -111,10 +115,13 @@ async fn attempt(url: &str, is_retry: bool) -> Result<(String, String), Failure>
     if is_html {
         return Err(Failure::Html);
     }
-    let body = read_body(&response, &stall_timer).await.map_err(|_| or_restarted(Failure::CutOff))?;
+    let mut reader = profile::reader();
+    let body =
+        read_body(&response, reader.as_deref_mut(), &stall_timer).await.map_err(|_| or_restarted(Failure::CutOff))?;
     drop(stall_timer);
     let unreadable = |offset| format!("the byte at offset {offset} is not UTF-8; save the file as UTF-8.");
-    body.finish().map_err(|offset| Failure::Unreadable(unreadable(offset)))
+    let (text, hash) = body.finish().map_err(|offset| Failure::Unreadable(unreadable(offset)))?;
+    Ok(Received { text, hash, reader })
 }
 
 /// Returns the response to the request of `boot.js`, or for a retry to a new request; `None` if the connection fails. Both
@@ -128,19 +135,27 @@ async fn request(url: &str, is_retry: bool, signal: &AbortSignal) -> Option<Resp
     Request::get(url).cache(RequestCache::Reload).abort_signal(Some(signal)).send().await.ok()
 }
 
-/// Reads the body of a response in parts, and resets the timer after each one.
-async fn read_body(response: &Response, stall_timer: &StallTimer) -> Result<ReceivedText, JsValue> {
-    let mut yielder = Yielder::new();
-    let mut received = ReceivedText::default();
+/// Receives the body of a response in parts, and resets the timer after each one. `reader` reads each part while the next one
+/// arrives.
+async fn read_body(
+    response: &Response,
+    mut reader: Option<&mut TrustedReader>,
+    stall_timer: &StallTimer,
+) -> Result<ReceivedText, JsValue> {
+    let mut received = ReceivedText::with_capacity(profile::expected_bytes());
     let Some(stream) = response.body() else { return Ok(received) };
-    let reader: ReadableStreamDefaultReader = stream.get_reader().dyn_into()?;
+    let stream: ReadableStreamDefaultReader = stream.get_reader().dyn_into()?;
     loop {
-        let part = JsFuture::from(reader.read()).await?;
+        let part = JsFuture::from(stream.read()).await?;
+        stall_timer.stop();
         if Reflect::get(&part, &"done".into())?.is_truthy() {
             return Ok(received);
         }
         received.add(&Reflect::get(&part, &"value".into())?.dyn_into()?);
-        yielder.yield_if_due().await;
+        if let Some(reader) = &mut reader {
+            reader.read(received.text(), &mut yield_if_due).await;
+        }
+        yield_if_due().await;
         stall_timer.reset();
     }
 }

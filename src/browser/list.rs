@@ -3,7 +3,7 @@
 use std::pin::Pin;
 
 use crate::{
-    browser::{NORMALIZE, yielding::Yielder},
+    browser::{NORMALIZE, yielding::yield_if_due},
     context::AppContext,
     search::{catalog::Catalog, filter::Filter},
     util::chunk::in_chunk,
@@ -15,8 +15,7 @@ type Task = Pin<Box<dyn Future<Output = ()>>>;
 /// Builds the catalog, and yields to the browser between steps.
 pub fn build_catalog(context: AppContext) -> Task {
     Box::pin(async move {
-        let mut yielder = Yielder::new();
-        let catalog = Catalog::build(context.content, NORMALIZE, async || yielder.yield_if_due().await).await;
+        let catalog = Catalog::build(context.content, NORMALIZE, yield_if_due).await;
         let _ = context.catalog.set(catalog);
     })
 }
@@ -24,8 +23,7 @@ pub fn build_catalog(context: AppContext) -> Task {
 /// Builds the index of the texts, and yields to the browser between steps.
 pub fn index_texts(context: AppContext) -> Task {
     Box::pin(async move {
-        let mut yielder = Yielder::new();
-        context.catalog().index_texts(context.content, async || yielder.yield_if_due().await).await;
+        context.catalog().index_texts(context.content, yield_if_due).await;
     })
 }
 

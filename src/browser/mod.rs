@@ -28,7 +28,7 @@ use crate::{
     browser::{
         profile::Profile,
         router::Router,
-        yielding::{Yielder, yield_now},
+        yielding::{yield_if_due, yield_now},
     },
     context::{Actions, AppContext},
     dom::hydration::run_step,
@@ -88,10 +88,9 @@ pub fn start() {
         }
         if can_hydrate {
             yield_now().await;
-            let mut yielder = Yielder::new();
             hydrate_from(root, view).forget();
             while run_step() {
-                yielder.yield_if_due().await;
+                yield_if_due().await;
             }
             yield_now().await;
             let _ = bootstrap::save_inputs();

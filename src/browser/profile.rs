@@ -11,11 +11,20 @@ use crate::{
         NORMALIZE, attribute_of, bootstrap,
         received_text::ReceivedText,
         stall_timer::{STALL_MS, StallTimer},
-        yielding::{Yielder, yield_now},
+        yielding::{yield_if_due, yield_now},
     },
-    content::{Content, read_trusted},
+    content::{Content, TrustedReader},
     markdown::MarkdownStore,
 };
+
+/// The content of the site.
+pub struct Received {
+    pub text: String,
+    /// The hash of the text.
+    pub hash: String,
+    /// A reader that has read a part of the text, if the page was prerendered.
+    pub reader: Option<Box<TrustedReader>>,
+}
 
 /// A profile and its parsed Markdown.
 pub struct Profile {
@@ -27,37 +36,34 @@ pub struct Profile {
     pub is_current: bool,
 }
 
-/// Returns a promise of the Markdown that the build has parsed. It never rejects. It resolves to the bytes, or to
-/// undefined if the build has written no Markdown or the download takes longer than [`STALL_MS`].
-///
-/// The module receives bytes because a JavaScript string would be copied once more.
-pub fn prefetched_markdown() -> Promise {
-    let expired = Promise::new(&mut |resolve, _| {
-        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, STALL_MS);
-    });
-    let fetched = bootstrap::prefetched_markdown().unwrap_or_else(|_| expired.clone());
-    Promise::race(&Array::of2(&fetched, &expired))
+/// Returns the number of bytes of the content from which the page was prerendered, or 0 if the page was not prerendered.
+pub fn expected_bytes() -> usize {
+    attribute_of("fp:app", "data-content-length").parse().unwrap_or(0)
 }
 
-/// Reads a profile. `hash` is the hash of its text. If the second module is needed and cannot be loaded, shows a notice
-/// and never returns.
+/// Returns a reader for the content from which the page was prerendered, or `None` if the page was not prerendered.
+pub fn reader() -> Option<Box<TrustedReader>> {
+    let is_prerendered = !attribute_of("fp:app", "data-content-hash").is_empty();
+    is_prerendered.then(|| TrustedReader::new(expected_bytes(), NORMALIZE))
+}
+
+/// Reads a profile. If the second module is needed and cannot be loaded, shows a notice and never returns.
 ///
 /// # Errors
 /// Returns the reason if even the lenient reader cannot read the text.
-pub async fn read(text: &str, hash: &str, prefetched_markdown: &Promise) -> Result<Profile, String> {
+pub async fn read(Received { text, hash, reader }: Received) -> Result<Profile, String> {
     let is_current = attribute_of("fp:app", "data-content-hash") == hash;
     // The build writes no Markdown if the content has errors.
-    if is_current
-        && let Ok(markdown) = JsFuture::from(prefetched_markdown.clone()).await
-        && let Some(documents) = documents_of(markdown).await
-        && let Some(content) = read_validated(text, &documents).await
+    if let Some(reader) = reader.filter(|_| is_current)
+        && let Some(documents) = documents_of(parsed_markdown().await).await
+        && let Some(content) = finish(reader, &text, &documents).await
     {
         return Ok(Profile { content, documents, diagnostics: Vec::new(), is_current });
     }
     // A page cannot import a module again after the import has failed, so the Retry button reloads the page.
     let reload = Closure::<dyn Fn()>::new(|| drop(window().location().reload())).into_js_value();
     let stall_timer = StallTimer::new("A part of this site (tools.js)", reload.clone().unchecked_into());
-    let parts = parse_leniently(text).await;
+    let parts = parse_leniently(&text).await;
     drop(stall_timer);
     let Some(mut parts) = parts.map(Vec::into_iter) else {
         let _ = bootstrap::show_notice("A part of this site (tools.js) could not be fetched.", reload.unchecked_ref());
@@ -66,10 +72,22 @@ pub async fn read(text: &str, hash: &str, prefetched_markdown: &Promise) -> Resu
     let _ = bootstrap::hide_notice();
     let mut next = || parts.next().unwrap_or_default();
     let (why, content, documents) = (next(), next(), MarkdownStore::from_json(next()));
-    match read_validated(&content, &documents).await {
+    match finish(TrustedReader::new(content.len(), NORMALIZE), &content, &documents).await {
         Some(content) if why.is_empty() => Ok(Profile { content, documents, diagnostics: parts.collect(), is_current }),
         _ => Err(why),
     }
+}
+
+/// Returns the bytes of the Markdown that the build has parsed, or undefined if they have not arrived [`STALL_MS`] after the
+/// content.
+///
+/// The module receives bytes because a JavaScript string would be copied once more.
+async fn parsed_markdown() -> JsValue {
+    let expired = Promise::new(&mut |resolve, _| {
+        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, STALL_MS);
+    });
+    let fetched = bootstrap::prefetched_markdown().unwrap_or_else(|_| expired.clone());
+    JsFuture::from(Promise::race(&Array::of2(&fetched, &expired))).await.unwrap_or_default()
 }
 
 /// The number of bytes of Markdown that are loaded between two pauses, which takes some milliseconds on a slow phone.
@@ -83,10 +101,9 @@ async fn documents_of(markdown: JsValue) -> Option<MarkdownStore> {
     let bytes = Uint8Array::new(&markdown);
     let length = bytes.length();
     let mut received = ReceivedText::with_capacity(length as usize);
-    let mut yielder = Yielder::new();
     for start in (0..length).step_by(BYTES_PER_PAUSE) {
         received.add(&bytes.subarray(start, length.min(start + BYTES_PER_PAUSE as u32)));
-        yielder.yield_if_due().await;
+        yield_if_due().await;
     }
     let (text, hash) = received.finish().ok()?;
     if !attribute_of("fp:boot", "data-markdown").contains(&hash) {
@@ -103,10 +120,9 @@ async fn parse_leniently(text: &str) -> Option<Vec<String>> {
     Some(parts.iter().filter_map(|part: JsValue| part.as_string()).collect())
 }
 
-/// Reads a validated profile with the trusted reader, and yields to the browser between steps.
-async fn read_validated(text: &str, documents: &MarkdownStore) -> Option<Content> {
+/// Reads the rest of a validated profile, and yields to the browser between steps.
+async fn finish(reader: Box<TrustedReader>, text: &str, documents: &MarkdownStore) -> Option<Content> {
     yield_now().await;
-    let mut yielder = Yielder::new();
     let parse_title = |title: &str, links| documents.title(title, links);
-    read_trusted(text, &parse_title, NORMALIZE, async || yielder.yield_if_due().await).await
+    reader.finish(text, &parse_title, yield_if_due).await
 }

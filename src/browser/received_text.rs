@@ -15,9 +15,16 @@ pub struct ReceivedText {
 }
 
 impl ReceivedText {
-    /// Returns an empty text with room for a number of bytes.
+    /// Returns an empty text with room for a number of bytes, if there is so much memory.
     pub fn with_capacity(bytes: usize) -> ReceivedText {
-        ReceivedText { text: String::with_capacity(bytes), ..ReceivedText::default() }
+        let mut received = ReceivedText::default();
+        let _ = received.text.try_reserve_exact(bytes);
+        received
+    }
+
+    /// Returns the text that has arrived.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// Adds a part: hashes it, and decodes it up to the first incomplete or invalid character.

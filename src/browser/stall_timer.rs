@@ -34,7 +34,8 @@ impl StallTimer {
         self.timer.set(window().set_timeout_with_callback_and_timeout_and_arguments_0(callback, STALL_MS).ok());
     }
 
-    fn stop(&self) {
+    /// Stops the timer.
+    pub fn stop(&self) {
         if let Some(timer) = self.timer.take() {
             window().clear_timeout_with_handle(timer);
         }

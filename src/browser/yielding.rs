@@ -1,5 +1,7 @@
 //! Yields to the browser during long computations, so that the page stays responsive.
 
+use std::cell::Cell;
+
 use js_sys::Date;
 use wasm_bindgen_futures::JsFuture;
 
@@ -9,30 +11,23 @@ use crate::browser::bootstrap;
 /// (<https://web.dev/articles/optimize-long-tasks>), and the step in which this time ends may take as long again.
 const MAX_BUSY_MS: f64 = 20.0;
 
+thread_local! {
+    /// The time at which the last yield ended, in milliseconds since 1970.
+    static LAST_YIELD: Cell<f64> = const { Cell::new(0.0) };
+}
+
 /// Yields to the browser, which can paint and handle inputs before it continues the computation.
 pub async fn yield_now() {
     if let Ok(pause) = bootstrap::pause() {
         let _ = JsFuture::from(pause).await;
     }
+    LAST_YIELD.set(Date::now());
 }
 
-/// Yields to the browser at intervals of at least [`MAX_BUSY_MS`].
-pub struct Yielder {
-    /// The time at which the computation started or last yielded, in milliseconds.
-    last_yield: f64,
-}
-
-impl Yielder {
-    /// Returns a yielder at the start of a computation.
-    pub fn new() -> Yielder {
-        Yielder { last_yield: Date::now() }
-    }
-
-    /// Yields if the last yield is longer than [`MAX_BUSY_MS`] ago.
-    pub async fn yield_if_due(&mut self) {
-        if Date::now() - self.last_yield > MAX_BUSY_MS {
-            yield_now().await;
-            self.last_yield = Date::now();
-        }
+/// Yields to the browser if the last yield was more than [`MAX_BUSY_MS`] ago.
+pub async fn yield_if_due() {
+    // The clock may have been set back.
+    if (Date::now() - LAST_YIELD.get()).abs() > MAX_BUSY_MS {
+        yield_now().await;
     }
 }

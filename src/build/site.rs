@@ -144,7 +144,7 @@ impl Pages {
             accent: content.site.accent.as_deref().and_then(Color::parse),
             theme: theme(output, base)?.as_deref(),
             icon: own_icon.as_deref(),
-            fingerprint: &content_hash(text),
+            text,
             markdown: &markdown_url,
             worker,
         })?;

@@ -12,7 +12,7 @@ impl Content {
     pub(crate) fn complete_authors(&mut self, normalize: Normalizer) {
         let Content { publications, people, person, .. } = self;
         let mut named = NamedPeople::new(person, people, normalize);
-        publications.iter_mut().for_each(|publication| publication.complete_authors(&mut named));
+        publications.iter_mut().for_each(|publication| publication.complete_authors(&mut named, person, people));
     }
 }
 
@@ -20,8 +20,9 @@ impl Publication {
     /// Completes every author, editor and translator: the printed name, its parts if it is written as in BibTeX, and the
     /// person.
     ///
-    /// Names are compared after Unicode normalization (UAX #15) and without differences of case and white space.
-    pub(super) fn complete_authors(&mut self, named: &mut NamedPeople) {
+    /// Names are compared after Unicode normalization (UAX #15) and without differences of case and white space. `named` has the
+    /// names of `owner` and `people`.
+    pub(super) fn complete_authors(&mut self, named: &mut NamedPeople, owner: &Person, people: &OrderedMap<Coauthor>) {
         for list in [&mut self.authors, &mut self.editors, &mut self.translators] {
             if let Some(last) = list.last_mut().filter(|author| is_others(&author.name)) {
                 *last = Author::from("et al.".to_owned());
@@ -29,8 +30,8 @@ impl Publication {
             for author in list.iter_mut() {
                 author.complete_name();
                 if let Some(key) = author.person.as_ref().filter(|_| author.name.is_empty()) {
-                    let person = named.people.get(key).and_then(|person| person.name.as_ref());
-                    author.name = if key == OWNER { &named.owner.name } else { person.unwrap_or(key) }.clone();
+                    let person = people.get(key).and_then(|person| person.name.as_ref());
+                    author.name = if key == OWNER { &owner.name } else { person.unwrap_or(key) }.clone();
                 }
                 author.name_number = NameNumber::default();
                 if author.person.is_none() {
@@ -104,10 +105,8 @@ fn is_others(name: &str) -> bool {
 }
 
 /// The names of the owner and of the people in the profile, in a form for comparison.
-pub(super) struct NamedPeople<'c> {
+pub(super) struct NamedPeople {
     normalize: Normalizer,
-    owner: &'c Person,
-    people: &'c OrderedMap<Coauthor>,
     /// The key of the person with a name, or `None` if several people have it.
     keys: OrderedMap<Option<String>>,
     /// The names of authors that were looked up, and the key of each. The same names occur in many publications, and each
@@ -116,8 +115,8 @@ pub(super) struct NamedPeople<'c> {
     name_keys: Vec<Option<String>>,
 }
 
-impl<'c> NamedPeople<'c> {
-    pub fn new(owner: &'c Person, people: &'c OrderedMap<Coauthor>, normalize: Normalizer) -> NamedPeople<'c> {
+impl NamedPeople {
+    pub fn new(owner: &Person, people: &OrderedMap<Coauthor>, normalize: Normalizer) -> NamedPeople {
         let mut keys: Vec<(String, Option<String>)> = Vec::new();
         for name in iter::once(&owner.name).chain(&owner.aliases) {
             keys.push((comparable(name, normalize), Some(OWNER.to_owned())));
@@ -137,14 +136,7 @@ impl<'c> NamedPeople<'c> {
                 }
             }
         }
-        NamedPeople {
-            normalize,
-            owner,
-            people,
-            keys: keys.into_iter().collect(),
-            names: Interner::default(),
-            name_keys: Vec::new(),
-        }
+        NamedPeople { normalize, keys: keys.into_iter().collect(), names: Interner::default(), name_keys: Vec::new() }
     }
 
     /// Returns the number of a completed name, and the key of the only person with this name.

@@ -2,7 +2,7 @@
 //!
 //! There is one model ([`Content`]) and two readers. [`read()`] is lenient: it continues after every error and lists them
 //! all. `frontispiece check`, which exists on the host only, rejects the file if [`read()`] or `check::check` finds an
-//! error; the page shows everything that is readable, and the list. [`read_trusted()`] is for a profile in which
+//! error; the page shows everything that is readable, and the list. [`TrustedReader`] is for a profile in which
 //! [`read()`] found no error; this is what a visitor downloads.
 
 pub(crate) mod authors;
@@ -47,7 +47,7 @@ pub use ordered_map::OrderedMap;
 pub use plain_json::plain_json;
 pub use queries::Related;
 pub use title::Title;
-pub use trusted::read_trusted;
+pub use trusted::TrustedReader;
 
 /// The marker of sample texts. `frontispiece new` writes it into the texts that the author has to replace, `serve` lists them,
 /// and import replaces them.

@@ -159,6 +159,7 @@ fn check_page(build: &Build, page: &Route, path: &str, content: &Content, text: 
     assert_eq!(root.attr("id"), Some("fp:app"));
     assert_eq!(root.attr("data-path"), Some(path));
     assert_eq!(root.attr("data-content-hash"), Some(content_hash(text).as_str()));
+    assert_eq!(root.attr("data-content-length"), Some(text.len().to_string().as_str()));
     assert_eq!(text_of(one(&html, "#fp\\:app h1")), page.heading(content), "{path}");
     assert_eq!(all(&html, "h1").len(), 1, "{path}");
     assert!(all(&html, "#fp\\:app main").len() == 1 && !root.html().contains("Loading"));

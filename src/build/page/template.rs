@@ -26,7 +26,7 @@ use crate::{
     check::accent::dark_variant,
     content::Look,
     route::Base,
-    util::color::Color,
+    util::{color::Color, hash::content_hash},
 };
 
 /// The template of every page.
@@ -98,8 +98,8 @@ pub struct Options<'b> {
     pub theme: Option<&'b str>,
     /// The URL of the author's icon, which replaces that of `index.html`.
     pub icon: Option<&'b str>,
-    /// The hash of the content that the pages show.
-    pub fingerprint: &'b str,
+    /// The text of the published `content.json`, which the pages show.
+    pub text: &'b str,
     /// The URL of the parsed Markdown, or an empty text if the browser must parse the profile itself.
     pub markdown: &'b str,
     /// The URL of the service worker, or an empty text if there is none.
@@ -261,7 +261,7 @@ fn rewrite(
     let outside = OutsideRoot::default();
     let language = options.language.map(str::to_owned);
     let look = options.look;
-    let fingerprint = options.fingerprint.to_owned();
+    let (hash, length) = (content_hash(options.text), options.text.len().to_string());
     let (module, markdown, wasm) = (boot.clone(), options.markdown.to_owned(), wasm.to_owned());
     let worker = options.worker.to_owned();
     let icon = options.icon.map(str::to_owned);
@@ -325,7 +325,8 @@ fn rewrite(
         }),
         outside.on("#fp\\:app", move |root| {
             root.set_attribute("data-path", &Placeholder::Path.marker())?;
-            root.set_attribute("data-content-hash", &fingerprint)?;
+            root.set_attribute("data-content-hash", &hash)?;
+            root.set_attribute("data-content-length", &length)?;
             root.set_inner_content(&Placeholder::Content.marker(), ContentType::Html);
             Ok(())
         }),

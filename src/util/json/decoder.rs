@@ -14,10 +14,29 @@ pub struct Decoder<'t> {
     failed: bool,
 }
 
+/// A position in a JSON text.
+#[derive(Clone, Copy, Default)]
+pub struct Position {
+    /// The offset in bytes. A byte order mark does not count.
+    at: usize,
+    /// The number of open lists and objects.
+    depth: usize,
+}
+
 impl<'t> Decoder<'t> {
     /// Returns a decoder at the start of a text.
     pub fn new(text: &'t str) -> Decoder<'t> {
-        Decoder { text: text.strip_prefix('\u{feff}').unwrap_or(text), at: 0, depth: 0, failed: false }
+        Decoder::resume(text, Position::default())
+    }
+
+    /// Returns a decoder at a position that [`Decoder::position`] returned for the same text, or for a beginning of it.
+    pub fn resume(text: &'t str, Position { at, depth }: Position) -> Decoder<'t> {
+        Decoder { text: text.strip_prefix('\u{feff}').unwrap_or(text), at, depth, failed: false }
+    }
+
+    /// Returns the position.
+    pub fn position(&self) -> Position {
+        Position { at: self.at, depth: self.depth }
     }
 
     /// Records that the text is not as expected.

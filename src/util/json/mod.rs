@@ -9,7 +9,7 @@ mod decoder;
 mod deserializer;
 mod encode;
 
-pub use decoder::{Decoder, MAX_DEPTH};
+pub use decoder::{Decoder, MAX_DEPTH, Position};
 pub use deserializer::{STRING_OR_OBJECT, Unexpected, from_str};
 pub use encode::{Encode, encode, encode_field, encode_string};
 

@@ -7,13 +7,12 @@ pub mod json_schema;
 pub mod scratch;
 
 use frontispiece::{
-    content,
-    content::Content,
+    content::{Content, TrustedReader},
     markdown::parse_title,
     util::{ready::run_ready, text::normalize},
 };
 
 /// Reads a trusted profile without pauses, and the markup of its titles.
 pub fn read_trusted(text: &str) -> Option<Content> {
-    run_ready(content::read_trusted(text, &parse_title, normalize, async || {}))
+    run_ready(TrustedReader::new(text.len(), normalize).finish(text, &parse_title, async || {}))
 }

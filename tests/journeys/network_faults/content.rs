@@ -1,10 +1,12 @@
 //! Faults of `content.json`, which the page requests at each visit.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use super::{
-    CONTENT, LIST, Outcome::Starts, RECORD_BANNERS, SPEEDUP, banner_texts, journey_through, journey_through_faults,
-    presses, reads_the_list, requests_of, sees_banner, starts,
+    CONTENT, LIST, Outcome::Starts, RECORD_BANNERS, SPEEDUP, TOOLS, banner_texts, journey_through,
+    journey_through_faults, markdown::prerendered_markdown, presses, reads_the_list, requests_of, sees_banner, starts,
 };
 use crate::{
     host::{Build, Fault},
@@ -118,6 +120,21 @@ fn content_is_read_once_the_connection_is_back() {
         visitor.host.repairs(CONTENT);
         starts(visitor).await;
         visitor.is_in_marked_document().await;
+    });
+}
+
+/// The content takes 1.2 s. Its parts are read while they arrive; if that failed, the second module would read it. The limit
+/// for the Markdown begins when the content has arrived.
+#[test]
+fn content_that_arrives_in_parts_needs_no_second_module() {
+    let prepare = async |visitor: &Visitor| visitor.scales_timers(1.0 / SPEEDUP).await;
+    journey_through(&["/", LIST], prepare, async |visitor, page| {
+        visitor.host.breaks(CONTENT, Fault::Chunks(30));
+        visitor.host.breaks(&prerendered_markdown(visitor.host.build), Fault::Slow(Duration::from_secs(1)));
+        visitor.goto(page).await;
+        visitor.uses().await;
+        starts(visitor).await;
+        assert_eq!(requests_of(visitor, TOOLS).await, 0, "{page}");
     });
 }
 

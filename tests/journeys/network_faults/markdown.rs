@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Returns the end of the URL of a build's prerendered Markdown.
-fn prerendered_markdown(build: Build) -> String {
+pub(super) fn prerendered_markdown(build: Build) -> String {
     let page = fs::read_to_string(build.folder().join("index.html")).expect("the page can be read");
     let (_, rest) = page.split_once("data-markdown=").expect("the page names its Markdown");
     let file = rest.trim_start_matches('"').split(['"', ' ', '>']).next().expect("the first part");
