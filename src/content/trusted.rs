@@ -22,7 +22,7 @@ const SAMPLE: usize = 1_000;
 /// The number of publications for which there is room at most, because the estimate may be far too high. They take 100 MB.
 const MAX_RESERVED: usize = 200_000;
 
-/// The number of publications that are read or completed between two pauses, which takes some milliseconds on a slow phone.
+/// The number of publications that are read between two pauses, which takes some milliseconds on a slow phone.
 const PUBLICATIONS_PER_PAUSE: usize = 50;
 
 /// A reader for a trusted profile whose text may still be arriving.
@@ -50,11 +50,11 @@ pub struct TrustedReader {
     next_try: usize,
     /// The number of bytes before the publications.
     list_start: usize,
-    /// The names by which publications are completed, from the start of the list of publications.
+    /// The names by which publications are completed, from the first publication on.
     named_people: Option<NamedPeople>,
     /// The keys of the completed publications.
     keys: Vec<OrderKey>,
-    /// Whether people or venues follow the publications.
+    /// Whether the owner, people or venues follow publications.
     has_late_names: bool,
 }
 
@@ -148,8 +148,6 @@ impl TrustedReader {
             self.add_publication(publication, bytes_read);
         } else if next == Stage::Publications {
             self.list_start = bytes_read;
-            let Content { person, people, .. } = &self.content;
-            self.named_people.get_or_insert_with(|| NamedPeople::new(person, people, self.normalize));
         }
         Some(())
     }
@@ -157,7 +155,7 @@ impl TrustedReader {
     /// Completes a publication, all but its title, and adds it. `bytes_read` is the number of bytes up to its end.
     fn add_publication(&mut self, mut publication: Publication, bytes_read: usize) {
         let Content { publications, person, people, venues, .. } = &mut self.content;
-        let Some(named_people) = &mut self.named_people else { return };
+        let named_people = self.named_people.get_or_insert_with(|| NamedPeople::new(person, people, self.normalize));
         publication.separate_cite_key();
         publication.complete_venues(venues);
         publication.complete_authors(named_people, person, people);
@@ -192,7 +190,7 @@ impl TrustedReader {
                 self.keys.truncate(self.content.publications.len());
                 pause().await;
             }
-            self.named_people = Some(NamedPeople::new(&self.content.person, &self.content.people, self.normalize));
+            self.named_people = None;
             (self.position, self.stage, self.next_try) = (Position::default(), Stage::Start, 0);
             self.read(text, &mut pause).await;
         }
@@ -270,6 +268,14 @@ mod tests {
         for end in 0..good.len() {
             assert!(read(&good[..end]).is_none(), "cut off at {end}");
         }
+    }
+
+    /// Returns arbitrary numbers as offsets of characters of a text, in ascending order.
+    fn offsets(text: &str, numbers: &[usize]) -> Vec<usize> {
+        let offset = |number: &usize| text.floor_char_boundary(number % (text.len() + 1));
+        let mut offsets: Vec<usize> = numbers.iter().map(offset).collect();
+        offsets.sort();
+        offsets
     }
 
     /// Reads a text that arrives in parts, which end at these offsets.
@@ -365,9 +371,7 @@ mod tests {
             let start = text.floor_char_boundary(place % text.len());
             let end = text.ceil_char_boundary((start + removed).min(text.len()));
             let text = [&text[..start], &added, &text[end..]].concat();
-            let mut ends: Vec<usize> = ends.iter().map(|end| text.floor_char_boundary(end % (text.len() + 1))).collect();
-            ends.sort();
-            prop_assert!(read_in_parts(&text, &ends) == read(&text));
+            prop_assert!(read_in_parts(&text, &offsets(&text, &ends)) == read(&text));
         }
 
         #[test]
@@ -379,9 +383,8 @@ mod tests {
                 let fields: serde_json::Map<String, serde_json::Value> = serde_json::from_str(text).unwrap();
                 let fields = shuffled.iter().filter_map(|name| Some(format!("\"{name}\": {}", fields.get(*name)?)));
                 let text = format!("{{ {} }}", fields.collect::<Vec<_>>().join(", "));
-                let mut ends: Vec<usize> = ends.iter().map(|end| text.floor_char_boundary(end % (text.len() + 1))).collect();
-                ends.sort();
-                prop_assert!(read_in_parts(&text, &ends) == Some(lenient::read(&text).unwrap().content));
+                let read = read_in_parts(&text, &offsets(&text, &ends));
+                prop_assert!(read == Some(lenient::read(&text).unwrap().content));
             }
         }
     }
