@@ -28,10 +28,26 @@ const MIN_LENGTH: usize = 7;
 
 /// Returns the word of an identifier: in lower case, without prefixes and without the version of an arXiv id.
 pub(crate) fn word(id: &str) -> String {
-    let lower = percent::decode_path(id).to_ascii_lowercase();
+    parse(id).0
+}
+
+/// Returns the word that a typed text searches, if the text may be the beginning of an identifier.
+pub(crate) fn typed_word(text: &str) -> Option<String> {
+    let (word, has_prefix) = parse(text);
+    let is_id = word.len() > MIN_LENGTH && word.bytes().any(|byte| matches!(byte, b'.' | b'/'));
+    (has_prefix && word != MARK || is_id).then_some(word)
+}
+
+/// Returns the word of an identifier, and whether the text has a prefix.
+fn parse(text: &str) -> (String, bool) {
+    let lower = percent::decode_path(text).to_ascii_lowercase();
     let mut id = &*lower;
+    let mut has_prefix = false;
     for prefix in PREFIXES {
-        id = id.strip_prefix(prefix).unwrap_or(id).trim_start();
+        if let Some(rest) = id.strip_prefix(prefix) {
+            id = rest.trim_start();
+            has_prefix = true;
+        }
     }
     id = id.strip_suffix(".pdf").unwrap_or(id);
     let bytes = id.as_bytes();
@@ -42,14 +58,5 @@ pub(crate) fn word(id: &str) -> String {
     if end > 1 && bytes[end - 1] == b'v' && bytes[end - 2].is_ascii_digit() {
         id = &id[..end - 1];
     }
-    [MARK, id].concat()
-}
-
-/// Returns the word that a typed text searches, if the text may be the beginning of an identifier.
-pub(crate) fn typed_word(text: &str) -> Option<String> {
-    let word = word(text);
-    // "doi:" is the shortest prefix. A version is shorter.
-    let has_prefix = word != MARK && word.len() - MARK.len() + 4 <= text.len();
-    let is_id = word.len() > MIN_LENGTH && word.bytes().any(|byte| matches!(byte, b'.' | b'/'));
-    (has_prefix || is_id).then_some(word)
+    ([MARK, id].concat(), has_prefix)
 }

@@ -154,6 +154,10 @@ fn papers_are_found_by_their_identifiers() {
     check("and/or", &["none"]);
     check("doi:", &["doi"]);
     check("1v1", &[]);
+    // The ending of a text is not a prefix, even if it is as long as one.
+    check("2v025", &[]);
+    check("2.pdf", &[]);
+    check("1%30%30", &[]);
     check("10.9999/1", &[]);
 }
 
