@@ -10,10 +10,10 @@ use frontispiece::{
     content::{Content, read},
     route::{Base, MAX_UNPAGED, Route},
 };
-use scraper::{Html, Selector};
+use scraper::{ElementRef, Html, Selector};
 
 /// States of elements that only the browser sets: the part of a selector, its replacement on the host, and the reason.
-const STATES: [(&str, &str, &str); 32] = [
+const STATES: [(&str, &str, &str); 33] = [
     (":hover", "", "the pointer"),
     (":focus-visible", "", "the focus"),
     (":focus-within", "", "the focus"),
@@ -44,6 +44,7 @@ const STATES: [(&str, &str, &str); 32] = [
     (":not(:has(~ main))", "", "a page that arrives in parts"),
     (":not(:has(~ footer))", "", "a page that arrives in parts"),
     (":not(:has(+ *))", "", "a page that arrives in parts"),
+    (":not(:has(> .actions))", ":has(> .actions)", "a page that arrives in parts"),
     (":not(:has(.themes > :nth-child(3)))", ":has(.themes > :nth-child(3))", "a page that arrives in parts"),
     (":root", "html", "scraper does not support it"),
 ];
@@ -253,6 +254,97 @@ fn every_selector_matches_something() {
     let exceptions = STATES.iter().map(|(state, ..)| state).chain(ABSENT.iter().map(|(part, _)| part));
     let idle: Vec<&&str> = exceptions.zip(used).filter_map(|(part, used)| (!used).then_some(part)).collect();
     assert!(idle.is_empty(), "unused exceptions: {idle:?}");
+}
+
+/// Returns the position of the end of the parentheses that a text begins with.
+fn after_parentheses(text: &str) -> usize {
+    let mut depth = 0;
+    let is_end = |c: char| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        depth == 0
+    };
+    text.find(is_end).expect("parentheses are closed") + 1
+}
+
+/// Returns the compounds of a selector whose match depends on siblings, each with the compounds that the ancestors must match.
+fn sibling_steps(selector: &str) -> Vec<(String, Vec<String>)> {
+    // Returns the last compound of a text and the compounds of its ancestors.
+    let last = |text: &str| {
+        let text = text.trim_end_matches(":not(");
+        let mut ancestors: Vec<String> =
+            text.split([' ', '>']).filter(|part| !part.is_empty()).map(str::to_owned).collect();
+        let compound = if text.ends_with([' ', '>']) { None } else { ancestors.pop() };
+        (compound.unwrap_or("*".to_owned()), ancestors)
+    };
+    let mut steps = Vec::new();
+    let mut left = selector.to_owned();
+    // Removes the arguments of `:has()`, which are not siblings of the element, and those of `:nth-child(n + 2)`.
+    while let Some(at) = [":has(", ":nth-"].iter().filter_map(|name| left.find(name)).min() {
+        let open = at + left[at..].find('(').expect("it has arguments");
+        let end = open + after_parentheses(&left[open..]);
+        if left[at..].starts_with(":has(+") || left[at..].starts_with(":has(~") {
+            steps.push(last(&left[..at]));
+        }
+        left.replace_range(at..end, "");
+    }
+    for (at, _) in left.match_indices(['+', '~']).filter(|(at, _)| !left[at + 1..].starts_with('=')) {
+        let after = left[at + 1..].trim_start();
+        let mut depth = 0;
+        let end = after.find(|c: char| {
+            depth += i32::from(c == '(') - i32::from(c == ')');
+            depth < 0 || depth == 0 && " ,>+~".contains(c)
+        });
+        // A combinator in `:is()` belongs to the compound that contains it.
+        let open = left[..at].rfind(":is(").filter(|open| open + after_parentheses(&left[open + 3..]) > at);
+        let ancestors = last(left[..open.unwrap_or(at)].trim_end()).1;
+        steps.push((after[..end.unwrap_or(after.len())].to_owned(), ancestors));
+    }
+    steps
+}
+
+/// If the style of an entry may depend on its siblings, browsers compute the style of the whole list again when a filter
+/// removes entries or adds some (`docs/decisions/0029-no-siblings-of-entries.md`).
+#[test]
+fn no_selector_asks_for_siblings_of_entries() {
+    let selects = |selector: &str, element: ElementRef| {
+        let selector = host_selector(selector, &mut [false; STATES.len() + ABSENT.len()]);
+        Selector::parse(&selector.unwrap_or("*".to_owned())).is_ok_and(|selector| selector.matches(&element))
+    };
+    let all = |page: &Html, selector: &str| page.select(&Selector::parse(selector).unwrap()).count();
+    let pages = pages();
+    let page = pages.iter().find(|page| all(page, ".by-year > .publication") > 10).unwrap();
+    let entry = page.select(&Selector::parse(".by-year > .publication").unwrap()).next().unwrap();
+    let above: Vec<ElementRef> = entry.ancestors().filter_map(ElementRef::wrap).collect();
+    let asks = |selector: &str| {
+        sibling_steps(selector).iter().any(|(compound, ancestors)| {
+            let has = |ancestor: &String| above.iter().any(|above| selects(ancestor, *above));
+            selects(compound, entry) && ancestors.iter().all(has)
+        })
+    };
+    for selector in [
+        ".publications > * + *",
+        ".year + .publication",
+        "#fp\\:stopped ~ * .x",
+        ".publications > :is(h2, h2 + *)",
+        "main:not(:has(~ footer)) .publication:not(:has(+ *))",
+    ] {
+        assert!(asks(selector), "{selector}");
+    }
+    for selector in [
+        "#fp\\:stopped ~ #fp\\:app .x",
+        ".markdown > * + *",
+        ".publication:has(a + b)",
+        ".publication:nth-child(n + 2)",
+        ".links + .x",
+    ] {
+        assert!(!asks(selector), "{selector}");
+    }
+    for (name, css) in sheets().into_iter().filter(|(name, _)| name != "print") {
+        let mut found = Vec::new();
+        selectors(&without_comments(&css), None, &mut found);
+        let asking: Vec<_> = found.into_iter().filter(|selector| asks(selector)).collect();
+        assert!(asking.is_empty(), "{name}.css: {asking:?}");
+    }
 }
 
 /// Parts of selectors for elements and attributes that a page may get before it has the whole style sheet.
