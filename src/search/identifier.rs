@@ -41,7 +41,7 @@ pub(crate) fn typed_word(text: &str) -> Option<String> {
 /// Returns the word of an identifier, and whether the text has a prefix.
 fn parse(text: &str) -> (String, bool) {
     let lower = percent::decode_path(text).to_ascii_lowercase();
-    let mut id = &*lower;
+    let mut id = lower.trim_start();
     let mut has_prefix = false;
     for prefix in PREFIXES {
         if let Some(rest) = id.strip_prefix(prefix) {
