@@ -80,7 +80,7 @@ fn selectors(css: &str, parent: Option<&str>, found: &mut Vec<String>) {
             rest = &rest[at + 1..];
             continue;
         }
-        let length = block_length(&rest[at..]);
+        let length = block_length(&rest[at..], ['{', '}']);
         let block = &rest[at + 1..at + length - 1];
         rest = &rest[at + length..];
         if ["@layer", "@media", "@supports"].iter().any(|rule| prelude.starts_with(rule)) {
@@ -99,11 +99,11 @@ fn selectors(css: &str, parent: Option<&str>, found: &mut Vec<String>) {
     }
 }
 
-/// Returns the length of a block, including its braces.
-fn block_length(css: &str) -> usize {
+/// Returns the length of a block at the start of a text, including its brackets.
+fn block_length(css: &str, [open, close]: [char; 2]) -> usize {
     let mut depth = 0;
     for (at, c) in css.char_indices() {
-        depth += i32::from(c == '{') - i32::from(c == '}');
+        depth += i32::from(c == open) - i32::from(c == close);
         if depth == 0 {
             return at + 1;
         }
@@ -256,16 +256,6 @@ fn every_selector_matches_something() {
     assert!(idle.is_empty(), "unused exceptions: {idle:?}");
 }
 
-/// Returns the position of the end of the parentheses that a text begins with.
-fn after_parentheses(text: &str) -> usize {
-    let mut depth = 0;
-    let is_end = |c: char| {
-        depth += i32::from(c == '(') - i32::from(c == ')');
-        depth == 0
-    };
-    text.find(is_end).expect("parentheses are closed") + 1
-}
-
 /// Returns the compounds of a selector whose match depends on siblings, each with the compounds that the ancestors must match.
 fn sibling_steps(selector: &str) -> Vec<(String, Vec<String>)> {
     // Returns the last compound of a text and the compounds of its ancestors.
@@ -281,7 +271,7 @@ fn sibling_steps(selector: &str) -> Vec<(String, Vec<String>)> {
     // Removes the arguments of `:has()`, which are not siblings of the element, and those of `:nth-child(n + 2)`.
     while let Some(at) = [":has(", ":nth-"].iter().filter_map(|name| left.find(name)).min() {
         let open = at + left[at..].find('(').expect("it has arguments");
-        let end = open + after_parentheses(&left[open..]);
+        let end = open + block_length(&left[open..], ['(', ')']);
         if left[at..].starts_with(":has(+") || left[at..].starts_with(":has(~") {
             steps.push(last(&left[..at]));
         }
@@ -295,7 +285,7 @@ fn sibling_steps(selector: &str) -> Vec<(String, Vec<String>)> {
             depth < 0 || depth == 0 && " ,>+~".contains(c)
         });
         // A combinator in `:is()` belongs to the compound that contains it.
-        let open = left[..at].rfind(":is(").filter(|open| open + after_parentheses(&left[open + 3..]) > at);
+        let open = left[..at].rfind(":is(").filter(|open| open + block_length(&left[open + 3..], ['(', ')']) > at);
         let ancestors = last(left[..open.unwrap_or(at)].trim_end()).1;
         steps.push((after[..end.unwrap_or(after.len())].to_owned(), ancestors));
     }
