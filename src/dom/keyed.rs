@@ -58,7 +58,7 @@ pub(super) fn attach(
 }
 
 /// The number of items in the first batch of a long list. It is small so that the batch is painted soon, and large
-/// enough to fill a window. `style/publications.css` has the same number.
+/// enough to fill a window.
 const FIRST_BATCH: usize = 6;
 
 /// The budget of each later batch. Inserting a cached item costs 1, and creating one costs `CREATE_COST`.
