@@ -94,6 +94,8 @@ impl Router {
                 self.once_prepared(here, None, Box::new(show));
             }
         });
+        // A hidden tab paints nothing, and a browser may discard it without `pagehide`.
+        listen("visibilitychange", move |_| _ = self.history.flush());
         listen("pagehide", move |_| {
             self.history.flush();
             // At the next load the browser scrolls earlier than the module could.
