@@ -41,8 +41,8 @@ use crate::{
 /// The number of publications on a page above which the browser lays out only the visible ones.
 const MAX_FULL_LAYOUT: usize = 40;
 
-/// The number of publications at the top of a file that the browser always lays out.
-const FULL_LAYOUT: usize = 6;
+/// The number of publications at the top of such a page that the browser always lays out, if the build has written the page.
+const FIRST_PUBLICATIONS: usize = 6;
 
 /// Returns the list of publications with its filters. The query of the URL is the only state of this view.
 pub fn publications(filter: Memo<Filter>, context: AppContext) -> Vec<Element> {
@@ -109,8 +109,7 @@ fn results_column(filter: Memo<Filter>, results: Memo<SearchResults>, context: A
         (false, true) => "publications long",
         (false, false) => "publications",
     };
-    // The module marks no entry: one that a filter adds may be anywhere.
-    let created = Cell::new(if context.actions.is_interactive { FULL_LAYOUT } else { 0 });
+    let created = Cell::new(0);
     let row = move |key| match Row::from_key(key) {
         Row::BestMatches => h2().class("year").child("Best matches"),
         Row::Status(status) => h2().class("year").child(status.label()),
@@ -121,9 +120,10 @@ fn results_column(filter: Memo<Filter>, results: Memo<SearchResults>, context: A
             // For Zotero and similar tools. The page of a publication has none, because its tags in `<head>` say more.
             let coins = context.references.map(|references| (references.coins)(publication, content));
             let coins = span().class("Z3988").attr("title", coins);
-            let number = created.replace(created.get() + 1);
+            // Entries that the module creates may be anywhere.
+            let is_first = !context.actions.is_interactive && created.replace(created.get() + 1) < FIRST_PUBLICATIONS;
             publication_item(publication, Anchor::Id, Some(disclosures(publication, context)), context)
-                .attr("data-first", number < FULL_LAYOUT)
+                .attr("data-first", is_first)
                 .child(coins)
         }
     };
