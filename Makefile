@@ -18,7 +18,7 @@ ifdef NO_COLOR
 export NO_COLOR := true
 endif
 
-HOST_TESTS := --lib --test host
+HOST_TESTS := --package frontispiece --lib --test host
 BROWSER_TESTS := --test browser
 JOURNEYS := --test journeys
 SPEED := --test speed
@@ -33,8 +33,7 @@ LINTED := RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=-D__CLIPPY_HACKERY__
 
 # The command that runs the program. Trunk.toml uses it too.
 export FRONTISPIECE := cargo run --quiet --
-# The program that Cargo compiles together with the tests. `cargo run` would compile it and many dependencies again, because
-# the dependencies of the tests enable additional features.
+# The program that Cargo compiles together with the tests. `cargo run` would compile it again, without clippy.
 TESTED := $(or $(CARGO_TARGET_DIR),target)/debug/frontispiece
 
 # Journeys also wait for browsers, so two more of them than there are cores run at a time.
@@ -75,7 +74,7 @@ test: set-up-test ## run every check and test, and build the release site
 test-host: compile-host ## run formatting, lints and all tests that need no browser (two minutes once compiled)
 	$(TESTED) check public/content.json
 	$(LINTED) cargo test $(TIMED) $(HOST_TESTS) -- $(TIMES) | $(SLOWEST)
-	$(LINTED) cargo test --doc
+	$(LINTED) cargo test --package frontispiece --doc
 
 test-browser: test-module release ## test the module in a browser, then build the release site and test it in browsers
 	$(RUN_JOURNEYS)

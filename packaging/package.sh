@@ -64,7 +64,7 @@ build_program() {
     mkdir -p "$out" "$files/$name"
 
     say "compiling the program for $target"
-    cargo build --locked --profile program --bin frontispiece ${options[@]+"${options[@]}"}
+    cargo build --locked --profile program --package frontispiece --bin frontispiece ${options[@]+"${options[@]}"}
     compiled=${CARGO_TARGET_DIR:-target}${TARGET:+/$TARGET}/program/frontispiece$suffix
     binary=$files/$name/frontispiece$suffix
     cp "$compiled" LICENSE README.md "$files/$name/"

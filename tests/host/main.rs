@@ -9,6 +9,7 @@ mod check_json;
 mod check_messages;
 mod citation;
 mod contrast;
+mod dependencies;
 mod documents;
 mod entries;
 mod formulas;

@@ -61,7 +61,15 @@ fn the_release_has_the_files_that_a_site_downloads() {
 #[test]
 fn the_crate_has_only_the_sources_of_the_program() {
     let mut cargo = Command::new(env!("CARGO"));
-    let list = succeeds(cargo.args(["package", "--list", "--allow-dirty", "--offline", "--quiet"]));
+    let list = succeeds(cargo.args([
+        "package",
+        "--package",
+        "frontispiece",
+        "--list",
+        "--allow-dirty",
+        "--offline",
+        "--quiet",
+    ]));
     let folders = ["src/", "template/"];
     let files = [
         ".cargo_vcs_info.json",
