@@ -137,9 +137,11 @@ const STARTUP: &str = "(() => {
     });
 })()";
 
-/// Interactions: the name, a script that runs before, the element, and the key to press. Without a key, the element is
+/// An interaction: its name, a script that runs before, the element, and the key to press. Without a key, the element is
 /// clicked.
-const INTERACTIONS: [(&str, &str, &str, Option<Key>); 9] = [
+type Interaction = (&'static str, &'static str, &'static str, Option<Key>);
+
+const INTERACTIONS: [Interaction; 9] = [
     ("select a venue", "clear()", "box('venue', 0)", None),
     ("select a second topic", "clear(); box('topic', 0).click()", "box('topic', 1)", None),
     ("select an author", "clear()", "box('author', 1)", None),
@@ -151,12 +153,20 @@ const INTERACTIONS: [(&str, &str, &str, Option<Key>); 9] = [
     ("go to the next page", "clear()", "document.querySelector('.pager a[rel=next]')", None),
 ];
 
+/// Interactions with a button that the benchmark adds. They show which part of the times is due to the browser: the second
+/// changes the same elements as a filter, but counts and filters nothing and keeps the URL.
+const CONTROLS: [Interaction; 2] = [
+    ("a button without action", "control.onclick = null", "control", None),
+    ("a script replaces the list", "control.onclick = replaceEntries", "control", None),
+];
+
 const SEARCH: &str = "document.getElementById('fp:search')";
 
 /// The name of a key and its Windows virtual key code.
 type Key = (&'static str, u32);
 
-/// The functions that the scripts of [`INTERACTIONS`] use.
+/// The functions and the button that the scripts of [`INTERACTIONS`] and [`CONTROLS`] use. Like the app, `replaceEntries`
+/// changes the first six entries before the next paint and adds the others after it.
 const HELPERS: &str = "
     window.clear = () => (document.querySelector('.chips .clear') ?? document.querySelector('nav a[href$=\"publications/\"]')).click();
     window.box = (facet, place) => document.querySelectorAll(`input[name=${facet}]`)[place];
@@ -164,7 +174,19 @@ const HELPERS: &str = "
         const search = document.getElementById('fp:search');
         search.value = text;
         search.dispatchEvent(new Event('input', { bubbles: true }));
-    };";
+    };
+    window.replaceEntries = () => {
+        const list = document.querySelector('.publications');
+        const entries = [...list.querySelectorAll('.publication')].reverse();
+        const add = (from, to) => list.append(...entries.slice(from, to).map(entry => entry.cloneNode(true)));
+        list.textContent = '';
+        add(0, 6);
+        requestAnimationFrame(() => setTimeout(() => add(6)));
+    };
+    window.control = document.createElement('button');
+    control.style.cssText = 'position: fixed; inset: 50% auto auto 0; z-index: 9';
+    control.textContent = 'Control';
+    document.body.append(control);";
 
 #[test]
 #[ignore = "nothing is asserted: `make bench`"]
@@ -198,21 +220,29 @@ fn long_list(build: Build, size: &str) {
         }
         println!("{:<26} {:>9} {:>6} {:>13} {:>6}", "", "to paint", "worst", "longest task", "worst");
         visitor.run(HELPERS).await;
-        let mut all = Vec::new();
-        for (name, before, element, key) in INTERACTIONS {
-            let mut times = Vec::new();
-            for _ in 0..REPETITIONS {
-                times.push(interacts(visitor, before, element, key).await);
-            }
-            let of = |place: usize| times.iter().map(move |one: &Vec<f64>| one[place]);
-            let worst = |place: usize| of(place).fold(0.0, f64::max);
-            let [paint, task] = [0, 1].map(|place| median(of(place).collect()));
-            println!("{name:<26} {paint:>9.0} {:>6.0} {task:>13.0} {:>6.0}", worst(0), worst(1));
-            all.extend(of(0));
-        }
+        let all = performs(visitor, &INTERACTIONS).await;
         println!("{:<26} {:>9.0}", "all of these", median(all));
+        // The controls come last, because the app does not know the entries that they add.
+        performs(visitor, &CONTROLS).await;
         visitor.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": 1 })).await;
     });
+}
+
+/// Performs interactions several times and prints their times. Returns the times until the next paint, in milliseconds.
+async fn performs(visitor: &Visitor, interactions: &[Interaction]) -> Vec<f64> {
+    let mut all = Vec::new();
+    for &(name, before, element, key) in interactions {
+        let mut times = Vec::new();
+        for _ in 0..REPETITIONS {
+            times.push(interacts(visitor, before, element, key).await);
+        }
+        let of = |place: usize| times.iter().map(move |one: &Vec<f64>| one[place]);
+        let worst = |place: usize| of(place).fold(0.0, f64::max);
+        let [paint, task] = [0, 1].map(|place| median(of(place).collect()));
+        println!("{name:<26} {paint:>9.0} {:>6.0} {task:>13.0} {:>6.0}", worst(0), worst(1));
+        all.extend(of(0));
+    }
+    all
 }
 
 /// Performs an interaction. Returns the time until the next paint and the duration of the longest task, in milliseconds,
