@@ -1,7 +1,7 @@
 //! Fetches the content, and tells the visitor if that fails.
 
 use gloo_net::http::{Request, Response};
-use js_sys::Reflect;
+use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader, RequestCache};
@@ -151,11 +151,15 @@ async fn read_body(
         if Reflect::get(&part, &"done".into())?.is_truthy() {
             return Ok(received);
         }
-        received.add(&Reflect::get(&part, &"value".into())?.dyn_into()?);
-        if let Some(reader) = &mut reader {
-            reader.read(received.text(), &mut yield_if_due).await;
+        let part: Uint8Array = Reflect::get(&part, &"value".into())?.dyn_into()?;
+        let mut start = 0;
+        while start < part.length() {
+            start = received.add(&part, start);
+            if let Some(reader) = &mut reader {
+                reader.read(received.text(), &mut yield_if_due).await;
+            }
+            yield_if_due().await;
         }
-        yield_if_due().await;
         stall_timer.reset();
     }
 }

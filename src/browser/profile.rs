@@ -90,19 +90,16 @@ async fn parsed_markdown() -> JsValue {
     JsFuture::from(Promise::race(&Array::of2(&fetched, &expired))).await.unwrap_or_default()
 }
 
-/// The number of bytes of Markdown that are loaded between two pauses, which takes some milliseconds on a slow phone.
-const BYTES_PER_PAUSE: usize = 1 << 18;
-
 /// Loads the Markdown that the build has parsed, and yields to the browser in between. Returns `None` for another file in its
 /// place: its name has its hash.
 async fn documents_of(markdown: JsValue) -> Option<MarkdownStore> {
     yield_now().await;
     let markdown: ArrayBuffer = markdown.dyn_into().ok()?;
     let bytes = Uint8Array::new(&markdown);
-    let length = bytes.length();
-    let mut received = ReceivedText::with_capacity(length as usize);
-    for start in (0..length).step_by(BYTES_PER_PAUSE) {
-        received.add(&bytes.subarray(start, length.min(start + BYTES_PER_PAUSE as u32)));
+    let mut received = ReceivedText::with_capacity(bytes.length() as usize);
+    let mut start = 0;
+    while start < bytes.length() {
+        start = received.add(&bytes, start);
         yield_if_due().await;
     }
     let (text, hash) = received.finish().ok()?;

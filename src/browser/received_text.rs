@@ -4,6 +4,10 @@ use js_sys::Uint8Array;
 
 use crate::util::hash::ContentHasher;
 
+/// The maximum number of bytes that are added at a time. This takes some milliseconds on a slow phone. The first part of a
+/// response can have 2 MB.
+const MAX_ADDED: u32 = 1 << 18;
+
 /// A text in UTF-8 of which parts have arrived.
 #[derive(Default)]
 pub struct ReceivedText {
@@ -27,16 +31,19 @@ impl ReceivedText {
         &self.text
     }
 
-    /// Adds a part: hashes it, and decodes it up to the first incomplete or invalid character.
-    pub fn add(&mut self, part: &Uint8Array) {
+    /// Adds the bytes of a part from an offset, but not more than [`MAX_ADDED`]: hashes them, and decodes them up to the first
+    /// incomplete or invalid character. Returns the offset of the bytes that remain.
+    pub fn add(&mut self, part: &Uint8Array, from: u32) -> u32 {
+        let to = part.length().min(from + MAX_ADDED);
         let start = self.undecoded.len();
-        self.undecoded.resize(start + part.length() as usize, 0);
-        part.copy_to(&mut self.undecoded[start..]);
+        self.undecoded.resize(start + (to - from) as usize, 0);
+        part.subarray(from, to).copy_to(&mut self.undecoded[start..]);
         self.hash.add(&self.undecoded[start..]);
         let valid = self.undecoded.utf8_chunks().next().map_or("", |chunk| chunk.valid());
         self.text.push_str(valid);
         let length = valid.len();
         self.undecoded.drain(..length);
+        to
     }
 
     /// Returns the text and its hash.
