@@ -115,6 +115,33 @@ fn the_whole_style_sheet_changes_nothing_on_pages_without_the_list() {
     }
 }
 
+/// Records the color and the font of every element when the rules of a page are removed.
+const RECORD_REPLACEMENT: &str = "window.fonts = () => [...document.body.querySelectorAll('*')].map(element => {
+        const { color, fontFamily, fontSize, fontWeight } = getComputedStyle(element);
+        return [color, fontFamily, fontSize, fontWeight].join();
+    });
+    new MutationObserver(records => {
+        const removed = records.flatMap(record => [...record.removedNodes]);
+        if (removed.some(node => node.id === 'fp:page-styles')) window.before = fonts();
+    }).observe(document, { childList: true, subtree: true });";
+
+/// The page is never without rules, and the style sheet is requested once.
+#[test]
+fn the_whole_style_sheet_applies_when_the_rules_of_a_page_are_removed() {
+    for journey in [Journey::through(Build::Root), Journey::through(Build::Root).in_firefox()] {
+        journey.run(async |visitor| {
+            visitor.opens("/").await;
+            visitor.run(RECORD_REPLACEMENT).await;
+            visitor.resolved("frontispiece.loadFiles('', true)").await;
+            visitor.until("window.before?.length > 100").await;
+            visitor.sees("fonts().filter((text, at) => text !== before[at])", json!([])).await;
+            let requests =
+                "performance.getEntriesByType('resource').filter(one => one.name.includes('/styles-')).length";
+            assert_eq!(visitor.value(requests).await, 1);
+        });
+    }
+}
+
 /// Stops the start at the pause with this number, until `release()`.
 fn held_at(pause: usize) -> String {
     format!(

@@ -253,6 +253,9 @@ const withRetry = (load, url, retryQuery) =>
   );
 
 // Loads the whole style sheet. The rules in a page are those that its own elements need.
+//
+// Browsers apply a style sheet some time before the event `load`. If the rules in the page were removed after that, browsers would
+// compute the style and the layout of the whole page twice. So the style sheet applies to no device until its `load` event.
 function loadStyles() {
   const whole = document.querySelector("link[data-styles]");
   if (!whole?.disabled) return Promise.resolve();
@@ -260,16 +263,22 @@ function loadStyles() {
     const link = whole.cloneNode();
     const onEnd = (event) => {
       // A file with another type than text/css has no rules.
-      if (event.type === "load" && link.sheet.cssRules.length) return resolve();
+      if (event.type === "load" && link.sheet.cssRules.length) {
+        // A change of the attribute would request the file again.
+        link.sheet.media.mediaText = "all";
+        document.getElementById("fp:page-styles")?.remove();
+        return resolve();
+      }
       link.remove();
       reject(new Error(`found no style sheet at ${href}`));
     };
-    Object.assign(link, { href, onload: onEnd, onerror: onEnd });
+    // Browsers load style sheets that do not apply with low priority.
+    Object.assign(link, { href, media: "not all", fetchPriority: "high", onload: onEnd, onerror: onEnd });
     link.removeAttribute("disabled");
     // Before the style sheet for print, because the layers have the order in which they appear.
     whole.after(link);
   });
-  return withRetry(load, whole.href, "?again").then(() => document.getElementById("fp:page-styles")?.remove());
+  return withRetry(load, whole.href, "?again");
 }
 
 // The code of some pages is in chunks of the module, which share its memory and its functions (tools/split-module.mjs). Only a

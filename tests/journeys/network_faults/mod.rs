@@ -62,7 +62,8 @@ const RECORD_BANNERS: &str = "window.spoken = [];
     }).observe(document, { childList: true, subtree: true, attributes: true, characterData: true });";
 
 /// Whether the document has the whole style sheet in place of the rules of its page.
-const HAS_WHOLE_STYLES: &str = "[...document.styleSheets].some(one => one.href?.includes('/styles-') && !one.disabled)
+const HAS_WHOLE_STYLES: &str = "[...document.styleSheets].some(one => one.href?.includes('/styles-') && !one.disabled
+        && one.cssRules.length && matchMedia(one.media.mediaText || 'all').matches)
     && !document.getElementById('fp:page-styles')";
 
 /// Points to the last link of the menu, whose page needs no chunk.
