@@ -17,6 +17,8 @@ let shownAddress = address();
 // Shows a message above the page, in place of the last one. Those of the module have a label and an action of
 // their own.
 let banner;
+// Whether the banner has a message of the module, which the module hides again.
+let isNotice = false;
 function showBanner(message, label = "Reload", action = () => location.reload()) {
   if (!banner) {
     banner = document.createElement("div");
@@ -36,6 +38,7 @@ function showBanner(message, label = "Reload", action = () => location.reload())
 function hideBanner() {
   banner?.remove();
   banner = undefined;
+  isNotice = false;
 }
 
 function fail(error) {
@@ -191,13 +194,16 @@ globalThis.frontispiece = {
   pause: () => globalThis.scheduler?.yield?.() ?? new Promise((done) => setTimeout(done)),
   // A panic ends the module, but not its timers.
   showNotice(message, retry) {
-    if (!hasState("stopped")) showBanner(message, "Retry", retry);
+    if (hasState("stopped")) return;
+    showBanner(message, "Retry", retry);
+    isNotice = true;
   },
   waitForRetry: (message, milliseconds) => new Promise((resolve) => {
     frontispiece.showNotice(message, () => resolve(true));
     if (milliseconds) setTimeout(resolve, milliseconds, false);
   }),
-  hideNotice: () => hasState("stopped") || hideBanner(),
+  // Keeps the message that the start takes long, which is true until the start.
+  hideNotice: () => isNotice && !hasState("stopped") && hideBanner(),
   saveInputs,
   showFullList,
   showTheme,

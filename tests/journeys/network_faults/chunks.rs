@@ -154,17 +154,35 @@ fn the_history_is_kept_while_back_waits_for_a_chunk() {
     });
 }
 
+/// Records the times at which a banner is added to the document and removed from it, in milliseconds.
+const RECORD_CHANGES: &str = "window.added = [];
+    window.removed = [];
+    new MutationObserver(records => {
+        const isBanner = node => node.className === 'banner';
+        for (const record of records) {
+            if ([...record.addedNodes].some(isBanner)) added.push(performance.now());
+            if ([...record.removedNodes].some(isBanner)) removed.push(performance.now());
+        }
+    }).observe(document, { childList: true, subtree: true });";
+
+/// The message remains when the content arrives.
 #[test]
 fn a_start_that_waits_for_its_chunk_says_so() {
     let chunk = list_chunk();
     Journey::through(Build::Root).without_waiting_for_files().run(async |visitor| {
         visitor.scales_timers(1.0 / SPEEDUP).await;
-        // The content is later than the first message.
-        visitor.host.breaks("/content.json", Fault::Slow(Duration::from_secs(1)));
+        visitor.adds_init_script(RECORD_CHANGES).await;
+        // The content arrives steadily, and is complete after the message.
+        visitor.host.breaks("/content.json", Fault::Chunks(60));
         visitor.host.breaks(&chunk, Fault::Silence);
         visitor.goto(LIST).await;
-        visitor.resolved("new Promise(done => setTimeout(done, 12_000))").await;
         visitor.reads(".banner", "are still loading").await;
+        let content = "performance.getEntriesByType('resource').find(one => one.name.endsWith('/content.json'))";
+        visitor.until(content).await;
+        visitor.resolved("new Promise(done => setTimeout(done, 8_000))").await;
+        visitor.reads(".banner", "are still loading").await;
+        visitor.sees(&format!("added[0] < {content}.responseEnd"), true).await;
+        assert_eq!(visitor.value("[added.length, removed.length]").await, json!([1, 0]));
         reads_the_list(visitor).await;
         visitor.host.repairs(&chunk);
         starts(visitor).await;
