@@ -59,16 +59,12 @@ fn compressed(path: &Path) -> usize {
 
 /// The layout shifts of the current document, as a promise. Each is a list of the elements that have moved, with their
 /// rectangles before and after it.
-///
-/// Shifts with a score below 0.00001 are left out (<https://wicg.github.io/layout-instability/>). If the browser paints the
-/// first letters of "BibTeX" before the others arrive, the mark behind the word, of 10 by 10 pixels, has a score of 0.000004.
 pub const SHIFTS: &str = "new Promise(resolve => {
     const place = ({ node, previousRect: from, currentRect: to }) =>
         `${node?.nodeName} ${node?.id} ${node?.className}: ${[from.x, from.y, from.width]} to ${[to.x, to.y, to.width]}`;
     const found = [];
     const observer = new PerformanceObserver(list => {
-        const large = list.getEntries().filter(shift => shift.value > 0.00001);
-        for (const shift of large) found.push(shift.sources.map(place));
+        for (const shift of list.getEntries()) found.push(shift.sources.map(place));
     });
     observer.observe({ type: 'layout-shift', buffered: true });
     // The browser reports earlier shifts in a later task.
