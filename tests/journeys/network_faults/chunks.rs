@@ -7,7 +7,7 @@ use serde_json::json;
 use super::{
     HAS_WHOLE_STYLES, LIST, Outcome,
     Outcome::{Says, Starts},
-    POINTS_AT_LAST, SPEEDUP, common_faults,
+    POINTS_AT_LAST, RECORD_BANNERS, SPEEDUP, common_faults,
     connection::is_offline,
     journey_through_faults, presses, reads_the_list, requests_of, starts,
 };
@@ -154,24 +154,13 @@ fn the_history_is_kept_while_back_waits_for_a_chunk() {
     });
 }
 
-/// Records the times at which a banner is added to the document and removed from it, in milliseconds.
-const RECORD_CHANGES: &str = "window.added = [];
-    window.removed = [];
-    new MutationObserver(records => {
-        const isBanner = node => node.className === 'banner';
-        for (const record of records) {
-            if ([...record.addedNodes].some(isBanner)) added.push(performance.now());
-            if ([...record.removedNodes].some(isBanner)) removed.push(performance.now());
-        }
-    }).observe(document, { childList: true, subtree: true });";
-
 /// The message remains when the content arrives.
 #[test]
 fn a_start_that_waits_for_its_chunk_says_so() {
     let chunk = list_chunk();
     Journey::through(Build::Root).without_waiting_for_files().run(async |visitor| {
         visitor.scales_timers(1.0 / SPEEDUP).await;
-        visitor.adds_init_script(RECORD_CHANGES).await;
+        visitor.adds_init_script(RECORD_BANNERS).await;
         // The content arrives steadily, and is complete after the message.
         visitor.host.breaks("/content.json", Fault::Chunks(60));
         visitor.host.breaks(&chunk, Fault::Silence);
@@ -181,8 +170,8 @@ fn a_start_that_waits_for_its_chunk_says_so() {
         visitor.until(content).await;
         visitor.resolved("new Promise(done => setTimeout(done, 8_000))").await;
         visitor.reads(".banner", "are still loading").await;
-        visitor.sees(&format!("added[0] < {content}.responseEnd"), true).await;
-        assert_eq!(visitor.value("[added.length, removed.length]").await, json!([1, 0]));
+        visitor.sees(&format!("spoken[0].now < {content}.responseEnd"), true).await;
+        assert_eq!(visitor.value("[spoken.length, !!spoken[0].hasEnded]").await, json!([1, false]));
         reads_the_list(visitor).await;
         visitor.host.repairs(&chunk);
         starts(visitor).await;

@@ -54,11 +54,13 @@ const TOOLS_WASM: &str = "/tools_bg.wasm";
 /// second the requests for which the page waits four seconds.
 const SPEEDUP: f64 = 8.0;
 
-/// Records the texts of the banner in order, with the time by the clock of `Visitor::scales_timers`.
+/// Records the texts of the banner in order, whether the banner disappeared after a text, and two times in milliseconds: by the
+/// clock of `Visitor::scales_timers`, and by that of the browser.
 const RECORD_BANNERS: &str = "window.spoken = [];
     new MutationObserver(() => {
         const words = [...document.querySelectorAll('.banner')].find(one => one.checkVisibility())?.textContent;
-        if (words && words !== spoken.at(-1)?.words) spoken.push({ words, time: timerTime() });
+        if (!words && spoken.length) spoken.at(-1).hasEnded = true;
+        if (words && words !== spoken.at(-1)?.words) spoken.push({ words, time: timerTime(), now: performance.now() });
     }).observe(document, { childList: true, subtree: true, attributes: true, characterData: true });";
 
 /// Whether the document has the whole style sheet in place of the rules of its page.
