@@ -6,14 +6,10 @@ use web_sys::AbortSignal;
 
 #[wasm_bindgen]
 extern "C" {
-    /// Returns the response to the request for `content.json`, which was sent while the module was loading, or the second time
-    /// to a new request.
+    /// Returns a promise of the response to the request that `boot.js` has sent for a URL, which the signal aborts. Returns
+    /// undefined if there is none, or if it was returned before.
     #[wasm_bindgen(catch, js_namespace = frontispiece)]
-    pub fn content(signal: &AbortSignal) -> Result<Promise, JsValue>;
-
-    /// Returns the Markdown that the build has parsed, as bytes, or undefined.
-    #[wasm_bindgen(catch, js_namespace = frontispiece, js_name = prefetchedMarkdown)]
-    pub fn prefetched_markdown() -> Result<Promise, JsValue>;
+    pub fn prefetched(url: &str, signal: &AbortSignal) -> Result<JsValue, JsValue>;
 
     /// Loads the second module and reads a profile with its lenient reader.
     #[wasm_bindgen(catch, js_namespace = frontispiece)]

@@ -1,20 +1,16 @@
 //! Fetches the content, and tells the visitor if that fails.
 
-use gloo_net::http::{Request, Response};
-use js_sys::{Reflect, Uint8Array};
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader, RequestCache};
+use web_sys::AbortController;
 
 use crate::{
     browser::{
         bootstrap, profile,
         profile::{Profile, Received},
-        received_text::ReceivedText,
+        request::{read_body, request},
         stall_timer::StallTimer,
-        yielding::yield_if_due,
     },
-    content::TrustedReader,
     route::Base,
 };
 
@@ -68,11 +64,10 @@ pub async fn profile(base: &Base) -> Profile {
     let mut tries = 0;
     let mut is_retry = false;
     loop {
-        let outcome = match attempt(&url, is_retry).await {
+        let outcome = match attempt(&url, std::mem::replace(&mut is_retry, true)).await {
             Ok(received) => profile::read(received).await.map_err(Failure::Unreadable),
             Err(failure) => Err(failure),
         };
-        is_retry = true;
         let failure = match outcome {
             Ok(profile) => {
                 let _ = bootstrap::hide_notice();
@@ -105,9 +100,9 @@ async fn attempt(url: &str, is_retry: bool) -> Result<Received, Failure> {
     let controller = AbortController::new().map_err(|_| Failure::Network)?;
     let signal = controller.signal();
     let abort = Closure::once_into_js(move || controller.abort());
-    let stall_timer = StallTimer::new(&format!("The content of this site ({url})"), abort.unchecked_into());
+    let stall_timer = StallTimer::with_notice(&format!("The content of this site ({url})"), abort.unchecked_into());
     let or_restarted = |failure: Failure| if signal.aborted() { Failure::Restarted } else { failure };
-    let response = request(url, is_retry, &signal).await.ok_or_else(|| or_restarted(Failure::Network))?;
+    let response = request(url, is_retry, &signal).await.map_err(|_| or_restarted(Failure::Network))?;
     if !response.ok() {
         return Err(Failure::Status(response.status()));
     }
@@ -116,50 +111,10 @@ async fn attempt(url: &str, is_retry: bool) -> Result<Received, Failure> {
         return Err(Failure::Html);
     }
     let mut reader = profile::reader();
-    let body =
-        read_body(&response, reader.as_deref_mut(), &stall_timer).await.map_err(|_| or_restarted(Failure::CutOff))?;
+    let body = read_body(&response, profile::expected_bytes(), reader.as_deref_mut(), &stall_timer).await;
+    let body = body.map_err(|_| or_restarted(Failure::CutOff))?;
     drop(stall_timer);
     let unreadable = |offset| format!("the byte at offset {offset} is not UTF-8; save the file as UTF-8.");
     let (text, hash) = body.finish().map_err(|offset| Failure::Unreadable(unreadable(offset)))?;
     Ok(Received { text, hash, reader })
-}
-
-/// Returns the response to the request of `boot.js`, or for a retry to a new request; `None` if the connection fails. Both
-/// revalidate the cache, so that nobody sees old content with a new site.
-async fn request(url: &str, is_retry: bool, signal: &AbortSignal) -> Option<Response> {
-    if !is_retry && let Ok(sent) = bootstrap::content(signal) {
-        let response: web_sys::Response = JsFuture::from(sent).await.ok()?.dyn_into().ok()?;
-        return Some(response.into());
-    }
-    // A retry must not wait for the first request, which may still be writing to the browser's cache.
-    Request::get(url).cache(RequestCache::Reload).abort_signal(Some(signal)).send().await.ok()
-}
-
-/// Receives the body of a response in parts, and resets the timer after each one. `reader` reads each part while the next one
-/// arrives.
-async fn read_body(
-    response: &Response,
-    mut reader: Option<&mut TrustedReader>,
-    stall_timer: &StallTimer,
-) -> Result<ReceivedText, JsValue> {
-    let mut received = ReceivedText::with_capacity(profile::expected_bytes());
-    let Some(stream) = response.body() else { return Ok(received) };
-    let stream: ReadableStreamDefaultReader = stream.get_reader().dyn_into()?;
-    loop {
-        let part = JsFuture::from(stream.read()).await?;
-        stall_timer.stop();
-        if Reflect::get(&part, &"done".into())?.is_truthy() {
-            return Ok(received);
-        }
-        let part: Uint8Array = Reflect::get(&part, &"value".into())?.dyn_into()?;
-        let mut start = 0;
-        while start < part.length() {
-            start = received.add(&part, start);
-            if let Some(reader) = &mut reader {
-                reader.read(received.text(), &mut yield_if_due).await;
-            }
-            yield_if_due().await;
-        }
-        stall_timer.reset();
-    }
 }

@@ -10,6 +10,7 @@ pub mod normalize;
 mod prepare;
 mod profile;
 mod received_text;
+mod request;
 mod router;
 mod stall_timer;
 mod yielding;

@@ -1,16 +1,17 @@
 //! Reads the profile. The trusted reader reads a profile that the build has validated. The lenient reader of the second
 //! module reads every other profile.
 
-use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
+use js_sys::Array;
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
+use web_sys::AbortController;
 
 use crate::{
     browser::{
         NORMALIZE, attribute_of, bootstrap,
-        received_text::ReceivedText,
-        stall_timer::{STALL_MS, StallTimer},
+        request::{read_body, request},
+        stall_timer::StallTimer,
         yielding::{yield_if_due, yield_now},
     },
     content::{Content, TrustedReader},
@@ -53,16 +54,15 @@ pub fn reader() -> Option<Box<TrustedReader>> {
 /// Returns the reason if even the lenient reader cannot read the text.
 pub async fn read(Received { text, hash, reader }: Received) -> Result<Profile, String> {
     let is_current = attribute_of("fp:app", "data-content-hash") == hash;
-    // The build writes no Markdown if the content has errors.
     if let Some(reader) = reader.filter(|_| is_current)
-        && let Some(documents) = documents_of(parsed_markdown().await).await
+        && let Some(documents) = documents().await
         && let Some(content) = finish(reader, &text, &documents).await
     {
         return Ok(Profile { content, documents, diagnostics: Vec::new(), is_current });
     }
     // A page cannot import a module again after the import has failed, so the Retry button reloads the page.
     let reload = Closure::<dyn Fn()>::new(|| drop(window().location().reload())).into_js_value();
-    let stall_timer = StallTimer::new("A part of this site (tools.js)", reload.clone().unchecked_into());
+    let stall_timer = StallTimer::with_notice("A part of this site (tools.js)", reload.clone().unchecked_into());
     let parts = parse_leniently(&text).await;
     drop(stall_timer);
     let Some(mut parts) = parts.map(Vec::into_iter) else {
@@ -78,36 +78,35 @@ pub async fn read(Received { text, hash, reader }: Received) -> Result<Profile, 
     }
 }
 
-/// Returns the bytes of the Markdown that the build has parsed, or undefined if they have not arrived [`STALL_MS`] after the
-/// content.
-///
-/// The module receives bytes because a JavaScript string would be copied once more.
-async fn parsed_markdown() -> JsValue {
-    let expired = Promise::new(&mut |resolve, _| {
-        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, STALL_MS);
-    });
-    let fetched = bootstrap::prefetched_markdown().unwrap_or_else(|_| expired.clone());
-    JsFuture::from(Promise::race(&Array::of2(&fetched, &expired))).await.unwrap_or_default()
-}
-
-/// Loads the Markdown that the build has parsed, and yields to the browser in between. Returns `None` for another file in its
-/// place: its name has its hash.
-async fn documents_of(markdown: JsValue) -> Option<MarkdownStore> {
+/// Receives the Markdown that the build has parsed. Returns `None` if it cannot be fetched, makes no progress, or is another
+/// file: its name has its hash.
+async fn documents() -> Option<MarkdownStore> {
     yield_now().await;
-    let markdown: ArrayBuffer = markdown.dyn_into().ok()?;
-    let bytes = Uint8Array::new(&markdown);
-    let mut received = ReceivedText::with_capacity(bytes.length() as usize);
-    let mut start = 0;
-    while start < bytes.length() {
-        start = received.add(&bytes, start);
-        yield_if_due().await;
-    }
-    let (text, hash) = received.finish().ok()?;
-    if !attribute_of("fp:boot", "data-markdown").contains(&hash) {
+    let url = attribute_of("fp:boot", "data-markdown");
+    // The build writes none if the content has errors.
+    if url.is_empty() {
         return None;
     }
-    yield_now().await;
-    Some(MarkdownStore::from_json(text))
+    // Nothing has read the response to the first request while the content arrived, so the host may have ended it.
+    for is_retry in [false, true] {
+        let controller = AbortController::new().ok()?;
+        let signal = controller.signal();
+        let stall_timer = StallTimer::new(Closure::new(move || controller.abort()));
+        let body = match request(&url, is_retry, &signal).await {
+            Ok(response) => read_body(&response, 0, None, &stall_timer).await,
+            Err(error) => Err(error),
+        };
+        match body {
+            Ok(body) => {
+                let (text, hash) = body.finish().ok()?;
+                yield_now().await;
+                return url.contains(&hash).then(|| MarkdownStore::from_json(text));
+            }
+            Err(_) if signal.aborted() => return None,
+            Err(_) => {}
+        }
+    }
+    None
 }
 
 /// Calls `read` of the second module (`bin/tools.rs`), and returns its result. Returns `None` if the module could not be

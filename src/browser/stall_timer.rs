@@ -1,4 +1,4 @@
-//! Tells the visitor when a download makes no progress.
+//! Reports that a download makes no progress.
 
 use std::cell::Cell;
 
@@ -8,20 +8,24 @@ use wasm_bindgen::{JsCast, closure::Closure};
 
 use crate::browser::bootstrap;
 
-/// The time without progress after which the visitor sees a notice, in milliseconds.
-pub const STALL_MS: i32 = 4_000;
+/// The time without progress after which a download is reported, in milliseconds.
+const STALL_MS: i32 = 4_000;
 
-/// A timer that shows a notice with a Retry button if it is not reset for [`STALL_MS`].
+/// A timer that calls a function if it is not reset for [`STALL_MS`].
 pub struct StallTimer {
     on_stall: Closure<dyn Fn()>,
     timer: Cell<Option<i32>>,
 }
 
 impl StallTimer {
-    /// Starts the timer for a download. `what` names it in the notice; `retry` is called by the Retry button.
-    pub fn new(what: &str, retry: Function) -> StallTimer {
+    /// Starts a timer that shows a notice with a Retry button. `what` names the download; the button calls `retry`.
+    pub fn with_notice(what: &str, retry: Function) -> StallTimer {
         let message = format!("{what} is loading slowly. Still waiting…");
-        let on_stall = Closure::new(move || drop(bootstrap::show_notice(&message, &retry)));
+        StallTimer::new(Closure::new(move || drop(bootstrap::show_notice(&message, &retry))))
+    }
+
+    /// Starts a timer that calls a function.
+    pub fn new(on_stall: Closure<dyn Fn()>) -> StallTimer {
         let stall_timer = StallTimer { on_stall, timer: Cell::new(None) };
         stall_timer.reset();
         stall_timer

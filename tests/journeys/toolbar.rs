@@ -131,6 +131,17 @@ fn the_listed_publications_are_downloaded_in_every_format() {
     });
 }
 
+/// The build writes no Markdown if the content has errors.
+#[test]
+fn publications_of_content_with_errors_are_downloaded() {
+    Journey::through(Build::WithErrors).run(async |visitor| {
+        visitor.opens("/publications/").await;
+        visitor.clicks(".share summary").await;
+        visitor.clicks(".share button[value=ris]").await;
+        visitor.reads(".share [role=status]", "Downloaded").await;
+    });
+}
+
 #[test]
 fn a_failed_download_is_reported() {
     journey(async |visitor| {

@@ -133,16 +133,16 @@ function restoreInputs() {
 }
 
 // Starts the requests for the content and the Markdown while the module is loading. Only once.
-let content, prefetchedMarkdown;
-const controller = new AbortController();
-const fetchContent = (signal) => fetch(base + "content.json", { cache: "no-cache", signal });
+const sent = {};
 function startFetches() {
-  content = fetchContent(controller.signal);
   // The build names no Markdown if the content has errors.
-  prefetchedMarkdown = markdown
-    ? fetch(markdown).then((response) => (response.ok ? response.arrayBuffer() : undefined))
-    : undefined;
-  for (const promise of [content, prefetchedMarkdown]) promise?.catch(() => {});
+  for (const [url, cache] of [[base + "content.json", "no-cache"], [markdown, "default"]]) {
+    if (!url) continue;
+    const controller = new AbortController();
+    const response = fetch(url, { cache, signal: controller.signal });
+    response.catch(() => {});
+    sent[url] = { response, controller };
+  }
 }
 
 // The Content Security Policy allows one Trusted Types policy, for the URL of the service worker.
@@ -157,20 +157,21 @@ function registerServiceWorker() {
 
 // Functions that the module (bootstrap.rs) and its scripts call.
 globalThis.frontispiece = {
-  content(signal) {
-    signal.addEventListener("abort", () => controller.abort());
-    // A second instance of the module sends a request of its own. For a clone of the response, the browser would keep the
-    // whole body in memory.
-    const response = content ?? fetchContent(signal);
-    content = undefined;
-    return response;
+  // Returns the response to a request of `startFetches`, once. A second instance of the module sends a request of its own. For
+  // a clone of the response, the browser would keep the whole body in memory.
+  prefetched(url, signal) {
+    const prefetched = sent[url];
+    delete sent[url];
+    signal.addEventListener("abort", () => prefetched?.controller.abort());
+    return prefetched?.response;
   },
-  prefetchedMarkdown: () => Promise.resolve(prefetchedMarkdown).catch(() => {}),
   // Loads the second module, which only some visits need.
   tools: () =>
     withRetry((url) => import(url), base + "tools.js", "?" + Date.now()).then((tools) => tools.default().then(() => tools)),
   // Reads a profile that was changed since the build or has errors.
   read(text) {
+    // The Markdown is of no use. As long as nothing reads it, browsers keep its connection.
+    sent[markdown]?.controller.abort();
     prefetch("styles");
     return frontispiece.tools().then((tools) => tools.read(text));
   },

@@ -1,7 +1,7 @@
 // References for other programs: the BibTeX of publications, and the tags in <head> and the COinS in lists that Zotero and
 // similar tools read. The build has written all of them, so the module need not contain the code that makes them. If the
 // profile was changed since the build, the second module makes the BibTeX.
-const { base } = document.getElementById("fp:boot").dataset;
+const { base, markdown } = document.getElementById("fp:boot").dataset;
 let isBuilt;
 
 // `built` is true if the build has written the pages of the current profile.
@@ -11,13 +11,16 @@ export function install(built) {
 
 // Returns publications as an export file: its name and its text. `format` is the file extension.
 export async function exported(ids, query, format) {
-  const [response, tools, markdown] = await Promise.all([
-    fetch(base + "content.json", { cache: "force-cache" }),
+  // The browser has stored the files for the module.
+  const cached = (url) => fetch(url, { cache: "force-cache" });
+  const [response, tools, documents] = await Promise.all([
+    cached(base + "content.json"),
     frontispiece.tools(),
-    frontispiece.prefetchedMarkdown(),
+    // Without it, formulas are exported as TeX. The build names none if the content has errors.
+    markdown ? cached(markdown).then((response) => (response.ok ? response.text() : "")).catch(() => "") : "",
   ]);
   if (!response.ok) throw response.status;
-  return tools.exported(await response.text(), ids, query, format, new TextDecoder().decode(markdown));
+  return tools.exported(await response.text(), ids, query, format, documents);
 }
 
 // Returns the file that the build has written. Some hosts answer with a web page if a file is missing.

@@ -6,9 +6,10 @@ use std::fs;
 use serde_json::json;
 
 use super::{
-    CONTENT,
+    CONTENT, LIST,
     Outcome::{Says, Starts},
-    SPEEDUP, TOOLS, TOOLS_WASM, common_faults, journey_through, journey_through_faults, presses, sees_banner, starts,
+    SPEEDUP, TOOLS, TOOLS_WASM, common_faults, journey_through, journey_through_faults, presses, requests_of,
+    sees_banner, starts,
 };
 use crate::{
     host::{Build, Fault},
@@ -122,6 +123,35 @@ fn without_markdown_for_four_seconds_the_page_parses_it() {
         visitor.until("document.querySelector('main h1') && document.querySelector('.markdown')").await;
         starts(visitor).await;
         visitor.host.repairs(&prepared);
+    });
+}
+
+/// The Markdown takes 1.2 s, which is 9.6 s by the clock of the page.
+#[test]
+fn markdown_that_arrives_in_parts_needs_no_second_module() {
+    let prepare = async |visitor: &Visitor| visitor.scales_timers(1.0 / SPEEDUP).await;
+    journey_through(&["/", LIST], prepare, async |visitor, page| {
+        let before = requests_of(visitor, TOOLS).await;
+        visitor.devtools("Network.clearBrowserCache", json!({})).await;
+        visitor.host.breaks(&prerendered_markdown(visitor.host.build), Fault::Chunks(30));
+        visitor.goto(page).await;
+        visitor.uses().await;
+        starts(visitor).await;
+        assert_eq!(requests_of(visitor, TOOLS).await, before, "{page}");
+    });
+}
+
+/// The host ends the download while the content arrives.
+#[test]
+fn markdown_that_is_cut_off_once_needs_no_second_module() {
+    journey(async |visitor| {
+        let before = requests_of(visitor, TOOLS).await;
+        let prepared = prerendered_markdown(visitor.host.build);
+        visitor.host.breaks_at_first(&prepared, 1, Fault::CutAt(50));
+        visitor.goto(LIST).await;
+        starts(visitor).await;
+        assert_eq!(requests_of(visitor, TOOLS).await, before);
+        assert_eq!(requests_of(visitor, &prepared).await, 2);
     });
 }
 
