@@ -1,5 +1,7 @@
 //! Parsed Markdown, stored by a hash of its text.
 
+use std::cmp::Ordering;
+
 use crate::{
     markdown::{
         Block, Image, Inline, TitleLinks, decode, images::each_image, parse, parse::heading, parse_title,
@@ -16,10 +18,13 @@ use crate::{
 /// texts that a page shows are decoded.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MarkdownStore {
+    /// The lines are in the order of their keys.
     json: String,
-    /// The offsets of the lines, in the order of their keys.
-    lines: Vec<u32>,
 }
+
+/// The texts before the first line and after the last one.
+const OPENING: &str = "{\n";
+const CLOSING: &str = "\n}\n";
 
 /// The length of a key: a quote, the hash of a text in hexadecimal digits, a quote and a colon.
 const KEY_LENGTH: usize = 19;
@@ -68,19 +73,12 @@ impl MarkdownStore {
         lines.extend(images.iter().map(image));
         lines.sort();
         lines.dedup();
-        MarkdownStore::from_json(["{\n", &lines.join(",\n"), "\n}\n"].concat())
+        MarkdownStore::from_json([OPENING, &lines.join(",\n"), CLOSING].concat())
     }
 
-    /// Loads the JSON that [`MarkdownStore::as_str`] returns.
+    /// Loads the JSON that [`MarkdownStore::as_str`] returns. Decodes nothing.
     pub fn from_json(json: String) -> MarkdownStore {
-        let (mut lines, mut start) = (Vec::new(), 0);
-        for line in json.split_inclusive('\n') {
-            if line.starts_with('"') {
-                lines.push(start as u32);
-            }
-            start += line.len();
-        }
-        MarkdownStore { lines, json }
+        MarkdownStore { json }
     }
 
     /// Returns the JSON of all texts.
@@ -120,10 +118,23 @@ impl MarkdownStore {
         Image { alt: alt.to_owned(), ..image }
     }
 
+    /// Returns the JSON from the value of a text. A binary search over the bytes finds its line.
     fn find(&self, text: &str) -> Option<&str> {
         let key = key_of(text);
-        let line = |at: &u32| self.json.get(*at as usize..).unwrap_or_default();
-        let found = self.lines.binary_search_by(|at| line(at).get(..KEY_LENGTH).unwrap_or_default().cmp(&key));
-        line(&self.lines[found.ok()?]).get(KEY_LENGTH..)
+        let bytes = self.json.as_bytes();
+        let is_end = |byte: &u8| *byte == b'\n';
+        // The lines of the texts are between those of the braces.
+        let (mut low, mut high) = (OPENING.len(), self.json.len().saturating_sub(CLOSING.len()));
+        while low < high {
+            let middle = low + (high - low) / 2;
+            let start = bytes[..middle].iter().rposition(is_end).map_or(low, |end| end + 1);
+            let line = self.json.get(start..)?;
+            match line.get(..KEY_LENGTH)?.cmp(&key) {
+                Ordering::Less => low = middle + bytes[middle..].iter().position(is_end)? + 1,
+                Ordering::Equal => return line.get(KEY_LENGTH..),
+                Ordering::Greater => high = start,
+            }
+        }
+        None
     }
 }

@@ -497,6 +497,24 @@ fn documents_are_found_by_their_text() {
 
 proptest! {
     #[test]
+    fn the_store_finds_the_texts_that_it_was_made_of(
+        texts in prop::collection::vec("[a-zé漢]{1,9}( [a-zé漢]{1,9}){0,60}", 0..30),
+        other in "[A-Z]{1,9}",
+    ) {
+        let pairs: Vec<(&str, &str)> = texts.iter().map(|text| (text.as_str(), "en")).collect();
+        let documents = MarkdownStore::parse_all(&pairs, &[], &[], &|_| ());
+        for text in &texts {
+            prop_assert_eq!(documents.get(text), parse(text).blocks);
+        }
+        prop_assert!(!documents.contains(&other));
+    }
+
+    #[test]
+    fn a_spoilt_store_has_no_texts(json in "(\\{\n)?[\"a-f0-9:é\n\\[\\]{}]{0,80}") {
+        prop_assert!(!MarkdownStore::from_json(json).contains("one"));
+    }
+
+    #[test]
     fn every_tree_survives_its_json(source in "[a-z*_`~|:>#\\-\\[\\]()!<>\"\\\\ \n0-9.]{0,60}") {
         let blocks = parse(&source).blocks;
         prop_assert_eq!(decode(&json::encode(&blocks)), Some(blocks));
