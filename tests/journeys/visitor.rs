@@ -413,6 +413,13 @@ impl Visitor {
                         return original(run, delay * {factor});
                     }};
                 }}
+                const postTask = window.scheduler?.postTask.bind(scheduler);
+                if (postTask) scheduler.postTask = (action, given = {{}}) => {{
+                    const delay = given.delay ?? 0;
+                    const due = time + delay;
+                    const run = () => {{ time = Math.max(time, due); return action(); }};
+                    return postTask(run, {{ ...given, delay: delay * {factor} }});
+                }};
                 window.timerTime = () => time;
             }})();"
         );

@@ -56,12 +56,17 @@ function fail(error) {
   banner.id = "fp:stopped";
 }
 
-// Tells the visitor that the start takes long, although nothing has failed.
+// Tells the visitor after some seconds that the start takes long, although nothing has failed.
 function reportDelay() {
-  if (!hasState("starting")) return;
-  showFullList();
-  if (banner) return;
-  showBanner("The interactive features of this page are still loading. This is taking longer than usual…");
+  const report = () => {
+    if (!hasState("starting")) return;
+    showFullList();
+    if (banner) return;
+    showBanner("The interactive features of this page are still loading. This is taking longer than usual…");
+  };
+  const delay = 4_500;
+  // A timer would wait until the module has read a long list, because its next step after `scheduler.yield` comes first.
+  globalThis.scheduler?.postTask?.(report, { delay, priority: "user-blocking" }) ?? setTimeout(report, delay);
 }
 
 // Controls that need the module are prerendered as disabled. Visitors can use them before the module has started.
@@ -184,7 +189,7 @@ globalThis.frontispiece = {
       throw new Error(error);
     });
     if (hasState("starting")) {
-      setTimeout(reportDelay, 4_500);
+      reportDelay();
       return files;
     }
     // A visitor who waits for a page gets it from the host instead.
@@ -356,7 +361,7 @@ function begin() {
   startModule("");
   if (!root.dataset.path || hasSearch()) prefetch("styles");
   prefetchChunk(location.pathname.slice(base.length));
-  setTimeout(reportDelay, 4_500);
+  reportDelay();
 }
 
 // Begins when the visitor first uses the page. A tap on a link, which also moves the focus, is no such use, because it opens

@@ -162,6 +162,33 @@ fn slow_files_are_waited_for() {
     });
 }
 
+/// Takes steps for three seconds after the first request, like the module while it reads a long list. Between them, it yields
+/// to the browser.
+const BUSY: &str = "const request = window.fetch;
+    window.fetch = (...given) => {
+        window.work ??= (async () => {
+            for (const end = performance.now() + 3_000; performance.now() < end;) {
+                await scheduler.yield();
+                window.isReported = !!document.querySelector('.banner');
+            }
+        })();
+        return request(...given);
+    };";
+
+#[test]
+fn the_page_says_that_the_module_is_slow_while_it_is_busy() {
+    journey(async |visitor| {
+        visitor.scales_timers(1.0 / SPEEDUP).await;
+        visitor.adds_init_script(BUSY).await;
+        visitor.host.breaks(".js", Fault::Silence);
+        visitor.goto(LIST).await;
+        visitor.reads(".banner", "are still loading").await;
+        assert_eq!(visitor.resolved("work.then(() => isReported)").await, true);
+        visitor.host.repairs(".js");
+        starts(visitor).await;
+    });
+}
+
 /// If a file never arrives, the visitor sees a message within five seconds, and the list.
 #[test]
 fn the_page_says_that_the_module_is_slow() {
