@@ -596,6 +596,16 @@ fn errors_say_what_was_found_and_expected_and_how_to_fix_it() {
          write <div id=\"fp:app\"></div> in the <body> of index.html"
     );
     assert_eq!(
+        shell("banner", "id=\"fp:banner\"", ""),
+        "index.html: found no element with the id \"fp:banner\" before that with the id \"fp:app\"; expected one; \
+         write <div id=\"fp:banner\"></div> there in index.html"
+    );
+    let late_banner = error_of("late-banner", |build| {
+        build.edit("index.html", "<div id=\"fp:banner\"></div>", "");
+        build.edit("index.html", "<p>Added", "<div id=\"fp:banner\"></div><p>Added");
+    });
+    assert!(late_banner.contains("found no element with the id \"fp:banner\""), "{late_banner}");
+    assert_eq!(
         shell("charset", "<meta charset=\"utf-8\">", ""),
         "index.html: found no <meta charset=\"utf-8\">; expected one; write it first in the <head> of index.html"
     );

@@ -54,7 +54,7 @@ const ABSENT: [(&str, &str); 9] = [
     ("[data-theme", "before_paint.js: the theme that the visitor has selected"),
     ("[data-look", "the build: the look that the profile names"),
     (".banner", "boot.js: messages about failures"),
-    ("#fp\\:stopped", "boot.js: the module has failed"),
+    (".stopped", "boot.js: the module has failed"),
     (".filtered", "before_paint.js: the URL has filters"),
     (".unpainted", "before_paint.js: nothing is painted yet"),
     (".publication .teaser video", "actions.js: a video that plays in a list"),
@@ -314,14 +314,14 @@ fn no_selector_asks_for_siblings_of_entries() {
     for selector in [
         ".publications > * + *",
         ".year + .publication",
-        "#fp\\:stopped ~ * .x",
+        "#fp\\:banner.stopped ~ * .x",
         ".publications > :is(h2, h2 + *)",
         "main:not(:has(~ footer)) .publication:not(:has(+ *))",
     ] {
         assert!(asks(selector), "{selector}");
     }
     for selector in [
-        "#fp\\:stopped ~ #fp\\:app .x",
+        "#fp\\:banner.stopped ~ #fp\\:app .x",
         ".markdown > * + *",
         ".publication:has(a + b)",
         ".publication:nth-child(n + 2)",
@@ -338,7 +338,7 @@ fn no_selector_asks_for_siblings_of_entries() {
 }
 
 /// Parts of selectors for elements and attributes that a page may get before it has the whole style sheet.
-const BEFORE_START: [&str; 5] = ["[data-theme", "[data-look", ".banner", "#fp\\:stopped", ".filtered"];
+const BEFORE_START: [&str; 5] = ["[data-theme", "[data-look", ".banner", ".stopped", ".filtered"];
 
 /// Returns `true` if a page has all classes of a selector except those of [`BEFORE_START`].
 fn has_classes(page: &Html, selector: &str) -> bool {

@@ -94,6 +94,8 @@ fn without_webassembly_the_page_stays_and_says_what_it_needs() {
         visitor
             .until("[...document.querySelectorAll('#fp\\\\:app :is(input, button)')].every(one => one.disabled)")
             .await;
+        let looks = "getComputedStyle(document.querySelector('#fp\\\\:app :disabled')).cursor";
+        visitor.sees(looks, "not-allowed").await;
         visitor.reads("#fp\\:status", "the filters in the URL are not applied").await;
         assert_eq!(visitor.count(".results article").await, content.publications.len());
         visitor.follows_menu(&content.pages[0].title).await;

@@ -16,6 +16,10 @@ let shownAddress = address();
 
 // Shows a message above the page, in place of the last one. Those of the module have a label and an action of
 // their own.
+//
+// The banner is in an element of its own, because rules with "+" or "~", which browsers themselves have for MathML, concern all
+// elements that follow a new one.
+const place = document.getElementById("fp:banner");
 let banner;
 // Whether the banner has a message of the module, which the module hides again.
 let isNotice = false;
@@ -27,7 +31,7 @@ function showBanner(message, label = "Reload", action = () => location.reload())
     const button = document.createElement("button");
     button.type = "button";
     banner.append(document.createElement("p"), button);
-    root.before(banner);
+    place.append(banner);
   }
   const [text, button] = banner.children;
   text.textContent = message;
@@ -42,7 +46,8 @@ function hideBanner() {
 }
 
 function fail(error) {
-  if (document.getElementById("fp:stopped")) return;
+  if (place.className) return;
+  place.className = "stopped";
   boot.dataset.state = "stopped";
   shownAddress = address();
   console.warn("Frontispiece stopped:", error);
@@ -53,7 +58,6 @@ function fail(error) {
       ? "The interactive features of this page have stopped or could not be loaded. Links still work."
       : "The interactive features of this page need WebAssembly, which this browser does not support or has disabled.",
   );
-  banner.id = "fp:stopped";
 }
 
 // Tells the visitor after some seconds that the start takes long, although nothing has failed.

@@ -25,6 +25,8 @@ pub const CHUNK: &str = "data-chunk-";
 #[derive(Default)]
 pub struct Inspection {
     roots: usize,
+    /// Those before the root element.
+    banners: usize,
     charsets: usize,
     titles: usize,
     boot: Option<BootScript>,
@@ -90,6 +92,7 @@ impl Inspection {
         let elements = vec![
             on("#fp\\:app", |inspection, _| inspection.roots += 1),
             outside.track(),
+            on("#fp\\:banner", |inspection, _| inspection.banners += usize::from(inspection.roots == 0)),
             on("meta[charset]", |inspection, _| inspection.charsets += 1),
             on("title", |inspection, _| inspection.titles += 1),
             on("link[rel~=stylesheet]", |inspection, link| {
@@ -150,6 +153,11 @@ impl Inspection {
             self.roots,
             "element with the id \"fp:app\"",
             "write <div id=\"fp:app\"></div> in the <body> of index.html",
+        )?;
+        expect(
+            self.banners,
+            "element with the id \"fp:banner\" before that with the id \"fp:app\"",
+            "write <div id=\"fp:banner\"></div> there in index.html",
         )?;
         expect(self.charsets, "<meta charset=\"utf-8\">", "write it first in the <head> of index.html")?;
         expect(self.titles, "<title>", "write <title>Homepage</title> in the <head> of index.html")?;

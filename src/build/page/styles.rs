@@ -10,7 +10,7 @@ use lol_html::{RewriteStrSettings, element, errors::RewritingError, rewrite_str}
 
 /// The elements that scripts add to a page or change before the whole style sheet is loaded: `before_paint.js`, `boot.js`, and
 /// on pages without the list also `actions.js`.
-const ADDED: &str = r#"<html class="filtered unpainted"><div class="banner" id="fp:stopped"><p></p><button></button></div>
+const ADDED: &str = r#"<html class="filtered unpainted"><div class="banner stopped"><p></p><button></button></div>
     <button class="is-playing"><video></video></button><span></span>"#;
 
 /// The program's style sheet.

@@ -35,6 +35,7 @@ pub const SHELL: &str = r#"<!doctype html>
   </head>
   <body>
     <!-- <div id="fp:app"> -->
+    <div id="fp:banner"></div>
     <div class="root" id="fp:app"><p id="fp:app">Loading <title>…</title></p></div>
     <noscript data-unrendered><p>Not drawn</p></noscript>
     <noscript><p>Drawn, without scripts</p></noscript>
