@@ -13,7 +13,7 @@ use frontispiece::{
 use scraper::{ElementRef, Html, Selector};
 
 /// States of elements that only the browser sets: the part of a selector, its replacement on the host, and the reason.
-const STATES: [(&str, &str, &str); 33] = [
+const STATES: [(&str, &str, &str); 34] = [
     (":hover", "", "the pointer"),
     (":focus-visible", "", "the focus"),
     (":focus-within", "", "the focus"),
@@ -43,6 +43,7 @@ const STATES: [(&str, &str, &str); 33] = [
     ("p[data-pending]", "p", "live_regions.js: a text that is not announced yet"),
     (":not(:has(~ main))", "", "a page that arrives in parts"),
     (":not(:has(~ footer))", "", "a page that arrives in parts"),
+    ("details:empty", "details", "a page that arrives in parts"),
     (":not(:has(+ *))", "", "a page that arrives in parts"),
     (":not(:has(> .actions))", ":has(> .actions)", "a page that arrives in parts"),
     (":not(:has(.themes > :nth-child(3)))", ":has(.themes > :nth-child(3))", "a page that arrives in parts"),
