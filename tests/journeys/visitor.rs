@@ -405,21 +405,18 @@ impl Visitor {
         let script = format!(
             "(() => {{
                 let time = 0;
+                const after = (delay, action) => {{
+                    const due = time + delay;
+                    return (...given) => {{ time = Math.max(time, due); return action(...given); }};
+                }};
                 for (const name of ['setTimeout', 'setInterval']) {{
                     const original = window[name];
-                    window[name] = (action, delay = 0, ...given) => {{
-                        const due = time + delay;
-                        const run = () => {{ time = Math.max(time, due); action(...given); }};
-                        return original(run, delay * {factor});
-                    }};
+                    window[name] = (action, delay = 0, ...given) =>
+                        original(after(delay, action), delay * {factor}, ...given);
                 }}
                 const postTask = window.scheduler?.postTask.bind(scheduler);
-                if (postTask) scheduler.postTask = (action, given = {{}}) => {{
-                    const delay = given.delay ?? 0;
-                    const due = time + delay;
-                    const run = () => {{ time = Math.max(time, due); return action(); }};
-                    return postTask(run, {{ ...given, delay: delay * {factor} }});
-                }};
+                if (postTask) scheduler.postTask = (action, {{ delay = 0, ...options }} = {{}}) =>
+                    postTask(after(delay, action), {{ ...options, delay: delay * {factor} }});
                 window.timerTime = () => time;
             }})();"
         );
