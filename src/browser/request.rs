@@ -12,7 +12,8 @@ use crate::{
 };
 
 /// Returns the response to the request that `boot.js` has sent for a URL, or for a retry or a second instance of the module, to
-/// a new request. All of them revalidate the cache, so that nobody sees old content with a new site.
+/// a new request. Like that of `boot.js` for the content, a new request revalidates the cache, so that nobody sees old content with
+/// a new site.
 ///
 /// # Errors
 /// Returns an error if the connection fails or the request is aborted.

@@ -398,7 +398,7 @@ impl Visitor {
         self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
     }
 
-    /// Multiplies the delays of all timers by a factor, in every page that is loaded from now on. The ratios between the
+    /// Multiplies the delays of all timers and tasks by a factor, in every page that is loaded from now on. The ratios between the
     /// delays stay the same. `timerTime()` returns the sum of the original delays up to the timer that ran last, in
     /// milliseconds. It depends neither on the factor nor on the load of the machine.
     pub async fn scales_timers(&self, factor: f64) {

@@ -11,7 +11,7 @@
 //! | style sheet, on the list | "could not be loaded", Reload | the same | the same | after 4.5 s "are still loading", Reload; starts when it arrives |
 //! | style sheet, elsewhere | starts; a link loads its page from the host | the same | the same | after 4 s likewise |
 //! | `content.json` | the reason, Retry; transient failures are retried twice | the new content is read | starts | "is loading slowly", Retry |
-//! | `markdown-….json` | starts: the second module reads the Markdown, if it is cut off after one more request | starts | starts | starts when it arrives; after 4 s without progress, the second module reads the Markdown |
+//! | `markdown-….json` | starts: the second module reads the Markdown; if it was cut off, only after another request | starts | starts | starts when it arrives; after 4 s without progress, the second module reads the Markdown |
 //! | Markdown files that `content.json` names | starts without the text, and lists the error | the new text is shown | starts | "is loading slowly", Retry |
 //! | second module | "could not be fetched", Retry | depends on the browser | JavaScript as missing; wasm starts | "is loading slowly", Retry |
 //! | BibTeX of a publication | the second module makes it | | | |
