@@ -66,14 +66,14 @@ package: set-up-build ## build the archive and the Python package for this platf
 	FRONTISPIECE_ARTIFACTS=target/artifacts cargo test --quiet --test host -- --include-ignored --nocapture packages::
 
 # The linker of the release uses one processor, and so does the module in the browser. So these run at the same time as the
-# host tests.
+# host tests, which get the rest of the processor time (`nice`), because the journeys wait for the release.
 test: set-up-test ## run every check and test, and build the release site
 	$(MAKE) --no-print-directory --jobs=3 $(BY_LINE) test-host test-module release
 	$(RUN_JOURNEYS)
 
 test-host: compile-host ## run formatting, lints and all tests that need no browser (two minutes once compiled)
 	$(TESTED) check public/content.json
-	$(LINTED) cargo test $(TIMED) $(HOST_TESTS) -- $(TIMES) | $(SLOWEST)
+	$(LINTED) nice cargo test $(TIMED) $(HOST_TESTS) -- $(TIMES) | $(SLOWEST)
 	$(LINTED) cargo test --package frontispiece --doc
 
 test-browser: test-module release ## test the module in a browser, then build the release site and test it in browsers
