@@ -29,8 +29,8 @@ pub type Precompressed = HashMap<String, Vec<u8>>;
 /// The maximum size in bytes of a module or a style sheet for the best quality. Compressing this much takes several seconds.
 const MAX_AT_BEST_QUALITY: u64 = 2_000_000;
 
-/// The maximum size of a page in bytes for the best quality of Brotli, which takes 0.1 s for it.
-const MAX_PAGE_AT_BEST_QUALITY: u64 = 100_000;
+/// The maximum size of a page in bytes for the best quality of Brotli, which takes 0.2 s for it.
+const MAX_PAGE_AT_BEST_QUALITY: u64 = 200_000;
 
 /// The maximum size in bytes of all pages together for copies in both formats. The pages of a larger site are compressed
 /// with gzip only: Brotli takes three times as long and saves 8 % of a page.
@@ -163,7 +163,7 @@ mod tests {
         assert_eq!(of("a_bg.wasm", 600_000, 40_000_000), Format::OF_FIRST_VISITS);
         assert_eq!(of("index.html", 60_000, 40_000_000), Format::OF_FIRST_VISITS);
         assert_eq!(of("styles.css", 30_000, 40_000_000), Format::OF_FIRST_VISITS);
-        assert_eq!(of("cv/index.html", 100_001, 0), Format::OF_OTHERS);
+        assert_eq!(of("cv/index.html", 200_001, 0), Format::OF_OTHERS);
         assert_eq!(of("files/a.js", 2_000_001, 0), Format::OF_OTHERS);
         assert_eq!(of("a/b/index.html", 60_000, 30_000_000), Format::OF_OTHERS);
         assert_eq!(of("a/b/index.html", 60_000, 30_000_001), [Format::GZIP]);
