@@ -81,7 +81,7 @@ pub fn start() {
         let is_release = !cfg!(debug_assertions);
         let can_hydrate =
             is_release && is_current && !path.is_empty() && here.is_same_view(&prerendered, context.content);
-        // A prerendered page has the rules for its elements. The list adds others when the visitor filters it.
+        // A prerendered page has the rules for its elements. That of the list has all rules, so `boot.js` loads nothing for it.
         let has_rules = can_hydrate && !Route::parse(&here.path, context.content).is_list();
         if prepare::prepare(&here, has_rules, context).await.is_err() {
             let _ = bootstrap::fail("a part of the module or the style sheet could not be loaded");

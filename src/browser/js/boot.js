@@ -268,13 +268,13 @@ const withRetry = (load, url, retryQuery) =>
       .then(() => load(url + retryQuery)),
   );
 
-// Loads the whole style sheet. The rules in a page are those that its own elements need.
+// Loads the whole style sheet. The rules in a page are those that its own elements need, or all, as on a page with the search.
 //
 // Browsers apply a style sheet some time before the event `load`. If the rules in the page were removed after that, browsers would
 // compute the style and the layout of the whole page twice. So the style sheet applies to no device until its `load` event.
 function loadStyles() {
   const whole = document.querySelector("link[data-styles]");
-  if (!whole?.disabled) return Promise.resolve();
+  if (!whole?.disabled || document.querySelector("style[data-whole]")) return Promise.resolve();
   const load = (href) => new Promise((resolve, reject) => {
     const link = whole.cloneNode();
     const onEnd = (event) => {
@@ -363,7 +363,7 @@ function begin() {
   setControlsEnabled(true);
   startFetches();
   startModule("");
-  if (!root.dataset.path || hasSearch()) prefetch("styles");
+  if (!root.dataset.path) prefetch("styles");
   prefetchChunk(location.pathname.slice(base.length));
   reportDelay();
 }

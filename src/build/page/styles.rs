@@ -1,7 +1,8 @@
 //! Selects the rules of the program's style sheet that the elements of a page may need.
 //!
-//! Every page contains its rules, so that the first paint does not wait for another file. `boot.js` loads the whole style
-//! sheet when the visitor points to a link to another page, and at the start if the page has the list or is rendered again.
+//! Every page contains its rules, so that the first paint does not wait for another file. The page of the list has all rules,
+//! because filters add elements. On other pages, `boot.js` loads the whole style sheet when the visitor points to a link to
+//! another page, and at the start if the page is rendered again.
 
 use std::{collections::HashSet, mem};
 
@@ -45,14 +46,17 @@ impl Styles {
     }
 
     /// Returns the rules that may apply to a page with this content: a rule is kept if the page has all element names, classes
-    /// and ids of one of its selectors. Attributes, states and the arguments of pseudo-classes are ignored. Returns all rules
-    /// if the content cannot be parsed.
-    pub fn of_page(&self, html: &str) -> String {
-        let Ok(names) = names(html) else { return self.whole.clone() };
+    /// and ids of one of its selectors. Attributes, states and the arguments of pseudo-classes are ignored.
+    ///
+    /// Returns all rules and `true` if the page has the search, which changes its elements, or if the content cannot be parsed.
+    pub fn of_page(&self, html: &str) -> (String, bool) {
+        let Some(names) = names(html).ok().filter(|names| !names.contains("#fp:search")) else {
+            return (self.whole.clone(), true);
+        };
         let has = |name: &String| names.contains(name) || self.everywhere.contains(name);
         let mut css = String::new();
         self.parts.iter().for_each(|part| part.write(&has, &mut css));
-        css
+        (css, false)
     }
 }
 
@@ -162,7 +166,7 @@ mod tests {
     use super::*;
 
     fn of_page(css: &str, html: &str) -> String {
-        Styles::parse(css, "<html><body>").unwrap().of_page(html)
+        Styles::parse(css, "<html><body>").unwrap().of_page(html).0
     }
 
     #[test]
@@ -172,6 +176,13 @@ mod tests {
         assert_eq!(of_page(css, "<p class='y  x'>"), ".x .y,#z{b:c}");
         assert_eq!(of_page(css, "<p id=z>"), ".x .y,#z{b:c}");
         assert_eq!(of_page(css, "<x-y class=x>"), "x-y.x{b:c}");
+    }
+
+    #[test]
+    fn a_page_with_the_search_has_all_rules() {
+        let styles = Styles::parse(".x{}.y{}", "<html><body>").unwrap();
+        assert_eq!(styles.of_page("<p class=x>"), (".x{}".to_owned(), false));
+        assert_eq!(styles.of_page("<p class=x><input id=fp:search>"), (".x{}.y{}".to_owned(), true));
     }
 
     #[test]

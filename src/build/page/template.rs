@@ -158,7 +158,7 @@ impl Template {
 
     /// Returns a page as HTML.
     pub fn render(&self, parts: &PageParts) -> String {
-        let styles = self.styles.as_ref().map(|styles| styles.of_page(parts.html));
+        let styles = self.styles.as_ref().map(|styles| page_styles(styles, parts.html));
         let mut page = String::new();
         for segment in &self.segments {
             match segment {
@@ -173,6 +173,13 @@ impl Template {
         }
         page
     }
+}
+
+/// Returns the style element of a page with this content.
+fn page_styles(styles: &Styles, html: &str) -> String {
+    let (rules, is_whole) = styles.of_page(html);
+    let whole = if is_whole { " data-whole" } else { "" };
+    format!("<style {GENERATED} id=\"fp:page-styles\" nonce=\"{STYLE_NONCE}\"{whole}>{rules}</style>")
 }
 
 /// Returns the value of `--accent`. If it is a `light-dark()`, returns its first value.
@@ -304,11 +311,9 @@ fn rewrite(
             }
             Ok(())
         }),
-        // boot.js loads the whole style sheet when another page is shown.
+        // boot.js loads the whole style sheet when another page is shown, unless the page has it.
         outside.on(&format!("link[{STYLES}]"), move |link| {
-            let rules = Placeholder::Styles.marker();
-            let style = format!("<style {GENERATED} id=\"fp:page-styles\" nonce=\"{STYLE_NONCE}\">{rules}</style>");
-            link.before(&style, ContentType::Html);
+            link.before(&Placeholder::Styles.marker(), ContentType::Html);
             link.set_attribute("disabled", "")?;
             link.set_attribute("integrity", styles.as_deref().unwrap_or_default())?;
             Ok(())

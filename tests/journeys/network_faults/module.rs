@@ -9,10 +9,11 @@ use super::{
     Outcome::{Says, Starts},
     POINTS_AT_LAST, RECORD_BANNERS, SPEEDUP, TOOLS, TOOLS_WASM, WASM, banner_texts, common_faults,
     connection::is_offline,
-    journey_through, journey_through_faults, presses, reads_the_list, requests_of, starts,
+    journey_through, journey_through_faults, presses, reads_the_list, requests_of, sees_banner, starts,
 };
 use crate::{
     host::{Build, Fault},
+    profile,
     visitor::{BANNER, HEADING, Journey, SCROLL, STATUS, Visitor, journey},
 };
 
@@ -34,10 +35,42 @@ fn with_a_broken_javascript_the_prerendered_page_stays() {
     journey_through_faults(&faults.map(|fault| (".js", fault, STOPPED)).collect::<Vec<_>>(), async |_| {});
 }
 
+/// A page without the list needs the whole style sheet to be rendered again, here because the content has changed.
 #[test]
 fn with_a_broken_style_sheet_the_prerendered_page_stays() {
     let faults = common_faults().into_iter().chain([Fault::Changed, Fault::Typed("text/plain")]);
-    journey_through_faults(&faults.map(|fault| (STYLES, fault, STOPPED)).collect::<Vec<_>>(), async |_| {});
+    let prepare = async |visitor: &Visitor| {
+        let changed = profile::text_of_build(Build::Root).replacen("\"text\": \"", "\"text\": \"Changed. ", 1);
+        visitor.host.breaks(CONTENT, Fault::Text(changed));
+    };
+    journey_through(&faults.collect::<Vec<_>>(), prepare, async |visitor, fault| {
+        let before = "document.querySelector('main').textContent.includes('Changed. ')";
+        visitor.host.breaks(STYLES, fault.clone());
+        visitor.goto("/").await;
+        visitor.uses().await;
+        sees_banner(visitor, "could not be loaded").await;
+        assert_eq!(visitor.value(before).await, false);
+        visitor.host.repairs(STYLES);
+        presses(visitor, "Reload").await;
+        visitor.starts().await;
+        visitor.sees(before, true).await;
+    });
+}
+
+/// The page of the list has all rules, so it neither waits for the style sheet nor requests it.
+#[test]
+fn the_list_needs_no_style_sheet() {
+    journey(async |visitor| {
+        let content = visitor.content();
+        let path = visitor.host.build.file_named("styles-", ".css");
+        visitor.host.breaks(&path, Fault::Silence);
+        for query in ["", "?year=2024"] {
+            visitor.opens(&format!("{LIST}{query}")).await;
+        }
+        visitor.follows_menu(&content.pages[0].title).await;
+        visitor.sees(HEADING, content.pages[0].title.as_str()).await;
+        assert_eq!(requests_of(visitor, &path).await, 0);
+    });
 }
 
 #[test]
@@ -46,8 +79,8 @@ fn a_style_sheet_that_fails_once_is_requested_again() {
     for fault in [Fault::Status(500), Fault::CutAt(50)] {
         Journey::through(Build::Root).run(async |visitor| {
             visitor.host.breaks_at_first(&path, 1, fault.clone());
-            visitor.goto(LIST).await;
-            starts(visitor).await;
+            visitor.opens("/").await;
+            visitor.run(POINTS_AT_LAST).await;
             visitor.until(HAS_WHOLE_STYLES).await;
         });
     }
@@ -198,8 +231,6 @@ fn the_page_says_that_the_module_is_slow() {
         (WASM, Fault::Stalls, "?year=2024"),
         (".js", Fault::Stalls, "?page=1"),
         (WASM, Fault::Silence, "?page=1"),
-        (STYLES, Fault::Stalls, "?year=2024"),
-        (STYLES, Fault::Silence, "?page=1"),
     ];
     let prepare = async |visitor: &Visitor| {
         visitor.scales_timers(1.0 / SPEEDUP).await;
