@@ -1,6 +1,6 @@
 //! Formulas: 200 from five fields, and hostile ones.
 
-use std::{fs, thread, time::Instant};
+use std::{fs, thread};
 
 use frontispiece::{
     build::render::{context, render},
@@ -176,7 +176,7 @@ fn formulas_have_no_markup_of_html() {
 }
 
 /// Formulas that are as long as is allowed, and nested as deeply as their length allows.
-fn hard_formulas() -> Vec<String> {
+pub fn hard_formulas() -> Vec<String> {
     let nested = [
         ("{", "}"),
         ("{", ""),
@@ -225,16 +225,13 @@ fn hard_formulas() -> Vec<String> {
 }
 
 #[test]
-fn hard_formulas_take_bounded_time_and_stack() {
+fn hard_formulas_take_bounded_stack() {
     // No thread has a smaller stack.
     let thread = thread::Builder::new().stack_size(1 << 20).spawn(|| {
         for tex in hard_formulas() {
-            let start = Instant::now();
             if let Ok(math) = convert(&tex, Display::Block) {
                 is_allowed(&math, 1);
             }
-            let seconds = start.elapsed().as_secs_f64();
-            assert!(seconds < 1.0, "{} takes {seconds} s", &tex[..20]);
         }
         let many = format!("${}$ ", hard_formulas().concat().replace('$', "")).repeat(3);
         parse(&many);

@@ -13,12 +13,13 @@ use frontispiece::{
     check::{CheckContext, Files, check},
     content::{Content, ContentPage, Diagnostic, MarkdownFiles, Section, read},
     markdown::{decode, demote_headings, parse, plain_text},
+    math::{Display, convert},
     route::Base,
     util::{json, json::MAX_DEPTH, text::normalize},
 };
 use serde_json::{Map, Value, json};
 
-use crate::support::read_trusted;
+use crate::{formulas::hard_formulas, support::read_trusted};
 
 /// A depth and length beyond any intended content. A recursion that takes 210 bytes for each level overflows [`STACK`].
 const N: usize = 2_500;
@@ -91,6 +92,16 @@ fn hard_markdown_takes_bounded_time() {
         times.iter().take(5).for_each(|(time, name)| println!("{time:>10.1?} {name}"));
         assert!(times[0].0 < BOUND, "{:?}", times[0]);
     });
+}
+
+#[test]
+#[ignore = "timed, so by `make fuzz` alone"]
+fn hard_formulas_take_bounded_time() {
+    for tex in hard_formulas() {
+        let start = Instant::now();
+        let _ = convert(&tex, Display::Block);
+        assert!(start.elapsed() < BOUND, "{:?}: {}", start.elapsed(), &tex[..20]);
+    }
 }
 
 #[test]
