@@ -163,6 +163,7 @@ mod tests {
         assert_eq!(of("a_bg.wasm", 600_000, 40_000_000), Format::OF_FIRST_VISITS);
         assert_eq!(of("index.html", 60_000, 40_000_000), Format::OF_FIRST_VISITS);
         assert_eq!(of("styles.css", 30_000, 40_000_000), Format::OF_FIRST_VISITS);
+        assert_eq!(of("publications/index.html", 102_000, 0), Format::OF_FIRST_VISITS);
         assert_eq!(of("cv/index.html", 200_001, 0), Format::OF_OTHERS);
         assert_eq!(of("files/a.js", 2_000_001, 0), Format::OF_OTHERS);
         assert_eq!(of("a/b/index.html", 60_000, 30_000_000), Format::OF_OTHERS);

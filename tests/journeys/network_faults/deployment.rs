@@ -32,8 +32,9 @@ fn an_old_page_after_a_new_deployment_says_so_once_and_works_after_a_reload() {
     });
 }
 
-/// An open tab needs no files of the old release after a new deployment, except the style sheet if it has shown only one page,
-/// and the chunks for kinds of pages that it has not shown yet: a link that needs them loads the page of the new release.
+/// An open tab needs no files of the old release after a new deployment, except the style sheet if it has shown only one page that
+/// is not the list, and the chunks for kinds of pages that it has not shown yet: a link that needs them loads the page of the new
+/// release.
 #[test]
 fn an_old_tab_works_after_a_new_deployment() {
     journey(async |visitor| {

@@ -8,7 +8,8 @@
 //! | module: wasm | the same | the same | starts | the same |
 //! | chunk of the page | the same | the same | starts | the same |
 //! | chunk of another page | a link to it loads its page from the host | the same | starts | after 4 s likewise |
-//! | style sheet, on the list | "could not be loaded", Reload | the same | the same | after 4.5 s "are still loading", Reload; starts when it arrives |
+//! | style sheet, on the list | starts | the same | the same | the same |
+//! | style sheet, on a page that is rendered again | "could not be loaded", Reload | the same | the same | after 4.5 s "are still loading", Reload; starts when it arrives |
 //! | style sheet, elsewhere | starts; a link loads its page from the host | the same | the same | after 4 s likewise |
 //! | `content.json` | the reason, Retry; transient failures are retried twice | the new content is read | starts | "is loading slowly", Retry |
 //! | `markdown-….json` | starts: the second module reads the Markdown; if it was cut off, only after another request | starts | starts | starts when it arrives; after 4 s without progress, the second module reads the Markdown |

@@ -35,25 +35,49 @@ fn with_a_broken_javascript_the_prerendered_page_stays() {
     journey_through_faults(&faults.map(|fault| (".js", fault, STOPPED)).collect::<Vec<_>>(), async |_| {});
 }
 
-/// A page without the list needs the whole style sheet to be rendered again, here because the content has changed.
+/// Whether the page shows the content of [`has_changed_content`].
+const SHOWS_CHANGE: &str = "document.querySelector('main').textContent.includes('Changed. ')";
+
+/// Changes the content, so that the module renders pages again. Pages without the list then need the whole style sheet.
+fn has_changed_content(visitor: &Visitor) {
+    let changed = profile::text_of_build(Build::Root).replacen("\"text\": \"", "\"text\": \"Changed. ", 1);
+    visitor.host.breaks(CONTENT, Fault::Text(changed));
+}
+
 #[test]
 fn with_a_broken_style_sheet_the_prerendered_page_stays() {
     let faults = common_faults().into_iter().chain([Fault::Changed, Fault::Typed("text/plain")]);
-    let prepare = async |visitor: &Visitor| {
-        let changed = profile::text_of_build(Build::Root).replacen("\"text\": \"", "\"text\": \"Changed. ", 1);
-        visitor.host.breaks(CONTENT, Fault::Text(changed));
-    };
+    let prepare = async |visitor: &Visitor| has_changed_content(visitor);
     journey_through(&faults.collect::<Vec<_>>(), prepare, async |visitor, fault| {
-        let before = "document.querySelector('main').textContent.includes('Changed. ')";
+        visitor.host.breaks(STYLES, fault.clone());
+        visitor.goto("/").await;
+        let text = visitor.value("document.getElementById('fp:app').textContent").await;
+        visitor.uses().await;
+        sees_banner(visitor, "could not be loaded").await;
+        assert_eq!(visitor.value("document.getElementById('fp:app').textContent").await, text);
+        assert_eq!(visitor.value(SHOWS_CHANGE).await, false);
+        visitor.host.repairs(STYLES);
+        presses(visitor, "Reload").await;
+        starts(visitor).await;
+        visitor.sees(SHOWS_CHANGE, true).await;
+    });
+}
+
+#[test]
+fn a_page_that_is_rendered_again_waits_for_a_late_style_sheet() {
+    let prepare = async |visitor: &Visitor| {
+        visitor.scales_timers(1.0 / SPEEDUP).await;
+        has_changed_content(visitor);
+    };
+    journey_through(&[Fault::Silence, Fault::Stalls], prepare, async |visitor, fault| {
         visitor.host.breaks(STYLES, fault.clone());
         visitor.goto("/").await;
         visitor.uses().await;
-        sees_banner(visitor, "could not be loaded").await;
-        assert_eq!(visitor.value(before).await, false);
+        sees_banner(visitor, "are still loading").await;
+        assert_eq!(visitor.value(SHOWS_CHANGE).await, false);
         visitor.host.repairs(STYLES);
-        presses(visitor, "Reload").await;
-        visitor.starts().await;
-        visitor.sees(before, true).await;
+        starts(visitor).await;
+        visitor.sees(SHOWS_CHANGE, true).await;
     });
 }
 
