@@ -100,7 +100,7 @@ fn hard_formulas_take_bounded_time() {
     for tex in hard_formulas() {
         let start = Instant::now();
         let _ = convert(&tex, Display::Block);
-        assert!(start.elapsed() < BOUND, "{:?}: {}", start.elapsed(), &tex[..20]);
+        assert!(start.elapsed() < Duration::from_secs(1), "{:?}: {}", start.elapsed(), &tex[..20]);
     }
 }
 
