@@ -9,9 +9,9 @@ use std::{collections::HashSet, mem};
 use cssparser::{ParseError, Parser, ParserInput, Token};
 use lol_html::{RewriteStrSettings, element, errors::RewritingError, rewrite_str};
 
-/// The elements that scripts add to a page or change before the whole style sheet is loaded: `before_paint.js`, `boot.js`, and
-/// on pages without the list also `actions.js`.
-const ADDED: &str = r#"<html class="filtered unpainted"><div class="banner stopped"><p></p><button></button></div>
+/// The elements that scripts add to a page without the search, or change, before the whole style sheet is loaded:
+/// `before_paint.js`, `boot.js` and `actions.js`.
+const ADDED: &str = r#"<html class="unpainted"><div class="banner stopped"><p></p><button></button></div>
     <button class="is-playing"><video></video></button><span></span>"#;
 
 /// The program's style sheet.
