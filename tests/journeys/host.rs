@@ -156,8 +156,8 @@ static LATER: LazyLock<PathBuf> = LazyLock::new(|| {
     prerendered("later", "/", &profile::text_of_large(), Some("frontispiece-1a7e41a7e41a7e41"), PLAIN)
 });
 static EDITED: LazyLock<PathBuf> = LazyLock::new(|| {
-    let text = profile::text_of_build(Build::Root);
-    prerendered("edited", "/", &text.replacen("\"text\": \"", "\"text\": \"Edited. ", 1), None, &["--no-pictures"])
+    let text = profile::text_after_edit(Build::Root, "Edited. ");
+    prerendered("edited", "/", &text, None, &["--no-pictures"])
 });
 static WITHOUT_OFFLINE: LazyLock<PathBuf> = LazyLock::new(|| {
     let text = profile::text_of_build(Build::Root);

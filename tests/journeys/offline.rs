@@ -140,8 +140,7 @@ fn when_online_the_network_always_wins() {
         visitor.uses().await;
         visitor.reads(".banner", "the server answered 500").await;
         visitor.host.repairs("/content.json");
-        let text = profile::text_of_build(visitor.host.build);
-        let changed = text.replacen("\"text\": \"", "\"text\": \"**News of today.** ", 1);
+        let changed = profile::text_after_edit(visitor.host.build, "**News of today.** ");
         visitor.host.breaks("/content.json", Fault::Text(changed));
         visitor.opens("/").await;
         visitor.reads("main .markdown strong", "News of today.").await;

@@ -44,6 +44,11 @@ pub fn text_of_build(build: Build) -> String {
     read_file(&build.folder().join("content.json"))
 }
 
+/// Returns the text of a build's profile with words at the start of its first text of Markdown.
+pub fn text_after_edit(build: Build, words: &str) -> String {
+    text_of_build(build).replacen("\"text\": \"", &format!("\"text\": \"{words}"), 1)
+}
+
 /// Returns the second profile: a generated scholar with 300 publications.
 pub fn large() -> Shared {
     of_build(Build::Large)

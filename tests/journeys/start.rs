@@ -331,7 +331,7 @@ fn the_start_keeps_the_focus() {
 #[test]
 fn the_start_keeps_the_scroll_position() {
     journey(async |visitor| {
-        let changed = profile::text_of_build(visitor.host.build).replacen("\"text\": \"", "\"text\": \"News. ", 1);
+        let changed = profile::text_after_edit(visitor.host.build, "News. ");
         for is_rendered_again in [false, true] {
             opens_before_start(visitor, "/publications/").await;
             if is_rendered_again {

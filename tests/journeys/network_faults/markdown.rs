@@ -63,8 +63,7 @@ fn with_prerendered_markdown_the_second_module_is_not_requested() {
 #[test]
 fn markdown_that_changed_since_the_build_is_shown() {
     journey(async |visitor| {
-        let text = profile::text_of_build(visitor.host.build);
-        let changed = text.replacen("\"text\": \"", "\"text\": \"**News of today.** ", 1);
+        let changed = profile::text_after_edit(visitor.host.build, "**News of today.** ");
         visitor.host.breaks(CONTENT, Fault::Text(changed));
         visitor.goto("/").await;
         visitor.uses().await;

@@ -40,8 +40,7 @@ const SHOWS_CHANGE: &str = "document.querySelector('main').textContent.includes(
 
 /// Changes the content, so that the module renders pages again. Pages without the list then need the whole style sheet.
 fn has_changed_content(visitor: &Visitor) {
-    let changed = profile::text_of_build(Build::Root).replacen("\"text\": \"", "\"text\": \"Changed. ", 1);
-    visitor.host.breaks(CONTENT, Fault::Text(changed));
+    visitor.host.breaks(CONTENT, Fault::Text(profile::text_after_edit(visitor.host.build, "Changed. ")));
 }
 
 #[test]
