@@ -66,17 +66,22 @@ fn with_a_broken_style_sheet_the_prerendered_page_stays() {
 fn a_page_that_is_rendered_again_waits_for_a_late_style_sheet() {
     let prepare = async |visitor: &Visitor| {
         visitor.scales_timers(1.0 / SPEEDUP).await;
+        visitor.adds_init_script(RECORD_BANNERS).await;
         has_changed_content(visitor);
     };
     journey_through(&[Fault::Silence, Fault::Stalls], prepare, async |visitor, fault| {
         visitor.host.breaks(STYLES, fault.clone());
         visitor.goto("/").await;
+        visitor.marks_document().await;
         visitor.uses().await;
-        sees_banner(visitor, "are still loading").await;
+        sees_banner(visitor, "are still loading. This is taking longer than usual…").await;
+        visitor.reads(".banner button", "Reload").await;
+        visitor.sees("spoken[0].time <= 5_000", true).await;
         assert_eq!(visitor.value(SHOWS_CHANGE).await, false);
         visitor.host.repairs(STYLES);
         starts(visitor).await;
         visitor.sees(SHOWS_CHANGE, true).await;
+        visitor.is_in_marked_document().await;
     });
 }
 
