@@ -9,7 +9,7 @@ use crate::browser::bootstrap;
 
 /// The time after which a computation yields, in milliseconds. Tasks that take more than 50 ms delay inputs noticeably
 /// (<https://web.dev/articles/optimize-long-tasks>), and the step in which this time ends may take as long again.
-const MAX_BUSY_MS: f64 = 20.0;
+const MAX_BUSY_MS: f64 = 12.0;
 
 thread_local! {
     /// The time at which the last yield ended, in milliseconds since 1970.

@@ -46,10 +46,12 @@ pub(super) async fn sort_publications(
     mut pause: impl AsyncFnMut(),
 ) {
     // Each step takes some milliseconds on a slow phone for 100,000 publications.
-    let places = by_year(keys);
+    let mut places = by_year(keys);
     pause().await;
-    let places = by_month(places, keys);
-    pause().await;
+    for year in places.chunk_by_mut(|a, b| keys[*a as usize].group == keys[*b as usize].group) {
+        sort_by_month(year, keys);
+        pause().await;
+    }
     let places = folded_last(places, keys);
     pause().await;
     let mut targets = inverse(&places);
@@ -77,16 +79,13 @@ fn by_year(keys: &[OrderKey]) -> Vec<u32> {
     sort::counting_sort_desc(&places, &|place| keys[place as usize].group)
 }
 
-/// Returns the places of the publications by month, given their places [`by_year`]. Within a year, known months determine the
-/// order, then the order of the file: a publication without a month keeps its place.
-fn by_month(mut places: Vec<u32>, keys: &[OrderKey]) -> Vec<u32> {
-    let key = |place: &u32| &keys[*place as usize];
-    for year in places.chunk_by_mut(|a, b| key(a).group == key(b).group) {
-        let dated: Vec<u32> = year.iter().copied().filter(|place| key(place).month > 0).collect();
-        let sorted = sort::counting_sort_desc(&dated, &|place| key(&place).month);
-        year.iter_mut().filter(|place| key(place).month > 0).zip(sorted).for_each(|(place, sorted)| *place = sorted);
-    }
-    places
+/// Sorts the places of the publications of a year. Known months determine the order, then the order of the file: a publication
+/// without a month keeps its place.
+fn sort_by_month(year: &mut [u32], keys: &[OrderKey]) {
+    let month = |place: u32| keys[place as usize].month;
+    let dated: Vec<u32> = year.iter().copied().filter(|place| month(*place) > 0).collect();
+    let sorted = sort::counting_sort_desc(&dated, &month);
+    year.iter_mut().filter(|place| month(**place) > 0).zip(sorted).for_each(|(place, sorted)| *place = sorted);
 }
 
 /// Returns the places of the publications in the same order, but with folded publications last.

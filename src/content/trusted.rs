@@ -389,7 +389,7 @@ mod tests {
         }
     }
 
-    /// The newest publication is the last of the file, so each publication moves by one place.
+    /// The newest publication is the last of the file, so each publication moves by one place. There are two years.
     #[test]
     fn it_pauses_after_every_50_moves() {
         let publication =
@@ -402,7 +402,7 @@ mod tests {
         );
         let ids: Vec<String> = content.unwrap().publications.into_iter().map(|publication| publication.id).collect();
         assert_eq!(ids, [119].into_iter().chain(0..119).map(|index| format!("p{index}")).collect::<Vec<_>>());
-        assert_eq!(pauses.get(), 2 + 5 + 3 + 5 + 2);
+        assert_eq!(pauses.get(), 2 + 5 + 3 + 6 + 2);
     }
 
     #[test]

@@ -51,9 +51,11 @@ impl Catalog {
             column.starts.push(column.values.len() as u32);
         }
         for facet in Facet::ALL {
-            let order = sort_strings(&builder.value_numbers[facet as usize], &mut pacer).await;
+            let mut order = sort_strings(&builder.value_numbers[facet as usize], &mut pacer).await;
             pacer.pause().await;
-            builder.order_values(facet, order);
+            builder.sort_values(facet, &mut order);
+            pacer.pause().await;
+            builder.order_values(facet, &order);
         }
         builder.make_room_for_postings();
         // Counts down, so that the publications of each value are in ascending order.
@@ -71,8 +73,8 @@ impl Catalog {
     /// of the catalog.
     pub async fn index_texts(&self, content: &Content, pause: impl AsyncFnMut()) {
         let mut pacer = Pacer::new(pause);
-        let mut index = Index::default();
         let publications = content.listed();
+        let mut index = Index::new(publications.len());
         // First the documents of each publication, then one with the names of each value, then one with the key of each
         // value.
         for document in 0..publications.len() + 2 * self.totals.len() {
@@ -257,25 +259,30 @@ impl CatalogBuilder {
         work
     }
 
-    /// Orders the values of a facet, given in alphabetical order, and numbers them again.
-    fn order_values(&mut self, facet: Facet, mut order: Vec<u32>) {
-        let facet = facet as usize;
-        let counts = &self.value_counts[facet];
-        if facet == Facet::Year as usize {
+    /// Sorts the values of a facet, given in alphabetical order, into the order in which they are shown.
+    fn sort_values(&self, facet: Facet, order: &mut Vec<u32>) {
+        let counts = &self.value_counts[facet as usize];
+        if facet == Facet::Year {
             order.reverse();
         } else {
-            order = sort::counting_sort_desc(&order, &|number| counts[number as usize].0);
+            *order = sort::counting_sort_desc(order, &|number| counts[number as usize].0);
         }
+    }
+
+    /// Numbers the values of a facet again, in the given order.
+    fn order_values(&mut self, facet: Facet, order: &[u32]) {
+        let facet = facet as usize;
+        let counts = &self.value_counts[facet];
         let start = self.catalog.totals.len() as u32;
         let values = &mut self.catalog.values[facet];
         let mut unsorted = mem::take(values);
-        for number in &order {
+        for number in order {
             let value = &mut unsorted[*number as usize];
             values.push(FacetValue { value: mem::take(&mut value.value), label: mem::take(&mut value.label) });
             self.catalog.totals.push(counts[*number as usize].0);
         }
         self.catalog.value_starts[facet + 1] = self.catalog.totals.len();
-        self.ordered_numbers[facet] = inverse(&order).into_iter().map(|position| start + position).collect();
+        self.ordered_numbers[facet] = inverse(order).into_iter().map(|position| start + position).collect();
         self.value_numbers[facet] = Interner::default();
     }
 

@@ -8,8 +8,8 @@ pub struct Pacer<P> {
     work: usize,
 }
 
-/// The work between two pauses, in units. It takes a few milliseconds on a slow phone.
-const WORK_BETWEEN_PAUSES: usize = 60_000;
+/// The work between two pauses, in units. It takes some milliseconds on a slow phone, until the browser has optimized the code.
+const WORK_BETWEEN_PAUSES: usize = 20_000;
 
 impl<P: AsyncFnMut()> Pacer<P> {
     /// Returns a pacer that calls `pause` at each pause.
