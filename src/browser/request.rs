@@ -48,7 +48,7 @@ pub async fn read_body(
             return Ok(received);
         }
         let part: Uint8Array = Reflect::get(&part, &"value".into())?.dyn_into()?;
-        // A part that was already there arrives in the task that read the last one.
+        // A part that was already there arrives in the same task as the part before it.
         yield_if_due().await;
         let mut start = 0;
         while start < part.length() {

@@ -389,7 +389,8 @@ mod tests {
         }
     }
 
-    /// The newest publication is the last of the file, so each publication moves by one place. There are two years.
+    /// The newest publication is the last of the file, so each publication moves by one place. There are two years, so the
+    /// sort has six parts.
     #[test]
     fn it_pauses_after_every_50_moves() {
         let publication =
@@ -414,8 +415,8 @@ mod tests {
             TrustedReader::new(0, normalize).finish(&text, &parse_title, async || pauses.set(pauses.get() + 1)),
         );
         assert_eq!(content.unwrap().publications.len(), 120);
-        // After the opening bracket, each of the three fields, the closing bracket and the five parts of the sort, too, and for
-        // every 50 publications that are completed.
+        // After the opening bracket, each of the three fields, the closing bracket and the five parts of the sort of one year,
+        // too, and for every 50 publications that are completed.
         assert_eq!(pauses.get(), 2 + 5 + 3 + 5);
     }
 }

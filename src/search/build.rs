@@ -31,7 +31,7 @@ impl Catalog {
         })
     }
 
-    /// Builds the catalog of a content, and awaits `pause` every few milliseconds. It finds no texts before
+    /// Builds the catalog of a content, and awaits `pause` at least every few milliseconds. It finds no texts before
     /// [`Catalog::index_texts`].
     pub async fn build(content: &Content, normalize: Normalizer, pause: impl AsyncFnMut()) -> Catalog {
         let mut pacer = Pacer::new(pause);
@@ -51,9 +51,9 @@ impl Catalog {
             column.starts.push(column.values.len() as u32);
         }
         for facet in Facet::ALL {
-            let mut order = sort_strings(&builder.value_numbers[facet as usize], &mut pacer).await;
+            let order = sort_strings(&builder.value_numbers[facet as usize], &mut pacer).await;
             pacer.pause().await;
-            builder.sort_values(facet, &mut order);
+            let order = builder.sort_values(facet, order);
             pacer.pause().await;
             builder.order_values(facet, &order);
         }
@@ -69,7 +69,7 @@ impl Catalog {
         builder.catalog
     }
 
-    /// Builds the index of the texts, so that they can be found, and awaits `pause` every few milliseconds. `content` is that
+    /// Builds the index of the texts, so that they can be found, and awaits `pause` at least every few milliseconds. `content` is that
     /// of the catalog.
     pub async fn index_texts(&self, content: &Content, pause: impl AsyncFnMut()) {
         let mut pacer = Pacer::new(pause);
@@ -260,13 +260,13 @@ impl CatalogBuilder {
     }
 
     /// Sorts the values of a facet, given in alphabetical order, into the order in which they are shown.
-    fn sort_values(&self, facet: Facet, order: &mut Vec<u32>) {
+    fn sort_values(&self, facet: Facet, mut order: Vec<u32>) -> Vec<u32> {
         let counts = &self.value_counts[facet as usize];
         if facet == Facet::Year {
             order.reverse();
-        } else {
-            *order = sort::counting_sort_desc(order, &|number| counts[number as usize].0);
+            return order;
         }
+        sort::counting_sort_desc(&order, &|number| counts[number as usize].0)
     }
 
     /// Numbers the values of a facet again, in the given order.

@@ -47,8 +47,8 @@ pub(crate) struct Index {
 impl Index {
     /// Returns an empty index for the texts of a number of publications.
     pub fn new(publications: usize) -> Index {
-        // Each publication may have two words of its own: its identifiers. To make room for 131,072 words when as many were
-        // added takes 60 ms on a slow phone.
+        // Each publication may have two words of its own: its identifiers. Without enough room, the table grows. To hash 131,072
+        // words again takes 60 ms on a slow phone.
         Index { strings: Interner::with_capacity(2 * publications), ..Index::default() }
     }
 
