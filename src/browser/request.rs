@@ -48,15 +48,14 @@ pub async fn read_body(
             return Ok(received);
         }
         let part: Uint8Array = Reflect::get(&part, &"value".into())?.dyn_into()?;
-        // A part that was already there arrives in the same task as the part before it.
-        yield_if_due().await;
         let mut start = 0;
         while start < part.length() {
+            // A part that was already there arrives in the same task as the part before it.
+            yield_if_due().await;
             start = received.add(&part, start);
             if let Some(reader) = &mut reader {
                 reader.read(received.text(), &mut yield_if_due).await;
             }
-            yield_if_due().await;
         }
         stall_timer.reset();
     }

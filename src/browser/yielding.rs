@@ -8,7 +8,7 @@ use wasm_bindgen_futures::JsFuture;
 use crate::browser::bootstrap;
 
 /// The time after which a computation yields, in milliseconds. Tasks that take more than 50 ms delay inputs noticeably
-/// (<https://web.dev/articles/optimize-long-tasks>), and the step in which this time ends may take twice as long.
+/// (<https://web.dev/articles/optimize-long-tasks>), and the step in which this time ends may take 30 ms.
 const MAX_BUSY_MS: f64 = 12.0;
 
 thread_local! {

@@ -69,8 +69,8 @@ impl Catalog {
         builder.catalog
     }
 
-    /// Builds the index of the texts, so that they can be found, and awaits `pause` at least every few milliseconds. `content` is that
-    /// of the catalog.
+    /// Builds the index of the texts, so that they can be found, and awaits `pause` at least every few milliseconds. `content`
+    /// is that of the catalog.
     pub async fn index_texts(&self, content: &Content, pause: impl AsyncFnMut()) {
         let mut pacer = Pacer::new(pause);
         let publications = content.listed();
