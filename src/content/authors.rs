@@ -107,8 +107,9 @@ fn is_others(name: &str) -> bool {
 /// The names of the owner and of the people in the profile, in a form for comparison.
 pub(super) struct NamedPeople {
     normalize: Normalizer,
-    /// The key of the person with a name, or `None` if several people have it.
-    keys: OrderedMap<Option<String>>,
+    /// The names of people, and for each name the key of the person, or `None` if several people have it.
+    known: Interner,
+    keys: Vec<Option<String>>,
     /// The names of authors that were looked up, and the key of each. The same names occur in many publications, and each
     /// name beyond ASCII is normalized by a call of JavaScript.
     names: Interner,
@@ -117,33 +118,30 @@ pub(super) struct NamedPeople {
 
 impl NamedPeople {
     pub fn new(owner: &Person, people: &OrderedMap<Coauthor>, normalize: Normalizer) -> NamedPeople {
-        let mut keys: Vec<(String, Option<String>)> = Vec::new();
-        for name in iter::once(&owner.name).chain(&owner.aliases) {
-            keys.push((comparable(name, normalize), Some(OWNER.to_owned())));
-        }
-        for (key, person) in people.iter() {
-            let name = person.name.as_deref().unwrap_or(key);
-            for name in iter::once(name).chain(person.aliases.iter().map(String::as_str)) {
-                let name = comparable(name, normalize);
-                match keys.iter_mut().find(|(known, _)| *known == name) {
-                    // The owner may also be one of the people, with the parts of the name.
-                    Some((_, known)) => {
-                        if known.as_deref().is_some_and(|known| known != OWNER && known != key) {
-                            *known = None;
-                        }
-                    }
-                    None => keys.push((name, Some(key.to_owned()))),
-                }
+        let (mut known, mut keys) = (Interner::default(), Vec::new());
+        let mut add = |name: &str, key: &str| {
+            let number = known.add(comparable(name, normalize).as_bytes()) as usize;
+            match keys.get_mut(number) {
+                None => keys.push(Some(key.to_owned())),
+                // The owner may also be one of the people, with the parts of the name.
+                Some(known) if known.as_deref().is_some_and(|known| known != OWNER && known != key) => *known = None,
+                Some(_) => {}
             }
+        };
+        iter::once(&owner.name).chain(&owner.aliases).for_each(|name| add(name, OWNER));
+        for (key, person) in people.iter() {
+            add(person.name.as_deref().unwrap_or(key), key);
+            person.aliases.iter().for_each(|alias| add(alias, key));
         }
-        NamedPeople { normalize, keys: keys.into_iter().collect(), names: Interner::default(), name_keys: Vec::new() }
+        NamedPeople { normalize, known, keys, names: Interner::default(), name_keys: Vec::new() }
     }
 
     /// Returns the number of a completed name, and the key of the only person with this name.
     fn person(&mut self, name: &str) -> (NameNumber, Option<&str>) {
         let number = self.names.add(name.as_bytes());
         if number as usize == self.name_keys.len() {
-            self.name_keys.push(self.keys.get(&folded(name, self.normalize)).cloned().flatten());
+            let known = self.known.find(folded(name, self.normalize).as_bytes());
+            self.name_keys.push(known.and_then(|known| self.keys[known as usize].clone()));
         }
         (NameNumber(number + 1), self.name_keys[number as usize].as_deref())
     }
