@@ -48,6 +48,11 @@ impl Checker<'_> {
         if let Some((offset, message)) = characters::find_invisible(text) {
             self.warn(&at(offset), message);
         }
+        // The other checks parse the text with all its levels. The parser visits each level for each line, so a text with
+        // thousands of both would take minutes.
+        if document.too_deep {
+            return;
+        }
         let source = Source::of(text);
         for (severity, offset, message) in broken_links(&source, &|file| self.context.files.has(file)) {
             match severity {
