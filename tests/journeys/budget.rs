@@ -1,8 +1,9 @@
 //! Limits for downloads, and for movements of the page while it loads.
 
-use std::{collections::BTreeSet, fs, io::Write, path::Path};
+use std::{collections::BTreeSet, fs, path::Path};
 
 use serde_json::json;
+use walkdir::WalkDir;
 
 use crate::{
     host::{Build, Fault},
@@ -14,7 +15,7 @@ use crate::{
 /// The maximal number of requests of the home page.
 const MAX_REQUESTS: usize = 10;
 /// The maximal size of WebAssembly and JavaScript in bytes, compressed with Brotli, on the home page and on the list.
-const MAX_BYTES: [(&str, usize); 3] = [("/", 110_000), ("/publications/", 140_000), ("/publications/?q=e", 140_000)];
+const MAX_BYTES: [(&str, u64); 3] = [("/", 110_000), ("/publications/", 140_000), ("/publications/?q=e", 140_000)];
 
 #[test]
 fn the_home_page_makes_at_most_10_requests_and_only_to_its_own_host() {
@@ -38,23 +39,41 @@ fn a_visitors_wasm_and_javascript_are_small() {
             visitor.opens(path).await;
             let requests: BTreeSet<String> = visitor.requests().await.into_iter().collect();
             let programs = requests.iter().filter(|address| address.ends_with(".wasm") || address.ends_with(".js"));
-            let sizes: Vec<(usize, &str)> = programs
+            let sizes: Vec<(u64, &str)> = programs
                 .filter_map(|address| address.strip_prefix(&visitor.host.origin))
                 .map(|path| (compressed(&folder.join(&path[1..])), path))
                 .collect();
             assert!(sizes.len() >= 2, "{requests:#?}");
-            let sum: usize = sizes.iter().map(|(size, _)| size).sum();
+            let sum: u64 = sizes.iter().map(|(size, _)| size).sum();
             println!("{path}: {sum} bytes");
             assert!(sum <= max_bytes, "{path}: {sum} bytes are more than {max_bytes}: {sizes:#?}");
         }
     });
 }
 
-fn compressed(path: &Path) -> usize {
-    // The best quality, and the largest window that browsers support.
-    let mut encoder = brotli::CompressorWriter::new(Vec::new(), 1 << 16, 11, 22);
-    encoder.write_all(&fs::read(path).expect("it can be read")).expect("memory takes it");
-    encoder.into_inner().len()
+/// Returns the size of the compressed copy that the build has written next to a file.
+fn compressed(file: &Path) -> u64 {
+    let copy = file.with_added_extension("br");
+    fs::metadata(&copy).unwrap_or_else(|error| panic!("{}: {error}", copy.display())).len()
+}
+
+/// The panics of a module name source files. Their folders would tell visitors who has built the site.
+#[test]
+fn no_file_of_a_release_names_a_folder_of_the_machine() {
+    let folders = [env!("CARGO_MANIFEST_DIR"), "/registry/src/", "\\registry\\src\\"];
+    let mut source_files = 0;
+    for file in WalkDir::new(Build::Root.folder()).into_iter().map(|file| file.expect("the release can be read")) {
+        if !file.file_type().is_file() {
+            continue;
+        }
+        let bytes = fs::read(file.path()).expect("it can be read");
+        let text = String::from_utf8_lossy(&bytes);
+        for folder in folders {
+            assert!(!text.contains(folder), "{} contains {folder}", file.path().display());
+        }
+        source_files += text.matches("src/signal/").count();
+    }
+    assert_ne!(source_files, 0, "the modules name the files of reactive_graph");
 }
 
 /// The layout shifts of the current document, as a promise. Each is a list of the elements that have moved, with their
