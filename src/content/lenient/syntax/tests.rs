@@ -1,5 +1,7 @@
 //! Tests of the parser: the message of each error, and properties of any text.
 
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 
 use crate::content::{
@@ -373,8 +375,19 @@ proptest! {
     }
 }
 
+/// A profile, and the number of its publications.
+type Profile = (&'static str, usize);
+
+fn profile(text: &'static str) -> Profile {
+    (text, read(text).unwrap().content.publications.len())
+}
+
+static FIRST: LazyLock<Profile> = LazyLock::new(|| profile(include_str!("../../../../public/content.json")));
+static LARGE: LazyLock<Profile> =
+    LazyLock::new(|| profile(include_str!("../../../../tests/fixtures/scholar-300.json")));
+
 /// Checks that one deleted or inserted character is reported at its line and loses at most [`MAX_LOST`] publications.
-fn check_change(text: &str, place: usize, token: Option<char>) -> Result<(), TestCaseError> {
+fn check_change((text, all): Profile, place: usize, token: Option<char>) -> Result<(), TestCaseError> {
     const MAX_LOST: usize = 3;
     const STRUCTURE: [char; 7] = ['{', '}', '[', ']', ',', ':', '"'];
     let places: Vec<usize> = text.match_indices(STRUCTURE).map(|(place, _)| place).collect();
@@ -384,7 +397,6 @@ fn check_change(text: &str, place: usize, token: Option<char>) -> Result<(), Tes
         None => [&text[..at], &text[at + 1..]].concat(),
     };
     let line = text[..at].matches('\n').count() + 1;
-    let all = read(text).unwrap().content.publications.len();
     let Ok(Reading { content, diagnostics, is_valid_json, .. }) = read(&changed) else {
         return Err(TestCaseError::fail(format!("line {line}: {token:?} makes it unreadable")));
     };
@@ -411,7 +423,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
     #[test]
     fn a_changed_character_is_located(place in any::<usize>(), token in token()) {
-        check_change(include_str!("../../../../public/content.json"), place, token)?;
+        check_change(*FIRST, place, token)?;
     }
 }
 
@@ -419,6 +431,6 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(8))]
     #[test]
     fn a_changed_character_in_a_large_profile_is_located(place in any::<usize>(), token in token()) {
-        check_change(include_str!("../../../../tests/fixtures/scholar-300.json"), place, token)?;
+        check_change(*LARGE, place, token)?;
     }
 }
