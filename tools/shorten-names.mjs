@@ -38,11 +38,14 @@ function renamedExports(content) {
   return Buffer.concat([number(exports.length), ...exports]);
 }
 
-// The start of the path of a source file: the folder of all crates, or that of the standard library.
-const SOURCE_FOLDER = /^(?:\/|[A-Z]:\\).*?[/\\](?:registry[/\\]src[/\\][^/\\]+|library)[/\\]/;
+// The start of the path of a source file: the folder of all crates of a registry or a repository, or else that of the standard
+// library.
+const SOURCE_FOLDER =
+  /^(?:\/|[A-Za-z]:\\)(?:.*?[/\\](?:registry[/\\]src|git[/\\]checkouts)[/\\][^/\\]+[/\\]|.*?[/\\]library[/\\])(?=.*\.rs$)/;
 const MAX_PATH_LENGTH = 4096;
 
-// Returns the content of the data section with short paths. A path has an address and a length, in 8 bytes of some data.
+// Returns the content of the data section with short paths. The data refers to a path by 8 aligned bytes: its address and its
+// length.
 function withShortPaths(content) {
   const copy = Buffer.from(content);
   const reader = new Reader(copy);
@@ -55,7 +58,8 @@ function withShortPaths(content) {
     return { start, bytes: reader.slice(reader.number()) };
   });
   const textAt = (address, length) => {
-    const { start, bytes } = segments.find(({ start, bytes }) => start <= address && address + length <= start + bytes.length) ?? {};
+    const holds = ({ start, bytes }) => start <= address && address + length <= start + bytes.length;
+    const { start, bytes } = segments.find(holds) ?? {};
     return bytes?.subarray(address - start, address - start + length);
   };
   const found = [];

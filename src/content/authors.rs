@@ -107,8 +107,9 @@ fn is_others(name: &str) -> bool {
 /// The names of the owner and of the people in the profile, in a form for comparison.
 pub(super) struct NamedPeople {
     normalize: Normalizer,
-    /// The names of people, and for each name the key of the person, or `None` if several people have it.
+    /// The names of the owner and of the people.
     known: Interner,
+    /// For each of these names, the key of the person, or `None` if several people have it.
     keys: Vec<Option<String>>,
     /// The names of authors that were looked up, and the key of each. The same names occur in many publications, and each
     /// name beyond ASCII is normalized by a call of JavaScript.
@@ -124,7 +125,7 @@ impl NamedPeople {
             match keys.get_mut(number) {
                 None => keys.push(Some(key.to_owned())),
                 // The owner may also be one of the people, with the parts of the name.
-                Some(known) if known.as_deref().is_some_and(|known| known != OWNER && known != key) => *known = None,
+                Some(holder) if holder.as_deref().is_some_and(|other| other != OWNER && other != key) => *holder = None,
                 Some(_) => {}
             }
         };
@@ -141,7 +142,7 @@ impl NamedPeople {
         let number = self.names.add(name.as_bytes());
         if number as usize == self.name_keys.len() {
             let known = self.known.find(folded(name, self.normalize).as_bytes());
-            self.name_keys.push(known.and_then(|known| self.keys[known as usize].clone()));
+            self.name_keys.push(known.and_then(|number| self.keys[number as usize].clone()));
         }
         (NameNumber(number + 1), self.name_keys[number as usize].as_deref())
     }
