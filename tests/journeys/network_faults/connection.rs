@@ -58,6 +58,8 @@ fn without_a_connection_after_the_start_all_pages_work_and_downloads_work_later(
         let content = visitor.content();
         visitor.host.lacks(TOOLS);
         visitor.host.lacks(CONTENT);
+        // A list that is shown for a second requests its metadata.
+        visitor.host.lacks(LIST);
         visitor.opens("/").await;
         visitor.follows_menu(profile::list(&content)).await;
         visitor.clicks(".results h3 a").await;
