@@ -55,13 +55,20 @@ const TOOLS_WASM: &str = "/tools_bg.wasm";
 /// second the requests for which the page waits four seconds.
 const SPEEDUP: f64 = 8.0;
 
-/// Records the texts of the banner in order, whether the banner disappeared after a text, and two times in milliseconds: by the
-/// clock of `Visitor::scales_timers`, and by that of the browser.
+/// Records the texts of the banner in order, whether the banner disappeared after a text, and two times in milliseconds: since
+/// the first request by the clock of `Visitor::scales_timers`, and by the clock of the browser. On a busy machine, timers
+/// that wait for the first paint or for the visitor run before the first request, so they do not count.
 const RECORD_BANNERS: &str = "window.spoken = [];
+    let begunAt;
+    window.fetch = (request => (...given) => {
+        begunAt ??= timerTime();
+        return request(...given);
+    })(window.fetch);
     new MutationObserver(() => {
         const words = [...document.querySelectorAll('.banner')].find(one => one.checkVisibility())?.textContent;
         if (!words && spoken.length) spoken.at(-1).hasEnded = true;
-        if (words && words !== spoken.at(-1)?.words) spoken.push({ words, time: timerTime(), now: performance.now() });
+        if (words && words !== spoken.at(-1)?.words)
+            spoken.push({ words, time: timerTime() - begunAt, now: performance.now() });
     }).observe(document, { childList: true, subtree: true, attributes: true, characterData: true });";
 
 /// Whether the document has the whole style sheet in place of the rules of its page.
