@@ -250,7 +250,7 @@ fn the_page_says_that_the_module_is_slow_while_it_is_busy() {
     });
 }
 
-/// If a file never arrives, the visitor sees a message within five seconds, and the list.
+/// If a file never arrives, the visitor sees a message within five seconds of the first request, and the list.
 #[test]
 fn the_page_says_that_the_module_is_slow() {
     // The last URL shows the prerendered list. The others filter it.
